@@ -1,0 +1,41 @@
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>How a weight matrix is first filled.</summary>
+public enum WeightFill
+{
+    /// <summary>Uniform in +-sqrt(6 / (rows + columns)), for each gate apart (Glorot and Bengio 2010).</summary>
+    Glorot,
+
+    /// <summary>A random orthogonal matrix for each gate (Saxe et al. 2014).</summary>
+    Orthogonal,
+
+    /// <summary>Uniform in +-1/sqrt(H), as torch does.</summary>
+    Uniform,
+
+    /// <summary>The identity for each gate (Le et al. 2015, for Elman cells with relu).</summary>
+    Identity,
+}
+
+/// <summary>How a new network's weights are drawn. The draw depends on the seed alone. Immutable and safe to share.</summary>
+public sealed record InitializationOptions
+{
+    /// <summary>Fill of the weights that see the layer's input.</summary>
+    /// <value>Default <see cref="WeightFill.Glorot"/>; <see cref="WeightFill.Identity"/> is not allowed.</value>
+    public WeightFill InputWeights { get; init; } = WeightFill.Glorot;
+
+    /// <summary>Fill of the weights that see the hidden state.</summary>
+    /// <value>Default <see cref="WeightFill.Orthogonal"/>.</value>
+    public WeightFill RecurrentWeights { get; init; } = WeightFill.Orthogonal;
+
+    /// <summary>First bias of the LSTM's forget gate, split over both bias vectors (Gers et al. 2000; Jozefowicz et al. 2015).</summary>
+    /// <value>Default 1.</value>
+    public float ForgetBias { get; init; } = 1;
+
+    /// <summary>Longest dependency expected, in steps: above 1 draws the gate biases by the chrono rule (Tallec and Ollivier 2018) in place of <see cref="ForgetBias"/>.</summary>
+    /// <value>Default 0, off.</value>
+    public int ChronoSpan { get; init; }
+
+    /// <summary>Limit of the uniform fill; 0 means 1/sqrt(H).</summary>
+    /// <value>Default 0.</value>
+    public float UniformLimit { get; init; }
+}

@@ -1,0 +1,57 @@
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>
+/// The shape of a network: embedding and features -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
+/// two networks with equal options have the same parameters by name and shape.
+/// </summary>
+public sealed record NetworkOptions
+{
+    /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>
+    /// <value>0 or more; 0 only with an <see cref="Embedding"/>.</value>
+    public int InputSize { get; init; }
+
+    /// <summary>Table for token inputs, or null where a step has features only.</summary>
+    public EmbeddingOptions? Embedding { get; init; }
+
+    /// <summary>The cell of every layer.</summary>
+    public CellOptions Cell { get; init; } = new();
+
+    /// <summary>Width H of each recurrent layer, first layer first.</summary>
+    /// <value>Default one layer of 64.</value>
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [64];
+
+    /// <summary>Whether each layer also reads the sequence backwards; the next layer then sees both halves, forward first.</summary>
+    /// <value>Default false.</value>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>Share of a layer's outputs set to zero while training, drawn anew for each step: between layers and before the head.</summary>
+    /// <value>Default 0; at least 0 and below 1.</value>
+    public float Dropout { get; init; }
+
+    /// <summary>Share of the first layer's inputs set to zero while training, one draw per sequence (Gal and Ghahramani 2016).</summary>
+    /// <value>Default 0; at least 0 and below 1.</value>
+    public float InputDropout { get; init; }
+
+    /// <summary>Share of the hidden state hidden from the recurrent product while training, one draw per sequence (Gal and Ghahramani 2016).</summary>
+    /// <value>Default 0; at least 0 and below 1.</value>
+    public float RecurrentDropout { get; init; }
+
+    /// <summary>Share of state values that keep their previous value while training, drawn for each step; prediction uses the expectation (Krueger et al. 2017).</summary>
+    /// <value>Default 0; at least 0 and below 1.</value>
+    public float Zoneout { get; init; }
+
+    /// <summary>How steps become the head's input.</summary>
+    /// <value>Default <see cref="SequencePooling.Last"/>.</value>
+    public SequencePooling Pooling { get; init; } = SequencePooling.Last;
+
+    /// <summary>Width A of the attention's score layer, used by <see cref="SequencePooling.Attention"/>.</summary>
+    /// <value>Default 64; at least 1.</value>
+    public int AttentionSize { get; init; } = 64;
+
+    /// <summary>Values the head gives: per sequence, or per step without pooling.</summary>
+    /// <value>At least 1.</value>
+    public required int OutputSize { get; init; }
+
+    /// <summary>How the first weights are drawn.</summary>
+    public InitializationOptions Initialization { get; init; } = new();
+}

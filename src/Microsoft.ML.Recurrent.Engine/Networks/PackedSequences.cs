@@ -1,0 +1,86 @@
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>
+/// A window of steps of several sequences, time-major and without padding: sequences stand longest first, and step t holds a row for each
+/// sequence still alive, so that a product over a step never touches a finished one. Buffers grow and are reused; one instance serves one thread.
+/// </summary>
+public sealed class PackedSequences
+{
+    private int[] _lengths = [];
+    private int[] _stepOffsets = [0];
+    private int[] _tokens = [];
+    private float[] _features = [];
+
+    /// <summary>Sequences B of the batch, those that ended before this window included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>First time step of the window, counted from the start of the sequences.</summary>
+    public int FirstStep { get; private set; }
+
+    /// <summary>Time steps T of the window.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Rows of all steps together.</summary>
+    public int Rows => _stepOffsets[Steps];
+
+    /// <summary>Float features of a row.</summary>
+    public int InputSize { get; private set; }
+
+    /// <summary>Whole lengths of the sequences, longest first. [B]</summary>
+    public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);
+
+    /// <summary>First row of each step; the last entry is <see cref="Rows"/>. [T + 1]</summary>
+    public ReadOnlySpan<int> StepOffsets => _stepOffsets.AsSpan(0, Steps + 1);
+
+    /// <summary>Tokens, to be filled by the caller where the network has an embedding. [Rows]</summary>
+    public Span<int> Tokens => _tokens.AsSpan(0, Rows);
+
+    /// <summary>Features, to be filled by the caller. [Rows, InputSize]</summary>
+    public Span<float> Features => _features.AsSpan(0, Rows * InputSize);
+
+    /// <summary>Sequences alive at a step of the window: its rows are theirs, in order.</summary>
+    /// <param name="step">0 to <see cref="Steps"/> - 1.</param>
+    public int Alive(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
+
+    /// <summary>Lays out a window; tokens and features are then to be filled.</summary>
+    /// <param name="lengths">Whole length of each sequence, longest first; each at least 1.</param>
+    /// <param name="firstStep">First time step of the window.</param>
+    /// <param name="maximumSteps">Most steps in the window; it ends earlier where every sequence has ended.</param>
+    /// <param name="inputSize">Float features of a row.</param>
+    /// <param name="hasTokens">Whether rows have tokens.</param>
+    /// <exception cref="ArgumentException">Lengths are not in descending order or one is below 1.</exception>
+    public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens)
+    {
+        for (var i = 0; i < lengths.Length; i++)
+            if (lengths[i] < 1 || (i > 0 && lengths[i] > lengths[i - 1]))
+                throw new ArgumentException($"Sequence lengths must be at least 1 and in descending order, but position {i} holds {lengths[i]}.", nameof(lengths));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstStep);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumSteps);
+
+        Count = lengths.Length;
+        FirstStep = firstStep;
+        InputSize = inputSize;
+        Steps = Count == 0 ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
+        Grow(ref _lengths, Count);
+        lengths.CopyTo(_lengths);
+        Grow(ref _stepOffsets, Steps + 1);
+        var alive = Count;
+        _stepOffsets[0] = 0;
+        for (var t = 0; t < Steps; t++)
+        {
+            while (alive > 0 && _lengths[alive - 1] <= firstStep + t)
+                alive--;
+            _stepOffsets[t + 1] = _stepOffsets[t] + alive;
+        }
+
+        Grow(ref _features, Rows * inputSize);
+        if (hasTokens)
+            Grow(ref _tokens, Rows);
+    }
+
+    private static void Grow<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new T[Math.Max(length, buffer.Length * 2)];
+    }
+}

@@ -1,0 +1,66 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>What the network is to learn from each example.</summary>
+public enum TargetKind
+{
+    /// <summary>No targets: prediction only.</summary>
+    None,
+
+    /// <summary>One class index per sequence (or per step without pooling).</summary>
+    Classes,
+
+    /// <summary>A vector of float per sequence (or per step without pooling).</summary>
+    Values,
+
+    /// <summary>A sequence of labels per sequence of steps, shorter than it, for connectionist temporal classification.</summary>
+    Labels,
+}
+
+/// <summary>Sequences with their targets, read by index. Safe for concurrent reading.</summary>
+public abstract class SequenceDataset
+{
+    /// <summary>Number of examples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Float features of a step; 0 where steps have tokens only.</summary>
+    public abstract int InputSize { get; }
+
+    /// <summary>Whether a step has a token.</summary>
+    public abstract bool HasTokens { get; }
+
+    /// <summary>What the targets are.</summary>
+    public abstract TargetKind TargetKind { get; }
+
+    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    public abstract bool TargetPerStep { get; }
+
+    /// <summary>Values in a target of kind <see cref="TargetKind.Values"/>; otherwise 0.</summary>
+    public abstract int TargetWidth { get; }
+
+    /// <summary>Number of steps of an example, at least 1.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    public abstract int Length(int example);
+
+    /// <summary>Copies the features of one step.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="step">0 to the example's length - 1.</param>
+    /// <param name="destination">[InputSize]</param>
+    public abstract void CopyFeatures(int example, int step, Span<float> destination);
+
+    /// <summary>The token of one step.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="step">0 to the example's length - 1.</param>
+    public abstract int Token(int example, int step);
+
+    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    public abstract ReadOnlySpan<int> Classes(int example);
+
+    /// <summary>Value targets: [TargetWidth], or [Length, TargetWidth] with a target per step. NaN marks a missing value.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    public abstract ReadOnlySpan<float> Values(int example);
+
+    /// <summary>Weight of the example in the loss; 1 unless the data say otherwise.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    public virtual float Weight(int example) => 1;
+}
