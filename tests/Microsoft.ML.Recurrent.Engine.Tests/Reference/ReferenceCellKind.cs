@@ -1,0 +1,10 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+public enum ReferenceCellKind
+{
+    ElmanTanh,
+    ElmanRelu,
+    Lstm,
+    GruResetAfter,
+    GruResetBefore,
+}

@@ -1,0 +1,30 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>Which recurrence a layer runs. Peepholes, coupling and projection are the LSTM's.</summary>
+public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize)
+{
+    public bool Peepholes { get; init; }
+
+    public bool CoupledInputForget { get; init; }
+
+    /// <summary>The size of h after the projection W_hr; 0 for none.</summary>
+    public int ProjectionSize { get; init; }
+
+    public bool LayerNormalization { get; init; }
+
+    public bool HasCellState => Kind == ReferenceCellKind.Lstm;
+
+    /// <summary>The width of h, which is also the width of a step's output.</summary>
+    public int StateSize => ProjectionSize > 0 ? ProjectionSize : HiddenSize;
+
+    public int Gates => Kind switch
+    {
+        ReferenceCellKind.ElmanTanh or ReferenceCellKind.ElmanRelu => 1,
+        ReferenceCellKind.Lstm => CoupledInputForget ? 3 : 4,
+        _ => 3,
+    };
+
+    public override string ToString() =>
+        $"{Kind} H{HiddenSize}" + (Peepholes ? " peepholes" : "") + (CoupledInputForget ? " coupled" : "")
+        + (ProjectionSize > 0 ? $" projection {ProjectionSize}" : "") + (LayerNormalization ? " normalized" : "");
+}

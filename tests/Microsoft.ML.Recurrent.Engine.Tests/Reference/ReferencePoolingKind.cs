@@ -1,0 +1,9 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+public enum ReferencePoolingKind
+{
+    Last,
+    Mean,
+    Max,
+    Attention,
+}
