@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>The base rate at every step. Immutable and thread-safe.</summary>
+public sealed record ConstantSchedule : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override float Rate(float baseRate, long step, long totalSteps, int epoch) => baseRate;
+}

@@ -1,0 +1,166 @@
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// Moves weights against their gradients. An optimizer sees only flat spans; it keeps one or more arrays ("slots") of the same length,
+/// such as moments, and counts its steps.
+/// </summary>
+/// <remarks>
+/// One instance belongs to one training run and is not thread-safe. A step allocates nothing.
+/// The results are the same bit for bit at every vector width, because each element passes through the same correctly rounded operations in the same order.
+/// </remarks>
+public abstract class Optimizer
+{
+    // The scratch copy of weights a step with learning rate zero works on.
+    private const int ScratchLength = 1024;
+
+    private readonly FrozenRanges _frozen = new();
+    private (string Name, float[] Values)[] _slots = [];
+    private int _parameterCount = -1;
+
+    private protected Optimizer()
+    {
+    }
+
+    /// <summary>The optimizer in words, with its settings, for logs.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Number of steps taken since <see cref="Initialize"/>, including those before a <see cref="Restore"/>.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Number of parameters given to <see cref="Initialize"/>.</summary>
+    /// <exception cref="InvalidOperationException">Initialize has not been called.</exception>
+    public int ParameterCount =>
+        _parameterCount >= 0 ? _parameterCount : throw new InvalidOperationException($"{GetType().Name} has no parameters yet: call {nameof(Initialize)} first.");
+
+    /// <summary>
+    /// The slots by torch's names (<c>exp_avg</c>, <c>momentum_buffer</c>...), each of <see cref="ParameterCount"/> values; empty for an optimizer without memory.
+    /// These are the live arrays, which the next step changes: write or copy them before going on.
+    /// </summary>
+    public IReadOnlyList<(string Name, float[] Values)> State => _slots;
+
+    /// <summary>Allocates the slots, sets the step counter to zero and forgets what was frozen.</summary>
+    /// <param name="parameterCount">Length of the weights and gradients of every later step, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parameterCount"/> is negative.</exception>
+    public void Initialize(int parameterCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(parameterCount);
+        string[] names = SlotNames;
+        var slots = new (string Name, float[] Values)[names.Length];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i] = (names[i], new float[parameterCount]);
+            if (InitialSlotValue != 0)
+                Array.Fill(slots[i].Values, InitialSlotValue);
+        }
+
+        _slots = slots;
+        _parameterCount = parameterCount;
+        _frozen.Clear();
+        StepCount = 0;
+    }
+
+    /// <summary>Keeps a range of parameters, and their slots, as they are in all later steps, whatever their gradients.</summary>
+    /// <param name="offset">First parameter of the range.</param>
+    /// <param name="length">Number of parameters, 0 or more. Ranges may touch or overlap.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Initialize"/> has not been called.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not inside the parameters.</exception>
+    public void Freeze(int offset, int length)
+    {
+        int count = ParameterCount;
+        if (offset < 0 || length < 0 || (long)offset + length > count)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"The range of {length} parameters from {offset} is not inside the {count} parameters.");
+        _frozen.Add(offset, offset + length);
+    }
+
+    /// <summary>
+    /// Takes one step. With a learning rate of zero the slots move on but the weights keep every bit.
+    /// The caller has to see to it that the gradients are finite.
+    /// </summary>
+    /// <param name="weights">The weights, changed in place; <see cref="ParameterCount"/> of them.</param>
+    /// <param name="gradients">The gradient of the loss with respect to each weight. Must not overlap the weights.</param>
+    /// <param name="learningRate">The learning rate of this step, finite and not negative.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Initialize"/> has not been called.</exception>
+    /// <exception cref="ArgumentException">The spans do not have <see cref="ParameterCount"/> values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is negative or not finite.</exception>
+    public void Step(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate)
+    {
+        int count = ParameterCount;
+        if (weights.Length != count || gradients.Length != count)
+            throw new ArgumentException($"{weights.Length} weights and {gradients.Length} gradients for an optimizer of {count} parameters.");
+        if (!float.IsFinite(learningRate) || learningRate < 0)
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is finite and not negative.");
+
+        StepCount++;
+        int start = 0;
+        for (int i = 0; i < _frozen.Count; i++)
+        {
+            (int frozenStart, int frozenEnd) = _frozen[i];
+            StepRange(weights, gradients, start, frozenStart, learningRate);
+            start = frozenEnd;
+        }
+
+        StepRange(weights, gradients, start, count, learningRate);
+    }
+
+    /// <summary>Continues where another optimizer of the same kind and settings stopped: the following steps are the same bit for bit.</summary>
+    /// <param name="stepCount">Its <see cref="StepCount"/>.</param>
+    /// <param name="state">Its <see cref="State"/>; the values are copied.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Initialize"/> has not been called.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepCount"/> is negative.</exception>
+    /// <exception cref="ArgumentException">A slot is missing, has another name or another length. Nothing has been changed then.</exception>
+    public void Restore(long stepCount, IReadOnlyList<(string Name, float[] Values)> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepCount);
+        int count = ParameterCount;
+        if (state.Count != _slots.Length)
+            throw new ArgumentException($"{Name} has {_slots.Length} slots, the state has {state.Count}.", nameof(state));
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            (string name, float[] values) = state[i];
+            if (name != _slots[i].Name)
+                throw new ArgumentException($"Slot {i} of {Name} is '{_slots[i].Name}', the state has '{name}'.", nameof(state));
+            if (values is null || values.Length != count)
+                throw new ArgumentException($"Slot '{name}' of {Name} has {count} values, the state has {values?.Length ?? 0}.", nameof(state));
+        }
+
+        for (int i = 0; i < _slots.Length; i++)
+            state[i].Values.AsSpan().CopyTo(_slots[i].Values);
+        StepCount = stepCount;
+    }
+
+    /// <summary>Names of the slots these settings need, in a fixed order.</summary>
+    private protected abstract string[] SlotNames { get; }
+
+    /// <summary>What every slot starts from.</summary>
+    private protected virtual float InitialSlotValue => 0f;
+
+    /// <summary>Updates one range. <see cref="StepCount"/> already counts the present step, so it is 1 in the first.</summary>
+    /// <param name="weights">The weights of the range.</param>
+    /// <param name="gradients">The gradients of the range.</param>
+    /// <param name="offset">Where the range starts in the slots.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate);
+
+    /// <summary>The part of a slot that belongs to a range.</summary>
+    private protected Span<float> Slot(int index, int offset, int length) => _slots[index].Values.AsSpan(offset, length);
+
+    private void StepRange(Span<float> weights, ReadOnlySpan<float> gradients, int start, int end, float learningRate)
+    {
+        if (learningRate != 0)
+        {
+            if (end > start)
+                Update(weights[start..end], gradients[start..end], start, learningRate);
+            return;
+        }
+
+        // Adding a zero step is not the identity for -0 and for an infinite direction, so the slots advance on a copy of the weights.
+        Span<float> scratch = stackalloc float[ScratchLength];
+        for (; start < end; start += ScratchLength)
+        {
+            int length = Math.Min(ScratchLength, end - start);
+            weights.Slice(start, length).CopyTo(scratch);
+            Update(scratch[..length], gradients.Slice(start, length), start, learningRate);
+        }
+    }
+}
