@@ -1,0 +1,43 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Every default of the options classes and of the simple overloads, once. The documentation of each option states the value given here.</summary>
+internal static class RecurrentDefaults
+{
+    // Network.
+    public const int HiddenSize = 64;
+    public const int NumberOfLayers = 1;
+    public const int ProjectionSize = 0;
+
+    // Optimization.
+    public const int BatchSize = 32;
+    public const int NumberOfEpochs = 60;
+    public const float LearningRate = 0.005f;
+    public const float GradientClipNorm = 1f;
+    public const float GradientClipValue = 0f;
+    public const float Momentum = 0.9f;
+    public const float Beta1 = 0.9f;
+    public const float Beta2 = 0.999f;
+    public const float SquaredGradientDecay = 0.99f;
+    public const float OptimizerEpsilon = 1e-8f;
+
+    // Run.
+    public const float ValidationFraction = 0f;
+    public const int EarlyStoppingPatience = 0;
+    public const int Seed = 1;
+    public const int NumberOfThreads = 0;
+
+    // Columns.
+    public const string LabelColumnName = "Label";
+    public const string FeatureColumnName = "Features";
+    public const int StepSize = 1;
+
+    // Sequence classification.
+    public const int EmbeddingSize = 64;
+    public const int AttentionSize = 64;
+    public const int MinimumTokenCount = 1;
+    public const int MaximumVocabularySize = 20000;
+    public const int MaximumLength = 0;
+
+    // Sequence regression.
+    public const float HuberThreshold = 1f;
+}

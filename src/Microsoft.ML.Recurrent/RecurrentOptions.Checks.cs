@@ -1,0 +1,77 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent;
+
+public abstract partial class RecurrentOptions
+{
+    /// <summary>Width of each layer, whichever way it was given.</summary>
+    internal int[] LayerSizes => HiddenSizes is { } sizes ? sizes : Enumerable.Repeat(HiddenSize, Math.Max(1, NumberOfLayers)).ToArray();
+
+    /// <summary>Checks everything and returns a copy that the caller of the estimator cannot change any more.</summary>
+    /// <exception cref="ArgumentException">Something is out of range; the message names every violation, the value found and the range.</exception>
+    internal static T CheckedCopy<T>(T options) where T : RecurrentOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var violations = new OptionViolations(options.GetType().Name);
+        options.Check(violations);
+        violations.ThrowIfAny();
+        var copy = (T)options.MemberwiseClone();
+        copy.HiddenSizes = (int[]?)options.HiddenSizes?.Clone();
+        return copy;
+    }
+
+    /// <summary>Adds what is wrong. An override calls the base first.</summary>
+    private protected virtual void Check(OptionViolations violations)
+    {
+        CheckNetwork(violations);
+        CheckOptimization(violations);
+        violations.RequireShare(nameof(ValidationFraction), ValidationFraction);
+        violations.RequireAtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);
+        violations.RequireAtLeast(nameof(NumberOfThreads), NumberOfThreads, 0);
+        violations.Require(CheckpointPath is not "", nameof(CheckpointPath), "empty", "null or a path");
+    }
+
+    private void CheckNetwork(OptionViolations violations)
+    {
+        violations.RequireDefined(nameof(Cell), Cell);
+        violations.RequireAtLeast(nameof(HiddenSize), HiddenSize, 1);
+        violations.RequireAtLeast(nameof(NumberOfLayers), NumberOfLayers, 1);
+        if (HiddenSizes is { } sizes)
+            violations.Require(sizes.Length > 0 && sizes.All(s => s >= 1), nameof(HiddenSizes), $"[{string.Join(", ", sizes)}]", "null, or at least one value, each at least 1");
+        violations.RequireShare(nameof(Dropout), Dropout);
+        violations.RequireShare(nameof(InputDropout), InputDropout);
+        violations.RequireShare(nameof(RecurrentDropout), RecurrentDropout);
+        violations.RequireShare(nameof(Zoneout), Zoneout);
+        violations.RequireDefined(nameof(ElmanActivation), ElmanActivation);
+
+        var widest = LayerSizes.DefaultIfEmpty(0).Min();
+        violations.Require(ProjectionSize >= 0 && (ProjectionSize == 0 || ProjectionSize <= widest), nameof(ProjectionSize), ProjectionSize, $"0, or 1 to the smallest layer's {widest} units");
+        violations.Require(Cell == CellKind.Lstm || !Peepholes, nameof(Peepholes), Peepholes, $"false with Cell {Cell}, it belongs to Lstm");
+        violations.Require(Cell == CellKind.Lstm || !CoupledInputForget, nameof(CoupledInputForget), CoupledInputForget, $"false with Cell {Cell}, it belongs to Lstm");
+        violations.Require(Cell == CellKind.Lstm || ProjectionSize == 0, nameof(ProjectionSize), ProjectionSize, $"0 with Cell {Cell}, it belongs to Lstm");
+        violations.Require(Cell == CellKind.Gru || ResetAfter, nameof(ResetAfter), ResetAfter, $"true with Cell {Cell}, it belongs to Gru");
+        violations.Require(Cell == CellKind.Elman || ElmanActivation == ElmanActivation.Tanh, nameof(ElmanActivation), ElmanActivation, $"Tanh with Cell {Cell}, it belongs to Elman");
+    }
+
+    private void CheckOptimization(OptionViolations violations)
+    {
+        violations.RequireAtLeast(nameof(BatchSize), BatchSize, 1);
+        violations.RequireAtLeast(nameof(NumberOfEpochs), NumberOfEpochs, 1);
+        violations.RequirePositive(nameof(LearningRate), LearningRate);
+        violations.RequireDefined(nameof(Optimizer), Optimizer);
+        violations.RequireShare(nameof(Momentum), Momentum);
+        violations.RequireShare(nameof(Beta1), Beta1);
+        violations.RequireShare(nameof(Beta2), Beta2);
+        violations.RequireShare(nameof(SquaredGradientDecay), SquaredGradientDecay);
+        violations.RequirePositive(nameof(OptimizerEpsilon), OptimizerEpsilon);
+        var isAdam = Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
+        violations.Require(isAdam || !AmsGrad, nameof(AmsGrad), AmsGrad, $"false with Optimizer {Optimizer}, it belongs to Adam and AdamW");
+        violations.Require(!Nesterov || (Optimizer == OptimizerKind.Sgd && Momentum > 0), nameof(Nesterov), Nesterov, "false, unless Optimizer is Sgd and Momentum is above 0");
+        violations.RequireNotNegative(nameof(WeightDecay), WeightDecay);
+        violations.RequireNotNegative(nameof(GradientClipNorm), GradientClipNorm);
+        violations.RequireNotNegative(nameof(GradientClipValue), GradientClipValue);
+        violations.RequireAtLeast(nameof(TruncationLength), TruncationLength, 0);
+        violations.Require(TruncationStride >= 0 && TruncationStride <= TruncationLength, nameof(TruncationStride), TruncationStride, $"0 to TruncationLength, which is {TruncationLength}");
+        violations.RequireShare(nameof(WeightAveraging), WeightAveraging);
+    }
+}
