@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Gradients;
 
-/// <summary>Embedding, pooling and head of the double reference, each inside a whole network.</summary>
+/// <summary>Embedding, features, pooling and head of the double reference, each inside a whole network.</summary>
 public sealed class NetworkGradientTests
 {
     private static readonly int[][] s_tokens = [[3, 1, 0, 4], [2, 0], [1, 1, 3]];
@@ -18,23 +18,30 @@ public sealed class NetworkGradientTests
     [InlineData(ReferencePoolingKind.Attention, true)]
     public void EveryPoolingHasTheGradientOfItsForwardPass(ReferencePoolingKind? pooling, bool bidirectional)
     {
-        var network = new ReferenceNetwork(new(InputSize: 3, [new(ReferenceCellKind.Lstm, 4), new(ReferenceCellKind.GruResetAfter, 3)], OutputSize: 2)
+        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4), new(ReferenceCellKind.GruResetAfter, 3)], OutputSize: 2)
         {
             Bidirectional = bidirectional,
+            InputSize = 2,
             Vocabulary = 5,
+            EmbeddingSize = 3,
             PaddingIndex = 0,
             Pooling = pooling,
             AttentionSize = 3,
         });
         network.Parameters.FillWithWaves(0.7);
-        var (output, backward) = network.Run(s_tokens);
+        double[][][] features = Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], 2, 0.4);
+        double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) => ReferenceMaskWaves.Dropout(network.Stack.OutputSize, 0.3, b + 2.2 * t)).ToArray())];
+        var (output, backward) = network.Run(s_tokens, features, headMask: headMask);
         var dOutput = WeightedSum.WeightsLike(output);
-        backward(dOutput);
+        var (dFeatures, _) = backward(dOutput);
 
         var check = new GradientCheck();
         foreach (var parameter in network.Parameters)
             check.Add(parameter.Name, parameter.Value, parameter.Gradient);
-        check.Verify(() => WeightedSum.Of(network.Run(s_tokens).Output, dOutput));
+        for (int b = 0; b < features.Length; b++)
+            for (int t = 0; t < features[b].Length; t++)
+                check.Add($"x[{b}][{t}]", features[b][t], dFeatures![b][t]);
+        check.Verify(() => WeightedSum.Of(network.Run(s_tokens, features, headMask: headMask).Output, dOutput));
 
         var embedding = network.Parameters["embedding.weight"];
         Assert.All(embedding.Gradient[..3], g => Assert.Equal(0, g));
@@ -44,8 +51,7 @@ public sealed class NetworkGradientTests
     [Fact]
     public void LastPoolingReadsTheFinalStates()
     {
-        var options = new ReferenceNetworkOptions(InputSize: 3, [new(ReferenceCellKind.Lstm, 4)], OutputSize: 8) { Bidirectional = true, Pooling = ReferencePoolingKind.Last };
-        var network = new ReferenceNetwork(options);
+        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4)], OutputSize: 8) { InputSize = 3, Bidirectional = true, Pooling = ReferencePoolingKind.Last });
         network.Parameters.FillWithWaves();
         Array.Clear(network.Parameters["head.bias"].Value);
         double[] head = network.Parameters["head.weight"].Value;
@@ -55,7 +61,7 @@ public sealed class NetworkGradientTests
         double[][][] x = Waves.Sequences([5, 2], 3, 0.1);
 
         var final = network.Stack.Run(x).Final;
-        var output = network.Run(x).Output;
+        var output = network.Run(tokens: null, x).Output;
 
         for (int b = 0; b < 2; b++)
             Assert.Equal([.. final[0][b].H, .. final[1][b].H], output[b][0]);

@@ -2,18 +2,20 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Embedding (optional) -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
+/// <summary>Embedding | features -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
 internal sealed class ReferenceNetwork
 {
+    private readonly ReferenceNetworkOptions _options;
     private readonly ReferenceEmbedding? _embedding;
     private readonly ReferencePooling? _pooling;
     private readonly ReferenceAffine _head;
 
     public ReferenceNetwork(ReferenceNetworkOptions options)
     {
+        _options = options;
         if (options.Vocabulary > 0)
-            _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.InputSize), options.PaddingIndex);
-        Stack = new(Parameters, options.InputSize, options.Layers, options.Bidirectional);
+            _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
+        Stack = new(Parameters, options.EmbeddingSize + options.InputSize, options.Layers, options.Bidirectional);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
         _head = new(Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
@@ -23,33 +25,30 @@ internal sealed class ReferenceNetwork
 
     public ReferenceStack Stack { get; }
 
-    /// <summary>Tokens to outputs; the pullback adds to the parameters' gradients and returns the gradient by the initial states.</summary>
-    public (double[][][] Output, Func<double[][][], ReferenceState[][]> Backward) Run(int[][] tokens, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null)
+    /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
+    /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
+    public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
+        int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null)
     {
-        var (x, embeddingBackward) = _embedding!.Apply(tokens);
-        var (output, backward) = Run(x, initial, masks);
-        return (output, dOutput =>
-        {
-            var (dX, dInitial) = backward(dOutput);
-            embeddingBackward(dX);
-            return dInitial;
-        });
-    }
-
-    /// <summary>Vectors [b][t][I] to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
-    public (double[][][] Output, Func<double[][][], (double[][][] DX, ReferenceState[][] DInitial)> Backward) Run(
-        double[][][] x, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null)
-    {
-        var stack = Stack.Run(x, initial, masks);
+        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
+        var stack = Stack.Run(Join(embedded, features), initial, masks);
+        int batch = stack.Output.Length;
         var pooled = _pooling is null ? null : stack.Output.Select(_pooling.Apply).ToArray();
-        double[][][] features = pooled is null ? stack.Output : [.. pooled.Select(p => new[] { p.Y })];
-        var heads = features.Select(steps => steps.Select(step => _head.Apply(step)).ToArray()).ToArray();
+        double[][][] read = pooled is null ? stack.Output : [.. pooled.Select(p => new[] { p.Y })];
+        var heads = read.Select((steps, b) => steps.Select((step, t) => _head.Apply(Multiply(headMask?[b][t], step))).ToArray()).ToArray();
 
         return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], dOutput =>
         {
-            double[][][] dFeatures = [.. heads.Select((steps, b) => steps.Select((step, t) => step.Backward(dOutput[b][t])).ToArray())];
-            double[][][] dSteps = pooled is null ? dFeatures : [.. pooled.Select((p, b) => p.Backward(dFeatures[b][0]))];
-            return stack.Backward(dSteps, Stack.ZeroStates(x.Length));
+            double[][][] dRead = [.. heads.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step.Backward(dOutput[b][t]))).ToArray())];
+            double[][][] dSteps = pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
+            var (dX, dInitial) = stack.Backward(dSteps, Stack.ZeroStates(batch));
+            embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
+            return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
         });
     }
+
+    private static double[][][] Join(double[][][]? a, double[][][]? b) =>
+        a is null ? b! : b is null ? a : [.. a.Zip(b, (p, q) => p.Zip(q, (x, y) => (double[])[.. x, .. y]).ToArray())];
+
+    private static double[][][] Cut(double[][][] x, Range range) => [.. x.Select(sequence => sequence.Select(step => step[range]).ToArray())];
 }

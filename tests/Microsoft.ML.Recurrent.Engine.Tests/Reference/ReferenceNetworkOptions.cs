@@ -1,11 +1,16 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-public sealed record ReferenceNetworkOptions(int InputSize, IReadOnlyList<ReferenceCellOptions> Layers, int OutputSize)
+public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions> Layers, int OutputSize)
 {
     public bool Bidirectional { get; init; }
 
-    /// <summary>Number of embedded tokens; 0 where the input is made of vectors.</summary>
+    /// <summary>Features of a step; they stand behind the embedding.</summary>
+    public int InputSize { get; init; }
+
+    /// <summary>Number of embedded tokens; 0 where there are features only.</summary>
     public int Vocabulary { get; init; }
+
+    public int EmbeddingSize { get; init; }
 
     public int? PaddingIndex { get; init; }
 
