@@ -1,0 +1,196 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// A data set in memory that grows by one example at a time. Values are copied and checked when they are added; storage grows in chunks, so that
+/// millions of examples never need one huge array. Safe for concurrent reading while nobody adds.
+/// </summary>
+public sealed class SequenceList : SequenceDataset
+{
+    private const int BlockLength = 1 << 12;
+
+    private readonly ChunkedBuffer<float> _features = new();
+    private readonly ChunkedBuffer<int> _tokens = new();
+    private readonly ChunkedBuffer<int> _classes = new();
+    private readonly ChunkedBuffer<float> _values = new();
+    private readonly List<Example[]> _blocks = [];
+    private int _count;
+
+    /// <summary>Makes an empty data set.</summary>
+    /// <param name="inputSize">Float features of a step, 0 or more; 0 only with tokens.</param>
+    /// <param name="hasTokens">Whether a step has a token.</param>
+    /// <param name="targetKind">What the targets are.</param>
+    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/> and <see cref="TargetKind.Labels"/>.</param>
+    /// <param name="targetWidth">Values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
+    /// <exception cref="ArgumentException">The arguments contradict each other; the message names every violation.</exception>
+    public SequenceList(int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0)
+    {
+        List<string> violations = [];
+        if (inputSize < 0 || (inputSize == 0 && !hasTokens))
+            violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens");
+        if (!Enum.IsDefined(targetKind))
+            violations.Add($"targetKind is {(int)targetKind}; it is one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
+        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels)
+            violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
+        if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
+            violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
+        if (violations.Count > 0)
+            throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
+
+        InputSize = inputSize;
+        HasTokens = hasTokens;
+        TargetKind = targetKind;
+        TargetPerStep = targetPerStep;
+        TargetWidth = targetWidth;
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _count;
+
+    /// <inheritdoc/>
+    public override int InputSize { get; }
+
+    /// <inheritdoc/>
+    public override bool HasTokens { get; }
+
+    /// <inheritdoc/>
+    public override TargetKind TargetKind { get; }
+
+    /// <inheritdoc/>
+    public override bool TargetPerStep { get; }
+
+    /// <inheritdoc/>
+    public override int TargetWidth { get; }
+
+    /// <summary>Adds an example with its target. Nothing is added if anything is wrong with it.</summary>
+    /// <param name="features">[T, InputSize], every value finite; empty where steps have tokens only.</param>
+    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
+    /// <param name="classes">
+    /// [1], or [T] with a target per step: 0 or more, or -1 for a target that is not known. For <see cref="TargetKind.Labels"/> the label sequence,
+    /// each 1 or more. Empty for the other kinds.
+    /// </param>
+    /// <param name="values">[TargetWidth], or [T, TargetWidth] with a target per step; finite, or NaN for a value that is not known. Empty for the other kinds.</param>
+    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1)
+    {
+        var length = CheckedLength(features, tokens);
+        CheckInputs(features, tokens);
+        CheckClasses(classes, length);
+        CheckValues(values, length);
+        if (!float.IsFinite(weight) || weight < 0)
+            throw Refused(nameof(weight), $"its weight is {weight}; weights are finite and at least 0");
+
+        if (_count % BlockLength == 0)
+            _blocks.Add(new Example[BlockLength]);
+        _blocks[^1][_count % BlockLength] = new Example(
+            _features.Add(features), _tokens.Add(tokens), _classes.Add(classes), _values.Add(values), length, classes.Length, values.Length, weight);
+        _count++;
+    }
+
+    /// <inheritdoc/>
+    public override int Length(int example) => At(example).Length;
+
+    /// <inheritdoc/>
+    public override void CopyFeatures(int example, int step, Span<float> destination)
+    {
+        ref readonly var entry = ref At(example);
+        _features.Read(entry.Features, entry.Length * InputSize).Slice(step * InputSize, InputSize).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public override int Token(int example, int step)
+    {
+        ref readonly var entry = ref At(example);
+        return _tokens.Read(entry.Tokens, entry.Length)[step];
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<int> Classes(int example)
+    {
+        ref readonly var entry = ref At(example);
+        return _classes.Read(entry.Classes, entry.ClassCount);
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<float> Values(int example)
+    {
+        ref readonly var entry = ref At(example);
+        return _values.Read(entry.Values, entry.ValueCount);
+    }
+
+    /// <inheritdoc/>
+    public override float Weight(int example) => At(example).Weight;
+
+    private ref readonly Example At(int example)
+    {
+        if ((uint)example >= (uint)_count)
+            throw new ArgumentOutOfRangeException(nameof(example), example, $"The data set has {_count} examples.");
+        return ref _blocks[example / BlockLength][example % BlockLength];
+    }
+
+    private int CheckedLength(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    {
+        if (InputSize == 0 ? features.Length > 0 : features.Length % InputSize != 0)
+            throw Refused(nameof(features), $"it has {features.Length} feature values; a step has {InputSize}");
+        if (!HasTokens && tokens.Length > 0)
+            throw Refused(nameof(tokens), $"it has {tokens.Length} tokens, but the data set has none");
+        var length = HasTokens ? tokens.Length : features.Length / InputSize;
+        if (HasTokens && InputSize > 0 && features.Length / InputSize != length)
+            throw Refused(nameof(tokens), $"it has {features.Length / InputSize} steps of features and {length} tokens; both must be equal");
+        if (length == 0)
+            throw Refused(HasTokens ? nameof(tokens) : nameof(features), "it has no step; a sequence has at least 1");
+        return length;
+    }
+
+    private void CheckInputs(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    {
+        // A sum of magnitudes is finite only if every value is; overflow of huge finite values is told apart below.
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
+            for (var i = 0; i < features.Length; i++)
+                if (!float.IsFinite(features[i]))
+                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features are finite");
+        for (var t = 0; t < tokens.Length; t++)
+            if (tokens[t] < 0)
+                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens are at least 0");
+    }
+
+    private void CheckClasses(ReadOnlySpan<int> classes, int length)
+    {
+        switch (TargetKind)
+        {
+            case TargetKind.Classes:
+                var expected = TargetPerStep ? length : 1;
+                if (classes.Length != expected)
+                    throw Refused(nameof(classes), $"it has {classes.Length} classes; {expected} are expected{(TargetPerStep ? ", one per step" : "")}");
+                for (var i = 0; i < classes.Length; i++)
+                    if (classes[i] < -1)
+                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes are at least 0, or -1 for one that is not known");
+                break;
+            case TargetKind.Labels:
+                for (var i = 0; i < classes.Length; i++)
+                    if (classes[i] < 1)
+                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels are at least 1, 0 is the blank");
+                break;
+            default:
+                if (classes.Length > 0)
+                    throw Refused(nameof(classes), $"it has {classes.Length} classes, but the targets are of kind {TargetKind}");
+                break;
+        }
+    }
+
+    private void CheckValues(ReadOnlySpan<float> values, int length)
+    {
+        var expected = TargetKind != TargetKind.Values ? 0 : TargetPerStep ? length * TargetWidth : TargetWidth;
+        if (values.Length != expected)
+            throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
+        for (var i = 0; i < values.Length; i++)
+            if (float.IsInfinity(values[i]))
+                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values are finite, or NaN for one that is not known");
+    }
+
+    private ArgumentException Refused(string argument, string reason) => new($"Example {_count} cannot be added: {reason}.", argument);
+
+    private readonly record struct Example(long Features, long Tokens, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
+}

@@ -1,0 +1,59 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Where a run stands: after a step, or at the end of an epoch. A plain value.</summary>
+public readonly record struct TrainingProgress
+{
+    /// <summary>Whether an epoch has just ended, its validation included; otherwise the report is about a step within it.</summary>
+    public bool EpochCompleted { get; init; }
+
+    /// <summary>The current epoch, from 1.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Most epochs the run may take.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Steps of the current epoch that are done, dropped ones included.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Steps of the current epoch; a truncated window without any target takes none, so the last may never come.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Optimizer steps since the start of the run, dropped ones not included.</summary>
+    public long TotalSteps { get; init; }
+
+    /// <summary>Mean training loss of the epoch so far; NaN before anything counted.</summary>
+    public double TrainingLoss { get; init; }
+
+    /// <summary>Mean training loss of the last step; not finite if it was dropped for its loss.</summary>
+    public double StepLoss { get; init; }
+
+    /// <summary>Mean validation loss of the last validated epoch; NaN where nothing was validated.</summary>
+    public double ValidationLoss { get; init; }
+
+    /// <summary>Value of <see cref="TrainingOptions.Metric"/> at the last validated epoch; NaN without one.</summary>
+    public double ValidationScore { get; init; }
+
+    /// <summary>Learning rate of the last step.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary>Euclidean norm of the last step's gradients before clipping.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Share of the epoch's steps whose gradients were scaled down by their norm, 0 to 1.</summary>
+    public double NormClippedShare { get; init; }
+
+    /// <summary>Share of the last step's gradients that were limited by value, 0 to 1.</summary>
+    public double ValueClippedShare { get; init; }
+
+    /// <summary>Steps dropped since the start of the run because the loss or a gradient was not finite.</summary>
+    public long DroppedSteps { get; init; }
+
+    /// <summary>Time since the start of the run, earlier parts of a resumed run included.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Training sequences per second over the epoch so far.</summary>
+    public double SequencesPerSecond { get; init; }
+
+    /// <summary>The epoch whose weights are the best so far, from 1; 0 where nothing was validated.</summary>
+    public int BestEpoch { get; init; }
+}

@@ -1,0 +1,54 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Why a run ended.</summary>
+public enum TrainingOutcome
+{
+    /// <summary>All epochs were run.</summary>
+    Completed,
+
+    /// <summary>The validation score had not become better for <see cref="TrainingOptions.EarlyStoppingPatience"/> epochs.</summary>
+    EarlyStopped,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>
+/// What a run gave. The weights are in the network: those of the best validated epoch, or the last ones where nothing was validated.
+/// Immutable and safe to share.
+/// </summary>
+public sealed record TrainingResult
+{
+    /// <summary>Why the run ended.</summary>
+    public required TrainingOutcome Outcome { get; init; }
+
+    /// <summary>Mean training loss of each finished epoch, first epoch first.</summary>
+    public required IReadOnlyList<double> TrainingLosses { get; init; }
+
+    /// <summary>Mean validation loss of each validated epoch, first epoch first; empty without a validation set.</summary>
+    public required IReadOnlyList<double> ValidationLosses { get; init; }
+
+    /// <summary>Value of <see cref="TrainingOptions.Metric"/> at each validated epoch; empty without one.</summary>
+    public required IReadOnlyList<double> ValidationScores { get; init; }
+
+    /// <summary>Finished epochs.</summary>
+    public int Epochs => TrainingLosses.Count;
+
+    /// <summary>The epoch whose weights the network now has, from 1; 0 where nothing was validated and the weights are the last ones.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Validation loss of <see cref="BestEpoch"/>; NaN where nothing was validated.</summary>
+    public double BestValidationLoss => BestEpoch == 0 ? double.NaN : ValidationLosses[BestEpoch - 1];
+
+    /// <summary>Optimizer steps taken.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Steps dropped because the loss or a gradient was not finite.</summary>
+    public required long DroppedSteps { get; init; }
+
+    /// <summary>Time taken, earlier parts of a resumed run included.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Whether the run went on from a checkpoint, or took its result from a finished one.</summary>
+    public required bool Resumed { get; init; }
+}
