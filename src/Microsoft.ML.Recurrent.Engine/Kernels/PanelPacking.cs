@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
+
+namespace Microsoft.ML.Recurrent.Engine.Kernels;
+
+/// <summary>
+/// Moves data between torch's row-major weights and the panels the product reads. A panel's columns are named by the weights' rows they hold;
+/// a negative row means padding, which packing fills with zeros and adding back skips. No row may be named twice.
+/// </summary>
+internal static unsafe class PanelPacking
+{
+    /// <summary>panel[k, j] = weights[rowOfColumn[j], k], zero for padding.</summary>
+    /// <param name="weights">[*, inner] with <paramref name="weightStride"/> elements from a row to the next.</param>
+    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
+    /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
+    /// <param name="inner">Rows of the panel.</param>
+    /// <param name="panel">[inner, width] out.</param>
+    public static void PackTransposed(float* weights, nint weightStride, ReadOnlySpan<int> rowOfColumn, int inner, float* panel)
+    {
+        int width = rowOfColumn.Length;
+        for (int j = 0; j < width;)
+        {
+            int k = 0;
+            if (VectorTier.HasVector128 && IsWholeBlock(rowOfColumn, j))
+            {
+                float* w0 = weights + (rowOfColumn[j] * weightStride);
+                float* w1 = weights + (rowOfColumn[j + 1] * weightStride);
+                float* w2 = weights + (rowOfColumn[j + 2] * weightStride);
+                float* w3 = weights + (rowOfColumn[j + 3] * weightStride);
+                float* to = panel + j;
+                for (; k <= inner - 4; k += 4, to += 4 * (nint)width)
+                {
+                    Vector128<float> x0 = Vector128.Load(w0 + k);
+                    Vector128<float> x1 = Vector128.Load(w1 + k);
+                    Vector128<float> x2 = Vector128.Load(w2 + k);
+                    Vector128<float> x3 = Vector128.Load(w3 + k);
+                    Simd128.Transpose(ref x0, ref x1, ref x2, ref x3);
+                    x0.Store(to);
+                    x1.Store(to + width);
+                    x2.Store(to + (2 * (nint)width));
+                    x3.Store(to + (3 * (nint)width));
+                }
+            }
+
+            for (int end = Math.Min(j + 4, width); j < end; j++)
+            {
+                for (int rest = k; rest < inner; rest++)
+                    panel[(rest * (nint)width) + j] = rowOfColumn[j] < 0 ? 0f : weights[(rowOfColumn[j] * weightStride) + rest];
+            }
+        }
+    }
+
+    /// <summary>panel[k, j] = weights[rowOfInner[k], firstColumn + j] where j is below columns and the row is not negative, else zero.</summary>
+    /// <param name="weights">[*, *] with <paramref name="weightStride"/> elements from a row to the next.</param>
+    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
+    /// <param name="rowOfInner">The weights' row of each row of the panel.</param>
+    /// <param name="firstColumn">The weights' column of the panel's first.</param>
+    /// <param name="columns">Columns to take, at most <paramref name="width"/>.</param>
+    /// <param name="panel">[rowOfInner.Length, width] out.</param>
+    /// <param name="width">Columns of the panel.</param>
+    public static void PackRows(
+        float* weights, nint weightStride, ReadOnlySpan<int> rowOfInner, int firstColumn, int columns, float* panel, int width)
+    {
+        foreach (int row in rowOfInner)
+        {
+            var to = new Span<float>(panel, width);
+            int taken = row < 0 ? 0 : columns;
+            if (taken > 0)
+                new ReadOnlySpan<float>(weights + (row * weightStride) + firstColumn, taken).CopyTo(to);
+            to[taken..].Clear();
+            panel += width;
+        }
+    }
+
+    /// <summary>dWeights[rowOfColumn[j], k] += panel[k, j], padding skipped: the way back of <see cref="PackTransposed"/>.</summary>
+    /// <param name="panel">[inner, width].</param>
+    /// <param name="inner">Rows of the panel.</param>
+    /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
+    /// <param name="dWeights">[*, inner] with <paramref name="weightStride"/> elements from a row to the next.</param>
+    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
+    public static void AddTransposed(float* panel, int inner, ReadOnlySpan<int> rowOfColumn, float* dWeights, nint weightStride)
+    {
+        int width = rowOfColumn.Length;
+        for (int j = 0; j < width;)
+        {
+            int k = 0;
+            if (VectorTier.HasVector128 && IsWholeBlock(rowOfColumn, j))
+            {
+                float* w0 = dWeights + (rowOfColumn[j] * weightStride);
+                float* w1 = dWeights + (rowOfColumn[j + 1] * weightStride);
+                float* w2 = dWeights + (rowOfColumn[j + 2] * weightStride);
+                float* w3 = dWeights + (rowOfColumn[j + 3] * weightStride);
+                float* from = panel + j;
+                for (; k <= inner - 4; k += 4, from += 4 * (nint)width)
+                {
+                    Vector128<float> x0 = Vector128.Load(from);
+                    Vector128<float> x1 = Vector128.Load(from + width);
+                    Vector128<float> x2 = Vector128.Load(from + (2 * (nint)width));
+                    Vector128<float> x3 = Vector128.Load(from + (3 * (nint)width));
+                    Simd128.Transpose(ref x0, ref x1, ref x2, ref x3);
+                    (Vector128.Load(w0 + k) + x0).Store(w0 + k);
+                    (Vector128.Load(w1 + k) + x1).Store(w1 + k);
+                    (Vector128.Load(w2 + k) + x2).Store(w2 + k);
+                    (Vector128.Load(w3 + k) + x3).Store(w3 + k);
+                }
+            }
+
+            for (int end = Math.Min(j + 4, width); j < end; j++)
+            {
+                if (rowOfColumn[j] < 0)
+                    continue;
+                for (int rest = k; rest < inner; rest++)
+                    dWeights[(rowOfColumn[j] * weightStride) + rest] += panel[(rest * (nint)width) + j];
+            }
+        }
+    }
+
+    /// <summary>dBias[rowOfColumn[j]] += the sum over the rows of panel[row, j], padding skipped.</summary>
+    /// <param name="panel">[rows, width].</param>
+    /// <param name="rowStride">Elements from a row of the panel to the next.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="rowOfColumn">The bias each column belongs to; its length is the panel's width, a multiple of 16.</param>
+    /// <param name="dBias">Indexed by <paramref name="rowOfColumn"/>.</param>
+    public static void AddColumnSums(float* panel, nint rowStride, int rows, ReadOnlySpan<int> rowOfColumn, float* dBias)
+    {
+        if (VectorTier.IsVector512)
+            AddColumnSums<Simd512, Vector512<float>>(panel, rowStride, rows, rowOfColumn, dBias);
+        else if (VectorTier.IsVector256)
+            AddColumnSums<Simd256, Vector256<float>>(panel, rowStride, rows, rowOfColumn, dBias);
+        else if (VectorTier.IsVector128)
+            AddColumnSums<Simd128, Vector128<float>>(panel, rowStride, rows, rowOfColumn, dBias);
+        else
+            AddColumnSums<SimdScalar, float>(panel, rowStride, rows, rowOfColumn, dBias);
+    }
+
+    /// <inheritdoc cref="AddColumnSums(float*, nint, int, ReadOnlySpan{int}, float*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddColumnSums<TSimd, TVector>(float* panel, nint rowStride, int rows, ReadOnlySpan<int> rowOfColumn, float* dBias)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        float* sums = stackalloc float[16];
+        for (int j = 0; j < rowOfColumn.Length; j += TSimd.Count)
+        {
+            TVector sum = TSimd.Zero;
+            for (int row = 0; row < rows; row++)
+                sum = TSimd.Add(sum, TSimd.Load(panel + (row * rowStride) + j));
+
+            TSimd.Store(sums, sum);
+            for (int lane = 0; lane < TSimd.Count; lane++)
+            {
+                if (rowOfColumn[j + lane] >= 0)
+                    dBias[rowOfColumn[j + lane]] += sums[lane];
+            }
+        }
+    }
+
+    /// <summary>Copies one row to every row of a panel: the bias before an accumulating product.</summary>
+    /// <param name="row">[width].</param>
+    /// <param name="c">[rows, width] out.</param>
+    /// <param name="cRowStride">Elements from a row of c to the next.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="width">Columns to fill.</param>
+    public static void FillRows(float* row, float* c, nint cRowStride, int rows, int width)
+    {
+        var source = new ReadOnlySpan<float>(row, width);
+        for (; rows > 0; rows--, c += cRowStride)
+            source.CopyTo(new Span<float>(c, width));
+    }
+
+    private static bool IsWholeBlock(ReadOnlySpan<int> rowOfColumn, int j) =>
+        j + 4 <= rowOfColumn.Length && (rowOfColumn[j] | rowOfColumn[j + 1] | rowOfColumn[j + 2] | rowOfColumn[j + 3]) >= 0;
+}

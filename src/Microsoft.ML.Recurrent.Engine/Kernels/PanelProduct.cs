@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
+
+namespace Microsoft.ML.Recurrent.Engine.Kernels;
+
+/// <summary>
+/// The matrix product of the engine: C (+)= A · panel, where a panel is a contiguous [inner, width] block of 16, 32, 48 or 64 columns.
+/// Sums over k run in order within a block of 256, one accumulator per element (four for a single row), with fused multiply-add where the
+/// machine has it. The operands must not overlap the result. A NaN or infinity in A or the panel reaches every element it takes part in.
+/// </summary>
+internal static unsafe partial class PanelProduct
+{
+    // A block of 256 panel rows of 64 floats is 64 KiB: it stays in the second-level cache, half of it in the first, while the row tiles pass.
+    private const int InnerBlock = 256;
+
+    /// <summary>C[m, 0..width) (+)= sum over k of A[m, k] · panel[k, 0..width).</summary>
+    /// <param name="a">[rows, inner] with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
+    /// <param name="aRowStride">Elements from a row of A to the next.</param>
+    /// <param name="aColumnStride">Elements from a column of A to the next.</param>
+    /// <param name="panel">[inner, width], contiguous; fastest when aligned to 64 bytes.</param>
+    /// <param name="c">[rows, width].</param>
+    /// <param name="cRowStride">Elements from a row of C to the next.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="inner">0 or more; with 0 the product is zero.</param>
+    /// <param name="width">16, 32, 48 or 64.</param>
+    /// <param name="accumulate">Whether the product is added to C or replaces it.</param>
+    public static void Multiply(
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+    {
+        if (VectorTier.IsVector512)
+            Multiply<Simd512, Vector512<float>>(
+                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else if (VectorTier.IsVector256)
+            Multiply<Simd256, Vector256<float>>(
+                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else if (VectorTier.IsVector128)
+            Multiply<Simd128, Vector128<float>>(
+                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else
+            Multiply<SimdScalar, float>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+    }
+
+    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, int, int, int, bool)"/>
+    public static void Multiply<TSimd, TVector>(
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        Debug.Assert(width is 16 or 32 or 48 or 64, "A panel is 16, 32, 48 or 64 columns wide.");
+        int vectors = width / TSimd.Count;
+        if (rows == 1)
+        {
+            if (vectors % 4 == 0)
+                MultiplySingle<TSimd, TVector, Four>(a, aColumnStride, panel, c, inner, width, accumulate);
+            else if (vectors % 3 == 0)
+                MultiplySingle<TSimd, TVector, Three>(a, aColumnStride, panel, c, inner, width, accumulate);
+            else if (vectors % 2 == 0)
+                MultiplySingle<TSimd, TVector, Two>(a, aColumnStride, panel, c, inner, width, accumulate);
+            else
+                MultiplySingle<TSimd, TVector, One>(a, aColumnStride, panel, c, inner, width, accumulate);
+        }
+        else if (TSimd.Registers < 32)
+        {
+            // Sixteen registers: 6 rows of 2 vectors leave four for B and the broadcast. Every width is an even number of narrow vectors.
+            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        }
+        else if (vectors % 4 == 0)
+            MultiplyRows<TSimd, TVector, Four>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else if (vectors % 3 == 0)
+            MultiplyRows<TSimd, TVector, Three>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else if (vectors % 2 == 0)
+            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+        else
+            MultiplyRows<TSimd, TVector, One>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+    }
+
+    private static void MultiplyRows<TSimd, TVector, TVectors>(
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TVectors : struct, ITileSize
+    {
+        if (rows <= 0)
+            return;
+
+        // 24 accumulators of 32 registers, 12 of 16. Tiles of nearly equal height: no last one is left with a single row.
+        int tallest = TVectors.Value == 4 || TSimd.Registers < 32 ? 6 : 8;
+        int tiles = (rows + tallest - 1) / tallest;
+        int columns = TVectors.Value * TSimd.Count;
+        int block = 0;
+        do
+        {
+            int depth = Math.Min(InnerBlock, inner - block);
+            bool add = accumulate || block > 0;
+            for (int column = 0; column < width; column += columns)
+            {
+                float* b = panel + ((nint)block * width) + column;
+                int row = 0;
+                for (int tile = 0; tile < tiles; tile++)
+                {
+                    int next = (int)((long)rows * (tile + 1) / tiles);
+                    MultiplyTile<TSimd, TVector, TVectors>(
+                        next - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride,
+                        b, width, c + (row * cRowStride) + column, cRowStride, depth, add);
+                    row = next;
+                }
+            }
+
+            block += depth;
+        }
+        while (block < inner);
+    }
+
+    private static void MultiplyTile<TSimd, TVector, TVectors>(
+        int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TVectors : struct, ITileSize
+    {
+        switch (rows)
+        {
+            case 1:
+                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 2:
+                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 3:
+                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 4:
+                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 5:
+                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 6:
+                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            case 7:
+                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+            default:
+                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                break;
+        }
+    }
+
+    private static void MultiplySingle<TSimd, TVector, TVectors>(
+        float* a, nint aColumnStride, float* panel, float* c, int inner, int width, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TVectors : struct, ITileSize
+    {
+        int lanes = TSimd.Registers < 32 && TVectors.Value > 2 ? 2 : 4;
+        int whole = inner - (inner % lanes);
+        int columns = TVectors.Value * TSimd.Count;
+        for (int column = 0; column < width; column += columns)
+        {
+            if (lanes == 4)
+                MultiplyRow<TSimd, TVector, Four, TVectors>(a, aColumnStride, panel + column, width, c + column, whole, accumulate);
+            else
+                MultiplyRow<TSimd, TVector, Two, TVectors>(a, aColumnStride, panel + column, width, c + column, whole, accumulate);
+
+            if (whole < inner)
+                MultiplyTile<TSimd, TVector, One, TVectors>(
+                    a + (whole * aColumnStride), 0, aColumnStride, panel + ((nint)whole * width) + column, width, c + column, 0, inner - whole, true);
+        }
+    }
+}
