@@ -1,0 +1,30 @@
+namespace Microsoft.ML.Recurrent.Interop.Columns;
+
+/// <summary>How one value of a type is written and read.</summary>
+/// <param name="SmallestSize">The least number of bytes a value takes.</param>
+/// <param name="Write">Writes a value.</param>
+/// <param name="Read">Reads a value.</param>
+internal sealed record ValueCodec<T>(int SmallestSize, Action<BinaryWriter, T> Write, Func<BinaryReader, T> Read)
+{
+    public static ValueCodec<T> Instance { get; } = (ValueCodec<T>)ValueCodec.For(typeof(T));
+}
+
+internal static class ValueCodec
+{
+    public static object For(Type type) => type switch
+    {
+        _ when type == typeof(ReadOnlyMemory<char>) => new ValueCodec<ReadOnlyMemory<char>>(1, (w, v) => w.Write(v.ToString()), r => r.ReadString().AsMemory()),
+        _ when type == typeof(bool) => new ValueCodec<bool>(1, (w, v) => w.Write(v), r => r.ReadBoolean()),
+        _ when type == typeof(sbyte) => new ValueCodec<sbyte>(1, (w, v) => w.Write(v), r => r.ReadSByte()),
+        _ when type == typeof(byte) => new ValueCodec<byte>(1, (w, v) => w.Write(v), r => r.ReadByte()),
+        _ when type == typeof(short) => new ValueCodec<short>(2, (w, v) => w.Write(v), r => r.ReadInt16()),
+        _ when type == typeof(ushort) => new ValueCodec<ushort>(2, (w, v) => w.Write(v), r => r.ReadUInt16()),
+        _ when type == typeof(int) => new ValueCodec<int>(4, (w, v) => w.Write(v), r => r.ReadInt32()),
+        _ when type == typeof(uint) => new ValueCodec<uint>(4, (w, v) => w.Write(v), r => r.ReadUInt32()),
+        _ when type == typeof(long) => new ValueCodec<long>(8, (w, v) => w.Write(v), r => r.ReadInt64()),
+        _ when type == typeof(ulong) => new ValueCodec<ulong>(8, (w, v) => w.Write(v), r => r.ReadUInt64()),
+        _ when type == typeof(float) => new ValueCodec<float>(4, (w, v) => w.Write(v), r => r.ReadSingle()),
+        _ when type == typeof(double) => new ValueCodec<double>(8, (w, v) => w.Write(v), r => r.ReadDouble()),
+        _ => throw new NotSupportedException($"Key values of type {type} cannot be kept in a model."),
+    };
+}

@@ -1,0 +1,128 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Friends;
+using Kinds = Microsoft.ML.Data.AnnotationUtils.Kinds;
+using TaskKind = Microsoft.ML.Data.AnnotationUtils.Const.ScoreColumnKind;
+using ValueKind = Microsoft.ML.Data.AnnotationUtils.Const.ScoreValueKind;
+
+namespace Microsoft.ML.Recurrent.Interop;
+
+/// <summary>
+/// The output columns of ML.NET's own trainers, with their names, types and annotations, so that <c>Evaluate</c>, <c>CrossValidate</c>
+/// and <c>MapKeyToValue</c> find what they look for.
+/// </summary>
+public static class ScoreColumns
+{
+    /// <summary>Gives the columns a binary classifier adds: PredictedLabel (Boolean), Score (Single), Probability (Single).</summary>
+    /// <param name="inputSchema">The schema the columns are added to.</param>
+    /// <returns>The three columns, in this order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
+    public static DataViewSchema.DetachedColumn[] Binary(DataViewSchema inputSchema)
+    {
+        var set = NextSet(inputSchema);
+        return
+        [
+            new(ValueKind.PredictedLabel, BooleanDataViewType.Instance, Describe(set, TaskKind.BinaryClassification, ValueKind.PredictedLabel).ToAnnotations()),
+            new(ValueKind.Score, NumberDataViewType.Single, Describe(set, TaskKind.BinaryClassification, ValueKind.Score).ToAnnotations()),
+            new(ValueKind.Probability, NumberDataViewType.Single, Normalized(Describe(set, TaskKind.BinaryClassification, ValueKind.Probability)).ToAnnotations()),
+        ];
+    }
+
+    /// <summary>Gives the columns a multiclass classifier adds: PredictedLabel (a key) and Score (a vector of Single, one slot for each class).</summary>
+    /// <param name="inputSchema">The schema the columns are added to.</param>
+    /// <param name="classCount">The number of classes; at least 1.</param>
+    /// <param name="labelValues">The values behind the keys of the training label, or null if the label had none; as many as classes.</param>
+    /// <returns>The two columns, in this order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is not positive, or <paramref name="labelValues"/> has another number of values.</exception>
+    public static DataViewSchema.DetachedColumn[] Multiclass(DataViewSchema inputSchema, int classCount, KeyValues? labelValues)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
+        if (labelValues is not null && labelValues.Count != classCount)
+            throw new ArgumentOutOfRangeException(nameof(labelValues), labelValues.Count, $"There are {labelValues.Count} label values for {classCount} classes.");
+        var set = NextSet(inputSchema);
+        var predicted = Describe(set, TaskKind.MulticlassClassification, ValueKind.PredictedLabel);
+        var score = Describe(set, TaskKind.MulticlassClassification, ValueKind.Score);
+        labelValues?.AddTo(predicted, Kinds.KeyValues);
+        labelValues?.AddTo(score, Kinds.TrainingLabelValues);
+        if (labelValues?.ItemType is TextDataViewType)
+            labelValues.AddTo(score, Kinds.SlotNames);
+        return
+        [
+            new(ValueKind.PredictedLabel, new KeyDataViewType(typeof(uint), classCount), predicted.ToAnnotations()),
+            new(ValueKind.Score, new VectorDataViewType(NumberDataViewType.Single, classCount), score.ToAnnotations()),
+        ];
+    }
+
+    /// <summary>Gives the column a regression trainer adds: Score (Single).</summary>
+    /// <param name="inputSchema">The schema the column is added to.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
+    public static DataViewSchema.DetachedColumn[] Regression(DataViewSchema inputSchema) =>
+        [new(ValueKind.Score, NumberDataViewType.Single, Describe(NextSet(inputSchema), TaskKind.Regression, ValueKind.Score).ToAnnotations())];
+
+    /// <summary>Gives the shapes of the columns of <see cref="Binary"/>.</summary>
+    /// <returns>The shapes.</returns>
+    public static SchemaShape.Column[] BinaryShapes() =>
+    [
+        SchemaShapes.Column(ValueKind.PredictedLabel, BooleanDataViewType.Instance, DescribeShapes()),
+        SchemaShapes.Column(ValueKind.Score, NumberDataViewType.Single, DescribeShapes()),
+        SchemaShapes.Column(ValueKind.Probability, NumberDataViewType.Single,
+            DescribeShapes().Append(SchemaShapes.Column(Kinds.IsNormalized, BooleanDataViewType.Instance))),
+    ];
+
+    /// <summary>Gives the shapes of the columns of <see cref="Multiclass"/>.</summary>
+    /// <param name="label">The shape of the label column.</param>
+    /// <returns>The shapes.</returns>
+    public static SchemaShape.Column[] MulticlassShapes(SchemaShape.Column label)
+    {
+        var predicted = DescribeShapes().ToList();
+        var score = DescribeShapes().ToList();
+        const SchemaShape.Column.VectorKind Vector = SchemaShape.Column.VectorKind.Vector;
+        if (label.IsKey && SchemaShapes.Find(label.Annotations, Kinds.KeyValues) is { Kind: Vector } values)
+        {
+            predicted.Add(SchemaShapes.Column(Kinds.KeyValues, Vector, values.ItemType, false));
+            score.Add(SchemaShapes.Column(Kinds.TrainingLabelValues, Vector, values.ItemType, false));
+            if (values.ItemType is TextDataViewType)
+                score.Add(SchemaShapes.Column(Kinds.SlotNames, Vector, TextDataViewType.Instance, false));
+        }
+        return
+        [
+            SchemaShapes.Column(ValueKind.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predicted),
+            SchemaShapes.Column(ValueKind.Score, Vector, NumberDataViewType.Single, false, score),
+        ];
+    }
+
+    /// <summary>Gives the shape of the column of <see cref="Regression"/>.</summary>
+    /// <returns>The shape.</returns>
+    public static SchemaShape.Column[] RegressionShapes() => [SchemaShapes.Column(ValueKind.Score, NumberDataViewType.Single, DescribeShapes())];
+
+    // The columns of one scorer share an id that no column of the input has, so that Evaluate can tell two scorers of a chain apart.
+    private static uint NextSet(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return MlNetInternals.Call(() => inputSchema.GetMaxAnnotationKind(out _, Kinds.ScoreColumnSetId)) + 1;
+    }
+
+    private static DataViewSchema.Annotations.Builder Describe(uint set, string task, string value)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        var setType = new KeyDataViewType(typeof(uint), int.MaxValue);
+        builder.Add(Kinds.ScoreColumnSetId, setType, (ref uint id) => id = set);
+        builder.AddPrimitiveValue(Kinds.ScoreColumnKind, TextDataViewType.Instance, task.AsMemory());
+        builder.AddPrimitiveValue(Kinds.ScoreValueKind, TextDataViewType.Instance, value.AsMemory());
+        return builder;
+    }
+
+    private static DataViewSchema.Annotations.Builder Normalized(DataViewSchema.Annotations.Builder builder)
+    {
+        builder.AddPrimitiveValue(Kinds.IsNormalized, BooleanDataViewType.Instance, true);
+        return builder;
+    }
+
+    private static IEnumerable<SchemaShape.Column> DescribeShapes() =>
+    [
+        SchemaShapes.Column(Kinds.ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue)),
+        SchemaShapes.Column(Kinds.ScoreColumnKind, TextDataViewType.Instance),
+        SchemaShapes.Column(Kinds.ScoreValueKind, TextDataViewType.Instance),
+    ];
+}
