@@ -11,6 +11,7 @@ public sealed partial class EngineLayerTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Kernels"] = [],
+        ["Threading"] = [],
         ["Memory"] = ["Kernels"],
         ["Initialization"] = ["Kernels", "Memory"],
         ["Cells"] = ["Kernels", "Memory", "Initialization"],
@@ -19,7 +20,7 @@ public sealed partial class EngineLayerTests
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers"],
         ["Serialization"] = ["Kernels", "Memory", "Networks"],
-        ["Training"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers", "Losses", "Optimizers", "Networks", "Serialization"],
+        ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Losses", "Optimizers", "Networks", "Serialization"],
     };
 
     [Fact]
