@@ -1,3 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
@@ -5,11 +9,35 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// to window. Buffers grow to the largest window seen and are reused, so that a steady run allocates nothing. One instance serves one thread;
 /// several instances may run over one network at the same time.
 /// </summary>
-public sealed class NetworkPass
+public sealed unsafe class NetworkPass
 {
+    private const ulong HeadDropoutIdentity = 0x4000;
+    private readonly NetworkTopology _topology;
+    private readonly InputPass _inputPass;
+    private readonly RecurrentStackPass _stack;
+    private readonly PoolingPass? _pooling;
+    private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
+    private readonly AlignedBuffer _headInput = new();
+    private readonly AlignedBuffer _output = new();
+    private readonly AlignedBuffer _dOutput = new();
+    private readonly DensePass _headPass = new();
+    private ulong _seed;
+    private bool _training;
+
     /// <summary>Makes an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
-    public NetworkPass(RecurrentNetwork network) => Network = network;
+    public NetworkPass(RecurrentNetwork network)
+    {
+        Network = network;
+        _topology = network.Topology;
+        var options = network.Options;
+        var random = new RandomMask();
+        _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random);
+        _pooling = CreatePooling(options, _topology);
+        _stack = new RecurrentStackPass(_topology, options.Dropout, dropsTop: _pooling is null, random);
+        if (options.Dropout > 0 && _pooling is not null)
+            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
+    }
 
     /// <summary>The network.</summary>
     public RecurrentNetwork Network { get; }
@@ -17,50 +45,156 @@ public sealed class NetworkPass
     /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>.</summary>
     public PackedSequences Input { get; } = new();
 
+    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window.</summary>
+    public int OutputRows { get; private set; }
+
+    /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
+    public int OutputStride => _topology.Head.OutputStride;
+
+    /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
+    public Span<float> Output => new(_output.Pointer, OutputRows * OutputStride);
+
+    /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>, zero beyond the output size. [OutputRows, OutputStride]</summary>
+    public Span<float> OutputGradient => new(_dOutput.Pointer, OutputRows * OutputStride);
+
+    /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
+    public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention ? attention.Weights(Input) : [];
+
+    /// <summary>Number of floats in the carried state for the sequences of the last <see cref="Begin"/>.</summary>
+    public int StateLength
+    {
+        get
+        {
+            var length = 0;
+            foreach (var carry in Carries())
+                length += carry.SavedLength;
+            return length;
+        }
+    }
+
+    internal RecurrentStackPass Stack => _stack;
+
+    internal InputPass InputRows => _inputPass;
+
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
     /// <param name="training">Whether dropout and zoneout draw, and <see cref="Backward"/> will follow.</param>
     /// <param name="seed">Seed of every draw until the next call; draws depend on it and on absolute time steps only, not on how sequences are cut into windows.</param>
     public void Begin(int sequences, bool training, ulong seed)
     {
+        if (training)
+            Network.PrepareTraining();
+        _training = training;
+        _seed = seed;
+        _inputPass.Begin(sequences, training, seed);
+        _stack.Begin(sequences, training, seed);
+        _pooling?.Begin(sequences);
+        _headDropout?.Begin(training);
     }
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
+    /// <exception cref="ArgumentException">The window's features are not those of the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or carrySteps is not within the window.</exception>
     public void Forward(int carrySteps)
     {
+        if (Input.InputSize != Network.Options.InputSize)
+            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
+        _inputPass.Forward(Input, Network.Parameters.Weights);
+        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+        _pooling?.Forward(Input, _stack.Top, carrySteps);
+        OutputRows = _pooling is null ? Input.Rows : Input.Steps == 0 ? 0 : Input.Alive(0);
+        _output.Ensure((long)OutputRows * OutputStride);
+        if (_training)
+            _dOutput.Ensure((long)OutputRows * OutputStride);
+        if (_headDropout is { Active: true })
+        {
+            _headInput.Ensure((long)OutputRows * _stack.TopStride);
+            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, OutputRows * _stack.TopStride).CopyTo(_headInput.Span);
+            _headDropout.ForwardPooled(Input, _headInput.Pointer, OutputRows, _stack.TopStride, _seed);
+        }
+
+        _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        GC.KeepAlive(this);
     }
-
-    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window.</summary>
-    public int OutputRows => 0;
-
-    /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
-    public int OutputStride => 0;
-
-    /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
-    public Span<float> Output => [];
-
-    /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>. [OutputRows, OutputStride]</summary>
-    public Span<float> OutputGradient => [];
 
     /// <summary>Back-propagates <see cref="OutputGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
     /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
+    /// <exception cref="InvalidOperationException">The sequences were not begun for training.</exception>
     public void Backward(Span<float> gradients)
     {
-    }
+        if (!_training)
+            throw new InvalidOperationException("Backward needs a Begin with training: true.");
+        if (OutputRows == 0)
+            return;
+        var stride = _stack.TopStride;
+        var dTop = _stack.DTop;
+        dTop.Ensure((long)Input.Rows * stride);
+        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
+        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
+        if (_pooling is not null)
+        {
+            if (_headDropout is { Active: true })
+                _headDropout.Backward(dHeadInput, OutputRows * stride);
+            dTop.EnsureZero((long)Input.Rows * stride);
+            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
+        }
 
-    /// <summary>Number of floats in the carried state for the sequences of the last <see cref="Begin"/>.</summary>
-    public int StateLength => 0;
+        float* dRows = null;
+        if (_inputPass.NeedsGradient)
+        {
+            _inputPass.DRows.Ensure((long)Input.Rows * _inputPass.Stride);
+            dRows = _inputPass.DRows.Pointer;
+        }
+
+        _stack.Backward(Input, _inputPass.Rows, _inputPass.Stride, dRows, _inputPass.Stride, gradients);
+        _inputPass.Backward(Input, gradients);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Writes the carried state, for a checkpoint.</summary>
     /// <param name="destination">[StateLength]</param>
     public void SaveState(Span<float> destination)
     {
+        CheckLength(destination.Length);
+        foreach (var carry in Carries())
+        {
+            carry.Save(destination);
+            destination = destination[carry.SavedLength..];
+        }
     }
 
     /// <summary>Takes back a carried state that <see cref="SaveState"/> wrote, after a <see cref="Begin"/> with the same arguments.</summary>
     /// <param name="source">[StateLength]</param>
     public void RestoreState(ReadOnlySpan<float> source)
     {
+        CheckLength(source.Length);
+        foreach (var carry in Carries())
+        {
+            carry.Restore(source);
+            source = source[carry.SavedLength..];
+        }
     }
+
+    private float* HeadInput => _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
+
+    private void CheckLength(int length)
+    {
+        if (length != StateLength)
+            throw new ArgumentException($"The state holds {StateLength} floats, but {length} were given.");
+    }
+
+    private CarryList Carries() => new(_stack.Layers, _pooling?.Carry);
+
+    private static PoolingPass? CreatePooling(NetworkOptions options, NetworkTopology topology) => options.Pooling switch
+    {
+        SequencePooling.None => null,
+        SequencePooling.Last => new LastPooling(topology.TopSize, topology.Layers[^1][0].Cell.StateSize),
+        SequencePooling.Mean => new MeanPooling(topology.TopSize),
+        SequencePooling.Max => new MaxPooling(topology.TopSize),
+        SequencePooling.Attention => new AttentionPooling(topology.Attention!, topology.TopSize),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Pooling, "Unknown way of pooling."),
+    };
 }

@@ -6,19 +6,41 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// </summary>
 public sealed class NetworkSession
 {
+    private const int WindowSteps = 128;            // of a whole sequence, where the network can be run in windows
+    private const int EndlessStep = int.MaxValue / 2; // steps are counted as this one from here on; only the mean over all steps could tell
+    private readonly NetworkPass _pass;
+    private float[] _output;
+
     /// <summary>Opens a stream at the zero state.</summary>
     /// <param name="network">A network that is no longer being trained.</param>
-    public NetworkSession(RecurrentNetwork network) => Network = network;
+    public NetworkSession(RecurrentNetwork network)
+    {
+        Network = network;
+        _pass = new NetworkPass(network);
+        _output = new float[network.Options.OutputSize];
+        Reset();
+    }
 
     /// <summary>The network.</summary>
     public RecurrentNetwork Network { get; }
 
     /// <summary>Steps taken since the zero state.</summary>
-    public long StepCount => 0;
+    public long StepCount { get; private set; }
+
+    /// <summary>Number of floats in the state.</summary>
+    public int StateLength => _pass.StateLength;
+
+    /// <summary>Whether the network can be run step by step: it needs no later step for an earlier output.</summary>
+    public bool CanStep => !Network.Options.Bidirectional && Network.Options.Pooling != SequencePooling.Attention;
+
+    /// <summary>With attention pooling, the weight of each step of the last <see cref="Run"/>; otherwise empty. [T]</summary>
+    public ReadOnlySpan<float> AttentionWeights => _pass.AttentionWeights;
 
     /// <summary>Back to the zero state.</summary>
     public void Reset()
     {
+        _pass.Begin(1, training: false, seed: 0);
+        StepCount = 0;
     }
 
     /// <summary>Takes one step.</summary>
@@ -26,28 +48,75 @@ public sealed class NetworkSession
     /// <param name="token">The step's token; ignored without an embedding.</param>
     /// <returns>The head's output after this step, valid until the next call. [OutputSize]</returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
-    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0) => [];
+    /// <exception cref="ArgumentException">The number of features is not the network's.</exception>
+    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0)
+    {
+        if (!CanStep)
+            throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
+        CheckFeatures(features.Length, 1);
+        RunWindow(features, [token], firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
+        StepCount++;
+        return _pass.Output[..Network.Options.OutputSize];
+    }
 
     /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
     /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
     /// <param name="tokens">[T], or empty for a network on features only.</param>
     /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
     /// <exception cref="ArgumentException">No step, or the two lengths disagree.</exception>
-    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => [];
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    {
+        var options = Network.Options;
+        var length = options.Embedding is not null ? tokens.Length : features.Length / options.InputSize;
+        if (length == 0)
+            throw new ArgumentException("A sequence needs at least one step.");
+        CheckFeatures(features.Length, length);
+        Reset();
+        var perStep = options.Pooling == SequencePooling.None;
+        var needed = perStep ? checked(length * options.OutputSize) : options.OutputSize;
+        if (_output.Length < needed)
+            _output = new float[Math.Max(needed, 2 * _output.Length)];
+        var windowSteps = CanStep ? WindowSteps : length;
+        for (var first = 0; first < length; first += windowSteps)
+        {
+            var steps = Math.Min(windowSteps, length - first);
+            RunWindow(features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps), first, steps, length);
+            for (var row = 0; row < _pass.OutputRows; row++)
+                _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
+        }
 
-    /// <summary>Number of floats in the state.</summary>
-    public int StateLength => 0;
+        StepCount = length;
+        return _output.AsSpan(0, needed);
+    }
 
     /// <summary>Writes the state, so that this or another session of the same network can go on from it.</summary>
     /// <param name="destination">[StateLength]</param>
-    public void SaveState(Span<float> destination)
-    {
-    }
+    public void SaveState(Span<float> destination) => _pass.SaveState(destination);
 
     /// <summary>Goes on from a state that <see cref="SaveState"/> wrote.</summary>
     /// <param name="source">[StateLength]</param>
     /// <param name="stepCount">Steps taken up to that state.</param>
     public void RestoreState(ReadOnlySpan<float> source, long stepCount)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(stepCount);
+        _pass.RestoreState(source);
+        StepCount = stepCount;
+    }
+
+    private void RunWindow(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, int firstStep, int steps, int length)
+    {
+        var hasTokens = Network.Options.Embedding is not null;
+        _pass.Input.Layout([length], firstStep, steps, Network.Options.InputSize, hasTokens);
+        features.CopyTo(_pass.Input.Features);
+        if (hasTokens)
+            tokens.CopyTo(_pass.Input.Tokens);
+        _pass.Forward(steps);
+    }
+
+    private void CheckFeatures(int found, int steps)
+    {
+        var expected = (long)steps * Network.Options.InputSize;
+        if (found != expected)
+            throw new ArgumentException($"{steps} steps of {Network.Options.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 }

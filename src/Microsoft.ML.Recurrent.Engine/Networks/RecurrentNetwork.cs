@@ -6,17 +6,31 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// Embedding and features -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
 /// runs lives in a <see cref="NetworkPass"/> or <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
 /// </summary>
+/// <remarks>
+/// Parameters are named as torch.nn names them: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c> with <c>_reverse</c>
+/// for the reverse direction, gates stacked i, f, g, o (LSTM; f, g, o when coupled) and r, z, n (GRU); <c>weight_hr_l0</c> for a projection,
+/// <c>weight_peephole_l0</c> [3 H] for p_i, p_f, p_o. With layer normalisation, gains and biases <c>weight_ln_ih_l0</c>, <c>bias_ln_ih_l0</c>,
+/// <c>weight_ln_hh_l0</c>, <c>bias_ln_hh_l0</c> (and <c>_ln_c_</c> for the LSTM's cell state) replace the biases. Then <c>embedding.weight</c>,
+/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>.
+/// </remarks>
 public sealed class RecurrentNetwork
 {
+    private readonly Lock _refreshing = new();
+    private volatile bool _trains;
+
     /// <summary>Makes a network with freshly drawn weights.</summary>
     /// <param name="options">The shape.</param>
     /// <param name="seed">Same options and seed, same weights, on every machine.</param>
     /// <exception cref="ArgumentException">The options contradict each other; the message names every violation.</exception>
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
     {
+        NetworkOptionsCheck.ThrowIfInvalid(options);
         Options = options;
-        Parameters = new ParameterStore([]);
-        _ = seed;
+        Topology = new NetworkTopology(options);
+        Parameters = new ParameterStore(Topology.Parameters);
+        FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
+        NetworkInitializer.Initialize(Topology, Parameters, options.Initialization, seed);
+        Refresh();
     }
 
     /// <summary>The shape.</summary>
@@ -26,12 +40,26 @@ public sealed class RecurrentNetwork
     public ParameterStore Parameters { get; }
 
     /// <summary>Ranges of the flat weight array that training leaves alone (a frozen embedding).</summary>
-    public IReadOnlyList<(int Offset, int Length)> FrozenRanges => [];
+    public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
+
+    internal NetworkTopology Topology { get; }
 
     /// <summary>
     /// Rebuilds what the kernels read after <see cref="Parameters"/> were written: call it once per update, on one thread, with no pass running.
     /// </summary>
-    public void Refresh()
+    public void Refresh() => Topology.Refresh(Parameters.Weights, _trains);
+
+    /// <summary>Builds the forms of the weights that only a backward pass reads, the first time anybody trains.</summary>
+    internal void PrepareTraining()
     {
+        if (_trains)
+            return;
+        lock (_refreshing)
+        {
+            if (_trains)
+                return;
+            Topology.Refresh(Parameters.Weights, backward: true);
+            _trains = true;
+        }
     }
 }

@@ -1,0 +1,42 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// What one layer in one direction keeps of a window of R packed rows: the forward pass writes it, the backward pass turns the gate
+/// buffers into gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
+/// </summary>
+internal sealed class CellTape
+{
+    public int Rows { get; set; }
+
+    public AlignedBuffer Gates { get; } = new();        // [panel][R][width]; pre-activations, then activated gates, then their gradients
+
+    public AlignedBuffer Recurrent { get; } = new();    // same layout: recurrent half of a GRU's pre-activations, then its gradient
+
+    public AlignedBuffer H { get; } = new();            // [R, state]; the cell's own output, before zoneout
+
+    public AlignedBuffer C { get; } = new();            // [R, H]; the cell's own cell state, before zoneout
+
+    public AlignedBuffer Unprojected { get; } = new();  // [R, H]; o * tanh(c) before the projection
+
+    public AlignedBuffer DUnprojected { get; } = new(); // [step rows, H]
+
+    public AlignedBuffer DProjected { get; } = new();   // [panel][R][width] of the projection
+
+    public AlignedBuffer ResetHidden { get; } = new();  // [R, H]; r * h' of a GRU that resets before the product
+
+    public AlignedBuffer NormalizedC { get; } = new();  // [R, H]; layer-normalised cell state
+
+    public NormalizationTape InputNorm { get; } = new();
+
+    public NormalizationTape RecurrentNorm { get; } = new();
+
+    public NormalizationTape CandidateNorm { get; } = new();
+
+    public NormalizationTape CellNorm { get; } = new();
+
+    public AlignedBuffer DPeepholes { get; } = new();   // per panel [3, units]
+
+    public AlignedBuffer Scratch { get; } = new();      // panel products, gradients of one step
+}

@@ -1,0 +1,59 @@
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>h(t) = f(W_ih x(t) + b_ih + W_hh h(t-1) + b_hh) with f tanh or relu (Elman 1990).</summary>
+internal sealed unsafe class ElmanCell : RecurrentCell
+{
+    private readonly RecurrentProduct _recurrent;
+    private readonly bool _relu;
+
+    public ElmanCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool relu, bool layerNormalization)
+        : base(layout, suffix, gates: 1, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
+    {
+        _relu = relu;
+        _recurrent = new RecurrentProduct(RecurrentWeight, Panels, RecurrentGain, RecurrentBias);
+    }
+
+    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    {
+        base.Refresh(weights, backward);
+        _recurrent.Refresh(weights, backward);
+    }
+
+    public override void Prepare(CellTape tape, int rows)
+    {
+        base.Prepare(tape, rows);
+        _recurrent.Prepare(tape.RecurrentNorm, rows);
+    }
+
+    public override void Forward(CellTape tape, in CellStep step)
+    {
+        _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
+            ElmanPointwise.Forward(gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.Rows, Panels.UnitsOf(panel), _relu);
+        }
+    }
+
+    public override void Backward(CellTape tape, in CellStep step)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            ElmanPointwise.Backward(
+                gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.DH + (panel * Panels.Units), StateStride,
+                step.Rows, Panels.UnitsOf(panel), _relu);
+        }
+
+        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
+    }
+
+    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients) =>
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
+
+    private float* At(AlignedBuffer state, int row, int panel) => state.Pointer + ((nint)row * StateStride) + (panel * Panels.Units);
+}

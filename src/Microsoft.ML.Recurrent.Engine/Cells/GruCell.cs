@@ -1,0 +1,97 @@
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// The gated recurrent unit as torch and cuDNN compute it, with the reset gate behind the recurrent product:
+/// r, z = sigmoid(W_ih x + b_ih + W_hh h' + b_hh), n = tanh(W_in x + b_in + r (W_hn h' + b_hn)), h = (1 - z) n + z h'.
+/// </summary>
+internal sealed unsafe class GruCell : RecurrentCell
+{
+    private readonly PackedWeights _weights;
+    private readonly PackedBias? _bias;
+    private readonly PanelNormalization? _norm;
+
+    public GruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
+        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: true)
+    {
+        _weights = new PackedWeights(RecurrentWeight, Panels);
+        if (RecurrentGain is null)
+            _bias = new PackedBias(Panels, RecurrentBias);
+        else
+            _norm = new PanelNormalization(Panels, RecurrentGain, RecurrentBias);
+    }
+
+    public override bool CarriesStateDirectly => true;
+
+    public override int KeepGate => 1;
+
+    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    {
+        base.Refresh(weights, backward);
+        _weights.Refresh(weights, backward);
+        _bias?.Refresh(weights);
+        _norm?.Refresh(weights);
+    }
+
+    public override void Prepare(CellTape tape, int rows)
+    {
+        base.Prepare(tape, rows);
+        tape.Recurrent.Ensure((long)rows * Panels.TotalWidth);
+        if (_norm is null)
+            return;
+        tape.RecurrentNorm.Product.Ensure((long)rows * Panels.TotalWidth);
+        _norm.Prepare(tape.RecurrentNorm, rows);
+    }
+
+    public override void Forward(CellTape tape, in CellStep step)
+    {
+        if (_norm is not null)
+        {
+            var product = tape.RecurrentNorm.Product.Pointer;
+            _weights.Multiply(step.RecurrentH, StateStride, product, tape.Rows, step.Row, step.Rows, accumulate: false);
+            _norm.Forward(product, tape.Recurrent.Pointer, tape.RecurrentNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
+        }
+
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var recurrent = Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.Row);
+            var width = Panels.WidthOf(panel);
+            var unit = panel * Panels.Units;
+            if (_bias is not null)
+            {
+                _bias.FillPanel(panel, recurrent, step.Rows);
+                _weights.MultiplyPanel(panel, step.RecurrentH, StateStride, recurrent, step.Rows, accumulate: true);
+            }
+
+            GruPointwise.Forward(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), width, recurrent, width, step.PreviousH + unit, StateStride,
+                tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
+        }
+    }
+
+    public override void Backward(CellTape tape, in CellStep step)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var width = Panels.WidthOf(panel);
+            var unit = panel * Panels.Units;
+            GruPointwise.Backward(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), width, Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.Row), width,
+                step.PreviousH + unit, StateStride, step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
+        }
+
+        _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.Row, step.Rows);
+        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.Row, step.Rows, step.DRecurrentH, StateStride, accumulate: step.DRecurrentH == step.DH);
+    }
+
+    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    {
+        _weights.AccumulateGradient(recurrentH, StateStride, Gradients(tape), tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, 0, tape.Rows, gradients);
+        _norm?.AccumulateGradients(tape.RecurrentNorm, gradients);
+    }
+
+    private float* Gradients(CellTape tape) => (_norm is null ? tape.Recurrent : tape.RecurrentNorm.Product).Pointer;
+}

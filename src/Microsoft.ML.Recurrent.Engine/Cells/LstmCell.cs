@@ -1,0 +1,156 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// i, f, o = sigmoid(.), g = tanh(.) of W_ih x(t) + b_ih + W_hh h(t-1) + b_hh; c(t) = f c(t-1) + i g; h(t) = o tanh(c(t)).
+/// Variants: peepholes (Gers and Schmidhuber 2000), i = 1 - f with gates stacked f, g, o (Greff et al. 2017), a projection
+/// h(t) = W_hr (o tanh(c(t))) (Sak et al. 2014), and layer normalisation of both products and of c before its tanh (Ba et al. 2016).
+/// </summary>
+internal sealed unsafe class LstmCell : RecurrentCell
+{
+    private readonly RecurrentProduct _recurrent;
+    private readonly PackedBias? _peepholes;   // per panel [3, units]: p_i, p_f, p_o
+    private readonly PackedWeights? _projection;
+    private readonly PanelNormalization? _cellNorm;
+    private readonly bool _coupled;
+
+    public LstmCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool peepholes, bool coupled, int projectionSize, bool layerNormalization)
+        : base(layout, suffix, coupled ? 3 : 4, inputSize, hiddenSize, projectionSize > 0 ? projectionSize : hiddenSize, layerNormalization, separateBiases: false)
+    {
+        _coupled = coupled;
+        _recurrent = new RecurrentProduct(RecurrentWeight, Panels, RecurrentGain, RecurrentBias);
+        if (projectionSize > 0)
+            _projection = new PackedWeights(layout.AddMatrix("weight_hr" + suffix, projectionSize, hiddenSize), new GatePanels(1, projectionSize));
+        if (peepholes)
+            _peepholes = new PackedBias(new GatePanels(3, hiddenSize), layout.AddVector("weight_peephole" + suffix, 3 * hiddenSize));
+        if (layerNormalization)
+            _cellNorm = new PanelNormalization(
+                new GatePanels(1, hiddenSize), layout.AddVector("weight_ln_c" + suffix, hiddenSize), layout.AddVector("bias_ln_c" + suffix, hiddenSize), plainRows: true);
+    }
+
+    public override int CellStride => Panels.PaddedHidden;
+
+    public override int ForgetGate => _coupled ? 0 : 1;
+
+    public override int InputGate => _coupled ? -1 : 0;
+
+    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    {
+        base.Refresh(weights, backward);
+        _recurrent.Refresh(weights, backward);
+        _projection?.Refresh(weights, backward);
+        _peepholes?.Refresh(weights);
+        _cellNorm?.Refresh(weights);
+    }
+
+    public override void Prepare(CellTape tape, int rows)
+    {
+        base.Prepare(tape, rows);
+        _recurrent.Prepare(tape.RecurrentNorm, rows);
+        if (_projection is not null)
+        {
+            tape.Unprojected.Ensure((long)rows * CellStride);
+            tape.DUnprojected.Ensure((long)rows * CellStride);
+            tape.DProjected.Ensure((long)rows * StateStride);
+        }
+
+        if (_peepholes is not null)
+            tape.DPeepholes.EnsureZero(3L * CellStride);
+        if (_cellNorm is not null)
+        {
+            tape.NormalizedC.Ensure((long)rows * CellStride);
+            tape.CellNorm.Product.Ensure((long)rows * CellStride);
+            _cellNorm.Prepare(tape.CellNorm, rows);
+        }
+    }
+
+    public override void Forward(CellTape tape, in CellStep step)
+    {
+        _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
+        var output = Output(tape, step.Row);
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var unit = panel * Panels.Units;
+            _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
+            LstmPointwise.Forward(
+                gates, Panels.WidthOf(panel), step.PreviousC + unit, CellStride, tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride,
+                _cellNorm is null ? output + unit : null, CellStride, step.Rows, Panels.UnitsOf(panel), Peepholes(panel), _coupled);
+        }
+
+        if (_cellNorm is not null)
+        {
+            _cellNorm.Forward(tape.C.Pointer, tape.NormalizedC.Pointer, tape.CellNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
+            for (var panel = 0; panel < Panels.Count; panel++)
+            {
+                var unit = panel * Panels.Units;
+                LstmPointwise.Output(
+                    Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel),
+                    tape.NormalizedC.Pointer + ((nint)step.Row * CellStride) + unit, CellStride, output + unit, CellStride,
+                    step.Rows, Panels.UnitsOf(panel), _coupled);
+            }
+        }
+
+        _projection?.MultiplyRows(output, CellStride, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows, accumulate: false);
+    }
+
+    public override void Backward(CellTape tape, in CellStep step)
+    {
+        var dH = step.DH; // [Rows, H]: gradient of o tanh(c)
+        if (_projection is not null)
+        {
+            dH = tape.DUnprojected.Pointer;
+            _projection.Panels.FromRows(step.DH, StateStride, tape.DProjected.Pointer, tape.Rows, step.Row, step.Rows);
+            _projection.MultiplyBackward(tape.DProjected.Pointer, tape.Rows, step.Row, step.Rows, dH, CellStride, accumulate: false);
+        }
+
+        if (_cellNorm is not null)
+        {
+            BackwardCellNorm(tape, step, dH);
+            dH = null;
+        }
+
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var unit = panel * Panels.Units;
+            LstmPointwise.Backward(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel), step.PreviousC + unit, CellStride,
+                tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride, dH is null ? null : dH + unit, CellStride, step.DC + unit, CellStride,
+                step.Rows, Panels.UnitsOf(panel), Peepholes(panel), _peepholes is null ? null : tape.DPeepholes.Pointer + (3 * unit), _coupled);
+        }
+
+        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
+    }
+
+    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    {
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
+        _projection?.AccumulateGradient(tape.Unprojected.Pointer, CellStride, tape.DProjected.Pointer, tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _peepholes?.AddGradient(tape.DPeepholes.Span, gradients);
+        _cellNorm?.AccumulateGradients(tape.CellNorm, gradients);
+    }
+
+    private void BackwardCellNorm(CellTape tape, in CellStep step, float* dH)
+    {
+        var rowOffset = (nint)step.Row * CellStride;
+        var dC = tape.CellNorm.Product.Pointer;
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var unit = panel * Panels.Units;
+            LstmPointwise.OutputBackward(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel), tape.NormalizedC.Pointer + rowOffset + unit, CellStride,
+                dH + unit, CellStride, dC + rowOffset + unit, CellStride, step.Rows, Panels.UnitsOf(panel), _coupled);
+        }
+
+        _cellNorm!.Backward(dC, dC, tape.CellNorm, tape.Rows, step.Row, step.Rows);
+        var total = new Span<float>(step.DC, step.Rows * CellStride);
+        TensorPrimitives.Add(total, new ReadOnlySpan<float>(dC + rowOffset, total.Length), total);
+    }
+
+    private float* Output(CellTape tape, int row) => (_projection is null ? tape.H : tape.Unprojected).Pointer + ((nint)row * CellStride);
+
+    private float* Peepholes(int panel) => _peepholes is null ? null : _peepholes.Row + (3 * panel * Panels.Units);
+}

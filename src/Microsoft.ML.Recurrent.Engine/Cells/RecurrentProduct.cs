@@ -1,0 +1,64 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// The recurrent half of the pre-activations, W_hh h(t-1), added to the input half panel by panel; or, with layer normalisation, made for
+/// all panels first, normalised, and then added.
+/// </summary>
+/// <param name="weight">W_hh.</param>
+/// <param name="panels">Panels of the gate buffer; a gate mask makes this product leave the other gates alone.</param>
+/// <param name="gain">Gain of the normalisation, or null without one.</param>
+/// <param name="bias">Bias of the normalisation; not read without one, since the input half then carries both biases.</param>
+internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panels, Parameter? gain, Parameter bias)
+{
+    private readonly PackedWeights _weights = new(weight, panels);
+    private readonly PanelNormalization? _norm = gain is null ? null : new PanelNormalization(panels, gain, bias);
+
+    public void Refresh(ReadOnlySpan<float> allWeights, bool backward)
+    {
+        _weights.Refresh(allWeights, backward);
+        _norm?.Refresh(allWeights);
+    }
+
+    public void Prepare(NormalizationTape normTape, int rows)
+    {
+        if (_norm is null)
+            return;
+        normTape.Product.Ensure((long)rows * panels.TotalWidth);
+        _norm.Prepare(normTape, rows);
+    }
+
+    /// <summary>With normalisation: adds the normalised product of a step to the gates. Without: nothing, <see cref="ForwardPanel"/> does it.</summary>
+    public void ForwardNormalized(CellTape tape, NormalizationTape normTape, in CellStep step, float* h, nint hStride)
+    {
+        if (_norm is null)
+            return;
+        _weights.Multiply(h, hStride, normTape.Product.Pointer, tape.Rows, step.Row, step.Rows, accumulate: false);
+        _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.Row, step.Rows, accumulate: true);
+    }
+
+    /// <summary>Without normalisation: adds one panel of the product to its gates.</summary>
+    public void ForwardPanel(int panel, float* h, nint hStride, float* gates, int rows)
+    {
+        if (_norm is null)
+            _weights.MultiplyPanel(panel, h, hStride, gates, rows, accumulate: true);
+    }
+
+    /// <summary>From the gate gradients of a step to the gradient of what was multiplied.</summary>
+    public void Backward(CellTape tape, NormalizationTape normTape, in CellStep step, float* dH, nint dHStride, bool accumulate)
+    {
+        if (_norm is not null)
+            _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.Row, step.Rows);
+        _weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.Row, step.Rows, dH, dHStride, accumulate);
+    }
+
+    /// <summary>Adds to the gradients of W_hh and of the normalisation, over all rows.</summary>
+    public void BackwardWeights(CellTape tape, NormalizationTape normTape, float* h, nint hStride, Span<float> gradients)
+    {
+        _weights.AccumulateGradient(h, hStride, Gradients(tape, normTape), tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _norm?.AccumulateGradients(normTape, gradients);
+    }
+
+    private float* Gradients(CellTape tape, NormalizationTape normTape) => _norm is null ? tape.Gates.Pointer : normTape.Product.Pointer;
+}

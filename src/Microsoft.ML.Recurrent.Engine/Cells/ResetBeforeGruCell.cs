@@ -1,0 +1,101 @@
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// The gated recurrent unit as first published, with the reset gate before the recurrent product (Cho et al. 2014):
+/// r, z = sigmoid(W_ih x + b_ih + W_hh h' + b_hh), n = tanh(W_in x + b_in + W_hn (r h') + b_hn), h = (1 - z) n + z h'.
+/// A step needs two products in a row; each sees the panels with the other's gates masked out, so that both work on one gate buffer.
+/// </summary>
+internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
+{
+    private const int CandidateGate = 2;
+    private readonly RecurrentProduct _gates;
+    private readonly RecurrentProduct _candidate;
+
+    public ResetBeforeGruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
+        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
+    {
+        _gates = new RecurrentProduct(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 0b011), RecurrentGain, RecurrentBias);
+        _candidate = new RecurrentProduct(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 1 << CandidateGate), RecurrentGain, RecurrentBias);
+    }
+
+    public override bool CarriesStateDirectly => true;
+
+    public override int KeepGate => 1;
+
+    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    {
+        base.Refresh(weights, backward);
+        _gates.Refresh(weights, backward);
+        _candidate.Refresh(weights, backward);
+    }
+
+    public override void Prepare(CellTape tape, int rows)
+    {
+        base.Prepare(tape, rows);
+        tape.ResetHidden.Ensure((long)rows * StateStride);
+        tape.DUnprojected.Ensure((long)rows * StateStride);
+        _gates.Prepare(tape.RecurrentNorm, rows);
+        _candidate.Prepare(tape.CandidateNorm, rows);
+    }
+
+    public override void Forward(CellTape tape, in CellStep step)
+    {
+        var resetHidden = tape.ResetHidden.Pointer + ((nint)step.Row * StateStride);
+        _gates.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var unit = panel * Panels.Units;
+            _gates.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
+            GruPointwise.ResetForward(gates, Panels.Width, step.RecurrentH + unit, StateStride, resetHidden + unit, StateStride, step.Rows, Panels.Units);
+        }
+
+        // The candidate's product waits for every panel's reset gate.
+        _candidate.ForwardNormalized(tape, tape.CandidateNorm, step, resetHidden, StateStride);
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var unit = panel * Panels.Units;
+            _candidate.ForwardPanel(panel, resetHidden, StateStride, gates, step.Rows);
+            GruPointwise.CandidateForward(
+                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
+                tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.Units);
+        }
+    }
+
+    public override void Backward(CellTape tape, in CellStep step)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var unit = panel * Panels.Units;
+            GruPointwise.CandidateBackward(
+                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
+                step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.Units);
+        }
+
+        var dResetHidden = tape.DUnprojected.Pointer;
+        _candidate.Backward(tape, tape.CandidateNorm, step, dResetHidden, StateStride, accumulate: false);
+        var sharesGradient = step.DRecurrentH == step.DH;
+        if (!sharesGradient)
+            new Span<float>(step.DRecurrentH, step.Rows * StateStride).Clear();
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var unit = panel * Panels.Units;
+            GruPointwise.ResetBackward(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.Width, step.RecurrentH + unit, StateStride,
+                dResetHidden + unit, StateStride, step.DRecurrentH + unit, StateStride, step.Rows, Panels.Units);
+        }
+
+        _gates.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: true);
+    }
+
+    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    {
+        _gates.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
+        _candidate.BackwardWeights(tape, tape.CandidateNorm, tape.ResetHidden.Pointer, StateStride, gradients);
+    }
+}

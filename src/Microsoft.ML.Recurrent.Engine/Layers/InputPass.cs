@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>Makes the first layer's input rows [embedding | features] of a window, with the per-sequence input dropout on.</summary>
+internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSize, float dropout, RandomMask random)
+{
+    private const ulong Purpose = 0x1000;
+    private readonly AlignedBuffer _rows = new();  // [R, Stride]
+    private readonly AlignedBuffer _mask = new();  // [B, Stride]
+    private bool _drops;
+
+    private int EmbeddingSize => embedding?.Size ?? 0;
+
+    public int Size => EmbeddingSize + featureSize;
+
+    public int Stride => GatePanels.Pad(Size);
+
+    public float* Rows => _rows.Pointer;
+
+    /// <summary>Gradient of <see cref="Rows"/>. [R, Stride]</summary>
+    public AlignedBuffer DRows { get; } = new();
+
+    /// <summary>Whether anybody needs the gradient of the rows.</summary>
+    public bool NeedsGradient => embedding is { Frozen: false };
+
+    public void Begin(int sequences, bool training, ulong seed)
+    {
+        _drops = training && dropout > 0;
+        if (!_drops)
+            return;
+        _mask.Ensure((long)sequences * Stride);
+        random.FillDropout(new Span<float>(_mask.Pointer, sequences * Stride), dropout, seed, Purpose, 0);
+    }
+
+    public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
+    {
+        _rows.Ensure((long)window.Rows * Stride);
+        for (var row = 0; row < window.Rows; row++)
+        {
+            var target = Row(_rows, row);
+            if (embedding is not null)
+                embedding.Forward(weights, window.Tokens[row]).CopyTo(target);
+            window.Features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
+            target[Size..].Clear();
+        }
+
+        if (_drops)
+            Mask(window, _rows);
+    }
+
+    public void Backward(PackedSequences window, Span<float> gradients)
+    {
+        if (!NeedsGradient)
+            return;
+        if (_drops)
+            Mask(window, DRows);
+        for (var row = 0; row < window.Rows; row++)
+            embedding!.Backward(window.Tokens[row], Row(DRows, row), gradients);
+    }
+
+    private void Mask(PackedSequences window, AlignedBuffer rows)
+    {
+        for (var t = 0; t < window.Steps; t++)
+        {
+            var count = window.Alive(t) * Stride;
+            var values = new Span<float>(rows.Pointer + ((nint)window.StepOffsets[t] * Stride), count);
+            TensorPrimitives.Multiply(values, new ReadOnlySpan<float>(_mask.Pointer, count), values);
+        }
+    }
+
+    private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * Stride), Stride);
+}

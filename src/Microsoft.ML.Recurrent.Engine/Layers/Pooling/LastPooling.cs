@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+
+/// <summary>The final hidden state: of the first <paramref name="forwardSize"/> columns the last step's, of the rest (the reverse direction) the first step's.</summary>
+internal sealed unsafe class LastPooling(int size, int forwardSize) : PoolingPass(size)
+{
+    public override void Forward(PackedSequences window, float* y, int carrySteps)
+    {
+        var count = Prepare(window);
+        for (var sequence = 0; sequence < count; sequence++)
+        {
+            var pooled = Row(Pooled.Pointer, sequence);
+            RowAt(window, y, 0, sequence).CopyTo(pooled);
+            RowAt(window, y, StepsOf(window, sequence) - 1, sequence)[..forwardSize].CopyTo(pooled);
+        }
+    }
+
+    public override void Backward(PackedSequences window, float* y, float* dY, Span<float> gradients)
+    {
+        var count = window.Alive(0);
+        for (var sequence = 0; sequence < count; sequence++)
+        {
+            var dPooled = Row(DPooled.Pointer, sequence);
+            var last = RowAt(window, dY, StepsOf(window, sequence) - 1, sequence)[..forwardSize];
+            TensorPrimitives.Add(last, dPooled[..forwardSize], last);
+            var first = RowAt(window, dY, 0, sequence)[forwardSize..Size];
+            TensorPrimitives.Add(first, dPooled[forwardSize..Size], first);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+
+/// <summary>The mean over a sequence's steps so far; the sum is carried from window to window.</summary>
+internal sealed unsafe class MeanPooling(int size) : PoolingPass(size)
+{
+    public override StateCarry Carry { get; } = new(size);
+
+    public override void Forward(PackedSequences window, float* y, int carrySteps)
+    {
+        var count = Prepare(window);
+        Carry.StartWindow(count);
+        for (var sequence = 0; sequence < count; sequence++)
+        {
+            var sum = Row(Pooled.Pointer, sequence);
+            Row(Carry.Initial, sequence).CopyTo(sum);
+            var steps = StepsOf(window, sequence);
+            for (var t = 0; t < steps; t++)
+            {
+                TensorPrimitives.Add(sum, RowAt(window, y, t, sequence), sum);
+                if (t == Math.Min(steps, carrySteps) - 1)
+                    Carry.Take(sequence, Pooled.Pointer + ((nint)sequence * Stride));
+            }
+
+            TensorPrimitives.Divide(sum, window.FirstStep + steps, sum);
+        }
+    }
+
+    public override void Backward(PackedSequences window, float* y, float* dY, Span<float> gradients)
+    {
+        var count = window.Alive(0);
+        for (var sequence = 0; sequence < count; sequence++)
+        {
+            var steps = StepsOf(window, sequence);
+            var dPooled = Row(DPooled.Pointer, sequence)[..Size];
+            TensorPrimitives.Divide(dPooled, window.FirstStep + steps, dPooled);
+            for (var t = 0; t < steps; t++)
+            {
+                var dRow = RowAt(window, dY, t, sequence)[..Size];
+                TensorPrimitives.Add(dRow, dPooled, dRow);
+            }
+        }
+    }
+}

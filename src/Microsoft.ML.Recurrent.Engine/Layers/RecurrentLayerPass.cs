@@ -1,0 +1,204 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// Runs a layer over windows of packed sequences, forward and backward, and carries its state. The time loop is the same for every cell and
+/// either direction; recurrent dropout and zoneout are applied here, around the cell.
+/// </summary>
+internal sealed unsafe class RecurrentLayerPass
+{
+    private readonly RecurrentLayer _layer;
+    private readonly RecurrentCell _cell;
+    private readonly RandomMask _random;
+    private readonly CellTape _tape = new();
+    private readonly ZoneoutTape? _zoneout;
+    private readonly AlignedBuffer _dropoutMask = new();  // [B, state]
+    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; what the recurrent product saw
+    private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it does not stand in one piece
+    private readonly AlignedBuffer _previousC = new();
+    private readonly AlignedBuffer _dStateH = new();      // [B, state]
+    private readonly AlignedBuffer _dStateC = new();      // [B, H]
+    private readonly AlignedBuffer _dRecurrentH = new();  // [B, state]
+    private bool _training;
+    private ulong _seed;
+
+    public RecurrentLayerPass(RecurrentLayer layer, RandomMask random)
+    {
+        _layer = layer;
+        _cell = layer.Cell;
+        _random = random;
+        H = new StateCarry(_cell.StateSize);
+        C = new StateCarry(_cell.CellStride == 0 ? 0 : _cell.HiddenSize);
+        if (layer.Zoneout > 0)
+            _zoneout = new ZoneoutTape();
+    }
+
+    public int Stride => _cell.StateStride;
+
+    public int Size => _cell.StateSize;
+
+    /// <summary>Carried h.</summary>
+    public StateCarry H { get; }
+
+    /// <summary>Carried c; of width 0 for cells without one.</summary>
+    public StateCarry C { get; }
+
+    /// <summary>h of every row of the window. [R, Stride]</summary>
+    public float* Output => OutputH.Pointer;
+
+    /// <summary>Gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
+    public AlignedBuffer DOutput { get; } = new();
+
+    /// <summary>Gradient of the loss with respect to the state after the window, zero unless set; after Backward, with respect to the state before it. [B, stride]</summary>
+    public AlignedBuffer DStateH => _dStateH;
+
+    /// <summary>As <see cref="DStateH"/> for c.</summary>
+    public AlignedBuffer DStateC => _dStateC;
+
+    private AlignedBuffer OutputH => _zoneout?.H ?? _tape.H;
+
+    private AlignedBuffer OutputC => _zoneout?.C ?? _tape.C;
+
+    private bool DropsRecurrent => _training && _layer.RecurrentDropout > 0;
+
+    public void Begin(int sequences, bool training, ulong seed)
+    {
+        _training = training;
+        _seed = seed;
+        H.Begin(sequences);
+        C.Begin(sequences);
+        _previousH.Ensure((long)sequences * Stride);
+        _previousC.Ensure((long)sequences * _cell.CellStride);
+        _dRecurrentH.Ensure((long)sequences * Stride);
+        if (!DropsRecurrent)
+            return;
+        _dropoutMask.Ensure((long)sequences * Stride);
+        _random.FillDropout(new Span<float>(_dropoutMask.Pointer, sequences * Stride), _layer.RecurrentDropout, seed, _layer.Identity, 0);
+    }
+
+    public void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
+    {
+        var rows = window.Rows;
+        _cell.Prepare(_tape, rows);
+        _zoneout?.Prepare(rows, Stride, _cell.CellStride);
+        if (DropsRecurrent)
+            _recurrentH.Ensure((long)rows * Stride);
+        _dStateH.EnsureZero((long)window.Count * Stride);
+        _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
+        H.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
+        C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
+        _cell.ForwardInput(_tape, x, xStride);
+        for (var i = 0; i < window.Steps; i++)
+        {
+            var t = _layer.Reverse ? window.Steps - 1 - i : i;
+            var step = StepAt(window, t);
+            if (DropsRecurrent)
+            {
+                step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
+                TensorPrimitives.Multiply(Values(step.PreviousH, step), Values(_dropoutMask.Pointer, step), Values(step.RecurrentH, step));
+            }
+
+            _cell.Forward(_tape, step);
+            _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
+        }
+
+        Carry(window, carrySteps);
+    }
+
+    /// <summary>Back-propagates <see cref="DOutput"/>; dX may be null.</summary>
+    public void Backward(PackedSequences window, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
+    {
+        for (var i = window.Steps - 1; i >= 0; i--)
+        {
+            var t = _layer.Reverse ? window.Steps - 1 - i : i;
+            var step = StepAt(window, t);
+            step.DH = _dStateH.Pointer;
+            step.DC = _dStateC.Pointer;
+            step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
+            if (DropsRecurrent)
+                step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
+            TensorPrimitives.Add(Values(step.DH, step), Values(DOutput.Pointer + ((nint)step.Row * Stride), step), Values(step.DH, step));
+            _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
+            _cell.Backward(_tape, step);
+            if (DropsRecurrent)
+                JoinStateGradients(step);
+            _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
+        }
+
+        _cell.BackwardRecurrent(_tape, RecurrentInput(window), gradients);
+        _cell.BackwardInput(_tape, x, xStride, dX, dXStride, accumulate, gradients);
+    }
+
+    private CellStep StepAt(PackedSequences window, int t)
+    {
+        var step = new CellStep { Row = window.StepOffsets[t], Rows = window.Alive(t) };
+        step.PreviousH = Previous(window, t, OutputH, H, _previousH.Pointer);
+        step.RecurrentH = step.PreviousH;
+        step.PreviousC = _cell.CellStride == 0 ? null : Previous(window, t, OutputC, C, _previousC.Pointer);
+        return step;
+    }
+
+    /// <summary>State before step t in the direction of the layer: in place where its rows stand together, else gathered.</summary>
+    private float* Previous(PackedSequences window, int t, AlignedBuffer tape, StateCarry carry, float* gathered)
+    {
+        var stride = carry.Stride;
+        if (!_layer.Reverse)
+            return t == 0 ? carry.Initial : tape.Pointer + ((nint)window.StepOffsets[t - 1] * stride);
+        if (t == window.Steps - 1)
+            return carry.Initial;
+        var next = tape.Pointer + ((nint)window.StepOffsets[t + 1] * stride);
+        var (alive, aliveNext) = (window.Alive(t), window.Alive(t + 1));
+        if (alive == aliveNext)
+            return next;
+        // Sequences whose last step is t start here from their initial state.
+        Copy(next, gathered, aliveNext * stride);
+        Copy(carry.Initial + ((nint)aliveNext * stride), gathered + ((nint)aliveNext * stride), (alive - aliveNext) * stride);
+        return gathered;
+    }
+
+    /// <summary>All rows of what the recurrent product saw. [R, state]</summary>
+    private float* RecurrentInput(PackedSequences window)
+    {
+        if (DropsRecurrent)
+            return _recurrentH.Pointer;
+        _recurrentH.Ensure((long)window.Rows * Stride);
+        for (var t = 0; t < window.Steps; t++)
+            Copy(Previous(window, t, OutputH, H, _previousH.Pointer), _recurrentH.Pointer + ((nint)window.StepOffsets[t] * Stride), window.Alive(t) * Stride);
+        return _recurrentH.Pointer;
+    }
+
+    private void JoinStateGradients(in CellStep step)
+    {
+        TensorPrimitives.Multiply(Values(step.DRecurrentH, step), Values(_dropoutMask.Pointer, step), Values(step.DRecurrentH, step));
+        if (_cell.CarriesStateDirectly)
+            TensorPrimitives.Add(Values(step.DH, step), Values(step.DRecurrentH, step), Values(step.DH, step));
+        else
+            Copy(step.DRecurrentH, step.DH, step.Rows * Stride);
+    }
+
+    private void Carry(PackedSequences window, int carrySteps)
+    {
+        if (window.Steps == 0)
+            return;
+        var alive = window.Alive(0);
+        for (var sequence = 0; sequence < alive; sequence++)
+        {
+            var left = window.Lengths[sequence] - window.FirstStep;
+            var t = _layer.Reverse ? 0 : Math.Min(left, carrySteps) - 1;
+            var row = (nint)window.StepOffsets[t] + sequence;
+            H.Take(sequence, OutputH.Pointer + (row * Stride));
+            if (_cell.CellStride > 0)
+                C.Take(sequence, OutputC.Pointer + (row * _cell.CellStride));
+        }
+    }
+
+    private Span<float> Values(float* pointer, in CellStep step) => new(pointer, step.Rows * Stride);
+
+    private static void Copy(float* source, float* destination, int count) =>
+        NativeMemory.Copy(source, destination, (nuint)count * sizeof(float));
+}

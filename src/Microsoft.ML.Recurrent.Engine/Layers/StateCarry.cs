@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>One state (h or c) of the sequences of a shard between windows: where the running window started and where the next will.</summary>
+internal sealed unsafe class StateCarry(int size)
+{
+    private readonly AlignedBuffer _initial = new(); // [B, stride]
+    private readonly AlignedBuffer _carried = new(); // [B, stride]
+    private int _sequences;
+
+    /// <summary>Distance of rows.</summary>
+    public int Stride { get; } = GatePanels.Pad(size);
+
+    /// <summary>State before the running window's first step. [B, stride]</summary>
+    public float* Initial => _initial.Pointer;
+
+    /// <summary>State the next window starts from. [B, stride]</summary>
+    public float* Carried => _carried.Pointer;
+
+    /// <summary>Floats of <see cref="Save"/>.</summary>
+    public int SavedLength => _sequences * size;
+
+    public void Begin(int sequences)
+    {
+        _sequences = sequences;
+        _initial.Ensure((long)sequences * Stride);
+        _carried.EnsureZero((long)sequences * Stride);
+    }
+
+    public void StartWindow(int alive) =>
+        NativeMemory.Copy(_carried.Pointer, _initial.Pointer, (nuint)alive * (nuint)Stride * sizeof(float));
+
+    /// <summary>Carries the state of one sequence on.</summary>
+    public void Take(int sequence, float* state) =>
+        NativeMemory.Copy(state, _carried.Pointer + ((nint)sequence * Stride), (nuint)Stride * sizeof(float));
+
+    public void Save(Span<float> destination)
+    {
+        for (var i = 0; i < _sequences; i++)
+            new ReadOnlySpan<float>(Carried + ((nint)i * Stride), size).CopyTo(destination[(i * size)..]);
+    }
+
+    public void Restore(ReadOnlySpan<float> source)
+    {
+        for (var i = 0; i < _sequences; i++)
+            source.Slice(i * size, size).CopyTo(new Span<float>(Carried + ((nint)i * Stride), size));
+    }
+}

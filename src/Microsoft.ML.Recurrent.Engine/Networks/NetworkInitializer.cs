@@ -1,0 +1,98 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>Draws a new network's weights. Each parameter has a stream of its own, so that adding one changes no other's draw.</summary>
+internal static class NetworkInitializer
+{
+    private const float EmbeddingDeviation = 0.1f;
+
+    public static void Initialize(NetworkTopology topology, ParameterStore store, InitializationOptions options, ulong seed)
+    {
+        foreach (var directions in topology.Layers)
+            foreach (var layer in directions)
+                InitializeCell(layer.Cell, store, options, seed);
+        foreach (var parameter in store.Parameters)
+        {
+            if (IsNormalizationGain(parameter.Name))
+                store.WeightsOf(parameter.Name).Fill(1);
+            else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
+                WeightInitializer.GlorotUniform(store.WeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
+        }
+
+        if (topology.Embedding is { } embedding)
+            InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, Stream(embedding.Table, seed));
+    }
+
+    private static void InitializeCell(RecurrentCell cell, ParameterStore store, InitializationOptions options, ulong seed)
+    {
+        FillGates(store, cell.InputWeight, cell.HiddenSize, options.InputWeights, options, seed);
+        FillGates(store, cell.RecurrentWeight, cell.HiddenSize, options.RecurrentWeights, options, seed);
+        var h = cell.HiddenSize;
+        var recurrentBias = store.WeightsOf(cell.RecurrentBias.Name);
+        if (options.ChronoSpan > 1)
+        {
+            var random = Stream(cell.RecurrentBias, seed);
+            var keep = cell.ForgetGate >= 0 ? cell.ForgetGate : cell.KeepGate;
+            if (keep < 0)
+                return;
+            Span<float> input = cell.InputGate >= 0 ? recurrentBias.Slice(cell.InputGate * h, h) : new float[h];
+            WeightInitializer.ChronoForgetBias(input, recurrentBias.Slice(keep * h, h), options.ChronoSpan, random);
+        }
+        else if (cell.ForgetGate >= 0)
+        {
+            var share = cell.InputBias is null ? options.ForgetBias : options.ForgetBias / 2;
+            recurrentBias.Slice(cell.ForgetGate * h, h).Fill(share);
+            if (cell.InputBias is { } inputBias)
+                store.WeightsOf(inputBias.Name).Slice(cell.ForgetGate * h, h).Fill(share);
+        }
+    }
+
+    private static void FillGates(ParameterStore store, Parameter parameter, int hidden, WeightFill fill, InitializationOptions options, ulong seed)
+    {
+        var random = Stream(parameter, seed);
+        var weights = store.WeightsOf(parameter.Name);
+        var columns = parameter.Columns;
+        for (var row = 0; row < parameter.Rows; row += hidden)
+        {
+            var gate = weights.Slice(row * columns, hidden * columns);
+            switch (fill)
+            {
+                case WeightFill.Glorot:
+                    WeightInitializer.GlorotUniform(gate, hidden, columns, random);
+                    break;
+                case WeightFill.Orthogonal:
+                    WeightInitializer.Orthogonal(gate, hidden, columns, random);
+                    break;
+                case WeightFill.Uniform:
+                    WeightInitializer.Uniform(gate, options.UniformLimit > 0 ? options.UniformLimit : 1 / MathF.Sqrt(hidden), random);
+                    break;
+                case WeightFill.Identity:
+                    WeightInitializer.Identity(gate, hidden, columns);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(fill), fill, "Unknown fill of weights.");
+            }
+        }
+    }
+
+    private static void InitializeEmbedding(Span<float> table, int size, int paddingIndex, SeededRandom random)
+    {
+        for (var i = 0; i < table.Length; i++)
+            table[i] = EmbeddingDeviation * (float)random.NextGaussian();
+        if (paddingIndex >= 0)
+            table.Slice(paddingIndex * size, size).Clear();
+    }
+
+    private static bool IsNormalizationGain(string name) => name.StartsWith("weight_ln_", StringComparison.Ordinal);
+
+    private static SeededRandom Stream(Parameter parameter, ulong seed)
+    {
+        var name = 14695981039346656037UL; // FNV-1a, so that the stream depends on the name alone
+        foreach (var c in parameter.Name)
+            name = (name ^ c) * 1099511628211UL;
+        return new SeededRandom(seed, name);
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>The layers that the options describe, with their parameters registered in a fixed order.</summary>
+internal sealed class NetworkTopology
+{
+    private const ulong LayerIdentity = 0x2000;
+
+    public NetworkTopology(NetworkOptions options)
+    {
+        var layout = new ParameterLayout();
+        if (options.Embedding is { } embedding)
+            Embedding = new EmbeddingLayer(
+                layout.AddMatrix("embedding.weight", embedding.VocabularySize, embedding.Size), embedding.PaddingIndex, embedding.Frozen);
+        var inputSize = options.InputSize + (Embedding?.Size ?? 0);
+        var directions = options.Bidirectional ? 2 : 1;
+        Layers = new RecurrentLayer[options.HiddenSizes.Count][];
+        for (var l = 0; l < Layers.Length; l++)
+        {
+            Layers[l] = new RecurrentLayer[directions];
+            for (var d = 0; d < directions; d++)
+            {
+                var suffix = $"_l{l}{(d == 1 ? "_reverse" : "")}";
+                var cell = CellFactory.Create(options.Cell, layout, suffix, inputSize, options.HiddenSizes[l]);
+                Layers[l][d] = new RecurrentLayer(cell, d == 1, options.RecurrentDropout, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
+            }
+
+            inputSize = directions * Layers[l][0].Cell.StateSize;
+        }
+
+        TopSize = inputSize;
+        if (options.Pooling == SequencePooling.Attention)
+            Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
+        Head = new DenseLayer(layout, "head", TopSize, options.OutputSize);
+        Parameters = layout.Parameters;
+    }
+
+    public EmbeddingLayer? Embedding { get; }
+
+    /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
+    public RecurrentLayer[][] Layers { get; }
+
+    /// <summary>Width of the top layer's output, both directions together.</summary>
+    public int TopSize { get; }
+
+    public AttentionLayer? Attention { get; }
+
+    public DenseLayer Head { get; }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public void Refresh(ReadOnlySpan<float> weights, bool backward)
+    {
+        foreach (var directions in Layers)
+            foreach (var layer in directions)
+                layer.Cell.Refresh(weights, backward);
+        Attention?.Refresh(weights, backward);
+        Head.Refresh(weights, backward);
+    }
+}
