@@ -34,7 +34,7 @@ internal static class RecurrentDefaults
     // Sequence classification.
     public const int EmbeddingSize = 64;
     public const int AttentionSize = 64;
-    public const int MinimumTokenCount = 1;
+    public const int MinimumTokenCount = 2;
     public const int MaximumVocabularySize = 20000;
     public const int MaximumLength = 0;
 

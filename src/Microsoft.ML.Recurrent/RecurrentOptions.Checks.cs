@@ -16,9 +16,12 @@ public abstract partial class RecurrentOptions
         options.Check(violations);
         violations.ThrowIfAny();
         var copy = (T)options.MemberwiseClone();
-        copy.HiddenSizes = (int[]?)options.HiddenSizes?.Clone();
+        copy.CopyArrays();
         return copy;
     }
+
+    /// <summary>Replaces arrays by copies, so that a copied object shares nothing that can change. An override calls the base first.</summary>
+    private protected virtual void CopyArrays() => HiddenSizes = (int[]?)HiddenSizes?.Clone();
 
     /// <summary>Adds what is wrong. An override calls the base first.</summary>
     private protected virtual void Check(OptionViolations violations)
@@ -67,7 +70,10 @@ public abstract partial class RecurrentOptions
         var isAdam = Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
         violations.Require(isAdam || !AmsGrad, nameof(AmsGrad), AmsGrad, $"false with Optimizer {Optimizer}, it belongs to Adam and AdamW");
         violations.Require(!Nesterov || (Optimizer == OptimizerKind.Sgd && Momentum > 0), nameof(Nesterov), Nesterov, "false, unless Optimizer is Sgd and Momentum is above 0");
+        violations.Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), "null", "a schedule");
         violations.RequireNotNegative(nameof(WeightDecay), WeightDecay);
+        var decays = Optimizer is not (OptimizerKind.RmsProp or OptimizerKind.Adagrad);
+        violations.Require(decays || WeightDecay == 0, nameof(WeightDecay), WeightDecay, $"0 with Optimizer {Optimizer}");
         violations.RequireNotNegative(nameof(GradientClipNorm), GradientClipNorm);
         violations.RequireNotNegative(nameof(GradientClipValue), GradientClipValue);
         violations.RequireAtLeast(nameof(TruncationLength), TruncationLength, 0);

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -85,6 +87,10 @@ public abstract partial class RecurrentOptions
     /// <value>Default 0.005; above 0 and finite.</value>
     public float LearningRate { get; set; } = RecurrentDefaults.LearningRate;
 
+    /// <summary>How the learning rate changes over the steps of a run. A schedule is a value that compares by content and can be written as JSON.</summary>
+    /// <value>Default <see cref="ConstantSchedule"/>.</value>
+    public LearningRateSchedule LearningRateSchedule { get; set; } = new ConstantSchedule();
+
     /// <summary>The rule that turns gradients into steps.</summary>
     /// <value>Default <see cref="OptimizerKind.Adam"/>.</value>
     public OptimizerKind Optimizer { get; set; } = OptimizerKind.Adam;
@@ -117,7 +123,7 @@ public abstract partial class RecurrentOptions
     /// <value>Default false.</value>
     public bool AmsGrad { get; set; }
 
-    /// <summary>Weight decay (L2). 0 means none.</summary>
+    /// <summary>Weight decay (L2), decoupled with <see cref="OptimizerKind.AdamW"/>; 0 means none. RMSProp and Adagrad have none.</summary>
     /// <value>Default 0; at least 0 and finite.</value>
     public float WeightDecay { get; set; }
 
@@ -150,7 +156,7 @@ public abstract partial class RecurrentOptions
     [JsonIgnore]
     public IDataView? ValidationSet { get; set; }
 
-    /// <summary>Training stops after this many epochs without a better validation loss; 0 means it never stops early. Without validation rows it watches the training loss.</summary>
+    /// <summary>Training stops after this many epochs without a better validation loss; 0 means it never stops early. Needs a validation set or fraction.</summary>
     /// <value>Default 0; at least 0.</value>
     public int EarlyStoppingPatience { get; set; } = RecurrentDefaults.EarlyStoppingPatience;
 
@@ -165,6 +171,11 @@ public abstract partial class RecurrentOptions
     /// <summary>A file to which training writes its state from time to time and from which a later run with the same options goes on; null means none.</summary>
     /// <value>Default null.</value>
     public string? CheckpointPath { get; set; }
+
+    /// <summary>Told at the end of each epoch.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore]
+    public IProgress<TrainingProgress>? Progress { get; set; }
 
     /// <summary>Stops training within one batch; Fit then returns the best model so far.</summary>
     /// <value>Default none.</value>

@@ -1,0 +1,57 @@
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>How the values of a sequence column become the steps a network sees: learned in training, kept in the model. Immutable and safe to share.</summary>
+internal sealed record SequenceEncoding
+{
+    /// <summary>The one token of an empty sequence; its vector is zero.</summary>
+    public const int PaddingToken = 0;
+
+    /// <summary>What was not seen in training, and key 0.</summary>
+    public const int UnknownToken = 1;
+
+    /// <summary>The token of the first word or key.</summary>
+    public const int FirstToken = 2;
+
+    public required SequenceKind Kind { get; init; }
+
+    public int StepSize { get; init; } = 1;
+
+    public int KeyCount { get; init; }
+
+    public TextTokens TextTokens { get; init; }
+
+    public Vocabulary Vocabulary { get; init; } = Vocabulary.Empty;
+
+    public int MaximumLength { get; init; }
+
+    public SequenceSide CutFrom { get; init; }
+
+    public bool HasTokens => Kind != SequenceKind.Numbers;
+
+    /// <summary>Float features of a step.</summary>
+    public int InputSize => HasTokens ? 0 : StepSize;
+
+    /// <summary>Number of tokens, the two special ones included; 0 for numbers.</summary>
+    public int TokenCount => Kind switch
+    {
+        SequenceKind.Numbers => 0,
+        SequenceKind.Keys => KeyCount + FirstToken,
+        _ => Vocabulary.Count + FirstToken,
+    };
+
+    public string Describe() => Kind switch
+    {
+        SequenceKind.Numbers => "a vector of Single",
+        SequenceKind.Keys => $"a vector of {KeyCount} different keys",
+        SequenceKind.Words => "a vector of text",
+        _ => "text",
+    };
+
+    /// <summary>Which steps of a sequence are read.</summary>
+    public (int Start, int Length) Cut(int length)
+    {
+        if (MaximumLength == 0 || length <= MaximumLength)
+            return (0, length);
+        return (CutFrom == SequenceSide.End ? 0 : length - MaximumLength, MaximumLength);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Everything about a trainer that assigns a number to a sequence. Targets are standardised inside and scores are scaled back.</summary>
+/// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
+public sealed class SequenceRegressionOptions : SequenceTrainerOptions
+{
+    /// <summary>What is made small, on standardised targets.</summary>
+    /// <value>Default <see cref="RegressionLoss.Squared"/>.</value>
+    public RegressionLoss Loss { get; set; } = RegressionLoss.Squared;
+
+    /// <summary>Error, in deviations of the target, from which <see cref="RegressionLoss.Huber"/> grows linearly.</summary>
+    /// <value>Default 1; above 0 and finite.</value>
+    public float HuberThreshold { get; set; } = RecurrentDefaults.HuberThreshold;
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireDefined(nameof(Loss), Loss);
+        violations.RequirePositive(nameof(HuberThreshold), HuberThreshold);
+    }
+}
