@@ -5,9 +5,15 @@ namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 /// <summary>
 /// The learning rate of each step of a run, from the base rate and where the run stands. Small values that compare by content and can be written as JSON.
 /// </summary>
-/// <remarks>Immutable and thread-safe, except <see cref="ConstantSchedule"/> (also inside another), which remembers validation losses: use <see cref="ForRun"/>.</remarks>
+/// <remarks>Immutable and thread-safe, except <see cref="ReduceOnPlateauSchedule"/> (also inside another), which remembers validation losses: use <see cref="ForRun"/>.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "schedule")]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
+[JsonDerivedType(typeof(StepSchedule), "step")]
+[JsonDerivedType(typeof(ExponentialSchedule), "exponential")]
+[JsonDerivedType(typeof(CosineSchedule), "cosine")]
+[JsonDerivedType(typeof(OneCycleSchedule), "one-cycle")]
+[JsonDerivedType(typeof(WarmUpSchedule), "warm-up")]
+[JsonDerivedType(typeof(ReduceOnPlateauSchedule), "reduce-on-plateau")]
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule()
@@ -22,7 +28,7 @@ public abstract record LearningRateSchedule
     /// <returns>The rate, not negative.</returns>
     public abstract float Rate(float baseRate, long step, long totalSteps, int epoch);
 
-    /// <summary>Tells the schedule the validation loss at the end of an epoch. Only <see cref="ConstantSchedule"/> listens.</summary>
+    /// <summary>Tells the schedule the validation loss at the end of an epoch. Only <see cref="ReduceOnPlateauSchedule"/> listens.</summary>
     /// <param name="loss">The loss; NaN counts as no improvement.</param>
     public virtual void ReportValidation(double loss)
     {

@@ -1,0 +1,52 @@
+using System.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// Adagrad (Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011) as torch.optim.Adagrad:
+/// s += g^2; w -= rate / (1 + (t - 1) * learningRateDecay) * g / (sqrt(s) + epsilon).
+/// </summary>
+/// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
+public sealed class Adagrad : Optimizer
+{
+    private readonly float _epsilon;
+    private readonly float _initialAccumulator;
+    private readonly float _learningRateDecay;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="epsilon">Added to the denominator, positive, default 1e-10.</param>
+    /// <param name="initialAccumulator">What the sums of squares start from, 0 or more, default 0.</param>
+    /// <param name="learningRateDecay">How fast the learning rate falls with the steps, 0 or more, default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public Adagrad(float epsilon = 1e-10f, float initialAccumulator = 0f, float learningRateDecay = 0f)
+    {
+        _epsilon = Setting.Positive(epsilon);
+        _initialAccumulator = Setting.NotNegative(initialAccumulator);
+        _learningRateDecay = Setting.NotNegative(learningRateDecay);
+    }
+
+    /// <inheritdoc/>
+    public override string Name =>
+        FormattableString.Invariant($"Adagrad(epsilon {_epsilon}, initial accumulator {_initialAccumulator}, learning rate decay {_learningRateDecay})");
+
+    private protected override string[] SlotNames => ["sum"];
+
+    private protected override float InitialSlotValue => _initialAccumulator;
+
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    {
+        float rate = (float)(learningRate / (1 + (StepCount - 1) * (double)_learningRateDecay));
+        UpdateLoop.Run(new Rule(rate, _epsilon), weights, gradients, Slot(0, offset, weights.Length), [], []);
+    }
+
+    private readonly struct Rule(float rate, float epsilon) : IUpdateRule
+    {
+        public int SlotCount => 1;
+
+        public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> sum, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            sum += gradient * gradient;
+            weight -= gradient / (Vector.SquareRoot(sum) + new Vector<float>(epsilon)) * rate;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as torch.optim.AdamW:
+/// w *= 1 - rate * weightDecay, then a step of Adam on the gradient of the loss alone.
+/// </summary>
+/// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
+public sealed class AdamW : Optimizer
+{
+    private readonly float _beta1;
+    private readonly float _beta2;
+    private readonly float _epsilon;
+    private readonly bool _amsGrad;
+    private readonly float _weightDecay;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="beta1">Decay of the mean of gradients, in [0, 1), default 0.9.</param>
+    /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1), default 0.999.</param>
+    /// <param name="epsilon">Added to the denominator, positive, default 1e-8.</param>
+    /// <param name="amsGrad">Whether the largest mean of squares so far is used, default no.</param>
+    /// <param name="weightDecay">Decay of the weights in units of the learning rate, 0 or more, default 0.01.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public AdamW(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, bool amsGrad = false, float weightDecay = 0.01f)
+    {
+        _beta1 = Setting.Decay(beta1);
+        _beta2 = Setting.Decay(beta2);
+        _epsilon = Setting.Positive(epsilon);
+        _amsGrad = amsGrad;
+        _weightDecay = Setting.NotNegative(weightDecay);
+    }
+
+    /// <inheritdoc/>
+    public override string Name =>
+        FormattableString.Invariant($"AdamW(beta1 {_beta1}, beta2 {_beta2}, epsilon {_epsilon}, AMSGrad {_amsGrad}, weight decay {_weightDecay})");
+
+    private protected override string[] SlotNames => _amsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"];
+
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    {
+        int length = weights.Length;
+        var rule = new AdamRule(_beta1, _beta2, _epsilon, _amsGrad, learningRate, StepCount, weightDecay: 0, _weightDecay);
+        UpdateLoop.Run(rule, weights, gradients, Slot(0, offset, length), Slot(1, offset, length), _amsGrad ? Slot(2, offset, length) : []);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// The rate falls along half a cosine (Loshchilov and Hutter, "SGDR", 2017): baseRate * (m + (1 - m) * (1 + cos(pi * step / totalSteps)) / 2), m the minimum factor.
+/// Immutable and thread-safe.
+/// </summary>
+public sealed record CosineSchedule : LearningRateSchedule
+{
+    /// <summary>Creates the schedule.</summary>
+    /// <param name="minimumFactor">Share of the base rate at the end, in [0, 1], default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is out of range.</exception>
+    public CosineSchedule(float minimumFactor = 0f) => MinimumFactor = minimumFactor;
+
+    /// <summary>Share of the base rate at the end of the run, in [0, 1].</summary>
+    public float MinimumFactor { get; init => field = Setting.Share(value, nameof(MinimumFactor)); }
+
+    /// <inheritdoc/>
+    public override float Rate(float baseRate, long step, long totalSteps, int epoch)
+    {
+        double progress = totalSteps <= 0 ? 1 : Math.Clamp((double)step / totalSteps, 0, 1);
+        return (float)(baseRate * (MinimumFactor + (1 - MinimumFactor) * (1 + Math.Cos(Math.PI * progress)) / 2));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// The rate falls by a factor when the validation loss has not improved for more than <see cref="PatienceEpochs"/> epochs in a row.
+/// </summary>
+/// <remarks>
+/// Remembers what was reported, so it belongs to one run and is not thread-safe; two instances are equal if their settings and what they remember are.
+/// </remarks>
+public sealed record ReduceOnPlateauSchedule : LearningRateSchedule
+{
+    private double _best = double.PositiveInfinity;
+    private int _epochsWithoutImprovement;
+    private int _reductions;
+
+    /// <summary>Creates the schedule.</summary>
+    /// <param name="factor">What the rate is multiplied by, in (0, 1], default 0.5.</param>
+    /// <param name="patienceEpochs">Epochs without improvement that are forgiven, 0 or more, default 3.</param>
+    /// <param name="minimumImprovement">How far below the best loss so far counts as an improvement, in units of the loss, 0 or more, default 1e-4.</param>
+    /// <param name="minimumFactor">The smallest share of the base rate, in [0, 1], default 0.001.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public ReduceOnPlateauSchedule(float factor = 0.5f, int patienceEpochs = 3, float minimumImprovement = 1e-4f, float minimumFactor = 1e-3f)
+    {
+        Factor = factor;
+        PatienceEpochs = patienceEpochs;
+        MinimumImprovement = minimumImprovement;
+        MinimumFactor = minimumFactor;
+    }
+
+    /// <summary>What the rate is multiplied by at each reduction, in (0, 1].</summary>
+    public float Factor { get; init => field = Setting.Factor(value, nameof(Factor)); }
+
+    /// <summary>Epochs without improvement that are forgiven, 0 or more.</summary>
+    public int PatienceEpochs { get; init => field = Setting.AtLeast(value, 0, nameof(PatienceEpochs)); }
+
+    /// <summary>How far below the best loss so far counts as an improvement, 0 or more.</summary>
+    public float MinimumImprovement { get; init => field = Setting.NotNegative(value, nameof(MinimumImprovement)); }
+
+    /// <summary>The smallest share of the base rate, in [0, 1].</summary>
+    public float MinimumFactor { get; init => field = Setting.Share(value, nameof(MinimumFactor)); }
+
+    /// <summary>The best loss so far (infinite before the first), epochs without improvement, and the number of reductions; a copy at each call.</summary>
+    [JsonIgnore]
+    public override double[] State => [_best, _epochsWithoutImprovement, _reductions];
+
+    /// <inheritdoc/>
+    public override float Rate(float baseRate, long step, long totalSteps, int epoch) =>
+        (float)(baseRate * Math.Max(Math.Pow(Factor, _reductions), MinimumFactor));
+
+    /// <inheritdoc/>
+    public override void ReportValidation(double loss)
+    {
+        if (loss < _best - MinimumImprovement)
+        {
+            _best = loss;
+            _epochsWithoutImprovement = 0;
+        }
+        else if (++_epochsWithoutImprovement > PatienceEpochs)
+        {
+            _reductions++;
+            _epochsWithoutImprovement = 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule ForRun() => new ReduceOnPlateauSchedule(Factor, PatienceEpochs, MinimumImprovement, MinimumFactor);
+
+    /// <summary>Continues where another schedule with the same settings stopped.</summary>
+    /// <param name="state">Its <see cref="State"/>.</param>
+    /// <exception cref="ArgumentException">The state is not three numbers: a loss that is not NaN and two counts.</exception>
+    public override void Restore(double[] state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Length != 3 || double.IsNaN(state[0]) || !IsCount(state[1]) || !IsCount(state[2]))
+            throw new ArgumentException("The state of this schedule is a loss and two counts of epochs and reductions.", nameof(state));
+        (_best, _epochsWithoutImprovement, _reductions) = (state[0], (int)state[1], (int)state[2]);
+    }
+
+    private static bool IsCount(double value) => value >= 0 && value <= int.MaxValue && value == Math.Floor(value);
+}

@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+
+/// <summary>
+/// Gradient descent with momentum as torch.optim.SGD: g += weightDecay * w; v = momentum * v + g; w -= rate * v, or with Nesterov's momentum w -= rate * (g + momentum * v).
+/// </summary>
+/// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
+public sealed class Sgd : Optimizer
+{
+    private readonly float _momentum;
+    private readonly bool _nesterov;
+    private readonly float _weightDecay;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="momentum">Share of the last direction that is kept, 0 (default: none) up to but not including 1.</param>
+    /// <param name="nesterov">Whether to look ahead along the momentum (Nesterov, 1983), default no; needs a momentum.</param>
+    /// <param name="weightDecay">Factor of the L2 penalty added to the gradient, 0 or more, default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="nesterov"/> without momentum.</exception>
+    public Sgd(float momentum = 0f, bool nesterov = false, float weightDecay = 0f)
+    {
+        _momentum = Setting.Decay(momentum);
+        _weightDecay = Setting.NotNegative(weightDecay);
+        if (nesterov && momentum == 0)
+            throw new ArgumentException("Nesterov's momentum needs a momentum of more than 0.", nameof(nesterov));
+        _nesterov = nesterov;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => FormattableString.Invariant($"Sgd(momentum {_momentum}, Nesterov {_nesterov}, weight decay {_weightDecay})");
+
+    private protected override string[] SlotNames => _momentum == 0 ? [] : ["momentum_buffer"];
+
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    {
+        if (_momentum == 0)
+            UpdateLoop.Run(new PlainRule(learningRate, _weightDecay), weights, gradients, [], [], []);
+        else
+            UpdateLoop.Run(new MomentumRule(learningRate, _weightDecay, _momentum, _nesterov), weights, gradients, Slot(0, offset, weights.Length), [], []);
+    }
+
+    private readonly struct PlainRule(float rate, float weightDecay) : IUpdateRule
+    {
+        public int SlotCount => 0;
+
+        public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            if (weightDecay != 0)
+                gradient += weight * weightDecay;
+            weight -= gradient * rate;
+        }
+    }
+
+    private readonly struct MomentumRule(float rate, float weightDecay, float momentum, bool nesterov) : IUpdateRule
+    {
+        public int SlotCount => 1;
+
+        public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> velocity, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            if (weightDecay != 0)
+                gradient += weight * weightDecay;
+            velocity = velocity * momentum + gradient;
+            weight -= (nesterov ? gradient + velocity * momentum : velocity) * rate;
+        }
+    }
+}
