@@ -1,0 +1,37 @@
+namespace Microsoft.ML.Recurrent.Engine.Losses;
+
+/// <summary>Absolute error: |output - target|, averaged over the targets of a row, as torch.nn.L1Loss; its derivative where they are equal is 0. Missing targets (NaN) do not count.</summary>
+/// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
+public sealed class AbsoluteLoss : ILoss
+{
+    /// <inheritdoc/>
+    public string Name => default(Point).Name;
+
+    /// <inheritdoc/>
+    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => PointwiseRows.Evaluate(default(Point), batch, dOutputs);
+
+    /// <inheritdoc/>
+    public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(default(Point), batch);
+
+    private readonly struct Point : IPointwiseLoss
+    {
+        public string Name => "Absolute error";
+
+        public int OutputsPerTarget => 1;
+
+        public int ValuesPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        {
+            double error = (double)outputs[0] - target;
+            if (!dOutputs.IsEmpty)
+            {
+                // The last case keeps zero and NaN.
+                double slope = error > 0 ? 1 : error < 0 ? -1 : error;
+                dOutputs[0] = (float)(factor * slope);
+            }
+
+            return Math.Abs(error);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Microsoft.ML.Recurrent.Engine.Losses;
+
+/// <summary>
+/// Cross-entropy of the logistic function of each output with a target in [0, 1], averaged over the targets of a row, as torch.nn.BCEWithLogitsLoss:
+/// (1 - y) * softplus(x) + positiveWeight * y * softplus(-x). Missing targets (NaN) do not count.
+/// </summary>
+/// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
+public sealed class BinaryCrossEntropyLoss : ILoss
+{
+    private readonly Point _point;
+    private readonly float _positiveWeight;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="positiveWeight">Weight of the positive side, for unbalanced data; finite and positive, default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="positiveWeight"/> is not positive or not finite.</exception>
+    public BinaryCrossEntropyLoss(float positiveWeight = 1f)
+    {
+        if (!float.IsFinite(positiveWeight) || positiveWeight <= 0)
+            throw new ArgumentOutOfRangeException(nameof(positiveWeight), positiveWeight, "The weight of positives is finite and positive.");
+        _positiveWeight = positiveWeight;
+        _point = new Point(positiveWeight);
+    }
+
+    /// <inheritdoc/>
+    public string Name => FormattableString.Invariant($"Binary cross-entropy(positive weight {_positiveWeight})");
+
+    /// <inheritdoc/>
+    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => PointwiseRows.Evaluate(_point, batch, dOutputs);
+
+    /// <inheritdoc/>
+    public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(_point, batch);
+
+    private readonly struct Point(double positiveWeight) : IPointwiseLoss
+    {
+        public string Name => "Binary cross-entropy";
+
+        public int OutputsPerTarget => 1;
+
+        public int ValuesPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        {
+            if (target is < 0 or > 1)
+                throw new ArgumentException($"Binary cross-entropy: target {target}; 0 to 1 are allowed, NaN for a missing one.");
+            double x = outputs[0];
+            double negative = 1.0 - target;
+            double positive = positiveWeight * target;
+            if (!dOutputs.IsEmpty)
+                dOutputs[0] = (float)(factor * (negative * Softplus.Sigmoid(x) - positive * Softplus.Sigmoid(-x)));
+            return negative * Softplus.Evaluate(x) + positive * Softplus.Evaluate(-x);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Microsoft.ML.Recurrent.Engine.Losses;
+
+/// <summary>
+/// Huber's loss (1964), averaged over the targets of a row, as torch.nn.HuberLoss: with e = output - target it is e^2 / 2 up to |e| = delta
+/// and delta * (|e| - delta / 2) beyond. Missing targets (NaN) do not count.
+/// </summary>
+/// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
+public sealed class HuberLoss : ILoss
+{
+    private readonly Point _point;
+    private readonly float _delta;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="delta">The error from which on the loss grows linearly, in units of the target; finite and positive, default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not positive or not finite.</exception>
+    public HuberLoss(float delta = 1f)
+    {
+        if (!float.IsFinite(delta) || delta <= 0)
+            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Delta is finite and positive.");
+        _delta = delta;
+        _point = new Point(delta);
+    }
+
+    /// <inheritdoc/>
+    public string Name => FormattableString.Invariant($"Huber(delta {_delta})");
+
+    /// <inheritdoc/>
+    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => PointwiseRows.Evaluate(_point, batch, dOutputs);
+
+    /// <inheritdoc/>
+    public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(_point, batch);
+
+    private readonly struct Point(double delta) : IPointwiseLoss
+    {
+        public string Name => "Huber";
+
+        public int OutputsPerTarget => 1;
+
+        public int ValuesPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        {
+            double error = (double)outputs[0] - target;
+            if (!dOutputs.IsEmpty)
+                dOutputs[0] = (float)(factor * Math.Clamp(error, -delta, delta));
+            double size = Math.Abs(error);
+            return size <= delta ? 0.5 * error * error : delta * (size - 0.5 * delta);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.Recurrent.Engine.Losses;
+
+/// <summary>log(1 + exp(x)) and its derivative, the logistic function, without overflow and without losing the small ones.</summary>
+internal static class Softplus
+{
+    public static double Evaluate(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    public static double Sigmoid(double x)
+    {
+        if (x >= 0)
+            return 1 / (1 + Math.Exp(-x));
+        double e = Math.Exp(x);
+        return e / (1 + e);
+    }
+
+    // Kahan's correction of log(1 + y) for the rounding of 1 + y.
+    private static double LogOnePlus(double y)
+    {
+        double u = 1 + y;
+        return u == 1 ? y : Math.Log(u) * (y / (u - 1));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.Recurrent.Engine.Losses;
+
+/// <summary>Squared error: (output - target)^2, averaged over the targets of a row, as torch.nn.MSELoss. Missing targets (NaN) do not count.</summary>
+/// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
+public sealed class SquaredLoss : ILoss
+{
+    /// <inheritdoc/>
+    public string Name => default(Point).Name;
+
+    /// <inheritdoc/>
+    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => PointwiseRows.Evaluate(default(Point), batch, dOutputs);
+
+    /// <inheritdoc/>
+    public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(default(Point), batch);
+
+    private readonly struct Point : IPointwiseLoss
+    {
+        public string Name => "Squared error";
+
+        public int OutputsPerTarget => 1;
+
+        public int ValuesPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        {
+            double error = (double)outputs[0] - target;
+            if (!dOutputs.IsEmpty)
+                dOutputs[0] = (float)(factor * 2 * error);
+            return error * error;
+        }
+    }
+}
