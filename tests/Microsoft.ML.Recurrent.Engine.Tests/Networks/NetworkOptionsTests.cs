@@ -1,0 +1,92 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
+
+public sealed class NetworkOptionsTests
+{
+    [Fact]
+    public void EveryViolationStandsInOneMessage()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(new NetworkOptions
+        {
+            InputSize = 0,
+            OutputSize = 0,
+            HiddenSizes = [4, 0],
+            Dropout = 1,
+            Zoneout = float.NaN,
+            Cell = new CellOptions { Kind = CellKind.Gru, Peepholes = true },
+        }));
+        foreach (var part in new[] { "InputSize is 0", "OutputSize is 0", "HiddenSizes holds 0", "Dropout is 1", "Zoneout is NaN", "Peepholes" })
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CellKind.Elman)]
+    [InlineData(CellKind.Lstm)]
+    [InlineData(CellKind.Gru)]
+    public void TheSameSeedDrawsTheSameWeights(CellKind kind)
+    {
+        var options = new NetworkOptions { InputSize = 3, OutputSize = 2, HiddenSizes = [6, 4], Bidirectional = true, Cell = new CellOptions { Kind = kind } };
+        Assert.Equal(new RecurrentNetwork(options, 5).Parameters.Weights.ToArray(), new RecurrentNetwork(options, 5).Parameters.Weights.ToArray());
+        Assert.NotEqual(new RecurrentNetwork(options, 5).Parameters.Weights.ToArray(), new RecurrentNetwork(options, 6).Parameters.Weights.ToArray());
+    }
+
+    [Fact]
+    public void TheForgetGatesBiasesAddUpToOne()
+    {
+        var parameters = new RecurrentNetwork(new NetworkOptions { InputSize = 2, OutputSize = 1, HiddenSizes = [5] }).Parameters;
+        for (var row = 0; row < 20; row++)
+            Assert.Equal(row is >= 5 and < 10 ? 1f : 0f, parameters.WeightsOf("bias_ih_l0")[row] + parameters.WeightsOf("bias_hh_l0")[row]);
+    }
+
+    [Fact]
+    public void ChronoBiasesSpreadTheForgetGateOverTheSpan()
+    {
+        var parameters = new RecurrentNetwork(
+            new NetworkOptions { InputSize = 2, OutputSize = 1, HiddenSizes = [64], Initialization = new InitializationOptions { ChronoSpan = 100 } }).Parameters;
+        var bias = parameters.WeightsOf("bias_hh_l0");
+        for (var unit = 0; unit < 64; unit++)
+        {
+            Assert.InRange(bias[64 + unit], 0f, MathF.Log(99));
+            Assert.Equal(-bias[64 + unit], bias[unit]);
+        }
+    }
+
+    [Fact]
+    public void EachGatesRecurrentWeightsAreOrthogonal()
+    {
+        const int H = 8;
+        var weights = new RecurrentNetwork(new NetworkOptions { InputSize = 2, OutputSize = 1, HiddenSizes = [H] }).Parameters.WeightsOf("weight_hh_l0").ToArray();
+        for (var gate = 0; gate < 4; gate++)
+        {
+            for (var a = 0; a < H; a++)
+            {
+                for (var b = 0; b < H; b++)
+                {
+                    var dot = Enumerable.Range(0, H).Sum(k => weights[(((gate * H) + a) * H) + k] * weights[(((gate * H) + b) * H) + k]);
+                    Assert.Equal(a == b ? 1f : 0f, dot, 1e-5f);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void ParametersCarryTheNamesAndShapesOfTorch()
+    {
+        var parameters = new RecurrentNetwork(new NetworkOptions
+        {
+            InputSize = 3,
+            OutputSize = 2,
+            HiddenSizes = [6, 4],
+            Bidirectional = true,
+            Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 5 },
+        }).Parameters;
+        Assert.Equal("[9, 5]", parameters["embedding.weight"].Shape);
+        Assert.Equal("[24, 8]", parameters["weight_ih_l0"].Shape);
+        Assert.Equal("[24, 6]", parameters["weight_hh_l0_reverse"].Shape);
+        Assert.Equal("[16, 12]", parameters["weight_ih_l1"].Shape);
+        Assert.Equal("[16]", parameters["bias_hh_l1_reverse"].Shape);
+        Assert.Equal("[2, 8]", parameters["head.weight"].Shape);
+        Assert.Contains("weight_ih_l7", Assert.Throws<KeyNotFoundException>(() => parameters["weight_ih_l7"]).Message, StringComparison.Ordinal);
+    }
+}
