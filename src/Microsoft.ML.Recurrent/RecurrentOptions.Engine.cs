@@ -1,4 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -35,4 +38,39 @@ public abstract partial class RecurrentOptions
             AttentionSize = attentionSize,
             OutputSize = outputSize,
         };
+
+    /// <summary>The seed as the engine takes it.</summary>
+    internal ulong EngineSeed => unchecked((ulong)Seed);
+
+    /// <summary>How these options train a network: the only place where options become a training run's. Each epoch is written to the log before the user's own progress is told.</summary>
+    /// <param name="log">Where each epoch is reported.</param>
+    /// <param name="metric">What chooses the best epoch in place of the validation loss, or null.</param>
+    internal TrainingOptions MakeTrainingOptions(RecurrentLog log, ValidationMetric? metric = null) => new()
+    {
+        BatchSize = BatchSize,
+        Epochs = NumberOfEpochs,
+        LearningRate = LearningRate,
+        Schedule = LearningRateSchedule,
+        CreateOptimizer = CreateOptimizer,
+        ClipNorm = GradientClipNorm,
+        ClipValue = GradientClipValue,
+        TruncationLength = TruncationLength,
+        TruncationStride = TruncationStride,
+        EarlyStoppingPatience = EarlyStoppingPatience,
+        WeightAveraging = WeightAveraging,
+        Seed = EngineSeed,
+        Threads = NumberOfThreads,
+        CheckpointPath = CheckpointPath,
+        Metric = metric,
+        Progress = new LoggedProgress(log, Progress),
+    };
+
+    private Optimizer CreateOptimizer() => Optimizer switch
+    {
+        OptimizerKind.Adam => new Adam(Beta1, Beta2, OptimizerEpsilon, AmsGrad, WeightDecay),
+        OptimizerKind.AdamW => new AdamW(Beta1, Beta2, OptimizerEpsilon, AmsGrad, WeightDecay),
+        OptimizerKind.Sgd => new Sgd(Momentum, Nesterov, WeightDecay),
+        OptimizerKind.RmsProp => new RmsProp(SquaredGradientDecay, OptimizerEpsilon, Momentum),
+        _ => new Adagrad(OptimizerEpsilon),
+    };
 }
