@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Microsoft.ML.Recurrent.Engine.Serialization;
+
+/// <summary>Collects named sections and writes them as one payload, guarded by checksums. <see cref="PayloadReader"/> reads it.</summary>
+/// <remarks>Not safe for concurrent use. The same sections in the same order give the same bytes.</remarks>
+public sealed class PayloadWriter
+{
+    private readonly PayloadFormat _format;
+    private readonly List<SectionWriter> _sections = [];
+
+    /// <summary>Starts a payload.</summary>
+    /// <param name="format">The kind and version of the content.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    /// <exception cref="ArgumentException">The kind is no name, or a version is out of range.</exception>
+    public PayloadWriter(PayloadFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        format.Validate();
+        _format = format;
+    }
+
+    /// <summary>Adds a section, to be filled before <see cref="WriteTo"/>.</summary>
+    /// <param name="name">The name: 1 to 64 ASCII letters, digits, '.', '_' or '-', unique in the payload.</param>
+    /// <param name="optional">Whether a reader that does not know the section may ignore it.</param>
+    /// <returns>The writer of its content.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is no name or already in use.</exception>
+    public SectionWriter AddSection(string name, bool optional = false)
+    {
+        PayloadName.Validate(name, nameof(name));
+        if (_sections.Exists(section => section.Name == name))
+            throw new ArgumentException($"There is a section '{name}' already.", nameof(name));
+        var section = new SectionWriter(name, optional);
+        _sections.Add(section);
+        return section;
+    }
+
+    /// <summary>Writes the payload.</summary>
+    /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(PayloadBlock.Write(PayloadLayout.Header, new Dictionary<string, object>
+        {
+            ["ContainerVersion"] = PayloadLayout.ContainerVersion,
+            ["Kind"] = _format.Kind,
+            ["Version"] = _format.Version,
+            ["OldestReader"] = _format.OldestReader,
+            ["SectionCount"] = _sections.Count,
+        }));
+
+        Span<byte> checksum = stackalloc byte[PayloadLayout.ChecksumSize];
+        foreach (var section in _sections)
+        {
+            var content = section.Content;
+            stream.Write(PayloadBlock.Write(PayloadLayout.SectionHead, new Dictionary<string, object>
+            {
+                ["Name"] = section.Name,
+                ["Flags"] = section.IsOptional ? PayloadLayout.OptionalFlag : 0,
+                ["Length"] = (long)content.Length,
+            }));
+            stream.Write(content);
+            BinaryPrimitives.WriteUInt32LittleEndian(checksum, Checksum.Of(content));
+            stream.Write(checksum);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.Recurrent.Engine.Serialization;
+
+/// <summary>Reads the values of one section of a payload, in the order in which <see cref="SectionWriter"/> wrote them.</summary>
+/// <remarks>
+/// Not safe for concurrent use. Every method throws a <see cref="ModelFormatException"/> that names the section if the content ends too early,
+/// and no array is allocated before its bytes are known to be there.
+/// </remarks>
+public sealed class SectionReader
+{
+    private readonly ReadOnlyMemory<byte> _content;
+    private int _position;
+
+    internal SectionReader(string name, ReadOnlyMemory<byte> content)
+    {
+        Name = name;
+        _content = content;
+    }
+
+    /// <summary>Gets the name of the section.</summary>
+    public string Name { get; }
+
+    private int Remaining => _content.Length - _position;
+
+    /// <summary>Makes the error for a value that was read well but cannot be right. For the caller to throw.</summary>
+    /// <param name="message">What was found and what is allowed.</param>
+    /// <returns>The error, which names the section.</returns>
+    public ModelFormatException Defect(string message) => new(Name, message);
+
+    /// <summary>Reads a Boolean.</summary>
+    /// <returns>The value.</returns>
+    public bool ReadBoolean() => Take(1, "a Boolean")[0] switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw Defect($"a Boolean is {other}; only 0 and 1 are allowed."),
+    };
+
+    /// <summary>Reads a whole number of four bytes.</summary>
+    /// <returns>The value.</returns>
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int), "an Int32"));
+
+    /// <summary>Reads a whole number of four bytes that has to lie in a range.</summary>
+    /// <param name="what">What the number is, for the message.</param>
+    /// <param name="minimum">The least value allowed.</param>
+    /// <param name="maximum">The greatest value allowed.</param>
+    /// <returns>The value.</returns>
+    public int ReadInt32(string what, int minimum, int maximum)
+    {
+        var value = ReadInt32();
+        return value >= minimum && value <= maximum ? value : throw Defect($"{what} is {value}; {minimum} to {maximum} is allowed.");
+    }
+
+    /// <summary>Reads a value of an enumeration that was written as a whole number of four bytes.</summary>
+    /// <typeparam name="TEnum">The enumeration, which has <see cref="int"/> behind it.</typeparam>
+    /// <returns>The value, one that the enumeration defines.</returns>
+    public TEnum ReadEnum<TEnum>()
+        where TEnum : struct, Enum
+    {
+        var number = ReadInt32();
+        var value = (TEnum)Enum.ToObject(typeof(TEnum), number);
+        return Enum.IsDefined(value) ? value : throw Defect($"{typeof(TEnum).Name} has no value {number}; it has {string.Join(", ", Enum.GetNames<TEnum>())}.");
+    }
+
+    /// <summary>Reads a whole number of eight bytes.</summary>
+    /// <returns>The value.</returns>
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long), "an Int64"));
+
+    /// <summary>Reads a number of four bytes.</summary>
+    /// <returns>The value, which may be infinite or not a number.</returns>
+    public float ReadSingle() => BitConverter.Int32BitsToSingle(ReadInt32());
+
+    /// <summary>Reads a number of eight bytes.</summary>
+    /// <returns>The value, which may be infinite or not a number.</returns>
+    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+
+    /// <summary>Reads a text.</summary>
+    /// <returns>The text.</returns>
+    public string ReadString()
+    {
+        var bytes = Take(ReadCount(1, "a text"), "a text");
+        try
+        {
+            return SectionText.Encoding.GetString(bytes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(Name, $"a text of {bytes.Length} bytes is not UTF-8.", e);
+        }
+    }
+
+    /// <summary>Reads bytes.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ReadBytes() => Take(ReadCount(1, "an array of bytes"), "an array of bytes").ToArray();
+
+    /// <summary>Reads an array of numbers.</summary>
+    /// <returns>The values.</returns>
+    public float[] ReadSingles()
+    {
+        var values = new float[ReadCount(sizeof(float), "an array of Single")];
+        TakeWords(MemoryMarshal.Cast<float, int>(values.AsSpan()));
+        return values;
+    }
+
+    /// <summary>Reads an array of numbers into a buffer, whose length it must have.</summary>
+    /// <param name="destination">The buffer.</param>
+    public void ReadSingles(Span<float> destination)
+    {
+        var count = ReadCount(sizeof(float), "an array of Single");
+        if (count != destination.Length)
+            throw Defect($"an array has {count} numbers; {destination.Length} are expected.");
+        TakeWords(MemoryMarshal.Cast<float, int>(destination));
+    }
+
+    /// <summary>Reads an array of whole numbers.</summary>
+    /// <returns>The values.</returns>
+    public int[] ReadInt32s()
+    {
+        var values = new int[ReadCount(sizeof(int), "an array of Int32")];
+        TakeWords(values);
+        return values;
+    }
+
+    /// <summary>Reads an array of texts.</summary>
+    /// <returns>The texts.</returns>
+    public string[] ReadStrings()
+    {
+        // Each text takes at least the four bytes of its length.
+        var values = new string[ReadCount(sizeof(int), "an array of texts")];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = ReadString();
+        return values;
+    }
+
+    internal void CheckEnd()
+    {
+        if (Remaining > 0)
+            throw Defect($"{Remaining} of {_content.Length} bytes are left over.");
+    }
+
+    private int ReadCount(int itemSize, string what)
+    {
+        var count = ReadInt32();
+        if (count < 0 || count > Remaining / itemSize)
+            throw Defect($"{what} announces {count} items of at least {itemSize} bytes, {Remaining} bytes are left.");
+        return count;
+    }
+
+    private ReadOnlySpan<byte> Take(int count, string what)
+    {
+        if (count > Remaining)
+            throw Defect($"{what} needs {count} bytes, {Remaining} of {_content.Length} are left.");
+        _position += count;
+        return _content.Span.Slice(_position - count, count);
+    }
+
+    private void TakeWords(Span<int> destination)
+    {
+        Take(destination.Length * sizeof(int), "an array").CopyTo(MemoryMarshal.AsBytes(destination));
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(destination, destination);
+    }
+}
