@@ -47,15 +47,25 @@ internal static unsafe partial class LstmPointwise
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
+        ForwardCell<TSimd, TVector>(gates, gateStride, cPrev, cPrevStride, c, cStride, rows, units, peepholes, coupled);
+        ForwardOutput<TSimd, TVector>(
+            gates + ((coupled ? 2 : 3) * units), gateStride, c, cStride, h, hStride, rows, units,
+            peepholes == null ? null : peepholes + (2 * units));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardCell<TSimd, TVector>(
+        float* gates, nint gateStride, float* cPrev, nint cPrevStride, float* c, nint cStride, int rows, int units, float* peepholes, bool coupled)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
         float* iPeephole = peepholes;
         float* fPeephole = peepholes + units;
-        float* oPeephole = peepholes + (2 * units);
         TVector one = TSimd.Broadcast(1f);
         for (; rows > 0; rows--)
         {
             float* fGate = coupled ? gates : gates + units;
             float* gGate = fGate + units;
-            float* oGate = gGate + units;
             for (int j = 0; j < units; j += TSimd.Count)
             {
                 TVector before = TSimd.Load(cPrev + j);
@@ -83,9 +93,28 @@ internal static unsafe partial class LstmPointwise
                 TSimd.Store(gGate + j, g);
                 TVector after = TSimd.MultiplyAdd(f, before, TSimd.Multiply(i, g));
                 TSimd.Store(c + j, after);
+            }
 
+            gates += gateStride;
+            cPrev += cPrevStride;
+            c += cStride;
+        }
+    }
+
+    // Apart from the cell's update, because its chain of sigmoid, c and tanh is longer than what a processor looks ahead.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardOutput<TSimd, TVector>(
+        float* oGate, nint gateStride, float* c, nint cStride, float* h, nint hStride, int rows, int units, float* oPeephole)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        for (; rows > 0; rows--)
+        {
+            for (int j = 0; j < units; j += TSimd.Count)
+            {
+                TVector after = TSimd.Load(c + j);
                 TVector o = TSimd.Load(oGate + j);
-                if (peepholes != null)
+                if (oPeephole != null)
                     o = TSimd.MultiplyAdd(TSimd.Load(oPeephole + j), after, o);
                 o = VectorMath.Sigmoid<TSimd, TVector>(o);
                 TSimd.Store(oGate + j, o);
@@ -93,8 +122,7 @@ internal static unsafe partial class LstmPointwise
                     TSimd.Store(h + j, TSimd.Multiply(o, VectorMath.Tanh<TSimd, TVector>(after)));
             }
 
-            gates += gateStride;
-            cPrev += cPrevStride;
+            oGate += gateStride;
             c += cStride;
             h = h == null ? null : h + hStride;
         }

@@ -16,19 +16,25 @@ internal static class VectorMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
+    // 1.5 * 2^23 + 127: added to a small number it leaves the nearest whole number n, plus 127, in the low bits, where 2^n has its exponent.
+    private const float ExponentBias = 12583039f;
+
     /// <summary>e^x within 2 ulp; gradual underflow below -87.3, infinity above 88.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
+        TVector bias = TSimd.Broadcast(ExponentBias);
         TVector clamped = TSimd.Clamp(x, -104f, 89f);
-        TVector n = TSimd.Round(TSimd.Multiply(clamped, TSimd.Broadcast(Log2E)));
+        TVector n = TSimd.Subtract(TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias), bias);
         TVector e = TSimd.Add(TSimd.Broadcast(1f), ReducedExpMinusOne<TSimd, TVector>(clamped, n));
 
         // 2^n in two factors: n itself reaches from -150 to 128, and the last product then rounds a denormal or overflows as it should.
-        TVector half = TSimd.Round(TSimd.Multiply(n, TSimd.Broadcast(0.5f)));
-        return TSimd.Multiply(TSimd.Multiply(e, TSimd.PowerOfTwo(half)), TSimd.PowerOfTwo(TSimd.Subtract(n, half)));
+        TVector biasedHalf = TSimd.MultiplyAdd(n, TSimd.Broadcast(0.5f), bias);
+        TVector rest = TSimd.Subtract(n, TSimd.Subtract(biasedHalf, bias));
+        return TSimd.Multiply(
+            TSimd.Multiply(e, TSimd.LowBitsToExponent(biasedHalf)), TSimd.LowBitsToExponent(TSimd.Add(rest, bias)));
     }
 
     /// <summary>1 / (1 + e^-x), computed as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
@@ -37,25 +43,29 @@ internal static class VectorMath
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
+        // At -88, n is -127 and 2^n becomes zero.
+        TVector bias = TSimd.Broadcast(ExponentBias);
         TVector clamped = TSimd.Clamp(x, -88f, 87f);
-        TVector n = TSimd.Round(TSimd.Multiply(clamped, TSimd.Broadcast(Log2E)));
-        TVector scale = TSimd.PowerOfTwo(n);
-        TVector e = TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(clamped, n), scale);
-        return TSimd.Divide(e, TSimd.Add(e, TSimd.Broadcast(1f)));
+        TVector biased = TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias);
+        TVector scale = TSimd.LowBitsToExponent(biased);
+        TVector e = TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(clamped, TSimd.Subtract(biased, bias)), scale);
+        return TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(1f)));
     }
 
-    /// <summary>tanh x = E / (E + 2) with E = e^2|x| - 1, and the sign of x; 1 from 10 on (it rounds to 1 from 9.02).</summary>
+    /// <summary>tanh x = E / (E + 2) with E = e^2|x| - 1, and the sign of x; 1 from 9.02 on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector magnitude = TSimd.Clamp(TSimd.Abs(x), 0f, 10f);
+        TVector bias = TSimd.Broadcast(ExponentBias);
+        TVector magnitude = TSimd.AtMost(TSimd.Abs(x), 10f);
         TVector twice = TSimd.Add(magnitude, magnitude);
-        TVector n = TSimd.Round(TSimd.Multiply(twice, TSimd.Broadcast(Log2E)));
-        TVector scale = TSimd.PowerOfTwo(n);
-        TVector e = TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(twice, n), TSimd.Subtract(scale, TSimd.Broadcast(1f)));
-        return TSimd.CopySign(TSimd.Divide(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
+        TVector biased = TSimd.MultiplyAdd(twice, TSimd.Broadcast(Log2E), bias);
+        TVector scale = TSimd.LowBitsToExponent(biased);
+        TVector reduced = ReducedExpMinusOne<TSimd, TVector>(twice, TSimd.Subtract(biased, bias));
+        TVector e = TSimd.MultiplyAdd(scale, reduced, TSimd.Subtract(scale, TSimd.Broadcast(1f)));
+        return TSimd.CopySign(TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
     }
 
     /// <summary>e^(x - n ln2) - 1.</summary>

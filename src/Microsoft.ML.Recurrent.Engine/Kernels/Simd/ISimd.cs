@@ -27,7 +27,8 @@ internal unsafe interface ISimd<TVector>
 
     public static abstract TVector Multiply(TVector left, TVector right);
 
-    public static abstract TVector Divide(TVector left, TVector right);
+    /// <summary>left / right within an ulp for a right from 1 to 2^126; a NaN stays a NaN.</summary>
+    public static abstract TVector Ratio(TVector left, TVector right);
 
     /// <summary>left * right + addend, rounded once where the machine has the instruction.</summary>
     public static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
@@ -42,11 +43,11 @@ internal unsafe interface ISimd<TVector>
 
     public static abstract TVector CopySign(TVector magnitude, TVector sign);
 
-    /// <summary>The nearest whole number, ties to even.</summary>
-    public static abstract TVector Round(TVector value);
+    /// <summary>The value moved down to high; a NaN stays a NaN.</summary>
+    public static abstract TVector AtMost(TVector value, float high);
 
-    /// <summary>2^exponent for whole numbers from -126 to 128, where 2^128 is infinity.</summary>
-    public static abstract TVector PowerOfTwo(TVector exponent);
+    /// <summary>The lowest nine bits of the value become sign and exponent of the result, whose fraction is zero.</summary>
+    public static abstract TVector LowBitsToExponent(TVector value);
 
     /// <summary>The value where the condition is above zero, else zero.</summary>
     public static abstract TVector WherePositive(TVector condition, TVector value);

@@ -32,7 +32,7 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Multiply(float left, float right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Divide(float left, float right) => left / right;
+    public static float Ratio(float left, float right) => left / right;
 
     // Without the instruction MathF.FusedMultiplyAdd is a slow library call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,10 +53,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float CopySign(float magnitude, float sign) => MathF.CopySign(magnitude, sign);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Round(float value) => MathF.Round(value);
+    public static float AtMost(float value, float high) => value > high ? high : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
+    public static float LowBitsToExponent(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float WherePositive(float condition, float value) => condition > 0f ? value : 0f;

@@ -1,0 +1,120 @@
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels;
+
+public class VectorMathTests
+{
+    private delegate void Function(ReadOnlySpan<float> source, Span<float> destination);
+
+    [Fact]
+    public void ExpIsWithinTwoUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckExp));
+
+    [Fact]
+    public void SigmoidIsWithinThreeUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckSigmoid));
+
+    [Fact]
+    public void TanhIsWithinThreeUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckTanh));
+
+    [Fact]
+    public void LimitsAndNaNAreExact() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckSpecialValues));
+
+    [Fact]
+    public void ResultDoesNotDependOnPlaceOrLength() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckPlaces));
+
+    [Fact]
+    public void DispatchingEntriesAgreeWithDouble()
+    {
+        float[] x = [-3f, -0.5f, 0f, 0.25f, 2f];
+        var y = new float[5];
+        Activation.Exp(x, y);
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(Math.Exp(x[i]), y[i], 1e-5));
+        Activation.Sigmoid(x, y);
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(1 / (1 + Math.Exp(-x[i])), y[i], 1e-6));
+        Activation.Tanh(x, y);
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(Math.Tanh(x[i]), y[i], 1e-6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Activation.Tanh(x, y.AsSpan(1)));
+    }
+
+    private static void CheckExp<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged => AssertUlps(Activation.Exp<TSimd, TVector>, Math.Exp, 88.7f, 2, typeof(TSimd).Name + " exp");
+
+    private static void CheckSigmoid<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        AssertUlps(Activation.Sigmoid<TSimd, TVector>, x => 1 / (1 + Math.Exp(-x)), 87.2f, 3, typeof(TSimd).Name + " sigmoid");
+
+    private static void CheckTanh<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged => AssertUlps(Activation.Tanh<TSimd, TVector>, Math.Tanh, 100f, 3, typeof(TSimd).Name + " tanh");
+
+    private static void CheckSpecialValues<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        float inf = float.PositiveInfinity;
+        float[] x = [float.NaN, inf, -inf, float.MaxValue, -float.MaxValue, 0f, -0f, float.Epsilon, -float.Epsilon, 89f, -104f, -120f];
+        var y = new float[x.Length];
+        Activation.Exp<TSimd, TVector>(x, y);
+        Assert.Equal([float.NaN, inf, 0f, inf, 0f, 1f, 1f, 1f, 1f, inf, 0f, 0f], y);
+        Activation.Sigmoid<TSimd, TVector>(x, y);
+        Assert.Equal([float.NaN, 1f, 0f, 1f, 0f, 0.5f, 0.5f, 0.5f, 0.5f, 1f, 0f, 0f], y);
+        Activation.Tanh<TSimd, TVector>(x, y);
+        Assert.Equal([float.NaN, 1f, -1f, 1f, -1f, 0f, -0f, float.Epsilon, -float.Epsilon, 1f, -1f, -1f], y);
+        Assert.True(float.IsNegative(y[6]));
+    }
+
+    private static void CheckPlaces<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        foreach (Function function in (Function[])[Activation.Exp<TSimd, TVector>, Activation.Sigmoid<TSimd, TVector>, Activation.Tanh<TSimd, TVector>])
+        {
+            for (int length = 0; length <= 70; length++)
+            {
+                float[] x = [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f) * 5f)];
+                var y = new float[length];
+                function(x, y);
+                for (int i = 0; i < length; i++)
+                {
+                    var single = new float[1];
+                    function(x.AsSpan(i, 1), single);
+                    Assert.Equal(single[0], y[i]);
+                }
+
+                function(x, x);
+                Assert.Equal(y, x);
+            }
+        }
+    }
+
+    private static void AssertUlps(Function function, Func<double, double> expected, float limit, double allowed, string name)
+    {
+        // Both signs and every magnitude from the denormals to the limit, at a stride that visits all low bits.
+        const int Stride = 9973;
+        int last = BitConverter.SingleToInt32Bits(limit);
+        var x = new float[2 * ((last / Stride) + 1)];
+        for (int i = 0; i < x.Length / 2; i++)
+        {
+            x[2 * i] = BitConverter.Int32BitsToSingle(i * Stride);
+            x[(2 * i) + 1] = -x[2 * i];
+        }
+
+        var y = new float[x.Length];
+        function(x, y);
+        double worst = 0;
+        float at = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double exact = expected(x[i]);
+            float magnitude = Math.Abs((float)exact);
+            double ulp = (double)MathF.BitIncrement(magnitude) - magnitude;
+            double error = Math.Abs(exact - y[i]) / ulp;
+            if (!(error <= worst))
+                (worst, at) = (error, x[i]);
+        }
+
+        Assert.True(worst <= allowed, $"{name}({at:g9}) is {worst:f2} ulp off.");
+    }
+}
