@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
@@ -15,17 +16,43 @@ public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs)
 /// </summary>
 public sealed class BatchPredictor : IDisposable
 {
+    // Steps that run at once where the network allows to cut sequences: keeps memory independent of their length.
+    private const int WindowSteps = 256;
+
+    // Enough batches at a time to find similar lengths and to keep threads busy. Nothing here depends on the number of threads.
+    private const int PoolBatches = 16;
+
+    // Outputs held at once, unless a single batch needs more.
+    private const long PoolOutputs = 1 << 22;
+
+    private readonly WorkerPool _pool;
+    private readonly bool _ownsPool;
+    private readonly int _batchSize;
+    private readonly TruncationRule _windows;
+    private readonly TruncationRule _whole;
+    private readonly PredictionPool _work;
+
     /// <summary>Makes a predictor.</summary>
     /// <param name="network">The network; its weights are read at each call.</param>
     /// <param name="threads">Threads to use; 0 means one per processor. The outputs do not depend on it.</param>
     /// <param name="batchSize">Sequences that a thread runs at once, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BatchPredictor(RecurrentNetwork network, int threads = 0, int batchSize = 32)
+        : this(network, new WorkerPool(threads), batchSize, ownsPool: true)
+    {
+    }
+
+    internal BatchPredictor(RecurrentNetwork network, WorkerPool pool, int batchSize, bool ownsPool = false)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         Network = network;
+        _pool = pool;
+        _ownsPool = ownsPool;
+        _batchSize = batchSize;
+        _whole = new TruncationRule(0, 0);
+        _windows = network.Options.ReadsForwardOnly() ? new TruncationRule(WindowSteps, 0) : _whole;
+        _work = new PredictionPool(network, pool.Threads);
     }
 
     /// <summary>The network.</summary>
@@ -37,8 +64,18 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="cancellationToken">Stops within a few batches.</param>
     /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public void Predict(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"{data} {visitor} {cancellationToken}");
+    public void Predict(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        for (var first = 0; first < data.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs);
+            _work.Predict(_pool, data, _windows);
+            _work.Visit(visitor);
+        }
+    }
 
     /// <summary>Predicts every example of a network that pools.</summary>
     /// <param name="data">The examples; targets are not read.</param>
@@ -47,7 +84,16 @@ public sealed class BatchPredictor : IDisposable
     /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network does not pool, so that examples have outputs of different lengths.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default) => throw new NotSupportedException($"{data} {cancellationToken}");
+    public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (Network.Options.Pooling == SequencePooling.None)
+            throw new InvalidOperationException("The network gives one output per step; take its outputs by a visitor.");
+        var size = Network.Options.OutputSize;
+        var results = new float[checked(data.Count * size)];
+        Predict(data, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
+        return results;
+    }
 
     /// <summary>The mean loss over a data set, weighted as in training.</summary>
     /// <param name="data">The examples with their targets.</param>
@@ -56,10 +102,27 @@ public sealed class BatchPredictor : IDisposable
     /// <returns>Sum of weighted losses over sum of weights; NaN where no target counts.</returns>
     /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default) => throw new NotSupportedException($"{data} {loss} {cancellationToken}");
+    public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        DatasetChecks.InputsAndTargets(Network.Options, data, nameof(data));
+        var (sum, weight) = (0.0, 0.0);
+        for (var first = 0; first < data.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue);
+            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels ? _whole : _windows);
+            sum += poolSum;
+            weight += poolWeight;
+        }
+
+        return weight > 0 ? sum / weight : double.NaN;
+    }
 
     /// <summary>Ends the predictor's threads.</summary>
     public void Dispose()
     {
+        if (_ownsPool)
+            _pool.Dispose();
     }
 }

@@ -8,6 +8,10 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// Same options, data and first weights give the same bits with any number of threads, and after resuming from a checkpoint.
 /// One instance runs once at a time; nobody else may use the network meanwhile. Different loops may run at the same time.
 /// </summary>
+/// <remarks>
+/// The gradient of a step is that of the mean loss over everything that counts in it: the targets of a batch or, truncated, those its window sees for the first
+/// time. A step whose loss or gradient is not finite changes nothing and is counted as dropped.
+/// </remarks>
 public sealed class TrainingLoop
 {
     private readonly RecurrentNetwork _network;
@@ -27,7 +31,13 @@ public sealed class TrainingLoop
         _network = network;
         _loss = loss;
         _options = options;
-        options.Validate();
+
+        var violations = options.Violations();
+        if (options.TruncationLength > 0 && network.Options.Bidirectional)
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
+        if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+        TrainingOptions.Throw(violations);
     }
 
     /// <summary>Trains until all epochs are done, the validation score stops improving, or the caller cancels. Afterwards the network holds the best weights.</summary>
@@ -35,11 +45,34 @@ public sealed class TrainingLoop
     /// <param name="validation">The examples that choose the best epoch, or null: then the last weights are kept.</param>
     /// <param name="cancellationToken">Ends the run within one batch; the network then holds the best validated weights, or the current ones where nothing was validated.</param>
     /// <returns>What happened.</returns>
-    /// <exception cref="ArgumentException">A data set is empty or does not fit the network; the message says what was found and expected.</exception>
+    /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or options need a validation set; the message says what was found and expected.</exception>
     /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
-    public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"{_network} {_loss} {_options} {training} {validation} {cancellationToken}");
+    public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
+    {
+        Check(training, nameof(training));
+        if (validation is not null)
+            Check(validation, nameof(validation));
+        else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)
+            throw new ArgumentException(
+                $"{(_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))} is set, which needs a validation set.", nameof(validation));
+
+        TrainingResult result;
+        using (var run = new TrainingRun(_network, _loss, _options, training, validation))
+            result = run.Run(cancellationToken);
+        if (_options.ThrowOnCancellation && result.Outcome == TrainingOutcome.Cancelled)
+            throw new OperationCanceledException(cancellationToken);
+        return result;
+    }
+
+    private void Check(SequenceDataset data, string argument)
+    {
+        DatasetChecks.InputsAndTargets(_network.Options, data, argument);
+        if (data.Count == 0)
+            throw new ArgumentException("The data set has no example.", argument);
+        if (_options.TruncationLength > 0 && data.TargetKind == TargetKind.Labels)
+            throw new ArgumentException($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.", argument);
+    }
 }

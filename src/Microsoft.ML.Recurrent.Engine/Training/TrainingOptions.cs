@@ -29,8 +29,8 @@ public sealed record TrainingOptions
     public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>Makes the optimizer of a run; called once at its start.</summary>
-    /// <value>Default Adam with its own defaults.</value>
-    public Func<Optimizer> CreateOptimizer { get; init; } = null!;
+    /// <value>Default <see cref="Adam"/> with its own defaults.</value>
+    public Func<Optimizer> CreateOptimizer { get; init; } = static () => new Adam();
 
     /// <summary>Largest Euclidean norm of the gradients of a step, all taken as one vector; 0 does not limit it.</summary>
     /// <value>Default 1; finite and at least 0.</value>

@@ -1,0 +1,157 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Loss and gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum over the shards
+/// is formed element by element in the order of the shards, and scaled by one over the weight of all that counts in the window. Nothing depends on
+/// which thread did what.
+/// </summary>
+internal sealed class BatchGradient
+{
+    // Elements of the flat gradient a thread adds at a time.
+    private const int SumLength = 1 << 14;
+
+    private readonly RecurrentNetwork _network;
+    private readonly ILoss _loss;
+    private readonly WorkerPool _pool;
+    private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
+    private readonly float[][] _gradients = new float[ShardRule.MaximumShards][]; // [shards][parameters]
+    private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
+    private readonly float[] _sum; // [parameters]
+    private readonly (int Offset, int Length)[] _frozen;
+    private readonly ShardWork _shardWork;
+    private readonly SumWork _sumWork;
+    private TruncationWindow _window;
+    private float _scale;
+
+    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool)
+    {
+        _network = network;
+        _loss = loss;
+        _pool = pool;
+        _sum = new float[network.Parameters.Count];
+        _frozen = [.. network.FrozenRanges];
+        _shardWork = new ShardWork(this);
+        _sumWork = new SumWork(this);
+    }
+
+    /// <summary>Shards of the batch.</summary>
+    public int Shards { get; private set; }
+
+    /// <summary>Sum of the weighted losses of the last window.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Sum of the weights of the last window; 0 where nothing counts, and then there is no gradient.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Gradient of <see cref="Loss"/> / <see cref="Weight"/>; undefined where the loss is not finite. Zero where parameters are frozen.</summary>
+    public Span<float> Gradient => _sum;
+
+    /// <summary>Starts a batch at the zero state.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="batch">Examples, longest first.</param>
+    /// <param name="seed">Seed of the draws of this batch.</param>
+    public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, ulong seed)
+    {
+        Shards = ShardRule.Shards(batch.Length);
+        for (var i = 0; i < Shards; i++)
+        {
+            _shards[i] ??= new SequenceShard(_network);
+            _gradients[i] ??= new float[_network.Parameters.Count];
+            _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
+        }
+    }
+
+    /// <summary>Runs the next window.</summary>
+    public void Run(in TruncationWindow window)
+    {
+        _window = window;
+        _pool.Run(_shardWork, Shards);
+        Loss = 0;
+        Weight = 0;
+        for (var i = 0; i < Shards; i++)
+        {
+            Loss += _shards[i].Loss;
+            Weight += _shards[i].Weight;
+        }
+
+        if (Weight == 0 || !double.IsFinite(Loss))
+            return;
+        _scale = (float)(1 / Weight);
+        _pool.Run(_sumWork, (_sum.Length + SumLength - 1) / SumLength);
+        foreach (var (offset, length) in _frozen)
+            _sum.AsSpan(offset, length).Clear();
+    }
+
+    /// <summary>Copies of the states carried to the next window, one for each shard.</summary>
+    public float[][] SaveStates()
+    {
+        var states = new float[Shards][];
+        for (var i = 0; i < Shards; i++)
+        {
+            states[i] = new float[_shards[i].Pass.StateLength];
+            _shards[i].Pass.SaveState(states[i]);
+        }
+
+        return states;
+    }
+
+    /// <summary>Takes back what <see cref="SaveStates"/> gave for the same batch.</summary>
+    /// <returns>False where the states do not fit the shards.</returns>
+    public bool RestoreStates(float[][] states)
+    {
+        if (states.Length != Shards)
+            return false;
+        for (var i = 0; i < Shards; i++)
+            if (states[i].Length != _shards[i].Pass.StateLength)
+                return false;
+        for (var i = 0; i < Shards; i++)
+            _shards[i].Pass.RestoreState(states[i]);
+        return true;
+    }
+
+    private void RunShard(int index)
+    {
+        var shard = _shards[index];
+        _counts[index] = shard.Forward(_window) && shard.Evaluate(_loss, withGradient: true) && double.IsFinite(shard.Loss);
+        if (!_counts[index])
+            return;
+        _gradients[index].AsSpan().Clear();
+        shard.Pass.Backward(_gradients[index]);
+    }
+
+    private void AddRange(int index)
+    {
+        var start = index * SumLength;
+        var sum = _sum.AsSpan(start, Math.Min(SumLength, _sum.Length - start));
+        var first = true;
+        for (var i = 0; i < Shards; i++)
+        {
+            if (!_counts[i])
+                continue;
+            var part = _gradients[i].AsSpan(start, sum.Length);
+            if (first)
+                part.CopyTo(sum);
+            else
+                TensorPrimitives.Add(sum, part, sum);
+            first = false;
+        }
+
+        TensorPrimitives.Multiply(sum, _scale, sum);
+    }
+
+    private sealed class ShardWork(BatchGradient owner) : IParallelWork
+    {
+        public void Invoke(int index) => owner.RunShard(index);
+    }
+
+    private sealed class SumWork(BatchGradient owner) : IParallelWork
+    {
+        public void Invoke(int index) => owner.AddRange(index);
+    }
+}

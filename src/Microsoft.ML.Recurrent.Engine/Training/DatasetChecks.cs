@@ -1,0 +1,75 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Whether a data set fits a network, checked before anything runs. All that is wrong stands in one message.</summary>
+internal static class DatasetChecks
+{
+    /// <summary>Whether the network reads sequences forward only and needs no step twice, so that they can be cut into windows.</summary>
+    public static bool ReadsForwardOnly(this NetworkOptions options) => !options.Bidirectional && options.Pooling != SequencePooling.Attention;
+
+    public static void Inputs(NetworkOptions options, SequenceDataset data, string argument) => Throw(InputViolations(options, data), argument);
+
+    public static void InputsAndTargets(NetworkOptions options, SequenceDataset data, string argument)
+    {
+        var violations = InputViolations(options, data);
+        var pooled = options.Pooling != SequencePooling.None;
+        switch (data.TargetKind)
+        {
+            case TargetKind.None:
+                violations.Add("it has no targets");
+                break;
+            case TargetKind.Labels:
+                if (pooled)
+                    violations.Add("it has label sequences as targets, which need an output per step, but the network pools");
+                break;
+            default:
+                if (data.TargetPerStep == pooled)
+                    violations.Add(pooled ? "it has a target per step, but the network pools and gives one output per sequence" : "it has a target per sequence, but the network does not pool and gives one output per step");
+                break;
+        }
+
+        Throw(violations, argument);
+    }
+
+    private static List<string> InputViolations(NetworkOptions options, SequenceDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        List<string> violations = [];
+        if (data.InputSize != options.InputSize)
+            violations.Add($"a step has {data.InputSize} features, the network takes {options.InputSize}");
+        if (data.HasTokens != options.Embedding is not null)
+            violations.Add(data.HasTokens ? "it has tokens, but the network has no embedding" : "it has no tokens, but the network has an embedding");
+        for (var example = 0; example < data.Count; example++)
+        {
+            var length = data.Length(example);
+            if (length < 1)
+            {
+                violations.Add($"example {example} has {length} steps; a sequence has at least 1");
+                break;
+            }
+
+            if (options.Embedding is { } embedding && data.HasTokens && UnknownToken(data, example, length, embedding.VocabularySize) is { } unknown)
+            {
+                violations.Add(unknown);
+                break;
+            }
+        }
+
+        return violations;
+    }
+
+    private static string? UnknownToken(SequenceDataset data, int example, int length, int vocabulary)
+    {
+        for (var step = 0; step < length; step++)
+            if ((uint)data.Token(example, step) >= (uint)vocabulary)
+                return $"step {step} of example {example} has token {data.Token(example, step)}, the network knows 0 to {vocabulary - 1}";
+        return null;
+    }
+
+    private static void Throw(List<string> violations, string argument)
+    {
+        if (violations.Count > 0)
+            throw new ArgumentException($"The data set does not fit: {string.Join("; ", violations)}.", argument);
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Which examples form which batch of an epoch. The plan of an epoch follows from the seed and the epoch's number alone, so that a resumed run finds it again.
+/// The batch with the most steps comes first: buffers then have their size after one step, and a batch too large for the memory shows at once.
+/// </summary>
+internal sealed class EpochPlan
+{
+    // Enough batches for lengths within a batch to be close, few enough for batches to differ from epoch to epoch.
+    private const int PoolBatches = 16;
+
+    private readonly TrainingOptions _options;
+    private readonly int[] _lengths;
+    private readonly int[] _order;
+    private readonly long[] _keys;
+    private readonly int[] _batches;
+
+    public EpochPlan(SequenceDataset data, TrainingOptions options)
+    {
+        _options = options;
+        _lengths = new int[data.Count];
+        for (var i = 0; i < _lengths.Length; i++)
+            _lengths[i] = data.Length(i);
+        _order = new int[data.Count];
+        _keys = new long[data.Count];
+        _batches = new int[(int)(((long)data.Count + options.BatchSize - 1) / options.BatchSize)];
+    }
+
+    /// <summary>Batches of an epoch.</summary>
+    public int Batches => _batches.Length;
+
+    /// <summary>Plans an epoch, from 0.</summary>
+    public void Prepare(int epoch)
+    {
+        for (var i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        for (var i = 0; i < _batches.Length; i++)
+            _batches[i] = i;
+        if (!_options.Shuffle)
+        {
+            SortWithin(_options.BatchSize);
+            return;
+        }
+
+        var random = new SeededRandom(SeededRandom.Combine(_options.Seed, (ulong)epoch), Streams.Order);
+        random.Shuffle(_order);
+        SortWithin(_options.BucketByLength ? (int)Math.Min((long)_options.BatchSize * PoolBatches, int.MaxValue) : _options.BatchSize);
+        if (_options.BucketByLength)
+            random.Shuffle(_batches);
+        LargestFirst();
+    }
+
+    /// <summary>The examples of a batch, longest first.</summary>
+    public ReadOnlySpan<int> Batch(int batch)
+    {
+        var start = _batches[batch] * _options.BatchSize;
+        return _order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start));
+    }
+
+    /// <summary>Steps of the longest sequence of a batch.</summary>
+    public int Longest(int batch) => _lengths[Batch(batch)[0]];
+
+    /// <summary>Optimizer steps of the epoch, if every target counts.</summary>
+    /// <param name="rule">How batches are cut into windows.</param>
+    /// <param name="pooled">Whether a sequence counts only in the window that sees its end.</param>
+    public int Steps(TruncationRule rule, bool pooled)
+    {
+        var steps = 0L;
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var windows = rule.Windows(Longest(batch));
+            if (!pooled || windows == 1)
+            {
+                steps += windows;
+                continue;
+            }
+
+            var last = -1;
+            foreach (var example in Batch(batch))
+            {
+                var window = rule.Windows(_lengths[example], Longest(batch)) - 1;
+                if (window != last)
+                    steps++;
+                last = window;
+            }
+        }
+
+        return (int)Math.Min(steps, int.MaxValue);
+    }
+
+    private void SortWithin(int pool)
+    {
+        for (var start = 0; start < _order.Length; start += Math.Min(pool, _order.Length - start))
+        {
+            var length = Math.Min(pool, _order.Length - start);
+            var order = _order.AsSpan(start, length);
+            var keys = _keys.AsSpan(start, length);
+            // Keys differ, so that the result does not depend on how equal lengths are sorted.
+            for (var i = 0; i < length; i++)
+                keys[i] = (long)(int.MaxValue - _lengths[order[i]]) << 32 | (uint)i;
+            keys.Sort(order);
+        }
+    }
+
+    private void LargestFirst()
+    {
+        var (largest, most) = (0, -1L);
+        for (var batch = 0; batch < _batches.Length; batch++)
+        {
+            var steps = 0L;
+            foreach (var example in Batch(batch))
+                steps += _lengths[example];
+            if (steps > most)
+                (largest, most) = (batch, steps);
+        }
+
+        if (largest > 0)
+            (_batches[0], _batches[largest]) = (_batches[largest], _batches[0]);
+    }
+}

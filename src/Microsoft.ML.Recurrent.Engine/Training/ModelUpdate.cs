@@ -1,0 +1,75 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Everything that happens to the weights between the gradient and the next step: clipping, learning rate, optimizer, running average.</summary>
+internal sealed class ModelUpdate
+{
+    private readonly RecurrentNetwork _network;
+    private readonly TrainingOptions _options;
+    private readonly float[] _hidden; // the weights while the network shows their average
+
+    public ModelUpdate(RecurrentNetwork network, TrainingOptions options)
+    {
+        _network = network;
+        _options = options;
+        Optimizer = options.CreateOptimizer() ?? throw new ArgumentException($"{nameof(TrainingOptions.CreateOptimizer)} returned null.");
+        Optimizer.Initialize(network.Parameters.Count);
+        foreach (var (offset, length) in network.FrozenRanges)
+            Optimizer.Freeze(offset, length);
+        Schedule = options.Schedule.ForRun();
+        _hidden = [];
+        if (options.WeightAveraging == 0)
+            return;
+        Average = new ExponentialMovingAverage(options.WeightAveraging);
+        Average.Initialize(network.Parameters.Weights);
+        _hidden = new float[network.Parameters.Count];
+    }
+
+    public Optimizer Optimizer { get; }
+
+    public LearningRateSchedule Schedule { get; }
+
+    /// <summary>The running average of the weights, or null.</summary>
+    public ExponentialMovingAverage? Average { get; }
+
+    public float Rate(long step, long totalSteps, int epoch) => Schedule.Rate(_options.LearningRate, step, Math.Max(1, totalSteps), epoch);
+
+    /// <summary>Clips and takes a step, unless the gradient is not finite: then nothing changes.</summary>
+    /// <returns>Whether the step was taken.</returns>
+    public bool Apply(Span<float> gradient, ref StepReport report)
+    {
+        report.GradientNorm = _options.ClipNorm > 0 ? GradientClipping.ClipByNorm(gradient, _options.ClipNorm) : GradientClipping.GlobalNorm(gradient);
+        if (!double.IsFinite(report.GradientNorm))
+            return false;
+        report.NormClipped = _options.ClipNorm > 0 && report.GradientNorm > _options.ClipNorm;
+        report.ValueClippedShare = _options.ClipValue > 0 ? GradientClipping.ClipByValue(gradient, _options.ClipValue) : 0;
+        Optimizer.Step(_network.Parameters.Weights, gradient, report.LearningRate);
+        _network.Refresh();
+        Average?.Update(_network.Parameters.Weights);
+        return true;
+    }
+
+    /// <summary>Puts the average into the network where there is one, until <see cref="HideAverage"/>.</summary>
+    public void ShowAverage()
+    {
+        if (Average is null)
+            return;
+        _network.Parameters.Weights.CopyTo(_hidden);
+        SetWeights(Average.Average);
+    }
+
+    /// <summary>Puts the weights of the last step back.</summary>
+    public void HideAverage()
+    {
+        if (Average is not null)
+            SetWeights(_hidden);
+    }
+
+    public void SetWeights(ReadOnlySpan<float> weights)
+    {
+        weights.CopyTo(_network.Parameters.Weights);
+        _network.Refresh();
+    }
+}

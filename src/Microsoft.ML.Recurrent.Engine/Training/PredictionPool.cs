@@ -1,0 +1,200 @@
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Some consecutive examples on their way through a network: sorted by length, cut into batches that threads take one by one, their outputs or losses kept
+/// by place so that they can be read in order.
+/// </summary>
+internal sealed class PredictionPool(RecurrentNetwork network, int threads)
+{
+    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
+    private readonly int _outputSize = network.Options.OutputSize;
+    private readonly Stack<SequenceShard> _free = new(threads);
+    private readonly Lock _freeLock = new();
+
+    private int[] _order = [];          // [examples]
+    private long[] _keys = [];          // [examples]
+    private long[] _outputOffsets = []; // [examples + 1]
+    private float[] _outputs = [];
+    private double[] _losses = [];      // [batches]
+    private double[] _weights = [];     // [batches]
+    private int _first;
+    private int _count;
+    private int _batchSize;
+    private PredictWork? _predictWork;
+    private EvaluateWork? _evaluateWork;
+
+    private int Batches => (_count + _batchSize - 1) / _batchSize;
+
+    /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
+    /// <returns>The first example not taken.</returns>
+    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs)
+    {
+        _first = first;
+        _batchSize = batchSize;
+        _count = Math.Min(mostExamples, data.Count - first);
+        if (_order.Length < _count)
+        {
+            _order = new int[_count];
+            _keys = new long[_count];
+            _outputOffsets = new long[_count + 1];
+            _losses = new double[Batches];
+            _weights = new double[Batches];
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            var length = data.Length(first + i);
+            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length) * _outputSize);
+            if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
+            {
+                _count = i;
+                break;
+            }
+
+            _order[i] = first + i;
+            _keys[i] = (long)(int.MaxValue - length) << 32 | (uint)i;
+        }
+
+        _keys.AsSpan(0, _count).Sort(_order.AsSpan(0, _count));
+        return first + _count;
+    }
+
+    /// <summary>Runs the examples and keeps their outputs.</summary>
+    public void Predict(WorkerPool pool, SequenceDataset data, TruncationRule rule)
+    {
+        var length = checked((int)_outputOffsets[_count]);
+        if (_outputs.Length < length)
+            _outputs = new float[length];
+        _predictWork ??= new PredictWork(this);
+        (_predictWork.Data, _predictWork.Rule) = (data, rule);
+        pool.Run(_predictWork, Batches);
+    }
+
+    /// <summary>Hands the outputs out in the order of the examples.</summary>
+    public void Visit(PredictionVisitor visitor)
+    {
+        for (var i = 0; i < _count; i++)
+            visitor(_first + i, _outputs.AsSpan((int)_outputOffsets[i], (int)(_outputOffsets[i + 1] - _outputOffsets[i])));
+    }
+
+    /// <summary>Runs the examples and adds up their weighted losses and weights.</summary>
+    public (double Loss, double Weight) Evaluate(WorkerPool pool, SequenceDataset data, ILoss loss, TruncationRule rule)
+    {
+        _evaluateWork ??= new EvaluateWork(this);
+        (_evaluateWork.Data, _evaluateWork.Loss, _evaluateWork.Rule) = (data, loss, rule);
+        pool.Run(_evaluateWork, Batches);
+        var (sum, weight) = (0.0, 0.0);
+        for (var i = 0; i < Batches; i++)
+        {
+            sum += _losses[i];
+            weight += _weights[i];
+        }
+
+        return (sum, weight);
+    }
+
+    private ReadOnlySpan<int> Batch(int batch) => _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _count - (batch * _batchSize)));
+
+    private void PredictBatch(int batch, SequenceDataset data, TruncationRule rule)
+    {
+        var shard = Borrow();
+        try
+        {
+            var examples = Batch(batch);
+            shard.Begin(data, examples, 0, 1, training: false, 0);
+            var longest = data.Length(examples[0]);
+            for (var w = 0; w < rule.Windows(longest); w++)
+            {
+                var window = rule[w, longest];
+                if (shard.Forward(window))
+                    KeepOutputs(shard, data, window);
+            }
+        }
+        finally
+        {
+            Return(shard);
+        }
+    }
+
+    private void KeepOutputs(SequenceShard shard, SequenceDataset data, in TruncationWindow window)
+    {
+        var pass = shard.Pass;
+        var output = pass.Output;
+        if (_pooled)
+        {
+            for (var row = 0; row < pass.OutputRows; row++)
+                if (data.Length(shard.Examples[row]) <= window.End)
+                    Keep(shard.Examples[row], 0, output.Slice(row * pass.OutputStride, _outputSize));
+            return;
+        }
+
+        var stepRow = 0;
+        for (var t = 0; t < pass.Input.Steps; t++)
+            for (var i = 0; i < pass.Input.Alive(t); i++, stepRow++)
+                Keep(shard.Examples[i], window.Start + t, output.Slice(stepRow * pass.OutputStride, _outputSize));
+    }
+
+    private void Keep(int example, int step, ReadOnlySpan<float> output) =>
+        output.CopyTo(_outputs.AsSpan((int)_outputOffsets[example - _first] + (step * _outputSize)));
+
+    private void EvaluateBatch(int batch, SequenceDataset data, ILoss loss, TruncationRule rule)
+    {
+        var shard = Borrow();
+        try
+        {
+            var examples = Batch(batch);
+            shard.Begin(data, examples, 0, 1, training: false, 0);
+            var longest = data.Length(examples[0]);
+            var (sum, weight) = (0.0, 0.0);
+            for (var w = 0; w < rule.Windows(longest); w++)
+            {
+                if (!shard.Forward(rule[w, longest]) || !shard.Evaluate(loss, withGradient: false))
+                    continue;
+                sum += shard.Loss;
+                weight += shard.Weight;
+            }
+
+            (_losses[batch], _weights[batch]) = (sum, weight);
+        }
+        finally
+        {
+            Return(shard);
+        }
+    }
+
+    private SequenceShard Borrow()
+    {
+        lock (_freeLock)
+            return _free.TryPop(out var shard) ? shard : new SequenceShard(network);
+    }
+
+    private void Return(SequenceShard shard)
+    {
+        lock (_freeLock)
+            _free.Push(shard);
+    }
+
+    private sealed class PredictWork(PredictionPool owner) : IParallelWork
+    {
+        public SequenceDataset Data { get; set; } = null!;
+
+        public TruncationRule Rule { get; set; }
+
+        public void Invoke(int index) => owner.PredictBatch(index, Data, Rule);
+    }
+
+    private sealed class EvaluateWork(PredictionPool owner) : IParallelWork
+    {
+        public SequenceDataset Data { get; set; } = null!;
+
+        public ILoss Loss { get; set; } = null!;
+
+        public TruncationRule Rule { get; set; }
+
+        public void Invoke(int index) => owner.EvaluateBatch(index, Data, Loss, Rule);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Everything a run's bits depend on, as names and values, so that a checkpoint of another run is refused with a message that says what differs.
+/// Threads, progress and how often checkpoints are written are not part of it.
+/// </summary>
+internal static class RunFingerprint
+{
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public static List<(string Name, string Value)> Of(
+        RecurrentNetwork network, ILoss loss, TrainingOptions options, Optimizer optimizer, SequenceDataset training, SequenceDataset? validation)
+    {
+        List<(string, string)> entries = [];
+        Flatten("network", JsonSerializer.SerializeToElement(network.Options, s_json));
+        Flatten(nameof(options.Schedule), JsonSerializer.SerializeToElement(options.Schedule, s_json));
+        entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
+        entries.Add(("loss", loss.Name));
+        entries.Add(("optimizer", optimizer.Name));
+        Add(nameof(options.BatchSize), options.BatchSize);
+        Add(nameof(options.Epochs), options.Epochs);
+        Add(nameof(options.LearningRate), options.LearningRate);
+        Add(nameof(options.ClipNorm), options.ClipNorm);
+        Add(nameof(options.ClipValue), options.ClipValue);
+        Add(nameof(options.TruncationLength), options.TruncationLength);
+        Add(nameof(options.TruncationStride), options.TruncationStride);
+        Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
+        Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
+        Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        Add(nameof(options.Seed), options.Seed);
+        Add(nameof(options.BucketByLength), options.BucketByLength ? 1 : 0);
+        Add(nameof(options.Shuffle), options.Shuffle ? 1 : 0);
+        entries.Add((nameof(options.Metric), options.Metric?.Name ?? "none"));
+        entries.Add(("training set", Size(training)));
+        entries.Add(("validation set", validation is null ? "none" : Size(validation)));
+        return entries;
+
+        void Add<T>(string name, T value)
+            where T : IFormattable => entries.Add((name, value.ToString(null, CultureInfo.InvariantCulture)));
+
+        void Flatten(string name, JsonElement element)
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+                foreach (var property in element.EnumerateObject())
+                    Flatten($"{name}.{property.Name}", property.Value);
+            else
+                entries.Add((name, element.GetRawText()));
+        }
+    }
+
+    /// <summary>What differs, or null.</summary>
+    public static string? Difference(List<(string Name, string Value)> saved, List<(string Name, string Value)> present)
+    {
+        List<string> differences = [];
+        foreach (var (name, value) in present)
+        {
+            var other = saved.Where(entry => entry.Name == name).Select(entry => entry.Value).FirstOrDefault() ?? "absent";
+            if (other != value)
+                differences.Add($"{name} is {value} now and was {other} in the checkpoint");
+        }
+
+        foreach (var (name, value) in saved)
+            if (!present.Exists(entry => entry.Name == name))
+                differences.Add($"{name} was {value} in the checkpoint and is absent now");
+        return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    private static string Size(SequenceDataset data)
+    {
+        var steps = 0L;
+        for (var i = 0; i < data.Count; i++)
+            steps += data.Length(i);
+        return $"{data.Count} examples with {steps} steps";
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
+internal sealed class SequenceShard(RecurrentNetwork network)
+{
+    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
+    private readonly int _outputSize = network.Options.OutputSize;
+
+    private SequenceDataset _data = null!;
+    private int[] _examples = [];    // [B]
+    private int[] _lengths = [];     // [B], longest first
+    private int[] _classes = [];     // [rows], or all labels
+    private int[] _labelOffsets = [];// [B + 1]
+    private float[] _values = [];    // [rows, target width]
+    private float[] _weights = [];   // [rows]
+    private int _count;
+    private bool _training;
+    private ulong _seed;
+    private TruncationWindow _window;
+
+    /// <summary>The workspace of the network.</summary>
+    public NetworkPass Pass { get; } = new(network);
+
+    /// <summary>Sequences B.</summary>
+    public int Count => _count;
+
+    /// <summary>The examples, longest first.</summary>
+    public ReadOnlySpan<int> Examples => _examples.AsSpan(0, _count);
+
+    /// <summary>Sum of the weighted losses of the last <see cref="Evaluate"/>.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Sum of the weights of the last <see cref="Evaluate"/>.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Takes its share of a batch, at the zero state.</summary>
+    public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, int shard, int shards, bool training, ulong seed)
+    {
+        _data = data;
+        _training = training;
+        _seed = seed;
+        _count = ShardRule.Rows(batch.Length, shard, shards);
+        Grow(ref _examples, _count);
+        Grow(ref _lengths, _count);
+        for (var row = 0; row < _count; row++)
+        {
+            _examples[row] = batch[ShardRule.Place(row, shard, shards)];
+            _lengths[row] = data.Length(_examples[row]);
+        }
+
+        Pass.Begin(_count, training, seed);
+    }
+
+    /// <summary>Runs a window forward and carries the state to the start of the next.</summary>
+    /// <returns>False where all sequences ended before the window.</returns>
+    public bool Forward(in TruncationWindow window)
+    {
+        _window = window;
+        Loss = 0;
+        Weight = 0;
+        if (_count == 0 || _lengths[0] <= window.Start)
+            return false;
+
+        var input = Pass.Input;
+        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens);
+        FillInput(input);
+
+        // Overlapping windows at the start of the sequences begin anew at the zero state, with the same draws.
+        if (window.Start == 0)
+            Pass.Begin(_count, _training, _seed);
+        Pass.Forward(window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps));
+        return true;
+    }
+
+    /// <summary>Computes <see cref="Loss"/> and <see cref="Weight"/> of what counts in the window of the last <see cref="Forward"/>.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="withGradient">Whether to fill the gradient of the outputs, of the sum of losses.</param>
+    /// <returns>Whether anything counts.</returns>
+    public bool Evaluate(ILoss loss, bool withGradient)
+    {
+        var batch = _data.TargetKind == TargetKind.Labels ? LabelBatch() : RowBatch();
+        Weight = loss.TotalWeight(batch);
+        if (Weight == 0)
+            return false;
+        Loss = loss.Evaluate(batch, withGradient ? Pass.OutputGradient : []);
+        return true;
+    }
+
+    private void FillInput(PackedSequences input)
+    {
+        var features = input.Features;
+        var row = 0;
+        for (var t = 0; t < input.Steps; t++)
+        {
+            var alive = input.Alive(t);
+            for (var i = 0; i < alive; i++, row++)
+            {
+                if (input.InputSize > 0)
+                    _data.CopyFeatures(_examples[i], input.FirstStep + t, features.Slice(row * input.InputSize, input.InputSize));
+                if (_data.HasTokens)
+                    input.Tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+            }
+        }
+    }
+
+    private LossBatch RowBatch()
+    {
+        var rows = Pass.OutputRows;
+        var width = _data.TargetWidth;
+        Grow(ref _weights, rows);
+        if (_data.TargetKind == TargetKind.Classes)
+            Grow(ref _classes, rows);
+        else
+            Grow(ref _values, rows * width);
+
+        if (_pooled)
+        {
+            // A sequence counts in the window that sees its end for the first time.
+            for (var row = 0; row < rows; row++)
+                FillRow(row, row, 0, _lengths[row] > _window.CountedFrom && _lengths[row] <= _window.End);
+        }
+        else
+        {
+            var row = 0;
+            for (var t = 0; t < Pass.Input.Steps; t++)
+                for (var i = 0; i < Pass.Input.Alive(t); i++, row++)
+                    FillRow(row, i, _window.Start + t, _window.Start + t >= _window.CountedFrom);
+        }
+
+        var classes = _data.TargetKind == TargetKind.Classes;
+        return new LossBatch
+        {
+            Outputs = Pass.Output,
+            Rows = rows,
+            Width = _outputSize,
+            OutputStride = Pass.OutputStride,
+            Classes = classes ? _classes.AsSpan(0, rows) : [],
+            Values = classes ? [] : _values.AsSpan(0, rows * width),
+            Weights = _weights.AsSpan(0, rows),
+        };
+    }
+
+    private void FillRow(int row, int sequence, int target, bool counts)
+    {
+        var example = _examples[sequence];
+        _weights[row] = counts ? _data.Weight(example) : 0;
+        if (_data.TargetKind == TargetKind.Classes)
+            _classes[row] = _data.Classes(example)[target];
+        else
+            _data.Values(example).Slice(target * _data.TargetWidth, _data.TargetWidth).CopyTo(_values.AsSpan(row * _data.TargetWidth));
+    }
+
+    private LossBatch LabelBatch()
+    {
+        Grow(ref _labelOffsets, _count + 1);
+        Grow(ref _weights, _count);
+        _labelOffsets[0] = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var labels = _data.Classes(_examples[i]);
+            _labelOffsets[i + 1] = _labelOffsets[i] + labels.Length;
+            if (_classes.Length < _labelOffsets[i + 1])
+                Array.Resize(ref _classes, Math.Max(_labelOffsets[i + 1], _classes.Length * 2));
+            labels.CopyTo(_classes.AsSpan(_labelOffsets[i]));
+            _weights[i] = _data.Weight(_examples[i]);
+        }
+
+        return new LossBatch
+        {
+            Outputs = Pass.Output,
+            Rows = Pass.OutputRows,
+            Width = _outputSize,
+            OutputStride = Pass.OutputStride,
+            Classes = _classes.AsSpan(0, _labelOffsets[_count]),
+            Weights = _weights.AsSpan(0, _count),
+            StepOffsets = Pass.Input.StepOffsets,
+            Lengths = Pass.Input.Lengths,
+            LabelOffsets = _labelOffsets.AsSpan(0, _count + 1),
+        };
+    }
+
+    private static void Grow<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new T[Math.Max(length, buffer.Length * 2)];
+    }
+}

@@ -1,0 +1,85 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <content>Stopping and going on.</content>
+internal sealed partial class TrainingRun
+{
+    private float[][] _restoredStates = [];
+
+    private void WriteCheckpoint(TrainingOutcome? outcome)
+    {
+        if (_options.CheckpointPath is not { } path)
+            return;
+        var before = _state.Elapsed;
+        _state.Elapsed = Elapsed;
+        _state.Outcome = outcome;
+        try
+        {
+            CheckpointFile.Write(path, new Checkpoint
+            {
+                Fingerprint = Fingerprint(),
+                State = _state,
+                Weights = _network.Parameters.Weights.ToArray(),
+                OptimizerSteps = _update.Optimizer.StepCount,
+                OptimizerSlots = _update.Optimizer.State,
+                ScheduleState = _update.Schedule.State,
+                AverageUpdates = _update.Average?.UpdateCount ?? 0,
+                Average = _update.Average?.State ?? [],
+                CarriedStates = _state.Window > 0 ? _gradient.SaveStates() : [],
+            });
+        }
+        finally
+        {
+            _state.Elapsed = before;
+        }
+    }
+
+    /// <summary>Takes up the run in the checkpoint, if there is one.</summary>
+    private void Resume()
+    {
+        if (_options.CheckpointPath is not { } path || !File.Exists(path))
+            return;
+        var checkpoint = CheckpointFile.Read(path);
+        if (RunFingerprint.Difference(checkpoint.Fingerprint, Fingerprint()) is { } difference)
+            throw new InvalidOperationException($"The checkpoint '{path}' belongs to another run: {difference}. Delete it to start anew, or go on with the settings it was written with.");
+
+        CheckFit(path, checkpoint);
+        _state = checkpoint.State;
+        _update.SetWeights(checkpoint.Weights);
+        _update.Optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerSlots);
+        _update.Schedule.Restore(checkpoint.ScheduleState);
+        _update.Average?.Restore(checkpoint.AverageUpdates, checkpoint.Average);
+        _restoredStates = checkpoint.CarriedStates;
+        _resumed = true;
+    }
+
+    private void RestoreCarriedStates()
+    {
+        if (!_gradient.RestoreStates(_restoredStates))
+            throw new InvalidDataException($"The checkpoint '{_options.CheckpointPath}' is not usable: the states it carries do not fit the batch it stopped in.");
+        _restoredStates = [];
+    }
+
+    /// <summary>A checksum guards against damage, not against a file made by hand: what is used as an index or a length is checked.</summary>
+    private void CheckFit(string path, Checkpoint checkpoint)
+    {
+        var state = checkpoint.State;
+        var parameters = _network.Parameters.Count;
+        var best = state.Selection.BestEpoch;
+        var validated = state.ValidationLosses.Count;
+        var fits = checkpoint.Weights.Length == parameters
+            && checkpoint.Average.Length == (_update.Average is null ? 0 : parameters)
+            && state.Selection.BestWeights.Length == (best > 0 ? parameters : 0)
+            && best >= 0 && best <= validated
+            && state.Epoch >= 0 && state.Epoch <= _options.Epochs
+            && state.TrainingLosses.Count == state.Epoch
+            && validated == (_validation is null ? 0 : state.Epoch)
+            && state.ValidationScores.Count == (_options.Metric is null ? 0 : validated)
+            && state.Batch >= 0 && state.Batch <= _plan.Batches
+            && state.Window >= 0 && (state.Window == 0 || state.Batch < _plan.Batches)
+            && (state.Epoch < _options.Epochs || state.Outcome is not null);
+        if (!fits)
+            throw new InvalidDataException($"The checkpoint '{path}' is not usable: its position or the lengths of its arrays do not fit the run.");
+    }
+
+    private List<(string Name, string Value)> Fingerprint() => RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
+}

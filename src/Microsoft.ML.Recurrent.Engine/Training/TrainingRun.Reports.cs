@@ -1,0 +1,42 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <content>What a run tells its caller.</content>
+internal sealed partial class TrainingRun
+{
+    private TimeSpan Elapsed => _state.Elapsed + _clock.Elapsed;
+
+    private TrainingProgress Progress(bool epochCompleted) => new()
+    {
+        EpochCompleted = epochCompleted,
+        Epoch = _state.Epoch + 1,
+        Epochs = _options.Epochs,
+        Step = _state.EpochStep,
+        Steps = _epochSteps,
+        TotalSteps = _state.Steps,
+        TrainingLoss = _state.MeanLoss,
+        StepLoss = _step.Loss,
+        ValidationLoss = _state.ValidationLosses.Count == 0 ? double.NaN : _state.ValidationLosses[^1],
+        ValidationScore = _state.ValidationScores.Count == 0 ? double.NaN : _state.ValidationScores[^1],
+        LearningRate = _step.LearningRate,
+        GradientNorm = _step.GradientNorm,
+        NormClippedShare = _state.EpochStep == 0 ? 0 : (double)_state.NormClippedSteps / _state.EpochStep,
+        ValueClippedShare = _step.ValueClippedShare,
+        DroppedSteps = _state.DroppedSteps,
+        Elapsed = Elapsed,
+        SequencesPerSecond = _epochSequences / Math.Max(1e-9, (_clock.Elapsed - _epochStart).TotalSeconds),
+        BestEpoch = _state.Selection.BestEpoch,
+    };
+
+    private TrainingResult Result(TrainingOutcome outcome) => new()
+    {
+        Outcome = outcome,
+        TrainingLosses = _state.TrainingLosses.ToArray(),
+        ValidationLosses = _state.ValidationLosses.ToArray(),
+        ValidationScores = _state.ValidationScores.ToArray(),
+        BestEpoch = _state.Selection.BestEpoch,
+        Steps = _state.Steps,
+        DroppedSteps = _state.DroppedSteps,
+        Elapsed = Elapsed,
+        Resumed = _resumed,
+    };
+}

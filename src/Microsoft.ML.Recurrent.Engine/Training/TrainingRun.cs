@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>One run of a <see cref="TrainingLoop"/>: epochs, batches and windows in order, from the start or from a checkpoint.</summary>
+internal sealed partial class TrainingRun : IDisposable
+{
+    private readonly RecurrentNetwork _network;
+    private readonly ILoss _loss;
+    private readonly TrainingOptions _options;
+    private readonly SequenceDataset _training;
+    private readonly SequenceDataset? _validation;
+    private readonly WorkerPool _pool;
+    private readonly BatchGradient _gradient;
+    private readonly TruncationRule _truncation;
+    private readonly EpochPlan _plan;
+    private readonly ModelUpdate _update;
+    private readonly BatchPredictor? _predictor;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly float[] _finiteWeights; // as the epoch began
+    private TrainingState _state = new();
+    private StepReport _step;
+    private int _epochSteps;
+    private long _totalSteps;
+    private long _epochSequences;
+    private TimeSpan _epochStart;
+    private bool _resumed;
+
+    public TrainingRun(RecurrentNetwork network, ILoss loss, TrainingOptions options, SequenceDataset training, SequenceDataset? validation)
+    {
+        _network = network;
+        _loss = loss;
+        _options = options;
+        _training = training;
+        _validation = validation;
+        _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
+        _plan = new EpochPlan(training, options);
+        _update = new ModelUpdate(network, options);
+        _finiteWeights = network.Parameters.Weights.ToArray();
+        _pool = new WorkerPool(options.Threads);
+        _gradient = new BatchGradient(network, loss, _pool);
+        if (validation is not null)
+            _predictor = new BatchPredictor(network, _pool, options.BatchSize);
+    }
+
+    public TrainingResult Run(CancellationToken cancellationToken)
+    {
+        Resume();
+        _plan.Prepare(0);
+        _totalSteps = (long)PlannedSteps() * _options.Epochs;
+        while (_state.Outcome is null)
+        {
+            if (!RunEpoch(cancellationToken) || !EndEpoch(cancellationToken))
+            {
+                WriteCheckpoint(null);
+                UseBestWeights();
+                return Result(TrainingOutcome.Cancelled);
+            }
+        }
+
+        UseBestWeights();
+        return Result(_state.Outcome.Value);
+    }
+
+    public void Dispose()
+    {
+        _predictor?.Dispose();
+        _pool.Dispose();
+    }
+
+    /// <summary>Runs the rest of the current epoch.</summary>
+    /// <returns>False where it was cancelled.</returns>
+    private bool RunEpoch(CancellationToken cancellationToken)
+    {
+        _plan.Prepare(_state.Epoch);
+        _epochSteps = PlannedSteps();
+        _epochSequences = 0;
+        _epochStart = _clock.Elapsed;
+        _network.Parameters.Weights.CopyTo(_finiteWeights);
+        while (_state.Batch < _plan.Batches)
+        {
+            var batch = _plan.Batch(_state.Batch);
+            var longest = _plan.Longest(_state.Batch);
+            var windows = _truncation.Windows(longest);
+            _gradient.Begin(_training, batch, SeededRandom.Combine(_options.Seed, Streams.Dropout, (ulong)_state.Epoch, (ulong)_state.Batch));
+            if (_state.Window > 0)
+                RestoreCarriedStates();
+            while (_state.Window < windows)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    return false;
+                var stepped = Step(_truncation[_state.Window, longest]);
+                _state.Window++;
+                if (_state.Window == windows)
+                {
+                    _state.Window = 0;
+                    _state.Batch++;
+                    _epochSequences += batch.Length;
+                }
+
+                if (stepped)
+                    AfterStep();
+                if (_state.Window == 0)
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs a window and, if it has a finite loss, updates the weights.</summary>
+    /// <returns>Whether it was a step, dropped or not; a window in which nothing counts is none.</returns>
+    private bool Step(in TruncationWindow window)
+    {
+        _gradient.Run(window);
+        if (_gradient.Weight == 0)
+            return false;
+
+        _state.EpochStep++;
+        _step = new StepReport
+        {
+            Loss = _gradient.Loss / _gradient.Weight,
+            GradientNorm = double.NaN,
+            LearningRate = _update.Rate(_state.Steps, _totalSteps, _state.Epoch),
+        };
+        if (!double.IsFinite(_gradient.Loss) || !_update.Apply(_gradient.Gradient, ref _step))
+        {
+            Drop();
+            return true;
+        }
+
+        _state.Steps++;
+        _state.ConsecutiveDroppedSteps = 0;
+        _state.LossSum += _gradient.Loss;
+        _state.WeightSum += _gradient.Weight;
+        if (_step.NormClipped)
+            _state.NormClippedSteps++;
+        return true;
+    }
+
+    private void Drop()
+    {
+        _state.DroppedSteps++;
+        _state.ConsecutiveDroppedSteps++;
+        if (_state.ConsecutiveDroppedSteps < _options.MaximumConsecutiveDroppedSteps)
+            return;
+        var lossIsFinite = double.IsFinite(_step.Loss);
+        if (_state.Selection.BestEpoch > 0)
+            UseBestWeights();
+        else if (!double.IsFinite(GradientClipping.GlobalNorm(_network.Parameters.Weights)))
+            _update.SetWeights(_finiteWeights);
+        throw new TrainingDivergedException(
+            _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate, _state.ConsecutiveDroppedSteps);
+    }
+
+    private void AfterStep()
+    {
+        _options.StepCompleted?.Invoke(Progress(epochCompleted: false));
+        if (_options.CheckpointEverySteps > 0 && _state.ConsecutiveDroppedSteps == 0 && _state.Steps % _options.CheckpointEverySteps == 0)
+            WriteCheckpoint(null);
+    }
+
+    /// <summary>Validates, chooses and reports.</summary>
+    /// <returns>False where it was cancelled.</returns>
+    private bool EndEpoch(CancellationToken cancellationToken)
+    {
+        if (_validation is not null && !Validate(_validation, cancellationToken))
+            return false;
+
+        var trainingLoss = _state.MeanLoss;
+        _state.TrainingLosses.Add(trainingLoss);
+        _update.Schedule.ReportValidation(_validation is null ? trainingLoss : _state.ValidationLosses[^1]);
+        var report = Progress(epochCompleted: true);
+        _state.Epoch++;
+        _state.StartEpoch();
+        var patience = _options.EarlyStoppingPatience;
+        if (_validation is not null && patience > 0 && _state.Selection.EpochsWithoutImprovement >= patience)
+            _state.Outcome = TrainingOutcome.EarlyStopped;
+        else if (_state.Epoch == _options.Epochs)
+            _state.Outcome = TrainingOutcome.Completed;
+        WriteCheckpoint(_state.Outcome);
+        _options.Progress?.Report(report);
+        return true;
+    }
+
+    private bool Validate(SequenceDataset validation, CancellationToken cancellationToken)
+    {
+        _update.ShowAverage();
+        try
+        {
+            var loss = _predictor!.Evaluate(validation, _loss, cancellationToken);
+            var cost = loss;
+            if (_options.Metric is { } metric)
+            {
+                var score = metric.Evaluate(_predictor, validation);
+                _state.ValidationScores.Add(score);
+                cost = metric.HigherIsBetter ? -score : score;
+            }
+
+            _state.ValidationLosses.Add(loss);
+            _state.Selection.Report(_state.Epoch + 1, cost, _options.MinimumImprovement, _network.Parameters.Weights);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            _update.HideAverage();
+        }
+    }
+
+    private void UseBestWeights()
+    {
+        if (_state.Selection.BestEpoch > 0)
+            _update.SetWeights(_state.Selection.BestWeights);
+        else
+            _update.ShowAverage();
+    }
+
+    private int PlannedSteps() => _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None);
+}

@@ -1,0 +1,35 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Cuts the steps of a batch into windows: window w runs steps w k1 + k1 - k2 (not below 0) to w k1 + k1 and counts the last k1 of them, so that each step
+/// counts once (Williams and Peng 1990, BPTT(k2; k1)). A batch no longer than k2 is one window, as without truncation.
+/// </summary>
+/// <param name="length">k2; 0 for no truncation.</param>
+/// <param name="stride">k1; 0 means k2.</param>
+internal readonly struct TruncationRule(int length, int stride)
+{
+    private readonly int _stride = stride == 0 ? length : stride;
+
+    /// <summary>Number of windows of a batch whose longest sequence has the given steps.</summary>
+    public int Windows(int longest) => Windows(longest, longest);
+
+    /// <summary>Number of windows until a sequence of such a batch has ended.</summary>
+    public int Windows(int steps, int longest) => IsWhole(longest) ? 1 : (int)(((long)steps + _stride - 1) / _stride);
+
+    /// <summary>A window of a batch whose longest sequence has the given steps.</summary>
+    public TruncationWindow this[int window, int longest]
+    {
+        get
+        {
+            if (IsWhole(longest))
+                return new TruncationWindow(0, 0, longest, longest);
+            var counted = (long)window * _stride;
+            var start = Math.Max(0, counted + _stride - length);
+            var end = Math.Min(counted + _stride, longest);
+            var next = end == longest ? end : Math.Max(0, counted + (2L * _stride) - length);
+            return new TruncationWindow((int)start, (int)counted, (int)end, (int)next);
+        }
+    }
+
+    private bool IsWhole(int longest) => length == 0 || longest <= length;
+}

@@ -1,0 +1,126 @@
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Threading;
+
+public class WorkerPoolTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void EveryPartIsDoneExactlyOnceInEveryCall(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        for (var call = 0; call < 3000; call++)
+        {
+            var work = new CountingWork(call % 23);
+            pool.Run(work, work.Counts.Length);
+            Assert.All(work.Counts, count => Assert.Equal(1, count));
+        }
+    }
+
+    [Fact]
+    public void PartsRunOnSeveralThreadsAtOnce()
+    {
+        using var pool = new WorkerPool(2);
+        var work = new MeetingWork();
+        pool.Run(work, 2);
+        Assert.True(work.Met);
+    }
+
+    [Fact]
+    public void OneThreadRunsEverythingOnTheCallerInOrder()
+    {
+        using var pool = new WorkerPool(1);
+        var work = new OrderWork();
+        pool.Run(work, 10);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (i, Environment.CurrentManagedThreadId)), work.Parts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheExceptionOfTheLowestPartReachesTheCallerAndTheOtherPartsAreDone(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        for (var call = 0; call < 100; call++)
+        {
+            var work = new FailingWork(20);
+            var exception = Assert.Throws<InvalidOperationException>(() => pool.Run(work, 20));
+            Assert.Equal("part 3", exception.Message);
+            Assert.All(work.Counts, count => Assert.Equal(1, count));
+        }
+
+        var after = new CountingWork(5);
+        pool.Run(after, 5);
+        Assert.All(after.Counts, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public void RunningWithinAPartIsRefused()
+    {
+        using var pool = new WorkerPool(2);
+        Assert.Throws<InvalidOperationException>(() => pool.Run(new NestedWork(pool), 2));
+    }
+
+    [Fact]
+    public void SeveralPoolsRunAtOnceWithoutDisturbingEachOther() =>
+        Parallel.For(0, 4, _ => EveryPartIsDoneExactlyOnceInEveryCall(2));
+
+    [Fact]
+    public void DisposedPoolRefusesWork()
+    {
+        var pool = new WorkerPool(3);
+        pool.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pool.Run(new CountingWork(1), 1));
+    }
+
+    [Fact]
+    public void NegativeNumberOfThreadsIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(-1));
+
+    private sealed class CountingWork(int count) : IParallelWork
+    {
+        public int[] Counts { get; } = new int[count];
+
+        public void Invoke(int index) => Interlocked.Increment(ref Counts[index]);
+    }
+
+    private sealed class OrderWork : IParallelWork
+    {
+        public List<(int, int)> Parts { get; } = [];
+
+        public void Invoke(int index) => Parts.Add((index, Environment.CurrentManagedThreadId));
+    }
+
+    private sealed class FailingWork(int count) : IParallelWork
+    {
+        public int[] Counts { get; } = new int[count];
+
+        public void Invoke(int index)
+        {
+            Interlocked.Increment(ref Counts[index]);
+            if (index is 3 or 7 or 19)
+                throw new InvalidOperationException($"part {index}");
+        }
+    }
+
+    private sealed class NestedWork(WorkerPool pool) : IParallelWork
+    {
+        public void Invoke(int index) => pool.Run(this, 1);
+    }
+
+    // Each part waits for the other, which can only succeed on two threads.
+    private sealed class MeetingWork : IParallelWork
+    {
+        private readonly Barrier _barrier = new(2);
+        private int _met;
+
+        public bool Met => _met == 2;
+
+        public void Invoke(int index)
+        {
+            if (_barrier.SignalAndWait(TimeSpan.FromSeconds(30)))
+                Interlocked.Increment(ref _met);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
+
+public class TrainingOptionsTests
+{
+    [Fact]
+    public void DefaultsAreValid() => new TrainingOptions().Validate();
+
+    [Fact]
+    public void AllViolationsStandInOneMessage()
+    {
+        var options = new TrainingOptions
+        {
+            BatchSize = 0,
+            Epochs = 0,
+            LearningRate = float.NaN,
+            Schedule = null!,
+            CreateOptimizer = null!,
+            ClipNorm = -1,
+            ClipValue = float.PositiveInfinity,
+            TruncationLength = -1,
+            TruncationStride = 2,
+            EarlyStoppingPatience = -1,
+            MinimumImprovement = -1,
+            WeightAveraging = 1,
+            Threads = -1,
+            MaximumConsecutiveDroppedSteps = 0,
+            CheckpointPath = " ",
+            CheckpointEverySteps = -1,
+        };
+        var message = Assert.Throws<ArgumentException>(options.Validate).Message;
+        foreach (var name in new[]
+        {
+            nameof(options.BatchSize), nameof(options.Epochs), nameof(options.LearningRate), nameof(options.Schedule), nameof(options.CreateOptimizer),
+            nameof(options.ClipNorm), nameof(options.ClipValue), nameof(options.TruncationLength), nameof(options.TruncationStride),
+            nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Threads),
+            nameof(options.MaximumConsecutiveDroppedSteps), nameof(options.CheckpointPath), nameof(options.CheckpointEverySteps),
+        })
+            Assert.Contains($"{name} is", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StrideBeyondTheTruncationLengthIsRefused()
+    {
+        new TrainingOptions { TruncationLength = 5, TruncationStride = 5 }.Validate();
+        Assert.Throws<ArgumentException>(new TrainingOptions { TruncationLength = 5, TruncationStride = 6 }.Validate);
+        Assert.Throws<ArgumentException>(new TrainingOptions { TruncationStride = 1 }.Validate);
+    }
+
+    [Fact]
+    public void CheckpointsWithoutAFileAreRefused() => Assert.Throws<ArgumentException>(new TrainingOptions { CheckpointEverySteps = 1 }.Validate);
+}
