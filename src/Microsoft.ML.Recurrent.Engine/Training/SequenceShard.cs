@@ -68,8 +68,8 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens);
         FillInput(input);
 
-        // Overlapping windows at the start of the sequences begin anew at the zero state, with the same draws.
-        if (window.Start == 0)
+        // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
+        if (window.Start == 0 && window.CountedFrom > 0)
             Pass.Begin(_count, _training, _seed);
         Pass.Forward(window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps));
         return true;
