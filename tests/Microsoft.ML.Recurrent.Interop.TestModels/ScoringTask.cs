@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Recurrent.Interop.TestModels;
+
+public enum ScoringTask
+{
+    Binary,
+    Multiclass,
+    Regression,
+}

@@ -1,0 +1,124 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.TestModels;
+
+namespace Microsoft.ML.Recurrent.Interop.Tests;
+
+/// <summary>ML.NET's own linear trainers are the oracle: our output columns must carry what theirs carry.</summary>
+public sealed class ScoreColumnsTests
+{
+    private readonly MLContext _ml = new(1);
+
+    public static TheoryData<ScoringTask> Tasks => [ScoringTask.Binary, ScoringTask.Multiclass, ScoringTask.Regression];
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void ColumnsAreThoseOfMlNetsTrainers(ScoringTask task)
+    {
+        var data = Data();
+        var theirs = Theirs(task).Fit(data).GetOutputSchema(data.Schema);
+        var ours = Ours(task).Fit(data).GetOutputSchema(data.Schema);
+
+        var added = theirs.Where(c => data.Schema.GetColumnOrNull(c.Name) is null).ToArray();
+        Assert.Equal(added.Select(c => c.Name).Order(), ours.Skip(data.Schema.Count).Select(c => c.Name).Order());
+        foreach (var column in added)
+        {
+            Assert.Equal(column.Type, ours[column.Name].Type);
+            Assert.Equal(Describe(column.Annotations), Describe(ours[column.Name].Annotations));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void PromisedShapesAreThoseOfMlNetsTrainers(ScoringTask task)
+    {
+        var shape = SchemaShapes.Of(Data().Schema);
+        var ours = Ours(task).GetOutputSchema(shape);
+        foreach (var column in Theirs(task).GetOutputSchema(shape))
+        {
+            var our = SchemaShapes.Find(ours, column.Name);
+            Assert.NotNull(our);
+            Assert.Equal(SchemaShapes.Describe(column), SchemaShapes.Describe(our.Value));
+            Assert.Equal(Names(column), Names(our.Value));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void PromisedShapesAreKept(ScoringTask task)
+    {
+        var data = Data();
+        var promised = Ours(task).GetOutputSchema(SchemaShapes.Of(data.Schema));
+        var given = SchemaShapes.Of(Ours(task).Fit(data).GetOutputSchema(data.Schema));
+        Assert.Equal(
+            promised.OrderBy(c => c.Name).Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))),
+            given.OrderBy(c => c.Name).Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))));
+    }
+
+    [Fact]
+    public void EachScorerOfAChainHasItsOwnSet()
+    {
+        var data = Data();
+        var once = Ours(ScoringTask.Regression).Fit(data).Transform(data);
+        var twice = Ours(ScoringTask.Regression).Fit(once).Transform(once);
+        var sets = twice.Schema.Where(c => c.Name == "Score").Select(c =>
+        {
+            var set = 0u;
+            c.Annotations.GetValue("ScoreColumnSetId", ref set);
+            return set;
+        });
+        Assert.Equal([1u, 2u], sets);
+    }
+
+    [Fact]
+    public void LabelsWithoutValuesGiveKeysWithoutValues()
+    {
+        var columns = ScoreColumns.Multiclass(Data().Schema, 4, labelValues: null);
+        Assert.Equal(new KeyDataViewType(typeof(uint), 4), columns[0].Type);
+        Assert.Null(columns[0].Annotations.Schema.GetColumnOrNull("KeyValues"));
+        Assert.Null(columns[1].Annotations.Schema.GetColumnOrNull("SlotNames"));
+    }
+
+    [Fact]
+    public void NumberOfLabelValuesMustBeThatOfClasses()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScoreColumns.Multiclass(Data().Schema, 4, KeyValues.OfText(["a"])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScoreColumns.Multiclass(Data().Schema, 0, null));
+    }
+
+    private IDataView Data()
+    {
+        var data = Samples.Labelled(_ml);
+        return _ml.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(data).Transform(data);
+    }
+
+    private LinearEstimator Ours(ScoringTask task) => new(_ml, task, 1, 2);
+
+    private IEstimator<ITransformer> Theirs(ScoringTask task) => task switch
+    {
+        ScoringTask.Binary => _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive", "Features"),
+        ScoringTask.Multiclass => _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features"),
+        _ => _ml.Regression.Trainers.OnlineGradientDescent("X", "Features"),
+    };
+
+    private static IEnumerable<string> Names(SchemaShape.Column column) => column.Annotations.Select(a => $"{a.Name} {SchemaShapes.Describe(a)}").Order();
+
+    private static IEnumerable<string> Describe(DataViewSchema.Annotations annotations) => annotations.Schema.Select(a => $"{a.Name} {a.Type} {ValueOf(annotations, a)}").Order();
+
+    private static string ValueOf(DataViewSchema.Annotations annotations, DataViewSchema.Column column)
+    {
+        if (column.Type is TextDataViewType)
+            return Value<ReadOnlyMemory<char>>().ToString();
+        if (column.Type is BooleanDataViewType)
+            return Value<bool>().ToString();
+        if (column.Type is KeyDataViewType)
+            return Value<uint>().ToString();
+        return string.Join(",", Value<VBuffer<ReadOnlyMemory<char>>>().DenseValues());
+
+        T Value<T>()
+        {
+            T value = default!;
+            annotations.GetValue(column.Name, ref value);
+            return value;
+        }
+    }
+}
