@@ -1,0 +1,187 @@
+using System.Numerics;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
+
+/// <summary>What holds for every optimizer.</summary>
+public sealed class OptimizerLawTests
+{
+    private const int Count = 2500;
+
+    public static TheoryData<string> Names => OptimizerSamples.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ZeroLearningRateChangesNoBit(string name)
+    {
+        Optimizer optimizer = Create(name, Count);
+        float[] weights = OptimizerSamples.Random(Count, 3);
+        weights[0] = -0f;
+        weights[1] = 0f;
+        weights[Count - 1] = -0f;
+        OptimizerSamples.Run(optimizer, weights, 0, 2);
+        weights[0] = -0f;
+        weights[Count - 1] = -0f;
+        int[] before = OptimizerSamples.Bits(weights);
+
+        OptimizerSamples.Run(optimizer, weights, 2, 3, learningRate: 0f);
+
+        Assert.Equal(before, OptimizerSamples.Bits(weights));
+        Assert.Equal(5, optimizer.StepCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void RestoredOptimizerContinuesBitForBit(string name)
+    {
+        Optimizer whole = Create(name, 61);
+        float[] expected = OptimizerSamples.Random(61, 4);
+        OptimizerSamples.Run(whole, expected, 0, 5);
+        (string Name, float[] Values)[] state = [.. whole.State.Select(slot => (slot.Name, (float[])slot.Values.Clone()))];
+        float[] weights = [.. expected];
+        OptimizerSamples.Run(whole, expected, 5, 5);
+
+        Optimizer resumed = Create(name, 61);
+        resumed.Restore(5, state);
+        OptimizerSamples.Run(resumed, weights, 5, 5);
+
+        Assert.Equal(OptimizerSamples.Bits(expected), OptimizerSamples.Bits(weights));
+        Assert.Equal(10, resumed.StepCount);
+        Assert.All(whole.State.Zip(resumed.State), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void FrozenRangesStayAndTheOthersMoveAsIfNothingWasFrozen(string name)
+    {
+        Optimizer free = Create(name, Count);
+        Optimizer partly = Create(name, Count);
+        partly.Freeze(1000, 3);
+        partly.Freeze(0, 5);
+        partly.Freeze(1001, 500);
+        partly.Freeze(Count - 1, 1);
+        partly.Freeze(700, 0);
+        float[] start = OptimizerSamples.Random(Count, 5);
+        float[] expected = [.. start];
+        float[] weights = [.. start];
+        OptimizerSamples.Run(free, expected, 0, 4);
+        OptimizerSamples.Run(partly, weights, 0, 4);
+
+        for (int i = 0; i < Count; i++)
+        {
+            bool frozen = i < 5 || i is >= 1000 and < 1501 || i == Count - 1;
+            Assert.Equal(BitConverter.SingleToInt32Bits(frozen ? start[i] : expected[i]), BitConverter.SingleToInt32Bits(weights[i]));
+            Assert.NotEqual(start[i], expected[i]);
+            if (frozen)
+                Assert.All(partly.State, slot => Assert.Equal(name.Contains("accumulator", StringComparison.Ordinal) ? 0.5f : 0f, slot.Values[i]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ElementsDoNotDependOnTheirPlaceInTheVector(string name)
+    {
+        // One parameter alone always takes the padded path; in a row of them most take the vector path.
+        int count = 2 * Vector<float>.Count + 3;
+        Optimizer together = Create(name, count);
+        float[] weights = OptimizerSamples.Random(count, 6);
+        float[] alone = [.. weights];
+        Optimizer[] single = [.. alone.Select(_ => Create(name, 1))];
+        for (int step = 0; step < 5; step++)
+        {
+            float[] gradient = OptimizerSamples.Random(count, 7, (ulong)step);
+            together.Step(weights, gradient, 0.05f);
+            for (int i = 0; i < count; i++)
+                single[i].Step(alone.AsSpan(i, 1), gradient.AsSpan(i, 1), 0.05f);
+        }
+
+        Assert.Equal(OptimizerSamples.Bits(alone), OptimizerSamples.Bits(weights));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void MinimumOfABowlIsFound(string name)
+    {
+        Optimizer optimizer = Create(name, 9);
+        float[] weights = OptimizerSamples.Random(9, 8);
+        double start = weights.Sum(w => (double)w * w);
+
+        // Curvatures 1 to 9. At 0.1 Nesterov's momentum of 0.9 is stable (up to 0.15 at curvature 9) and a rate that falls with the steps still covers the way.
+        for (int step = 0; step < 400; step++)
+            optimizer.Step(weights, [.. weights.Select((w, i) => (i + 1) * w)], 0.1f);
+        double end = weights.Sum(w => (double)w * w);
+        Assert.True(end < 0.25 * start, $"{start} to {end}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void StepsAllocateNothing(string name)
+    {
+        Optimizer optimizer = Create(name, Count + 1);
+        optimizer.Freeze(100, 50);
+        float[] weights = OptimizerSamples.Random(Count + 1, 9);
+        float[] gradient = OptimizerSamples.Random(Count + 1, 10);
+        optimizer.Step(weights, gradient, 0.1f);
+        optimizer.Step(weights, gradient, 0f);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        optimizer.Step(weights, gradient, 0.1f);
+        optimizer.Step(weights, gradient, 0f);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void StatesThatDoNotFitAreRefusedAndChangeNothing(string name)
+    {
+        Optimizer optimizer = Create(name, 4);
+        OptimizerSamples.Run(optimizer, new float[4], 0, 2);
+        (string Name, float[] Values)[] good = [.. optimizer.State.Select(slot => (slot.Name, new float[4]))];
+        float[][] before = [.. optimizer.State.Select(slot => (float[])slot.Values.Clone())];
+
+        Assert.Throws<ArgumentException>(() => optimizer.Restore(1, [.. good, ("more", new float[4])]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Restore(-1, good));
+        if (good.Length > 0)
+        {
+            Assert.Throws<ArgumentException>(() => optimizer.Restore(1, [.. good[..^1], (good[^1].Name, new float[3])]));
+            Assert.Throws<ArgumentException>(() => optimizer.Restore(1, [.. good[..^1], ("other", new float[4])]));
+            Assert.Throws<ArgumentException>(() => optimizer.Restore(1, good[..^1]));
+        }
+
+        Assert.Equal(before, optimizer.State.Select(slot => slot.Values));
+        Assert.Equal(2, optimizer.StepCount);
+    }
+
+    [Fact]
+    public void UseOutOfOrderIsRefused()
+    {
+        var optimizer = new Adam();
+        Assert.Throws<InvalidOperationException>(() => optimizer.Step(new float[1], new float[1], 0.1f));
+        Assert.Throws<InvalidOperationException>(() => optimizer.Freeze(0, 1));
+        optimizer.Initialize(3);
+        Assert.Throws<ArgumentException>(() => optimizer.Step(new float[3], new float[2], 0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(new float[3], new float[3], float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(new float[3], new float[3], -1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Freeze(2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Freeze(int.MaxValue, int.MaxValue));
+        Assert.Equal(0, optimizer.StepCount);
+    }
+
+    [Fact]
+    public void SettingsOutOfRangeAreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1f));
+        Assert.Throws<ArgumentException>(() => new Sgd(nesterov: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: 1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(weightDecay: float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(alpha: -0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(initialAccumulator: -1f));
+    }
+
+    private static Optimizer Create(string name, int count)
+    {
+        Optimizer optimizer = OptimizerSamples.All[name]();
+        optimizer.Initialize(count);
+        return optimizer;
+    }
+}
