@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
@@ -102,11 +103,35 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
         if (_labelSmoothing == 0)
             return loss;
 
-        // In double one by one: the sum over a large vocabulary would lose digits in single precision.
-        double smooth = 0;
-        for (int k = 0; k < outputs.Length; k++)
-            smooth += ClassWeight(k) * (normalizer - outputs[k]);
+        double smooth = _classWeights is null
+            ? outputs.Length * normalizer - Sum(outputs)
+            : _classWeightSum * normalizer - WeightedSum(outputs, _classWeights);
         return (1 - _labelSmoothing) * loss + _labelSmoothing / outputs.Length * smooth;
+    }
+
+    // These sums are in double: over a large vocabulary, or outputs far from zero, single precision would lose digits.
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        int k = 0;
+        for (; k <= values.Length - Vector<float>.Count; k += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[k..]), out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; k < values.Length; k++)
+            sum += values[k];
+        return sum;
+    }
+
+    private static double WeightedSum(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < values.Length; k++)
+            sum += (double)weights[k] * values[k];
+        return sum;
     }
 
     /// <summary>d loss / d x[k] = p[k] * ((1 - s) c[y] + s / K * sum c) - s / K * c[k], and less (1 - s) c[y] at the label; all times factor.</summary>

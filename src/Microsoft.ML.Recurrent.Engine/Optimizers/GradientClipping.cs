@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Kernels;
+
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
@@ -12,24 +15,7 @@ public static class GradientClipping
     /// <summary>The Euclidean norm of all gradients taken as one vector.</summary>
     /// <param name="gradients">The gradients; may be empty.</param>
     /// <returns>The norm, 0 or more; not finite exactly if a gradient is not finite.</returns>
-    public static double GlobalNorm(ReadOnlySpan<float> gradients)
-    {
-        // Four independent sums let the additions overlap; squares of floats cannot overflow a double.
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i <= gradients.Length - 4; i += 4)
-        {
-            double g0 = gradients[i], g1 = gradients[i + 1], g2 = gradients[i + 2], g3 = gradients[i + 3];
-            s0 += g0 * g0;
-            s1 += g1 * g1;
-            s2 += g2 * g2;
-            s3 += g3 * g3;
-        }
-
-        for (; i < gradients.Length; i++)
-            s0 += (double)gradients[i] * gradients[i];
-        return Math.Sqrt(s0 + s1 + (s2 + s3));
-    }
+    public static double GlobalNorm(ReadOnlySpan<float> gradients) => Math.Sqrt(Reduction.SumOfSquares(gradients));
 
     /// <summary>
     /// Scales all gradients by min(1, maxNorm / (norm + 1e-6)), as torch's <c>clip_grad_norm_</c> does. The direction stays.
@@ -45,7 +31,7 @@ public static class GradientClipping
         double norm = GlobalNorm(gradients);
         double coefficient = maxNorm / (norm + NormFloor);
         if (double.IsFinite(norm) && coefficient < 1)
-            System.Numerics.Tensors.TensorPrimitives.Multiply(gradients, (float)coefficient, gradients);
+            TensorPrimitives.Multiply(gradients, (float)coefficient, gradients);
         return norm;
     }
 
