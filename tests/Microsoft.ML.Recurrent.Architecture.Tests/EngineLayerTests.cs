@@ -19,6 +19,7 @@ public sealed partial class EngineLayerTests
         ["Losses"] = ["Kernels", "Memory"],
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers"],
+        ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Networks"],
         ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Losses", "Optimizers", "Networks", "Serialization"],
     };

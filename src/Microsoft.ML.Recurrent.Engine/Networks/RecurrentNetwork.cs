@@ -23,14 +23,21 @@ public sealed class RecurrentNetwork
     /// <param name="seed">Same options and seed, same weights, on every machine.</param>
     /// <exception cref="ArgumentException">The options contradict each other; the message names every violation.</exception>
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
+        : this(options, TopologyOf(options))
     {
-        NetworkOptionsCheck.ThrowIfInvalid(options);
-        Options = options;
-        Topology = new NetworkTopology(options);
-        Parameters = new ParameterStore(Topology.Parameters);
-        FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
         NetworkInitializer.Initialize(Topology, Parameters, options.Initialization, seed);
         Refresh();
+    }
+
+    /// <summary>Makes a network whose weights are all zero, to be written and followed by <see cref="Refresh"/>.</summary>
+    /// <param name="options">The shape, which has been checked.</param>
+    /// <param name="topology">The layers of that shape.</param>
+    internal RecurrentNetwork(NetworkOptions options, NetworkTopology topology)
+    {
+        Options = options;
+        Topology = topology;
+        Parameters = new ParameterStore(Topology.Parameters);
+        FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
     }
 
     /// <summary>The shape.</summary>
@@ -61,5 +68,11 @@ public sealed class RecurrentNetwork
             Topology.Refresh(Parameters.Weights, backward: true);
             _trains = true;
         }
+    }
+
+    private static NetworkTopology TopologyOf(NetworkOptions options)
+    {
+        NetworkOptionsCheck.ThrowIfInvalid(options);
+        return new NetworkTopology(options);
     }
 }

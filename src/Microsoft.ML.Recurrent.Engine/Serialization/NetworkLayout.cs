@@ -1,0 +1,72 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Serialization;
+
+/// <summary>
+/// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
+/// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
+/// vector, and its values row by row. How first weights are drawn is not kept: a trained network has no use for it.
+/// Append new options at the end and read them only from payloads that have them.
+/// </summary>
+internal static class NetworkLayout
+{
+    public const string OptionsSection = "network";
+    public const string WeightsSection = "weights";
+
+    public static IReadOnlyList<NetworkField> Fields { get; } =
+    [
+        NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
+        new(nameof(NetworkOptions.Embedding), WriteEmbedding, ReadEmbedding),
+        NetworkField.Choice(nameof(CellOptions.Kind), o => o.Cell.Kind, (o, v) => o with { Cell = o.Cell with { Kind = v } }),
+        NetworkField.Choice(nameof(CellOptions.Activation), o => o.Cell.Activation, (o, v) => o with { Cell = o.Cell with { Activation = v } }),
+        NetworkField.Boolean(nameof(CellOptions.Peepholes), o => o.Cell.Peepholes, (o, v) => o with { Cell = o.Cell with { Peepholes = v } }),
+        NetworkField.Boolean(nameof(CellOptions.CoupledInputForget), o => o.Cell.CoupledInputForget, (o, v) => o with { Cell = o.Cell with { CoupledInputForget = v } }),
+        NetworkField.Size(nameof(CellOptions.ProjectionSize), o => o.Cell.ProjectionSize, (o, v) => o with { Cell = o.Cell with { ProjectionSize = v } }),
+        NetworkField.Boolean(nameof(CellOptions.ResetAfter), o => o.Cell.ResetAfter, (o, v) => o with { Cell = o.Cell with { ResetAfter = v } }),
+        NetworkField.Boolean(nameof(CellOptions.LayerNormalization), o => o.Cell.LayerNormalization, (o, v) => o with { Cell = o.Cell with { LayerNormalization = v } }),
+        new(nameof(NetworkOptions.HiddenSizes), (writer, o) => writer.Write(o.HiddenSizes.ToArray()), ReadHiddenSizes),
+        NetworkField.Boolean(nameof(NetworkOptions.Bidirectional), o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
+        NetworkField.Single(nameof(NetworkOptions.Dropout), o => o.Dropout, (o, v) => o with { Dropout = v }),
+        NetworkField.Single(nameof(NetworkOptions.InputDropout), o => o.InputDropout, (o, v) => o with { InputDropout = v }),
+        NetworkField.Single(nameof(NetworkOptions.RecurrentDropout), o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
+        NetworkField.Single(nameof(NetworkOptions.Zoneout), o => o.Zoneout, (o, v) => o with { Zoneout = v }),
+        NetworkField.Choice(nameof(NetworkOptions.Pooling), o => o.Pooling, (o, v) => o with { Pooling = v }),
+        // Without attention the width is a setting only, which no weight accounts for.
+        new(nameof(NetworkOptions.AttentionSize), (writer, o) => writer.Write(o.AttentionSize), (reader, o, limit) => o with
+        {
+            AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
+        }),
+        NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
+    ];
+
+    private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.Embedding is not null);
+        if (options.Embedding is not { } embedding)
+            return;
+        writer.Write(embedding.VocabularySize);
+        writer.Write(embedding.Size);
+        writer.Write(embedding.PaddingIndex);
+        writer.Write(embedding.Frozen);
+    }
+
+    private static NetworkOptions ReadEmbedding(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    {
+        Embedding = new EmbeddingOptions
+        {
+            VocabularySize = reader.ReadInt32(nameof(EmbeddingOptions.VocabularySize), 1, limit),
+            Size = reader.ReadInt32(nameof(EmbeddingOptions.Size), 1, limit),
+            PaddingIndex = reader.ReadInt32(nameof(EmbeddingOptions.PaddingIndex), -1, limit),
+            Frozen = reader.ReadBoolean(),
+        },
+    };
+
+    private static NetworkOptions ReadHiddenSizes(SectionReader reader, NetworkOptions options, int limit)
+    {
+        var sizes = reader.ReadInt32s();
+        foreach (var size in sizes)
+            if (size < 1 || size > limit)
+                throw reader.Defect($"{nameof(NetworkOptions.HiddenSizes)} holds {size}; 1 to {limit} is allowed.");
+        return options with { HiddenSizes = sizes };
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Serialization;
+
+/// <summary>Reads a network that <see cref="NetworkWriter"/> wrote; the bytes may come from a stranger. Stateless and thread-safe.</summary>
+public static class NetworkReader
+{
+    /// <summary>Reads the sections <c>network</c> and <c>weights</c>.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <returns>The network, with every weight as it was written, bit for bit.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
+    /// <exception cref="ModelFormatException">The options make no sense, or the weights' names or shapes are not those of the network they claim to be.</exception>
+    public static RecurrentNetwork Read(PayloadReader payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var section = payload.GetSection(NetworkLayout.OptionsSection);
+        var weights = payload.GetSection(NetworkLayout.WeightsSection);
+
+        // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed before anything is built.
+        var limit = weights.Remaining / sizeof(float);
+        var options = new NetworkOptions { OutputSize = 1 };
+        foreach (var field in NetworkLayout.Fields)
+            options = field.Read(section, options, limit);
+
+        var network = Build(section, options, limit);
+        ReadWeights(weights, network.Parameters);
+        network.Refresh();
+        return network;
+    }
+
+    private static RecurrentNetwork Build(SectionReader section, NetworkOptions options, int limit)
+    {
+        try
+        {
+            NetworkOptionsCheck.ThrowIfInvalid(options);
+            var topology = new NetworkTopology(options);
+            var needed = topology.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Columns);
+            if (needed > limit)
+                throw section.Defect($"a network of these sizes has {needed} weights; at most {limit} are stored.");
+            return new RecurrentNetwork(options, topology);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            throw new ModelFormatException(section.Name, $"no network can be made of it: {e.Message}", e);
+        }
+    }
+
+    private static void ReadWeights(SectionReader section, ParameterStore store)
+    {
+        var count = section.ReadInt32();
+        if (count != store.Parameters.Count)
+            throw section.Defect($"there are {count} parameters; the network has {store.Parameters.Count}.");
+        foreach (var expected in store.Parameters)
+        {
+            var name = section.ReadString();
+            if (name != expected.Name)
+                throw section.Defect($"the parameter '{name}' was found where the network has '{expected.Name}'.");
+            var found = new Parameter(name, 0, section.ReadInt32(), section.ReadInt32(), section.ReadBoolean());
+            if ((found.Rows, found.Columns, found.IsVector) != (expected.Rows, expected.Columns, expected.IsVector))
+                throw section.Defect($"the parameter '{name}' has shape {found.Shape}; the network's has {expected.Shape}.");
+            section.ReadSingles(store.WeightsOf(name));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.Classification;
+
+/// <summary>The one output is the log-odds of true.</summary>
+internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : SequenceRowBatch(model, input, capacity)
+{
+    public override Delegate CreateGetter(int output) => output switch
+    {
+        0 => (ValueGetter<bool>)((ref bool predicted) => predicted = Outputs[0] > 0),
+        1 => (ValueGetter<float>)((ref float score) => score = Outputs[0]),
+        _ => (ValueGetter<float>)((ref float probability) => probability = (float)(1 / (1 + Math.Exp(-(double)Outputs[0])))),
+    };
+}

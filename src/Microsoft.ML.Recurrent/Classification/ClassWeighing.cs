@@ -1,0 +1,26 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Classification;
+
+/// <summary>The factor by which each class weighs in the loss: given, balanced, or none.</summary>
+internal static class ClassWeighing
+{
+    /// <returns>One factor per class, or null where all are 1.</returns>
+    /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
+    public static float[]? Learn(SequenceClassificationOptions options, int classes, SequenceDataset training)
+    {
+        if (options.ClassWeights is { } given)
+        {
+            return given.Length == classes ? given
+                : throw new ArgumentException($"{nameof(options.ClassWeights)} has {given.Length} values; the label column '{options.LabelColumnName}' has {classes} classes.");
+        }
+
+        if (!options.BalanceClasses)
+            return null;
+        var totals = new double[classes];
+        for (var example = 0; example < training.Count; example++)
+            totals[training.Classes(example)[0]] += training.Weight(example);
+        var mean = totals.Sum() / totals.Count(total => total > 0);
+        return Array.ConvertAll(totals, total => total > 0 ? (float)(mean / total) : 1);
+    }
+}

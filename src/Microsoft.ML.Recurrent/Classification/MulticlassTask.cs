@@ -1,0 +1,62 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Classification;
+
+/// <summary>Learns one of many classes, given as keys.</summary>
+internal sealed class MulticlassTask : SequenceTask
+{
+    private const string Role = "label";
+    private const string Expected = "a key; map text or numbers to keys with MapValueToKey";
+
+    private readonly SequenceClassificationOptions _options;
+    private float[]? _classWeights;
+
+    public MulticlassTask(SequenceClassificationOptions options, DataViewSchema schema)
+    {
+        _options = options;
+        var label = Require(schema);
+        var count = ((KeyDataViewType)label.Type).Count;
+        if (count > 1 << 24)
+            throw new ArgumentOutOfRangeException(nameof(schema), $"The label column '{label.Name}' has {count} different keys; at most {1 << 24} classes can be learned.");
+        OutputSize = (int)count;
+        LabelValues = KeyValues.Of(label);
+        Loss = new SoftmaxCrossEntropyLoss(options.LabelSmoothing);
+    }
+
+    public override TargetKind TargetKind => TargetKind.Classes;
+
+    public override int OutputSize { get; }
+
+    public override ILoss Loss { get; }
+
+    /// <summary>The values behind the keys, or null if the label has none.</summary>
+    public KeyValues? LabelValues { get; }
+
+    public static SchemaShape.Column Check(SchemaShape shape, string name) => SchemaShapes.Require(
+        shape, name, Role, column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey, Expected);
+
+    public override DataViewSchema.Column FindLabel(DataViewSchema schema)
+    {
+        var label = Require(schema);
+        var count = ((KeyDataViewType)label.Type).Count;
+        return count == (ulong)OutputSize ? label
+            : throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{label.Name}' has {count} different keys; the training data have {OutputSize}.");
+    }
+
+    public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
+
+    public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(_options, OutputSize, training);
+
+    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
+
+    private DataViewSchema.Column Require(DataViewSchema schema) => SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);
+
+    private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[]? classWeights) : ScaledSequences(loaded, scale)
+    {
+        public override float Weight(int example) => base.Weight(example) * (classWeights?[Classes(example)[0]] ?? 1);
+    }
+}

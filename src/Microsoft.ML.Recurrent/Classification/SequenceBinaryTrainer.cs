@@ -1,0 +1,32 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Trains a recurrent network that says false or true to a sequence. Made by <c>ml.BinaryClassification.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
+/// The label column must be Boolean. Adds PredictedLabel, Score (the log-odds) and Probability.
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
+public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransformer>
+{
+    private readonly SequenceClassificationOptions _options;
+
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">Already checked and copied.</param>
+    internal SequenceBinaryTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
+        : base(environment, nameof(SequenceBinaryTrainer), options) => _options = options;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => ScoreColumns.BinaryShapes();
+
+    private protected override void CheckLabel(SchemaShape inputSchema, string name) => BinaryTask.Check(inputSchema, name);
+
+    private protected override SequenceTask CreateTask(DataViewSchema schema) => new BinaryTask(_options);
+
+    private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) => new(Host, model, result);
+}

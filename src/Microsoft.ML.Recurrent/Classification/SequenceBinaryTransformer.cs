@@ -1,0 +1,40 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Says false or true to a sequence. Adds PredictedLabel (true where Score is above 0), Score (the log-odds) and Probability;
+/// where a feature is NaN or infinite, Score and Probability are NaN and PredictedLabel is false.
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
+[RecurrentModel("SequenceBinary")]
+public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentModel<SequenceBinaryTransformer>
+{
+    private static readonly PayloadFormat s_format = new("SequenceBinary", 1);
+
+    internal SequenceBinaryTransformer(IHostEnvironment environment, SequenceModel model, TrainingResult? result)
+        : base(environment, nameof(SequenceBinaryTransformer), model, result)
+    {
+    }
+
+    private protected override PayloadFormat Format => s_format;
+
+    /// <inheritdoc/>
+    static SequenceBinaryTransformer IRecurrentModel<SequenceBinaryTransformer>.Load(IHostEnvironment environment, Stream payload)
+    {
+        var reader = PayloadReader.Open(payload, s_format);
+        var model = SequenceModel.Load(reader, outputSize: 1);
+        reader.Finish();
+        return new SequenceBinaryTransformer(environment, model, null);
+    }
+
+    private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Binary(inputSchema);
+
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new BinaryRowBatch(Model, input, capacity);
+}

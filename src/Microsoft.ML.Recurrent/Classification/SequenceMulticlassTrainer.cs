@@ -1,0 +1,34 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Trains a recurrent network that assigns a sequence to one of many classes. Made by <c>ml.MulticlassClassification.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
+/// The label column must be a key. Adds PredictedLabel, a key with the values of the training label, and Score, the probability of each class.
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
+public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticlassTransformer>
+{
+    private readonly SequenceClassificationOptions _options;
+
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">Already checked and copied.</param>
+    internal SequenceMulticlassTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
+        : base(environment, nameof(SequenceMulticlassTrainer), options) => _options = options;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+        ScoreColumns.MulticlassShapes(MulticlassTask.Check(inputSchema, _options.LabelColumnName));
+
+    private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
+
+    private protected override SequenceTask CreateTask(DataViewSchema schema) => new MulticlassTask(_options, schema);
+
+    private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
+        new(Host, model, ((MulticlassTask)task).LabelValues, result);
+}

@@ -1,0 +1,67 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Assigns a sequence to one of many classes. Adds PredictedLabel, a key with the values of the training label (missing where a feature is NaN or infinite),
+/// and Score, the probability of each class (NaN there).
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
+[RecurrentModel("SequenceMulticlass")]
+public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurrentModel<SequenceMulticlassTransformer>
+{
+    private const string LabelsSection = "labels";
+    private static readonly PayloadFormat s_format = new("SequenceMulticlass", 1);
+    private readonly KeyValues? _labelValues;
+
+    internal SequenceMulticlassTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? labelValues, TrainingResult? result)
+        : base(environment, nameof(SequenceMulticlassTransformer), model, result) => _labelValues = labelValues;
+
+    private protected override PayloadFormat Format => s_format;
+
+    /// <inheritdoc/>
+    static SequenceMulticlassTransformer IRecurrentModel<SequenceMulticlassTransformer>.Load(IHostEnvironment environment, Stream payload)
+    {
+        var reader = PayloadReader.Open(payload, s_format);
+        var labels = reader.GetSection(LabelsSection);
+        var classes = labels.ReadInt32("the number of classes", 1, int.MaxValue);
+        var values = labels.ReadBoolean() ? ReadValues(labels) : null;
+        if (values is not null && values.Count != classes)
+            throw labels.Defect($"there are {values.Count} label values for {classes} classes.");
+        var model = SequenceModel.Load(reader, classes);
+        reader.Finish();
+        return new SequenceMulticlassTransformer(environment, model, values, null);
+    }
+
+    private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
+        ScoreColumns.Multiclass(inputSchema, Network.Options.OutputSize, _labelValues);
+
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new MulticlassRowBatch(Model, input, capacity);
+
+    private protected override void SaveTask(PayloadWriter payload)
+    {
+        var labels = payload.AddSection(LabelsSection);
+        labels.Write(Network.Options.OutputSize);
+        labels.Write(_labelValues is not null);
+        if (_labelValues is not null)
+            labels.Write((ReadOnlySpan<byte>)_labelValues.Save());
+    }
+
+    private static KeyValues ReadValues(SectionReader labels)
+    {
+        try
+        {
+            return KeyValues.Load(labels.ReadBytes());
+        }
+        catch (FormatException e) when (e is not ModelFormatException)
+        {
+            throw new ModelFormatException(labels.Name, e.Message, e);
+        }
+    }
+}

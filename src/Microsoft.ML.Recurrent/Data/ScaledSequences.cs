@@ -1,0 +1,35 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>Sequences as the network sees them: features standardised when they are copied, nothing stored twice. A task overrides what it wants of the targets.</summary>
+internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : SequenceDataset
+{
+    public override int Count => source.Count;
+
+    public override int InputSize => source.InputSize;
+
+    public override bool HasTokens => source.HasTokens;
+
+    public override TargetKind TargetKind => source.TargetKind;
+
+    public override bool TargetPerStep => source.TargetPerStep;
+
+    public override int TargetWidth => source.TargetWidth;
+
+    public override int Length(int example) => source.Length(example);
+
+    public override void CopyFeatures(int example, int step, Span<float> destination)
+    {
+        source.CopyFeatures(example, step, destination);
+        scale?.Apply(destination[..source.InputSize]);
+    }
+
+    public override int Token(int example, int step) => source.Token(example, step);
+
+    public override ReadOnlySpan<int> Classes(int example) => source.Classes(example);
+
+    public override ReadOnlySpan<float> Values(int example) => source.Values(example);
+
+    public override float Weight(int example) => source.Weight(example);
+}

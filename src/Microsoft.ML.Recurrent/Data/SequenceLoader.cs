@@ -1,0 +1,83 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
+internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTask task, RecurrentLog log)
+{
+    /// <summary>Learns from the training rows how the column becomes steps: one pass over the data for the vocabulary of text, none otherwise.</summary>
+    public SequenceEncoding Learn(IDataView data)
+    {
+        var (column, kind) = SequenceColumn.Find(data.Schema, options.FeatureColumnName, options.StepSize);
+        var encoding = new SequenceEncoding
+        {
+            Kind = kind,
+            StepSize = options.StepSize,
+            TextTokens = options.TextTokens,
+            MaximumLength = options.MaximumLength,
+            CutFrom = options.CutFrom,
+        };
+        return kind switch
+        {
+            SequenceKind.Numbers => encoding,
+            SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(column) },
+            _ => encoding with { Vocabulary = CollectWords(data, column, kind) },
+        };
+    }
+
+    /// <summary>Reads all rows that can be used; the others are counted in a warning.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="encoding">How the column becomes steps.</param>
+    /// <param name="what">What the rows are for, for messages: "training" or "validation".</param>
+    /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
+    {
+        var schema = data.Schema;
+        var feature = SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoding);
+        var label = task.FindLabel(schema);
+        DataViewSchema.Column? weight = options.ExampleWeightColumnName is { } name ? WeightReader.Find(schema, name) : null;
+        DataViewSchema.Column[] needed = weight is { } w ? [feature, label, w] : [feature, label];
+
+        var list = new SequenceList(encoding.InputSize, encoding.HasTokens, task.TargetKind, targetWidth: task.TargetKind == TargetKind.Values ? 1 : 0);
+        var skipped = new SkippedRows();
+        using var cursor = data.GetRowCursor(needed);
+        var sequences = SequenceReader.Create(encoding, cursor, feature);
+        var targets = task.CreateReader(cursor, label);
+        var weights = new WeightReader(cursor, weight);
+        while (cursor.MoveNext())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            skipped.Rows++;
+            sequences.Read();
+            if (!targets.Read())
+                skipped.Labels++;
+            else if (!weights.Read())
+                skipped.Weights++;
+            else if (sequences.HasMissing)
+                skipped.Features++;
+            else if (task.TargetKind == TargetKind.Classes)
+                list.Add(sequences.Features, sequences.Tokens, [targets.Class], [], weights.Value);
+            else
+                list.Add(sequences.Features, sequences.Tokens, [], [targets.Value], weights.Value);
+        }
+
+        skipped.Report(log, options, what);
+        return list.Count > 0 ? list : throw skipped.NothingLeft(options, what);
+    }
+
+    private Vocabulary CollectWords(IDataView data, DataViewSchema.Column column, SequenceKind kind)
+    {
+        var builder = new VocabularyBuilder();
+        using var cursor = data.GetRowCursor([column]);
+        var source = TokenSource.Create(kind, options.TextTokens, cursor, column);
+        while (cursor.MoveNext())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            source.Visit(builder.Add);
+        }
+
+        return builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>A sequence model bound to a schema. Safe for concurrent use.</summary>
+internal sealed class SequenceMapper(
+    DataViewSchema schema, DataViewSchema.Column feature, DataViewSchema.DetachedColumn[] outputs, Func<DataViewRow, int, SequenceRowBatch> createBatch)
+    : RowMapper(schema, [feature], outputs)
+{
+    /// <summary>Enough rows for batches of similar length on several threads.</summary>
+    public override int BatchSize => 256;
+
+    public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity) => createBatch(input, capacity);
+}

@@ -1,0 +1,80 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>Everything that turns a sequence column into network outputs. Immutable and safe to share.</summary>
+internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, RecurrentNetwork Network)
+{
+    private const string EncodingSection = "encoding";
+    private const string ScaleSection = "scale";
+
+    public void Save(PayloadWriter payload)
+    {
+        var encoding = payload.AddSection(EncodingSection);
+        encoding.Write(FeatureColumnName);
+        encoding.Write((int)Encoding.Kind);
+        encoding.Write(Encoding.StepSize);
+        encoding.Write(Encoding.KeyCount);
+        encoding.Write((int)Encoding.TextTokens);
+        encoding.Write(Encoding.MaximumLength);
+        encoding.Write((int)Encoding.CutFrom);
+        encoding.Write(Encoding.Vocabulary.Words);
+        if (Scale is not null)
+        {
+            var scale = payload.AddSection(ScaleSection);
+            scale.Write(Scale.Means);
+            scale.Write(Scale.Factors);
+        }
+
+        NetworkWriter.Write(payload, Network);
+    }
+
+    /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
+    public static SequenceModel Load(PayloadReader payload, int outputSize)
+    {
+        var section = payload.GetSection(EncodingSection);
+        var name = section.ReadString();
+        var encoding = ReadEncoding(section);
+        var network = NetworkReader.Read(payload);
+        var scale = payload.Contains(ScaleSection) ? ReadScale(payload.GetSection(ScaleSection), encoding.InputSize) : null;
+        var options = network.Options;
+        if (name.Length == 0)
+            throw section.Defect("the name of the feature column is empty.");
+        if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
+            throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network takes {options.InputSize} and {options.Embedding?.VocabularySize ?? 0}.");
+        if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
+            throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
+        return new SequenceModel(name, encoding, scale, network);
+    }
+
+    private static SequenceEncoding ReadEncoding(SectionReader section)
+    {
+        var encoding = new SequenceEncoding
+        {
+            Kind = section.ReadEnum<SequenceKind>(),
+            StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
+            KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
+            TextTokens = section.ReadEnum<TextTokens>(),
+            MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
+            CutFrom = section.ReadEnum<SequenceSide>(),
+        };
+        try
+        {
+            return encoding with { Vocabulary = new Vocabulary(section.ReadStrings()) };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(section.Name, e.Message, e);
+        }
+    }
+
+    private static FeatureScale ReadScale(SectionReader section, int inputSize)
+    {
+        var means = section.ReadSingles();
+        var factors = section.ReadSingles();
+        return means.Length == inputSize && factors.Length == inputSize && inputSize > 0
+            ? new FeatureScale(means, factors)
+            : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for {inputSize} features.");
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>What one run of training learns: how targets are read, what the loss is, and what about the targets is kept in the model. One instance serves one run.</summary>
+internal abstract class SequenceTask
+{
+    /// <summary>How targets are loaded.</summary>
+    public abstract TargetKind TargetKind { get; }
+
+    /// <summary>Values the network's head gives.</summary>
+    public abstract int OutputSize { get; }
+
+    public abstract ILoss Loss { get; }
+
+    /// <summary>Finds the label column and checks its type.</summary>
+    public abstract DataViewSchema.Column FindLabel(DataViewSchema schema);
+
+    public abstract TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label);
+
+    /// <summary>Learns from the loaded training rows what has to be known of the targets; called once, before <see cref="Wrap"/>.</summary>
+    public abstract void Learn(SequenceDataset training);
+
+    /// <summary>Gives loaded rows the targets and weights that the loss wants.</summary>
+    public abstract SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale);
+}

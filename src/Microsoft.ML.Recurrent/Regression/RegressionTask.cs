@@ -1,0 +1,55 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Regression;
+
+/// <summary>Learns a number, standardised by the weighted mean and deviation of the training rows.</summary>
+internal sealed class RegressionTask(SequenceRegressionOptions options) : SequenceTask
+{
+    private const string Role = "label";
+    private const string Expected = "Single";
+
+    public override TargetKind TargetKind => TargetKind.Values;
+
+    public override int OutputSize => 1;
+
+    public override ILoss Loss { get; } = options.Loss switch
+    {
+        RegressionLoss.Squared => new SquaredLoss(),
+        RegressionLoss.Absolute => new AbsoluteLoss(),
+        _ => new HuberLoss(options.HuberThreshold),
+    };
+
+    /// <summary>How targets are standardised, and scores scaled back.</summary>
+    public TargetScale Scale { get; private set; } = new(0, 1);
+
+    public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(
+        shape, name, Role, column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == NumberDataViewType.Single, Expected);
+
+    public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
+        SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type == NumberDataViewType.Single, Expected);
+
+    public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfSingle(row, label);
+
+    public override void Learn(SequenceDataset training) => Scale = TargetScale.Learn(training);
+
+    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, Scale);
+
+    private sealed class Examples : ScaledSequences
+    {
+        private readonly float[] _targets;
+
+        public Examples(SequenceDataset loaded, FeatureScale? scale, TargetScale target)
+            : base(loaded, scale)
+        {
+            _targets = new float[loaded.Count];
+            for (var example = 0; example < _targets.Length; example++)
+                _targets[example] = target.Standardize(loaded.Values(example)[0]);
+        }
+
+        public override ReadOnlySpan<float> Values(int example) => _targets.AsSpan(example, 1);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Regression;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Trains a recurrent network that gives a number for a sequence. Made by <c>ml.Regression.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
+/// The label column must be Single. Adds Score.
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
+public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressionTransformer>
+{
+    private readonly SequenceRegressionOptions _options;
+
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">Already checked and copied.</param>
+    internal SequenceRegressionTrainer(IHostEnvironment environment, SequenceRegressionOptions options)
+        : base(environment, nameof(SequenceRegressionTrainer), options) => _options = options;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => ScoreColumns.RegressionShapes();
+
+    private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
+
+    private protected override SequenceTask CreateTask(DataViewSchema schema) => new RegressionTask(_options);
+
+    private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
+        new(Host, model, ((RegressionTask)task).Scale, result);
+}

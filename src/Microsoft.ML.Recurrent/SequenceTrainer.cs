@@ -1,0 +1,97 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Trains a recurrent network that maps the sequence of a row to one output.</summary>
+/// <typeparam name="TTransformer">The trained model.</typeparam>
+/// <remarks>
+/// Each epoch is written to ML.NET's log and to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training ends within one
+/// batch and gives the best model so far; while data are still being read it throws <see cref="OperationCanceledException"/>.
+/// The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// </remarks>
+public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
+    where TTransformer : SequenceTransformer
+{
+    private readonly SequenceTrainerOptions _options;
+
+    private protected SequenceTrainer(IHostEnvironment environment, string name, SequenceTrainerOptions options)
+        : base(environment, name) => _options = options;
+
+    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows, with the same columns; they stand in place of the options' validation set or fraction.</param>
+    /// <returns>The trained model.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        CheckInput(SchemaShapes.Of(trainData.Schema));
+        CheckInput(SchemaShapes.Of(validationData.Schema));
+        using var log = new RecurrentLog(Host, "Training");
+        return Train(trainData, validationData, log);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void CheckInput(SchemaShape inputSchema)
+    {
+        SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
+        CheckLabel(inputSchema, _options.LabelColumnName);
+        if (_options.ExampleWeightColumnName is { } weight)
+            WeightReader.Check(inputSchema, weight);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+
+    private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
+
+    private protected abstract SequenceTask CreateTask(DataViewSchema schema);
+
+    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result);
+
+    private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
+    {
+        if (_options.EarlyStoppingPatience > 0 && validationData is null && _options.ValidationFraction == 0)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set {nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
+        }
+
+        var task = CreateTask(trainData.Schema);
+        var loader = new SequenceLoader(_options, task, log);
+        var encoding = loader.Learn(trainData);
+        SequenceDataset training = loader.Load(trainData, encoding, "training");
+        SequenceDataset? validation = null;
+        if (validationData is not null)
+            validation = loader.Load(validationData, encoding, "validation");
+        else if (_options.ValidationFraction > 0)
+            (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
+
+        var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
+        task.Learn(training);
+        var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
+        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log));
+        var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
+        log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
+        if (result.DroppedSteps > 0)
+            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network), task, result);
+    }
+
+    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
+    {
+        var vectors = TokenVectors.Create(_options, encoding, schema, log);
+        var network = new RecurrentNetwork(
+            _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize), _options.EngineSeed);
+        vectors?.WriteTo(network);
+        return network;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add.</summary>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
+public abstract class SequenceTransformer : RecurrentTransformer
+{
+    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model, TrainingResult? trainingResult)
+        : base(environment, name)
+    {
+        Model = model;
+        TrainingResult = trainingResult;
+    }
+
+    /// <summary>The column that holds the sequence.</summary>
+    public string FeatureColumnName => Model.FeatureColumnName;
+
+    /// <summary>The network, its weights by name. Do not write to them.</summary>
+    public RecurrentNetwork Network => Model.Network;
+
+    /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
+    public TrainingResult? TrainingResult { get; }
+
+    private protected SequenceModel Model { get; }
+
+    private protected abstract PayloadFormat Format { get; }
+
+    /// <inheritdoc/>
+    protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
+        inputSchema, SequenceColumn.FindAsTrained(inputSchema, Model.FeatureColumnName, Model.Encoding), OutputColumns(inputSchema), CreateBatch);
+
+    /// <inheritdoc/>
+    protected sealed override void SavePayload(Stream payload)
+    {
+        var writer = new PayloadWriter(Format);
+        Model.Save(writer);
+        SaveTask(writer);
+        writer.WriteTo(payload);
+    }
+
+    private protected abstract DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema);
+
+    private protected abstract SequenceRowBatch CreateBatch(DataViewRow input, int capacity);
+
+    /// <summary>Adds what the task keeps beside the model.</summary>
+    private protected virtual void SaveTask(PayloadWriter payload)
+    {
+    }
+}
