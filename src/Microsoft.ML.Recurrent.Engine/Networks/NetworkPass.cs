@@ -96,12 +96,18 @@ public sealed unsafe class NetworkPass
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
     /// <exception cref="ArgumentException">The window's features are not those of the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or carrySteps is not within the window.</exception>
+    /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
     {
         if (Input.InputSize != Network.Options.InputSize)
             throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
+        var options = Network.Options;
+        if (Input.Steps > 0 && (options.Bidirectional || options.Pooling == SequencePooling.Attention) && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
+            throw new InvalidOperationException(
+                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
+                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
         _inputPass.Forward(Input, Network.Parameters.Weights);
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
         _pooling?.Forward(Input, _stack.Top, carrySteps);
