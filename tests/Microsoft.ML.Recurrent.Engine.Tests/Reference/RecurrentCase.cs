@@ -29,7 +29,7 @@ internal sealed record RecurrentCase(int InputSize, IReadOnlyList<ReferenceCellO
         var parameters = new ReferenceParameters();
         var stack = new ReferenceStack(parameters, inputSize, layers, bidirectional);
         parameters.FillWithWaves(scale: 0.8 / Math.Sqrt(layers.Max(layer => layer.HiddenSize)));
-        double[][][] input = Waves.Sequences(lengths, inputSize, phase: 0.3);
+        double[][][] input = Waves.Sequences(lengths, inputSize, phase: 0.3 + 0.1 * layers[0].HiddenSize);
         var states = stack.MakeStates(lengths.Length, (k, b, cell, size) => Waves.Vector(size, 0.6 * k + 1.7 * b + (cell ? 0.9 : 0), stateScale));
         return new RecurrentCase(inputSize, layers, bidirectional)
         {
@@ -40,6 +40,20 @@ internal sealed record RecurrentCase(int InputSize, IReadOnlyList<ReferenceCellO
             FinalWeight = WeightedSum.WeightsLike(states),
             Masks = draw?.Invoke(stack),
         };
+    }
+
+    /// <summary>
+    /// What the double reference makes of the case, after making sure that the case is worth a comparison in float: rounding every weight once more must not
+    /// move any result by half the tolerance. Layer normalisation of a state that is nearly zero, for one, would.
+    /// </summary>
+    public RecurrentResult RunWellConditionedReference()
+    {
+        const double HalfUnit = 6e-8;
+        var result = RunReference();
+        var moved = this with { Parameters = Parameters.ToDictionary(p => p.Key, p => ReferenceMath.Map(p.Value.Length, k => p.Value[k] * (1 + HalfUnit * Math.Sin(1.9 * k * k + 1)))) };
+        double distance = result.DistanceTo(moved.RunReference());
+        Assert.True(distance < 0.5, $"Rounding the weights moves a result by {distance} tolerances; the case measures rounding, not the engine.");
+        return result;
     }
 
     /// <summary>What the double reference makes of the case.</summary>

@@ -28,6 +28,15 @@ internal sealed record RecurrentResult
             AssertClose($"gradient of {name}", expected, actual.ParameterGradients[name]);
     }
 
+    /// <summary>The largest difference of two results, in tolerances.</summary>
+    public double DistanceTo(RecurrentResult other) =>
+        Values().Zip(other.Values(), (a, b) => Math.Abs(a - b) / (AbsoluteTolerance + RelativeTolerance * Math.Abs(a))).Max();
+
+    private IEnumerable<double> Values() =>
+        Output.Concat(InputGradient).SelectMany(sequence => sequence.SelectMany(step => step))
+            .Concat(Final.Concat(InitialGradient).SelectMany(states => states.SelectMany(state => state.H.Concat(state.C))))
+            .Concat(ParameterGradients.OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value));
+
     public static void AssertClose(string what, double[][][] expected, double[][][] actual)
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -32,18 +32,27 @@ internal sealed class ReferenceNetwork
     {
         var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
         var stack = Stack.Run(Join(embedded, features), initial, masks);
-        int batch = stack.Output.Length;
-        var pooled = _pooling is null ? null : stack.Output.Select(_pooling.Apply).ToArray();
-        double[][][] read = pooled is null ? stack.Output : [.. pooled.Select(p => new[] { p.Y })];
+        var (output, readOutBackward) = ReadOut(stack.Output, headMask);
+
+        return (output, dOutput =>
+        {
+            var (dX, dInitial) = stack.Backward(readOutBackward(dOutput), Stack.ZeroStates(output.Length));
+            embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
+            return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
+        });
+    }
+
+    /// <summary>Pooling and head alone, from the stack's outputs.</summary>
+    public (double[][][] Output, Func<double[][][], double[][][]> Backward) ReadOut(double[][][] h, double[][][]? headMask = null)
+    {
+        var pooled = _pooling is null ? null : h.Select(_pooling.Apply).ToArray();
+        double[][][] read = pooled is null ? h : [.. pooled.Select(p => new[] { p.Y })];
         var heads = read.Select((steps, b) => steps.Select((step, t) => _head.Apply(Multiply(headMask?[b][t], step))).ToArray()).ToArray();
 
         return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], dOutput =>
         {
             double[][][] dRead = [.. heads.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step.Backward(dOutput[b][t]))).ToArray())];
-            double[][][] dSteps = pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
-            var (dX, dInitial) = stack.Backward(dSteps, Stack.ZeroStates(batch));
-            embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
-            return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
+            return pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
         });
     }
 

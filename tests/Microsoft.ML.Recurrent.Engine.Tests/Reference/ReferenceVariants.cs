@@ -30,5 +30,12 @@ public static class ReferenceVariants
 
     public static TheoryData<string> Names => [.. ByName.Keys];
 
+    /// <summary>A stack of one variant as the engine's network has it: any widths, but one projection size for all layers.</summary>
+    public static ReferenceCellOptions[] Stack(string name, params int[] hiddenSizes)
+    {
+        int projection = ByName[name](hiddenSizes.Min()).ProjectionSize;
+        return [.. hiddenSizes.Select(h => ByName[name](h) with { ProjectionSize = projection })];
+    }
+
     private static int Projection(int hiddenSize) => Math.Max(1, hiddenSize * 2 / 3);
 }

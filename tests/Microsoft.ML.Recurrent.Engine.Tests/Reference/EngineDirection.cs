@@ -1,0 +1,82 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>One layer of the engine in one direction over a batch, with what a network does not show: initial states, final states, their gradients and the input's.</summary>
+internal sealed unsafe class EngineDirection(RecurrentLayer layer, PackedBatch batch, ulong seed)
+{
+    private readonly RecurrentLayerPass _pass = new(layer, new RandomMask());
+    private readonly AlignedBuffer _x = new();
+    private int _inputSize;
+
+    private int StateSize => layer.Cell.StateSize;
+
+    private int CellStride => layer.Cell.CellStride;
+
+    private int CellSize => CellStride == 0 ? 0 : layer.Cell.HiddenSize;
+
+    public (double[][][] Output, ReferenceState[] Final) Forward(double[][][] x, ReferenceState[] initial, bool training)
+    {
+        _inputSize = x[0][0].Length;
+        batch.Pack(x, _x, GatePanels.Pad(_inputSize));
+        _pass.Begin(batch.Order.Length, training, seed);
+        batch.PackStates([.. initial.Select(state => state.H)], _pass.H.Carried, _pass.H.Stride);
+        if (CellSize > 0)
+            batch.PackStates([.. initial.Select(state => state.C)], _pass.C.Carried, _pass.C.Stride);
+        _pass.Forward(batch.Window, _x.Pointer, GatePanels.Pad(_inputSize), batch.Window.Steps);
+        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, _pass.C.Carried));
+    }
+
+    public (double[][][] DX, ReferenceState[] DInitial) Backward(double[][][] dOutput, ReferenceState[] dFinal, float[] gradients)
+    {
+        int stride = GatePanels.Pad(_inputSize);
+        var dX = new AlignedBuffer();
+        dX.EnsureZero((long)batch.Window.Rows * stride);
+        batch.Pack(dOutput, _pass.DOutput, _pass.Stride);
+        batch.PackStates([.. dFinal.Select(state => state.H)], _pass.DStateH.Pointer, _pass.Stride);
+        if (CellSize > 0)
+            batch.PackStates([.. dFinal.Select(state => state.C)], _pass.DStateC.Pointer, CellStride);
+        _pass.Backward(batch.Window, _x.Pointer, stride, dX.Pointer, stride, accumulate: false, gradients);
+        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, _pass.DStateC.Pointer));
+    }
+
+    /// <summary>The masks that the engine draws in training, in the order in which the tests have the sequences.</summary>
+    public ReferenceMasks[] Masks()
+    {
+        var random = new RandomMask();
+        int count = batch.Order.Length;
+        ReferenceMasks[] masks = [.. batch.Lengths.Select(length => new ReferenceMasks
+        {
+            ZoneoutHidden = layer.Zoneout == 0 ? null : new double[length][],
+            ZoneoutCell = layer.Zoneout == 0 ? null : new double[length][],
+        })];
+        if (layer.RecurrentDropout > 0)
+        {
+            var drawn = new float[count * _pass.Stride];
+            random.FillDropout(drawn, layer.RecurrentDropout, seed, layer.Identity, 0);
+            for (int position = 0; position < count; position++)
+                masks[batch.Order[position]] = masks[batch.Order[position]] with { Recurrent = Slice(drawn, position * _pass.Stride, StateSize) };
+        }
+
+        for (int t = 0; t < batch.Window.Steps && layer.Zoneout > 0; t++)
+        {
+            var keepH = new float[batch.Window.Alive(t) * _pass.Stride];
+            var keepC = new float[batch.Window.Alive(t) * CellStride];
+            random.FillKeep(keepH, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1);
+            random.FillKeep(keepC, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2);
+            for (int position = 0; position < batch.Window.Alive(t); position++)
+            {
+                masks[batch.Order[position]].ZoneoutHidden![t] = Slice(keepH, position * _pass.Stride, StateSize);
+                masks[batch.Order[position]].ZoneoutCell![t] = Slice(keepC, position * CellStride, CellSize);
+            }
+        }
+
+        return masks;
+    }
+
+    private ReferenceState[] States(float* h, float* c) =>
+        [.. batch.UnpackStates(h, _pass.Stride, StateSize).Zip(batch.UnpackStates(c, CellStride, CellSize), (hidden, cell) => new ReferenceState(hidden, cell))];
+
+    private static double[] Slice(float[] values, int start, int count) => [.. values[start..(start + count)].Select(v => (double)v)];
+}

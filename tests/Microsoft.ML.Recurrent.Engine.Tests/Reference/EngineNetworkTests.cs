@@ -1,0 +1,76 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>Whole networks of the engine against the double reference: outputs and the gradient of every parameter.</summary>
+public sealed class EngineNetworkTests
+{
+    private static readonly int[] s_lengths = [3, 6, 1, 6, 4, 2, 5];
+
+    public static TheoryData<string, ReferencePoolingKind?, bool> Networks
+    {
+        get
+        {
+            var data = new TheoryData<string, ReferencePoolingKind?, bool>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max, ReferencePoolingKind.Attention })
+                    foreach (bool bidirectional in new[] { false, true })
+                        data.Add(variant, pooling, bidirectional);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void NetworkReproducesTheReference(string variant, ReferencePoolingKind? pooling, bool bidirectional)
+    {
+        Check(new(ReferenceVariants.Stack(variant, 17, 9), OutputSize: 3)
+        {
+            Bidirectional = bidirectional,
+            InputSize = 2,
+            Vocabulary = 6,
+            EmbeddingSize = 5,
+            PaddingIndex = 0,
+            Pooling = pooling,
+            AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
+        }, s_lengths);
+    }
+
+    public static TheoryData<string, int, int> Sizes
+    {
+        get
+        {
+            var data = new TheoryData<string, int, int>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+                foreach (int hidden in new[] { 1, 4, 9, 16, 17, 37, 64, 65 })
+                    foreach (int batch in new[] { 1, 3, 7 })
+                        data.Add(variant, hidden, batch);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void EverySizeReproducesTheReference(string variant, int hidden, int batch) =>
+        Check(new([ReferenceVariants.ByName[variant](hidden)], OutputSize: 2) { InputSize = 3, Bidirectional = true }, s_lengths[..batch]);
+
+    private static void Check(ReferenceNetworkOptions options, int[] lengths)
+    {
+        var reference = new ReferenceNetwork(options);
+        reference.Parameters.FillWithWaves(0.8 / Math.Sqrt(options.Layers.Max(layer => layer.HiddenSize)));
+        // The engine keeps the padding token's vector at zero rather than reading it as zero.
+        if (options.PaddingIndex is { } padding)
+            Array.Clear(reference.Parameters["embedding.weight"].Value, padding * options.EmbeddingSize, options.EmbeddingSize);
+        int[][]? tokens = options.Vocabulary == 0 ? null : [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
+        double[][][] features = Waves.Sequences(lengths, options.InputSize, 0.4);
+        var (expected, backward) = reference.Run(tokens, features);
+        var dOutput = WeightedSum.WeightsLike(expected);
+        backward(dOutput);
+
+        var engine = new EngineNetwork(options, reference.Parameters);
+        engine.Pass.Begin(lengths.Length, training: true, seed: 1);
+        var actual = engine.Forward(tokens, features, 0, lengths.Max());
+        RecurrentResult.AssertClose("output", expected, actual);
+        engine.Backward(dOutput, lengths);
+        foreach (var parameter in reference.Parameters)
+            RecurrentResult.AssertClose($"gradient of {parameter.Name}", parameter.Gradient, engine.GradientOf(parameter.Name));
+    }
+}

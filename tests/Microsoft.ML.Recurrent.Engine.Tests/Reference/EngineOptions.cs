@@ -1,0 +1,42 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>The engine's options for what the reference runs.</summary>
+internal static class EngineOptions
+{
+    public static CellOptions CellOf(ReferenceCellOptions options) => new()
+    {
+        Kind = options.Kind switch
+        {
+            ReferenceCellKind.Lstm => CellKind.Lstm,
+            ReferenceCellKind.GruResetAfter or ReferenceCellKind.GruResetBefore => CellKind.Gru,
+            _ => CellKind.Elman,
+        },
+        Activation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
+        ResetAfter = options.Kind != ReferenceCellKind.GruResetBefore,
+        Peepholes = options.Peepholes,
+        CoupledInputForget = options.CoupledInputForget,
+        ProjectionSize = options.ProjectionSize,
+        LayerNormalization = options.LayerNormalization,
+    };
+
+    public static NetworkOptions NetworkOf(ReferenceNetworkOptions options) => new()
+    {
+        InputSize = options.InputSize,
+        Embedding = options.Vocabulary == 0 ? null : new EmbeddingOptions { VocabularySize = options.Vocabulary, Size = options.EmbeddingSize, PaddingIndex = options.PaddingIndex ?? -1 },
+        Cell = CellOf(options.Layers[0]),
+        HiddenSizes = [.. options.Layers.Select(layer => layer.HiddenSize)],
+        Bidirectional = options.Bidirectional,
+        Pooling = options.Pooling switch
+        {
+            null => SequencePooling.None,
+            ReferencePoolingKind.Last => SequencePooling.Last,
+            ReferencePoolingKind.Mean => SequencePooling.Mean,
+            ReferencePoolingKind.Max => SequencePooling.Max,
+            _ => SequencePooling.Attention,
+        },
+        AttentionSize = Math.Max(1, options.AttentionSize),
+        OutputSize = options.OutputSize,
+    };
+}

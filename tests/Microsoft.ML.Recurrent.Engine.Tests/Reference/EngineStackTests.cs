@@ -1,0 +1,105 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>The engine's recurrent layers against libtorch, against the double reference, and against the laws: outputs, states and all gradients.</summary>
+public sealed class EngineStackTests
+{
+    private static readonly int[] s_lengths = [3, 6, 1, 6, 4, 2, 5];
+
+    public static TheoryData<string> GoldenFiles => GoldenRecurrentFile.Names;
+
+    public static TheoryData<string> Variants => ReferenceVariants.Names;
+
+    public static TheoryData<string, int> Sizes
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+                foreach (int hidden in new[] { 1, 4, 9, 16, 17, 37, 64, 65 })
+                    data.Add(variant, hidden);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenFiles))]
+    public void EngineReproducesLibtorch(string file)
+    {
+        var (golden, expected) = GoldenRecurrentFile.Load(file);
+        expected.AssertReproducedBy(EngineStack.Run(golden));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void EverySizeReproducesTheReference(string variant, int hidden)
+    {
+        foreach (int batch in new[] { 1, 3, 7 })
+        {
+            // A normalised product of a single input would be a constant but for the sign, and its gradient nothing but rounding.
+            int inputSize = hidden % 5 + (variant.EndsWith("normalized", StringComparison.Ordinal) ? 3 : 1);
+            var c = RecurrentCase.FromWaves(inputSize, [ReferenceVariants.ByName[variant](hidden)], bidirectional: true, s_lengths[..batch]);
+            var expected = batch == s_lengths.Length ? c.RunWellConditionedReference() : c.RunReference();
+            expected.AssertReproducedBy(EngineStack.Run(c));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void StacksOfDifferentWidthsReproduceTheReference(string variant)
+    {
+        var make = ReferenceVariants.ByName[variant];
+        foreach (bool bidirectional in new[] { false, true })
+        {
+            var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(12), make(33)], bidirectional, s_lengths);
+            c.RunWellConditionedReference().AssertReproducedBy(EngineStack.Run(c));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void RecurrentDropoutAndZoneoutReproduceTheReference(string variant)
+    {
+        var make = ReferenceVariants.ByName[variant];
+        foreach (var (dropout, zoneout) in new[] { (0.4f, 0f), (0f, 0.3f), (0.4f, 0.3f) })
+        {
+            var c = RecurrentCase.FromWaves(inputSize: 6, [make(33), make(18)], bidirectional: true, s_lengths);
+            var (result, masks) = EngineStack.Train(c, dropout, zoneout);
+            (c with { Masks = masks }).RunWellConditionedReference().AssertReproducedBy(result);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void PredictionBlendsByTheExpectationOfZoneoutAndDropsNothing(string variant)
+    {
+        var make = ReferenceVariants.ByName[variant];
+        var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(9)], bidirectional: true, s_lengths, stack => ReferenceMaskWaves.Expectation(stack, s_lengths, 0.3f));
+        var expected = c.RunReference();
+        var (output, final) = EngineStack.Predict(c, recurrentDropout: 0.4f, zoneout: 0.3f);
+        RecurrentResult.AssertClose("output", expected.Output, output);
+        RecurrentResult.AssertClose("final", expected.Final, final);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void SplitSequenceWithCarriedStateEqualsWhole(string variant)
+    {
+        var make = ReferenceVariants.ByName[variant];
+        RecurrentLaws.SplitSequenceWithCarriedStateEqualsWhole(RecurrentCase.FromWaves(5, [make(17), make(9)], bidirectional: false, [4, 7, 5]), cut: 3, EngineStack.Run);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void BatchOrderAndNeighboursChangeNothing(string variant)
+    {
+        var make = ReferenceVariants.ByName[variant];
+        var batch = RecurrentCase.FromWaves(5, [make(17), make(9)], bidirectional: true, s_lengths);
+        RecurrentLaws.BatchOrderChangesNothing(batch, EngineStack.Run);
+        RecurrentLaws.SequencesOfABatchDoNotTouchEachOther(batch, EngineStack.Run);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void ReverseOfReversedEqualsForward(string variant) =>
+        RecurrentLaws.ReverseOfReversedEqualsForward(RecurrentCase.FromWaves(5, [ReferenceVariants.ByName[variant](17)], bidirectional: true, s_lengths), EngineStack.Run);
+}

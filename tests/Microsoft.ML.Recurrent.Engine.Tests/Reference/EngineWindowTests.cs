@@ -1,0 +1,130 @@
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>Windows of a pass: the state is carried from one to the next, gradients stop at a window's first step.</summary>
+public sealed class EngineWindowTests
+{
+    private const int InputSize = 3;
+    private static readonly int[] s_lengths = [7, 11, 2, 9, 5];
+
+    public static TheoryData<string, ReferencePoolingKind?> Networks
+    {
+        get
+        {
+            var data = new TheoryData<string, ReferencePoolingKind?>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max, ReferencePoolingKind.Attention })
+                    data.Add(variant, pooling);
+            return data;
+        }
+    }
+
+    /// <summary>Those that can read a sequence piece by piece.</summary>
+    public static TheoryData<string, ReferencePoolingKind?> StreamingNetworks
+    {
+        get
+        {
+            var data = new TheoryData<string, ReferencePoolingKind?>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max })
+                    data.Add(variant, pooling);
+            return data;
+        }
+    }
+
+    /// <summary>Windows of 4 steps every 3 steps: each has the output of the sequences so far and the gradient of truncated back-propagation.</summary>
+    [Theory]
+    [MemberData(nameof(StreamingNetworks))]
+    public void OverlappingWindowsReproduceTruncatedBackpropagation(string variant, ReferencePoolingKind? pooling)
+    {
+        const int Every = 3, Window = 4;
+        var options = Options(variant, pooling);
+        var reference = MakeReference(options);
+        var engine = new EngineNetwork(options, reference.Parameters);
+        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+
+        engine.Pass.Begin(x.Length, training: true, seed: 3);
+        for (int start = 0; start < s_lengths.Max(); start += Every)
+        {
+            int end = Math.Min(start + Window, s_lengths.Max());
+            var truncated = ReferenceWindow.Run(reference, options, x, start, end);
+            var actual = engine.Forward(tokens: null, x, start, Window, carrySteps: Math.Min(Every, end - start));
+            RecurrentResult.AssertClose($"output from step {start}", truncated.Output, actual);
+            engine.Backward(truncated.OutputGradient, s_lengths);
+        }
+
+        foreach (var parameter in reference.Parameters)
+            RecurrentResult.AssertClose($"gradient of {parameter.Name}", parameter.Gradient, engine.GradientOf(parameter.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void WindowAtOrAboveTheLengthEqualsTheWholeSequenceBitForBit(string variant, ReferencePoolingKind? pooling)
+    {
+        var options = Options(variant, pooling);
+        var reference = MakeReference(options);
+        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+        float[][] gradients =
+        [
+            .. new[] { 11, 12, 1000 }.Select(window =>
+            {
+                var engine = new EngineNetwork(options, reference.Parameters);
+                engine.Pass.Begin(x.Length, training: true, seed: 3);
+                engine.Backward(WeightedSum.WeightsLike(engine.Forward(tokens: null, x, 0, window)), s_lengths);
+                return engine.Gradients;
+            }),
+        ];
+
+        Assert.Contains(gradients[0], g => g != 0);
+        Assert.Equal(gradients[0], gradients[1]);
+        Assert.Equal(gradients[0], gradients[2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(ReferenceVariants.Names), MemberType = typeof(ReferenceVariants))]
+    public void PassGoesOnFromSavedStateAsIfItHadNotStopped(string variant)
+    {
+        var options = Options(variant, ReferencePoolingKind.Mean);
+        var reference = MakeReference(options);
+        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+        var whole = new EngineNetwork(options, reference.Parameters);
+        whole.Pass.Begin(x.Length, training: false, seed: 0);
+        whole.Forward(tokens: null, x, 0, 4);
+        var state = new float[whole.Pass.StateLength];
+        whole.Pass.SaveState(state);
+        double[][][] expected = whole.Forward(tokens: null, x, 4, 7);
+
+        var resumed = new EngineNetwork(options, reference.Parameters);
+        resumed.Pass.Begin(x.Length, training: false, seed: 0);
+        resumed.Pass.RestoreState(state);
+        Assert.Equal(expected, resumed.Forward(tokens: null, x, 4, 7));
+    }
+
+    [Theory]
+    [InlineData(ReferencePoolingKind.Attention, false)]
+    [InlineData(ReferencePoolingKind.Last, true)]
+    public void NetworksThatNeedWholeSequencesRefuseWindows(ReferencePoolingKind pooling, bool bidirectional)
+    {
+        var options = Options("lstm", pooling) with { Bidirectional = bidirectional };
+        var engine = new EngineNetwork(options, MakeReference(options).Parameters);
+        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+        engine.Pass.Begin(x.Length, training: true, seed: 3);
+        Assert.Contains("whole sequences", Assert.Throws<InvalidOperationException>(() => engine.Forward(tokens: null, x, 0, 4)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => engine.Forward(tokens: null, x, 4, 100));
+        Assert.Equal(x.Length, engine.Forward(tokens: null, x, 0, 11).Length);
+    }
+
+    private static ReferenceNetworkOptions Options(string variant, ReferencePoolingKind? pooling) =>
+        new(ReferenceVariants.Stack(variant, 17, 6), OutputSize: 2)
+        {
+            InputSize = InputSize,
+            Pooling = pooling,
+            AttentionSize = pooling == ReferencePoolingKind.Attention ? 5 : 0,
+        };
+
+    private static ReferenceNetwork MakeReference(ReferenceNetworkOptions options)
+    {
+        var reference = new ReferenceNetwork(options);
+        reference.Parameters.FillWithWaves(0.3);
+        return reference;
+    }
+}
