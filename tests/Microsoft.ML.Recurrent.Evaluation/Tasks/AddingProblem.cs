@@ -1,0 +1,82 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
+
+/// <summary>
+/// The adding problem (Hochreiter and Schmidhuber 1997): each step has a value in [0, 1] and a marker that is 1 at two steps and else 0;
+/// the answer is the sum of the two marked values. Always answering 1 has an RMSE of 0.408. Published for 100 steps and 16,000 training
+/// sequences: 0.0105 by an LSTM of 32 units, 0.3855 by a plain network of 67. Both networks are trained the same way, with the LSTM's settings,
+/// which were chosen on the validation sequences; the plain network does find part of the answer at a tenth of the learning rate.
+/// </summary>
+internal sealed class AddingProblem : EvaluationTask
+{
+    private const int Steps = 100;
+    private const int TrainingCount = 14_400;
+    private const int ValidationCount = 1_600;
+    private const int TestCount = 4_000;
+
+    public override string Name => "adding";
+
+    public override string Summary =>
+        "The adding problem over 100 steps, 16,000 sequences to learn from and 4,000 to test: RMSE of an LSTM of 32 units and of a plain network of 67. Makes its data.";
+
+    public override IEnumerable<Measurement> Measure(DataSource data, int seed)
+    {
+        var test = Draw(TestCount, Steps, (ulong)seed, 3);
+        var lstm = Train(CellKind.Lstm, 32, seed);
+        yield return new("lstm_rmse", Rmse(lstm, test));
+        yield return new("lstm_rmse_200_steps", Rmse(lstm, Draw(TestCount, 2 * Steps, (ulong)seed, 4)));
+        yield return new("lstm_rmse_400_steps", Rmse(lstm, Draw(TestCount, 4 * Steps, (ulong)seed, 5)));
+        yield return new("elman_rmse", Rmse(Train(CellKind.Elman, 67, seed), test));
+    }
+
+    private static RecurrentNetwork Train(CellKind cell, int hiddenSize, int seed)
+    {
+        var network = new RecurrentNetwork(
+            new NetworkOptions { InputSize = 2, Cell = new() { Kind = cell }, HiddenSizes = [hiddenSize], OutputSize = 1 }, (ulong)seed);
+        var options = new TrainingOptions
+        {
+            BatchSize = 32,
+            Epochs = 30,
+            LearningRate = 0.01f,
+            Schedule = new CosineSchedule(),
+            CreateOptimizer = () => new Adam(),
+            ClipNorm = 1,
+            Seed = (ulong)seed,
+        };
+        var training = Draw(TrainingCount, Steps, (ulong)seed, 1);
+        var validation = Draw(ValidationCount, Steps, (ulong)seed, 2);
+        new TrainingLoop(network, new SquaredLoss(), options).Run(training, validation);
+        return network;
+    }
+
+    private static double Rmse(RecurrentNetwork network, SequenceList data)
+    {
+        using var predictor = new BatchPredictor(network);
+        var sum = 0.0;
+        predictor.Predict(data, (example, outputs) => sum += Math.Pow(outputs[0] - data.Values(example)[0], 2));
+        return Math.Sqrt(sum / data.Count);
+    }
+
+    private static SequenceList Draw(int count, int steps, ulong seed, ulong part)
+    {
+        var random = new SeededRandom(seed, part);
+        var data = new SequenceList(inputSize: 2, hasTokens: false, TargetKind.Values, targetWidth: 1);
+        var features = new float[2 * steps];
+        for (var i = 0; i < count; i++)
+        {
+            for (var t = 0; t < steps; t++)
+                (features[2 * t], features[2 * t + 1]) = (random.NextSingle(), 0);
+            var first = random.NextInt(steps);
+            var second = (first + 1 + random.NextInt(steps - 1)) % steps;
+            features[2 * first + 1] = features[2 * second + 1] = 1;
+            data.Add(features, [], [], [features[2 * first] + features[2 * second]]);
+        }
+
+        return data;
+    }
+}
