@@ -1,0 +1,28 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent.Interop;
+
+/// <summary>
+/// A <see cref="RecurrentTransformer"/> that scores one feature column with a model. ML.NET's tools that look into a trained chain find it by what it implements here,
+/// <c>PermutationFeatureImportance</c> among them.
+/// </summary>
+/// <typeparam name="TModel">The type of the model.</typeparam>
+public abstract class RecurrentPredictionTransformer<TModel> : RecurrentTransformer, ISingleFeaturePredictionTransformer<TModel>, ISingleFeaturePredictionTransformer
+    where TModel : class
+{
+    /// <inheritdoc/>
+    protected RecurrentPredictionTransformer(IHostEnvironment environment, string name)
+        : base(environment, name)
+    {
+    }
+
+    /// <summary>Gets the model that scores.</summary>
+    public abstract TModel Model { get; }
+
+    /// <summary>Gets the name of the feature column.</summary>
+    public abstract string FeatureColumnName { get; }
+
+    /// <summary>Gets the type of the feature column in training.</summary>
+    public abstract DataViewType FeatureColumnType { get; }
+}
