@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <remarks>Not safe for concurrent use.</remarks>
 public sealed class PayloadReader
 {
+    private const string Header = "header";
     private readonly Dictionary<string, Section> _sections;
 
     private PayloadReader(int version, Dictionary<string, Section> sections)
@@ -79,8 +80,6 @@ public sealed class PayloadReader
                 throw new ModelFormatException(section.Reader.Name, "it is not known to this version, and the file does not say that it may be skipped.");
         }
     }
-
-    private const string Header = "header";
 
     private static void CheckVersions(Dictionary<string, object> header, PayloadFormat format)
     {
