@@ -1,0 +1,46 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+using Spectre.Console;
+
+namespace Quickstart;
+
+/// <summary>Shows training as it goes: a bar on a terminal, a line for each tenth where the output goes to a file or another program.</summary>
+internal static class TrainingBar
+{
+    public static T Run<T>(Func<IProgress<TrainingProgress>, T> train)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+            return train(new Lines());
+        return AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context =>
+            {
+                var result = train(new Bar(context.AddTask("Training")));
+                context.Refresh();
+                return result;
+            });
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            task.MaxValue = value.Epochs;
+            task.Value = value.Epoch;
+            task.Description = $"Training, loss {value.TrainingLoss:f3}";
+        }
+    }
+
+    private sealed class Lines : IProgress<TrainingProgress>
+    {
+        private int _told;
+
+        public void Report(TrainingProgress value)
+        {
+            var tenth = value.Epoch * 10 / value.Epochs;
+            if (tenth <= _told)
+                return;
+            _told = tenth;
+            Console.WriteLine($"Training {tenth * 10} %, loss {value.TrainingLoss:f3}");
+        }
+    }
+}

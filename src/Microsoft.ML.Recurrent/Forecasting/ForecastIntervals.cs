@@ -1,0 +1,117 @@
+using MathNet.Numerics.Distributions;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>
+/// How wide bounds are, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that never
+/// shrinks, times the quantile of the errors of all steps, each divided by its width. Immutable.
+/// </summary>
+/// <param name="Widths">Root mean square error for each step ahead, on the model's scale. [Horizon]</param>
+/// <param name="WarmUpWidths">The same for a repeated last value, for the first steps of a series. [Horizon]</param>
+/// <param name="Errors">Magnitudes of errors over their widths, in ascending order. Empty where every error was zero.</param>
+internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, float[] Errors)
+{
+    private const int MostErrors = 512;
+
+    /// <param name="residuals">Held-out errors for each step ahead, on the model's scale. [Horizon][any]</param>
+    /// <param name="fallback">Width of a step ahead for which there are no errors. [Horizon]</param>
+    /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
+    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, float[] fallback, float[] warmUpWidths)
+    {
+        var widths = new double[residuals.Count];
+        var weights = new double[residuals.Count];
+        for (var h = 0; h < widths.Length; h++)
+        {
+            weights[h] = residuals[h].Count;
+            widths[h] = residuals[h].Count > 0 ? residuals[h].Average(r => r * r) : double.NaN;
+        }
+
+        Complete(widths, weights, fallback);
+        PoolAdjacentViolators(widths, weights);
+        var roots = Array.ConvertAll(widths, w => (float)Math.Sqrt(w));
+        var errors = new List<float>();
+        for (var h = 0; h < roots.Length; h++)
+            if (roots[h] > 0)
+                errors.AddRange(residuals[h].Select(r => (float)(Math.Abs(r) / roots[h])));
+        errors.Sort();
+        return new ForecastIntervals(roots, warmUpWidths, Thin(errors));
+    }
+
+    /// <summary>Half of the interval's width on the model's scale.</summary>
+    /// <param name="ahead">Steps ahead, from 1; beyond the trained horizon variances of the blocks add up.</param>
+    /// <param name="confidenceLevel">Above 0 and below 1.</param>
+    /// <param name="warmUp">Whether the series is still too short for the networks.</param>
+    public double HalfWidth(int ahead, float confidenceLevel, bool warmUp)
+    {
+        var widths = warmUp ? WarmUpWidths : Widths;
+        var blocks = (ahead - 1) / widths.Length;
+        double last = widths[^1], rest = widths[(ahead - 1) % widths.Length];
+        return Math.Sqrt(blocks * last * last + rest * rest) * Quantile(confidenceLevel);
+    }
+
+    /// <summary>The magnitude that a share of errors stays within; from the normal distribution beyond what has been seen.</summary>
+    internal double Quantile(double share)
+    {
+        if (Errors.Length == 0)
+            return Normal.InvCDF(0, 1, (1 + share) / 2);
+
+        // The n errors cut the line into n + 1 parts, of which a new one is equally likely to fall into any.
+        var rank = share * (Errors.Length + 1) - 1;
+        if (rank > Errors.Length - 1)
+        {
+            var seen = Errors.Length / (Errors.Length + 1.0);
+            return Errors[^1] * Normal.InvCDF(0, 1, (1 + share) / 2) / Normal.InvCDF(0, 1, (1 + seen) / 2);
+        }
+
+        var low = Math.Max(0, (int)Math.Floor(rank));
+        var high = Math.Min(Errors.Length - 1, low + 1);
+        return Errors[low] + (Errors[high] - Errors[low]) * Math.Clamp(rank - low, 0, 1);
+    }
+
+    private static void Complete(double[] widths, double[] weights, float[] fallback)
+    {
+        // A step without errors takes its predecessor's width, grown as the spread of the training errors grows.
+        for (var h = 0; h < widths.Length; h++)
+        {
+            if (!double.IsNaN(widths[h]))
+                continue;
+            var growth = h > 0 && fallback[h - 1] > 0 ? Math.Max(1, fallback[h] / fallback[h - 1]) : 1;
+            widths[h] = h > 0 ? widths[h - 1] * growth * growth : fallback[0] * (double)fallback[0];
+            weights[h] = 1;
+        }
+    }
+
+    /// <summary>The nearest sequence that never falls (weighted isotonic regression, Ayer et al. 1955).</summary>
+    private static void PoolAdjacentViolators(double[] values, double[] weights)
+    {
+        var blocks = new List<(double Mean, double Weight, int Count)>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var block = (Mean: values[i], Weight: weights[i], Count: 1);
+            while (blocks.Count > 0 && blocks[^1].Mean > block.Mean)
+            {
+                var last = blocks[^1];
+                blocks.RemoveAt(blocks.Count - 1);
+                var weight = last.Weight + block.Weight;
+                block = ((last.Mean * last.Weight + block.Mean * block.Weight) / weight, weight, last.Count + block.Count);
+            }
+
+            blocks.Add(block);
+        }
+
+        var at = 0;
+        foreach (var (mean, _, count) in blocks)
+            for (var i = 0; i < count; i++)
+                values[at++] = mean;
+    }
+
+    private static float[] Thin(List<float> sorted)
+    {
+        if (sorted.Count <= MostErrors)
+            return [.. sorted];
+        var thinned = new float[MostErrors];
+        for (var i = 0; i < MostErrors; i++)
+            thinned[i] = sorted[(int)((i + 0.5) * sorted.Count / MostErrors)];
+        return thinned;
+    }
+}

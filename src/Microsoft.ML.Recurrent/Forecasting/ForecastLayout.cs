@@ -1,0 +1,75 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>
+/// A forecaster that has met a schema: where each output column comes from. As in ML.NET's own transforms a new name goes to the end, and a name that
+/// is there already right behind the column it hides. Immutable.
+/// </summary>
+internal sealed class ForecastLayout
+{
+    // An index into the input schema, or the complement of an index into the added columns.
+    private readonly int[] _origin;
+
+    public ForecastLayout(ForecastModel model, ForecastColumns columns, DataViewSchema input)
+    {
+        Model = model;
+        ConfidenceLevel = columns.ConfidenceLevel;
+        InputSchema = input;
+        Source = SchemaColumns.Require(input, columns.Input, "series", type => type == NumberDataViewType.Single, "Single, one value per row");
+
+        var names = columns.Outputs;
+        var origin = Enumerable.Range(0, input.Count).ToList();
+        for (var added = 0; added < names.Length; added++)
+        {
+            var hidden = origin.FindLastIndex(from => from >= 0 && input[from].Name == names[added]);
+            origin.Insert(hidden < 0 ? origin.Count : hidden + 1, ~added);
+        }
+
+        _origin = [.. origin];
+        var builder = new DataViewSchema.Builder();
+        foreach (var from in _origin)
+        {
+            if (from >= 0)
+                builder.AddColumn(input[from].Name, input[from].Type, input[from].Annotations);
+            else
+                builder.AddColumn(names[~from], new VectorDataViewType(NumberDataViewType.Single, model.Plan.Horizon), null);
+        }
+
+        OutputSchema = builder.ToSchema();
+    }
+
+    public ForecastModel Model { get; }
+
+    public float ConfidenceLevel { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    /// <summary>The column of the series, in the input.</summary>
+    public DataViewSchema.Column Source { get; }
+
+    /// <summary>True for a column of the input, whose index is given; false for an added one: 0 the forecast, 1 the lower bounds, 2 the upper ones.</summary>
+    public bool IsInput(int outputColumn, out int index)
+    {
+        index = _origin[outputColumn];
+        if (index >= 0)
+            return true;
+        index = ~index;
+        return false;
+    }
+
+    /// <summary>Whether a forecast is needed for any of some output columns.</summary>
+    public bool NeedsForecast(IEnumerable<DataViewSchema.Column> needed) => needed.Any(column => _origin[column.Index] < 0);
+
+    /// <summary>The input columns needed for some output columns.</summary>
+    public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)
+    {
+        var indices = new SortedSet<int>();
+        foreach (var column in needed)
+            indices.Add(_origin[column.Index] >= 0 ? _origin[column.Index] : Source.Index);
+        return indices.Select(index => InputSchema[index]);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>What prediction engines and chains ask for: rows one at a time, in order of time.</summary>
+internal sealed class ForecastMapper(ForecastLayout layout) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => layout.InputSchema;
+
+    public DataViewSchema OutputSchema => layout.OutputSchema;
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => layout.Dependencies(dependingColumns);
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(activeColumns);
+        if (input.Schema != InputSchema)
+            throw new ArgumentException("The row must have the very schema the mapper was made for.", nameof(input));
+        return new ForecastRow(input, layout, activeColumns.ToArray());
+    }
+}

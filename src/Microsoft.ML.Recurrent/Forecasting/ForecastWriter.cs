@@ -1,0 +1,50 @@
+using System.Reflection;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Puts forecasts into the members of a user's class that carry the names of the output columns. Immutable and safe for concurrent use.</summary>
+internal sealed class ForecastWriter<TForecast>
+    where TForecast : class, new()
+{
+    private readonly Action<TForecast, float[]>?[] _members;
+
+    /// <param name="columns">The output columns. The class has to have at least one of them; the others are not written.</param>
+    /// <exception cref="ArgumentException">No member has the name of an output column, or one is not an array of Single.</exception>
+    public ForecastWriter(ForecastColumns columns)
+    {
+        var definition = SchemaDefinition.Create(typeof(TForecast), SchemaDefinition.Direction.Write);
+        _members = Array.ConvertAll(columns.Outputs, name => definition.FirstOrDefault(column => column.ColumnName == name) is { } column ? Setter(column) : null);
+        if (Array.TrueForAll(_members, member => member is null))
+        {
+            throw new ArgumentException(
+                $"{typeof(TForecast).Name} has no member for a forecast: the output columns are {string.Join(", ", columns.Outputs)}, its members {string.Join(", ", definition.Select(c => c.ColumnName))}.");
+        }
+    }
+
+    /// <summary>Whether any bounds are wanted.</summary>
+    public bool WantsBounds => _members.Skip(1).Any(member => member is not null);
+
+    public TForecast Write(float[] point, float[] lower, float[] upper)
+    {
+        var forecast = new TForecast();
+        float[][] values = [point, lower, upper];
+        for (var i = 0; i < _members.Length; i++)
+            _members[i]?.Invoke(forecast, values[i]);
+        return forecast;
+    }
+
+    private static Action<TForecast, float[]> Setter(SchemaDefinition.Column column)
+    {
+        const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public;
+        var property = typeof(TForecast).GetProperty(column.MemberName, Members);
+        var field = typeof(TForecast).GetField(column.MemberName, Members);
+        var type = property?.PropertyType ?? field?.FieldType;
+        Action<object, object> set = property is not null ? property.SetValue : field!.SetValue;
+        if (type == typeof(float[]))
+            return (forecast, values) => set(forecast, values);
+        if (type == typeof(VBuffer<float>))
+            return (forecast, values) => set(forecast, new VBuffer<float>(values.Length, values));
+        throw new ArgumentException($"The member {column.MemberName} of {typeof(TForecast).Name} is of type {type?.Name}; for the column '{column.ColumnName}' it must be float[] or VBuffer<float>.");
+    }
+}

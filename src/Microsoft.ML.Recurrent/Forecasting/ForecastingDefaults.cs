@@ -1,0 +1,24 @@
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Every default that is the forecaster's own, once. The documentation of each option states the value given here.</summary>
+internal static class ForecastingDefaults
+{
+    public const int HiddenSize = 32;
+    public const int NumberOfEpochs = 100;
+    public const float LearningRate = 0.003f;
+    public const float ValidationFraction = 0.2f;
+    public const int EarlyStoppingPatience = 20;
+    public const int NumberOfMembers = 5;
+    public const int ContextLength = 0;
+    public const int SeasonLength = 0;
+    public const float ConfidenceLevel = 0.95f;
+
+    /// <summary>Steps of a window chosen automatically, at least and at most.</summary>
+    public const int ShortestContext = 8;
+    public const int LongestContext = 512;
+
+    /// <summary>Longest context, horizon and season, so that no model file makes a reader allocate without bound.</summary>
+    public const int LongestLength = 1_000_000;
+
+    public const int MostMembers = 1000;
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>
+/// Collects the errors of held-out forecasts: the standardised targets, and what the networks said about them. From these come the share of the networks'
+/// correction that is used and the residuals that calibrate the bounds.
+/// </summary>
+internal sealed class HeldOutErrors(int horizon)
+{
+    private readonly List<(int Step, float Spread, float Target, float Correction)> _errors = [];
+
+    /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
+    public void Add(SeriesPlan plan, ForecastWindows windows, IReadOnlyList<ForecastRun> runs)
+    {
+        var mean = new float[windows.Count * horizon];
+        foreach (var run in runs)
+        {
+            using var predictor = new BatchPredictor(run.Network, 1);
+            var outputs = predictor.Predict(windows);
+            for (var i = 0; i < mean.Length; i++)
+                mean[i] += outputs[i] / runs.Count;
+        }
+
+        for (var i = 0; i < windows.Count; i++)
+        {
+            var targets = windows.Values(i);
+            for (var h = 0; h < horizon; h++)
+                if (!float.IsNaN(targets[h]))
+                    _errors.Add((h, plan.Statistics.Spread[h], targets[h], mean[i * horizon + h]));
+        }
+    }
+
+    /// <summary>The factor on the correction that makes the standardised errors smallest, within 0 and 1; 1 where there is nothing to tell.</summary>
+    public float BestShare()
+    {
+        double product = 0, square = 0;
+        foreach (var (_, _, target, correction) in _errors)
+        {
+            product += (double)target * correction;
+            square += (double)correction * correction;
+        }
+
+        return square == 0 ? 1 : (float)Math.Clamp(product / square, 0, 1);
+    }
+
+    /// <summary>The residuals on the model's scale, for each step ahead.</summary>
+    public List<double>[] Residuals(float share)
+    {
+        var residuals = new List<double>[horizon];
+        for (var h = 0; h < horizon; h++)
+            residuals[h] = [];
+        foreach (var (step, spread, target, correction) in _errors)
+            residuals[step].Add(spread * ((double)target - share * correction));
+        return residuals;
+    }
+
+    /// <summary>Root mean square of all residuals, on the model's scale.</summary>
+    public double RootMeanSquare(float share)
+    {
+        double sum = 0;
+        foreach (var (_, spread, target, correction) in _errors)
+        {
+            var residual = spread * ((double)target - share * correction);
+            sum += residual * residual;
+        }
+
+        return _errors.Count == 0 ? 0 : Math.Sqrt(sum / _errors.Count);
+    }
+}

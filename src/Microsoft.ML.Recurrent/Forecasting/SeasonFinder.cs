@@ -1,0 +1,102 @@
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Proposes season lengths from the autocorrelation of a series; which of them is used, if any, is decided by forecast error.</summary>
+internal static class SeasonFinder
+{
+    private const int LongestLag = 2000;
+    private const int LongestSeries = 20_000;
+    private const double LowestCorrelation = 0.2;
+
+    /// <summary>
+    /// Lags at which the differenced series, and the series less its straight line, resemble themselves most. A lag counts if it is a peak, if
+    /// three seasons fit into the series, and if twice the lag resembles too. Of a lag and its multiples the shortest within a tenth is taken.
+    /// </summary>
+    /// <param name="values">Values without gaps, on the model's scale.</param>
+    /// <returns>No, one or two lengths of 2 or more.</returns>
+    public static List<int> Propose(ReadOnlySpan<float> values)
+    {
+        if (values.Length > LongestSeries)
+            values = values[^LongestSeries..];
+        var lags = new List<int>();
+        if (values.Length < 8)
+            return lags;
+        foreach (var series in new[] { Differences(values), WithoutLine(values) })
+        {
+            var lag = BestLag(series);
+            if (lag > 1 && !lags.Contains(lag))
+                lags.Add(lag);
+        }
+
+        return lags;
+    }
+
+    private static int BestLag(double[] series)
+    {
+        var longest = Math.Min(LongestLag, series.Length / 3);
+        var correlations = Autocorrelations(series, Math.Min(series.Length - 2, 2 * longest));
+        var threshold = Math.Max(LowestCorrelation, 2 / Math.Sqrt(series.Length));
+        var peaks = new List<int>();
+        for (var lag = 2; lag <= longest && lag + 1 < correlations.Length; lag++)
+        {
+            var here = correlations[lag];
+            var isPeak = here > threshold && here >= correlations[lag - 1] && here >= correlations[lag + 1];
+            var lowest = double.MaxValue;
+            for (var earlier = Math.Max(1, lag / 2 - 1); earlier < lag; earlier++)
+                lowest = Math.Min(lowest, correlations[earlier]);
+            if (isPeak && here - lowest > threshold && (2 * lag >= correlations.Length || correlations[2 * lag] > threshold / 2))
+                peaks.Add(lag);
+        }
+
+        if (peaks.Count == 0)
+            return 0;
+        var best = peaks.Max(lag => correlations[lag]);
+        return peaks.First(lag => correlations[lag] >= 0.9 * best);
+    }
+
+    private static double[] Autocorrelations(double[] series, int longest)
+    {
+        var mean = series.Average();
+        var centred = Array.ConvertAll(series, v => v - mean);
+        var variance = centred.Sum(v => v * v);
+        var correlations = new double[longest + 1];
+        if (variance <= 0)
+            return correlations;
+        for (var lag = 0; lag <= longest; lag++)
+        {
+            double sum = 0;
+            for (var i = lag; i < centred.Length; i++)
+                sum += centred[i] * centred[i - lag];
+            correlations[lag] = sum / variance;
+        }
+
+        return correlations;
+    }
+
+    private static double[] Differences(ReadOnlySpan<float> values)
+    {
+        var differences = new double[values.Length - 1];
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = (double)values[i + 1] - values[i];
+        return differences;
+    }
+
+    private static double[] WithoutLine(ReadOnlySpan<float> values)
+    {
+        double mean = 0, slope = 0, weight = 0;
+        var middle = (values.Length - 1) / 2.0;
+        foreach (var value in values)
+            mean += value;
+        mean /= values.Length;
+        for (var i = 0; i < values.Length; i++)
+        {
+            slope += (i - middle) * (values[i] - mean);
+            weight += (i - middle) * (i - middle);
+        }
+
+        slope /= weight;
+        var rest = new double[values.Length];
+        for (var i = 0; i < rest.Length; i++)
+            rest[i] = values[i] - mean - slope * (i - middle);
+        return rest;
+    }
+}

@@ -1,0 +1,62 @@
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Makes the plan of a model from the options and the training values; what the options leave open is chosen from the values.</summary>
+internal static class SeriesPlanner
+{
+    /// <summary>Origins a model needs to learn anything, beside one season and one horizon.</summary>
+    public const int FewestOrigins = 10;
+
+    /// <param name="options">Checked options.</param>
+    /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
+    /// <exception cref="ArgumentException">There are too few values, or the logarithm was asked for and values are not positive.</exception>
+    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, float[] raw)
+    {
+        var observed = raw.Count(value => !float.IsNaN(value));
+        var horizon = options.Horizon;
+        CheckLength(options, raw.Length, observed, Math.Max(1, options.SeasonLength));
+        var seasons = options.SeasonLength > 0 ? [options.SeasonLength] : SeasonFinder.Propose(SeriesValues.Fill(raw, default, 1).Values);
+        seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
+
+        var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1);
+        var series = SeriesValues.Fill(raw, scale, 1);
+        var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
+        var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.SeasonLength;
+        series = SeriesValues.Fill(raw, scale, seasonLength);
+
+        var context = options.ContextLength > 0 ? options.ContextLength
+            : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext, ForecastingDefaults.LongestContext);
+        var plan = new SeriesPlan
+        {
+            Scale = scale,
+            Front = front,
+            SeasonLength = seasonLength,
+            ContextLength = context,
+            Horizon = horizon,
+            MarksMissing = series.Missing.Contains(true),
+            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, front, seasonLength, context, horizon),
+        };
+        return (plan, series);
+    }
+
+    private static void CheckLength(ForecastingOptions options, int rows, int observed, int seasonLength)
+    {
+        var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
+        if (observed == 0)
+            throw new ArgumentException($"The column '{options.Columns.Input}' has no value to learn from: {(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
+        if (observed < needed)
+            throw new ArgumentException(
+                $"The column '{options.Columns.Input}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
+                + $"{(seasonLength > 1 ? $" with a season of {seasonLength}" : "")}: at least {needed} are needed.");
+    }
+
+    private static SeriesScale ChooseScale(ForecastingOptions options, float[] raw, int seasonLength)
+    {
+        if (options.Scaling == SeriesScaling.Linear)
+            return default;
+        if (options.Scaling == SeriesScaling.Automatic)
+            return SeriesScale.Choose(raw, seasonLength);
+        var smallest = raw.Where(value => !float.IsNaN(value)).Min();
+        return smallest > 0 ? new SeriesScale(true, smallest / 2)
+            : throw new ArgumentException($"The column '{options.Columns.Input}' cannot be forecast on a logarithmic scale: its smallest value is {smallest}, it must be positive.");
+    }
+}
