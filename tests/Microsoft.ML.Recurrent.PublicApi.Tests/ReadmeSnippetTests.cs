@@ -1,0 +1,110 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.PublicApi.Tests;
+
+/// <summary>What the README shows is what is compiled and run here, letter for letter, by somebody who sees public members only.</summary>
+public sealed class ReadmeSnippetTests
+{
+    [Fact]
+    public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
+    {
+        Assert.Equal(["Classify", "Engine", "Regress", "Text"], Readme.Snippets.Keys.Order());
+        foreach (var (name, shown) in Readme.Snippets)
+            Assert.Equal(Readme.Compiled(name), shown);
+    }
+
+    [Fact]
+    public void EveryCodeBlockIsChecked() =>
+        Assert.Equal(Readme.Snippets.Count, Readme.Text.Split("```csharp").Length - 1);
+
+    [Theory]
+    [InlineData("dotnet run -c Release --project examples/Quickstart")]
+    [InlineData("dotnet test -c Release")]
+    public void TheTwoCommandsStandInTheReadme(string command) => Assert.Contains($"    {command}\n", Readme.Text);
+
+    [Fact]
+    public void ClassifySnippetSavesAModelThatNamesGestures()
+    {
+        var gestures = SampleData.Gestures();
+        using var folder = new WorkingFolder();
+
+        // begin Classify
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(gestures);
+
+        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Gesture.Name))
+            .Append(ml.MulticlassClassification.Trainers.Gru(featureColumnName: nameof(Gesture.Signal), stepSize: 3, hiddenSize: 16))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+        ITransformer model = pipeline.Fit(data);
+        ml.Model.Save(model, data.Schema, "gestures.zip");
+        // end Classify
+
+        var loaded = new MLContext().Model.Load("gestures.zip", out _);
+        var named = loaded.Transform(data).GetColumn<string>("PredictedLabel").ToArray();
+        Assert.Equal(gestures.Select(g => g.Name), named);
+    }
+
+    [Fact]
+    public void TextSnippetTellsSpam()
+    {
+        var messages = SampleData.Messages();
+
+        // begin Text
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(messages);
+
+        var trainer = ml.BinaryClassification.Trainers.Lstm(
+            labelColumnName: nameof(Message.IsSpam), featureColumnName: nameof(Message.Text), hiddenSize: 16);
+
+        ITransformer model = trainer.Fit(data);
+        var engine = ml.Model.CreatePredictionEngine<Message, SpamPrediction>(model);
+        SpamPrediction prediction = engine.Predict(new Message { Text = "win a free prize now" });
+        // end Text
+
+        Assert.True(prediction.PredictedLabel);
+        Assert.InRange(prediction.Probability, 0.5f, 1f);
+    }
+
+    [Fact]
+    public void RegressSnippetLearnsTheHoursLeft()
+    {
+        var batteries = SampleData.Batteries();
+
+        // begin Regress
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(batteries);
+
+        var trainer = ml.Regression.Trainers.Gru(
+            labelColumnName: nameof(Battery.HoursLeft), featureColumnName: nameof(Battery.Voltages), hiddenSize: 16);
+
+        ITransformer model = trainer.Fit(data);
+        RegressionMetrics metrics = ml.Regression.Evaluate(model.Transform(data), labelColumnName: nameof(Battery.HoursLeft));
+        // end Regress
+
+        Assert.InRange(metrics.RSquared, 0.8, 1.0);
+    }
+
+    [Fact]
+    public void EngineSnippetTrainsAndThenTakesStepsOfAStream()
+    {
+        var examples = SampleData.Sums();
+        float[][] steps = [[1, 0], [2, 0], [3, 0]];
+
+        // begin Engine
+        var network = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [32], OutputSize = 1 });
+        var options = new TrainingOptions { Epochs = 30, LearningRate = 0.01f };
+        TrainingResult result = new TrainingLoop(network, new SquaredLoss(), options).Run(examples);
+
+        var session = new NetworkSession(network);
+        foreach (float[] step in steps)
+            Console.WriteLine(session.Step(step)[0]);
+        // end Engine
+
+        Assert.Equal(3, session.StepCount);
+        Assert.True(result.TrainingLosses[^1] < 0.1 * result.TrainingLosses[0], $"The loss went from {result.TrainingLosses[0]} to {result.TrainingLosses[^1]}.");
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.PublicApi.Tests;
+
+/// <summary>Small made-up data that a recurrent network learns in a second.</summary>
+internal static class SampleData
+{
+    /// <summary>Circles in two directions and a shake, three axes per step, 10 to 19 steps.</summary>
+    public static List<Gesture> Gestures()
+    {
+        var gestures = new List<Gesture>();
+        for (var i = 0; i < 60; i++)
+        {
+            var steps = 10 + i % 10;
+            var signal = new float[3 * steps];
+            for (var t = 0; t < steps; t++)
+            {
+                var angle = 0.6 * t + i;
+                (signal[3 * t], signal[3 * t + 1], signal[3 * t + 2]) = (i % 3) switch
+                {
+                    0 => ((float)Math.Cos(angle), (float)Math.Sin(angle), 0f),
+                    1 => ((float)Math.Cos(angle), (float)-Math.Sin(angle), 0f),
+                    _ => (0f, t % 2, (float)Math.Cos(3 * angle)),
+                };
+            }
+
+            gestures.Add(new Gesture { Signal = signal, Name = (i % 3) switch { 0 => "left", 1 => "right", _ => "shake" } });
+        }
+
+        return gestures;
+    }
+
+    public static List<Message> Messages()
+    {
+        string[] spam = ["win a free prize now", "claim your free cash", "urgent prize waiting claim now", "free entry win cash"];
+        string[] ham = ["see you at lunch", "are you home tonight", "meeting moved to tonight", "lunch at noon then home"];
+        return
+        [
+            .. Enumerable.Range(0, 40).SelectMany(i => new[]
+            {
+                new Message { Text = spam[i % spam.Length], IsSpam = true },
+                new Message { Text = ham[i % ham.Length], IsSpam = false },
+            }),
+        ];
+    }
+
+    /// <summary>Discharge curves cut at some hour; what is left follows from the slope and the level.</summary>
+    public static List<Battery> Batteries()
+    {
+        var batteries = new List<Battery>();
+        for (var i = 0; i < 120; i++)
+        {
+            var life = 20 + i % 13;
+            var age = 5 + i % 7;
+            batteries.Add(new Battery
+            {
+                Voltages = [.. Enumerable.Range(0, age).Select(t => 4.2f - 1.2f * t / life)],
+                HoursLeft = life - age,
+            });
+        }
+
+        return batteries;
+    }
+
+    /// <summary>Sequences whose target is the mean of the first feature.</summary>
+    public static SequenceList Sums()
+    {
+        var examples = new SequenceList(inputSize: 2, hasTokens: false, TargetKind.Values, targetWidth: 1);
+        for (var i = 0; i < 200; i++)
+        {
+            float[] features = [.. Enumerable.Range(0, 12).Select(k => (float)Math.Sin(i * 1.7 + k * (0.3 + i % 5)))];
+            var mean = features.Where((_, k) => k % 2 == 0).Average();
+            examples.Add(features, [], [], [mean]);
+        }
+
+        return examples;
+    }
+}
+
+internal sealed class Gesture
+{
+    public float[] Signal { get; set; } = [];
+
+    public string Name { get; set; } = "";
+}
+
+internal sealed class Message
+{
+    public string Text { get; set; } = "";
+
+    public bool IsSpam { get; set; }
+}
+
+internal sealed class SpamPrediction
+{
+    public bool PredictedLabel { get; set; }
+
+    public float Probability { get; set; }
+}
+
+internal sealed class Battery
+{
+    public float[] Voltages { get; set; } = [];
+
+    public float HoursLeft { get; set; }
+}
