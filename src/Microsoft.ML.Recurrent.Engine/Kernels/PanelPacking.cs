@@ -16,6 +16,7 @@ internal static unsafe class PanelPacking
     /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
     /// <param name="inner">Rows of the panel.</param>
     /// <param name="panel">[inner, width] out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* weights, nint weightStride, ReadOnlySpan<int> rowOfColumn, int inner, float* panel)
     {
         int width = rowOfColumn.Length;
@@ -79,6 +80,7 @@ internal static unsafe class PanelPacking
     /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
     /// <param name="dWeights">[*, inner] with <paramref name="weightStride"/> elements from a row to the next.</param>
     /// <param name="weightStride">Elements from a row of the weights to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposed(float* panel, int inner, ReadOnlySpan<int> rowOfColumn, float* dWeights, nint weightStride)
     {
         int width = rowOfColumn.Length;

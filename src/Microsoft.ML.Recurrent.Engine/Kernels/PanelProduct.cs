@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
@@ -8,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 /// The matrix product of the engine: C (+)= A · panel, where a panel is a contiguous [inner, width] block of 16, 32, 48 or 64 columns.
 /// Sums over k run in order within a block of 256, one accumulator per element (four for a single row), with fused multiply-add where the
 /// machine has it. The operands must not overlap the result. A NaN or infinity in A or the panel reaches every element it takes part in.
+/// The methods below are compiled once, fully optimised: a first step should not wait for the tiers of the JIT.
 /// </summary>
 internal static unsafe partial class PanelProduct
 {
@@ -42,6 +44,7 @@ internal static unsafe partial class PanelProduct
     }
 
     /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, int, int, int, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
         where TSimd : struct, ISimd<TVector>
@@ -75,6 +78,7 @@ internal static unsafe partial class PanelProduct
             MultiplyRows<TSimd, TVector, One>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows<TSimd, TVector, TVectors>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
         where TSimd : struct, ISimd<TVector>
@@ -112,6 +116,7 @@ internal static unsafe partial class PanelProduct
         while (block < inner);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TVectors>(
         int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate)
         where TSimd : struct, ISimd<TVector>
@@ -147,6 +152,7 @@ internal static unsafe partial class PanelProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplySingle<TSimd, TVector, TVectors>(
         float* a, nint aColumnStride, float* panel, float* c, int inner, int width, bool accumulate)
         where TSimd : struct, ISimd<TVector>

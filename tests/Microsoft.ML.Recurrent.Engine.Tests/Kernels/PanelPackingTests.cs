@@ -116,9 +116,21 @@ public unsafe class PanelPackingTests
                 PanelPacking.AddColumnSums<TSimd, TVector>(panel.Pointer, stride, rows, rowOfColumn, dBias.Pointer);
 
                 // 33 additions of values below one: 33 roundings of partial sums below 33.
-                new Tolerance(1e-5, 0).AssertClose(expected, dBias.Span, $"{typeof(TSimd).Name} width {width} rows {rows}");
+                var tolerance = new Tolerance(1e-5, 0);
+                tolerance.AssertClose(expected, dBias.Span, $"{typeof(TSimd).Name} width {width} rows {rows}");
+
+                // The dispatching entry adds the same once more.
+                double[] twice = [.. expected.Zip(GuardedBefore(5), (sum, before) => sum + sum - before)];
+                PanelPacking.AddColumnSums(panel.Pointer, stride, rows, rowOfColumn, dBias.Pointer);
+                tolerance.AssertClose(twice, dBias.Span, $"width {width} rows {rows}");
             }
         }
+    }
+
+    private static double[] GuardedBefore(int seed)
+    {
+        using GuardedMemory values = GuardedMemory.Random(WeightRows, seed);
+        return [.. values.Span.ToArray().Select(value => (double)value)];
     }
 
     /// <summary>Distinct weight rows in no order, with padding at a place that moves.</summary>
