@@ -11,7 +11,7 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Regress", "Text"], Readme.Snippets.Keys.Order());
+        Assert.Equal(["Classify", "Engine", "Forecast", "Regress", "Text"], Readme.Snippets.Keys.Order());
         foreach (var (name, shown) in Readme.Snippets)
             Assert.Equal(Readme.Compiled(name), shown);
     }
@@ -86,6 +86,42 @@ public sealed class ReadmeSnippetTests
         // end Regress
 
         Assert.InRange(metrics.RSquared, 0.8, 1.0);
+    }
+
+    [Fact]
+    public void ForecastSnippetGoesOnWithASeasonAfterNewObservations()
+    {
+        var sales = SampleData.Sales();
+        var newMonth = new Month { Amount = SampleData.SalesOf(sales.Count) };
+        using var folder = new WorkingFolder();
+
+        // begin Forecast
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(sales);
+
+        var forecaster = ml.Forecasting.ForecastByGru(
+            outputColumnName: nameof(Outlook.Forecast), inputColumnName: nameof(Month.Amount),
+            contextLength: 24, horizon: 6, confidenceLevel: 0.9f,
+            confidenceLowerBoundColumn: nameof(Outlook.Lower), confidenceUpperBoundColumn: nameof(Outlook.Upper));
+
+        var model = forecaster.Fit(data);
+        using var engine = model.CreateForecastingEngine<Month, Outlook>(ml);
+        engine.Observe(newMonth);
+        Outlook outlook = engine.Predict();
+        engine.CheckPoint("forecaster.zip");
+        // end Forecast
+
+        Assert.Equal(6, outlook.Forecast.Length);
+        for (var i = 0; i < 6; i++)
+        {
+            var actual = SampleData.SalesOf(sales.Count + 1 + i);
+            Assert.InRange(outlook.Forecast[i], actual - 8, actual + 8);
+            Assert.True(outlook.Lower[i] < outlook.Forecast[i] && outlook.Forecast[i] < outlook.Upper[i]);
+        }
+
+        var loaded = new MLContext().Model.Load("forecaster.zip", out _);
+        using var resumed = loaded.CreateForecastingEngine<Month, Outlook>(new MLContext());
+        Assert.Equal(outlook.Forecast, resumed.Predict().Forecast);
     }
 
     [Fact]

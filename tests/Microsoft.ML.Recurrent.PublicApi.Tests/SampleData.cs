@@ -62,6 +62,11 @@ internal static class SampleData
         return batteries;
     }
 
+    /// <summary>Six years of months with a season of twelve around 100 and a little that does not repeat.</summary>
+    public static List<Month> Sales() => [.. Enumerable.Range(0, 72).Select(t => new Month { Amount = SalesOf(t) })];
+
+    public static float SalesOf(int month) => 100 + 20 * (float)Math.Sin(2 * Math.PI * month / 12) + (float)Math.Sin(month * month);
+
     /// <summary>Sequences whose target is the mean of the first feature.</summary>
     public static SequenceList Sums()
     {
@@ -103,4 +108,18 @@ internal sealed class Battery
     public float[] Voltages { get; set; } = [];
 
     public float HoursLeft { get; set; }
+}
+
+internal sealed class Month
+{
+    public float Amount { get; set; }
+}
+
+internal sealed class Outlook
+{
+    public float[] Forecast { get; set; } = [];
+
+    public float[] Lower { get; set; } = [];
+
+    public float[] Upper { get; set; } = [];
 }
