@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <summary>Makes the first layer's input rows [embedding | features] of a window, with the per-sequence input dropout on.</summary>
 internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSize, float dropout, RandomMask random)
 {
-    private const ulong Purpose = 0x1000;
+    internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, Stride]
     private readonly AlignedBuffer _mask = new();  // [B, Stride]
     private bool _drops;

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed unsafe class RecurrentStackPass
 {
-    private const ulong DropoutIdentity = 0x3000;
+    internal const ulong DropoutIdentity = 0x3000;
     private readonly RecurrentLayerPass[][] _layers;
     private readonly StepDropout?[] _dropouts;
     private readonly AlignedBuffer[] _joined;  // [R, stride] of each layer where its output is not the one direction's own

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// </summary>
 public sealed unsafe class NetworkPass
 {
-    private const ulong HeadDropoutIdentity = 0x4000;
+    internal const ulong HeadDropoutIdentity = 0x4000;
     private readonly NetworkTopology _topology;
     private readonly InputPass _inputPass;
     private readonly RecurrentStackPass _stack;
