@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>One layer of the engine in one direction over a batch, with what a network does not show: initial states, final states, their gradients and the input's.</summary>
+/// <summary>
+/// One layer of the engine in one direction over a batch, with what a network does not show: initial states, final states, their gradients and the input's.
+/// </summary>
 internal sealed unsafe class EngineDirection(RecurrentLayer layer, PackedBatch batch, ulong seed)
 {
     private readonly RecurrentLayerPass _pass = new(layer, new RandomMask());
@@ -41,42 +43,9 @@ internal sealed unsafe class EngineDirection(RecurrentLayer layer, PackedBatch b
         return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, _pass.DStateC.Pointer));
     }
 
-    /// <summary>The masks that the engine draws in training, in the order in which the tests have the sequences.</summary>
-    public ReferenceMasks[] Masks()
-    {
-        var random = new RandomMask();
-        int count = batch.Order.Length;
-        ReferenceMasks[] masks = [.. batch.Lengths.Select(length => new ReferenceMasks
-        {
-            ZoneoutHidden = layer.Zoneout == 0 ? null : new double[length][],
-            ZoneoutCell = layer.Zoneout == 0 ? null : new double[length][],
-        })];
-        if (layer.RecurrentDropout > 0)
-        {
-            var drawn = new float[count * _pass.Stride];
-            random.FillDropout(drawn, layer.RecurrentDropout, seed, layer.Identity, 0);
-            for (int position = 0; position < count; position++)
-                masks[batch.Order[position]] = masks[batch.Order[position]] with { Recurrent = Slice(drawn, position * _pass.Stride, StateSize) };
-        }
-
-        for (int t = 0; t < batch.Window.Steps && layer.Zoneout > 0; t++)
-        {
-            var keepH = new float[batch.Window.Alive(t) * _pass.Stride];
-            var keepC = new float[batch.Window.Alive(t) * CellStride];
-            random.FillKeep(keepH, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1);
-            random.FillKeep(keepC, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2);
-            for (int position = 0; position < batch.Window.Alive(t); position++)
-            {
-                masks[batch.Order[position]].ZoneoutHidden![t] = Slice(keepH, position * _pass.Stride, StateSize);
-                masks[batch.Order[position]].ZoneoutCell![t] = Slice(keepC, position * CellStride, CellSize);
-            }
-        }
-
-        return masks;
-    }
+    /// <summary>The masks that the engine draws in training.</summary>
+    public ReferenceMasks[] Masks() => new EngineMasks(batch, seed).OfDirection(layer);
 
     private ReferenceState[] States(float* h, float* c) =>
         [.. batch.UnpackStates(h, _pass.Stride, StateSize).Zip(batch.UnpackStates(c, CellStride, CellSize), (hidden, cell) => new ReferenceState(hidden, cell))];
-
-    private static double[] Slice(float[] values, int start, int count) => [.. values[start..(start + count)].Select(v => (double)v)];
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>Whole networks of the engine against the double reference: outputs and the gradient of every parameter.</summary>
@@ -40,8 +42,8 @@ public sealed class EngineNetworkTests
         {
             var data = new TheoryData<string, int, int>();
             foreach (string variant in ReferenceVariants.ByName.Keys)
-                foreach (int hidden in new[] { 1, 4, 9, 16, 17, 37, 64, 65 })
-                    foreach (int batch in new[] { 1, 3, 7 })
+                foreach (int hidden in new[] { 1, 16, 37, 65 })
+                    foreach (int batch in new[] { 1, 7 })
                         data.Add(variant, hidden, batch);
             return data;
         }
@@ -52,21 +54,38 @@ public sealed class EngineNetworkTests
     public void EverySizeReproducesTheReference(string variant, int hidden, int batch) =>
         Check(new([ReferenceVariants.ByName[variant](hidden)], OutputSize: 2) { InputSize = 3, Bidirectional = true }, s_lengths[..batch]);
 
-    private static void Check(ReferenceNetworkOptions options, int[] lengths)
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void DropoutAndZoneoutReproduceTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling, bool bidirectional) =>
+        Check(
+            new(ReferenceVariants.Stack(variant, 33, 18), OutputSize: 3)
+            {
+                Bidirectional = bidirectional,
+                InputSize = 6,
+                Pooling = pooling,
+                AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
+            },
+            s_lengths,
+            options => options with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
+
+    private static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
     {
         var reference = new ReferenceNetwork(options);
         reference.Parameters.FillWithWaves(0.8 / Math.Sqrt(options.Layers.Max(layer => layer.HiddenSize)));
         // The engine keeps the padding token's vector at zero rather than reading it as zero.
         if (options.PaddingIndex is { } padding)
             Array.Clear(reference.Parameters["embedding.weight"].Value, padding * options.EmbeddingSize, options.EmbeddingSize);
-        int[][]? tokens = options.Vocabulary == 0 ? null : [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
+        int[][]? tokens = options.Vocabulary == 0 ? null :
+            [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
         double[][][] features = Waves.Sequences(lengths, options.InputSize, 0.4);
-        var (expected, backward) = reference.Run(tokens, features);
+        const ulong Seed = 5;
+        var engine = new EngineNetwork(options, reference.Parameters, with);
+        var (masks, headMask) = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed).OfNetwork(engine.Network);
+
+        var (expected, backward) = reference.Run(tokens, features, initial: null, masks, headMask);
         var dOutput = WeightedSum.WeightsLike(expected);
         backward(dOutput);
-
-        var engine = new EngineNetwork(options, reference.Parameters);
-        engine.Pass.Begin(lengths.Length, training: true, seed: 1);
+        engine.Pass.Begin(lengths.Length, training: true, Seed);
         var actual = engine.Forward(tokens, features, 0, lengths.Max());
         RecurrentResult.AssertClose("output", expected, actual);
         engine.Backward(dOutput, lengths);

@@ -50,7 +50,7 @@ public sealed class EngineStackTests
         var make = ReferenceVariants.ByName[variant];
         foreach (bool bidirectional in new[] { false, true })
         {
-            var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(12), make(33)], bidirectional, s_lengths);
+            var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(12), make(33)], bidirectional, [3, 4, 1, 4, 2]);
             c.RunWellConditionedReference().AssertReproducedBy(EngineStack.Run(c));
         }
     }

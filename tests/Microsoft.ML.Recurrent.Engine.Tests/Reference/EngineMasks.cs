@@ -1,0 +1,85 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>The masks that the engine draws in training, drawn again and handed to the reference, in the order in which the tests have the sequences.</summary>
+internal sealed class EngineMasks(PackedBatch batch, ulong seed)
+{
+    private readonly RandomMask _random = new();
+
+    /// <summary>Recurrent dropout and zoneout of one direction of one layer, with the given mask on its input.</summary>
+    public ReferenceMasks[] OfDirection(RecurrentLayer layer, double[][]? input = null)
+    {
+        var cell = layer.Cell;
+        int cellSize = cell.CellStride == 0 ? 0 : cell.HiddenSize;
+        double[][]? recurrent = layer.RecurrentDropout == 0 ? null : PerSequence(layer.RecurrentDropout, layer.Identity, 0, cell.StateStride, cell.StateSize);
+        double[][][] keepHidden = PerStep(cell.StateStride, cell.StateSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1));
+        double[][][] keepCell = PerStep(cell.CellStride, cellSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2));
+        return
+        [
+            .. batch.Lengths.Select((_, b) => new ReferenceMasks
+            {
+                Input = input?[b],
+                Recurrent = recurrent?[b],
+                ZoneoutHidden = layer.Zoneout == 0 ? null : keepHidden[b],
+                ZoneoutCell = layer.Zoneout == 0 ? null : keepCell[b],
+            }),
+        ];
+    }
+
+    /// <summary>Everything that a network's pass over whole sequences draws; the head's mask is [b][t][width], or [b][0][width] with pooling.</summary>
+    public (ReferenceStackMasks Stack, double[][][]? Head) OfNetwork(RecurrentNetwork network)
+    {
+        var options = network.Options;
+        var topology = network.Topology;
+        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0);
+        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
+        int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
+        double[][][] Above(int layer) => PerStep(
+            GatePanels.Pad(WidthOf(layer)), WidthOf(layer),
+            (mask, t) => _random.FillDropout(mask, options.Dropout, seed, RecurrentStackPass.DropoutIdentity + (ulong)layer, (ulong)t));
+
+        int last = topology.Layers.Length - 1;
+        var stack = new ReferenceStackMasks
+        {
+            Directions = [.. topology.Layers.SelectMany((directions, l) => directions.Select(layer => OfDirection(layer, l == 0 ? input : null)))],
+            BetweenLayers = options.Dropout == 0 ? null : [.. Enumerable.Range(0, last).Select(Above)],
+        };
+        if (options.Dropout == 0)
+            return (stack, null);
+        if (options.Pooling == SequencePooling.None)
+            return (stack, Above(last));
+        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, (ulong)batch.Window.Steps, GatePanels.Pad(topology.TopSize), topology.TopSize);
+        return (stack, [.. pooled.Select(mask => new[] { mask })]);
+    }
+
+    private double[][] PerSequence(float rate, ulong purpose, ulong index, int stride, int width)
+    {
+        var drawn = new float[batch.Order.Length * stride];
+        _random.FillDropout(drawn, rate, seed, purpose, index);
+        var masks = new double[batch.Order.Length][];
+        for (int position = 0; position < masks.Length; position++)
+            masks[batch.Order[position]] = Slice(drawn, position * stride, width);
+        return masks;
+    }
+
+    private delegate void Draw(Span<float> mask, int t);
+
+    private double[][][] PerStep(int stride, int width, Draw draw)
+    {
+        double[][][] masks = [.. batch.Lengths.Select(length => new double[length][])];
+        for (int t = 0; t < batch.Window.Steps; t++)
+        {
+            var drawn = new float[batch.Window.Alive(t) * stride];
+            draw(drawn, t);
+            for (int position = 0; position < batch.Window.Alive(t); position++)
+                masks[batch.Order[position]][t] = Slice(drawn, position * stride, width);
+        }
+
+        return masks;
+    }
+
+    private static double[] Slice(float[] values, int start, int count) => [.. values[start..(start + count)].Select(v => (double)v)];
+}

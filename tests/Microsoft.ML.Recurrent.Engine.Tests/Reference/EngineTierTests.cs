@@ -1,0 +1,14 @@
+using Microsoft.ML.Recurrent.TestUtilities;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
+
+/// <summary>The comparisons with libtorch, the reference and the laws once more at every narrower vector width.</summary>
+public sealed class EngineTierTests
+{
+    public static TheoryData<string> ReducedTiers => [.. VectorTiers.Reduced];
+
+    [Theory]
+    [MemberData(nameof(ReducedTiers))]
+    public void EveryTierReproducesTheReference(string tier) =>
+        VectorTiers.Run(tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests));
+}
