@@ -1,4 +1,3 @@
-
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>Walks every carried state of a pass in a fixed order: h and c of each layer and direction, then the pooling's. Allocates nothing.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -16,9 +15,9 @@ internal sealed unsafe class RecurrentStackPass
     private readonly AlignedBuffer[] _dJoined; // [R, stride] of each layer with two directions
     private ulong _seed;
 
-    public RecurrentStackPass(NetworkTopology topology, float dropout, bool dropsTop, RandomMask random)
+    public RecurrentStackPass(RecurrentLayer[][] layers, float dropout, bool dropsTop, RandomMask random)
     {
-        _layers = [.. topology.Layers.Select(directions => directions.Select(layer => new RecurrentLayerPass(layer, random)).ToArray())];
+        _layers = [.. layers.Select(directions => directions.Select(layer => new RecurrentLayerPass(layer, random)).ToArray())];
         _dropouts = new StepDropout?[_layers.Length];
         for (var l = 0; l < _layers.Length; l++)
             if (dropout > 0 && (dropsTop || l < _layers.Length - 1))

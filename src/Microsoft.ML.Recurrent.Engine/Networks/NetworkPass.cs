@@ -34,7 +34,7 @@ public sealed unsafe class NetworkPass
         var random = new RandomMask();
         _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random);
         _pooling = CreatePooling(options, _topology);
-        _stack = new RecurrentStackPass(_topology, options.Dropout, dropsTop: _pooling is null, random);
+        _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
     }

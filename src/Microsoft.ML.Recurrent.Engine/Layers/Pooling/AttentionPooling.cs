@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 

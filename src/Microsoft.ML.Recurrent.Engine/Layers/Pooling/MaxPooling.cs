@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 /// <summary>The element-wise maximum over a sequence's steps so far, carried from window to window; ties go to the earliest step.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 

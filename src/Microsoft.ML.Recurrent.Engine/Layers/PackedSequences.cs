@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// A window of steps of several sequences, time-major and without padding: sequences stand longest first, and step t holds a row for each
