@@ -63,7 +63,7 @@ public unsafe class PanelProductTests
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        foreach (int inner in (int[])[255, 256, 257, 513])
+        foreach (int inner in (int[])[127, 128, 129, 256, 257, 513])
         {
             foreach (int rows in (int[])[1, 8])
             {
