@@ -1,210 +1,155 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>
-/// A checkpoint as a file: magic, version, length of the body, SHA-256 of the body, body; little-endian. Written beside its place and moved there, so that the
-/// place holds a whole checkpoint at any time. Reading trusts nothing: sizes are checked against what is left before anything is allocated.
-/// </summary>
+/// <summary>A checkpoint as a payload file, one section for each part of a run. The place holds a whole checkpoint at any time; reading trusts nothing.</summary>
 internal static class CheckpointFile
 {
-    private const ulong Magic = 0x31_54_50_4B_43_4E_52_4D; // "MRNCKPT1"
-    private const int Version = 1;
-    private const int HeaderLength = sizeof(ulong) + sizeof(int) + sizeof(long);
+    private static readonly PayloadFormat s_format = new("TrainingCheckpoint", 1);
 
     public static void Write(string path, Checkpoint checkpoint)
     {
-        using var body = new MemoryStream();
-        using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true))
-            WriteBody(writer, checkpoint);
-        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        var payload = new PayloadWriter(s_format);
+        var run = payload.AddSection("run");
+        run.Write(checkpoint.Fingerprint.ConvertAll(entry => entry.Name));
+        run.Write(checkpoint.Fingerprint.ConvertAll(entry => entry.Value));
+        WritePosition(payload.AddSection("position"), checkpoint.State);
+        WriteScores(payload.AddSection("scores"), checkpoint.State);
+        payload.AddSection("weights").Write(checkpoint.Weights.AsSpan());
 
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                using (var writer = new BinaryWriter(file, System.Text.Encoding.UTF8, leaveOpen: true))
-                {
-                    writer.Write(Magic);
-                    writer.Write(Version);
-                    writer.Write((long)bytes.Length);
-                    writer.Write(SHA256.HashData(bytes));
-                    writer.Write(bytes);
-                }
+        var optimizer = payload.AddSection("optimizer");
+        optimizer.Write(checkpoint.OptimizerSteps);
+        optimizer.Write(checkpoint.OptimizerSlots.Select(slot => slot.Name).ToArray());
+        foreach (var (_, values) in checkpoint.OptimizerSlots)
+            optimizer.Write(values.AsSpan());
 
-                file.Flush(flushToDisk: true);
-            }
+        WriteDoubles(payload.AddSection("schedule"), checkpoint.ScheduleState);
+        var average = payload.AddSection("average");
+        average.Write(checkpoint.AverageUpdates);
+        average.Write(checkpoint.Average.AsSpan());
+        var carried = payload.AddSection("carried");
+        carried.Write(checkpoint.CarriedStates.Length);
+        foreach (var state in checkpoint.CarriedStates)
+            carried.Write(state.AsSpan());
 
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.Write(path, payload.WriteTo);
     }
 
-    /// <exception cref="InvalidDataException">The file is no checkpoint, of a newer version, or damaged.</exception>
+    /// <exception cref="ModelFormatException">The file is no checkpoint, of a version that cannot be read, or damaged.</exception>
     public static Checkpoint Read(string path)
     {
-        try
-        {
-            var file = File.ReadAllBytes(path);
-            using var reader = new BinaryReader(new MemoryStream(file));
-            if (file.Length < HeaderLength + SHA256.HashSizeInBytes || reader.ReadUInt64() != Magic)
-                throw new InvalidDataException("it does not start as one");
-            var version = reader.ReadInt32();
-            if (version != Version)
-                throw new InvalidDataException($"it has version {version}, this library reads version {Version}");
-            var length = reader.ReadInt64();
-            var hash = reader.ReadBytes(SHA256.HashSizeInBytes);
-            if (length != file.Length - reader.BaseStream.Position)
-                throw new InvalidDataException($"its body has {file.Length - reader.BaseStream.Position} bytes, not the {length} it was written with");
-            if (!SHA256.HashData(file.AsSpan((int)reader.BaseStream.Position)).AsSpan().SequenceEqual(hash))
-                throw new InvalidDataException("its checksum does not match its contents");
-            return ReadBody(reader);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
-        {
-            throw new InvalidDataException($"The file '{path}' is not a usable checkpoint: {exception.Message}.", exception);
-        }
-    }
+        using var file = File.OpenRead(path);
+        var payload = PayloadReader.Open(file, s_format);
+        var run = payload.GetSection("run");
+        var names = run.ReadStrings();
+        var values = run.ReadStrings();
+        if (names.Length != values.Length)
+            throw run.Defect($"it has {names.Length} names and {values.Length} values.");
 
-    private static void WriteBody(BinaryWriter writer, Checkpoint checkpoint)
-    {
-        writer.Write(checkpoint.Fingerprint.Count);
-        foreach (var (name, value) in checkpoint.Fingerprint)
-        {
-            writer.Write(name);
-            writer.Write(value);
-        }
+        var state = new TrainingState();
+        ReadPosition(payload.GetSection("position"), state);
+        ReadScores(payload.GetSection("scores"), state);
+        var weights = payload.GetSection("weights").ReadSingles();
 
-        WriteState(writer, checkpoint.State);
-        WriteArray<float>(writer, checkpoint.Weights);
-        writer.Write(checkpoint.OptimizerSteps);
-        writer.Write(checkpoint.OptimizerSlots.Count);
-        foreach (var (name, values) in checkpoint.OptimizerSlots)
-        {
-            writer.Write(name);
-            WriteArray<float>(writer, values);
-        }
-
-        WriteArray<double>(writer, checkpoint.ScheduleState);
-        writer.Write(checkpoint.AverageUpdates);
-        WriteArray<float>(writer, checkpoint.Average);
-        writer.Write(checkpoint.CarriedStates.Length);
-        foreach (var state in checkpoint.CarriedStates)
-            WriteArray<float>(writer, state);
-    }
-
-    private static Checkpoint ReadBody(BinaryReader reader)
-    {
-        List<(string, string)> fingerprint = [];
-        for (var i = ReadCount(reader, 2); i > 0; i--)
-            fingerprint.Add((reader.ReadString(), reader.ReadString()));
-        var state = ReadState(reader);
-        var weights = ReadArray<float>(reader);
-        var optimizerSteps = reader.ReadInt64();
-        List<(string, float[])> slots = [];
-        for (var i = ReadCount(reader, 2); i > 0; i--)
-            slots.Add((reader.ReadString(), ReadArray<float>(reader)));
-        var schedule = ReadArray<double>(reader);
-        var averageUpdates = reader.ReadInt64();
-        var average = ReadArray<float>(reader);
-        var carried = new float[ReadCount(reader, sizeof(int))][];
-        for (var i = 0; i < carried.Length; i++)
-            carried[i] = ReadArray<float>(reader);
+        var optimizer = payload.GetSection("optimizer");
+        var optimizerSteps = optimizer.ReadInt64();
+        var slots = optimizer.ReadStrings().Select(name => (name, optimizer.ReadSingles())).ToArray();
+        var schedule = ReadDoubles(payload.GetSection("schedule"));
+        var average = payload.GetSection("average");
+        var averageUpdates = average.ReadInt64();
+        var averaged = average.ReadSingles();
+        var carried = payload.GetSection("carried");
+        var states = new float[carried.ReadInt32("number of states", 0, ShardRule.MaximumShards)][];
+        for (var i = 0; i < states.Length; i++)
+            states[i] = carried.ReadSingles();
+        payload.Finish();
         return new Checkpoint
         {
-            Fingerprint = fingerprint,
+            Fingerprint = [.. names.Zip(values)],
             State = state,
             Weights = weights,
             OptimizerSteps = optimizerSteps,
             OptimizerSlots = slots,
             ScheduleState = schedule,
             AverageUpdates = averageUpdates,
-            Average = average,
-            CarriedStates = carried,
+            Average = averaged,
+            CarriedStates = states,
         };
     }
 
-    private static void WriteState(BinaryWriter writer, TrainingState state)
+    private static void WritePosition(SectionWriter section, TrainingState state)
     {
-        writer.Write(state.Epoch);
-        writer.Write(state.Batch);
-        writer.Write(state.Window);
-        writer.Write(state.EpochStep);
-        writer.Write(state.NormClippedSteps);
-        writer.Write(state.Steps);
-        writer.Write(state.DroppedSteps);
-        writer.Write(state.ConsecutiveDroppedSteps);
-        writer.Write(state.LossSum);
-        writer.Write(state.WeightSum);
-        writer.Write(state.Elapsed.Ticks);
-        writer.Write(state.Outcome is { } outcome ? (int)outcome : -1);
-        WriteArray<double>(writer, [.. state.TrainingLosses]);
-        WriteArray<double>(writer, [.. state.ValidationLosses]);
-        WriteArray<double>(writer, [.. state.ValidationScores]);
-        writer.Write(state.Selection.BestEpoch);
-        writer.Write(state.Selection.BestCost);
-        writer.Write(state.Selection.PatienceCost);
-        writer.Write(state.Selection.EpochsWithoutImprovement);
-        WriteArray<float>(writer, state.Selection.BestWeights);
+        section.Write(state.Epoch);
+        section.Write(state.Batch);
+        section.Write(state.Window);
+        section.Write(state.EpochStep);
+        section.Write(state.NormClippedSteps);
+        section.Write(state.Steps);
+        section.Write(state.DroppedSteps);
+        section.Write(state.ConsecutiveDroppedSteps);
+        section.Write(state.LossSum);
+        section.Write(state.WeightSum);
+        section.Write(state.Elapsed.Ticks);
+        section.Write(state.Outcome is not null);
+        section.Write((int)(state.Outcome ?? default));
     }
 
-    private static TrainingState ReadState(BinaryReader reader)
+    private static void ReadPosition(SectionReader section, TrainingState state)
     {
-        var state = new TrainingState
-        {
-            Epoch = reader.ReadInt32(),
-            Batch = reader.ReadInt32(),
-            Window = reader.ReadInt32(),
-            EpochStep = reader.ReadInt32(),
-            NormClippedSteps = reader.ReadInt32(),
-            Steps = reader.ReadInt64(),
-            DroppedSteps = reader.ReadInt64(),
-            ConsecutiveDroppedSteps = reader.ReadInt32(),
-            LossSum = reader.ReadDouble(),
-            WeightSum = reader.ReadDouble(),
-            Elapsed = new TimeSpan(reader.ReadInt64()),
-        };
-        var outcome = reader.ReadInt32();
-        if (outcome != -1)
-            state.Outcome = Enum.IsDefined((TrainingOutcome)outcome) ? (TrainingOutcome)outcome : throw new InvalidDataException($"it ended in a way {outcome} that does not exist");
-        state.TrainingLosses.AddRange(ReadArray<double>(reader));
-        state.ValidationLosses.AddRange(ReadArray<double>(reader));
-        state.ValidationScores.AddRange(ReadArray<double>(reader));
-        state.Selection.BestEpoch = reader.ReadInt32();
-        state.Selection.BestCost = reader.ReadDouble();
-        state.Selection.PatienceCost = reader.ReadDouble();
-        state.Selection.EpochsWithoutImprovement = reader.ReadInt32();
-        state.Selection.BestWeights = ReadArray<float>(reader);
-        return state;
+        state.Epoch = section.ReadInt32("epoch", 0, int.MaxValue);
+        state.Batch = section.ReadInt32("batch", 0, int.MaxValue);
+        state.Window = section.ReadInt32("window", 0, int.MaxValue);
+        state.EpochStep = section.ReadInt32("steps of the epoch", 0, int.MaxValue);
+        state.NormClippedSteps = section.ReadInt32("clipped steps", 0, int.MaxValue);
+        state.Steps = section.ReadInt64();
+        state.DroppedSteps = section.ReadInt64();
+        state.ConsecutiveDroppedSteps = section.ReadInt32("dropped steps in a row", 0, int.MaxValue);
+        state.LossSum = section.ReadDouble();
+        state.WeightSum = section.ReadDouble();
+        state.Elapsed = new TimeSpan(section.ReadInt64());
+        var finished = section.ReadBoolean();
+        var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.EarlyStopped);
+        state.Outcome = finished ? outcome : null;
     }
 
-    private static void WriteArray<T>(BinaryWriter writer, ReadOnlySpan<T> values)
-        where T : unmanaged
+    private static void WriteScores(SectionWriter section, TrainingState state)
     {
-        writer.Write(values.Length);
-        writer.Write(MemoryMarshal.AsBytes(values));
+        WriteDoubles(section, state.TrainingLosses);
+        WriteDoubles(section, state.ValidationLosses);
+        WriteDoubles(section, state.ValidationScores);
+        section.Write(state.Selection.BestEpoch);
+        section.Write(state.Selection.BestCost);
+        section.Write(state.Selection.PatienceCost);
+        section.Write(state.Selection.EpochsWithoutImprovement);
+        section.Write(state.Selection.BestWeights.AsSpan());
     }
 
-    private static T[] ReadArray<T>(BinaryReader reader)
-        where T : unmanaged
+    private static void ReadScores(SectionReader section, TrainingState state)
     {
-        var values = new T[ReadCount(reader, Marshal.SizeOf<T>())];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        state.TrainingLosses.AddRange(ReadDoubles(section));
+        state.ValidationLosses.AddRange(ReadDoubles(section));
+        state.ValidationScores.AddRange(ReadDoubles(section));
+        state.Selection.BestEpoch = section.ReadInt32("best epoch", 0, int.MaxValue);
+        state.Selection.BestCost = section.ReadDouble();
+        state.Selection.PatienceCost = section.ReadDouble();
+        state.Selection.EpochsWithoutImprovement = section.ReadInt32("epochs without improvement", 0, int.MaxValue);
+        state.Selection.BestWeights = section.ReadSingles();
     }
 
-    private static int ReadCount(BinaryReader reader, int elementLength)
+    private static void WriteDoubles(SectionWriter section, IReadOnlyCollection<double> values)
     {
-        var count = reader.ReadInt32();
-        if (count < 0 || (long)count * elementLength > reader.BaseStream.Length - reader.BaseStream.Position)
-            throw new InvalidDataException($"it claims {count} elements where {reader.BaseStream.Length - reader.BaseStream.Position} bytes are left");
-        return count;
+        section.Write(values.Count);
+        foreach (var value in values)
+            section.Write(value);
+    }
+
+    // A list, so that a count that lies runs into the end of the section before it takes memory.
+    private static double[] ReadDoubles(SectionReader section)
+    {
+        List<double> values = [];
+        for (var i = section.ReadInt32("number of values", 0, int.MaxValue); i > 0; i--)
+            values.Add(section.ReadDouble());
+        return [.. values];
     }
 }

@@ -48,7 +48,7 @@ public sealed class TrainingLoop
     /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or options need a validation set; the message says what was found and expected.</exception>
     /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {

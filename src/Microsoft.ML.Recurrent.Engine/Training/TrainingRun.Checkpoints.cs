@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <content>Stopping and going on.</content>
@@ -43,11 +45,19 @@ internal sealed partial class TrainingRun
             throw new InvalidOperationException($"The checkpoint '{path}' belongs to another run: {difference}. Delete it to start anew, or go on with the settings it was written with.");
 
         CheckFit(path, checkpoint);
+        try
+        {
+            _update.Optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerSlots);
+            _update.Schedule.Restore(checkpoint.ScheduleState);
+            _update.Average?.Restore(checkpoint.AverageUpdates, checkpoint.Average);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException("optimizer", $"what '{path}' holds for optimizer, schedule and average does not fit the run: {exception.Message}", exception);
+        }
+
         _state = checkpoint.State;
         _update.SetWeights(checkpoint.Weights);
-        _update.Optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerSlots);
-        _update.Schedule.Restore(checkpoint.ScheduleState);
-        _update.Average?.Restore(checkpoint.AverageUpdates, checkpoint.Average);
         _restoredStates = checkpoint.CarriedStates;
         _resumed = true;
     }
@@ -55,11 +65,11 @@ internal sealed partial class TrainingRun
     private void RestoreCarriedStates()
     {
         if (!_gradient.RestoreStates(_restoredStates))
-            throw new InvalidDataException($"The checkpoint '{_options.CheckpointPath}' is not usable: the states it carries do not fit the batch it stopped in.");
+            throw new ModelFormatException("carried", $"the states in '{_options.CheckpointPath}' do not fit the batch the run stopped in.");
         _restoredStates = [];
     }
 
-    /// <summary>A checksum guards against damage, not against a file made by hand: what is used as an index or a length is checked.</summary>
+    /// <summary>Checksums guard against damage, not against a file made by hand: what is used as an index or a length is checked.</summary>
     private void CheckFit(string path, Checkpoint checkpoint)
     {
         var state = checkpoint.State;
@@ -69,16 +79,16 @@ internal sealed partial class TrainingRun
         var fits = checkpoint.Weights.Length == parameters
             && checkpoint.Average.Length == (_update.Average is null ? 0 : parameters)
             && state.Selection.BestWeights.Length == (best > 0 ? parameters : 0)
-            && best >= 0 && best <= validated
-            && state.Epoch >= 0 && state.Epoch <= _options.Epochs
+            && best <= validated
+            && state.Epoch <= _options.Epochs
             && state.TrainingLosses.Count == state.Epoch
             && validated == (_validation is null ? 0 : state.Epoch)
             && state.ValidationScores.Count == (_options.Metric is null ? 0 : validated)
-            && state.Batch >= 0 && state.Batch <= _plan.Batches
-            && state.Window >= 0 && (state.Window == 0 || state.Batch < _plan.Batches)
+            && state.Steps >= 0 && state.DroppedSteps >= 0
+            && state.Batch <= _plan.Batches && (state.Window == 0 || state.Batch < _plan.Batches)
             && (state.Epoch < _options.Epochs || state.Outcome is not null);
         if (!fits)
-            throw new InvalidDataException($"The checkpoint '{path}' is not usable: its position or the lengths of its arrays do not fit the run.");
+            throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
     }
 
     private List<(string Name, string Value)> Fingerprint() => RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
