@@ -9,7 +9,8 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
 
     public float* Row => _row.Pointer;
 
-    public IReadOnlyList<Parameter> Parameters { get; } = parameters;
+    // An array: walking it through an interface would allocate at every step.
+    public Parameter[] Parameters { get; } = parameters;
 
     public void Refresh(ReadOnlySpan<float> allWeights)
     {

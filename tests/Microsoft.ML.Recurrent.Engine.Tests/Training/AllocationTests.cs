@@ -1,0 +1,143 @@
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
+
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(SequencePooling.Last, 0, 0, false)]
+    [InlineData(SequencePooling.Attention, 0, 0, false)]
+    [InlineData(SequencePooling.None, 8, 4, false)]
+    [InlineData(SequencePooling.None, 0, 0, true)]
+    public void StepAfterTheFirstOfAnEpochAllocatesNothing(SequencePooling pooling, int length, int stride, bool labels)
+    {
+        var options = new TrainingOptions
+        {
+            Epochs = 4,
+            BatchSize = 32,
+            Threads = 2,
+            TruncationLength = length,
+            TruncationStride = stride,
+            WeightAveraging = 0.9f,
+            ClipValue = 0.5f,
+            Schedule = new CosineSchedule(),
+        };
+        var meter = new ThreadMeter();
+        var (steps, leaks) = (0, 0L);
+        options = options with
+        {
+            StepCompleted = p =>
+            {
+                // From the end of an epoch's first step on; the first epoch lets the runtime compile.
+                var bytes = meter.Measure();
+                if (p.Epoch == 1 || p.Step == 1)
+                    return;
+                steps++;
+                leaks += bytes;
+            },
+        };
+        var data = labels ? Labels(160) : pooling == SequencePooling.None ? TinyData.Tagging(160, 20, 20) : TinyData.Classification(160, 20, 20);
+        ILoss loss = labels ? new ConnectionistTemporalLoss() : new SoftmaxCrossEntropyLoss();
+        new TrainingLoop(TinyNetworks.Make(pooling, dropout: 0.2f), new MeteredLoss(loss, meter), options).Run(data);
+        Assert.True(steps >= 12);
+        Assert.Equal(2, meter.Threads);
+        Assert.Equal(0, leaks);
+    }
+
+    [Fact]
+    public void MeterSeesAllocationsOfEveryThread()
+    {
+        var meter = new ThreadMeter();
+        meter.Enter();
+        meter.Measure();
+        var thread = new Thread(() =>
+        {
+            meter.Enter();
+            GC.KeepAlive(new byte[1000]);
+            meter.Enter();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(2, meter.Threads);
+        Assert.True(meter.Measure() >= 1000);
+        GC.KeepAlive(new byte[500]);
+        Assert.True(meter.Measure() >= 500);
+    }
+
+    private static SequenceList Labels(int count)
+    {
+        var source = TinyData.Classification(count, 20, 20);
+        var data = new SequenceList(TinyData.InputSize, false, TargetKind.Labels);
+        for (var i = 0; i < count; i++)
+        {
+            var features = new float[20 * TinyData.InputSize];
+            for (var t = 0; t < 20; t++)
+                source.CopyFeatures(i, t, features.AsSpan(t * TinyData.InputSize));
+            data.Add(features, [], [1, 2, 1], []);
+        }
+
+        return data;
+    }
+
+    /// <summary>Adds up what the threads that enter it allocate, and only they: a test runner allocates on threads of its own.</summary>
+    private sealed class ThreadMeter
+    {
+        private const int Most = 16;
+        private readonly int[] _threads = new int[Most];
+        private readonly long[] _bytes = new long[Most];
+        private int _count;
+        private long _sum;
+
+        public int Threads => _count;
+
+        /// <summary>Adds what the calling thread has allocated since it was last here.</summary>
+        public void Enter()
+        {
+            lock (this)
+            {
+                var slot = Array.IndexOf(_threads, Environment.CurrentManagedThreadId, 0, _count);
+                var bytes = GC.GetAllocatedBytesForCurrentThread();
+                if (slot < 0)
+                    (slot, _threads[_count]) = (_count++, Environment.CurrentManagedThreadId);
+                else
+                    _sum += bytes - _bytes[slot];
+                _bytes[slot] = bytes;
+            }
+        }
+
+        /// <summary>What all threads have added since the last call, the calling one included.</summary>
+        public long Measure()
+        {
+            lock (this)
+            {
+                Enter();
+                var sum = _sum;
+                _sum = 0;
+                return sum;
+            }
+        }
+    }
+
+    // Every shard passes here on the thread that runs it. Shards wait for each other in pairs, so that both threads pass in every step.
+    private sealed class MeteredLoss(ILoss inner, ThreadMeter meter) : ILoss
+    {
+        private int _arrived;
+
+        public string Name => inner.Name;
+
+        public double Evaluate(in LossBatch batch, Span<float> dOutputs)
+        {
+            var place = Interlocked.Increment(ref _arrived);
+            var wait = new SpinWait();
+            while (Volatile.Read(ref _arrived) < place + (place % 2))
+                wait.SpinOnce();
+            meter.Enter();
+            return inner.Evaluate(batch, dOutputs);
+        }
+
+        public double TotalWeight(in LossBatch batch) => inner.TotalWeight(batch);
+    }
+}
