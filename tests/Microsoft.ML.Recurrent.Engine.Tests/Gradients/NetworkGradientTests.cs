@@ -30,7 +30,8 @@ public sealed class NetworkGradientTests
         });
         network.Parameters.FillWithWaves(0.7);
         double[][][] features = Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], 2, 0.4);
-        double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) => ReferenceMaskWaves.Dropout(network.Stack.OutputSize, 0.3, b + 2.2 * t)).ToArray())];
+        double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) =>
+            ReferenceMaskWaves.Dropout(network.Stack.OutputSize, 0.3, b + 2.2 * t)).ToArray())];
         var (output, backward) = network.Run(s_tokens, features, headMask: headMask);
         var dOutput = WeightedSum.WeightsLike(output);
         var (dFeatures, _) = backward(dOutput);
@@ -51,7 +52,8 @@ public sealed class NetworkGradientTests
     [Fact]
     public void LastPoolingReadsTheFinalStates()
     {
-        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4)], OutputSize: 8) { InputSize = 3, Bidirectional = true, Pooling = ReferencePoolingKind.Last });
+        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4)], OutputSize: 8)
+            { InputSize = 3, Bidirectional = true, Pooling = ReferencePoolingKind.Last });
         network.Parameters.FillWithWaves();
         Array.Clear(network.Parameters["head.bias"].Value);
         double[] head = network.Parameters["head.weight"].Value;

@@ -27,7 +27,8 @@ public sealed class StackGradientTests
 
     [Fact]
     public void StacksOfDifferentCellsHaveTheGradientOfTheirForwardPass() =>
-        Check([ReferenceVariants.ByName["lstm peepholes projection"](4), ReferenceVariants.ByName["gru reset after"](3), ReferenceVariants.ByName["elman tanh"](2)], bidirectional: true);
+        Check([ReferenceVariants.ByName["lstm peepholes projection"](4),
+            ReferenceVariants.ByName["gru reset after"](3), ReferenceVariants.ByName["elman tanh"](2)], bidirectional: true);
 
     [Theory]
     [InlineData("lstm everything")]

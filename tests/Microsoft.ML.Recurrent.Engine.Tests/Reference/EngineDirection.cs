@@ -47,5 +47,6 @@ internal sealed unsafe class EngineDirection(RecurrentLayer layer, PackedBatch b
     public ReferenceMasks[] Masks() => new EngineMasks(batch, seed).OfDirection(layer);
 
     private ReferenceState[] States(float* h, float* c) =>
-        [.. batch.UnpackStates(h, _pass.Stride, StateSize).Zip(batch.UnpackStates(c, CellStride, CellSize), (hidden, cell) => new ReferenceState(hidden, cell))];
+        [.. batch.UnpackStates(h, _pass.Stride, StateSize)
+            .Zip(batch.UnpackStates(c, CellStride, CellSize), (hidden, cell) => new ReferenceState(hidden, cell))];
 }

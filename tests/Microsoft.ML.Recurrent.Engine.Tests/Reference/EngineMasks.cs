@@ -15,7 +15,8 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         var cell = layer.Cell;
         int cellSize = cell.CellStride == 0 ? 0 : cell.HiddenSize;
         double[][]? recurrent = layer.RecurrentDropout == 0 ? null : PerSequence(layer.RecurrentDropout, layer.Identity, 0, cell.StateStride, cell.StateSize);
-        double[][][] keepHidden = PerStep(cell.StateStride, cell.StateSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1));
+        double[][][] keepHidden = PerStep(cell.StateStride, cell.StateSize,
+            (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1));
         double[][][] keepCell = PerStep(cell.CellStride, cellSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2));
         return
         [
@@ -51,7 +52,8 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
             return (stack, null);
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, (ulong)batch.Window.Steps, GatePanels.Pad(topology.TopSize), topology.TopSize);
+        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, (ulong)batch.Window.Steps,
+            GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
 

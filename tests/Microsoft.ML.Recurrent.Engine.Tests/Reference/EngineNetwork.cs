@@ -31,7 +31,10 @@ internal sealed class EngineNetwork
 
     public NetworkPass Pass { get; }
 
-    /// <summary>Runs a window [firstStep, firstStep + steps) forward and gives the outputs [b][t][O], t counted from the window's start, or one per sequence with pooling.</summary>
+    /// <summary>
+    /// Runs a window [firstStep, firstStep + steps) forward and gives the outputs [b][t][O], t counted from the window's start, or one per sequence with
+    /// pooling.
+    /// </summary>
     public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null)
     {
         int[] lengths = tokens is null ? [.. features!.Select(s => s.Length)] : [.. tokens.Select(s => s.Length)];

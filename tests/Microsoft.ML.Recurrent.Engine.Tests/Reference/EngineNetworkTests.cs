@@ -13,7 +13,7 @@ public sealed class EngineNetworkTests
         {
             var data = new TheoryData<string, ReferencePoolingKind?, bool>();
             foreach (string variant in ReferenceVariants.ByName.Keys)
-                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max, ReferencePoolingKind.Attention })
+                foreach (ReferencePoolingKind? pooling in ReferenceVariants.Poolings)
                     foreach (bool bidirectional in new[] { false, true })
                         data.Add(variant, pooling, bidirectional);
             return data;

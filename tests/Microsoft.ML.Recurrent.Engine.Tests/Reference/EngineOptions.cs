@@ -24,7 +24,8 @@ internal static class EngineOptions
     public static NetworkOptions NetworkOf(ReferenceNetworkOptions options) => new()
     {
         InputSize = options.InputSize,
-        Embedding = options.Vocabulary == 0 ? null : new EmbeddingOptions { VocabularySize = options.Vocabulary, Size = options.EmbeddingSize, PaddingIndex = options.PaddingIndex ?? -1 },
+        Embedding = options.Vocabulary == 0 ? null :
+            new EmbeddingOptions { VocabularySize = options.Vocabulary, Size = options.EmbeddingSize, PaddingIndex = options.PaddingIndex ?? -1 },
         Cell = CellOf(options.Layers[0]),
         HiddenSizes = [.. options.Layers.Select(layer => layer.HiddenSize)],
         Bidirectional = options.Bidirectional,

@@ -13,7 +13,7 @@ public sealed class EngineSessionTests
         {
             var data = new TheoryData<string, ReferencePoolingKind?, int>();
             foreach (string variant in ReferenceVariants.ByName.Keys)
-                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max })
+                foreach (ReferencePoolingKind? pooling in ReferenceVariants.StreamingPoolings)
                     foreach (int hidden in new[] { 1, 16, 37 })
                         data.Add(variant, pooling, hidden);
             return data;

@@ -4,7 +4,10 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>The engine's layers run over a <see cref="RecurrentCase"/>. How layers are joined is written here anew; how the network joins them is for the tests of networks.</summary>
+/// <summary>
+/// The engine's layers run over a <see cref="RecurrentCase"/>. How layers are joined is written here anew; how the network joins them is for the tests of
+/// networks.
+/// </summary>
 internal sealed class EngineStack
 {
     private const ulong Seed = 20;
@@ -56,7 +59,8 @@ internal sealed class EngineStack
             Final = final,
             InputGradient = dX,
             InitialGradient = dInitial,
-            ParameterGradients = c.Parameters.Keys.ToDictionary(name => name, name => stack._parameters.ViewOf(name, gradients).ToArray().Select(g => (double)g).ToArray()),
+            ParameterGradients = c.Parameters.Keys.ToDictionary(name => name,
+                name => stack._parameters.ViewOf(name, gradients).ToArray().Select(g => (double)g).ToArray()),
         };
         return (result, new ReferenceStackMasks { Directions = [.. stack._directions.Select(direction => direction.Masks())] });
     }

@@ -73,7 +73,8 @@ public sealed class EngineStackTests
     public void PredictionBlendsByTheExpectationOfZoneoutAndDropsNothing(string variant)
     {
         var make = ReferenceVariants.ByName[variant];
-        var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(9)], bidirectional: true, s_lengths, stack => ReferenceMaskWaves.Expectation(stack, s_lengths, 0.3f));
+        var c = RecurrentCase.FromWaves(inputSize: 5, [make(17), make(9)], bidirectional: true, s_lengths,
+            stack => ReferenceMaskWaves.Expectation(stack, s_lengths, 0.3f));
         var expected = c.RunReference();
         var (output, final) = EngineStack.Predict(c, recurrentDropout: 0.4f, zoneout: 0.3f);
         RecurrentResult.AssertClose("output", expected.Output, output);
@@ -85,7 +86,8 @@ public sealed class EngineStackTests
     public void SplitSequenceWithCarriedStateEqualsWhole(string variant)
     {
         var make = ReferenceVariants.ByName[variant];
-        RecurrentLaws.SplitSequenceWithCarriedStateEqualsWhole(RecurrentCase.FromWaves(5, [make(17), make(9)], bidirectional: false, [4, 7, 5]), cut: 3, EngineStack.Run);
+        RecurrentLaws.SplitSequenceWithCarriedStateEqualsWhole(RecurrentCase.FromWaves(5, [make(17), make(9)], bidirectional: false, [4, 7, 5]),
+            cut: 3, EngineStack.Run);
     }
 
     [Theory]
@@ -101,5 +103,6 @@ public sealed class EngineStackTests
     [Theory]
     [MemberData(nameof(Variants))]
     public void ReverseOfReversedEqualsForward(string variant) =>
-        RecurrentLaws.ReverseOfReversedEqualsForward(RecurrentCase.FromWaves(5, [ReferenceVariants.ByName[variant](17)], bidirectional: true, s_lengths), EngineStack.Run);
+        RecurrentLaws.ReverseOfReversedEqualsForward(RecurrentCase.FromWaves(5, [ReferenceVariants.ByName[variant](17)],
+            bidirectional: true, s_lengths), EngineStack.Run);
 }

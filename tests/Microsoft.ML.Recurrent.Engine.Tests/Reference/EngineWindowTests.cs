@@ -12,7 +12,7 @@ public sealed class EngineWindowTests
         {
             var data = new TheoryData<string, ReferencePoolingKind?>();
             foreach (string variant in ReferenceVariants.ByName.Keys)
-                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max, ReferencePoolingKind.Attention })
+                foreach (ReferencePoolingKind? pooling in ReferenceVariants.Poolings)
                     data.Add(variant, pooling);
             return data;
         }
@@ -25,7 +25,7 @@ public sealed class EngineWindowTests
         {
             var data = new TheoryData<string, ReferencePoolingKind?>();
             foreach (string variant in ReferenceVariants.ByName.Keys)
-                foreach (ReferencePoolingKind? pooling in new ReferencePoolingKind?[] { null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max })
+                foreach (ReferencePoolingKind? pooling in ReferenceVariants.StreamingPoolings)
                     data.Add(variant, pooling);
             return data;
         }
@@ -108,7 +108,8 @@ public sealed class EngineWindowTests
         var engine = new EngineNetwork(options, MakeReference(options).Parameters);
         double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
         engine.Pass.Begin(x.Length, training: true, seed: 3);
-        Assert.Contains("whole sequences", Assert.Throws<InvalidOperationException>(() => engine.Forward(tokens: null, x, 0, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("whole sequences",
+            Assert.Throws<InvalidOperationException>(() => engine.Forward(tokens: null, x, 0, 4)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => engine.Forward(tokens: null, x, 4, 100));
         Assert.Equal(x.Length, engine.Forward(tokens: null, x, 0, 11).Length);
     }

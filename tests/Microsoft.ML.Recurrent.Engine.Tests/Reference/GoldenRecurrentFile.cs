@@ -56,7 +56,8 @@ internal static class GoldenRecurrentFile
     private static double[][][] Unpack(GoldenTensor tensor, int[] lengths)
     {
         int steps = tensor.Shape[1], width = tensor.Shape[2];
-        return [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => ToDouble(tensor.Data.AsSpan((b * steps + t) * width, width))).ToArray())];
+        return [.. lengths.Select((length, b) => Enumerable.Range(0, length)
+            .Select(t => ToDouble(tensor.Data.AsSpan((b * steps + t) * width, width))).ToArray())];
     }
 
     private static ReferenceState[][] UnpackStates(GoldenTensor h, GoldenTensor? c)

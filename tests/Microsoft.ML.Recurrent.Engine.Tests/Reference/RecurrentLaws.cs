@@ -53,7 +53,8 @@ internal static class RecurrentLaws
         var shared = original.Parameters.ToDictionary(p => p.Key, p => original.Parameters[p.Key.Replace(Suffix, "", StringComparison.Ordinal)]);
         int half = original.Layers[0].StateSize;
         double[][][] Mirror(double[][][] x) => [.. x.Select(sequence => sequence.Reverse().ToArray())];
-        double[][][] MirrorHalves(double[][][] x) => [.. Mirror(x).Select(sequence => sequence.Select(step => (double[])[.. step[half..], .. step[..half]]).ToArray())];
+        double[][][] MirrorHalves(double[][][] x) =>
+            [.. Mirror(x).Select(sequence => sequence.Select(step => (double[])[.. step[half..], .. step[..half]]).ToArray())];
         static string Other(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name + Suffix;
 
         var forward = original with { Parameters = shared };
@@ -77,7 +78,8 @@ internal static class RecurrentLaws
 
     private static double[][][] Steps(double[][][] x, Range range) => [.. x.Select(sequence => sequence[range])];
 
-    private static ReferenceState[][] Permuted(ReferenceState[][] states, int[] order) => [.. states.Select(perBatch => order.Select(b => perBatch[b]).ToArray())];
+    private static ReferenceState[][] Permuted(ReferenceState[][] states, int[] order) => [.. states
+        .Select(perBatch => order.Select(b => perBatch[b]).ToArray())];
 
     private static double[][][] Permuted(double[][][] x, int[] order) => [.. order.Select(b => x[b])];
 

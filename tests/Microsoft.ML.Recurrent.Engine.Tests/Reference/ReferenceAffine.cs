@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>y = W x + b, or LN(W x) where a normalisation takes the place of the bias. A block of rows may be taken out of a larger matrix.</summary>
-internal sealed class ReferenceAffine(ReferenceParameter weight, ReferenceParameter? bias, ReferenceNormalization? normalization = null, int first = 0, int? count = null)
+internal sealed class ReferenceAffine(ReferenceParameter weight, ReferenceParameter? bias,
+    ReferenceNormalization? normalization = null, int first = 0, int? count = null)
 {
     private readonly int _rows = count ?? weight.Shape[0];
 

@@ -3,7 +3,8 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>
-/// One time step of one sequence. The derived cells write the recurrence itself; recurrent dropout and zoneout (Krueger et al. 2017) are the same for all and live here.
+/// One time step of one sequence. The derived cells write the recurrence itself; recurrent dropout and zoneout (Krueger et al. 2017) are the same for all and
+/// live here.
 /// </summary>
 internal abstract class ReferenceCell
 {
@@ -54,7 +55,8 @@ internal abstract class ReferenceCell
     };
 
     /// <summary>state = m ∘ previous + (1 - m) ∘ raw, the raw state made from h ∘ mask in the recurrent product.</summary>
-    public (ReferenceState Next, Func<ReferenceState, (double[] DX, ReferenceState DPrevious)> Backward) Step(double[] x, ReferenceState previous, ReferenceMasks masks, int t)
+    public (ReferenceState Next, Func<ReferenceState, (double[] DX, ReferenceState DPrevious)> Backward) Step(
+        double[] x, ReferenceState previous, ReferenceMasks masks, int t)
     {
         double[]? keepHidden = masks.ZoneoutHidden?[t];
         double[]? keepCell = masks.ZoneoutCell?[t];
@@ -70,7 +72,10 @@ internal abstract class ReferenceCell
         });
     }
 
-    /// <summary>The recurrence. <paramref name="entering"/> is h as the recurrent product sees it; <paramref name="previous"/> is the state as everything else sees it.</summary>
+    /// <summary>
+    /// The recurrence. <paramref name="entering"/> is h as the recurrent product sees it; <paramref name="previous"/> is the state as everything else sees
+    /// it.
+    /// </summary>
     protected abstract (ReferenceState Raw, Func<ReferenceState, RawGradient> Backward) StepRaw(double[] x, ReferenceState previous, double[] entering);
 
     protected ReferenceAffine InputProduct() =>
@@ -78,7 +83,8 @@ internal abstract class ReferenceCell
 
     /// <summary>The product with h, or the block of it that begins at row <paramref name="first"/>; each block is normalised on its own.</summary>
     protected ReferenceAffine RecurrentProduct(int first, int count) =>
-        new(RecurrentWeight, RecurrentGain is null ? RecurrentBias : null, RecurrentGain is null ? null : new(RecurrentGain, RecurrentBias, first), first, count);
+        new(RecurrentWeight, RecurrentGain is null ? RecurrentBias : null,
+            RecurrentGain is null ? null : new(RecurrentGain, RecurrentBias, first), first, count);
 
     private static double[] Blend(double[]? keep, double[] previous, double[] raw) =>
         keep is null ? raw : Map(raw.Length, j => keep[j] * previous[j] + (1 - keep[j]) * raw[j]);

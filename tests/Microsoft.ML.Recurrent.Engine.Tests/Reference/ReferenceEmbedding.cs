@@ -6,7 +6,8 @@ internal sealed class ReferenceEmbedding(ReferenceParameter weight, int? padding
     public (double[][][] Y, Action<double[][][]> Backward) Apply(int[][] tokens)
     {
         int width = weight.Columns;
-        double[][][] y = [.. tokens.Select(sequence => sequence.Select(token => token == paddingIndex ? new double[width] : weight.Value[(token * width)..((token + 1) * width)]).ToArray())];
+        double[][][] y = [.. tokens.Select(sequence => sequence.Select(token =>
+            token == paddingIndex ? new double[width] : weight.Value[(token * width)..((token + 1) * width)]).ToArray())];
 
         return (y, dY =>
         {

@@ -8,7 +8,8 @@ public sealed class ReferenceLawTests
     public void SplitSequenceWithCarriedStateEqualsWhole(string variant)
     {
         var layers = new[] { ReferenceVariants.ByName[variant](5), ReferenceVariants.ByName[variant](4) };
-        RecurrentLaws.SplitSequenceWithCarriedStateEqualsWhole(RecurrentCase.FromWaves(3, layers, bidirectional: false, [7, 5, 4]), cut: 3, c => c.RunReference());
+        RecurrentLaws.SplitSequenceWithCarriedStateEqualsWhole(RecurrentCase.FromWaves(3, layers, bidirectional: false, [7, 5, 4]),
+            cut: 3, c => c.RunReference());
     }
 
     [Theory]
@@ -24,5 +25,6 @@ public sealed class ReferenceLawTests
     [Theory]
     [MemberData(nameof(ReferenceVariants.Names), MemberType = typeof(ReferenceVariants))]
     public void ReverseOfReversedEqualsForward(string variant) =>
-        RecurrentLaws.ReverseOfReversedEqualsForward(RecurrentCase.FromWaves(3, [ReferenceVariants.ByName[variant](5)], bidirectional: true, [6, 4]), c => c.RunReference());
+        RecurrentLaws.ReverseOfReversedEqualsForward(RecurrentCase.FromWaves(3, [ReferenceVariants.ByName[variant](5)],
+            bidirectional: true, [6, 4]), c => c.RunReference());
 }

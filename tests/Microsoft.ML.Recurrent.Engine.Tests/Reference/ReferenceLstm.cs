@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// <summary>
 /// Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000, as torch.nn.LSTM. With s = W_ih x + b_ih + W_hh h + b_hh in blocks i, f, g, o:
 /// i = σ(s_i + p_i c), f = σ(s_f + p_f c), g = tanh(s_g), c' = f c + i g, o = σ(s_o + p_o c'), h' = W_hr (o tanh(LN(c'))).
-/// Peepholes p, projection W_hr and normalisation LN are each optional. Coupled gates have i = 1 - f and the blocks f, g, o; p keeps its three blocks, the first unused.
+/// Peepholes p, projection W_hr and normalisation LN are each optional. Coupled gates have i = 1 - f and the blocks f, g, o; p keeps its three blocks, the
+/// first unused.
 /// </summary>
 internal sealed class ReferenceLstm : ReferenceCell
 {

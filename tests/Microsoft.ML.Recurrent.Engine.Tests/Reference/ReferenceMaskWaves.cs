@@ -11,7 +11,8 @@ internal static class ReferenceMaskWaves
     public static double[] Zoneout(int length, double rate, double phase) => [.. Waves.Vector(length, phase).Select(v => v < 2 * rate - 1 ? 1.0 : 0.0)];
 
     /// <summary>All masks of a training pass; a rate of 0 leaves that kind out.</summary>
-    public static ReferenceStackMasks Make(ReferenceStack stack, int inputSize, int[] lengths, double input = 0, double recurrent = 0, double between = 0, double zoneout = 0)
+    public static ReferenceStackMasks Make(ReferenceStack stack, int inputSize, int[] lengths,
+        double input = 0, double recurrent = 0, double between = 0, double zoneout = 0)
     {
         int perLayer = stack.StateCount / stack.Layers.Count;
         int WidthBelow(int layer) => layer == 0 ? inputSize : perLayer * stack.Layers[layer - 1].StateSize;

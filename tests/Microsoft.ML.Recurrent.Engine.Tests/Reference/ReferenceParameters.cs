@@ -9,7 +9,8 @@ internal sealed class ReferenceParameters : IEnumerable<ReferenceParameter>
     private readonly List<ReferenceParameter> _inOrder = [];
 
     public ReferenceParameter this[string name] =>
-        _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"No parameter '{name}'; there are {string.Join(", ", _byName.Keys)}.");
+        _byName.TryGetValue(name, out var parameter) ? parameter
+            : throw new KeyNotFoundException($"No parameter '{name}'; there are {string.Join(", ", _byName.Keys)}.");
 
     public ReferenceParameter Add(string name, params int[] shape)
     {

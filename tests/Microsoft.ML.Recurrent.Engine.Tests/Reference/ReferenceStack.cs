@@ -20,7 +20,8 @@ internal sealed class ReferenceStack
         for (int layer = 0; layer < layers.Count; layer++)
         {
             for (int d = 0; d < _perLayer; d++)
-                _directions[layer * _perLayer + d] = new(ReferenceCell.Create(parameters, d == 0 ? $"l{layer}" : $"l{layer}_reverse", width, layers[layer]), d == 1);
+                _directions[layer * _perLayer + d] = new(
+                    ReferenceCell.Create(parameters, d == 0 ? $"l{layer}" : $"l{layer}_reverse", width, layers[layer]), d == 1);
             width = _perLayer * layers[layer].StateSize;
         }
 

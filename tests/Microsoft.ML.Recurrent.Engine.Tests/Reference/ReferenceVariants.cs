@@ -28,6 +28,11 @@ public static class ReferenceVariants
         ["gru reset before normalized"] = h => new(GruResetBefore, h) { LayerNormalization = true },
     };
 
+    /// <summary>Poolings that can read a sequence piece by piece; null for none.</summary>
+    public static readonly ReferencePoolingKind?[] StreamingPoolings = [null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max];
+
+    public static readonly ReferencePoolingKind?[] Poolings = [.. StreamingPoolings, ReferencePoolingKind.Attention];
+
     public static TheoryData<string> Names => [.. ByName.Keys];
 
     /// <summary>A stack of one variant as the engine's network has it: any widths, but one projection size for all layers.</summary>

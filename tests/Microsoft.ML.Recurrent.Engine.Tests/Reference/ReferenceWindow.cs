@@ -6,8 +6,11 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// </summary>
 internal static class ReferenceWindow
 {
-    /// <summary>Runs steps [start, end), adds to the parameters' gradients, and gives the outputs with the loss weights used for them, ended sequences empty.</summary>
-    public static (double[][][] Output, double[][][] OutputGradient) Run(ReferenceNetwork network, ReferenceNetworkOptions options, double[][][] x, int start, int end)
+    /// <summary>
+    /// Runs steps [start, end), adds to the parameters' gradients, and gives the outputs with the loss weights used for them, ended sequences empty.
+    /// </summary>
+    public static (double[][][] Output, double[][][] OutputGradient) Run(
+        ReferenceNetwork network, ReferenceNetworkOptions options, double[][][] x, int start, int end)
     {
         int[] alive = [.. Enumerable.Range(0, x.Length).Where(b => x[b].Length > start)];
         double[][][] soFar = [.. alive.Select(b => x[b][..Math.Min(end, x[b].Length)])];

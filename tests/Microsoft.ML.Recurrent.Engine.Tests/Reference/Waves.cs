@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>
-/// Test values without a generator: sine waves of growing frequency, in which no two neighbours and no two tensors are alike. A constant frequency would not do:
+/// Test values without a generator: sine waves of growing frequency, in which no two neighbours and no two tensors are alike. A constant frequency would not
+/// do:
 /// a matrix filled row by row with it has rank two, and its product with some vector is nearly constant, where layer normalisation is no longer smooth.
 /// </summary>
 internal static class Waves

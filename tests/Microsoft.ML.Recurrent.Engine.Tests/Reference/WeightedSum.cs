@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>The loss of every comparison: all outputs and all final states, each times a weight of its own, so that no gradient can hide behind another.</summary>
+/// <summary>
+/// The loss of every comparison: all outputs and all final states, each times a weight of its own, so that no gradient can hide behind another.
+/// </summary>
 internal static class WeightedSum
 {
     public static double[][][] WeightsLike(double[][][] output) =>
