@@ -1,0 +1,113 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Serialization;
+
+public sealed class NetworkFormatTests
+{
+    private static readonly PayloadFormat s_format = new("Network", 1);
+
+    private static readonly NetworkOptions s_small = new() { InputSize = 2, HiddenSizes = [3], OutputSize = 2 };
+
+    public static TheoryData<NetworkOptions> Variants =>
+    [
+        s_small,
+        s_small with { Cell = new CellOptions { Kind = CellKind.Gru, ResetAfter = false }, Bidirectional = true, HiddenSizes = [3, 5], Pooling = SequencePooling.Max },
+        s_small with { Cell = new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }, Dropout = 0.1f, InputDropout = 0.2f, Zoneout = 0.3f },
+        s_small with { Cell = new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }, RecurrentDropout = 0.4f, Pooling = SequencePooling.None },
+        s_small with { InputSize = 0, Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4, PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
+        s_small with { Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4 }, Pooling = SequencePooling.Mean },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void EveryOptionAndWeightSurvives(NetworkOptions options)
+    {
+        var network = new RecurrentNetwork(options, seed: 3);
+        var read = Read(Write(network));
+        Assert.Equal(options with { HiddenSizes = s_small.HiddenSizes }, read.Options with { HiddenSizes = s_small.HiddenSizes });
+        Assert.Equal(options.HiddenSizes, read.Options.HiddenSizes);
+        Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
+        Assert.Equal(network.FrozenRanges, read.FrozenRanges);
+
+        float[] features = [.. Enumerable.Range(0, 4 * options.InputSize).Select(i => MathF.Sin(i))];
+        int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
+        Assert.Equal(new NetworkSession(network).Run(features, tokens).ToArray(), new NetworkSession(read).Run(features, tokens).ToArray());
+    }
+
+    [Fact]
+    public void SizesBeyondTheStoredWeightsAreRefusedBeforeAnythingIsBuilt()
+    {
+        foreach (var claim in new[]
+        {
+            s_small with { HiddenSizes = [int.MaxValue] },
+            s_small with { HiddenSizes = [1 << 20] },
+            s_small with { HiddenSizes = [60, 60, 60, 60] },
+            s_small with { InputSize = 1 << 30 },
+            s_small with { OutputSize = int.MaxValue },
+            s_small with { Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } },
+        })
+        {
+            Assert.Equal("network", Assert.Throws<ModelFormatException>(() => Read(Forge(claim, new RecurrentNetwork(s_small)))).Section);
+        }
+    }
+
+    [Fact]
+    public void OptionsThatContradictEachOtherAreRefused()
+    {
+        var claim = s_small with { Cell = new CellOptions { ProjectionSize = 9 } };
+        Assert.Equal("network", Assert.Throws<ModelFormatException>(() => Read(Forge(claim, new RecurrentNetwork(s_small)))).Section);
+    }
+
+    [Fact]
+    public void WeightsOfAnotherNetworkAreRefusedByNameOrShape()
+    {
+        var byName = Assert.Throws<ModelFormatException>(() => Read(Forge(s_small with { Cell = new CellOptions { LayerNormalization = true } }, new RecurrentNetwork(s_small with { HiddenSizes = [5, 5] }))));
+        Assert.Equal("weights", byName.Section);
+        var byShape = Assert.Throws<ModelFormatException>(() => Read(Forge(s_small, new RecurrentNetwork(s_small with { HiddenSizes = [4] }))));
+        Assert.Contains("'weight_ih_l0' has shape [16, 2]; the network's has [12, 2]", byShape.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Write(RecurrentNetwork network)
+    {
+        var payload = new PayloadWriter(s_format);
+        NetworkWriter.Write(payload, network);
+        return Bytes(payload);
+    }
+
+    // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights)
+    {
+        var payload = new PayloadWriter(s_format);
+        var section = payload.AddSection(NetworkLayout.OptionsSection);
+        foreach (var field in NetworkLayout.Fields)
+            field.Write(section, options);
+        var values = payload.AddSection(NetworkLayout.WeightsSection);
+        values.Write(weights.Parameters.Parameters.Count);
+        foreach (var parameter in weights.Parameters.Parameters)
+        {
+            values.Write(parameter.Name);
+            values.Write(parameter.Rows);
+            values.Write(parameter.Columns);
+            values.Write(parameter.IsVector);
+            values.Write((ReadOnlySpan<float>)weights.Parameters.WeightsOf(parameter.Name));
+        }
+
+        return Bytes(payload);
+    }
+
+    private static byte[] Bytes(PayloadWriter payload)
+    {
+        using var stream = new MemoryStream();
+        payload.WriteTo(stream);
+        return stream.ToArray();
+    }
+
+    private static RecurrentNetwork Read(byte[] bytes)
+    {
+        var payload = PayloadReader.Open(new MemoryStream(bytes), s_format);
+        var network = NetworkReader.Read(payload);
+        payload.Finish();
+        return network;
+    }
+}

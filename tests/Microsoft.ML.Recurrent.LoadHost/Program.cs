@@ -1,0 +1,16 @@
+using Microsoft.ML;
+using Microsoft.ML.Recurrent.LoadHost;
+
+// LoadHost MODEL.zip DATA.idv COLUMN...
+// Prints one line for each row: the columns' values as hexadecimal bits.
+if (args.Length < 3)
+{
+    Console.Error.WriteLine("Usage: LoadHost MODEL.zip DATA.idv COLUMN...");
+    return 2;
+}
+
+var ml = new MLContext();
+var model = ml.Model.Load(args[0], out _);
+foreach (var line in OutputBits.Of(model.Transform(ml.Data.LoadFromBinary(args[1])), args[2..]))
+    Console.WriteLine(line);
+return 0;

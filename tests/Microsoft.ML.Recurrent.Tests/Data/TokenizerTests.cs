@@ -1,0 +1,48 @@
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.Tests.Data;
+
+public sealed class TokenizerTests
+{
+    [Theory]
+    [InlineData("Hello, World!", "hello|,|world|!")]
+    [InlineData("don't 'quote' it's", "don't|'|quote|'|it's")]
+    [InlineData("  \t\r\n", "")]
+    [InlineData("", "")]
+    [InlineData("3.14 ÄRGER naïve", "3|.|14|ärger|naïve")]
+    [InlineData("a😀b", "a|😀|b")]
+    [InlineData("o’clock", "o’clock")]
+    public void WordsAreLowerCasedAndPunctuationStandsAlone(string text, string expected) => Assert.Equal(expected, Cut(TextTokens.Words, text));
+
+    [Theory]
+    [InlineData("aB c", "a|B| |c")]
+    [InlineData("😀x", "😀|x")]
+    [InlineData("", "")]
+    public void CharactersAreWholeAndUnchanged(string text, string expected) => Assert.Equal(expected, Cut(TextTokens.Characters, text));
+
+    [Fact]
+    public void VocabularyKeepsTheMostFrequentWordsInAFixedOrder()
+    {
+        var builder = new VocabularyBuilder();
+        foreach (var word in "b a c a b a d d e".Split(' '))
+            builder.Add(word);
+        Assert.Equal(["a", "b", "d"], builder.Build(minimumCount: 2, maximumSize: 10).Words);
+        Assert.Equal(["a", "b"], builder.Build(minimumCount: 1, maximumSize: 2).Words);
+    }
+
+    [Fact]
+    public void UnknownWordsShareOneToken()
+    {
+        var vocabulary = new Vocabulary(["x", "y"]);
+        Assert.Equal(SequenceEncoding.FirstToken + 1, vocabulary.TokenOf("y"));
+        Assert.Equal(SequenceEncoding.UnknownToken, vocabulary.TokenOf("z"));
+        Assert.Equal(SequenceEncoding.UnknownToken, vocabulary.TokenOf(""));
+    }
+
+    private static string Cut(TextTokens kind, string text)
+    {
+        var tokens = new List<string>();
+        new Tokenizer(kind).Cut(text, token => tokens.Add(token.ToString()));
+        return string.Join('|', tokens);
+    }
+}

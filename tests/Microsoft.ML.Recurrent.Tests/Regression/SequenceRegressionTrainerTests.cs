@@ -1,0 +1,77 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Tests.Regression;
+
+public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceRow, SequenceRegressionTrainerTests.Prediction>
+{
+    public sealed class Prediction
+    {
+        public float Score { get; set; }
+    }
+
+    protected override IReadOnlyList<SequenceRow> Rows { get; } = SequenceRow.Make(30);
+
+    protected override string[] OutputColumns => ["Score"];
+
+    protected override IReadOnlyList<SequenceRow> RowsToSkip => [new() { Features = [1, 2], Target = float.NaN }, new() { Features = [float.NaN, 2], Target = 1 }];
+
+    protected override SequenceRow RowWithMissingFeature => new() { Features = [0, 0, float.NaN, 0] };
+
+    protected override IReadOnlyList<BadSchema> BadSchemas =>
+    [
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Target = "1", Features = "text" } }), "'Target'", "String", "Single"),
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Target = 1f } }), "'Features'", "Target"),
+    ];
+
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Regression.Trainers.Recurrent(Options(settings));
+
+    protected override float[] ScoresOf(Prediction output) => [output.Score];
+
+    [Theory]
+    [InlineData(RegressionLoss.Squared)]
+    [InlineData(RegressionLoss.Absolute)]
+    [InlineData(RegressionLoss.Huber)]
+    public void EachLossLearnsTargetsInTheirOwnUnits(RegressionLoss loss)
+    {
+        var ml = new MLContext(1);
+        var options = Options(new RunSettings { NumberOfEpochs = 150 });
+        (options.Loss, options.LearningRate, options.HiddenSize) = (loss, 0.02f, 8);
+        var data = Load(ml, Rows);
+        var metrics = ml.Regression.Evaluate(ml.Regression.Trainers.Recurrent(options).Fit(data).Transform(data), "Target");
+        Assert.InRange(metrics.RootMeanSquaredError, 0, 4); // the targets are 80, 100 and 120
+    }
+
+    [Fact]
+    public void SimpleOverloadsTrain()
+    {
+        var ml = new MLContext(1);
+        var data = Load(ml, Rows);
+        foreach (var trainer in new[] { ml.Regression.Trainers.Lstm("Target", numberOfEpochs: 1, stepSize: 2), ml.Regression.Trainers.Gru("Target", numberOfEpochs: 1, stepSize: 2) })
+            Assert.All(trainer.Fit(data).Transform(data).GetColumn<float>("Score"), score => Assert.InRange(score, 0, 200));
+    }
+
+    [Fact]
+    public void ConstantTargetIsLearned()
+    {
+        var ml = new MLContext(1);
+        var rows = Rows.Select(row => new SequenceRow { Features = row.Features, Target = 7 });
+        var options = Options(new RunSettings { NumberOfEpochs = 300 });
+        options.LearningRate = 0.01f;
+        var model = ml.Regression.Trainers.Recurrent(options).Fit(Load(ml, rows));
+        Assert.All(model.Transform(Load(ml, rows)).GetColumn<float>("Score"), score => Assert.Equal(7, score, 0.2f));
+    }
+
+    private static SequenceRegressionOptions Options(RunSettings settings) => new()
+    {
+        LabelColumnName = nameof(SequenceRow.Target),
+        StepSize = 2,
+        HiddenSize = 5,
+        Cell = CellKind.Elman,
+        Seed = settings.Seed,
+        NumberOfEpochs = settings.NumberOfEpochs,
+        NumberOfThreads = settings.NumberOfThreads,
+        Progress = settings.Progress,
+        CancellationToken = settings.CancellationToken,
+    };
+}

@@ -1,0 +1,17 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Tests;
+
+/// <summary>What <see cref="EstimatorContract{TInput, TOutput}"/> varies from run to run of an estimator; everything else is the estimator's own and small.</summary>
+public sealed record RunSettings
+{
+    public int Seed { get; init; } = 1;
+
+    public int NumberOfEpochs { get; init; } = 3;
+
+    public int NumberOfThreads { get; init; } = 1;
+
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    public CancellationToken CancellationToken { get; init; }
+}
