@@ -31,7 +31,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
 
-    // The divider takes 16 cycles for a vector. The 14 bits of the estimate become 28 by one step of Newton, in a quarter of that.
+    // The divider is slow for 512 bits; one step of Newton turns the 14 bits of the estimate into 28 without it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Ratio(Vector512<float> left, Vector512<float> right)
     {
