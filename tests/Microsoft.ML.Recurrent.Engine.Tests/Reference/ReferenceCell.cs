@@ -63,13 +63,15 @@ internal abstract class ReferenceCell
         var (raw, rawBackward) = StepRaw(x, previous, entering: Multiply(masks.Recurrent, previous.H));
         var next = new ReferenceState(Blend(keepHidden, previous.H, raw.H), Blend(keepCell, previous.C, raw.C));
 
-        return (next, dNext =>
+        return (next, Backward);
+
+        (double[] DX, ReferenceState DPrevious) Backward(ReferenceState dNext)
         {
             var (dX, dHidden, dCell, dEntering) = rawBackward(new ReferenceState(Passed(keepHidden, dNext.H), Passed(keepCell, dNext.C)));
             dHidden = Add(Add(dHidden, Multiply(masks.Recurrent, dEntering)), Kept(keepHidden, dNext.H));
             dCell = Add(dCell, Kept(keepCell, dNext.C));
             return (dX, new ReferenceState(dHidden, dCell));
-        });
+        }
     }
 
     /// <summary>

@@ -21,7 +21,9 @@ internal sealed class ReferenceDirection(ReferenceCell cell, bool reverse)
             output[t] = state.H;
         }
 
-        return (output, state, (dOutput, dFinal) =>
+        return (output, state, Backward);
+
+        (double[][] DX, ReferenceState DInitial) Backward(double[][] dOutput, ReferenceState dFinal)
         {
             var dX = new double[length][];
             var dState = dFinal;
@@ -33,6 +35,6 @@ internal sealed class ReferenceDirection(ReferenceCell cell, bool reverse)
             }
 
             return (dX, dState);
-        });
+        }
     }
 }

@@ -24,10 +24,12 @@ internal sealed class ReferenceElman : ReferenceCell
         var (b, bBackward) = _recurrent.Apply(entering);
         double[] h = Map(n, j => _relu ? Math.Max(0, a[j] + b[j]) : Math.Tanh(a[j] + b[j]));
 
-        return (new ReferenceState(h, []), dNext =>
+        return (new ReferenceState(h, []), Backward);
+
+        RawGradient Backward(ReferenceState dNext)
         {
             double[] dSum = Map(n, j => dNext.H[j] * (_relu ? (h[j] > 0 ? 1 : 0) : 1 - h[j] * h[j]));
             return new RawGradient(aBackward(dSum), new double[n], [], bBackward(dSum));
-        });
+        }
     }
 }

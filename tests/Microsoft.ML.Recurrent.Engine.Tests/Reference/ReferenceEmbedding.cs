@@ -9,12 +9,14 @@ internal sealed class ReferenceEmbedding(ReferenceParameter weight, int? padding
         double[][][] y = [.. tokens.Select(sequence => sequence.Select(token =>
             token == paddingIndex ? new double[width] : weight.Value[(token * width)..((token + 1) * width)]).ToArray())];
 
-        return (y, dY =>
+        return (y, Backward);
+
+        void Backward(double[][][] dY)
         {
             for (int b = 0; b < tokens.Length; b++)
                 for (int t = 0; t < tokens[b].Length; t++)
                     if (tokens[b][t] != paddingIndex)
                         ReferenceMath.Accumulate(weight.Gradient, dY[b][t], tokens[b][t] * width);
-        });
+        }
     }
 }

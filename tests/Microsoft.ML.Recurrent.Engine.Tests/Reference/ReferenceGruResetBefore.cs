@@ -33,7 +33,9 @@ internal sealed class ReferenceGruResetBefore : ReferenceCell
         double[] n = Map(m, j => Math.Tanh(a[2 * m + j] + q[j]));
         double[] hNext = Map(m, j => (1 - z[j]) * n[j] + z[j] * h[j]);
 
-        return (new ReferenceState(hNext, []), dNext =>
+        return (new ReferenceState(hNext, []), Backward);
+
+        RawGradient Backward(ReferenceState dNext)
         {
             double[] dSn = Map(m, j => dNext.H[j] * (1 - z[j]) * (1 - n[j] * n[j]));
             double[] dSz = Map(m, j => dNext.H[j] * (h[j] - n[j]) * z[j] * (1 - z[j]));
@@ -42,6 +44,6 @@ internal sealed class ReferenceGruResetBefore : ReferenceCell
             double[] dX = aBackward([.. dSr, .. dSz, .. dSn]);
             double[] dEntering = Add(bBackward([.. dSr, .. dSz]), Multiply(r, dReset));
             return new RawGradient(dX, Multiply(z, dNext.H), [], dEntering);
-        });
+        }
     }
 }

@@ -50,7 +50,9 @@ internal sealed class ReferenceLstm : ReferenceCell
         double[] u = Map(n, j => Math.Tanh(normalized[j]));
         var (h, hBackward) = _projection?.Apply(Multiply(o, u)) ?? (Multiply(o, u), d => d);
 
-        return (new ReferenceState(h, cNext), dNext =>
+        return (new ReferenceState(h, cNext), Backward);
+
+        RawGradient Backward(ReferenceState dNext)
         {
             double[] dOut = hBackward(dNext.H);
             double[] dSo = Map(n, j => dOut[j] * u[j] * o[j] * (1 - o[j]));
@@ -72,6 +74,6 @@ internal sealed class ReferenceLstm : ReferenceCell
 
             double[] dS = coupled ? [.. dSf, .. dSg, .. dSo] : [.. dSi, .. dSf, .. dSg, .. dSo];
             return new RawGradient(aBackward(dS), new double[h.Length], dCell, bBackward(dS));
-        });
+        }
     }
 }

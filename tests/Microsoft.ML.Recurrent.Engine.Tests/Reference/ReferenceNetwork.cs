@@ -34,12 +34,14 @@ internal sealed class ReferenceNetwork
         var stack = Stack.Run(Join(embedded, features), initial, masks);
         var (output, readOutBackward) = ReadOut(stack.Output, headMask);
 
-        return (output, dOutput =>
+        return (output, Backward);
+
+        (double[][][]? DFeatures, ReferenceState[][] DInitial) Backward(double[][][] dOutput)
         {
             var (dX, dInitial) = stack.Backward(readOutBackward(dOutput), Stack.ZeroStates(output.Length));
             embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
             return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
-        });
+        }
     }
 
     /// <summary>Pooling and head alone, from the stack's outputs.</summary>
@@ -49,11 +51,13 @@ internal sealed class ReferenceNetwork
         double[][][] read = pooled is null ? h : [.. pooled.Select(p => new[] { p.Y })];
         var heads = read.Select((steps, b) => steps.Select((step, t) => _head.Apply(Multiply(headMask?[b][t], step))).ToArray()).ToArray();
 
-        return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], dOutput =>
+        return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], Backward);
+
+        double[][][] Backward(double[][][] dOutput)
         {
             double[][][] dRead = [.. heads.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step.Backward(dOutput[b][t]))).ToArray())];
             return pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
-        });
+        }
     }
 
     private static double[][][] Join(double[][][]? a, double[][][]? b) =>

@@ -18,7 +18,9 @@ internal sealed class ReferenceNormalization(ReferenceParameter gain, ReferenceP
         double[] standardized = Map(n, j => (x[j] - mean) / deviation);
         double[] y = Map(n, j => gain.Value[first + j] * standardized[j] + bias.Value[first + j]);
 
-        return (y, dY =>
+        return (y, Backward);
+
+        double[] Backward(double[] dY)
         {
             Accumulate(bias.Gradient, dY, first);
             Accumulate(gain.Gradient, Multiply(dY, standardized), first);
@@ -26,6 +28,6 @@ internal sealed class ReferenceNormalization(ReferenceParameter gain, ReferenceP
             double meanGradient = dStandardized.Sum() / n;
             double meanProduct = Multiply(dStandardized, standardized).Sum() / n;
             return Map(n, j => (dStandardized[j] - meanGradient - standardized[j] * meanProduct) / deviation);
-        });
+        }
     }
 }

@@ -66,7 +66,9 @@ internal sealed class ReferencePooling
         double[] weight = Map(h.Length, t => Math.Exp(score[t] - largest) / total);
         double[] y = Map(h[0].Length, j => Enumerable.Range(0, h.Length).Sum(t => weight[t] * h[t][j]));
 
-        return (y, dY =>
+        return (y, Backward);
+
+        double[][] Backward(double[] dY)
         {
             double[] dWeight = Map(h.Length, t => Multiply(dY, h[t]).Sum());
             double mean = Multiply(weight, dWeight).Sum();
@@ -81,6 +83,6 @@ internal sealed class ReferencePooling
             }
 
             return dH;
-        });
+        }
     }
 }

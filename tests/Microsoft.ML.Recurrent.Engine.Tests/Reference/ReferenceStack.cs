@@ -94,7 +94,9 @@ internal sealed class ReferenceStack
             current = [.. Enumerable.Range(0, x.Length).Select(t => Multiply(Between(masks, layer, b, t), [.. halves.SelectMany(half => half[t])]))];
         }
 
-        return (current, final, (dOutput, dFinal) =>
+        return (current, final, Backward);
+
+        (double[][] DX, ReferenceState[] DInitial) Backward(double[][] dOutput, ReferenceState[] dFinal)
         {
             var dInitial = new ReferenceState[_directions.Length];
             double[][] dCurrent = dOutput;
@@ -114,7 +116,7 @@ internal sealed class ReferenceStack
             }
 
             return (dCurrent, dInitial);
-        });
+        }
     }
 
     private double[]? Between(ReferenceStackMasks? masks, int layer, int b, int t) => layer == Layers.Count - 1 ? null : masks?.BetweenLayers?[layer][b][t];

@@ -125,7 +125,11 @@ public sealed class HostilePayloadTests
 
     private static Dictionary<string, object> Header(uint sections) => new()
     {
-        ["ContainerVersion"] = PayloadLayout.ContainerVersion, ["Kind"] = "Sample", ["Version"] = 3, ["OldestReader"] = 2, ["SectionCount"] = sections,
+        ["ContainerVersion"] = PayloadLayout.ContainerVersion,
+        ["Kind"] = "Sample",
+        ["Version"] = 3,
+        ["OldestReader"] = 2,
+        ["SectionCount"] = sections,
     };
 
     private static IEnumerable<byte> Section(string name, int flags)
