@@ -8,11 +8,12 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 public class AllocationTests
 {
     [Theory]
-    [InlineData(SequencePooling.Last, 0, 0, false)]
-    [InlineData(SequencePooling.Attention, 0, 0, false)]
-    [InlineData(SequencePooling.None, 8, 4, false)]
-    [InlineData(SequencePooling.None, 0, 0, true)]
-    public void StepAfterTheFirstOfAnEpochAllocatesNothing(SequencePooling pooling, int length, int stride, bool labels)
+    [InlineData(SequencePooling.Last, 20, 0, 0, false)]
+    [InlineData(SequencePooling.Last, 1, 0, 0, false)] // the largest batch comes first, so that buffers have their size after one step
+    [InlineData(SequencePooling.Attention, 20, 0, 0, false)]
+    [InlineData(SequencePooling.None, 20, 8, 4, false)]
+    [InlineData(SequencePooling.None, 20, 0, 0, true)]
+    public void StepAfterTheFirstOfAnEpochAllocatesNothing(SequencePooling pooling, int shortest, int length, int stride, bool labels)
     {
         var options = new TrainingOptions
         {
@@ -31,15 +32,15 @@ public class AllocationTests
         {
             StepCompleted = p =>
             {
-                // From the end of an epoch's first step on; the first epoch lets the runtime compile.
+                // Overlapping windows grow to their length over the first few; what a worker does after its last shard of a step shows in the next.
                 var bytes = meter.Measure();
-                if (p.Epoch == 1 || p.Step == 1)
+                if (p.Step <= 1 + (stride == 0 ? 1 : length / stride))
                     return;
                 steps++;
                 leaks += bytes;
             },
         };
-        var data = labels ? Labels(160) : pooling == SequencePooling.None ? TinyData.Tagging(160, 20, 20) : TinyData.Classification(160, 20, 20);
+        var data = labels ? Labels(160) : pooling == SequencePooling.None ? TinyData.Tagging(160, shortest, 20) : TinyData.Classification(160, shortest, 20);
         ILoss loss = labels ? new ConnectionistTemporalLoss() : new SoftmaxCrossEntropyLoss();
         new TrainingLoop(TinyNetworks.Make(pooling, dropout: 0.2f), new MeteredLoss(loss, meter), options).Run(data);
         Assert.True(steps >= 12);
