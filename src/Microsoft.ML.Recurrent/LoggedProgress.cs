@@ -18,6 +18,7 @@ internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgres
         var validation = double.IsNaN(value.ValidationLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation loss {value.ValidationLoss:g6}");
         var dropped = value.DroppedSteps == 0 ? "" : $", {value.DroppedSteps} steps dropped";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {value.Epoch} of {value.Epochs}: training loss {value.TrainingLoss:g6}{validation}, gradient norm {value.GradientNorm:g4}, learning rate {value.LearningRate:g4}, {value.Elapsed.TotalSeconds:f1} s{dropped}");
+            $"Epoch {value.Epoch} of {value.Epochs}: training loss {value.TrainingLoss:g6}{validation}, gradient norm {value.GradientNorm:g4}, "
+                + $"learning rate {value.LearningRate:g4}, {value.Elapsed.TotalSeconds:f1} s{dropped}");
     }
 }

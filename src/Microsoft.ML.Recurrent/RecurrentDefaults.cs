@@ -10,7 +10,7 @@ internal static class RecurrentDefaults
 
     // Optimization.
     public const int BatchSize = 32;
-    public const int NumberOfEpochs = 60;
+    public const int NumberOfEpochs = 30;
     public const float LearningRate = 0.005f;
     public const float GradientClipNorm = 1f;
     public const float GradientClipValue = 0f;

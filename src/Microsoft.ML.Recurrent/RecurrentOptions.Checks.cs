@@ -40,7 +40,8 @@ public abstract partial class RecurrentOptions
         violations.RequireAtLeast(nameof(HiddenSize), HiddenSize, 1);
         violations.RequireAtLeast(nameof(NumberOfLayers), NumberOfLayers, 1);
         if (HiddenSizes is { } sizes)
-            violations.Require(sizes.Length > 0 && sizes.All(s => s >= 1), nameof(HiddenSizes), $"[{string.Join(", ", sizes)}]", "null, or at least one value, each at least 1");
+            violations.Require(sizes.Length > 0 && sizes.All(s => s >= 1), nameof(HiddenSizes), $"[{string.Join(", ", sizes)}]",
+                "null, or at least one value, each at least 1");
         violations.RequireShare(nameof(Dropout), Dropout);
         violations.RequireShare(nameof(InputDropout), InputDropout);
         violations.RequireShare(nameof(RecurrentDropout), RecurrentDropout);
@@ -48,12 +49,15 @@ public abstract partial class RecurrentOptions
         violations.RequireDefined(nameof(ElmanActivation), ElmanActivation);
 
         var widest = LayerSizes.DefaultIfEmpty(0).Min();
-        violations.Require(ProjectionSize >= 0 && (ProjectionSize == 0 || ProjectionSize <= widest), nameof(ProjectionSize), ProjectionSize, $"0, or 1 to the smallest layer's {widest} units");
+        violations.Require(ProjectionSize >= 0 && (ProjectionSize == 0 || ProjectionSize <= widest), nameof(ProjectionSize), ProjectionSize,
+            $"0, or 1 to the smallest layer's {widest} units");
         violations.Require(Cell == CellKind.Lstm || !Peepholes, nameof(Peepholes), Peepholes, $"false with Cell {Cell}, it belongs to Lstm");
-        violations.Require(Cell == CellKind.Lstm || !CoupledInputForget, nameof(CoupledInputForget), CoupledInputForget, $"false with Cell {Cell}, it belongs to Lstm");
+        violations.Require(Cell == CellKind.Lstm || !CoupledInputForget, nameof(CoupledInputForget), CoupledInputForget,
+            $"false with Cell {Cell}, it belongs to Lstm");
         violations.Require(Cell == CellKind.Lstm || ProjectionSize == 0, nameof(ProjectionSize), ProjectionSize, $"0 with Cell {Cell}, it belongs to Lstm");
         violations.Require(Cell == CellKind.Gru || ResetAfter, nameof(ResetAfter), ResetAfter, $"true with Cell {Cell}, it belongs to Gru");
-        violations.Require(Cell == CellKind.Elman || ElmanActivation == ElmanActivation.Tanh, nameof(ElmanActivation), ElmanActivation, $"Tanh with Cell {Cell}, it belongs to Elman");
+        violations.Require(Cell == CellKind.Elman || ElmanActivation == ElmanActivation.Tanh, nameof(ElmanActivation), ElmanActivation,
+            $"Tanh with Cell {Cell}, it belongs to Elman");
     }
 
     private void CheckOptimization(OptionViolations violations)
@@ -69,7 +73,8 @@ public abstract partial class RecurrentOptions
         violations.RequirePositive(nameof(OptimizerEpsilon), OptimizerEpsilon);
         var isAdam = Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
         violations.Require(isAdam || !AmsGrad, nameof(AmsGrad), AmsGrad, $"false with Optimizer {Optimizer}, it belongs to Adam and AdamW");
-        violations.Require(!Nesterov || (Optimizer == OptimizerKind.Sgd && Momentum > 0), nameof(Nesterov), Nesterov, "false, unless Optimizer is Sgd and Momentum is above 0");
+        violations.Require(!Nesterov || (Optimizer == OptimizerKind.Sgd && Momentum > 0), nameof(Nesterov), Nesterov,
+            "false, unless Optimizer is Sgd and Momentum is above 0");
         violations.Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), "null", "a schedule");
         violations.RequireNotNegative(nameof(WeightDecay), WeightDecay);
         var decays = Optimizer is not (OptimizerKind.RmsProp or OptimizerKind.Adagrad);
@@ -77,7 +82,8 @@ public abstract partial class RecurrentOptions
         violations.RequireNotNegative(nameof(GradientClipNorm), GradientClipNorm);
         violations.RequireNotNegative(nameof(GradientClipValue), GradientClipValue);
         violations.RequireAtLeast(nameof(TruncationLength), TruncationLength, 0);
-        violations.Require(TruncationStride >= 0 && TruncationStride <= TruncationLength, nameof(TruncationStride), TruncationStride, $"0 to TruncationLength, which is {TruncationLength}");
+        violations.Require(TruncationStride >= 0 && TruncationStride <= TruncationLength, nameof(TruncationStride), TruncationStride,
+            $"0 to TruncationLength, which is {TruncationLength}");
         violations.RequireShare(nameof(WeightAveraging), WeightAveraging);
     }
 }

@@ -14,7 +14,11 @@ public abstract partial class RecurrentOptions
     /// <param name="pooling">How steps become the head's input.</param>
     /// <param name="attentionSize">Width of the attention's score layer, where pooling is by attention.</param>
     internal NetworkOptions MakeNetworkOptions(
-        int inputSize, EmbeddingOptions? embedding, int outputSize, SequencePooling pooling = SequencePooling.Last, int attentionSize = RecurrentDefaults.AttentionSize) => new()
+        int inputSize,
+        EmbeddingOptions? embedding,
+        int outputSize,
+        SequencePooling pooling = SequencePooling.Last,
+        int attentionSize = RecurrentDefaults.AttentionSize) => new()
         {
             InputSize = inputSize,
             Embedding = embedding,
@@ -42,7 +46,10 @@ public abstract partial class RecurrentOptions
     /// <summary>The seed as the engine takes it.</summary>
     internal ulong EngineSeed => unchecked((ulong)Seed);
 
-    /// <summary>How these options train a network: the only place where options become a training run's. Each epoch is written to the log before the user's own progress is told.</summary>
+    /// <summary>
+    /// How these options train a network: the only place where options become a training run's.
+    /// Each epoch is written to the log before the user's own progress is told.
+    /// </summary>
     /// <param name="log">Where each epoch is reported.</param>
     /// <param name="metric">What chooses the best epoch in place of the validation loss, or null.</param>
     internal TrainingOptions MakeTrainingOptions(RecurrentLog log, ValidationMetric? metric = null) => new()

@@ -27,7 +27,9 @@ public abstract partial class RecurrentOptions
     /// <value>Default 1; at least 1.</value>
     public int NumberOfLayers { get; set; } = RecurrentDefaults.NumberOfLayers;
 
-    /// <summary>Hidden units of each layer, first layer first. Where given it stands in place of <see cref="HiddenSize"/> and <see cref="NumberOfLayers"/>.</summary>
+    /// <summary>
+    /// Hidden units of each layer, first layer first. Where given it stands in place of <see cref="HiddenSize"/> and <see cref="NumberOfLayers"/>.
+    /// </summary>
     /// <value>Default null; each at least 1.</value>
     public int[]? HiddenSizes { get; set; }
 
@@ -80,7 +82,7 @@ public abstract partial class RecurrentOptions
     public int BatchSize { get; set; } = RecurrentDefaults.BatchSize;
 
     /// <summary>Passes over the training data.</summary>
-    /// <value>Default 60; at least 1.</value>
+    /// <value>Default 30; at least 1.</value>
     public int NumberOfEpochs { get; set; } = RecurrentDefaults.NumberOfEpochs;
 
     /// <summary>Size of the optimizer's steps, before the schedule.</summary>
@@ -119,7 +121,10 @@ public abstract partial class RecurrentOptions
     /// <value>Default 1e-8; above 0 and finite.</value>
     public float OptimizerEpsilon { get; set; } = RecurrentDefaults.OptimizerEpsilon;
 
-    /// <summary>Whether Adam divides by the largest second moment seen (Reddi et al. 2018). <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/> only.</summary>
+    /// <summary>
+    /// Whether Adam divides by the largest second moment seen (Reddi et al. 2018).
+    /// <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/> only.
+    /// </summary>
     /// <value>Default false.</value>
     public bool AmsGrad { get; set; }
 
@@ -156,11 +161,16 @@ public abstract partial class RecurrentOptions
     [JsonIgnore]
     public IDataView? ValidationSet { get; set; }
 
-    /// <summary>Training stops after this many epochs without a better validation loss; 0 means it never stops early. Needs a validation set or fraction.</summary>
+    /// <summary>
+    /// Training stops after this many epochs without a better validation loss; 0 means it never stops early. Needs a validation set or fraction.
+    /// </summary>
     /// <value>Default 0; at least 0.</value>
     public int EarlyStoppingPatience { get; set; } = RecurrentDefaults.EarlyStoppingPatience;
 
-    /// <summary>Seed of everything drawn: first weights, order of the rows, dropout, the validation split. Same data, options and seed, same model, whatever the thread count.</summary>
+    /// <summary>
+    /// Seed of everything drawn: first weights, order of the rows, dropout, the validation
+    /// split. Same data, options and seed, same model, whatever the thread count.
+    /// </summary>
     /// <value>Default 1.</value>
     public int Seed { get; set; } = RecurrentDefaults.Seed;
 
@@ -168,7 +178,9 @@ public abstract partial class RecurrentOptions
     /// <value>Default 0; at least 0.</value>
     public int NumberOfThreads { get; set; } = RecurrentDefaults.NumberOfThreads;
 
-    /// <summary>A file to which training writes its state from time to time and from which a later run with the same options goes on; null means none.</summary>
+    /// <summary>
+    /// A file to which training writes its state from time to time and from which a later run with the same options goes on; null means none.
+    /// </summary>
     /// <value>Default null.</value>
     public string? CheckpointPath { get; set; }
 

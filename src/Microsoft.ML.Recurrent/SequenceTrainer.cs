@@ -62,7 +62,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         if (_options.EarlyStoppingPatience > 0 && validationData is null && _options.ValidationFraction == 0)
         {
             throw new InvalidOperationException(
-                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set {nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
+                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set "
+                    + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
         }
 
         var task = CreateTask(trainData.Schema);

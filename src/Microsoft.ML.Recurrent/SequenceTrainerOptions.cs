@@ -37,15 +37,22 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
     /// <value>Default 1; at least 1.</value>
     public int StepSize { get; set; } = RecurrentDefaults.StepSize;
 
-    /// <summary>Whether each of the <see cref="StepSize"/> features is standardised by its mean and deviation over all steps of the training rows; both are kept in the model.</summary>
+    /// <summary>
+    /// Whether each of the <see cref="StepSize"/> features is standardised by its mean and
+    /// deviation over all steps of the training rows; both are kept in the model.
+    /// </summary>
     /// <value>Default true.</value>
     public bool NormalizeFeatures { get; set; } = true;
 
-    /// <summary>Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.</summary>
+    /// <summary>
+    /// Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.
+    /// </summary>
     /// <value>Default 64; at least 1.</value>
     public int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
 
-    /// <summary>A file of word vectors in word2vec or GloVe text format, one word per line, from which tokens get their first vectors; null means random ones.</summary>
+    /// <summary>
+    /// A file of word vectors in word2vec or GloVe text format, one word per line, from which tokens get their first vectors; null means random ones.
+    /// </summary>
     /// <value>Default null.</value>
     public string? PretrainedVectorsPath { get; set; }
 
@@ -91,7 +98,8 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
         violations.RequireAtLeast(nameof(StepSize), StepSize, 1);
         violations.RequireAtLeast(nameof(EmbeddingSize), EmbeddingSize, 1);
         violations.Require(PretrainedVectorsPath is not "", nameof(PretrainedVectorsPath), "empty", "null or a path");
-        violations.Require(!FreezeEmbedding || PretrainedVectorsPath is not null, nameof(FreezeEmbedding), FreezeEmbedding, $"false without {nameof(PretrainedVectorsPath)}");
+        violations.Require(!FreezeEmbedding || PretrainedVectorsPath is not null, nameof(FreezeEmbedding), FreezeEmbedding,
+            $"false without {nameof(PretrainedVectorsPath)}");
         violations.RequireDefined(nameof(TextTokens), TextTokens);
         violations.RequireAtLeast(nameof(MinimumTokenCount), MinimumTokenCount, 1);
         violations.RequireAtLeast(nameof(MaximumVocabularySize), MaximumVocabularySize, 1);
@@ -101,6 +109,7 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
         violations.RequireAtLeast(nameof(AttentionSize), AttentionSize, 1);
         var truncates = TruncationLength > 0;
         violations.Require(!truncates || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
-        violations.Require(!truncates || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength, "0 with Pooling Attention, which needs whole sequences");
+        violations.Require(!truncates || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
+            "0 with Pooling Attention, which needs whole sequences");
     }
 }

@@ -169,7 +169,8 @@ public abstract class EstimatorContract<TInput, TOutput> : IDisposable
 
         var model = Create(ml, new RunSettings()).Fit(Load(ml, [.. Rows, .. RowsToSkip]));
         Assert.Equal(expected, OutputBits.Of(model.Transform(clean), OutputColumns));
-        Assert.Contains(warnings, warning => warning.Contains($"{RowsToSkip.Count} of {Rows.Count + RowsToSkip.Count} training rows", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning => warning.Contains($"{RowsToSkip.Count} of {Rows.Count + RowsToSkip.Count} training rows",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -179,7 +180,8 @@ public abstract class EstimatorContract<TInput, TOutput> : IDisposable
             return;
         var ml = new MLContext(1);
         var model = Create(ml, new RunSettings()).Fit(Load(ml, Rows));
-        var scores = ml.Data.CreateEnumerable<TOutput>(model.Transform(Load(ml, [Rows[0], missing, Rows[1]])), reuseRowObject: false).Select(ScoresOf).ToArray();
+        var scores = ml.Data.CreateEnumerable<TOutput>(model.Transform(Load(ml, [Rows[0], missing, Rows[1]])), reuseRowObject: false).Select(ScoresOf)
+            .ToArray();
         Assert.All(scores[1], score => Assert.Equal(float.NaN, score));
         Assert.All(scores[0].Concat(scores[2]), score => Assert.True(float.IsFinite(score)));
     }

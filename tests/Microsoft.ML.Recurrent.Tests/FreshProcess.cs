@@ -10,7 +10,11 @@ public static class FreshProcess
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Microsoft.ML.Recurrent.LoadHost.dll");
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", program, modelPath, dataPath, .. columns]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(host, ["exec", program, modelPath, dataPath, .. columns])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

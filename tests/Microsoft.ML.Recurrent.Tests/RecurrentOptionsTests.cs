@@ -27,8 +27,10 @@ public sealed class RecurrentOptionsTests
         var message = Assert.Throws<ArgumentException>(() => new MLContext().BinaryClassification.Trainers.Recurrent(options)).Message;
         foreach (var part in new[]
         {
-            "SequenceClassificationOptions", "HiddenSize is 0; allowed: at least 1", "Dropout is 1; allowed: at least 0 and below 1", "LearningRate is NaN; allowed: above 0",
-            "Peepholes is True; allowed: false with Cell Gru", "LabelSmoothing is -0.5", "LabelColumnName is empty", "Pooling is None; allowed: Last, Mean, Max or Attention",
+            "SequenceClassificationOptions", "HiddenSize is 0; allowed: at least 1", "Dropout is 1; allowed: at least 0 and below 1",
+            "LearningRate is NaN; allowed: above 0",
+            "Peepholes is True; allowed: false with Cell Gru", "LabelSmoothing is -0.5", "LabelColumnName is empty",
+            "Pooling is None; allowed: Last, Mean, Max or Attention",
             "TruncationLength is -3", "LearningRateSchedule is null",
         })
         {
@@ -81,12 +83,21 @@ public sealed class RecurrentOptionsTests
     {
         var options = new SequenceRegressionOptions
         {
-            HiddenSizes = [5, 4], Bidirectional = true, Dropout = 0.1f, InputDropout = 0.2f, RecurrentDropout = 0.3f, Zoneout = 0.4f, LayerNormalization = true,
-            Peepholes = true, CoupledInputForget = true, ProjectionSize = 3,
+            HiddenSizes = [5, 4],
+            Bidirectional = true,
+            Dropout = 0.1f,
+            InputDropout = 0.2f,
+            RecurrentDropout = 0.3f,
+            Zoneout = 0.4f,
+            LayerNormalization = true,
+            Peepholes = true,
+            CoupledInputForget = true,
+            ProjectionSize = 3,
         };
         var network = options.MakeNetworkOptions(7, null, 2, SequencePooling.Mean, 11);
         Assert.Equal([5, 4], network.HiddenSizes);
-        Assert.Equal((7, 2, SequencePooling.Mean, 11, true), (network.InputSize, network.OutputSize, network.Pooling, network.AttentionSize, network.Bidirectional));
+        Assert.Equal((7, 2, SequencePooling.Mean, 11, true),
+            (network.InputSize, network.OutputSize, network.Pooling, network.AttentionSize, network.Bidirectional));
         Assert.Equal((0.1f, 0.2f, 0.3f, 0.4f), (network.Dropout, network.InputDropout, network.RecurrentDropout, network.Zoneout));
         Assert.Equal(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 3, LayerNormalization = true }, network.Cell);
     }
@@ -94,10 +105,17 @@ public sealed class RecurrentOptionsTests
     [Fact]
     public void OptionsSurviveJson()
     {
-        var options = new SequenceClassificationOptions { Cell = CellKind.Gru, HiddenSizes = [8, 4], LearningRateSchedule = new CosineSchedule(0.1f), ClassWeights = [1, 2] };
+        var options = new SequenceClassificationOptions
+        {
+            Cell = CellKind.Gru,
+            HiddenSizes = [8, 4],
+            LearningRateSchedule = new CosineSchedule(0.1f),
+            ClassWeights = [1, 2],
+        };
         var copy = JsonSerializer.Deserialize<SequenceClassificationOptions>(JsonSerializer.Serialize(options))!;
         Assert.Equal(options.LearningRateSchedule, copy.LearningRateSchedule);
-        foreach (var property in typeof(SequenceClassificationOptions).GetProperties().Where(p => p.PropertyType.IsValueType && p.Name != nameof(copy.CancellationToken)))
+        foreach (var property in typeof(SequenceClassificationOptions).GetProperties()
+            .Where(p => p.PropertyType.IsValueType && p.Name != nameof(copy.CancellationToken)))
             Assert.Equal(property.GetValue(options), property.GetValue(copy));
         Assert.Equal(options.HiddenSizes, copy.HiddenSizes);
         Assert.Equal(options.ClassWeights, copy.ClassWeights);

@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Tests;
 
-/// <summary>What <see cref="EstimatorContract{TInput, TOutput}"/> varies from run to run of an estimator; everything else is the estimator's own and small.</summary>
+/// <summary>
+/// What <see cref="EstimatorContract{TInput, TOutput}"/> varies from run to run of an estimator; everything else is the estimator's own and small.
+/// </summary>
 public sealed record RunSettings
 {
     public int Seed { get; init; } = 1;

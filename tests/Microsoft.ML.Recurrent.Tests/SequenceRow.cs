@@ -30,6 +30,13 @@ public sealed class SequenceRow
             features[(2 * t) + 1] = 5 + MathF.Cos(row * 0.7f * t);
         }
 
-        return new SequenceRow { Features = features, Class = "abc".Substring(kind, 1), Label = kind == 2, Target = 100 + (20 * (kind - 1)), Weight = 1 + (row % 2) };
+        return new SequenceRow
+        {
+            Features = features,
+            Class = "abc".Substring(kind, 1),
+            Label = kind == 2,
+            Target = 100 + (20 * (kind - 1)),
+            Weight = 1 + (row % 2),
+        };
     }
 }

@@ -54,7 +54,8 @@ public sealed class TrainingTests : IDisposable
         var ml = new MLContext(1);
         var options = Options();
         options.EarlyStoppingPatience = 2;
-        var message = Assert.Throws<InvalidOperationException>(() => ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)))).Message;
+        var message = Assert.Throws<InvalidOperationException>(() => ml.Regression.Trainers.Recurrent(options)
+            .Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)))).Message;
         Assert.Contains("EarlyStoppingPatience is 2", message, StringComparison.Ordinal);
     }
 
@@ -63,7 +64,8 @@ public sealed class TrainingTests : IDisposable
     {
         var ml = new MLContext(1);
         var trainer = ml.Regression.Trainers.Recurrent(Options());
-        Assert.Contains("no training row", Assert.Throws<InvalidOperationException>(() => trainer.Fit(ml.Data.LoadFromEnumerable(Array.Empty<SequenceRow>()))).Message, StringComparison.Ordinal);
+        var nothing = ml.Data.LoadFromEnumerable(Array.Empty<SequenceRow>());
+        Assert.Contains("no training row", Assert.Throws<InvalidOperationException>(() => trainer.Fit(nothing)).Message, StringComparison.Ordinal);
         var rows = new[] { new SequenceRow { Features = [1, 2], Target = float.NaN }, new SequenceRow { Features = [1, float.NaN] } };
         var message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(ml.Data.LoadFromEnumerable(rows))).Message;
         Assert.Contains("None of the 2 training rows", message, StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public static class WordVectorReader
     /// <param name="visit">Takes the vectors of the wanted words.</param>
     /// <returns>Values of a vector; at least 1.</returns>
     /// <exception cref="ArgumentException">An argument is null or empty.</exception>
-    /// <exception cref="InvalidDataException">A line has no values, another number of values than the first, or a value that is no finite number; the message names the line. Or there is no line.</exception>
+    /// <exception cref="InvalidDataException">A line has no values, another number of values than the first, or a
+    /// value that is no finite number; the message names the line. Or there is no line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static int Read(string path, Func<ReadOnlySpan<char>, bool> wanted, WordVectorVisitor visit)
     {
@@ -97,5 +98,6 @@ public static class WordVectorReader
         }
     }
 
-    private static InvalidDataException Defect(string path, int number, string what) => new($"The word vector file '{path}' cannot be read: line {number} {what}.");
+    private static InvalidDataException Defect(string path, int number, string what) =>
+        new($"The word vector file '{path}' cannot be read: line {number} {what}.");
 }

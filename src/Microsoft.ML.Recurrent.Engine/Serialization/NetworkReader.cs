@@ -10,7 +10,8 @@ public static class NetworkReader
     /// <param name="payload">The payload.</param>
     /// <returns>The network, with every weight as it was written, bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The options make no sense, or the weights' names or shapes are not those of the network they claim to be.</exception>
+    /// <exception cref="ModelFormatException">The options make no sense, or the weights'
+    /// names or shapes are not those of the network they claim to be.</exception>
     public static RecurrentNetwork Read(PayloadReader payload)
     {
         ArgumentNullException.ThrowIfNull(payload);

@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>Writes a network into a payload: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.</summary>
+/// <summary>
+/// Writes a network into a payload: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
+/// </summary>
 public static class NetworkWriter
 {
     /// <summary>Adds the sections <c>network</c> and <c>weights</c>.</summary>

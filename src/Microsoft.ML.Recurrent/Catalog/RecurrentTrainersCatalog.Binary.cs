@@ -74,6 +74,7 @@ public static partial class RecurrentTrainersCatalog
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
-    public static SequenceBinaryTrainer Recurrent(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, SequenceClassificationOptions options) =>
+    public static SequenceBinaryTrainer Recurrent(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, SequenceClassificationOptions options) =>
         new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));
 }

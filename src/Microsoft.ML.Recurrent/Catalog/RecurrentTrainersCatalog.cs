@@ -1,5 +1,8 @@
 namespace Microsoft.ML;
 
-/// <summary>Hangs the recurrent trainers on ML.NET's catalogs: <c>ml.BinaryClassification.Trainers</c>, <c>ml.MulticlassClassification.Trainers</c> and <c>ml.Regression.Trainers</c>.</summary>
+/// <summary>
+/// Hangs the recurrent trainers on ML.NET's catalogs: <c>ml.BinaryClassification.Trainers</c>,
+/// <c>ml.MulticlassClassification.Trainers</c> and <c>ml.Regression.Trainers</c>.
+/// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static partial class RecurrentTrainersCatalog;

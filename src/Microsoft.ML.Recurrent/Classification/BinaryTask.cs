@@ -21,7 +21,11 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
     public override ILoss Loss { get; } = new BinaryCrossEntropyLoss();
 
     public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(
-        shape, name, Role, column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == BooleanDataViewType.Instance, Expected);
+        shape,
+        name,
+        Role,
+        column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == BooleanDataViewType.Instance,
+        Expected);
 
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
         SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type is BooleanDataViewType, Expected);

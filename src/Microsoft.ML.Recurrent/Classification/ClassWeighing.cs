@@ -12,7 +12,8 @@ internal static class ClassWeighing
         if (options.ClassWeights is { } given)
         {
             return given.Length == classes ? given
-                : throw new ArgumentException($"{nameof(options.ClassWeights)} has {given.Length} values; the label column '{options.LabelColumnName}' has {classes} classes.");
+                : throw new ArgumentException($"{nameof(options.ClassWeights)} has {given.Length} values; the label column "
+                    + $"'{options.LabelColumnName}' has {classes} classes.");
         }
 
         if (!options.BalanceClasses)

@@ -21,7 +21,8 @@ internal sealed class MulticlassTask : SequenceTask
         var label = Require(schema);
         var count = ((KeyDataViewType)label.Type).Count;
         if (count > 1 << 24)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"The label column '{label.Name}' has {count} different keys; at most {1 << 24} classes can be learned.");
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The label column '{label.Name}' has {count} different keys; at most {1 << 24} classes can be learned.");
         OutputSize = (int)count;
         LabelValues = KeyValues.Of(label);
         Loss = new SoftmaxCrossEntropyLoss(options.LabelSmoothing);
@@ -44,7 +45,8 @@ internal sealed class MulticlassTask : SequenceTask
         var label = Require(schema);
         var count = ((KeyDataViewType)label.Type).Count;
         return count == (ulong)OutputSize ? label
-            : throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{label.Name}' has {count} different keys; the training data have {OutputSize}.");
+            : throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {Role} column '{label.Name}' has {count} different keys; the training data have {OutputSize}.");
     }
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
@@ -53,7 +55,8 @@ internal sealed class MulticlassTask : SequenceTask
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
 
-    private DataViewSchema.Column Require(DataViewSchema schema) => SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);
+    private DataViewSchema.Column Require(DataViewSchema schema) =>
+        SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);
 
     private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[]? classWeights) : ScaledSequences(loaded, scale)
     {

@@ -28,5 +28,6 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
 
     private protected override SequenceTask CreateTask(DataViewSchema schema) => new BinaryTask(_options);
 
-    private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) => new(Host, model, result);
+    private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
+        new(Host, model, result);
 }

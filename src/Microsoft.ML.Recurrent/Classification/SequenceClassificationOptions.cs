@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Everything about a trainer that assigns a class to a sequence, of two (<c>BinaryClassification</c>) or many (<c>MulticlassClassification</c>).</summary>
+/// <summary>
+/// Everything about a trainer that assigns a class to a sequence, of two (<c>BinaryClassification</c>) or many (<c>MulticlassClassification</c>).
+/// </summary>
 /// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
 public sealed class SequenceClassificationOptions : SequenceTrainerOptions
 {
@@ -26,7 +28,8 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
         if (ClassWeights is { } weights)
         {
             var valid = weights.Length > 0 && weights.All(w => w >= 0 && float.IsFinite(w)) && weights.Any(w => w > 0);
-            violations.Require(valid, nameof(ClassWeights), $"[{string.Join(", ", weights)}]", "null, or one value per class, each finite and at least 0, not all 0");
+            violations.Require(valid, nameof(ClassWeights), $"[{string.Join(", ", weights)}]",
+                "null, or one value per class, each finite and at least 0, not all 0");
             violations.Require(!BalanceClasses, nameof(BalanceClasses), BalanceClasses, $"false with {nameof(ClassWeights)}");
         }
     }

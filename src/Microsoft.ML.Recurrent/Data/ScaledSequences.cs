@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Sequences as the network sees them: features standardised when they are copied, nothing stored twice. A task overrides what it wants of the targets.</summary>
+/// <summary>
+/// Sequences as the network sees them: features standardised when they are copied, nothing stored twice. A task overrides what it wants of the targets.
+/// </summary>
 internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : SequenceDataset
 {
     public override int Count => source.Count;

@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Rows that are scored together, by slot; slots with a missing feature are left out. Buffers grow and are reused; one instance serves one cursor.</summary>
+/// <summary>
+/// Rows that are scored together, by slot; slots with a missing feature are left out. Buffers grow and are reused; one instance serves one cursor.
+/// </summary>
 internal sealed class ScoringSequences(SequenceModel model, int capacity) : SequenceDataset
 {
     private readonly float[][] _features = Enumerable.Repeat(Array.Empty<float>(), capacity).ToArray();

@@ -28,9 +28,11 @@ internal static class SequenceColumn
     {
         var (column, kind) = Find(schema, name, encoding.StepSize);
         if (kind != encoding.Kind)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{name}' is of type {column.Type}; the model was trained on {encoding.Describe()}.");
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {Role} column '{name}' is of type {column.Type}; the model was trained on {encoding.Describe()}.");
         if (kind == SequenceKind.Keys && KeyCountOf(column) != encoding.KeyCount)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{name}' has {KeyCountOf(column)} different keys; the model was trained on {encoding.Describe()}.");
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {Role} column '{name}' has {KeyCountOf(column)} different keys; the model was trained on {encoding.Describe()}.");
         return column;
     }
 
@@ -41,7 +43,8 @@ internal static class SequenceColumn
         // A key type without a known count announces the whole range of its raw type, for which no table can be made.
         return count <= int.MaxValue - SequenceEncoding.FirstToken
             ? (int)count
-            : throw new ArgumentOutOfRangeException(nameof(column), $"The {Role} column '{column.Name}' has {count} different keys; at most {int.MaxValue - SequenceEncoding.FirstToken} can have a vector each.");
+            : throw new ArgumentOutOfRangeException(nameof(column),
+                $"The {Role} column '{column.Name}' has {count} different keys; at most {int.MaxValue - SequenceEncoding.FirstToken} can have a vector each.");
     }
 
     public static ArgumentException NotWholeSteps(string name, int length, int stepSize, string row) =>

@@ -4,7 +4,9 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Reads rows as sequences and runs the network over them together. A task adds what it makes of the outputs. One instance serves one cursor.</summary>
+/// <summary>
+/// Reads rows as sequences and runs the network over them together. A task adds what it makes of the outputs. One instance serves one cursor.
+/// </summary>
 internal abstract class SequenceRowBatch : RowBatch
 {
     private readonly SequenceModel _model;

@@ -4,7 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>What one run of training learns: how targets are read, what the loss is, and what about the targets is kept in the model. One instance serves one run.</summary>
+/// <summary>
+/// What one run of training learns: how targets are read, what the loss is, and what about the targets is kept in the model. One instance serves one run.
+/// </summary>
 internal abstract class SequenceTask
 {
     /// <summary>How targets are loaded.</summary>

@@ -24,19 +24,27 @@ internal sealed class TokenVectors
     {
         var path = options.PretrainedVectorsPath;
         if (!encoding.HasTokens)
-            return path is null ? null : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{path}', but the feature column '{options.FeatureColumnName}' holds numbers; allowed: null.");
+            return path is null ? null : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{path}', but the feature column "
+                + $"'{options.FeatureColumnName}' holds numbers; allowed: null.");
 
         var vectors = new Dictionary<int, float[]>();
         var size = options.EmbeddingSize;
         if (path is not null)
         {
             var words = WordsOf(options, encoding, schema);
-            size = WordVectorReader.Read(path, word => words.TokenOf(word) >= SequenceEncoding.FirstToken, (word, vector) => vectors.TryAdd(words.TokenOf(word), vector.ToArray()));
+            size = WordVectorReader.Read(path, word => words.TokenOf(word) >= SequenceEncoding.FirstToken,
+                (word, vector) => vectors.TryAdd(words.TokenOf(word), vector.ToArray()));
             log.Info($"Found vectors of {size} values for {vectors.Count} of {words.Count} tokens in '{path}'.");
         }
 
         return new TokenVectors(
-            new EmbeddingOptions { VocabularySize = encoding.TokenCount, Size = size, PaddingIndex = SequenceEncoding.PaddingToken, Frozen = options.FreezeEmbedding },
+            new EmbeddingOptions
+            {
+                VocabularySize = encoding.TokenCount,
+                Size = size,
+                PaddingIndex = SequenceEncoding.PaddingToken,
+                Frozen = options.FreezeEmbedding,
+            },
             vectors);
     }
 
@@ -57,6 +65,7 @@ internal sealed class TokenVectors
         var values = KeyValues.Of(schema[options.FeatureColumnName]);
         return values?.ItemType is TextDataViewType
             ? new Vocabulary(values.ToText())
-            : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{options.PretrainedVectorsPath}', but the keys of the feature column '{options.FeatureColumnName}' have no text to look up; allowed: null.");
+            : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{options.PretrainedVectorsPath}', but the keys of the feature "
+                + $"column '{options.FeatureColumnName}' have no text to look up; allowed: null.");
     }
 }

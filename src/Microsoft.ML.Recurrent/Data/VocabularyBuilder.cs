@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Counts words, then keeps the most frequent ones; words of equal count stand in ordinal order, so that the result does not depend on the order of the rows.</summary>
+/// <summary>
+/// Counts words, then keeps the most frequent ones; words of equal count stand in
+/// ordinal order, so that the result does not depend on the order of the rows.
+/// </summary>
 internal sealed class VocabularyBuilder
 {
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);

@@ -25,7 +25,11 @@ internal sealed class WeightReader
     public float Value => _value;
 
     public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(
-        shape, name, Role, column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == NumberDataViewType.Single, Expected);
+        shape,
+        name,
+        Role,
+        column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == NumberDataViewType.Single,
+        Expected);
 
     public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
         SchemaColumns.Require(schema, name, Role, type => type == NumberDataViewType.Single, Expected);
@@ -39,7 +43,8 @@ internal sealed class WeightReader
             return true;
         _getter(ref _value);
         if (_value < 0)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {Role} column '{_name}' holds {_value} in row {_row.Position}; weights are at least 0."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The {Role} column '{_name}' holds {_value} in row {_row.Position}; weights are at least 0."));
         return float.IsFinite(_value);
     }
 }

@@ -27,7 +27,11 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
     public TargetScale Scale { get; private set; } = new(0, 1);
 
     public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(
-        shape, name, Role, column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == NumberDataViewType.Single, Expected);
+        shape,
+        name,
+        Role,
+        column => column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == NumberDataViewType.Single,
+        Expected);
 
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
         SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type == NumberDataViewType.Single, Expected);

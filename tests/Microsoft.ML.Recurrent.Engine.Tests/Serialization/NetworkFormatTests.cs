@@ -9,15 +9,19 @@ public sealed class NetworkFormatTests
 
     private static readonly NetworkOptions s_small = new() { InputSize = 2, HiddenSizes = [3], OutputSize = 2 };
 
+    private static readonly EmbeddingOptions s_words = new() { VocabularySize = 7, Size = 4 };
+
     public static TheoryData<NetworkOptions> Variants =>
     [
         s_small,
-        s_small with { Cell = new CellOptions { Kind = CellKind.Gru, ResetAfter = false }, Bidirectional = true, HiddenSizes = [3, 5], Pooling = SequencePooling.Max },
-        s_small with { Cell = new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }, Dropout = 0.1f, InputDropout = 0.2f, Zoneout = 0.3f },
-        s_small with { Cell = new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }, RecurrentDropout = 0.4f, Pooling = SequencePooling.None },
-        s_small with { InputSize = 0, Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4, PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
-        s_small with { Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4 }, Pooling = SequencePooling.Mean },
+        With(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }) with { Bidirectional = true, HiddenSizes = [3, 5], Pooling = SequencePooling.Max },
+        With(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
+        With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
+        s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
+        s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
     ];
+
+    private static NetworkOptions With(CellOptions cell) => s_small with { Cell = cell };
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -62,7 +66,8 @@ public sealed class NetworkFormatTests
     [Fact]
     public void WeightsOfAnotherNetworkAreRefusedByNameOrShape()
     {
-        var byName = Assert.Throws<ModelFormatException>(() => Read(Forge(s_small with { Cell = new CellOptions { LayerNormalization = true } }, new RecurrentNetwork(s_small with { HiddenSizes = [5, 5] }))));
+        var byName = Assert.Throws<ModelFormatException>(() =>
+            Read(Forge(s_small with { Cell = new CellOptions { LayerNormalization = true } }, new RecurrentNetwork(s_small with { HiddenSizes = [5, 5] }))));
         Assert.Equal("weights", byName.Section);
         var byShape = Assert.Throws<ModelFormatException>(() => Read(Forge(s_small, new RecurrentNetwork(s_small with { HiddenSizes = [4] }))));
         Assert.Contains("'weight_ih_l0' has shape [16, 2]; the network's has [12, 2]", byShape.Message, StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
     {
         var ml = new MLContext(1);
         var data = Load(ml, Rows);
-        var model = ml.BinaryClassification.Trainers.Gru(exampleWeightColumnName: "Weight", hiddenSize: 8, numberOfEpochs: 60, learningRate: 0.02f, stepSize: 2).Fit(data);
+        var model = ml.BinaryClassification.Trainers.Gru(exampleWeightColumnName: "Weight", hiddenSize: 8, numberOfEpochs: 60, learningRate: 0.02f,
+            stepSize: 2).Fit(data);
         var metrics = ml.BinaryClassification.Evaluate(model.Transform(data));
         Assert.Equal(1, metrics.Accuracy);
         Assert.InRange(metrics.LogLoss, 0, 0.3);
@@ -47,6 +48,15 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
             Assert.Equal(row.Score > 0, row.PredictedLabel);
             Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-6);
         }
+    }
+
+    [Fact]
+    public void CrossValidationTrainsAndEvaluatesEachFold()
+    {
+        var ml = new MLContext(1);
+        var folds = ml.BinaryClassification.CrossValidate(Load(ml, Rows), Create(ml, new RunSettings { NumberOfEpochs = 40 }), numberOfFolds: 2);
+        Assert.Equal(2, folds.Count);
+        Assert.All(folds, fold => Assert.InRange(fold.Metrics.AreaUnderRocCurve, 0.7, 1));
     }
 
     [Fact]

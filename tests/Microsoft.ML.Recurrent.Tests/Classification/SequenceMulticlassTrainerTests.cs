@@ -33,7 +33,8 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
     ];
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
-        ml.Transforms.Conversion.MapValueToKey("Key", nameof(SequenceRow.Class), keyData: ml.Data.LoadFromEnumerable(new[] { "a", "b", "c" }.Select(c => new { c })))
+        ml.Transforms.Conversion.MapValueToKey("Key", nameof(SequenceRow.Class),
+            keyData: ml.Data.LoadFromEnumerable(new[] { "a", "b", "c" }.Select(c => new { c })))
             .Append(ml.MulticlassClassification.Trainers.Recurrent(Options(settings)))
             .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
 

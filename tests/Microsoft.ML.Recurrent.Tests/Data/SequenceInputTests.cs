@@ -55,7 +55,12 @@ public sealed class SequenceInputTests : IDisposable
         var data = ml.Data.LoadFromEnumerable(s_texts);
         var model = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
         {
-            FeatureColumnName = "Text", TextTokens = tokens, HiddenSize = 8, EmbeddingSize = 8, NumberOfEpochs = 40, LearningRate = 0.02f,
+            FeatureColumnName = "Text",
+            TextTokens = tokens,
+            HiddenSize = 8,
+            EmbeddingSize = 8,
+            NumberOfEpochs = 40,
+            LearningRate = 0.02f,
         }).Fit(data);
         Assert.Equal(1, ml.BinaryClassification.Evaluate(model.Transform(data)).Accuracy);
 
@@ -70,10 +75,25 @@ public sealed class SequenceInputTests : IDisposable
     {
         var ml = new MLContext(1);
         var options = new SequenceClassificationOptions { HiddenSize = 4, NumberOfEpochs = 2, FeatureColumnName = "Words" };
-        var data = ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Fit(ml.Data.LoadFromEnumerable(s_texts)).Transform(ml.Data.LoadFromEnumerable(s_texts));
+        var data = ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Fit(ml.Data.LoadFromEnumerable(s_texts))
+            .Transform(ml.Data.LoadFromEnumerable(s_texts));
         var model = ml.BinaryClassification.Trainers.Recurrent(options).Fit(data);
         // Every word occurs at least twice; two more tokens are the empty sequence's and the unknown one.
         Assert.Equal(2 + data.GetColumn<string[]>("Words").SelectMany(words => words).Distinct().Count(), model.Network.Options.Embedding!.VocabularySize);
+    }
+
+    [Fact]
+    public void KeysOfEveryStorageTypeGiveTheSameBits()
+    {
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 12).Select(i => new KeyRow(i)));
+        var scores = new[] { "Bytes", "Shorts", "Ints", "Longs" }.Select(column =>
+        {
+            var trainer = ml.BinaryClassification.Trainers.Gru(featureColumnName: column, hiddenSize: 4, numberOfEpochs: 2);
+            return OutputBits.Of(trainer.Fit(data).Transform(data), ["Score"]);
+        }).ToArray();
+        Assert.All(scores[1..], other => Assert.Equal(scores[0], other));
+        Assert.True(scores[0].Distinct().Count() > 1);
     }
 
     [Fact]
@@ -93,8 +113,10 @@ public sealed class SequenceInputTests : IDisposable
     {
         var ml = new MLContext(1);
         var rows = SequenceRow.Make(12);
-        var model = ml.Regression.Trainers.Gru("Target", hiddenSize: 4, numberOfEpochs: 2, stepSize: 2).Fit(ml.Data.LoadFromEnumerable(rows.Append(new SequenceRow { Target = 90 })));
-        var scores = model.Transform(ml.Data.LoadFromEnumerable(new[] { new SequenceRow(), new SequenceRow { Features = [0, 0] } })).GetColumn<float>("Score").ToArray();
+        var model = ml.Regression.Trainers.Gru("Target", hiddenSize: 4, numberOfEpochs: 2, stepSize: 2)
+            .Fit(ml.Data.LoadFromEnumerable(rows.Append(new SequenceRow { Target = 90 })));
+        var scores = model.Transform(ml.Data.LoadFromEnumerable(new[] { new SequenceRow(), new SequenceRow { Features = [0, 0] } })).GetColumn<float>("Score")
+            .ToArray();
         Assert.True(float.IsFinite(scores[0]));
         Assert.Equal(scores[1], scores[0]);
     }
@@ -135,11 +157,18 @@ public sealed class SequenceInputTests : IDisposable
         var ml = new MLContext(1);
         var model = ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions
         {
-            LabelColumnName = "Target", StepSize = 2, HiddenSize = 4, NumberOfEpochs = 1, MaximumLength = 2, CutFrom = side,
+            LabelColumnName = "Target",
+            StepSize = 2,
+            HiddenSize = 4,
+            NumberOfEpochs = 1,
+            MaximumLength = 2,
+            CutFrom = side,
         }).Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(12)));
         float[] kept = [1, 2, 3, 4];
         float[] beyond = [50, 60];
-        float[][] sequences = [kept, side == SequenceSide.End ? [.. kept, .. beyond] : [.. beyond, .. kept], side == SequenceSide.End ? [.. beyond, .. kept] : [.. kept, .. beyond]];
+        float[] before = [.. beyond, .. kept];
+        float[] after = [.. kept, .. beyond];
+        float[][] sequences = side == SequenceSide.End ? [kept, after, before] : [kept, before, after];
         var scores = model.Transform(ml.Data.LoadFromEnumerable(sequences.Select(s => new SequenceRow { Features = s }))).GetColumn<float>("Score").ToArray();
         Assert.Equal(scores[0], scores[1]);
         Assert.NotEqual(scores[0], scores[2]);
@@ -150,7 +179,8 @@ public sealed class SequenceInputTests : IDisposable
     {
         var ml = new MLContext(1);
         var model = ml.BinaryClassification.Trainers.Gru(featureColumnName: "Text", hiddenSize: 4, numberOfEpochs: 1).Fit(ml.Data.LoadFromEnumerable(s_texts));
-        var message = Assert.ThrowsAny<ArgumentException>(() => model.Transform(ml.Data.LoadFromEnumerable(new[] { new { Text = new float[] { 1 } } }))).Message;
+        var message = Assert.ThrowsAny<ArgumentException>(() => model.Transform(ml.Data.LoadFromEnumerable(new[] { new { Text = new float[] { 1 } } })))
+            .Message;
         Assert.Contains("'Text'", message, StringComparison.Ordinal);
         Assert.Contains("Vector<Single>", message, StringComparison.Ordinal);
         Assert.Contains("trained on text", message, StringComparison.Ordinal);
@@ -176,7 +206,11 @@ public sealed class SequenceInputTests : IDisposable
         File.WriteAllText(path, "3 4\ngood 1 2 3 4\nbad -1 -2 -3 -4\nunused 9 9 9 9\n");
         var model = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
         {
-            FeatureColumnName = "Text", PretrainedVectorsPath = path, FreezeEmbedding = true, HiddenSize = 4, NumberOfEpochs = 3,
+            FeatureColumnName = "Text",
+            PretrainedVectorsPath = path,
+            FreezeEmbedding = true,
+            HiddenSize = 4,
+            NumberOfEpochs = 3,
         }).Fit(ml.Data.LoadFromEnumerable(s_texts));
         var table = model.Network.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(4).ToList();
         Assert.Equal(4, model.Network.Options.Embedding!.Size);
@@ -239,6 +273,33 @@ public sealed class SequenceInputTests : IDisposable
 
         [VectorType(6)]
         public VBuffer<float> Features { get; set; }
+    }
+
+    private sealed class KeyRow
+    {
+        public KeyRow(int row)
+        {
+            // Key 0, a missing value, among them.
+            Bytes = [.. Enumerable.Range(0, 1 + (row % 4)).Select(t => (byte)((row + t) % 6))];
+            Shorts = Array.ConvertAll(Bytes, key => (ushort)key);
+            Ints = Array.ConvertAll(Bytes, key => (uint)key);
+            Longs = Array.ConvertAll(Bytes, key => (ulong)key);
+            Label = row % 2 == 0;
+        }
+
+        public bool Label { get; }
+
+        [KeyType(5)]
+        public byte[] Bytes { get; }
+
+        [KeyType(5)]
+        public ushort[] Shorts { get; }
+
+        [KeyType(5)]
+        public uint[] Ints { get; }
+
+        [KeyType(5)]
+        public ulong[] Longs { get; }
     }
 
     private sealed class FixedRow

@@ -14,7 +14,8 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
 
     protected override string[] OutputColumns => ["Score"];
 
-    protected override IReadOnlyList<SequenceRow> RowsToSkip => [new() { Features = [1, 2], Target = float.NaN }, new() { Features = [float.NaN, 2], Target = 1 }];
+    protected override IReadOnlyList<SequenceRow> RowsToSkip =>
+        [new() { Features = [1, 2], Target = float.NaN }, new() { Features = [float.NaN, 2], Target = 1 }];
 
     protected override SequenceRow RowWithMissingFeature => new() { Features = [0, 0, float.NaN, 0] };
 
@@ -47,7 +48,9 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
     {
         var ml = new MLContext(1);
         var data = Load(ml, Rows);
-        foreach (var trainer in new[] { ml.Regression.Trainers.Lstm("Target", numberOfEpochs: 1, stepSize: 2), ml.Regression.Trainers.Gru("Target", numberOfEpochs: 1, stepSize: 2) })
+        var lstm = ml.Regression.Trainers.Lstm("Target", numberOfEpochs: 1, stepSize: 2);
+        var gru = ml.Regression.Trainers.Gru("Target", numberOfEpochs: 1, stepSize: 2);
+        foreach (var trainer in new[] { lstm, gru })
             Assert.All(trainer.Fit(data).Transform(data).GetColumn<float>("Score"), score => Assert.InRange(score, 0, 200));
     }
 
