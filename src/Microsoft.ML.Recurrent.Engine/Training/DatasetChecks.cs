@@ -25,7 +25,9 @@ internal static class DatasetChecks
                 break;
             default:
                 if (data.TargetPerStep == pooled)
-                    violations.Add(pooled ? "it has a target per step, but the network pools and gives one output per sequence" : "it has a target per sequence, but the network does not pool and gives one output per step");
+                    violations.Add(pooled
+                        ? "it has a target per step, but the network pools and gives one output per sequence"
+                        : "it has a target per sequence, but the network does not pool and gives one output per step");
                 break;
         }
 

@@ -9,7 +9,8 @@ public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(int epoch, int step, bool lossIsFinite, double found, float learningRate, int droppedSteps)
         : base(string.Create(CultureInfo.InvariantCulture,
-            $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, and the last {droppedSteps} steps were dropped for such values. "
+            $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, "
+            + $"and the last {droppedSteps} steps were dropped for such values. "
             + $"The learning rate was {learningRate}. Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one."))
     {
         Epoch = epoch;

@@ -57,7 +57,8 @@ public sealed class TrainingLoop
             Check(validation, nameof(validation));
         else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)
             throw new ArgumentException(
-                $"{(_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))} is set, which needs a validation set.", nameof(validation));
+                $"{(_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))} is set, which needs a validation set.",
+                nameof(validation));
 
         TrainingResult result;
         using (var run = new TrainingRun(_network, _loss, _options, training, validation))
@@ -73,6 +74,8 @@ public sealed class TrainingLoop
         if (data.Count == 0)
             throw new ArgumentException("The data set has no example.", argument);
         if (_options.TruncationLength > 0 && data.TargetKind == TargetKind.Labels)
-            throw new ArgumentException($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.", argument);
+            throw new ArgumentException(
+                $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.",
+                argument);
     }
 }
