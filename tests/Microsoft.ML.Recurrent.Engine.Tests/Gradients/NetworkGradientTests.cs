@@ -52,8 +52,8 @@ public sealed class NetworkGradientTests
     [Fact]
     public void LastPoolingReadsTheFinalStates()
     {
-        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4)], OutputSize: 8)
-            { InputSize = 3, Bidirectional = true, Pooling = ReferencePoolingKind.Last });
+        var network = new ReferenceNetwork(
+            new([new(ReferenceCellKind.Lstm, 4)], OutputSize: 8) { InputSize = 3, Bidirectional = true, Pooling = ReferencePoolingKind.Last });
         network.Parameters.FillWithWaves();
         Array.Clear(network.Parameters["head.bias"].Value);
         double[] head = network.Parameters["head.weight"].Value;

@@ -51,8 +51,11 @@ internal sealed record RecurrentCase(int InputSize, IReadOnlyList<ReferenceCellO
     {
         const double HalfUnit = 6e-8;
         var result = RunReference();
-        var moved = this with { Parameters = Parameters.ToDictionary(p => p.Key,
-            p => ReferenceMath.Map(p.Value.Length, k => p.Value[k] * (1 + HalfUnit * Math.Sin(1.9 * k * k + 1)))) };
+        var moved = this with
+        {
+            Parameters = Parameters.ToDictionary(
+                p => p.Key, p => ReferenceMath.Map(p.Value.Length, k => p.Value[k] * (1 + HalfUnit * Math.Sin(1.9 * k * k + 1)))),
+        };
         double distance = result.DistanceTo(moved.RunReference());
         Assert.True(distance < 0.25, $"Rounding the weights moves a result by {distance} tolerances; the case measures rounding, not the engine.");
         return result;
