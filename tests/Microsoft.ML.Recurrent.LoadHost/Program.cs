@@ -3,6 +3,15 @@ using Microsoft.ML.Recurrent.LoadHost;
 
 // LoadHost MODEL.zip DATA.idv COLUMN...
 // Prints one line for each row: the columns' values as hexadecimal bits.
+// LoadHost --forecast MODEL.zip VALUE...
+// Prints the forecast of a recurrent forecaster after these observations, one line for each output column.
+if (args is ["--forecast", var forecaster, .. var values])
+{
+    foreach (var line in SeriesEngine.GoOn(forecaster, values))
+        Console.WriteLine(line);
+    return 0;
+}
+
 if (args.Length < 3)
 {
     Console.Error.WriteLine("Usage: LoadHost MODEL.zip DATA.idv COLUMN...");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Tests;
 
@@ -6,11 +7,17 @@ namespace Microsoft.ML.Recurrent.Tests;
 public static class FreshProcess
 {
     /// <summary>Loads a model there, scores data, and gives what it printed, line by line.</summary>
-    public static string[] Score(string modelPath, string dataPath, IEnumerable<string> columns)
+    public static string[] Score(string modelPath, string dataPath, IEnumerable<string> columns) => Run([modelPath, dataPath, .. columns]);
+
+    /// <summary>Loads a forecaster there, observes values, and gives the bits of the forecast after them.</summary>
+    public static string[] Forecast(string modelPath, IEnumerable<float> values) =>
+        Run(["--forecast", modelPath, .. values.Select(value => value.ToString("r", CultureInfo.InvariantCulture))]);
+
+    private static string[] Run(IEnumerable<string> arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Microsoft.ML.Recurrent.LoadHost.dll");
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", program, modelPath, dataPath, .. columns])
+        var start = new ProcessStartInfo(host, ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -14,9 +14,10 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
     private const int MostErrors = 512;
 
     /// <param name="residuals">Held-out errors for each step ahead, on the model's scale. [Horizon][any]</param>
+    /// <param name="stretches">Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those of a mean of so many.</param>
     /// <param name="fallback">Width of a step ahead for which there are no errors. [Horizon]</param>
     /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
-    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, float[] fallback, float[] warmUpWidths)
+    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] fallback, float[] warmUpWidths)
     {
         var widths = new double[residuals.Count];
         var weights = new double[residuals.Count];
@@ -28,13 +29,14 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
 
         Complete(widths, weights, fallback);
         PoolAdjacentViolators(widths, weights);
-        var roots = Array.ConvertAll(widths, w => (float)Math.Sqrt(w));
+        var roots = Array.ConvertAll(widths, Math.Sqrt);
         var errors = new List<float>();
         for (var h = 0; h < roots.Length; h++)
             if (roots[h] > 0)
                 errors.AddRange(residuals[h].Select(r => (float)(Math.Abs(r) / roots[h])));
         errors.Sort();
-        return new ForecastIntervals(roots, warmUpWidths, Thin(errors));
+        var widening = Math.Sqrt(1 + 1 / Math.Max(1, stretches));
+        return new ForecastIntervals(Array.ConvertAll(roots, root => (float)(root * widening)), warmUpWidths, Thin(errors));
     }
 
     /// <summary>Half of the interval's width on the model's scale.</summary>

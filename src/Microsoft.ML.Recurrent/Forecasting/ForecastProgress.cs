@@ -6,13 +6,12 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
 /// Adds up the epochs of all networks of a forecaster, so that a listener sees one run from beginning to end. Safe for concurrent use; the
-/// listener is told by one thread at a time.
+/// listener is told by one thread at a time, and nothing any more once training is cancelled.
 /// </summary>
 /// <param name="log">Each epoch is written there as detail.</param>
-/// <param name="next">The listener, or null.</param>
+/// <param name="options">The listener, and the most epochs of a network.</param>
 /// <param name="runs">Networks to be trained.</param>
-/// <param name="epochsOfRun">Most epochs of each.</param>
-internal sealed class ForecastProgress(RecurrentLog log, IProgress<TrainingProgress>? next, int runs, int epochsOfRun)
+internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _epochs = [];
@@ -26,7 +25,7 @@ internal sealed class ForecastProgress(RecurrentLog log, IProgress<TrainingProgr
     {
         lock (_lock)
         {
-            _epochs[run] = epochsOfRun;
+            _epochs[run] = options.NumberOfEpochs;
             Tell(_last);
         }
     }
@@ -35,7 +34,7 @@ internal sealed class ForecastProgress(RecurrentLog log, IProgress<TrainingProgr
     {
         lock (_lock)
         {
-            _epochs[run] = Math.Min(progress.Epoch, epochsOfRun);
+            _epochs[run] = Math.Min(progress.Epoch, options.NumberOfEpochs);
             log.Trace(string.Create(CultureInfo.InvariantCulture,
                 $"{run}, epoch {progress.Epoch}: training loss {progress.TrainingLoss:g5}, validation loss {progress.ValidationLoss:g5}"));
             Tell(_last = progress);
@@ -44,8 +43,10 @@ internal sealed class ForecastProgress(RecurrentLog log, IProgress<TrainingProgr
 
     private void Tell(TrainingProgress progress)
     {
+        if (options.CancellationToken.IsCancellationRequested)
+            return;
         var done = _epochs.Values.Sum();
-        next?.Report(progress with { Epoch = Math.Max(1, done), Epochs = runs * epochsOfRun });
+        options.Progress?.Report(progress with { Epoch = Math.Max(1, done), Epochs = runs * options.NumberOfEpochs });
     }
 
     private sealed class Listener(ForecastProgress progress, string run) : IProgress<TrainingProgress>

@@ -12,8 +12,6 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// </summary>
 internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog log)
 {
-    private const int MostWindows = 4096;
-
     /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
@@ -29,35 +27,41 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         }
 
         // A stretch without variation has nothing to teach.
-        var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => Stage.Of(fold, plan, series));
+        var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var progress = new ForecastProgress(log, options.Progress, (stages.Count + 1) * options.NumberOfMembers, options.NumberOfEpochs);
-        var heldOutRuns = stages.ConvertAll(stage => MakeRuns($"fold at {stage.Fold.Cut}", stage.Plan, stage.Training, stage.Validation, options.NumberOfEpochs, progress));
-        TrainAll([.. heldOutRuns.SelectMany(runs => runs)], progress);
+        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * options.NumberOfMembers);
+        var stopped = stages.ConvertAll(stage => MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
+        TrainAll([.. stopped.SelectMany(runs => runs)], progress);
+        var epochs = MedianBestEpoch(stopped.SelectMany(runs => runs));
+
+        // A network that was stopped where it did best on held-out windows looks better there than it is, so others, stopped where most did best, are judged.
+        var judged = stages.ConvertAll(stage => MakeRuns($"judged before {stage.Fold.Cut}", stage.Plan, stage.Training, null, epochs, progress));
+        TrainAll([.. judged.SelectMany(runs => runs)], progress);
+        var areJudged = judged.TrueForAll(runs => runs.TrueForAll(run => run.IsUsable));
 
         var errors = new HeldOutErrors(plan.Horizon);
         for (var i = 0; i < stages.Count; i++)
-            if (heldOutRuns[i].FindAll(run => run.IsUsable) is { Count: > 0 } usable)
-                errors.Add(stages[i].Plan, stages[i].Validation, usable);
+            if ((areJudged ? judged : stopped)[i].FindAll(run => run.IsUsable) is { Count: > 0 } usable)
+                errors.Add(stages[i].Plan, stages[i].HeldOut, usable);
         var share = errors.BestShare();
-        var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), plan.Statistics.Spread, warmUpWidths);
-        var epochs = MedianBestEpoch(heldOutRuns.SelectMany(runs => runs));
+        var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
+        var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts from {stages.Sum(s => s.Validation.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the networks, {errors.RootMeanSquare(0):g4} without"
-            + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {share:p0} of the networks' correction is used; {epochs} epochs are best."));
+            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the networks, {errors.RootMeanSquare(0):g4} without"
+            + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {100 * share:f0} % of the networks' correction is used; {epochs} epochs are best."));
 
-        var whole = WindowsBefore(plan, series, series.Length);
-        var finalRuns = MakeRuns("whole series", plan, whole, null, epochs, progress);
-        if (!options.CancellationToken.IsCancellationRequested)
-            TrainAll(finalRuns, progress);
+        var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
+        TrainAll(finalRuns, progress);
         if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
             return new ForecastModel(plan, trained.ConvertAll(run => run.Network), share, intervals);
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
-        if (heldOutRuns.Count > 0 && heldOutRuns[0].FindAll(run => run.IsUsable) is { Count: > 0 } best)
+        var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
+        if (best >= 0)
         {
-            log.Warning($"Training was cancelled early: the model uses {best.Count} networks that have not learned from the last {series.Length - stages[0].Fold.Cut} values.");
-            return new ForecastModel(stages[0].Plan, best.ConvertAll(run => run.Network), share, intervals);
+            var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
+            log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last {series.Length - stages[best].Fold.Cut} values.");
+            return new ForecastModel(stages[best].Plan, networks, share, intervals);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
@@ -88,7 +92,7 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
                 Threads = 1,
                 Seed = unchecked(options.EngineSeed * 1_000_003 + (ulong)member),
                 EarlyStoppingPatience = validation is null ? 0 : options.EarlyStoppingPatience,
-                CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{(validation is null ? "whole" : training.Count)}-{member}",
+                CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{name.Replace(' ', '-')}-{member}",
                 Progress = progress.Of(runName),
             }, training, validation));
         }
@@ -98,6 +102,8 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
 
     private void TrainAll(List<ForecastRun> runs, ForecastProgress progress)
     {
+        if (options.CancellationToken.IsCancellationRequested)
+            return;
         var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
         try
         {
@@ -120,14 +126,6 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         return Math.Max(1, best.Length == 0 ? options.NumberOfEpochs / 4 : best[best.Length / 2]);
     }
 
-    private static ForecastWindows WindowsBefore(SeriesPlan plan, SeriesValues series, int end)
-    {
-        var first = Math.Min(plan.WarmUp, end - 1);
-        var stride = 1 + (end - first) / MostWindows;
-        var origins = Enumerable.Range(first, end - first).Where(origin => (end - 1 - origin) % stride == 0).ToArray();
-        return new ForecastWindows(plan, series.Values, series.Missing, origins, 0, end);
-    }
-
     /// <summary>Root mean square change over each number of steps: the error of repeating the last value.</summary>
     private static float[] RepeatErrors(SeriesValues series, int horizon)
     {
@@ -141,21 +139,5 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         }
 
         return errors;
-    }
-
-    private sealed record Stage(ForecastFold Fold, SeriesPlan Plan, ForecastWindows Training, ForecastWindows Validation)
-    {
-        /// <summary>Means and spreads are measured anew, before the cut only.</summary>
-        public static Stage Of(ForecastFold fold, SeriesPlan whole, SeriesValues series)
-        {
-            var plan = whole with
-            {
-                Statistics = SeriesStatistics.Measure(
-                    series.Values.AsSpan(0, fold.Cut), series.Missing, whole.Front, whole.SeasonLength, whole.ContextLength, whole.Horizon),
-            };
-            var stride = 1 + (fold.EndOfOrigins - fold.Cut) / (MostWindows / 2);
-            var origins = Enumerable.Range(fold.Cut, fold.EndOfOrigins - fold.Cut).Where(origin => (origin - fold.Cut) % stride == 0).ToArray();
-            return new Stage(fold, plan, WindowsBefore(plan, series, fold.Cut), new ForecastWindows(plan, series.Values, series.Missing, origins, 0, series.Length));
-        }
     }
 }

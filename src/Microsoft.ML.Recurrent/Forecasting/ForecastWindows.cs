@@ -19,9 +19,8 @@ internal sealed class ForecastWindows : SequenceDataset
     /// <param name="values">Values without gaps, on the model's scale.</param>
     /// <param name="missing">Which of them were filled in.</param>
     /// <param name="origins">Number of values before each forecast; each at least 1.</param>
-    /// <param name="firstTarget">Values before this index are not forecast.</param>
     /// <param name="endOfTargets">Values from this index on are not looked at.</param>
-    public ForecastWindows(SeriesPlan plan, float[] values, bool[] missing, int[] origins, int firstTarget, int endOfTargets)
+    public ForecastWindows(SeriesPlan plan, float[] values, bool[] missing, int[] origins, int endOfTargets)
     {
         _plan = plan;
         _values = values;
@@ -37,7 +36,7 @@ internal sealed class ForecastWindows : SequenceDataset
             for (var h = 0; h < plan.Horizon; h++)
             {
                 var at = origin + h;
-                _targets[i * plan.Horizon + h] = at < firstTarget || at >= endOfTargets || missing[at] || plan.Statistics.Spread[h] == 0 ? float.NaN
+                _targets[i * plan.Horizon + h] = at >= endOfTargets || missing[at] || plan.Statistics.Spread[h] == 0 ? float.NaN
                     : (float)((values[at] - plan.Front.Forecast(_levels[i], profile, h + 1) - plan.Statistics.Drift[h]) / plan.Statistics.Spread[h]);
             }
         }

@@ -1,0 +1,107 @@
+using Microsoft.ML.Recurrent.Forecasting;
+
+namespace Microsoft.ML.Recurrent.Tests.Forecasting;
+
+/// <summary>The parts a forecaster is made of, each against what can be computed by hand.</summary>
+public sealed class SeriesPartsTests
+{
+    [Fact]
+    public void OneSeasonWithItsLevelIsTheSeasonalNaiveForecast()
+    {
+        float[] values = [1, 5, 2, 9, 3, 6, 4, 8];
+        var front = new SeriesFront(4, 1, 4);
+        var profile = new double[4];
+        var level = front.Measure(values, profile);
+        for (var h = 1; h <= 9; h++)
+            Assert.Equal(values[4 + ((h - 1) % 4)], front.Forecast(level, profile, h), 1e-9);
+    }
+
+    [Fact]
+    public void NoSeasonAndAWindowOfOneIsTheLastValue()
+    {
+        var front = new SeriesFront(1, 0, 1);
+        var profile = new double[1];
+        var level = front.Measure([3f, 1, 4], profile);
+        Assert.Equal(4, front.Forecast(level, profile, 7));
+    }
+
+    [Fact]
+    public void SeasonsAreAveragedAboutTheirOwnMeans()
+    {
+        var front = new SeriesFront(2, 2, 2);
+        var profile = new double[2];
+
+        // Two seasons with means 2 and 12 and swings of 1 and 3: the average swing of 2 about the last mean.
+        var level = front.Measure([1f, 3, 9, 15], profile);
+        Assert.Equal(12 - 2, front.Forecast(level, profile, 1), 1e-9);
+        Assert.Equal(12 + 2, front.Forecast(level, profile, 2), 1e-9);
+    }
+
+    [Fact]
+    public void GapsAreFilledWithTheSeasonBeforeOrTheLastValue()
+    {
+        var series = SeriesValues.Fill([float.NaN, 1, float.NaN, 3, 4, float.NaN, float.NaN], default, 3);
+        Assert.Equal([1, 1, 3, 4, 1, 3], series.Values);
+        Assert.Equal([false, true, false, false, true, true], series.Missing);
+    }
+
+    [Fact]
+    public void RingOfTheHistoryKeepsTheLastValuesInOrder()
+    {
+        var history = new SeriesHistory(default, 1, 4);
+        for (var i = 1; i <= 10; i++)
+            history.Observe(i);
+        var values = new float[4];
+        Assert.Equal(4, history.CopyTo(values, new bool[4]));
+        Assert.Equal([7, 8, 9, 10], values);
+        Assert.Equal(10, history.Observed);
+    }
+
+    [Theory]
+    [InlineData(7, 100)]
+    [InlineData(12, 60)]
+    [InlineData(24, 200)]
+    public void SeasonIsFound(int season, int count)
+    {
+        float[] values = [.. Enumerable.Range(0, count).Select(t => (0.2f * t) + (5 * MathF.Sin(MathF.Tau * t / season)) + (2 * MathF.Cos(2 * MathF.Tau * t / season)) + MathF.Cos(t * t))];
+        Assert.Contains(season, SeasonFinder.Propose(values));
+    }
+
+    [Fact]
+    public void NoSeasonIsFoundInNoise()
+    {
+        var noise = new Random(1);
+        Assert.Empty(SeasonFinder.Propose([.. Enumerable.Range(0, 300).Select(_ => (float)noise.NextDouble())]));
+    }
+
+    [Fact]
+    public void QuantileIsThatOfTheErrors()
+    {
+        var residuals = new List<double>[] { [.. Enumerable.Range(1, 99).Select(i => i / 10.0)] };
+        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1], [1]);
+
+        // Of 99 errors 0.1 to 9.9 the 90th of 100 parts ends at 9.0.
+        Assert.Equal(9.0, intervals.HalfWidth(1, 0.9f, warmUp: false), 1e-3);
+        Assert.True(intervals.HalfWidth(1, 0.999f, warmUp: false) > 9.9);
+    }
+
+    [Fact]
+    public void WidthsNeverShrinkWithTheHorizon()
+    {
+        var residuals = new List<double>[] { [2, -2], [1, -1], [], [5, -5] };
+        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1, 1, 2, 2], [1, 1, 1, 1]);
+        for (var h = 1; h < 12; h++)
+            Assert.True(intervals.HalfWidth(h + 1, 0.8f, false) >= intervals.HalfWidth(h, 0.8f, false), $"step {h + 1}");
+    }
+
+    [Fact]
+    public void RunningMomentsAreThoseOfTheWhole()
+    {
+        double[] values = [3, 1, 4, 1, 5, 9, 2, 6];
+        var moments = new RunningMoments();
+        foreach (var value in values)
+            moments.Add(value);
+        Assert.Equal(values.Average(), moments.Mean, 1e-12);
+        Assert.Equal(values.Sum(v => Math.Pow(v - values.Average(), 2)) / 7, moments.Variance, 1e-12);
+    }
+}
