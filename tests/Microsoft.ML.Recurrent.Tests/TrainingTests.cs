@@ -74,6 +74,27 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void CancellationBeforeTrainingHasBegunIsAnException()
+    {
+        var ml = new MLContext(1);
+        var options = Options();
+        options.CancellationToken = new CancellationToken(canceled: true);
+        var data = ml.Data.LoadFromEnumerable(SequenceRow.Make(6));
+        Assert.Throws<OperationCanceledException>(() => ml.Regression.Trainers.Recurrent(options).Fit(data));
+    }
+
+    [Fact]
+    public void ValidationLabelWithOtherKeysIsRefused()
+    {
+        var ml = new MLContext(1);
+        var trainer = ml.MulticlassClassification.Trainers.Gru("Key", hiddenSize: 4, numberOfEpochs: 1, stepSize: 2);
+        var train = Keyed(ml, SequenceRow.Make(9));
+        var validation = Keyed(ml, SequenceRow.Make(2));
+        var message = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(train, validation)).Message;
+        Assert.Contains("'Key' has 2 different keys; the training data have 3", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RunGoesOnFromItsCheckpoint()
     {
         var ml = new MLContext(1);
@@ -91,6 +112,12 @@ public sealed class TrainingTests : IDisposable
         var resumed = ml.Regression.Trainers.Recurrent(options).Fit(data);
         Assert.True(resumed.TrainingResult!.Resumed);
         Assert.Equal(whole.Network.Parameters.Weights.ToArray(), resumed.Network.Parameters.Weights.ToArray());
+    }
+
+    private static IDataView Keyed(MLContext ml, IEnumerable<SequenceRow> rows)
+    {
+        var data = ml.Data.LoadFromEnumerable(rows);
+        return ml.Transforms.Conversion.MapValueToKey("Key", "Class").Fit(data).Transform(data);
     }
 
     private static SequenceRegressionOptions Options() => new() { LabelColumnName = "Target", StepSize = 2, HiddenSize = 4, NumberOfEpochs = 3, BatchSize = 4 };
