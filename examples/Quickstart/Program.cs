@@ -63,10 +63,13 @@ static int Run(Arguments arguments)
     if (stop.IsCancellationRequested)
         Console.WriteLine("Stopped: this is the best model so far.");
 
+    var forecaster = trained.LastTransformer;
+    Console.WriteLine($"{forecaster.NumberOfMembers} networks: {forecaster.NetworkShare:p0} of their correction of level, season and drift is used, as earlier held-out values advise.");
+
     // The engine stands at the end of the training data: forecast the held-out values from there, then let it observe them.
     using var engine = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
     var forecast = engine.Predict().Forecast;
-    PrintErrors(forecast, actual, history, Math.Max(1, trained.LastTransformer.SeasonLength));
+    PrintErrors(forecast, actual, history, forecaster.SeasonLength);
     foreach (var value in actual)
         engine.Observe(new SeriesRow { Value = value });
     engine.CheckPoint(arguments.Output);

@@ -45,6 +45,9 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <summary>Networks that are averaged; 0 for a series that was constant or repeated itself exactly.</summary>
     public int NumberOfMembers => Model.Networks.Count;
 
+    /// <summary>The part of the networks' correction of level and season that is used, 0 to 1, as forecasts of held-out values advised.</summary>
+    public float NetworkShare => Model.Share;
+
     /// <summary>Values an engine made from this transformer has already observed: those of the training data, or up to the checkpoint.</summary>
     public long ObservationCount => _state.Observed;
 

@@ -31,17 +31,26 @@ internal sealed class HeldOutErrors(int horizon)
         }
     }
 
-    /// <summary>The factor on the correction that makes the standardised errors smallest, within 0 and 1; 1 where there is nothing to tell.</summary>
+    /// <summary>
+    /// The factor on the correction that makes the standardised errors smallest, within 0 and 1, drawn toward one half the less there is to tell: where
+    /// two forecasts cannot be told apart, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006).
+    /// </summary>
     public float BestShare()
     {
-        double product = 0, square = 0;
-        foreach (var (_, _, target, correction) in _errors)
+        const double PriorShare = 0.5;
+        const double PriorWeight = 10;
+        double product = 0, square = 0, independent = 0;
+        foreach (var (step, _, target, correction) in _errors)
         {
             product += (double)target * correction;
             square += (double)correction * correction;
+
+            // Forecasts of the same values overlap, and the steps of one forecast err together.
+            independent += 1.0 / ((step + 1) * horizon);
         }
 
-        return square == 0 ? 1 : (float)Math.Clamp(product / square, 0, 1);
+        var best = square == 0 ? PriorShare : Math.Clamp(product / square, 0, 1);
+        return (float)((independent * best + PriorWeight * PriorShare) / (independent + PriorWeight));
     }
 
     /// <summary>The residuals on the model's scale, for each step ahead.</summary>
