@@ -10,37 +10,40 @@ namespace Microsoft.ML.Recurrent;
 
 /// <summary>A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add.</summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
-public abstract class SequenceTransformer : RecurrentTransformer
+public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
 {
     private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model, TrainingResult? trainingResult)
         : base(environment, name)
     {
-        Model = model;
+        Sequences = model;
         TrainingResult = trainingResult;
     }
 
     /// <summary>The column that holds the sequence.</summary>
-    public string FeatureColumnName => Model.FeatureColumnName;
+    public sealed override string FeatureColumnName => Sequences.FeatureColumnName;
+
+    /// <summary>The kind of column the model reads: a vector of Single or of keys, of any length, a vector of text, or text.</summary>
+    public sealed override DataViewType FeatureColumnType => Sequences.Encoding.ColumnType;
 
     /// <summary>The network, its weights by name. Do not write to them.</summary>
-    public RecurrentNetwork Network => Model.Network;
+    public sealed override RecurrentNetwork Model => Sequences.Network;
 
     /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
     public TrainingResult? TrainingResult { get; }
 
-    private protected SequenceModel Model { get; }
+    private protected SequenceModel Sequences { get; }
 
     private protected abstract PayloadFormat Format { get; }
 
     /// <inheritdoc/>
     protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
-        inputSchema, SequenceColumn.FindAsTrained(inputSchema, Model.FeatureColumnName, Model.Encoding), OutputColumns(inputSchema), CreateBatch);
+        inputSchema, SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding), OutputColumns(inputSchema), CreateBatch);
 
     /// <inheritdoc/>
     protected sealed override void SavePayload(Stream payload)
     {
         var writer = new PayloadWriter(Format);
-        Model.Save(writer);
+        Sequences.Save(writer);
         SaveTask(writer);
         writer.WriteTo(payload);
     }

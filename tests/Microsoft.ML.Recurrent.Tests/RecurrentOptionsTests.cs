@@ -75,7 +75,7 @@ public sealed class RecurrentOptionsTests
         options.HiddenSizes[0] = 7;
         options.StepSize = 99;
         var model = trainer.Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)));
-        Assert.Equal([3], model.Network.Options.HiddenSizes);
+        Assert.Equal([3], model.Model.Options.HiddenSizes);
     }
 
     [Fact]

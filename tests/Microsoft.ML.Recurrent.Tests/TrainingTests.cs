@@ -111,7 +111,7 @@ public sealed class TrainingTests : IDisposable
         (options.Progress, options.CancellationToken) = (null, default);
         var resumed = ml.Regression.Trainers.Recurrent(options).Fit(data);
         Assert.True(resumed.TrainingResult!.Resumed);
-        Assert.Equal(whole.Network.Parameters.Weights.ToArray(), resumed.Network.Parameters.Weights.ToArray());
+        Assert.Equal(whole.Model.Parameters.Weights.ToArray(), resumed.Model.Parameters.Weights.ToArray());
     }
 
     private static IDataView Keyed(MLContext ml, IEnumerable<SequenceRow> rows)

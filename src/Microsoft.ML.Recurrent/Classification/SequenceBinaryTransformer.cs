@@ -36,5 +36,5 @@ public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentM
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Binary(inputSchema);
 
-    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new BinaryRowBatch(Model, input, capacity);
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new BinaryRowBatch(Sequences, input, capacity);
 }

@@ -40,14 +40,14 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
-        ScoreColumns.Multiclass(inputSchema, Network.Options.OutputSize, _labelValues);
+        ScoreColumns.Multiclass(inputSchema, Model.Options.OutputSize, _labelValues);
 
-    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new MulticlassRowBatch(Model, input, capacity);
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new MulticlassRowBatch(Sequences, input, capacity);
 
     private protected override void SaveTask(PayloadWriter payload)
     {
         var labels = payload.AddSection(LabelsSection);
-        labels.Write(Network.Options.OutputSize);
+        labels.Write(Model.Options.OutputSize);
         labels.Write(_labelValues is not null);
         if (_labelValues is not null)
             labels.Write((ReadOnlySpan<byte>)_labelValues.Save());

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>How the values of a sequence column become the steps a network sees: learned in training, kept in the model. Immutable and safe to share.</summary>
@@ -37,6 +39,15 @@ internal sealed record SequenceEncoding
         SequenceKind.Numbers => 0,
         SequenceKind.Keys => KeyCount + FirstToken,
         _ => Vocabulary.Count + FirstToken,
+    };
+
+    /// <summary>The type a column of this kind has; vectors of any length.</summary>
+    public DataViewType ColumnType => Kind switch
+    {
+        SequenceKind.Numbers => new VectorDataViewType(NumberDataViewType.Single),
+        SequenceKind.Keys => new VectorDataViewType(new KeyDataViewType(typeof(uint), Math.Max(KeyCount, 1))),
+        SequenceKind.Words => new VectorDataViewType(TextDataViewType.Instance),
+        _ => TextDataViewType.Instance,
     };
 
     public string Describe() => Kind switch

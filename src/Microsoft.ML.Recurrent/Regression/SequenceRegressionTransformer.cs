@@ -37,7 +37,7 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Regression(inputSchema);
 
-    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new RegressionRowBatch(Model, _scale, input, capacity);
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new RegressionRowBatch(Sequences, _scale, input, capacity);
 
     private protected override void SaveTask(PayloadWriter payload)
     {

@@ -79,7 +79,7 @@ public sealed class SequenceInputTests : IDisposable
             .Transform(ml.Data.LoadFromEnumerable(s_texts));
         var model = ml.BinaryClassification.Trainers.Recurrent(options).Fit(data);
         // Every word occurs at least twice; two more tokens are the empty sequence's and the unknown one.
-        Assert.Equal(2 + data.GetColumn<string[]>("Words").SelectMany(words => words).Distinct().Count(), model.Network.Options.Embedding!.VocabularySize);
+        Assert.Equal(2 + data.GetColumn<string[]>("Words").SelectMany(words => words).Distinct().Count(), model.Model.Options.Embedding!.VocabularySize);
     }
 
     [Fact]
@@ -212,8 +212,8 @@ public sealed class SequenceInputTests : IDisposable
             HiddenSize = 4,
             NumberOfEpochs = 3,
         }).Fit(ml.Data.LoadFromEnumerable(s_texts));
-        var table = model.Network.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(4).ToList();
-        Assert.Equal(4, model.Network.Options.Embedding!.Size);
+        var table = model.Model.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(4).ToList();
+        Assert.Equal(4, model.Model.Options.Embedding!.Size);
         Assert.Contains(table, row => row is [1, 2, 3, 4]);
         Assert.Contains(table, row => row is [-1, -2, -3, -4]);
         Assert.DoesNotContain(table, row => row[0] == 9);
@@ -243,7 +243,7 @@ public sealed class SequenceInputTests : IDisposable
             var path = Path.Combine(_folder, "variant.zip");
             ml.Model.Save(model, data.Schema, path);
             var loaded = (SequenceRegressionTransformer)ml.Model.Load(path, out _);
-            Assert.Equal(model.Network.Parameters.Weights.ToArray(), loaded.Network.Parameters.Weights.ToArray());
+            Assert.Equal(model.Model.Parameters.Weights.ToArray(), loaded.Model.Parameters.Weights.ToArray());
             Assert.Equal(OutputBits.Of(model.Transform(data), ["Score"]), OutputBits.Of(loaded.Transform(data), ["Score"]));
         }
     }

@@ -65,6 +65,27 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
         Assert.All(model.Transform(Load(ml, rows)).GetColumn<float>("Score"), score => Assert.Equal(7, score, 0.2f));
     }
 
+    [Fact]
+    public void PermutationFeatureImportanceFindsTheValuesThatMatter()
+    {
+        var ml = new MLContext(1);
+        var rows = Enumerable.Range(0, 60).Select(i => new FixedRow { Features = [MathF.Sin(1.3f * i), MathF.Sin(2.9f * i), MathF.Sin(0.7f * i)], Target = 5 * MathF.Sin(2.9f * i) });
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = ml.Regression.Trainers.Gru("Target", hiddenSize: 8, numberOfEpochs: 60).Fit(data);
+        var importance = ml.Regression.PermutationFeatureImportance(model, model.Transform(data), "Target", permutationCount: 3);
+        var rises = importance.Select(feature => feature.RootMeanSquaredError.Mean).ToArray();
+        Assert.Equal(3, rises.Length);
+        Assert.True(rises[1] > 3 * rises[0] && rises[1] > 3 * rises[2], string.Join(", ", rises));
+    }
+
+    private sealed class FixedRow
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+
+        public float Target { get; set; }
+    }
+
     private static SequenceRegressionOptions Options(RunSettings settings) => new()
     {
         LabelColumnName = nameof(SequenceRow.Target),
