@@ -61,7 +61,8 @@ internal static class CsvSeries
     private static float Parse(string cell, string column, string path, int line)
     {
         if (cell.Length == 0 || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
-            throw new QuickstartException($"Line {line} of {path} has no number in column '{column}': this example needs one in every row (the library itself takes NaN as missing).");
+            throw new QuickstartException($"Line {line} of {path} has no number in column '{column}': this example needs one in every row (the library "
+                + "itself takes NaN as missing).");
         return float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
             : throw new QuickstartException($"Line {line} of {path} has '{cell}' in column '{column}', which is not a finite number.");

@@ -64,7 +64,8 @@ static int Run(Arguments arguments)
         Console.WriteLine("Stopped: this is the best model so far.");
 
     var forecaster = trained.LastTransformer;
-    Console.WriteLine($"{forecaster.NumberOfMembers} networks: {forecaster.NetworkShare:p0} of their correction of level, season and drift is used, as earlier held-out values advise.");
+    Console.WriteLine($"{forecaster.NumberOfMembers} networks: {forecaster.NetworkShare:p0} of their correction of level, season and drift is used, as "
+        + "earlier held-out values advise.");
 
     // The engine stands at the end of the training data: forecast the held-out values from there, then let it observe them.
     using var engine = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
@@ -83,7 +84,8 @@ static void CheckLength(int rows, int season, int heldOut)
 {
     var needed = 2 * heldOut + Math.Max(season, 1) + 11;
     if (rows < needed)
-        throw new QuickstartException($"The series has {rows} values, too few to hold out {heldOut}{(season > 1 ? $" with a season of {season}" : "")}: at least {needed} are needed.");
+        throw new QuickstartException($"The series has {rows} values, too few to hold out {heldOut}{(season > 1 ? $" with a season of {season}" : "")}: "
+            + $"at least {needed} are needed.");
 }
 
 static void PrintErrors(float[] forecast, float[] actual, float[] history, int season)
@@ -92,7 +94,8 @@ static void PrintErrors(float[] forecast, float[] actual, float[] history, int s
     table.AddColumn("Forecast");
     table.AddColumn(new TableColumn("RMSE").RightAligned());
     table.AddColumn(new TableColumn("MAPE").RightAligned());
-    foreach (var (name, values) in new[] { ("Recurrent", forecast), (season > 1 ? "Seasonal naive" : "Last value", ForecastErrors.SeasonalNaive(history, season, actual.Length)) })
+    var naive = ForecastErrors.SeasonalNaive(history, season, actual.Length);
+    foreach (var (name, values) in new[] { ("Recurrent", forecast), (season > 1 ? "Seasonal naive" : "Last value", naive) })
     {
         var errors = ForecastErrors.Of(values, actual);
         table.AddRow(name, errors.RootMeanSquare.ToString("g4", CultureInfo.InvariantCulture),

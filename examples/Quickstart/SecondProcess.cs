@@ -20,7 +20,8 @@ internal static class SecondProcess
         var start = new ProcessStartInfo(program);
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(SecondProcess).Assembly.Location);
-        foreach (var argument in new[] { Switch, model, steps.ToString(CultureInfo.InvariantCulture), firstMonth?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "-" })
+        foreach (var argument in new[] { Switch, model, steps.ToString(CultureInfo.InvariantCulture),
+            firstMonth?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "-" })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         process.WaitForExit();

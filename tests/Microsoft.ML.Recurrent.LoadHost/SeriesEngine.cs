@@ -6,7 +6,10 @@ namespace Microsoft.ML.Recurrent.LoadHost;
 /// <summary>Goes on with a series from a saved forecaster, so that an engine of another process can be compared bit for bit.</summary>
 public static class SeriesEngine
 {
-    /// <summary>Loads a forecaster, observes values (of a column Value), and gives the forecast after them: one line for each output column, in hexadecimal bits.</summary>
+    /// <summary>
+    /// Loads a forecaster, observes values (of a column Value), and gives the forecast after them: one line for each output column, in hexadecimal
+    /// bits.
+    /// </summary>
     public static IEnumerable<string> GoOn(string modelPath, IEnumerable<string> values)
     {
         var ml = new MLContext();

@@ -23,9 +23,12 @@ public static class RecurrentForecastingCatalog
     /// <param name="numberOfEpochs">Most passes over the training data.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
-    public static ForecastingEstimator ForecastByLstm(this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
-        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        int seasonLength = ForecastingDefaults.SeasonLength, int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
+    public static ForecastingEstimator ForecastByLstm(
+        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
+        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        int seasonLength = ForecastingDefaults.SeasonLength,
+        int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
         {
             Cell = CellKind.Lstm,
@@ -43,9 +46,12 @@ public static class RecurrentForecastingCatalog
 
     /// <summary>A forecaster of one series with GRU cells; the parameters that mean the same have ForecastBySsa's names.</summary>
     /// <inheritdoc cref="ForecastByLstm"/>
-    public static ForecastingEstimator ForecastByGru(this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
-        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        int seasonLength = ForecastingDefaults.SeasonLength, int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
+    public static ForecastingEstimator ForecastByGru(
+        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
+        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        int seasonLength = ForecastingDefaults.SeasonLength,
+        int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
         {
             Cell = CellKind.Gru,
@@ -67,7 +73,8 @@ public static class RecurrentForecastingCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
-    public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) => new(CatalogEnvironment.Of(catalog), options);
+    public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) =>
+        new(CatalogEnvironment.Of(catalog), options);
 
     /// <summary>
     /// Makes an engine that goes on from where the transformer stands: the end of the training data, or the checkpoint it was loaded from.
@@ -78,7 +85,9 @@ public static class RecurrentForecastingCatalog
     /// <param name="context">The context.</param>
     /// <returns>A new engine, independent of others made from the same transformer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The transformer is no recurrent forecaster and does not end with one, or a class does not fit its columns.</exception>
+    /// <exception cref="ArgumentException">
+    /// The transformer is no recurrent forecaster and does not end with one, or a class does not fit its columns.
+    /// </exception>
     public static ForecastingEngine<TSource, TForecast> CreateForecastingEngine<TSource, TForecast>(this ITransformer transformer, MLContext context)
         where TSource : class
         where TForecast : class, new()
@@ -87,7 +96,8 @@ public static class RecurrentForecastingCatalog
         ArgumentNullException.ThrowIfNull(context);
         var chain = Flatten(transformer).ToArray();
         if (chain.Length == 0 || chain[^1] is not ForecastingTransformer forecaster)
-            throw new ArgumentException($"An engine needs a recurrent forecaster, or a chain that ends with one; this is {(chain.Length == 0 ? "an empty chain" : chain[^1].GetType().Name)}.", nameof(transformer));
+            throw new ArgumentException($"An engine needs a recurrent forecaster, or a chain that ends with one; this is "
+                + $"{(chain.Length == 0 ? "an empty chain" : chain[^1].GetType().Name)}.", nameof(transformer));
         return new ForecastingEngine<TSource, TForecast>(context, chain[..^1], forecaster);
     }
 

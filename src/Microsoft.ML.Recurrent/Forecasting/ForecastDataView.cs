@@ -2,7 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Data with forecasts: lazy, in order of time, never shuffled and never split between cursors. Every cursor starts at the first row, knowing nothing.</summary>
+/// <summary>
+/// Data with forecasts: lazy, in order of time, never shuffled and never split between cursors. Every cursor starts at the first row, knowing
+/// nothing.
+/// </summary>
 internal sealed class ForecastDataView(IDataView source, ForecastLayout layout) : IDataView
 {
     public bool CanShuffle => false;

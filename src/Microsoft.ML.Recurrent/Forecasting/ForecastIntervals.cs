@@ -14,7 +14,10 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
     private const int MostErrors = 512;
 
     /// <param name="residuals">Held-out errors for each step ahead, on the model's scale. [Horizon][any]</param>
-    /// <param name="stretches">Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those of a mean of so many.</param>
+    /// <param name="stretches">
+    /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those
+    /// of a mean of so many.
+    /// </param>
     /// <param name="fallback">Width of a step ahead for which there are no errors. [Horizon]</param>
     /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
     public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] fallback, float[] warmUpWidths)

@@ -65,10 +65,12 @@ internal static class ForecastPayload
     private static ForecastColumns ReadColumns(SectionReader section)
     {
         var (input, forecast, hasBounds) = (section.ReadString(), section.ReadString(), section.ReadBoolean());
-        var columns = new ForecastColumns(input, forecast, hasBounds ? section.ReadString() : null, hasBounds ? section.ReadString() : null, section.ReadSingle());
+        var columns = new ForecastColumns(input, forecast, hasBounds ? section.ReadString() : null, hasBounds ? section.ReadString() : null,
+            section.ReadSingle());
         if (input.Length == 0 || columns.Outputs.Any(name => name.Length == 0) || columns.Outputs.Distinct().Count() != columns.Outputs.Length)
             throw section.Defect($"the columns '{input}' to {string.Join(", ", columns.Outputs)} are empty or not different.");
-        return columns.ConfidenceLevel is > 0 and < 1 ? columns : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it is above 0 and below 1.");
+        return columns.ConfidenceLevel is > 0 and < 1 ? columns
+            : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it is above 0 and below 1.");
     }
 
     private static void WritePlan(SectionWriter section, SeriesPlan plan)
@@ -165,8 +167,10 @@ internal static class ForecastPayload
             var network = NetworkReader.Read(inner);
             inner.Finish();
             var options = network.Options;
-            if (options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Embedding is not null || options.Pooling == SequencePooling.None)
-                throw section.Defect($"network {i + 1} maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}.");
+            if (options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Embedding is not null
+                || options.Pooling == SequencePooling.None)
+                throw section.Defect($"network {i + 1} maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} "
+                    + $"and {plan.Horizon}.");
             networks.Add(network);
         }
 

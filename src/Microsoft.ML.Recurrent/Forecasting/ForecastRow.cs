@@ -41,7 +41,8 @@ internal sealed class ForecastRow : DataViewRow
     }
 
     internal static ValueGetter<TValue> Cast<TValue>(ValueGetter<VBuffer<float>> getter, DataViewSchema.Column column) =>
-        getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"The column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
+        getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            $"The column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
 
     protected override void Dispose(bool disposing)
     {

@@ -28,7 +28,8 @@ internal sealed class ForecastRowReader
         var value = float.NaN;
         _source(ref value);
         if (float.IsInfinity(value))
-            throw new InvalidOperationException($"The series column '{_layout.Source.Name}' holds {value} in row {_input.Position}; values are finite numbers, or NaN where missing.");
+            throw new InvalidOperationException($"The series column '{_layout.Source.Name}' holds {value} in row {_input.Position}; values are finite "
+                + "numbers, or NaN where missing.");
         _runner.History.Observe(value);
         _isStale = true;
     }

@@ -34,7 +34,10 @@ internal sealed class ForecastRunner
     /// <summary>What has been observed.</summary>
     public SeriesHistory History { get; }
 
-    /// <summary>Forecasts the next values without consuming anything. Beyond the trained horizon the forecasts are taken as observed and it goes on from there.</summary>
+    /// <summary>
+    /// Forecasts the next values without consuming anything. Beyond the trained horizon the forecasts are taken as observed and it goes on from
+    /// there.
+    /// </summary>
     /// <param name="confidenceLevel">Share of the values that the bounds are to hold.</param>
     /// <param name="point">Receives the forecasts; its length is the horizon. NaN before the first observation.</param>
     /// <param name="lower">Receives the lower bounds, or empty.</param>

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>A fold made ready: the plan with means and spreads measured before the cut only, the windows to learn from and those held out. Safe for concurrent reading.</summary>
+/// <summary>
+/// A fold made ready: the plan with means and spreads measured before the cut only, the windows to learn from and those held out. Safe for concurrent
+/// reading.
+/// </summary>
 internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, ForecastWindows Training, ForecastWindows HeldOut)
 {
     private const int MostWindows = 4096;
@@ -14,7 +17,8 @@ internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, Forecas
         };
         var stride = 1 + (fold.EndOfOrigins - fold.Cut) / (MostWindows / 2);
         var origins = Enumerable.Range(fold.Cut, fold.EndOfOrigins - fold.Cut).Where(origin => (origin - fold.Cut) % stride == 0).ToArray();
-        return new ForecastStage(fold, plan, WindowsBefore(plan, series, fold.Cut), new ForecastWindows(plan, series.Values, series.Missing, origins, series.Length));
+        return new ForecastStage(fold, plan, WindowsBefore(plan, series, fold.Cut),
+            new ForecastWindows(plan, series.Values, series.Missing, origins, series.Length));
     }
 
     /// <summary>The windows whose targets end before an index: every origin, or evenly spaced ones of a long series, the last among them.</summary>

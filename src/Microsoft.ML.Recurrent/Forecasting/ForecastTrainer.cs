@@ -22,7 +22,8 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
         {
-            log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds of no width.");
+            log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
+                + "of no width.");
             return new ForecastModel(plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
         }
 
@@ -30,7 +31,8 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
         var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * options.NumberOfMembers);
-        var stopped = stages.ConvertAll(stage => MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
+        var stopped = stages.ConvertAll(stage =>
+            MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
         TrainAll([.. stopped.SelectMany(runs => runs)], progress);
         var epochs = MedianBestEpoch(stopped.SelectMany(runs => runs));
 
@@ -47,8 +49,10 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the networks, {errors.RootMeanSquare(0):g4} without"
-            + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {100 * share:f0} % of the networks' correction is used; {epochs} epochs are best."));
+            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the "
+            + $"networks, {errors.RootMeanSquare(0):g4} without"
+            + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {100 * share:f0} % of the networks' correction is used; "
+            + $"{epochs} epochs are best."));
 
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
@@ -60,7 +64,8 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         if (best >= 0)
         {
             var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
-            log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last {series.Length - stages[best].Fold.Cut} values.");
+            log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last "
+                + $"{series.Length - stages[best].Fold.Cut} values.");
             return new ForecastModel(stages[best].Plan, networks, share, intervals);
         }
 
@@ -74,11 +79,13 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         var front = plan.Front.Seasons > 0
             ? $"the mean of {plan.Front.Seasons} seasons on the level of the last {plan.Front.LevelWindow} values"
             : $"the level of the last {plan.Front.LevelWindow} values";
-        log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {season}, {(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
+        log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {season}, "
+            + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
             + $"context of {plan.ContextLength} steps; the networks correct {front}.");
     }
 
-    private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, ForecastWindows training, ForecastWindows? validation, int epochs, ForecastProgress progress)
+    private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, ForecastWindows training, ForecastWindows? validation, int epochs,
+        ForecastProgress progress)
     {
         var network = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
         var common = options.MakeTrainingOptions(log);

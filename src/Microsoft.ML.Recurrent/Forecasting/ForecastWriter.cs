@@ -14,11 +14,13 @@ internal sealed class ForecastWriter<TForecast>
     public ForecastWriter(ForecastColumns columns)
     {
         var definition = SchemaDefinition.Create(typeof(TForecast), SchemaDefinition.Direction.Write);
-        _members = Array.ConvertAll(columns.Outputs, name => definition.FirstOrDefault(column => column.ColumnName == name) is { } column ? Setter(column) : null);
+        _members = Array.ConvertAll(columns.Outputs, name =>
+            definition.FirstOrDefault(column => column.ColumnName == name) is { } column ? Setter(column) : null);
         if (Array.TrueForAll(_members, member => member is null))
         {
             throw new ArgumentException(
-                $"{typeof(TForecast).Name} has no member for a forecast: the output columns are {string.Join(", ", columns.Outputs)}, its members {string.Join(", ", definition.Select(c => c.ColumnName))}.");
+                $"{typeof(TForecast).Name} has no member for a forecast: the output columns are {string.Join(", ", columns.Outputs)}, its members "
+                    + $"{string.Join(", ", definition.Select(c => c.ColumnName))}.");
         }
     }
 
@@ -45,6 +47,7 @@ internal sealed class ForecastWriter<TForecast>
             return (forecast, values) => set(forecast, values);
         if (type == typeof(VBuffer<float>))
             return (forecast, values) => set(forecast, new VBuffer<float>(values.Length, values));
-        throw new ArgumentException($"The member {column.MemberName} of {typeof(TForecast).Name} is of type {type?.Name}; for the column '{column.ColumnName}' it must be float[] or VBuffer<float>.");
+        throw new ArgumentException($"The member {column.MemberName} of {typeof(TForecast).Name} is of type {type?.Name}; for the column "
+            + $"'{column.ColumnName}' it must be float[] or VBuffer<float>.");
     }
 }

@@ -13,7 +13,10 @@ namespace Microsoft.ML.Recurrent;
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Needs training</term><description>Yes; the whole column is read into memory once</description></item>
 /// <item><term>Input column</term><description>Single; NaN is missing, infinity an error</description></item>
-/// <item><term>Output columns</term><description>Vector of Single, one slot per step ahead: the forecast, and if asked for its lower and upper bounds</description></item>
+/// <item>
+/// <term>Output columns</term><description>Vector of Single, one slot per step ahead: the forecast, and if asked for its lower and upper
+/// bounds</description>
+/// </item>
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
@@ -69,7 +72,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         {
             read(ref value);
             if (float.IsInfinity(value))
-                throw new ArgumentException($"The series column '{column.Name}' holds {value} in row {values.Count}; values are finite numbers, or NaN where missing.");
+                throw new ArgumentException($"The series column '{column.Name}' holds {value} in row {values.Count}; values are finite numbers, or NaN "
+                    + "where missing.");
             values.Add(value);
         }
 

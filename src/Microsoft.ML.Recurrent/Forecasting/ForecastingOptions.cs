@@ -76,19 +76,24 @@ public sealed class ForecastingOptions : RecurrentOptions
         base.Check(violations);
         violations.RequireText(nameof(OutputColumnName), OutputColumnName);
         violations.Require(InputColumnName is not "", nameof(InputColumnName), "empty", "null or a column name");
-        violations.Require(ContextLength == 0 || ContextLength is >= 2 and <= ForecastingDefaults.LongestLength, nameof(ContextLength), ContextLength, $"0 (automatic), or 2 to {ForecastingDefaults.LongestLength}");
+        violations.Require(ContextLength == 0 || ContextLength is >= 2 and <= ForecastingDefaults.LongestLength, nameof(ContextLength), ContextLength,
+            $"0 (automatic), or 2 to {ForecastingDefaults.LongestLength}");
         const int Longest = ForecastingDefaults.LongestLength;
         violations.Require(Horizon is >= 1 and <= Longest, nameof(Horizon), Horizon, $"1 to {Longest}");
         violations.Require(SeasonLength is >= 0 and <= Longest, nameof(SeasonLength), SeasonLength, $"0 (to be found) to {Longest}");
         violations.RequireDefined(nameof(Scaling), Scaling);
-        violations.Require(NumberOfMembers is >= 1 and <= ForecastingDefaults.MostMembers, nameof(NumberOfMembers), NumberOfMembers, $"1 to {ForecastingDefaults.MostMembers}");
+        violations.Require(NumberOfMembers is >= 1 and <= ForecastingDefaults.MostMembers, nameof(NumberOfMembers), NumberOfMembers,
+            $"1 to {ForecastingDefaults.MostMembers}");
         violations.Require(ConfidenceLevel > 0 && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0 and below 1");
-        violations.Require(ValidationFraction > 0 && ValidationFraction <= 0.5f, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5: the bounds are calibrated on held-out values");
+        violations.Require(ValidationFraction > 0 && ValidationFraction <= 0.5f, nameof(ValidationFraction), ValidationFraction,
+            "above 0 and at most 0.5: the bounds are calibrated on held-out values");
         violations.Require(ValidationSet is null, nameof(ValidationSet), "given", "null: the end of the series is held out, see ValidationFraction");
-        violations.Require(TruncationLength == 0 || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
+        violations.Require(TruncationLength == 0 || !Bidirectional, nameof(TruncationLength), TruncationLength,
+            "0 with Bidirectional, which needs whole sequences");
         var hasLower = !string.IsNullOrEmpty(ConfidenceLowerBoundColumn);
         var hasUpper = !string.IsNullOrEmpty(ConfidenceUpperBoundColumn);
-        violations.Require(hasLower == hasUpper, nameof(ConfidenceLowerBoundColumn), hasLower ? "given" : "not given", "given together with ConfidenceUpperBoundColumn, or not at all");
+        violations.Require(hasLower == hasUpper, nameof(ConfidenceLowerBoundColumn), hasLower ? "given" : "not given",
+            "given together with ConfidenceUpperBoundColumn, or not at all");
         var outputs = new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn }.Where(name => !string.IsNullOrEmpty(name)).ToArray();
         violations.Require(outputs.Distinct().Count() == outputs.Length, "the output columns", string.Join(", ", outputs), "different names");
     }

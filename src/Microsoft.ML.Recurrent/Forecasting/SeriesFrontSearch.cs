@@ -37,7 +37,8 @@ internal static class SeriesFrontSearch
         foreach (var seasonLength in seasonLengths.Where(s => s > 1))
         {
             foreach (var seasons in s_seasons.Where(s => s == 1 || s * seasonLength <= reach))
-                foreach (var window in new[] { 1, seasonLength / 4, seasonLength / 2, seasonLength, 2 * seasonLength }.Where(w => w >= 1 && w <= reach).Distinct())
+                foreach (var window in new[] { 1, seasonLength / 4, seasonLength / 2, seasonLength, 2 * seasonLength }
+                    .Where(w => w >= 1 && w <= reach).Distinct())
                     candidates.Add(new SeriesFront(seasonLength, seasons, window));
         }
 

@@ -32,7 +32,9 @@ internal sealed record SeriesPlan
 
     public SeriesHistory CreateHistory() => new(Scale, SeasonLength, HistoryLength);
 
-    /// <summary>What a network sees of one step: the value against the level at the origin, the change since one season ago, and whether it was missing.</summary>
+    /// <summary>
+    /// What a network sees of one step: the value against the level at the origin, the change since one season ago, and whether it was missing.
+    /// </summary>
     /// <param name="values">Values without gaps on the model's scale.</param>
     /// <param name="missing">Which of them were filled in.</param>
     /// <param name="step">The step, an index into both.</param>

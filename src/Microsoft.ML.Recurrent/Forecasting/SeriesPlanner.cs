@@ -24,7 +24,8 @@ internal static class SeriesPlanner
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
         var context = options.ContextLength > 0 ? options.ContextLength
-            : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext, ForecastingDefaults.LongestContext);
+            : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext,
+                ForecastingDefaults.LongestContext);
         var plan = new SeriesPlan
         {
             Scale = scale,
@@ -42,7 +43,8 @@ internal static class SeriesPlanner
     {
         var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
         if (observed == 0)
-            throw new ArgumentException($"The column '{options.Columns.Input}' has no value to learn from: {(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
+            throw new ArgumentException($"The column '{options.Columns.Input}' has no value to learn from: "
+                + $"{(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
         if (observed < needed)
             throw new ArgumentException(
                 $"The column '{options.Columns.Input}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
@@ -57,6 +59,7 @@ internal static class SeriesPlanner
             return SeriesScale.Choose(raw, seasonLength);
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
         return smallest > 0 ? new SeriesScale(true, smallest / 2)
-            : throw new ArgumentException($"The column '{options.Columns.Input}' cannot be forecast on a logarithmic scale: its smallest value is {smallest}, it must be positive.");
+            : throw new ArgumentException($"The column '{options.Columns.Input}' cannot be forecast on a logarithmic scale: its smallest value is "
+                + $"{smallest}, it must be positive.");
     }
 }

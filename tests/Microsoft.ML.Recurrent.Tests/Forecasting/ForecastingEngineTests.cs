@@ -174,7 +174,8 @@ public sealed class ForecastingEngineTests : IDisposable
         var noMember = Assert.Throws<ArgumentException>(() => model.CreateForecastingEngine<SeriesRow, TextRow>(ml));
         Assert.Contains("Forecast, Lower, Upper", noMember.Message, StringComparison.Ordinal);
         var other = ml.Transforms.CopyColumns("Copy", "Value").Fit(ml.Data.LoadFromEnumerable(SeriesRow.Of([1f])));
-        Assert.Contains("recurrent forecaster", Assert.Throws<ArgumentException>(() => other.CreateForecastingEngine<SeriesRow, Outlook>(ml)).Message, StringComparison.Ordinal);
+        Assert.Contains("recurrent forecaster", Assert.Throws<ArgumentException>(() => other.CreateForecastingEngine<SeriesRow, Outlook>(ml)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,7 +73,8 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         var model = Forecasters.Fit(ml, options, SeriesRow.Seasonal(72, factor));
         Assert.Equal(6, model.SeasonLength);
         Assert.Equal(factor, model.IsLogarithmic);
-        Assert.Contains(messages, m => m.Contains("season of 6 steps (found)", StringComparison.Ordinal) && m.Contains(factor ? "logarithmic" : "linear", StringComparison.Ordinal));
+        Assert.Contains(messages, m => m.Contains("season of 6 steps (found)", StringComparison.Ordinal)
+            && m.Contains(factor ? "logarithmic" : "linear", StringComparison.Ordinal));
         Assert.Contains(messages, m => m.Contains("Held-out forecasts", StringComparison.Ordinal));
     }
 
@@ -109,7 +110,8 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     {
         var ml = new MLContext(1);
         var noise = new Random(3);
-        float[] values = [.. Enumerable.Range(0, 700).Select(t => 10 + (2 * (t % 4)) + (float)((noise.NextDouble() + noise.NextDouble() + noise.NextDouble()) * 4))];
+        float[] values = [.. Enumerable.Range(0, 700).Select(t =>
+            10 + (2 * (t % 4)) + (float)((noise.NextDouble() + noise.NextDouble() + noise.NextDouble()) * 4))];
         var forecasts = Forecasters.Transform(ml, Forecasters.Fit(ml, Forecasters.Options(new RunSettings()), values[..400]), values);
         var held = 0;
         for (var t = 400; t < 695; t++)
@@ -167,7 +169,8 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     [Fact]
     public void SeriesThatIsAllMissingIsRefused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Forecasters.Fit(new MLContext(1), Forecasters.Options(new RunSettings()), Enumerable.Repeat(float.NaN, 50)));
+        var error = Assert.Throws<ArgumentException>(() =>
+            Forecasters.Fit(new MLContext(1), Forecasters.Options(new RunSettings()), Enumerable.Repeat(float.NaN, 50)));
         Assert.Contains("all 50 rows are missing", error.Message, StringComparison.Ordinal);
     }
 
@@ -183,9 +186,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     [Fact]
     public void AllWrongOptionsAreNamedAtOnce()
     {
-        var options = new ForecastingOptions { Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1, NumberOfMembers = 0, ValidationFraction = 0 };
+        var options = new ForecastingOptions { Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
+            NumberOfMembers = 0, ValidationFraction = 0 };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;
-        foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1", "NumberOfMembers is 0", "ValidationFraction is 0" })
+        foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1",
+            "NumberOfMembers is 0", "ValidationFraction is 0" })
             Assert.Contains(name, message, StringComparison.Ordinal);
     }
 
@@ -211,7 +216,8 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     public void ProgressRunsFromBeginningToEndOverAllNetworks()
     {
         var reports = new List<(int Done, int All)>();
-        var options = Forecasters.Options(new RunSettings { NumberOfThreads = 2, Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs))) });
+        var options = Forecasters.Options(new RunSettings { NumberOfThreads = 2,
+            Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs))) });
         Forecasters.Fit(new MLContext(1), options, SeriesRow.Wave(60));
         Assert.Equal(reports.Select(r => r.Done).Order(), reports.Select(r => r.Done));
         Assert.Equal(reports[^1].All, reports[^1].Done);

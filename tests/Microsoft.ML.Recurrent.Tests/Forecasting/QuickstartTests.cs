@@ -27,7 +27,8 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public void OwnFileIsLearned()
     {
-        File.WriteAllLines(PathOf("own.csv"), SeriesRow.Seasonal(60, factor: false).Select((value, t) => FormattableString.Invariant($"{t};\"{value}\"")).Prepend("Day;\"My value\""));
+        File.WriteAllLines(PathOf("own.csv"),
+            SeriesRow.Seasonal(60, factor: false).Select((value, t) => FormattableString.Invariant($"{t};\"{value}\"")).Prepend("Day;\"My value\""));
         var (code, output, errors) = Run("--csv", PathOf("own.csv"), "--column", "My value", "--season", "6", "--horizon", "7", "--output", PathOf("own.zip"));
         Assert.True(code == 0, errors);
         Assert.Contains("+7", output, StringComparison.Ordinal);

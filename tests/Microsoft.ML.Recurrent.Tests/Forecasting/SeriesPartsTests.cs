@@ -63,7 +63,8 @@ public sealed class SeriesPartsTests
     [InlineData(24, 200)]
     public void SeasonIsFound(int season, int count)
     {
-        float[] values = [.. Enumerable.Range(0, count).Select(t => (0.2f * t) + (5 * MathF.Sin(MathF.Tau * t / season)) + (2 * MathF.Cos(2 * MathF.Tau * t / season)) + MathF.Cos(t * t))];
+        float[] values = [.. Enumerable.Range(0, count).Select(t =>
+            (0.2f * t) + (5 * MathF.Sin(MathF.Tau * t / season)) + (2 * MathF.Cos(2 * MathF.Tau * t / season)) + MathF.Cos(t * t))];
         Assert.Contains(season, SeasonFinder.Propose(values));
     }
 

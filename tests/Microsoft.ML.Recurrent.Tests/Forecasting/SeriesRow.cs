@@ -6,7 +6,8 @@ public sealed class SeriesRow
     public float Value { get; set; }
 
     /// <summary>A slow wave that no season explains, on a season of four steps: something for a network to learn.</summary>
-    public static float[] Wave(int count) => [.. Enumerable.Range(0, count).Select(t => 50 + (8 * MathF.Sin(t / 2.9f)) + (3 * (t % 4)) + (0.3f * MathF.Cos(t * t)))];
+    public static float[] Wave(int count) =>
+        [.. Enumerable.Range(0, count).Select(t => 50 + (8 * MathF.Sin(t / 2.9f)) + (3 * (t % 4)) + (0.3f * MathF.Cos(t * t)))];
 
     /// <summary>A season of six steps, an amount or a factor, on a rising level.</summary>
     public static float[] Seasonal(int count, bool factor) => [.. Enumerable.Range(0, count).Select(t =>
