@@ -186,8 +186,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     [Fact]
     public void AllWrongOptionsAreNamedAtOnce()
     {
-        var options = new ForecastingOptions { Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
-            NumberOfMembers = 0, ValidationFraction = 0 };
+        var options = new ForecastingOptions
+        {
+            Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
+            NumberOfMembers = 0, ValidationFraction = 0,
+        };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;
         foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1",
             "NumberOfMembers is 0", "ValidationFraction is 0" })
@@ -216,8 +219,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     public void ProgressRunsFromBeginningToEndOverAllNetworks()
     {
         var reports = new List<(int Done, int All)>();
-        var options = Forecasters.Options(new RunSettings { NumberOfThreads = 2,
-            Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs))) });
+        var options = Forecasters.Options(new RunSettings
+        {
+            NumberOfThreads = 2,
+            Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs))),
+        });
         Forecasters.Fit(new MLContext(1), options, SeriesRow.Wave(60));
         Assert.Equal(reports.Select(r => r.Done).Order(), reports.Select(r => r.Done));
         Assert.Equal(reports[^1].All, reports[^1].Done);
