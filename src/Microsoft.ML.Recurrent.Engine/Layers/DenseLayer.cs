@@ -50,11 +50,3 @@ internal sealed unsafe class DenseLayer
             _weights.MultiplyBackward(pass.Panels.Pointer, rows, 0, rows, dX, dXStride, accumulate: false);
     }
 }
-
-/// <summary>Workspace of a dense layer's backward pass.</summary>
-internal sealed class DensePass
-{
-    public AlignedBuffer Panels { get; } = new();
-
-    public AlignedBuffer Scratch { get; } = new();
-}
