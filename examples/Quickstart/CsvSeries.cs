@@ -6,6 +6,8 @@ namespace Quickstart;
 /// <summary>Reads one column of numbers from a file of values separated by commas, semicolons or tabs, with a header line and optional quotes.</summary>
 internal static class CsvSeries
 {
+    private const int MostNamesShown = 20;
+
     /// <exception cref="QuickstartException">The file or the column cannot be read; the message says where and why.</exception>
     public static float[] Read(string path, string? column)
     {
@@ -13,6 +15,8 @@ internal static class CsvSeries
         var header = lines.FindIndex(line => line.Trim().Length > 0);
         if (header < 0)
             throw new QuickstartException($"The file {path} is empty.");
+        if (lines[header].Any(c => (char.IsControl(c) && c != '\t') || c == '\uFFFD'))
+            throw new QuickstartException($"The file {path} is not a text file: line {header + 1} holds bytes that are no text.");
         var separator = new[] { ',', ';', '\t' }.MaxBy(c => lines[header].Count(l => l == c));
         var names = Split(lines[header], separator);
         var index = Find(names, column, path);
@@ -52,7 +56,8 @@ internal static class CsvSeries
         var index = column is null ? -1 : names.IndexOf(column);
         if (index >= 0)
             return index;
-        var found = string.Join(", ", names.Select(name => $"'{name}'"));
+        var found = string.Join(", ", names.Take(MostNamesShown).Select(name => $"'{name}'"))
+            + (names.Count > MostNamesShown ? $" and {names.Count - MostNamesShown} more" : "");
         throw new QuickstartException(column is null
             ? $"The file {path} has several columns, choose one with --column: {found}."
             : $"The file {path} has no column '{column}'; it has {found}.");

@@ -28,6 +28,7 @@ catch (OperationCanceledException)
 
 static int Run(Arguments arguments)
 {
+    CheckOutput(arguments.Output);
     var series = arguments.CsvPath is null ? AirlinePassengers.Values : CsvSeries.Read(arguments.CsvPath, arguments.Column);
     var season = arguments.Season ?? (arguments.CsvPath is null ? AirlinePassengers.MonthsOfYear : 0);
     var heldOut = arguments.Horizon ?? 24;
@@ -78,6 +79,15 @@ static int Run(Arguments arguments)
 
     DateOnly? firstMonth = arguments.CsvPath is null ? AirlinePassengers.FirstMonth.AddMonths(series.Length) : null;
     return SecondProcess.Start(arguments.Output, ahead, firstMonth);
+}
+
+// Before training, so that nobody waits for a model that cannot be saved.
+static void CheckOutput(string path)
+{
+    if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || Directory.Exists(path))
+        throw new QuickstartException($"--output is '{path}', which is a folder; it must be a file.");
+    if (!Directory.Exists(folder))
+        throw new QuickstartException($"--output is '{path}', but there is no folder {folder}; it must be a file in a folder that exists.");
 }
 
 static void CheckLength(int rows, int season, int heldOut)

@@ -43,11 +43,22 @@ public sealed class QuickstartTests : IDisposable
     [InlineData("a,b\n1,2\n3", "b", "Line 3", "'b'")]
     [InlineData("a\n1\n2\n3", null, "has 3 values", "at least")]
     [InlineData("", null, "is empty")]
+    [InlineData("PK\u0003\u0004,\0\0,b\n1,2", "b", "bad.csv", "not a text file")]
+    [InlineData("a\uFFFD,b\n1,2", "b", "bad.csv", "not a text file")]
     public void BadFileGetsOneSentence(string content, string? column, params string[] expected)
     {
         File.WriteAllText(PathOf("bad.csv"), content);
         string[] arguments = column is null ? ["--csv", PathOf("bad.csv")] : ["--csv", PathOf("bad.csv"), "--column", column];
         AssertRefused(arguments, expected);
+    }
+
+    [Fact]
+    public void ManyColumnsAreNotAllListed()
+    {
+        File.WriteAllText(PathOf("bad.csv"), string.Join(',', Enumerable.Range(1, 1000).Select(i => $"c{i}")));
+        var (_, _, errors) = Run("--csv", PathOf("bad.csv"), "--column", "x");
+        Assert.Contains("'c20' and 980 more", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("'c21'", errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,6 +68,8 @@ public sealed class QuickstartTests : IDisposable
     [InlineData("--horizon", "100", "has 144 values", "hold out 100")]
     [InlineData("--colour", "red", "'--colour'", "--help")]
     [InlineData("--column", "a", "--csv")]
+    [InlineData("--output", "no-such-folder/model.zip", "--output", "'no-such-folder/model.zip'", "no folder")]
+    [InlineData("--output", ".", "--output", "'.'", "a folder")]
     public void BadArgumentGetsOneSentence(string name, string value, params string[] expected) => AssertRefused([name, value], expected);
 
     [Fact]
