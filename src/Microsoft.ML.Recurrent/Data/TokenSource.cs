@@ -33,7 +33,7 @@ internal abstract class TokenSource
         {
             _getter(ref _value);
             foreach (var word in _value.DenseValues())
-                visit(word.Span);
+                visit(Tokenizer.MakeReadable(word.Span));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,9 @@ internal delegate void TokenVisitor(ReadOnlySpan<char> token);
 /// <summary>Cuts text into tokens, see <see cref="TextTokens"/>. Reuses its buffer; one instance serves one thread.</summary>
 internal sealed class Tokenizer(TextTokens kind)
 {
+    // Half of a surrogate pair is no text and could not be saved; it becomes the character that Unicode has for what cannot be read.
+    private const string Unreadable = "\uFFFD";
+
     private char[] _lower = new char[64];
 
     public void Cut(ReadOnlySpan<char> text, TokenVisitor visit)
@@ -19,12 +23,23 @@ internal sealed class Tokenizer(TextTokens kind)
             CutWords(text, visit);
     }
 
+    /// <summary>The word, with what is no text in it replaced; allocates only where there is something to replace.</summary>
+    public static ReadOnlySpan<char> MakeReadable(ReadOnlySpan<char> word)
+    {
+        if (word.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+            return word;
+        var readable = new StringBuilder(word.Length);
+        foreach (var rune in word.EnumerateRunes())
+            readable.Append(rune.ToString());
+        return readable.ToString();
+    }
+
     private static void CutCharacters(ReadOnlySpan<char> text, TokenVisitor visit)
     {
         while (!text.IsEmpty)
         {
-            Rune.DecodeFromUtf16(text, out _, out var length);
-            visit(text[..length]);
+            var isWhole = Rune.DecodeFromUtf16(text, out _, out var length) == OperationStatus.Done;
+            visit(isWhole ? text[..length] : Unreadable);
             text = text[length..];
         }
     }
@@ -35,13 +50,13 @@ internal sealed class Tokenizer(TextTokens kind)
         var at = 0;
         while (at < text.Length)
         {
-            Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
+            var isWhole = Rune.DecodeFromUtf16(text[at..], out var rune, out var length) == OperationStatus.Done;
             var inWord = IsWordPart(rune) || (at > start && IsApostrophe(rune) && NextIsWordPart(text[(at + length)..]));
             if (!inWord)
             {
                 VisitWord(text[start..at], visit);
                 if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
-                    visit(text.Slice(at, length));
+                    visit(isWhole ? text.Slice(at, length) : Unreadable);
                 start = at + length;
             }
 

@@ -21,6 +21,14 @@ public sealed class TokenizerTests
     public void CharactersAreWholeAndUnchanged(string text, string expected) => Assert.Equal(expected, Cut(TextTokens.Characters, text));
 
     [Fact]
+    public void HalfOfASurrogatePairBecomesTheReplacementCharacter()
+    {
+        Assert.Equal("a|\uFFFD|b", Cut(TextTokens.Words, "a\uD800b"));
+        Assert.Equal("\uFFFD|\uFFFD|a", Cut(TextTokens.Characters, "\uDC00\uD800a"));
+        Assert.Equal("a\uFFFD😀", Tokenizer.MakeReadable("a\uD800😀").ToString());
+    }
+
+    [Fact]
     public void VocabularyKeepsTheMostFrequentWordsInAFixedOrder()
     {
         var builder = new VocabularyBuilder();
