@@ -44,9 +44,12 @@ internal sealed class MulticlassTask : SequenceTask
     {
         var label = Require(schema);
         var count = ((KeyDataViewType)label.Type).Count;
-        return count == (ulong)OutputSize ? label
-            : throw new ArgumentOutOfRangeException(nameof(schema),
+        if (count != (ulong)OutputSize)
+            throw new ArgumentOutOfRangeException(nameof(schema),
                 $"The {Role} column '{label.Name}' has {count} different keys; the training data have {OutputSize}.");
+        if (LabelValues is { } trained && KeyValues.Of(label) is { } found)
+            RequireSameValues(label.Name, trained.ToText(), found.ToText());
+        return label;
     }
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
@@ -54,6 +57,16 @@ internal sealed class MulticlassTask : SequenceTask
     public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(_options, OutputSize, training);
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
+
+    private static void RequireSameValues(string name, IReadOnlyList<string> trained, IReadOnlyList<string> found)
+    {
+        for (var i = 0; i < trained.Count; i++)
+        {
+            if (found[i] != trained[i])
+                throw new ArgumentOutOfRangeException("schema", $"Key {i + 1} of the {Role} column '{name}' stands for '{found[i]}'; in the training data it "
+                    + $"stands for '{trained[i]}'. Map both with one fitted MapValueToKey.");
+        }
+    }
 
     private DataViewSchema.Column Require(DataViewSchema schema) =>
         SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);

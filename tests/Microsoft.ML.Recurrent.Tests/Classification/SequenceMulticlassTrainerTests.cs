@@ -112,6 +112,19 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
         Assert.All(balanced, score => Assert.InRange(score, 0.28f, 0.39f));
     }
 
+    [Fact]
+    public void ValidationLabelsThatMeanOtherClassesAreRefused()
+    {
+        var ml = new MLContext(1);
+        var rows = SequenceRow.Make(9);
+        IDataView Map(string names) => ml.Transforms.Conversion
+            .MapValueToKey("Key", "Class", keyData: ml.Data.LoadFromEnumerable(names.Select(c => new { c = c.ToString() })))
+            .Fit(Load(ml, rows)).Transform(Load(ml, rows));
+        var trainer = ml.MulticlassClassification.Trainers.Recurrent(Options(new RunSettings { NumberOfEpochs = 1 }));
+        var message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Map("abc"), Map("acb"))).Message;
+        Assert.Contains("Key 2 of the label column 'Key' stands for 'c'; in the training data it stands for 'b'", message, StringComparison.Ordinal);
+    }
+
     private SequenceClassificationOptions Options(RunSettings settings) => new()
     {
         LabelColumnName = "Key",
