@@ -13,6 +13,12 @@ internal sealed class OptionViolations(string optionsName)
             Add(name, value, $"at least {minimum}");
     }
 
+    public void RequireBetween(string name, int value, int minimum, int maximum)
+    {
+        if (value < minimum || value > maximum)
+            Add(name, value, $"{minimum} to {maximum}");
+    }
+
     public void RequireShare(string name, float value)
     {
         if (!(value >= 0 && value < 1))

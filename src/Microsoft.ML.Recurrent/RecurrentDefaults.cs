@@ -26,6 +26,11 @@ internal static class RecurrentDefaults
     public const int Seed = 1;
     public const int NumberOfThreads = 0;
 
+    // What can be asked for.
+    public const int LargestSize = 65_536;
+    public const int MostLayers = 1000;
+    public const int MostThreads = 1024;
+
     // Columns.
     public const string LabelColumnName = "Label";
     public const string FeatureColumnName = "Features";

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent;
 public abstract partial class RecurrentOptions
 {
     /// <summary>Width of each layer, whichever way it was given.</summary>
-    internal int[] LayerSizes => HiddenSizes is { } sizes ? sizes : Enumerable.Repeat(HiddenSize, Math.Max(1, NumberOfLayers)).ToArray();
+    internal int[] LayerSizes => HiddenSizes is { } sizes ? sizes : Enumerable.Repeat(HiddenSize, Math.Clamp(NumberOfLayers, 1, RecurrentDefaults.MostLayers)).ToArray();
 
     /// <summary>Checks everything and returns a copy that the caller of the estimator cannot change any more.</summary>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation, the value found and the range.</exception>
@@ -30,18 +30,18 @@ public abstract partial class RecurrentOptions
         CheckOptimization(violations);
         violations.RequireShare(nameof(ValidationFraction), ValidationFraction);
         violations.RequireAtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);
-        violations.RequireAtLeast(nameof(NumberOfThreads), NumberOfThreads, 0);
+        violations.RequireBetween(nameof(NumberOfThreads), NumberOfThreads, 0, RecurrentDefaults.MostThreads);
         violations.Require(CheckpointPath is not "", nameof(CheckpointPath), "empty", "null or a path");
     }
 
     private void CheckNetwork(OptionViolations violations)
     {
         violations.RequireDefined(nameof(Cell), Cell);
-        violations.RequireAtLeast(nameof(HiddenSize), HiddenSize, 1);
-        violations.RequireAtLeast(nameof(NumberOfLayers), NumberOfLayers, 1);
+        violations.RequireBetween(nameof(HiddenSize), HiddenSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(NumberOfLayers), NumberOfLayers, 1, RecurrentDefaults.MostLayers);
         if (HiddenSizes is { } sizes)
-            violations.Require(sizes.Length > 0 && sizes.All(s => s >= 1), nameof(HiddenSizes), $"[{string.Join(", ", sizes)}]",
-                "null, or at least one value, each at least 1");
+            violations.Require(sizes.Length is > 0 and <= RecurrentDefaults.MostLayers && sizes.All(s => s is >= 1 and <= RecurrentDefaults.LargestSize), nameof(HiddenSizes), $"[{string.Join(", ", sizes)}]",
+                $"null, or 1 to {RecurrentDefaults.MostLayers} values, each 1 to {RecurrentDefaults.LargestSize}");
         violations.RequireShare(nameof(Dropout), Dropout);
         violations.RequireShare(nameof(InputDropout), InputDropout);
         violations.RequireShare(nameof(RecurrentDropout), RecurrentDropout);

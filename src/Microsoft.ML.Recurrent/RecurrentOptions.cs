@@ -20,17 +20,17 @@ public abstract partial class RecurrentOptions
     public CellKind Cell { get; set; } = CellKind.Lstm;
 
     /// <summary>Hidden units of each layer (and of each direction).</summary>
-    /// <value>Default 64; at least 1.</value>
+    /// <value>Default 64; 1 to 65,536.</value>
     public int HiddenSize { get; set; } = RecurrentDefaults.HiddenSize;
 
     /// <summary>Recurrent layers, one above the other.</summary>
-    /// <value>Default 1; at least 1.</value>
+    /// <value>Default 1; 1 to 1000.</value>
     public int NumberOfLayers { get; set; } = RecurrentDefaults.NumberOfLayers;
 
     /// <summary>
     /// Hidden units of each layer, first layer first. Where given it stands in place of <see cref="HiddenSize"/> and <see cref="NumberOfLayers"/>.
     /// </summary>
-    /// <value>Default null; each at least 1.</value>
+    /// <value>Default null; each 1 to 65,536.</value>
     public int[]? HiddenSizes { get; set; }
 
     /// <summary>Whether each layer also reads the sequence backwards.</summary>
@@ -175,7 +175,7 @@ public abstract partial class RecurrentOptions
     public int Seed { get; set; } = RecurrentDefaults.Seed;
 
     /// <summary>Threads that train; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <value>Default 0; 0 to 1024.</value>
     public int NumberOfThreads { get; set; } = RecurrentDefaults.NumberOfThreads;
 
     /// <summary>

@@ -73,6 +73,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         SequenceDataset? validation = null;
         if (validationData is not null)
             validation = loader.Load(validationData, encoding, "validation");
+        else if (_options.ValidationFraction > 0 && training.Count < 2)
+            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
+                + "holding rows out needs at least 2.");
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 

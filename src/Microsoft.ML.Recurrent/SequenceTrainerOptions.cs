@@ -34,7 +34,7 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>Values of one time step in a vector of Single; every row's length must be a multiple of it.</summary>
-    /// <value>Default 1; at least 1.</value>
+    /// <value>Default 1; 1 to 65,536.</value>
     public int StepSize { get; set; } = RecurrentDefaults.StepSize;
 
     /// <summary>
@@ -47,7 +47,7 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
     /// <summary>
     /// Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.
     /// </summary>
-    /// <value>Default 64; at least 1.</value>
+    /// <value>Default 64; 1 to 65,536.</value>
     public int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
 
     /// <summary>
@@ -85,7 +85,7 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
     public SequencePooling Pooling { get; set; } = SequencePooling.Last;
 
     /// <summary>Width of the score layer of <see cref="SequencePooling.Attention"/>.</summary>
-    /// <value>Default 64; at least 1.</value>
+    /// <value>Default 64; 1 to 65,536.</value>
     public int AttentionSize { get; set; } = RecurrentDefaults.AttentionSize;
 
     /// <inheritdoc/>
@@ -95,8 +95,8 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
         violations.RequireText(nameof(LabelColumnName), LabelColumnName);
         violations.RequireText(nameof(FeatureColumnName), FeatureColumnName);
         violations.Require(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "empty", "null or a column name");
-        violations.RequireAtLeast(nameof(StepSize), StepSize, 1);
-        violations.RequireAtLeast(nameof(EmbeddingSize), EmbeddingSize, 1);
+        violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(EmbeddingSize), EmbeddingSize, 1, RecurrentDefaults.LargestSize);
         violations.Require(PretrainedVectorsPath is not "", nameof(PretrainedVectorsPath), "empty", "null or a path");
         violations.Require(!FreezeEmbedding || PretrainedVectorsPath is not null, nameof(FreezeEmbedding), FreezeEmbedding,
             $"false without {nameof(PretrainedVectorsPath)}");
@@ -106,7 +106,7 @@ public abstract class SequenceTrainerOptions : RecurrentOptions
         violations.RequireAtLeast(nameof(MaximumLength), MaximumLength, 0);
         violations.RequireDefined(nameof(CutFrom), CutFrom);
         violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
-        violations.RequireAtLeast(nameof(AttentionSize), AttentionSize, 1);
+        violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
         var truncates = TruncationLength > 0;
         violations.Require(!truncates || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
         violations.Require(!truncates || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,

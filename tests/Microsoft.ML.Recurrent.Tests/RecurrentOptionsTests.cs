@@ -27,7 +27,7 @@ public sealed class RecurrentOptionsTests
         var message = Assert.Throws<ArgumentException>(() => new MLContext().BinaryClassification.Trainers.Recurrent(options)).Message;
         foreach (var part in new[]
         {
-            "SequenceClassificationOptions", "HiddenSize is 0; allowed: at least 1", "Dropout is 1; allowed: at least 0 and below 1",
+            "SequenceClassificationOptions", "HiddenSize is 0; allowed: 1 to 65536", "Dropout is 1; allowed: at least 0 and below 1",
             "LearningRate is NaN; allowed: above 0",
             "Peepholes is True; allowed: false with Cell Gru", "LabelSmoothing is -0.5", "LabelColumnName is empty",
             "Pooling is None; allowed: Last, Mean, Max or Attention",
@@ -53,6 +53,11 @@ public sealed class RecurrentOptionsTests
         { "TruncationLength is 4", o => (o.TruncationLength, o.Pooling) = (4, SequencePooling.Attention) },
         { "FreezeEmbedding is True", o => o.FreezeEmbedding = true },
         { "HuberThreshold is 0", o => o.HuberThreshold = 0 },
+        { "HiddenSize is 2147483647", o => o.HiddenSize = int.MaxValue },
+        { "NumberOfLayers is 2147483647", o => o.NumberOfLayers = int.MaxValue },
+        { "StepSize is 2147483647", o => o.StepSize = int.MaxValue },
+        { "AttentionSize is 2147483647", o => o.AttentionSize = int.MaxValue },
+        { "NumberOfThreads is 1000000", o => o.NumberOfThreads = 1_000_000 },
         { "Cell is 9", o => o.Cell = (CellKind)9 },
     };
 

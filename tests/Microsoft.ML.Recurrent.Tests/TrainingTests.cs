@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Tests;
@@ -46,6 +47,40 @@ public sealed class TrainingTests : IDisposable
         options.ValidationSet = null;
         options.ValidationFraction = 0.25f;
         Assert.Equal(3, ml.Regression.Trainers.Recurrent(options).Fit(train).TrainingResult!.ValidationLosses.Count);
+    }
+
+    [Fact]
+    public void HoldingRowsOutOfOneRowIsRefused()
+    {
+        var ml = new MLContext(1);
+        var options = Options();
+        options.ValidationFraction = 0.5f;
+        var message = Assert.Throws<InvalidOperationException>(() => ml.Regression.Trainers.Recurrent(options)
+            .Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(1)))).Message;
+        Assert.Contains("ValidationFraction is 0.5", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NetworkThatCannotBeHeldIsRefused()
+    {
+        var ml = new MLContext(1);
+        var options = Options();
+        options.HiddenSize = 65_536;
+        var message = Assert.Throws<ArgumentException>(() => ml.Regression.Trainers.Recurrent(options)
+            .Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)))).Message;
+        Assert.Contains("too large: up to 'weight_hh_l0'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FileThatIsNoCheckpointIsNamed()
+    {
+        var ml = new MLContext(1);
+        var options = Options();
+        options.CheckpointPath = Path.Combine(_folder, "run.checkpoint");
+        File.WriteAllText(options.CheckpointPath, "something else");
+        var message = Assert.Throws<ModelFormatException>(() => ml.Regression.Trainers.Recurrent(options)
+            .Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)))).Message;
+        Assert.Contains(options.CheckpointPath, message, StringComparison.Ordinal);
     }
 
     [Fact]

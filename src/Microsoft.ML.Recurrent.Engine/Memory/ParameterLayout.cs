@@ -3,6 +3,8 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// <summary>Collects the tensors of a network one after another; each starts on a 64-byte boundary of the flat array.</summary>
 internal sealed class ParameterLayout
 {
+    private const int MostWeights = 1 << 29;
+
     private readonly List<Parameter> _parameters = [];
     private int _end;
 
@@ -14,9 +16,13 @@ internal sealed class ParameterLayout
 
     private Parameter Add(string name, int rows, int columns, bool isVector)
     {
-        var offset = (_end + 15) & ~15;
-        var parameter = new Parameter(name, offset, rows, columns, isVector);
-        _end = checked(offset + parameter.Length);
+        var offset = (_end + 15L) & ~15L;
+        var end = offset + ((long)rows * columns);
+        if (rows < 0 || columns < 0 || end > MostWeights)
+            throw new ArgumentException($"The network is too large: up to '{name}' [{rows}, {columns}] it has {end} weights; at most {MostWeights} fit. "
+                + "Make layers, embedding or vocabulary smaller.");
+        var parameter = new Parameter(name, (int)offset, rows, columns, isVector);
+        _end = (int)end;
         _parameters.Add(parameter);
         return parameter;
     }

@@ -39,6 +39,18 @@ internal static class CheckpointFile
     /// <exception cref="ModelFormatException">The file is no checkpoint, of a version that cannot be read, or damaged.</exception>
     public static Checkpoint Read(string path)
     {
+        try
+        {
+            return ReadFile(path);
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ModelFormatException(e.Section, $"the checkpoint '{path}' cannot be read; delete it to start anew. {e.Message}", e);
+        }
+    }
+
+    private static Checkpoint ReadFile(string path)
+    {
         using var file = File.OpenRead(path);
         var payload = PayloadReader.Open(file, s_format);
         var run = payload.GetSection("run");

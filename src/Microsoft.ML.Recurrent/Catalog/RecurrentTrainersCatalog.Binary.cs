@@ -11,10 +11,10 @@ public static partial class RecurrentTrainersCatalog
     /// <param name="labelColumnName">The label column: Boolean.</param>
     /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="SequenceTrainerOptions"/>.</param>
     /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
-    /// <param name="hiddenSize">Hidden units; at least 1.</param>
+    /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
     /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>
     /// <param name="learningRate">Size of the optimizer's steps; above 0.</param>
-    /// <param name="stepSize">Values of one time step in a vector of Single; at least 1.</param>
+    /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     public static SequenceBinaryTrainer Lstm(
@@ -42,10 +42,10 @@ public static partial class RecurrentTrainersCatalog
     /// <param name="labelColumnName">The label column: Boolean.</param>
     /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="SequenceTrainerOptions"/>.</param>
     /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
-    /// <param name="hiddenSize">Hidden units; at least 1.</param>
+    /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
     /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>
     /// <param name="learningRate">Size of the optimizer's steps; above 0.</param>
-    /// <param name="stepSize">Values of one time step in a vector of Single; at least 1.</param>
+    /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     public static SequenceBinaryTrainer Gru(

@@ -51,7 +51,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
 
     /// <summary>Forecasts the values after the last observation, without consuming anything: the same call gives the same bits.</summary>
     /// <param name="horizon">
-    /// Number of values; null means the trained horizon. Beyond it the model goes on from its own forecasts, block by block, and the variances behind
+    /// Number of values, 1 to 1,000,000; null means the trained horizon. Beyond it the model goes on from its own forecasts, block by block, and the variances behind
     /// the bounds add up: the further, the less a forecast can be relied on.
     /// </param>
     /// <param name="confidenceLevel">Share of the values that the bounds are to hold, above 0 and below 1; null means the level of the transformer.</param>
@@ -61,7 +61,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         var steps = horizon ?? _transformer.Horizon;
         var level = confidenceLevel ?? _transformer.Columns.ConfidenceLevel;
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(horizon));
+        if (steps is < 1 or > ForecastingDefaults.LongestLength)
+            throw new ArgumentOutOfRangeException(nameof(horizon), steps, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 
