@@ -84,6 +84,20 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void CheckpointOfOtherDataOfTheSameSizeIsRefused()
+    {
+        var ml = new MLContext(1);
+        var options = Options();
+        options.CheckpointPath = Path.Combine(_folder, "run.checkpoint");
+        var rows = SequenceRow.Make(6);
+        ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(rows));
+        rows[2].Features[0] += 1;
+        var message = Assert.Throws<InvalidOperationException>(() => ml.Regression.Trainers.Recurrent(options)
+            .Fit(ml.Data.LoadFromEnumerable(rows))).Message;
+        Assert.Contains("training set is 6 examples", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EarlyStoppingWithoutValidationRowsIsRefused()
     {
         var ml = new MLContext(1);

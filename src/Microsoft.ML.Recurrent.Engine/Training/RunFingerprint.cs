@@ -77,6 +77,35 @@ internal static class RunFingerprint
         var steps = 0L;
         for (var i = 0; i < data.Count; i++)
             steps += data.Length(i);
-        return $"{data.Count} examples with {steps} steps";
+        return $"{data.Count} examples with {steps} steps (content {Content(data):x16})";
+    }
+
+    // FNV-1a over the bits of everything a step of training reads, so that another data set of the same size is told apart.
+    private static ulong Content(SequenceDataset data)
+    {
+        var hash = 14695981039346656037UL;
+        var features = new float[data.InputSize];
+        for (var i = 0; i < data.Count; i++)
+        {
+            Mix(BitConverter.SingleToInt32Bits(data.Weight(i)));
+            foreach (var value in data.Classes(i))
+                Mix(value);
+            foreach (var value in data.Values(i))
+                Mix(BitConverter.SingleToInt32Bits(value));
+            for (var step = 0; step < data.Length(i); step++)
+            {
+                if (data.HasTokens)
+                    Mix(data.Token(i, step));
+                if (features.Length == 0)
+                    continue;
+                data.CopyFeatures(i, step, features);
+                foreach (var value in features)
+                    Mix(BitConverter.SingleToInt32Bits(value));
+            }
+        }
+
+        return hash;
+
+        void Mix(int bits) => hash = (hash ^ (uint)bits) * 1099511628211UL;
     }
 }
