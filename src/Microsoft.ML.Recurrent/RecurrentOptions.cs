@@ -179,7 +179,7 @@ public abstract partial class RecurrentOptions
     public int NumberOfThreads { get; set; } = RecurrentDefaults.NumberOfThreads;
 
     /// <summary>
-    /// A file to which training writes its state from time to time and from which a later run with the same options goes on; null means none.
+    /// A file to which training writes its state from time to time and from which a later run with the same data and options goes on; null means none.
     /// </summary>
     /// <value>Default null.</value>
     public string? CheckpointPath { get; set; }
