@@ -31,7 +31,7 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
     /// <param name="data">The rows.</param>
     /// <param name="encoding">How the column becomes steps.</param>
     /// <param name="what">What the rows are for, for messages: "training" or "validation".</param>
-    /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used, or every weight is 0.</exception>
     public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
     {
         var schema = data.Schema;
@@ -42,6 +42,7 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
 
         var list = new SequenceList(encoding.InputSize, encoding.HasTokens, task.TargetKind, targetWidth: task.TargetKind == TargetKind.Values ? 1 : 0);
         var skipped = new SkippedRows();
+        var anyWeight = false;
         using var cursor = data.GetRowCursor(needed);
         var sequences = SequenceReader.Create(encoding, cursor, feature);
         var targets = task.CreateReader(cursor, label);
@@ -57,14 +58,25 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
                 skipped.Weights++;
             else if (sequences.HasMissing)
                 skipped.Features++;
-            else if (task.TargetKind == TargetKind.Classes)
+            else
+                Add();
+        }
+
+        skipped.Report(log, options, what);
+        if (list.Count == 0)
+            throw skipped.NothingLeft(options, what);
+        if (!anyWeight)
+            throw new InvalidOperationException($"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
+        return list;
+
+        void Add()
+        {
+            anyWeight |= weights.Value > 0;
+            if (task.TargetKind == TargetKind.Classes)
                 list.Add(sequences.Features, sequences.Tokens, [targets.Class], [], weights.Value);
             else
                 list.Add(sequences.Features, sequences.Tokens, [], [targets.Value], weights.Value);
         }
-
-        skipped.Report(log, options, what);
-        return list.Count > 0 ? list : throw skipped.NothingLeft(options, what);
     }
 
     private Vocabulary CollectWords(IDataView data, DataViewSchema.Column column, SequenceKind kind)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
 
 namespace Microsoft.ML.Recurrent;
@@ -96,8 +97,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public void CheckPoint(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = File.Create(path);
-        CheckPoint(stream);
+        AtomicFile.Write(path, CheckPoint);
     }
 
     /// <summary>Saves the model with where this engine stands, see <see cref="CheckPoint(string)"/>.</summary>

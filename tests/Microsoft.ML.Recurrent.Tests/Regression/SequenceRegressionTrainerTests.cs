@@ -66,6 +66,17 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
     }
 
     [Fact]
+    public void RowsThatAllWeighNothingAreRefused()
+    {
+        var ml = new MLContext(1);
+        var options = Options(new RunSettings { NumberOfEpochs = 1 });
+        options.ExampleWeightColumnName = nameof(SequenceRow.Weight);
+        var rows = Rows.Select(row => new SequenceRow { Features = row.Features, Target = row.Target, Weight = 0 });
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Regression.Trainers.Recurrent(options).Fit(Load(ml, rows)));
+        Assert.Contains("weight 0 in column 'Weight'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PermutationFeatureImportanceFindsTheValuesThatMatter()
     {
         var ml = new MLContext(1);
