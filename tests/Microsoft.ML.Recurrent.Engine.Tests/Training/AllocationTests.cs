@@ -15,6 +15,22 @@ public class AllocationTests
     [InlineData(SequencePooling.None, 20, 0, 0, true)]
     public void StepAfterTheFirstOfAnEpochAllocatesNothing(SequencePooling pooling, int shortest, int length, int stride, bool labels)
     {
+        var data = labels ? Labels(160) : pooling == SequencePooling.None ? TinyData.Tagging(160, shortest, 20) : TinyData.Classification(160, shortest, 20);
+        AssertNothingIsAllocated(TinyNetworks.Make(pooling, dropout: 0.2f), data, labels ? new ConnectionistTemporalLoss() : new SoftmaxCrossEntropyLoss(), length, stride);
+    }
+
+    [Theory]
+    [MemberData(nameof(TrainingVariants.Names), MemberType = typeof(TrainingVariants))]
+    public void StepOfEveryCellAllocatesNothing(string variant) =>
+        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 160, 20, 20), new SoftmaxCrossEntropyLoss(), 0, 0);
+
+    [Theory]
+    [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
+    public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
+        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), 8, 4);
+
+    private static void AssertNothingIsAllocated(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride)
+    {
         var options = new TrainingOptions
         {
             Epochs = 4,
@@ -40,9 +56,7 @@ public class AllocationTests
                 leaks += bytes;
             },
         };
-        var data = labels ? Labels(160) : pooling == SequencePooling.None ? TinyData.Tagging(160, shortest, 20) : TinyData.Classification(160, shortest, 20);
-        ILoss loss = labels ? new ConnectionistTemporalLoss() : new SoftmaxCrossEntropyLoss();
-        new TrainingLoop(TinyNetworks.Make(pooling, dropout: 0.2f), new MeteredLoss(loss, meter), options).Run(data);
+        new TrainingLoop(network, new MeteredLoss(loss, meter), options).Run(data);
         Assert.True(steps >= 12);
         Assert.Equal(2, meter.Threads);
         Assert.Equal(0, leaks);

@@ -51,6 +51,35 @@ public sealed class ResumeTests : IDisposable
         StopAndGoOn(SequencePooling.Mean, Options with { TruncationLength = 5, TruncationStride = 3 }, TinyData.Classification(40, 2, 15), TinyData.Classification(20, 2, 15, 99), stopAfter, cancel: true);
 
     [Theory]
+    [MemberData(nameof(TrainingVariants.Names), MemberType = typeof(TrainingVariants))]
+    public void EveryCellGoesOnBitForBitFromTheMiddleOfAnEpoch(string variant) => StopAndGoOn(variant, Options with { Epochs = 2 });
+
+    [Theory]
+    [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
+    public void EveryCellGoesOnBitForBitFromTheMiddleOfATruncatedSequence(string variant) =>
+        StopAndGoOn(variant, Options with { Epochs = 2, TruncationLength = 5, TruncationStride = 3 });
+
+    // A quarter of the steps of two epochs is the middle of the first.
+    private void StopAndGoOn(string variant, TrainingOptions options)
+    {
+        var training = TrainingVariants.Data(variant, 48, 12, 15);
+        var (whole, resumed) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant, seed: 999));
+        var loss = new SoftmaxCrossEntropyLoss();
+        var steps = new TrainingLoop(whole, loss, options).Run(training).Steps;
+
+        options = options with { CheckpointPath = _path };
+        using var source = new CancellationTokenSource();
+        var stopAfter = steps / 4;
+        var stopping = options with { StepCompleted = p => { if (p.TotalSteps == stopAfter) source.Cancel(); } };
+        var first = new TrainingLoop(TrainingVariants.Make(variant), loss, stopping).Run(training, null, source.Token);
+        Assert.Equal((TrainingOutcome.Cancelled, stopAfter, 0), (first.Outcome, first.Steps, first.Epochs));
+        Assert.True(stopAfter > 0);
+        Assert.True(new TrainingLoop(resumed, loss, options).Run(training).Resumed);
+        Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
+    }
+
+    [Theory]
+    [InlineData(4)] // in the first epoch: only a checkpoint between its steps can be gone on from
     [InlineData(8)]
     [InlineData(19)]
     public void CrashedRunGoesOnFromItsLastCheckpointBitForBit(int stopAfter) =>

@@ -30,6 +30,68 @@ public class ThreadCountTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(TrainingVariants.Names), MemberType = typeof(TrainingVariants))]
+    public void EveryCellGivesTheSameBitsWithOneTwoAndFiveThreads(string variant) => AssertSameBits(variant, new TrainingOptions());
+
+    [Theory]
+    [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
+    public void EveryCellGivesTheSameBitsWithOneTwoAndFiveThreadsWhenTruncated(string variant) =>
+        AssertSameBits(variant, new TrainingOptions { TruncationLength = 6, TruncationStride = 4 });
+
+    // 64 sequences make eight shards, more than there are threads.
+    private static void AssertSameBits(string variant, TrainingOptions options)
+    {
+        var data = TrainingVariants.Data(variant, 100, 2, 15);
+        options = options with { Epochs = 2, BatchSize = 64, LearningRate = 0.01f };
+        var weights = new[] { 1, 2, 5 }.Select(threads =>
+        {
+            var network = TrainingVariants.Make(variant);
+            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { Threads = threads }).Run(data);
+            return TinyNetworks.Weights(network);
+        }).ToArray();
+        Assert.NotEqual(TinyNetworks.Weights(TrainingVariants.Make(variant)), weights[0]);
+        Assert.Equal(weights[0], weights[1]);
+        Assert.Equal(weights[0], weights[2]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AsManyThreadsWorkAsAreAskedFor(int threads)
+    {
+        var loss = new MeetingLoss(threads);
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 64, Threads = threads };
+        new TrainingLoop(TinyNetworks.Make(), loss, options).Run(TinyData.Classification(64, 5, 5));
+        Assert.Equal(threads, loss.Threads.Count);
+    }
+
+    // Holds the first shards back until as many threads have come as are expected, so that one fast thread cannot do all the work.
+    private sealed class MeetingLoss(int expected) : ILoss
+    {
+        private readonly SoftmaxCrossEntropyLoss _inner = new();
+
+        public HashSet<int> Threads { get; } = [];
+
+        public string Name => _inner.Name;
+
+        public double Evaluate(in LossBatch batch, Span<float> dOutputs)
+        {
+            lock (Threads)
+            {
+                Threads.Add(Environment.CurrentManagedThreadId);
+                Monitor.PulseAll(Threads);
+                while (Threads.Count < expected)
+                    Assert.True(Monitor.Wait(Threads, TimeSpan.FromSeconds(20)), $"{Threads.Count} threads work; {expected} were asked for.");
+            }
+
+            return _inner.Evaluate(batch, dOutputs);
+        }
+
+        public double TotalWeight(in LossBatch batch) => _inner.TotalWeight(batch);
+    }
+
     [Fact]
     public void AnotherSeedGivesOtherBits()
     {

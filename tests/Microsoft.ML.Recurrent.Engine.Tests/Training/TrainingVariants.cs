@@ -1,0 +1,78 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
+
+/// <summary>A small network of two layers for every cell and every other part that training runs through, with everything that draws switched on.</summary>
+internal static class TrainingVariants
+{
+    private const int Tokens = 6;
+
+    private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
+    {
+        ["elman tanh"] = Of(CellKind.Elman),
+        ["elman relu"] = Of(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu }),
+        ["elman normalized"] = Of(new CellOptions { Kind = CellKind.Elman, LayerNormalization = true }),
+        ["lstm"] = Of(CellKind.Lstm),
+        ["lstm peepholes"] = Of(new CellOptions { Peepholes = true }),
+        ["lstm coupled"] = Of(new CellOptions { CoupledInputForget = true }),
+        ["lstm projection"] = Of(new CellOptions { ProjectionSize = 4 }),
+        ["lstm everything"] = Of(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 4, LayerNormalization = true }),
+        ["gru"] = Of(CellKind.Gru),
+        ["gru normalized"] = Of(new CellOptions { Kind = CellKind.Gru, LayerNormalization = true }),
+        ["gru reset before"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }),
+        ["gru reset before normalized"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false, LayerNormalization = true }),
+        ["mean pooling"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
+        ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
+        ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
+        ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },
+        ["embedding"] = Of(CellKind.Lstm) with { Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 } },
+    };
+
+    public static TheoryData<string> Names => [.. s_byName.Keys];
+
+    /// <summary>Those that need no later step for an earlier output, which can be truncated and run as a stream.</summary>
+    public static TheoryData<string> StreamingNames =>
+        [.. s_byName.Where(pair => !pair.Value.Bidirectional && pair.Value.Pooling != SequencePooling.Attention).Select(pair => pair.Key)];
+
+    public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], seed);
+
+    public static SequenceList Data(string name, int count, int shortest, int longest, ulong seed = 7)
+    {
+        var options = s_byName[name];
+        var source = options.Pooling == SequencePooling.None ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
+        if (options.Embedding is null)
+            return source;
+        var random = new SeededRandom(seed, 1);
+        var data = new SequenceList(TinyData.InputSize, true, TargetKind.Classes);
+        for (var i = 0; i < source.Count; i++)
+        {
+            var features = new float[source.Length(i) * TinyData.InputSize];
+            var tokens = new int[source.Length(i)];
+            for (var t = 0; t < tokens.Length; t++)
+            {
+                source.CopyFeatures(i, t, features.AsSpan(t * TinyData.InputSize));
+                tokens[t] = random.NextInt(Tokens);
+            }
+
+            data.Add(features, tokens, source.Classes(i), []);
+        }
+
+        return data;
+    }
+
+    private static NetworkOptions Of(CellKind kind) => Of(new CellOptions { Kind = kind });
+
+    private static NetworkOptions Of(CellOptions cell) => new()
+    {
+        InputSize = TinyData.InputSize,
+        Cell = cell,
+        HiddenSizes = [9, 5],
+        Dropout = 0.2f,
+        InputDropout = 0.1f,
+        RecurrentDropout = 0.2f,
+        Zoneout = 0.1f,
+        OutputSize = TinyData.Classes,
+    };
+}
