@@ -12,14 +12,14 @@ public sealed record InitializationOptions
     public WeightFill RecurrentWeights { get; init; } = WeightFill.Orthogonal;
 
     /// <summary>First bias of the LSTM's forget gate, split over both bias vectors (Gers et al. 2000; Jozefowicz et al. 2015).</summary>
-    /// <value>Default 1.</value>
+    /// <value>Default 1; finite. The other cells have no forget gate and do not read it.</value>
     public float ForgetBias { get; init; } = 1;
 
-    /// <summary>Longest dependency expected, in steps: above 1 draws the gate biases by the chrono rule (Tallec and Ollivier 2018) in place of <see cref="ForgetBias"/>.</summary>
-    /// <value>Default 0, off.</value>
+    /// <summary>Longest dependency expected, in steps: draws the biases of the gates that keep the state by the chrono rule (Tallec and Ollivier 2018) in place of <see cref="ForgetBias"/>. Not for Elman cells.</summary>
+    /// <value>Default 0, off; otherwise at least 2.</value>
     public int ChronoSpan { get; init; }
 
-    /// <summary>Limit of the uniform fill; 0 means 1/sqrt(H).</summary>
-    /// <value>Default 0.</value>
+    /// <summary>Limit of <see cref="WeightFill.Uniform"/>, weights being drawn between minus and plus it; 0 means 1/sqrt(H).</summary>
+    /// <value>Default 0; otherwise above 0 and finite, with at least one fill that is uniform.</value>
     public float UniformLimit { get; init; }
 }

@@ -7,17 +7,19 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 public sealed record NetworkOptions
 {
     /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>
-    /// <value>0 or more; 0 only with an <see cref="Embedding"/>.</value>
+    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/>.</value>
     public int InputSize { get; init; }
 
     /// <summary>Table for token inputs, or null where a step has features only.</summary>
+    /// <value>Default null.</value>
     public EmbeddingOptions? Embedding { get; init; }
 
     /// <summary>The cell of every layer.</summary>
+    /// <value>Default an <see cref="CellKind.Lstm"/> without variants.</value>
     public CellOptions Cell { get; init; } = new();
 
     /// <summary>Width H of each recurrent layer, first layer first.</summary>
-    /// <value>Default one layer of 64.</value>
+    /// <value>Default one layer of 64; at least one layer, each of at least 1 unit.</value>
     public IReadOnlyList<int> HiddenSizes { get; init; } = [64];
 
     /// <summary>Whether each layer also reads the sequence backwards; the next layer then sees both halves, forward first.</summary>
@@ -53,5 +55,6 @@ public sealed record NetworkOptions
     public required int OutputSize { get; init; }
 
     /// <summary>How the first weights are drawn.</summary>
+    /// <value>Default Glorot for inputs, orthogonal for the state, a forget bias of 1.</value>
     public InitializationOptions Initialization { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Finds every contradiction in a network's options.</summary>
@@ -39,7 +41,7 @@ internal static class NetworkOptionsCheck
         })
         {
             if (!(rate is >= 0 and < 1))
-                yield return $"{name} is {rate} but must be at least 0 and below 1";
+                yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {rate} but must be at least 0 and below 1");
         }
 
         if (!Enum.IsDefined(options.Pooling))
@@ -48,10 +50,31 @@ internal static class NetworkOptionsCheck
             yield return $"AttentionSize is {options.AttentionSize} but must be at least 1";
         if (options.OutputSize < 1)
             yield return $"OutputSize is {options.OutputSize} but must be at least 1";
-        if (options.Initialization.InputWeights == WeightFill.Identity)
+        foreach (var violation in InitializationViolations(options))
+            yield return violation;
+    }
+
+    private static IEnumerable<string> InitializationViolations(NetworkOptions options)
+    {
+        var initialization = options.Initialization;
+        if (!Enum.IsDefined(initialization.InputWeights))
+            yield return $"Initialization.InputWeights is {initialization.InputWeights}, which is not a way of filling weights";
+        if (!Enum.IsDefined(initialization.RecurrentWeights))
+            yield return $"Initialization.RecurrentWeights is {initialization.RecurrentWeights}, which is not a way of filling weights";
+        if (initialization.InputWeights == WeightFill.Identity)
             yield return "Initialization.InputWeights is Identity, which is for recurrent weights only";
-        if (options.Initialization.ChronoSpan < 0)
-            yield return $"Initialization.ChronoSpan is {options.Initialization.ChronoSpan} but must be 0 (off) or the longest dependency in steps";
+        if (!float.IsFinite(initialization.ForgetBias))
+            yield return $"Initialization.ForgetBias is {initialization.ForgetBias} but must be finite";
+        if (initialization.ChronoSpan is < 0 or 1)
+            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but must be 0 (off) or the longest dependency, at least 2 steps";
+        if (initialization.ChronoSpan > 1 && options.Cell.Kind == CellKind.Elman)
+            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but an Elman cell has no gate to draw a bias for";
+        if (!float.IsFinite(initialization.UniformLimit) || initialization.UniformLimit < 0)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but must be finite and at least 0");
+        else if (initialization.UniformLimit > 0 && initialization.InputWeights != WeightFill.Uniform && initialization.RecurrentWeights != WeightFill.Uniform)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but neither fill is Uniform");
     }
 
     private static IEnumerable<string> CellViolations(NetworkOptions options)

@@ -162,6 +162,7 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Writes the carried state, for a checkpoint.</summary>
     /// <param name="destination">[StateLength]</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void SaveState(Span<float> destination)
     {
         CheckLength(destination.Length);
@@ -174,6 +175,7 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Takes back a carried state that <see cref="SaveState"/> wrote, after a <see cref="Begin"/> with the same arguments.</summary>
     /// <param name="source">[StateLength]</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void RestoreState(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);

@@ -49,6 +49,7 @@ public sealed class NetworkSession
     /// <returns>The head's output after this step, valid until the next call. [OutputSize]</returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
     /// <exception cref="ArgumentException">The number of features is not the network's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0)
     {
         if (!CanStep)
@@ -63,7 +64,8 @@ public sealed class NetworkSession
     /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
     /// <param name="tokens">[T], or empty for a network on features only.</param>
     /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
-    /// <exception cref="ArgumentException">No step, or the two lengths disagree.</exception>
+    /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
     {
         var options = Network.Options;
@@ -71,6 +73,8 @@ public sealed class NetworkSession
         if (length == 0)
             throw new ArgumentException("A sequence needs at least one step.");
         CheckFeatures(features.Length, length);
+        if (options.Embedding is null && !tokens.IsEmpty)
+            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
         Reset();
         var perStep = options.Pooling == SequencePooling.None;
         var needed = perStep ? checked(length * options.OutputSize) : options.OutputSize;
@@ -91,11 +95,14 @@ public sealed class NetworkSession
 
     /// <summary>Writes the state, so that this or another session of the same network can go on from it.</summary>
     /// <param name="destination">[StateLength]</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void SaveState(Span<float> destination) => _pass.SaveState(destination);
 
     /// <summary>Goes on from a state that <see cref="SaveState"/> wrote.</summary>
     /// <param name="source">[StateLength]</param>
-    /// <param name="stepCount">Steps taken up to that state.</param>
+    /// <param name="stepCount">Steps taken up to that state, 0 or more.</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepCount"/> is negative.</exception>
     public void RestoreState(ReadOnlySpan<float> source, long stepCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stepCount);

@@ -9,7 +9,7 @@ public enum WeightFill
     /// <summary>A random orthogonal matrix for each gate (Saxe et al. 2014).</summary>
     Orthogonal,
 
-    /// <summary>Uniform in +-1/sqrt(H), as torch does.</summary>
+    /// <summary>Uniform in +-1/sqrt(H), as torch does, or within <see cref="InitializationOptions.UniformLimit"/>.</summary>
     Uniform,
 
     /// <summary>The identity for each gate (Le et al. 2015, for Elman cells with relu).</summary>

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Initialization;
 
+[Collection(Quiet.Name)]
 public sealed class SeededRandomTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Tests.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 
+[Collection(Quiet.Name)]
 public sealed class NetworkSessionTests
 {
     private const int Length = 300; // more than one window of a session
@@ -130,6 +131,7 @@ public sealed class NetworkSessionTests
         Assert.Contains("3 values", error.Message, StringComparison.Ordinal);
         Assert.Contains("4 were given", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => { session.Run([], []); });
+        Assert.Contains("no embedding", Assert.Throws<ArgumentException>(() => { session.Run(Waves(6), [1, 2]); }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Tests.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 
+[Collection(Quiet.Name)]
 public sealed class ExponentialMovingAverageTests
 {
     private const int Count = 1500;

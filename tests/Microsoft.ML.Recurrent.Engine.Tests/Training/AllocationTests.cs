@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
+[Collection(Quiet.Name)]
 public class AllocationTests
 {
     [Theory]

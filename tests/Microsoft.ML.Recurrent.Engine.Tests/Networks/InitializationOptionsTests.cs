@@ -1,0 +1,109 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
+
+public sealed class InitializationOptionsTests
+{
+    private const int H = 32;
+    private const int I = 8;
+
+    [Fact]
+    public void GlorotIsDrawnForEachGateApart()
+    {
+        var weights = Draw(new() { InputWeights = WeightFill.Glorot, RecurrentWeights = WeightFill.Glorot });
+        AssertUniform(weights.WeightsOf("weight_ih_l0"), MathF.Sqrt(6f / (H + I)));
+        AssertUniform(weights.WeightsOf("weight_hh_l0"), MathF.Sqrt(6f / (H + H)));
+    }
+
+    [Theory]
+    [InlineData(0, 0.17677669f)] // 1/sqrt(H)
+    [InlineData(0.03f, 0.03f)]
+    public void UniformFillHasTheLimitThatIsAskedFor(float asked, float limit)
+    {
+        var weights = Draw(new() { InputWeights = WeightFill.Uniform, RecurrentWeights = WeightFill.Uniform, UniformLimit = asked });
+        AssertUniform(weights.WeightsOf("weight_ih_l0"), limit);
+        AssertUniform(weights.WeightsOf("weight_hh_l0"), limit);
+    }
+
+    [Fact]
+    public void InputWeightsCanBeOrthogonal()
+    {
+        var gate = Draw(new() { InputWeights = WeightFill.Orthogonal }).WeightsOf("weight_ih_l0")[..(H * I)].ToArray();
+        for (var a = 0; a < I; a++)
+            for (var b = 0; b < I; b++)
+                Assert.Equal(a == b ? 1f : 0f, Enumerable.Range(0, H).Sum(k => gate[(k * I) + a] * gate[(k * I) + b]), 1e-5f);
+    }
+
+    [Fact]
+    public void IdentityStandsInEachGateOfTheRecurrentWeights()
+    {
+        var weights = Draw(new() { RecurrentWeights = WeightFill.Identity }).WeightsOf("weight_hh_l0");
+        for (var row = 0; row < 4 * H; row++)
+            for (var column = 0; column < H; column++)
+                Assert.Equal(row % H == column ? 1f : 0f, weights[(row * H) + column]);
+    }
+
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(2.5f, false)]
+    [InlineData(2.5f, true)]
+    public void ForgetBiasIsWhatIsAskedForAndNothingElseIsBiased(float bias, bool normalized)
+    {
+        var parameters = Draw(new() { ForgetBias = bias }, new CellOptions { LayerNormalization = normalized });
+        for (var row = 0; row < 4 * H; row++)
+        {
+            var sum = normalized ? parameters.WeightsOf("bias_ln_ih_l0")[row] + parameters.WeightsOf("bias_ln_hh_l0")[row]
+                : parameters.WeightsOf("bias_ih_l0")[row] + parameters.WeightsOf("bias_hh_l0")[row];
+            Assert.Equal(row is >= H and < 2 * H ? bias : 0f, sum);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ChronoBiasesOfAGruStandInTheGateThatKeeps(bool resetAfter)
+    {
+        var bias = Draw(new() { ChronoSpan = 100 }, new CellOptions { Kind = CellKind.Gru, ResetAfter = resetAfter }).WeightsOf("bias_hh_l0");
+        for (var row = 0; row < 3 * H; row++)
+        {
+            if (row is >= H and < 2 * H)
+                Assert.InRange(bias[row], 0f, MathF.Log(99));
+            else
+                Assert.Equal(0f, bias[row]);
+        }
+
+        Assert.True(bias[H..(2 * H)].ToArray().Distinct().Count() > H / 2);
+    }
+
+    [Fact]
+    public void WhatIsOutOfRangeOrWouldDoNothingIsNamed()
+    {
+        var wrong = new InitializationOptions
+        {
+            InputWeights = WeightFill.Identity,
+            RecurrentWeights = (WeightFill)9,
+            ForgetBias = float.NaN,
+            ChronoSpan = -1,
+            UniformLimit = -0.5f,
+        };
+        var message = Refusal(wrong, new CellOptions());
+        foreach (var part in new[] { "InputWeights is Identity", "RecurrentWeights is 9", "ForgetBias is NaN", "ChronoSpan is -1", "UniformLimit is -0.5" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Contains("ChronoSpan is 50", Refusal(new() { ChronoSpan = 50 }, new CellOptions { Kind = CellKind.Elman }), StringComparison.Ordinal);
+        Assert.Contains("UniformLimit is 0.1", Refusal(new() { UniformLimit = 0.1f }, new CellOptions()), StringComparison.Ordinal);
+    }
+
+    private static string Refusal(InitializationOptions options, CellOptions cell) => Assert.Throws<ArgumentException>(() => { Draw(options, cell); }).Message;
+
+    private static Memory.ParameterStore Draw(InitializationOptions options, CellOptions? cell = null) => new RecurrentNetwork(
+        new NetworkOptions { InputSize = I, OutputSize = 1, HiddenSizes = [H], Cell = cell ?? new(), Initialization = options }, seed: 4).Parameters;
+
+    private static void AssertUniform(ReadOnlySpan<float> weights, float limit)
+    {
+        var values = weights.ToArray();
+        Assert.All(values, w => Assert.InRange(w, -limit, limit));
+        // Of a thousand draws the largest is well above nine tenths of the limit; the mean square is a third of its square.
+        Assert.True(values.Max() > 0.97f * limit && values.Min() < -0.97f * limit);
+        Assert.Equal(limit * limit / 3.0, values.Average(w => (double)w * w), 0.15 * limit * limit / 3.0);
+    }
+}
