@@ -2,7 +2,6 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Initialization;
 
-[Collection(Quiet.Name)]
 public sealed class SeededRandomTests
 {
     [Fact]

@@ -2,7 +2,6 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Losses;
 
-[Collection(Quiet.Name)]
 public sealed class ConnectionistTemporalLossTests
 {
     // Three sequences of 4, 3 and 2 steps; rows of steps 0..3: 3, 3, 2, 1.

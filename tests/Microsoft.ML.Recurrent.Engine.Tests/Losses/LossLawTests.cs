@@ -3,7 +3,6 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Losses;
 
 /// <summary>What holds for every row loss.</summary>
-[Collection(Quiet.Name)]
 public sealed class LossLawTests
 {
     public static TheoryData<string> Names => LossSamples.Names;

@@ -3,7 +3,6 @@ using Microsoft.ML.Recurrent.Engine.Tests.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 
-[Collection(Quiet.Name)]
 public sealed class NetworkSessionTests
 {
     private const int Length = 300; // more than one window of a session

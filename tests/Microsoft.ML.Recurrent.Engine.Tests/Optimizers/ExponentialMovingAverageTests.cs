@@ -3,7 +3,6 @@ using Microsoft.ML.Recurrent.Engine.Tests.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 
-[Collection(Quiet.Name)]
 public sealed class ExponentialMovingAverageTests
 {
     private const int Count = 1500;

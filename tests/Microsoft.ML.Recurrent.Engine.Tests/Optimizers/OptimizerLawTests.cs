@@ -4,7 +4,6 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 
 /// <summary>What holds for every optimizer.</summary>
-[Collection(Quiet.Name)]
 public sealed class OptimizerLawTests
 {
     private const int Count = 2500;

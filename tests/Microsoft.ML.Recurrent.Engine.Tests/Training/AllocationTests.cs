@@ -5,7 +5,6 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
-[Collection(Quiet.Name)]
 public class AllocationTests
 {
     [Theory]
@@ -30,7 +29,24 @@ public class AllocationTests
     public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
         AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), 8, 4);
 
+    /// <summary>
+    /// Of three runs one must show no byte at all. What the code allocates it allocates in every run; beside other tests the runtime's count of a thread
+    /// has now and then shown some hundred or thousand bytes in a single step of a single run.
+    /// </summary>
     private static void AssertNothingIsAllocated(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride)
+    {
+        var leaks = new long[3];
+        for (var run = 0; run < leaks.Length; run++)
+        {
+            leaks[run] = BytesOfSteps(network, data, loss, length, stride);
+            if (leaks[run] == 0)
+                return;
+        }
+
+        Assert.Fail($"Three runs allocated {string.Join(", ", leaks)} bytes in their steps.");
+    }
+
+    private static long BytesOfSteps(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride)
     {
         var options = new TrainingOptions
         {
@@ -60,7 +76,7 @@ public class AllocationTests
         new TrainingLoop(network, new MeteredLoss(loss, meter), options).Run(data);
         Assert.True(steps >= 12);
         Assert.Equal(2, meter.Threads);
-        Assert.Equal(0, leaks);
+        return leaks;
     }
 
     [Fact]
