@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
@@ -61,9 +63,9 @@ public sealed class PackedSequences
         FirstStep = firstStep;
         InputSize = inputSize;
         Steps = Count == 0 ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
-        Grow(ref _lengths, Count);
+        ReusedArray.Ensure(ref _lengths, Count);
         lengths.CopyTo(_lengths);
-        Grow(ref _stepOffsets, Steps + 1);
+        ReusedArray.Ensure(ref _stepOffsets, Steps + 1);
         var alive = Count;
         _stepOffsets[0] = 0;
         for (var t = 0; t < Steps; t++)
@@ -73,14 +75,8 @@ public sealed class PackedSequences
             _stepOffsets[t + 1] = _stepOffsets[t] + alive;
         }
 
-        Grow(ref _features, Rows * inputSize);
+        ReusedArray.Ensure(ref _features, Rows * inputSize);
         if (hasTokens)
-            Grow(ref _tokens, Rows);
-    }
-
-    private static void Grow<T>(ref T[] buffer, int length)
-    {
-        if (buffer.Length < length)
-            buffer = new T[Math.Max(length, buffer.Length * 2)];
+            ReusedArray.Ensure(ref _tokens, Rows);
     }
 }

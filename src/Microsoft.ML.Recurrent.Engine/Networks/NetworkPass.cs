@@ -74,8 +74,6 @@ public sealed unsafe class NetworkPass
 
     internal RecurrentStackPass Stack => _stack;
 
-    internal InputPass InputRows => _inputPass;
-
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
     /// <param name="training">Whether dropout and zoneout draw, and <see cref="Backward"/> will follow.</param>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -44,8 +45,8 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         _training = training;
         _seed = seed;
         _count = ShardRule.Rows(batch.Length, shard, shards);
-        Grow(ref _examples, _count);
-        Grow(ref _lengths, _count);
+        ReusedArray.Ensure(ref _examples, _count);
+        ReusedArray.Ensure(ref _lengths, _count);
         for (var row = 0; row < _count; row++)
         {
             _examples[row] = batch[ShardRule.Place(row, shard, shards)];
@@ -111,11 +112,11 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     {
         var rows = Pass.OutputRows;
         var width = _data.TargetWidth;
-        Grow(ref _weights, rows);
+        ReusedArray.Ensure(ref _weights, rows);
         if (_data.TargetKind == TargetKind.Classes)
-            Grow(ref _classes, rows);
+            ReusedArray.Ensure(ref _classes, rows);
         else
-            Grow(ref _values, rows * width);
+            ReusedArray.Ensure(ref _values, rows * width);
 
         if (_pooled)
         {
@@ -156,8 +157,8 @@ internal sealed class SequenceShard(RecurrentNetwork network)
 
     private LossBatch LabelBatch()
     {
-        Grow(ref _labelOffsets, _count + 1);
-        Grow(ref _weights, _count);
+        ReusedArray.Ensure(ref _labelOffsets, _count + 1);
+        ReusedArray.Ensure(ref _weights, _count);
         _labelOffsets[0] = 0;
         for (var i = 0; i < _count; i++)
         {
@@ -181,11 +182,5 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             Lengths = Pass.Input.Lengths,
             LabelOffsets = _labelOffsets.AsSpan(0, _count + 1),
         };
-    }
-
-    private static void Grow<T>(ref T[] buffer, int length)
-    {
-        if (buffer.Length < length)
-            buffer = new T[Math.Max(length, buffer.Length * 2)];
     }
 }

@@ -25,17 +25,8 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(new SequenceClassificationOptions
-        {
-            Cell = CellKind.Lstm,
-            LabelColumnName = labelColumnName,
-            FeatureColumnName = featureColumnName,
-            ExampleWeightColumnName = exampleWeightColumnName,
-            HiddenSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-            StepSize = stepSize,
-        });
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceClassificationOptions>(
+            CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a network of gated recurrent units that says false or true to a sequence.</summary>
     /// <param name="catalog">The trainers of <c>ml.BinaryClassification</c>.</param>
@@ -56,17 +47,8 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(new SequenceClassificationOptions
-        {
-            Cell = CellKind.Gru,
-            LabelColumnName = labelColumnName,
-            FeatureColumnName = featureColumnName,
-            ExampleWeightColumnName = exampleWeightColumnName,
-            HiddenSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-            StepSize = stepSize,
-        });
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceClassificationOptions>(
+            CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a recurrent network that says false or true to a sequence, with every setting.</summary>
     /// <param name="catalog">The trainers of <c>ml.BinaryClassification</c>.</param>

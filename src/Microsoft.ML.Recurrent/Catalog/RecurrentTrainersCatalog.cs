@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
 namespace Microsoft.ML;
 
 /// <summary>
@@ -5,4 +8,21 @@ namespace Microsoft.ML;
 /// <c>ml.MulticlassClassification.Trainers</c> and <c>ml.Regression.Trainers</c>.
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
-public static partial class RecurrentTrainersCatalog;
+public static partial class RecurrentTrainersCatalog
+{
+    /// <summary>The options behind the simple overloads of every task.</summary>
+    private static TOptions Options<TOptions>(
+        CellKind cell, string labelColumnName, string featureColumnName, string? exampleWeightColumnName,
+        int hiddenSize, int numberOfEpochs, float learningRate, int stepSize)
+        where TOptions : SequenceTrainerOptions, new() => new()
+        {
+            Cell = cell,
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            HiddenSize = hiddenSize,
+            NumberOfEpochs = numberOfEpochs,
+            LearningRate = learningRate,
+            StepSize = stepSize,
+        };
+}
