@@ -31,6 +31,17 @@ public abstract class SequenceDataset
     /// <param name="destination">[InputSize]</param>
     public abstract void CopyFeatures(int example, int step, Span<float> destination);
 
+    /// <summary>Copies the features of several steps. Here it copies step by step; a data set that has the steps side by side does better.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="firstStep">0 to the example's length - <paramref name="steps"/>.</param>
+    /// <param name="steps">0 or more.</param>
+    /// <param name="destination">[steps, InputSize]</param>
+    public virtual void CopyFeatures(int example, int firstStep, int steps, Span<float> destination)
+    {
+        for (var step = 0; step < steps; step++)
+            CopyFeatures(example, firstStep + step, destination.Slice(step * InputSize, InputSize));
+    }
+
     /// <summary>The token of one step.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     /// <param name="step">0 to the example's length - 1.</param>

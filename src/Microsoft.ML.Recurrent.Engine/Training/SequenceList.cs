@@ -93,10 +93,13 @@ public sealed class SequenceList : SequenceDataset
     public override int Length(int example) => At(example).Length;
 
     /// <inheritdoc/>
-    public override void CopyFeatures(int example, int step, Span<float> destination)
+    public override void CopyFeatures(int example, int step, Span<float> destination) => CopyFeatures(example, step, 1, destination);
+
+    /// <inheritdoc/>
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination)
     {
         ref readonly var entry = ref At(example);
-        _features.Read(entry.Features, entry.Length * InputSize).Slice(step * InputSize, InputSize).CopyTo(destination);
+        _features.Read(entry.Features, entry.Length * InputSize).Slice(firstStep * InputSize, steps * InputSize).CopyTo(destination);
     }
 
     /// <inheritdoc/>

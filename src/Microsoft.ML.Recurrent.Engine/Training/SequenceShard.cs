@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
 internal sealed class SequenceShard(RecurrentNetwork network)
 {
+    // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
+    private const int GatheredValues = 1 << 12;
+
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
     private readonly int _outputSize = network.Options.OutputSize;
 
@@ -18,6 +21,7 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     private int[] _labelOffsets = [];// [B + 1]
     private float[] _values = [];    // [rows, target width]
     private float[] _weights = [];   // [rows]
+    private float[] _gathered = [];  // [steps, InputSize]
     private int _count;
     private bool _training;
     private ulong _seed;
@@ -93,17 +97,41 @@ internal sealed class SequenceShard(RecurrentNetwork network)
 
     private void FillInput(PackedSequences input)
     {
-        var features = input.Features;
+        if (input.InputSize > 0)
+            FillFeatures(input);
+        if (!_data.HasTokens)
+            return;
         var row = 0;
         for (var t = 0; t < input.Steps; t++)
+            for (var i = 0; i < input.Alive(t); i++, row++)
+                input.Tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+    }
+
+    // Sequence by sequence, as data sets hold them: asking for each step apart costs more than the copy.
+    private void FillFeatures(PackedSequences input)
+    {
+        var size = input.InputSize;
+        var most = Math.Max(1, GatheredValues / size);
+        ReusedArray.Ensure(ref _gathered, Math.Min(most, input.Steps) * size);
+        var features = input.Features;
+        var offsets = input.StepOffsets;
+        for (var i = 0; i < _count && _lengths[i] > input.FirstStep; i++)
         {
-            var alive = input.Alive(t);
-            for (var i = 0; i < alive; i++, row++)
+            var steps = Math.Min(_lengths[i] - input.FirstStep, input.Steps);
+            for (var first = 0; first < steps; first += most)
             {
-                if (input.InputSize > 0)
-                    _data.CopyFeatures(_examples[i], input.FirstStep + t, features.Slice(row * input.InputSize, input.InputSize));
-                if (_data.HasTokens)
-                    input.Tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+                var gathered = _gathered.AsSpan(0, Math.Min(most, steps - first) * size);
+                _data.CopyFeatures(_examples[i], input.FirstStep + first, gathered.Length / size, gathered);
+                if (size == 1)
+                {
+                    for (var t = 0; t < gathered.Length; t++)
+                        features[offsets[first + t] + i] = gathered[t];
+                }
+                else
+                {
+                    for (var t = 0; !gathered.IsEmpty; t++, gathered = gathered[size..])
+                        gathered[..size].CopyTo(features.Slice((offsets[first + t] + i) * size, size));
+                }
             }
         }
     }

@@ -48,6 +48,10 @@ public sealed class SequenceSubset : SequenceDataset
     public override void CopyFeatures(int example, int step, Span<float> destination) => _source.CopyFeatures(_indices[example], step, destination);
 
     /// <inheritdoc/>
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) =>
+        _source.CopyFeatures(_indices[example], firstStep, steps, destination);
+
+    /// <inheritdoc/>
     public override int Token(int example, int step) => _source.Token(_indices[example], step);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
@@ -5,6 +6,8 @@ namespace Microsoft.ML.Recurrent.Data;
 /// <summary>Mean and deviation of each feature of a step over all steps of the training rows. Immutable and safe to share.</summary>
 internal sealed class FeatureScale
 {
+    private const int StepValues = 1 << 12;
+
     private readonly float[] _means;
     private readonly float[] _factors;
 
@@ -20,42 +23,76 @@ internal sealed class FeatureScale
 
     public ReadOnlySpan<float> Factors => _factors;
 
-    /// <summary>Learns the scale (Welford 1962, in double precision).</summary>
+    /// <summary>
+    /// Learns the scale in one pass, from the sums of differences to the first step and of their squares. As that is one of the data, the squares are at most
+    /// as many times the variance as there are steps, which leaves double precision more digits than a Single holds.
+    /// </summary>
     public static FeatureScale Learn(SequenceDataset data)
     {
         var size = data.InputSize;
-        var means = new double[size];
+        var shifts = new float[size];
+        data.CopyFeatures(0, 0, shifts);
+        var sums = new double[size];
         var squares = new double[size];
-        var step = new float[size];
+        var most = Math.Max(1, StepValues / size);
+        var steps = new float[most * size];
         long count = 0;
         for (var example = 0; example < data.Count; example++)
         {
-            for (var t = 0; t < data.Length(example); t++)
+            var length = data.Length(example);
+            for (var first = 0; first < length; first += most)
             {
-                data.CopyFeatures(example, t, step);
-                count++;
-                for (var i = 0; i < size; i++)
-                {
-                    var difference = step[i] - means[i];
-                    means[i] += difference / count;
-                    squares[i] += difference * (step[i] - means[i]);
-                }
+                var taken = Math.Min(most, length - first);
+                data.CopyFeatures(example, first, taken, steps);
+                Add(steps.AsSpan(0, taken * size), shifts, sums, squares);
             }
+
+            count += length;
         }
 
-        return new FeatureScale(
-            Array.ConvertAll(means, mean => (float)mean),
-            Array.ConvertAll(squares, square => FactorOf(Math.Sqrt(square / count))));
+        var means = new float[size];
+        var factors = new float[size];
+        for (var i = 0; i < size; i++)
+        {
+            means[i] = (float)(shifts[i] + (sums[i] / count));
+            factors[i] = FactorOf(Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count));
+        }
+
+        return new FeatureScale(means, factors);
     }
 
     /// <summary>Standardises the features of one step or of several. [T, I]</summary>
     public void Apply(Span<float> features)
     {
+        if (_means.Length == 1)
+        {
+            TensorPrimitives.Subtract(features, _means[0], features);
+            TensorPrimitives.Multiply(features, _factors[0], features);
+            return;
+        }
+
         for (var start = 0; start < features.Length; start += _means.Length)
         {
             var step = features.Slice(start, _means.Length);
             for (var i = 0; i < step.Length; i++)
                 step[i] = (step[i] - _means[i]) * _factors[i];
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> steps, ReadOnlySpan<float> shifts, Span<double> sums, Span<double> squares)
+    {
+        for (var i = 0; i < shifts.Length; i++)
+        {
+            double shift = shifts[i];
+            var (sum, square) = (sums[i], squares[i]);
+            for (var at = i; at < steps.Length; at += shifts.Length)
+            {
+                var difference = steps[at] - shift;
+                sum += difference;
+                square += difference * difference;
+            }
+
+            (sums[i], squares[i]) = (sum, square);
         }
     }
 

@@ -21,10 +21,12 @@ internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : Se
 
     public override int Length(int example) => source.Length(example);
 
-    public override void CopyFeatures(int example, int step, Span<float> destination)
+    public override void CopyFeatures(int example, int step, Span<float> destination) => CopyFeatures(example, step, 1, destination);
+
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination)
     {
-        source.CopyFeatures(example, step, destination);
-        scale?.Apply(destination[..source.InputSize]);
+        source.CopyFeatures(example, firstStep, steps, destination);
+        scale?.Apply(destination[..(steps * source.InputSize)]);
     }
 
     public override int Token(int example, int step) => source.Token(example, step);

@@ -52,8 +52,10 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
 
     public override int Length(int example) => _lengths[_slots[example]];
 
-    public override void CopyFeatures(int example, int step, Span<float> destination) =>
-        _features[_slots[example]].AsSpan(step * InputSize, InputSize).CopyTo(destination);
+    public override void CopyFeatures(int example, int step, Span<float> destination) => CopyFeatures(example, step, 1, destination);
+
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) =>
+        _features[_slots[example]].AsSpan(firstStep * InputSize, steps * InputSize).CopyTo(destination);
 
     public override int Token(int example, int step) => _tokens[_slots[example]][step];
 

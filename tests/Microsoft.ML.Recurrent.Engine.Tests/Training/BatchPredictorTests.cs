@@ -33,6 +33,26 @@ public class BatchPredictorTests
         Assert.Equal(70, next);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(70)]
+    [InlineData(5000)]
+    public void StepsOfAnyWidthReachTheirRows(int inputSize)
+    {
+        var data = new SequenceList(inputSize, false, TargetKind.None);
+        for (var i = 0; i < 9; i++)
+            data.Add(Enumerable.Range(0, (1 + (i * 37)) * inputSize).Select(j => MathF.Sin((0.3f * j) + i)).ToArray(), [], [], []);
+        var network = new RecurrentNetwork(new NetworkOptions { InputSize = inputSize, HiddenSizes = [4], OutputSize = 2 });
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 1, batchSize: 4);
+        predictor.Predict(data, (example, outputs) =>
+        {
+            var features = new float[data.Length(example) * inputSize];
+            data.CopyFeatures(example, 0, data.Length(example), features);
+            TrainingLoopTests.AssertClose(session.Run(features, []), outputs, 1e-5f);
+        });
+    }
+
     [Fact]
     public void ThreadsChangeNoBitAndInstancesCanBeUsedAgain()
     {

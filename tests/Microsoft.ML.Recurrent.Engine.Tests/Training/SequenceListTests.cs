@@ -38,6 +38,21 @@ public class SequenceListTests
     }
 
     [Fact]
+    public void SeveralStepsAtOnceAreTheStepsOneByOne()
+    {
+        var list = new SequenceList(2, false, TargetKind.None);
+        list.Add([1, 2, 3, 4], [], [], []);
+        list.Add([5, 6, 7, 8, 9, 10, 11, 12], [], [], []);
+        var several = new float[4];
+        list.CopyFeatures(1, 1, 2, several);
+        Assert.Equal([7, 8, 9, 10], several);
+        new SequenceSubset(list, [1, 0]).CopyFeatures(0, 2, 2, several);
+        Assert.Equal([9, 10, 11, 12], several);
+        Assert.Throws<ArgumentOutOfRangeException>(() => list.CopyFeatures(0, 1, 2, several));
+        Assert.Throws<ArgumentException>(() => list.CopyFeatures(1, 0, 3, several));
+    }
+
+    [Fact]
     public void ExampleLongerThanAChunkIsKeptWhole()
     {
         var data = new SequenceList(1, false, TargetKind.None);
