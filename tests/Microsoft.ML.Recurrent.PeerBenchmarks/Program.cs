@@ -1,0 +1,40 @@
+using Microsoft.ML.Recurrent.PeerBenchmarks;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
+
+const string Usage = """
+    compare [--threads N] [--quick] [--item PATTERN[,PATTERN...]] [--peer libtorch|onnxruntime] [--seconds S] [--format markdown]
+        Runs every work item here and in the peers by turns, checks that the results agree and prints medians and ratios.
+        --threads  threads of each contender, default 2
+        --quick    all items within a minute, less exact
+        --item     only items whose name contains the pattern, * for anything in between
+        --seconds  time for each item, default 2
+    list
+        Names of all items.
+
+    libtorch: TorchSharp 0.107's native library wants a libstdc++ with GLIBCXX_3.4.32 (GCC 13). See README.md where yours is older.
+    """;
+
+try
+{
+    switch (args)
+    {
+        case ["compare", .. var rest]:
+            return new Comparison(CompareOptions.Parse(rest)).Run();
+        case ["list"]:
+            foreach (var item in WorkItems.All)
+                Console.WriteLine(item.Name);
+            return 0;
+        case ["--help" or "-h" or "help"]:
+            Console.WriteLine(Usage);
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}

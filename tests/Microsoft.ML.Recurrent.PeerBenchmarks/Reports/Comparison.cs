@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
+
+namespace Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
+
+/// <summary>The <c>compare</c> command: every item checked, measured and printed.</summary>
+internal sealed class Comparison(CompareOptions options)
+{
+    private readonly AlternatingTimer _timer = new(options.Timing);
+    private readonly List<ItemResult> _results = [];
+    private int _mismatches;
+    private double _peak;
+
+    /// <returns>The exit code: 1 where results differ.</returns>
+    public int Run()
+    {
+        var items = WorkItems.All.Where(options.Wants).ToList();
+        if (items.Count == 0)
+        {
+            Console.Error.WriteLine($"No item's name contains '{options.ItemPattern}'; 'list' shows them.");
+            return 2;
+        }
+
+        _peak = PeakMeasurement.Gigaflops(options.Threads);
+        Console.WriteLine(Text($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC"));
+        Console.WriteLine(Text($"# {options.Threads} threads; multiply-add peak {_peak:f1} GFLOP/s, {PeakMeasurement.Width}; ratio = theirs / ours, above 1 ours is faster"));
+        Console.WriteLine($"# {FlopCount.Convention}");
+        foreach (var item in items)
+            Compare(item);
+        var peakAfter = PeakMeasurement.Gigaflops(options.Threads);
+        Console.WriteLine(Text($"# multiply-add peak at the end {peakAfter:f1} GFLOP/s, {(peakAfter / _peak - 1) * 100:+0.0;-0.0} % from the start"));
+        if (options.Markdown)
+            PrintMarkdown();
+        if (_mismatches > 0)
+            Console.Error.WriteLine($"{_mismatches} results do not agree.");
+        return _mismatches > 0 ? 1 : 0;
+    }
+
+    private void Compare(WorkItem item)
+    {
+        var data = new WorkData(item);
+        List<IContender> contenders = [];
+        try
+        {
+            contenders.Add(ContenderList.Ours(item, data, options.Threads));
+            contenders.AddRange(ContenderList.Peers(item, data, options.Threads).Where(options.Wants));
+            var results = contenders.Select(contender => ResultOf(contender, item)).ToList();
+            for (var i = 1; i < contenders.Count; i++)
+            {
+                if (ResultCheck.Difference(item, data.CreateNetwork(), results[0], results[i]) is not { } difference)
+                    continue;
+                _mismatches++;
+                Console.WriteLine($"MISMATCH item={item.Name} peer={contenders[i].Name}: {difference}");
+            }
+
+            var seconds = _timer.Measure(contenders);
+            for (var i = 1; i < contenders.Count; i++)
+                Report(new ItemResult(item, contenders[i].Name, seconds[0], seconds[i], FlopCount.Of(item, data), _peak));
+        }
+        finally
+        {
+            contenders.ForEach(contender => contender.Dispose());
+        }
+    }
+
+    private static float[] ResultOf(IContender contender, WorkItem item)
+    {
+        contender.Prepare();
+        for (var i = 0; i < item.CheckRuns; i++)
+            contender.Run();
+        return [.. contender.Result()];
+    }
+
+    private void Report(ItemResult result)
+    {
+        _results.Add(result);
+        Console.WriteLine(result.Readable);
+        Console.WriteLine(result.Machine);
+    }
+
+    private void PrintMarkdown()
+    {
+        Console.WriteLine();
+        Console.WriteLine(ItemResult.MarkdownHeader);
+        foreach (var result in _results)
+            Console.WriteLine(result.MarkdownRow);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+
+namespace Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
+
+/// <summary>An item measured against one peer.</summary>
+internal sealed record ItemResult(WorkItem Item, string Peer, double OursSeconds, double TheirsSeconds, double Flops, double PeakGigaflops)
+{
+    /// <summary>Above 1: ours is faster.</summary>
+    public double Ratio => TheirsSeconds / OursSeconds;
+
+    public double Gigaflops => Flops / OursSeconds / 1e9;
+
+    public double PeakFraction => Gigaflops / PeakGigaflops;
+
+    public string Readable =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Item.Name,-52} ours {Time(OursSeconds),10}  {Peer,-11} {Time(TheirsSeconds),10}  ratio {Ratio,6:f2}  {Gigaflops,6:f1} GFLOP/s {PeakFraction,6:p0} of peak");
+
+    /// <summary>For programs: invariant culture, microseconds.</summary>
+    public string Machine =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"RATIO item={Item.Name} peer={Peer} ratio={Ratio:f3} ours_us={OursSeconds * 1e6:f2} theirs_us={TheirsSeconds * 1e6:f2} gflops={Gigaflops:f2} peak_fraction={PeakFraction:f4}");
+
+    public string MarkdownRow =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {Item.Name} | {Peer} | {Time(OursSeconds)} | {Time(TheirsSeconds)} | {Ratio:f2} | {Gigaflops:f0} | {PeakFraction * 100:f0} % |");
+
+    public static string MarkdownHeader => "| work | peer | ours | peer's | ratio | GFLOP/s | of peak |\n|---|---|---:|---:|---:|---:|---:|";
+
+    private static string Time(double seconds) =>
+        seconds < 1e-3 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:f1} us") : string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:f2} ms");
+}
