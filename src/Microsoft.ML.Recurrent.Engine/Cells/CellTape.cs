@@ -38,5 +38,15 @@ internal sealed class CellTape
 
     public AlignedBuffer DPeepholes { get; } = new();   // per panel [3, units]
 
-    public AlignedBuffer Scratch { get; } = new();      // panel products, gradients of one step
+    public AlignedBuffer Packed { get; } = new();       // [block][R][width]; the left side of a weight gradient
+
+    /// <summary>Rows of the window in blocks of columns, valid until the next call; the rows themselves where they already are one block.</summary>
+    public unsafe float* Pack(GatePanels blocks, float* source, nint stride)
+    {
+        if (blocks.Count == 1 && stride == blocks.PaddedHidden)
+            return source;
+        Packed.Ensure((long)Rows * blocks.TotalWidth);
+        blocks.FromRows(source, stride, Packed.Pointer, Rows, 0, Rows);
+        return Packed.Pointer;
+    }
 }

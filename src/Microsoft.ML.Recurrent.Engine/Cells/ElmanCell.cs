@@ -52,8 +52,8 @@ internal sealed unsafe class ElmanCell : RecurrentCell
         _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients) =>
-        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
+    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients) =>
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
 
     private float* At(AlignedBuffer state, int row, int panel) => state.Pointer + ((nint)row * StateStride) + (panel * Panels.Units);
 }

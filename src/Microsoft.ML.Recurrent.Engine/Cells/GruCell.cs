@@ -86,9 +86,9 @@ internal sealed unsafe class GruCell : RecurrentCell
         _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.Row, step.Rows, step.DRecurrentH, StateStride, accumulate: step.DRecurrentH == step.DH);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
     {
-        _weights.AccumulateGradient(recurrentH, StateStride, Gradients(tape), tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _weights.AccumulateGradient(recurrentPanels, Gradients(tape), tape.Rows, gradients);
         _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, 0, tape.Rows, gradients);
         _norm?.AccumulateGradients(tape.RecurrentNorm, gradients);
     }

@@ -125,10 +125,10 @@ internal sealed unsafe class LstmCell : RecurrentCell
         _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
     {
-        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
-        _projection?.AccumulateGradient(tape.Unprojected.Pointer, CellStride, tape.DProjected.Pointer, tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
+        _projection?.AccumulateGradient(tape.Pack(_projection.Inputs, tape.Unprojected.Pointer, CellStride), tape.DProjected.Pointer, tape.Rows, gradients);
         _peepholes?.AddGradient(tape.DPeepholes.Span, gradients);
         _cellNorm?.AccumulateGradients(tape.CellNorm, gradients);
     }

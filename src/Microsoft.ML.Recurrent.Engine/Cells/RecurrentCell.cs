@@ -26,6 +26,7 @@ internal abstract unsafe class RecurrentCell
     {
         HiddenSize = hiddenSize;
         StateSize = stateSize;
+        StatePanels = new GatePanels(1, stateSize);
         Panels = new GatePanels(gates, hiddenSize, uniform: layerNormalization);
         var rows = gates * hiddenSize;
         InputWeight = layout.AddMatrix("weight_ih" + suffix, rows, inputSize);
@@ -60,6 +61,9 @@ internal abstract unsafe class RecurrentCell
     public virtual bool CarriesStateDirectly => false;
 
     public GatePanels Panels { get; }
+
+    /// <summary>State rows in blocks, as the gradient of the recurrent weights reads them.</summary>
+    public GatePanels StatePanels { get; }
 
     public Parameter InputWeight { get; }
 
@@ -125,7 +129,7 @@ internal abstract unsafe class RecurrentCell
         }
 
         _inputBias?.AccumulateGradient(dGates, tape.Rows, 0, tape.Rows, gradients);
-        _inputWeights.AccumulateGradient(x, xStride, dGates, tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride), dGates, tape.Rows, gradients);
         if (dX is not null)
             _inputWeights.MultiplyBackward(dGates, tape.Rows, 0, tape.Rows, dX, dXStride, accumulate);
     }
@@ -138,7 +142,7 @@ internal abstract unsafe class RecurrentCell
 
     /// <summary>After all steps: adds to the gradients of the recurrent weights.</summary>
     /// <param name="tape">The tape after all steps went backward.</param>
-    /// <param name="recurrentH">What the recurrent product saw. [R, state]</param>
+    /// <param name="recurrentPanels">What the recurrent product saw, in the layout of <see cref="StatePanels"/>.</param>
     /// <param name="gradients">Flat gradients.</param>
-    public abstract void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients);
+    public abstract void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients);
 }

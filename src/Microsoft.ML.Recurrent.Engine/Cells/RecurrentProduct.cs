@@ -54,9 +54,9 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     }
 
     /// <summary>Adds to the gradients of W_hh and of the normalisation, over all rows.</summary>
-    public void BackwardWeights(CellTape tape, NormalizationTape normTape, float* h, nint hStride, Span<float> gradients)
+    public void BackwardWeights(CellTape tape, NormalizationTape normTape, float* hPanels, Span<float> gradients)
     {
-        _weights.AccumulateGradient(h, hStride, Gradients(tape, normTape), tape.Rows, 0, tape.Rows, gradients, tape.Scratch);
+        _weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, gradients);
         _norm?.AccumulateGradients(normTape, gradients);
     }
 

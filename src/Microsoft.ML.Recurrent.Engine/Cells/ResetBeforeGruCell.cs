@@ -93,9 +93,9 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         _gates.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: true);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentH, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
     {
-        _gates.BackwardWeights(tape, tape.RecurrentNorm, recurrentH, StateStride, gradients);
-        _candidate.BackwardWeights(tape, tape.CandidateNorm, tape.ResetHidden.Pointer, StateStride, gradients);
+        _gates.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
+        _candidate.BackwardWeights(tape, tape.CandidateNorm, tape.Pack(StatePanels, tape.ResetHidden.Pointer, StateStride), gradients);
     }
 }

@@ -74,50 +74,6 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>dWeights[rowOfColumn[j], k] += panel[k, j], padding skipped: the way back of <see cref="PackTransposed"/>.</summary>
-    /// <param name="panel">[inner, width].</param>
-    /// <param name="inner">Rows of the panel.</param>
-    /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
-    /// <param name="dWeights">[*, inner] with <paramref name="weightStride"/> elements from a row to the next.</param>
-    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposed(float* panel, int inner, ReadOnlySpan<int> rowOfColumn, float* dWeights, nint weightStride)
-    {
-        int width = rowOfColumn.Length;
-        for (int j = 0; j < width;)
-        {
-            int k = 0;
-            if (VectorTier.HasVector128 && IsWholeBlock(rowOfColumn, j))
-            {
-                float* w0 = dWeights + (rowOfColumn[j] * weightStride);
-                float* w1 = dWeights + (rowOfColumn[j + 1] * weightStride);
-                float* w2 = dWeights + (rowOfColumn[j + 2] * weightStride);
-                float* w3 = dWeights + (rowOfColumn[j + 3] * weightStride);
-                float* from = panel + j;
-                for (; k <= inner - 4; k += 4, from += 4 * (nint)width)
-                {
-                    Vector128<float> x0 = Vector128.Load(from);
-                    Vector128<float> x1 = Vector128.Load(from + width);
-                    Vector128<float> x2 = Vector128.Load(from + (2 * (nint)width));
-                    Vector128<float> x3 = Vector128.Load(from + (3 * (nint)width));
-                    Simd128.Transpose(ref x0, ref x1, ref x2, ref x3);
-                    (Vector128.Load(w0 + k) + x0).Store(w0 + k);
-                    (Vector128.Load(w1 + k) + x1).Store(w1 + k);
-                    (Vector128.Load(w2 + k) + x2).Store(w2 + k);
-                    (Vector128.Load(w3 + k) + x3).Store(w3 + k);
-                }
-            }
-
-            for (int end = Math.Min(j + 4, width); j < end; j++)
-            {
-                if (rowOfColumn[j] < 0)
-                    continue;
-                for (int rest = k; rest < inner; rest++)
-                    dWeights[(rowOfColumn[j] * weightStride) + rest] += panel[(rest * (nint)width) + j];
-            }
-        }
-    }
-
     /// <summary>dBias[rowOfColumn[j]] += the sum over the rows of panel[row, j], padding skipped.</summary>
     /// <param name="panel">[rows, width].</param>
     /// <param name="rowStride">Elements from a row of the panel to the next.</param>

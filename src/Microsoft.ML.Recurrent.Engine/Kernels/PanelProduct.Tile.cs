@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
@@ -12,7 +13,7 @@ internal static unsafe partial class PanelProduct
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TRows, TVectors>(
-        float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate)
+        float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate, float* ahead, nint aheadStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TRows : struct, ITileSize
@@ -103,6 +104,8 @@ internal static unsafe partial class PanelProduct
         float* a6 = a + (6 * aRowStride);
         for (; inner > 0; inner--)
         {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += aheadStride;
             TVector b0 = TSimd.Load(b);
             TVector b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : b0;
             TVector b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : b0;

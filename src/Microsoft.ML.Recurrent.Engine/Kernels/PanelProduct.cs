@@ -16,6 +16,9 @@ internal static unsafe partial class PanelProduct
     // 128 panel rows of 64 floats are 32 KiB: they stay in the first-level cache while the row tiles pass. 64 and 256 measured no better.
     private const int InnerBlock = 128;
 
+    // With more tiles than these the hardware has all the time it needs to bring the next block.
+    private const int MostTilesAhead = 16;
+
     /// <summary>C[m, 0..width) (+)= sum over k of A[m, k] · panel[k, 0..width).</summary>
     /// <param name="a">[rows, inner] with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
     /// <param name="aRowStride">Elements from a row of A to the next.</param>
@@ -100,13 +103,16 @@ internal static unsafe partial class PanelProduct
             for (int column = 0; column < width; column += columns)
             {
                 float* b = panel + ((nint)block * width) + column;
+                float* ahead = b + ((nint)depth * width);
+                nint aheadStride = AheadStride(tiles, width);
                 int row = 0;
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     int next = (int)((long)rows * (tile + 1) / tiles);
                     MultiplyTile<TSimd, TVector, TVectors>(
                         next - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride,
-                        b, width, c + (row * cRowStride) + column, cRowStride, depth, add);
+                        b, width, c + (row * cRowStride) + column, cRowStride, depth, add, ahead, aheadStride);
+                    ahead += depth * aheadStride;
                     row = next;
                 }
             }
@@ -116,9 +122,13 @@ internal static unsafe partial class PanelProduct
         while (block < inner);
     }
 
+    // The weights of a large layer come from the third-level cache at every time step. Left to the hardware, the first tile of a block waits for
+    // them and the others find them waiting; so every tile asks for its share of the next block. In floats per k; the spatial prefetcher fills gaps.
+    private static nint AheadStride(int tiles, int width) => tiles > MostTilesAhead ? 0 : (width / tiles) + 7 & ~7;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TVectors>(
-        int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate)
+        int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate, float* ahead, nint aheadStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TVectors : struct, ITileSize
@@ -126,28 +136,28 @@ internal static unsafe partial class PanelProduct
         switch (rows)
         {
             case 1:
-                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 2:
-                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 3:
-                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 4:
-                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 5:
-                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 6:
-                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             case 7:
-                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
             default:
-                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate);
+                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
                 break;
         }
     }
@@ -171,7 +181,7 @@ internal static unsafe partial class PanelProduct
 
             if (whole < inner)
                 MultiplyTile<TSimd, TVector, One, TVectors>(
-                    a + (whole * aColumnStride), 0, aColumnStride, panel + ((nint)whole * width) + column, width, c + column, 0, inner - whole, true);
+                    a + (whole * aColumnStride), 0, aColumnStride, panel + ((nint)whole * width) + column, width, c + column, 0, inner - whole, true, panel, 0);
         }
     }
 }

@@ -45,7 +45,9 @@ internal sealed unsafe class DenseLayer
         pass.Panels.Ensure((long)rows * OutputStride);
         _panels.FromRows(dY, OutputStride, pass.Panels.Pointer, rows, 0, rows);
         _bias.AccumulateGradient(pass.Panels.Pointer, rows, 0, rows, gradients);
-        _weights.AccumulateGradient(x, xStride, pass.Panels.Pointer, rows, 0, rows, gradients, pass.Scratch);
+        pass.Inputs.Ensure((long)rows * _weights.Inputs.TotalWidth);
+        _weights.Inputs.FromRows(x, xStride, pass.Inputs.Pointer, rows, 0, rows);
+        _weights.AccumulateGradient(pass.Inputs.Pointer, pass.Panels.Pointer, rows, gradients);
         if (dX is not null)
             _weights.MultiplyBackward(pass.Panels.Pointer, rows, 0, rows, dX, dXStride, accumulate: false);
     }

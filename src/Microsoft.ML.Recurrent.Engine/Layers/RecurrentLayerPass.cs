@@ -17,7 +17,8 @@ internal sealed unsafe class RecurrentLayerPass
     private readonly CellTape _tape = new();
     private readonly ZoneoutTape? _zoneout;
     private readonly AlignedBuffer _dropoutMask = new();  // [B, state]
-    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; what the recurrent product saw
+    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; what the recurrent product saw, where dropout made it
+    private readonly AlignedBuffer _recurrentPanels = new(); // [block][R][width]; the same in blocks
     private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it does not stand in one piece
     private readonly AlignedBuffer _previousC = new();
     private readonly AlignedBuffer _dStateH = new();      // [B, state]
@@ -129,7 +130,7 @@ internal sealed unsafe class RecurrentLayerPass
             _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
         }
 
-        _cell.BackwardRecurrent(_tape, RecurrentInput(window), gradients);
+        _cell.BackwardRecurrent(_tape, RecurrentPanels(window), gradients);
         _cell.BackwardInput(_tape, x, xStride, dX, dXStride, accumulate, gradients);
     }
 
@@ -160,15 +161,19 @@ internal sealed unsafe class RecurrentLayerPass
         return gathered;
     }
 
-    /// <summary>All rows of what the recurrent product saw. [R, state]</summary>
-    private float* RecurrentInput(PackedSequences window)
+    /// <summary>All rows of what the recurrent product saw, in blocks of columns. [block][R][width]</summary>
+    private float* RecurrentPanels(PackedSequences window)
     {
-        if (DropsRecurrent)
-            return _recurrentH.Pointer;
-        _recurrentH.Ensure((long)window.Rows * Stride);
+        var blocks = _cell.StatePanels;
+        _recurrentPanels.Ensure((long)window.Rows * Stride);
         for (var t = 0; t < window.Steps; t++)
-            Copy(Previous(window, t, OutputH, H, _previousH.Pointer), _recurrentH.Pointer + ((nint)window.StepOffsets[t] * Stride), window.Alive(t) * Stride);
-        return _recurrentH.Pointer;
+        {
+            var row = window.StepOffsets[t];
+            var seen = DropsRecurrent ? _recurrentH.Pointer + ((nint)row * Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
+            blocks.FromRows(seen, Stride, _recurrentPanels.Pointer, window.Rows, row, window.Alive(t));
+        }
+
+        return _recurrentPanels.Pointer;
     }
 
     private void JoinStateGradients(in CellStep step)

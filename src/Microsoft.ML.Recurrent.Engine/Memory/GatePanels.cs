@@ -16,6 +16,7 @@ internal sealed class GatePanels
     public const int UnitBlock = 16;
 
     private readonly int[] _rowOfColumn;
+    private readonly int _gateMask;
 
     /// <summary>Lays out the panels.</summary>
     /// <param name="gates">Gates G, 1 to 4.</param>
@@ -26,6 +27,7 @@ internal sealed class GatePanels
     {
         Gates = gates;
         Hidden = hidden;
+        _gateMask = gateMask;
         Units = uniform || gates > 2 ? UnitBlock : 64 / gates;
         RealColumns = hidden * System.Numerics.BitOperations.PopCount((uint)(gateMask & ((1 << gates) - 1)));
         PaddedHidden = Pad(hidden);
@@ -76,19 +78,31 @@ internal sealed class GatePanels
     /// <summary>Weight row of each column of a panel; -1 marks padding.</summary>
     public ReadOnlySpan<int> RowsOf(int panel) => _rowOfColumn.AsSpan(panel * Width, WidthOf(panel));
 
+    /// <summary>Units of a panel that are not padding.</summary>
+    public int RealUnitsOf(int panel) => Math.Min(Units, Hidden - (panel * Units));
+
+    /// <summary>Whether the columns of a gate are not padding.</summary>
+    public bool HasGate(int gate) => (_gateMask >> gate & 1) != 0;
+
     /// <summary>First float of a row of a panel in a gate buffer of <paramref name="totalRows"/> rows.</summary>
     public unsafe float* At(float* buffer, int totalRows, int panel, int row) =>
         buffer + ((nint)panel * Width * totalRows) + ((nint)row * WidthOf(panel));
 
-    /// <summary>Copies plain rows [rows, TotalWidth] into rows of a gate buffer; for layouts of one gate.</summary>
+    /// <summary>Copies plain rows [rows, Hidden] into rows of a gate buffer; for layouts of one gate.</summary>
     public unsafe void FromRows(float* source, nint sourceStride, float* buffer, int totalRows, int row, int rows)
     {
         for (var panel = 0; panel < Count; panel++)
         {
             var width = WidthOf(panel);
+            var real = RealUnitsOf(panel);
+            var from = source + (panel * Width);
             var target = At(buffer, totalRows, panel, row);
-            for (var r = 0; r < rows; r++)
-                new ReadOnlySpan<float>(source + (r * sourceStride) + (panel * Width), width).CopyTo(new Span<float>(target + ((nint)r * width), width));
+            for (var r = 0; r < rows; r++, from += sourceStride, target += width)
+            {
+                new ReadOnlySpan<float>(from, real).CopyTo(new Span<float>(target, real));
+                if (real < width)
+                    new Span<float>(target + real, width - real).Clear();
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Memory;
@@ -8,12 +9,17 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// </summary>
 internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panels)
 {
+    // Rows of a gradient product that pass at a time: 128 rows of 64 floats are 32 KiB, which the first-level cache holds.
+    private const int GradientRows = 128;
+
     private readonly AlignedBuffer _forward = new();   // per panel [K, width]
     private readonly AlignedBuffer _backward = new();  // per block of up to 64 inputs [TotalWidth, block]
-    private readonly GatePanels _inputs = new(1, parameter.Columns);
     private bool _hasBackward;
 
     public GatePanels Panels { get; } = panels;
+
+    /// <summary>Columns of W in blocks: the layout of A in <see cref="AccumulateGradient"/>.</summary>
+    public GatePanels Inputs { get; } = new(1, parameter.Columns);
 
     public Parameter Parameter { get; } = parameter;
 
@@ -32,12 +38,12 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
                 PanelPacking.PackTransposed(weights, InputSize, Panels.RowsOf(panel), InputSize, Panel(panel));
             if (!_hasBackward)
                 return;
-            _backward.Ensure((long)Panels.TotalWidth * _inputs.PaddedHidden);
-            for (var block = 0; block < _inputs.Count; block++)
+            _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
+            for (var block = 0; block < Inputs.Count; block++)
             {
-                var firstColumn = block * _inputs.Width;
-                var columns = Math.Min(_inputs.Width, InputSize - firstColumn);
-                var width = _inputs.WidthOf(block);
+                var firstColumn = block * Inputs.Width;
+                var columns = Math.Min(Inputs.Width, InputSize - firstColumn);
+                var width = Inputs.WidthOf(block);
                 for (var panel = 0; panel < Panels.Count; panel++)
                     PanelPacking.PackRows(weights, InputSize, Panels.RowsOf(panel), firstColumn, columns, BackwardPanel(block, panel), width);
             }
@@ -65,33 +71,79 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
     public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate)
     {
-        for (var block = 0; block < _inputs.Count; block++)
+        for (var block = 0; block < Inputs.Count; block++)
         {
             for (var panel = 0; panel < Panels.Count; panel++)
             {
                 var inner = Panels.WidthOf(panel);
                 PanelProduct.Multiply(
                     Panels.At(dGates, totalRows, panel, row), inner, 1, BackwardPanel(block, panel),
-                    dA + ((nint)block * _inputs.Width), dAStride, rows, inner, _inputs.WidthOf(block), accumulate || panel > 0);
+                    dA + ((nint)block * Inputs.Width), dAStride, rows, inner, Inputs.WidthOf(block), accumulate || panel > 0);
             }
         }
     }
 
-    /// <summary>dW += dG^T A over rows of a gate buffer; A's rows are those of the gate buffer from <paramref name="row"/> on.</summary>
-    public void AccumulateGradient(float* a, nint aStride, float* dGates, int totalRows, int row, int rows, Span<float> gradients, AlignedBuffer scratch)
+    /// <summary>
+    /// dW += dG^T A over all rows of a gate buffer. The panels of A stand in for the weights of the other products: a block of them stays in the
+    /// first-level cache while the gates of a panel pass, and the result goes straight to the rows of dW.
+    /// </summary>
+    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
+    /// <param name="dGates">Gate buffer.</param>
+    /// <param name="rows">Rows of both.</param>
+    /// <param name="gradients">Flat gradients.</param>
+    public void AccumulateGradient(float* aPanels, float* dGates, int rows, Span<float> gradients)
     {
-        scratch.Ensure((long)InputSize * Panels.Width);
         fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
         {
             for (var panel = 0; panel < Panels.Count; panel++)
+                for (var block = 0; block < Inputs.Count; block++)
+                    AccumulateBlock(panel, block, Inputs.At(aPanels, rows, block, 0), Panels.At(dGates, rows, panel, 0), rows, dWeights);
+        }
+    }
+
+    private void AccumulateBlock(int panel, int block, float* a, float* dGates, int rows, float* dWeights)
+    {
+        var (width, columns) = (Inputs.WidthOf(block), Inputs.RealUnitsOf(block));
+        if (width == columns)
+        {
+            AccumulateTile(panel, a, width, dGates, rows, dWeights + (block * Inputs.Width), InputSize, Panels.Hidden);
+            return;
+        }
+
+        // Rows of dW end within the block: what the product writes beyond them must not reach the next row.
+        var units = Panels.RealUnitsOf(panel);
+        var padded = stackalloc float[Panels.Gates * units * width];
+        new Span<float>(padded, Panels.Gates * units * width).Clear();
+        AccumulateTile(panel, a, width, dGates, rows, padded - ((nint)panel * Panels.Units * width), width, units);
+        for (var gate = 0; gate < Panels.Gates; gate++)
+        {
+            for (var unit = 0; unit < units; unit++)
             {
-                var width = Panels.WidthOf(panel);
-                PanelProduct.Multiply(a, 1, aStride, Panels.At(dGates, totalRows, panel, row), scratch.Pointer, width, InputSize, rows, width, false);
-                PanelPacking.AddTransposed(scratch.Pointer, InputSize, Panels.RowsOf(panel), dWeights, InputSize);
+                var row = new Span<float>(RowOf(dWeights + (block * Inputs.Width), InputSize, Panels.Hidden, panel, gate) + ((nint)unit * InputSize), columns);
+                TensorPrimitives.Add(row, new ReadOnlySpan<float>(padded + ((((nint)gate * units) + unit) * width), columns), row);
             }
         }
     }
 
+    private void AccumulateTile(int panel, float* a, int width, float* dGates, int rows, float* c, nint cStride, int gateDistance)
+    {
+        var gateWidth = Panels.WidthOf(panel);
+        for (var row = 0; row < rows; row += GradientRows)
+        {
+            var depth = Math.Min(GradientRows, rows - row);
+            for (var gate = 0; gate < Panels.Gates; gate++)
+            {
+                if (Panels.HasGate(gate))
+                    PanelProduct.Multiply(
+                        dGates + ((nint)row * gateWidth) + (gate * Panels.UnitsOf(panel)), 1, gateWidth, a + ((nint)row * width),
+                        RowOf(c, cStride, gateDistance, panel, gate), cStride, Panels.RealUnitsOf(panel), depth, width, accumulate: true);
+            }
+        }
+    }
+
+    private float* RowOf(float* matrix, nint stride, int gateDistance, int panel, int gate) =>
+        matrix + ((((nint)gate * gateDistance) + (panel * Panels.Units)) * stride);
+
     private float* BackwardPanel(int block, int panel) =>
-        _backward.Pointer + ((nint)block * _inputs.Width * Panels.TotalWidth) + ((nint)panel * Panels.Width * _inputs.WidthOf(block));
+        _backward.Pointer + ((nint)block * Inputs.Width * Panels.TotalWidth) + ((nint)panel * Panels.Width * Inputs.WidthOf(block));
 }

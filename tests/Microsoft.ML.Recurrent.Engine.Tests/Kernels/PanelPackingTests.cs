@@ -31,28 +31,6 @@ public unsafe class PanelPackingTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void AddTransposedIsTheWayBackAndSkipsPadding(int width)
-    {
-        for (int inner = 0; inner <= 70; inner++)
-        {
-            int stride = inner + (inner % 3);
-            int[] rowOfColumn = RowsWithPadding(width, inner);
-            using GuardedMemory panel = GuardedMemory.Random(inner * width, 1);
-            using GuardedMemory dWeights = GuardedMemory.Random(Math.Max(0, (WeightRows * stride) - (inner % 3)), inner);
-            float[] expected = dWeights.Span.ToArray();
-            for (int j = 0; j < width; j++)
-            {
-                for (int k = 0; k < inner && rowOfColumn[j] >= 0; k++)
-                    expected[(rowOfColumn[j] * stride) + k] += panel.Span[(k * width) + j];
-            }
-
-            PanelPacking.AddTransposed(panel.Pointer, inner, rowOfColumn, dWeights.Pointer, stride);
-            Assert.Equal(expected, dWeights.Span.ToArray());
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Widths))]
     public void PackRowsCopiesColumnsAndFillsTheRestWithZeros(int width)
     {
         const int Stride = 75;
