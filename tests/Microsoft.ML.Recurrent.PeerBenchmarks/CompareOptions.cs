@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 
@@ -28,7 +27,7 @@ internal sealed record CompareOptions
 
     public bool Wants(WorkItem item) => ItemPattern.Split(',').Any(pattern => Matches(item.Name, pattern));
 
-    public bool Wants(IContender peer) => Peer.Length == 0 || peer.Name == Peer;
+    public bool WantsPeer(string name) => Peer.Length == 0 || Peer == name;
 
     /// <exception cref="ArgumentException">An argument is not known or has no value; the message says which.</exception>
     public static CompareOptions Parse(ReadOnlySpan<string> arguments)

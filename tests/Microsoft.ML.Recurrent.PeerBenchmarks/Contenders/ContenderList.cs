@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Onnx;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Ours;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Torch;
 
@@ -14,13 +15,17 @@ internal static class ContenderList
         _ => new OursStreaming(item, data),
     };
 
-    public static IEnumerable<IContender> Peers(WorkItem item, WorkData data, int threads)
+    /// <summary>The peers that take part in an item and are wanted; a peer is made, and its native library loaded, only if so.</summary>
+    public static IEnumerable<IContender> Peers(WorkItem item, WorkData data, int threads, Predicate<string> wants)
     {
-        yield return item.Kind switch
-        {
-            WorkKind.Training => new TorchTraining(item, data, threads),
-            WorkKind.Inference => new TorchInference(item, data, threads),
-            _ => new TorchStreaming(item, data, threads),
-        };
+        if (wants("libtorch"))
+            yield return item.Kind switch
+            {
+                WorkKind.Training => new TorchTraining(item, data, threads),
+                WorkKind.Inference => new TorchInference(item, data, threads),
+                _ => new TorchStreaming(item, data, threads),
+            };
+        if (item.Kind != WorkKind.Training && wants("onnxruntime"))
+            yield return item.Kind == WorkKind.Inference ? new OnnxInference(item, data, threads) : new OnnxStream(item, data);
     }
 }

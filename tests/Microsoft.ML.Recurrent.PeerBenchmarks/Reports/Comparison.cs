@@ -46,7 +46,9 @@ internal sealed class Comparison(CompareOptions options)
         try
         {
             contenders.Add(ContenderList.Ours(item, data, options.Threads));
-            contenders.AddRange(ContenderList.Peers(item, data, options.Threads).Where(options.Wants));
+            contenders.AddRange(ContenderList.Peers(item, data, options.Threads, options.WantsPeer));
+            if (contenders.Count == 1)
+                return; // none of the wanted peers does this kind of work
             var results = contenders.Select(contender => ResultOf(contender, item)).ToList();
             for (var i = 1; i < contenders.Count; i++)
             {
