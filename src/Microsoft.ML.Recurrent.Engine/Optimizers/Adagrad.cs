@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
@@ -29,6 +30,8 @@ public sealed class Adagrad : Optimizer
     public override string Name =>
         FormattableString.Invariant($"Adagrad(epsilon {_epsilon}, initial accumulator {_initialAccumulator}, learning rate decay {_learningRateDecay})");
 
+    internal override bool RestsAtZeroGradient => true;
+
     private protected override string[] SlotNames => ["sum"];
 
     private protected override float InitialSlotValue => _initialAccumulator;
@@ -43,6 +46,7 @@ public sealed class Adagrad : Optimizer
     {
         public int SlotCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> sum, ref Vector<float> slot1, ref Vector<float> slot2)
         {
             sum += gradient * gradient;

@@ -11,6 +11,7 @@ public sealed class Adam : Optimizer
     private readonly float _epsilon;
     private readonly bool _amsGrad;
     private readonly float _weightDecay;
+    private AdamRule _rule;
 
     /// <summary>Creates the optimizer.</summary>
     /// <param name="beta1">Decay of the mean of gradients, in [0, 1), default 0.9.</param>
@@ -34,10 +35,12 @@ public sealed class Adam : Optimizer
 
     private protected override string[] SlotNames => _amsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"];
 
+    private protected override void Prepare(float learningRate) =>
+        _rule = new AdamRule(_beta1, _beta2, _epsilon, _amsGrad, learningRate, StepCount, _weightDecay, decoupledDecay: 0);
+
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
     {
         int length = weights.Length;
-        var rule = new AdamRule(_beta1, _beta2, _epsilon, _amsGrad, learningRate, StepCount, _weightDecay, decoupledDecay: 0);
-        UpdateLoop.Run(rule, weights, gradients, Slot(0, offset, length), Slot(1, offset, length), _amsGrad ? Slot(2, offset, length) : []);
+        UpdateLoop.Run(_rule, weights, gradients, Slot(0, offset, length), Slot(1, offset, length), _amsGrad ? Slot(2, offset, length) : []);
     }
 }

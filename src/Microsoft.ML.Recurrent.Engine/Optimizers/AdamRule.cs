@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
@@ -14,7 +15,7 @@ internal readonly struct AdamRule : IUpdateRule
     private readonly float _newShare2;
     private readonly float _epsilon;
     private readonly float _stepSize;
-    private readonly float _secondCorrection;
+    private readonly float _spreadScale;
     private readonly float _weightDecay;
     private readonly float _keep;
     private readonly bool _amsGrad;
@@ -35,7 +36,7 @@ internal readonly struct AdamRule : IUpdateRule
         _newShare2 = (float)(1 - (double)beta2);
         _epsilon = epsilon;
         _stepSize = (float)(rate / (1 - Power(beta1, step)));
-        _secondCorrection = (float)Math.Sqrt(1 - Power(beta2, step));
+        _spreadScale = (float)(1 / Math.Sqrt(1 - Power(beta2, step)));
         _weightDecay = weightDecay;
         _keep = (float)(1 - (double)rate * decoupledDecay);
         _amsGrad = amsGrad;
@@ -43,12 +44,13 @@ internal readonly struct AdamRule : IUpdateRule
 
     public int SlotCount => _amsGrad ? 3 : 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, ref Vector<float> largest)
     {
         if (_weightDecay != 0)
             gradient += weight * _weightDecay;
-        first = first * _beta1 + gradient * _newShare1;
-        second = second * _beta2 + gradient * gradient * _newShare2;
+        first = UpdateLoop.Forget(first * _beta1 + gradient * _newShare1);
+        second = UpdateLoop.ForgetSquares(second * _beta2 + gradient * gradient * _newShare2);
         Vector<float> spread = second;
         if (_amsGrad)
         {
@@ -56,7 +58,8 @@ internal readonly struct AdamRule : IUpdateRule
             spread = largest;
         }
 
-        Vector<float> denominator = Vector.SquareRoot(spread) / new Vector<float>(_secondCorrection) + new Vector<float>(_epsilon);
+        // A division costs as much as the rest together: the correction multiplies by its reciprocal, which leaves one.
+        Vector<float> denominator = Vector.SquareRoot(spread) * _spreadScale + new Vector<float>(_epsilon);
         weight = weight * _keep - first / denominator * _stepSize;
     }
 

@@ -14,6 +14,7 @@ public sealed class ExponentialMovingAverage
 
     private readonly float _decay;
     private float[] _average = [];
+    private float _share;
 
     /// <summary>Creates an average that has seen nothing.</summary>
     /// <param name="decay">How much of the average an update keeps in the long run, in [0, 1), default 0.999.</param>
@@ -45,15 +46,30 @@ public sealed class ExponentialMovingAverage
         if (weights.Length != _average.Length)
             throw new ArgumentException($"{weights.Length} weights for an average of {_average.Length}.", nameof(weights));
 
+        BeginUpdate();
+        UpdateRange(weights, 0);
+    }
+
+    /// <summary>Starts an update that then goes over the weights range by range; together they are what <see cref="Update"/> does.</summary>
+    internal void BeginUpdate()
+    {
         UpdateCount++;
-        float share = (float)(1 - Math.Min(_decay, (1.0 + UpdateCount) / (10.0 + UpdateCount)));
+        _share = (float)(1 - Math.Min(_decay, (1.0 + UpdateCount) / (10.0 + UpdateCount)));
+    }
+
+    /// <summary>Takes a range of the weights into the average. Ranges that do not overlap may be taken at the same time.</summary>
+    /// <param name="weights">The weights of the range.</param>
+    /// <param name="offset">Where the range starts among all weights.</param>
+    internal void UpdateRange(ReadOnlySpan<float> weights, int offset)
+    {
         Span<float> buffer = stackalloc float[ChunkLength];
-        for (int start = 0; start < _average.Length; start += ChunkLength)
+        for (int start = 0; start < weights.Length; start += ChunkLength)
         {
-            Span<float> average = _average.AsSpan(start, Math.Min(ChunkLength, _average.Length - start));
-            Span<float> change = buffer[..average.Length];
-            TensorPrimitives.Subtract(weights.Slice(start, average.Length), average, change);
-            TensorPrimitives.Multiply(change, share, change);
+            ReadOnlySpan<float> chunk = weights.Slice(start, Math.Min(ChunkLength, weights.Length - start));
+            Span<float> average = _average.AsSpan(offset + start, chunk.Length);
+            Span<float> change = buffer[..chunk.Length];
+            TensorPrimitives.Subtract(chunk, average, change);
+            TensorPrimitives.Multiply(change, _share, change);
             TensorPrimitives.Add(average, change, average);
         }
     }

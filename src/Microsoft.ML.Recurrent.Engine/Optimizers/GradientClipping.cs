@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 
@@ -29,10 +30,17 @@ public static class GradientClipping
     {
         RequirePositive(maxNorm, nameof(maxNorm));
         double norm = GlobalNorm(gradients);
-        double coefficient = maxNorm / (norm + NormFloor);
-        if (double.IsFinite(norm) && coefficient < 1)
-            TensorPrimitives.Multiply(gradients, (float)coefficient, gradients);
+        float coefficient = Coefficient(norm, maxNorm);
+        if (coefficient != 1)
+            TensorPrimitives.Multiply(gradients, coefficient, gradients);
         return norm;
+    }
+
+    /// <summary>min(1, maxNorm / (norm + 1e-6)): what gradients of a norm are multiplied by; 1 if the norm is not finite.</summary>
+    internal static float Coefficient(double norm, double maxNorm)
+    {
+        double coefficient = maxNorm / (norm + NormFloor);
+        return double.IsFinite(norm) && coefficient < 1 ? (float)coefficient : 1;
     }
 
     /// <summary>Limits each gradient to [-max, max]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.</summary>
@@ -43,8 +51,27 @@ public static class GradientClipping
     public static double ClipByValue(Span<float> gradients, float max)
     {
         RequirePositive(max, nameof(max));
-        long clipped = 0;
-        foreach (ref float gradient in gradients)
+        return gradients.IsEmpty ? 0 : (double)LimitValues(gradients, max) / gradients.Length;
+    }
+
+    /// <summary>As <see cref="ClipByValue"/>, and gives the number of the gradients that were limited.</summary>
+    internal static int LimitValues(Span<float> gradients, float max)
+    {
+        int clipped = 0;
+        int i = 0;
+        for (; i <= gradients.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Span<float> place = gradients.Slice(i, Vector<float>.Count);
+            var value = new Vector<float>(place);
+            Vector<float> magnitude = Vector.Abs(value);
+            Vector<int> beyond = Vector.GreaterThan(magnitude, new Vector<float>(max)) & Vector.LessThanOrEqual(magnitude, new Vector<float>(float.MaxValue));
+            if (beyond == Vector<int>.Zero)
+                continue;
+            clipped -= Vector.Sum(beyond);
+            Vector.ConditionalSelect(beyond, Vector.CopySign(new Vector<float>(max), value), value).CopyTo(place);
+        }
+
+        foreach (ref float gradient in gradients[i..])
         {
             if (MathF.Abs(gradient) > max && float.IsFinite(gradient))
             {
@@ -53,7 +80,7 @@ public static class GradientClipping
             }
         }
 
-        return clipped == 0 ? 0 : (double)clipped / gradients.Length;
+        return clipped;
     }
 
     private static void RequirePositive(double value, string name)

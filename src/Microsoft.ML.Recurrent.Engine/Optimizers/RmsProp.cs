@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
@@ -54,17 +55,20 @@ public sealed class RmsProp : Optimizer
             UpdateLoop.Run(new CenteredMomentumRule(learningRate, _alpha, _epsilon, _momentum), weights, gradients, squares, Slot(1, offset, length), Slot(2, offset, length));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Average(Vector<float> average, Vector<float> value, float alpha) => average * alpha + value * (float)(1 - (double)alpha);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Direction(Vector<float> gradient, Vector<float> spread, float epsilon) => gradient / (Vector.SquareRoot(spread) + new Vector<float>(epsilon));
 
     private readonly struct PlainRule(float rate, float alpha, float epsilon) : IUpdateRule
     {
         public int SlotCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> squares, ref Vector<float> slot1, ref Vector<float> slot2)
         {
-            squares = Average(squares, gradient * gradient, alpha);
+            squares = UpdateLoop.ForgetSquares(Average(squares, gradient * gradient, alpha));
             weight -= Direction(gradient, squares, epsilon) * rate;
         }
     }
@@ -73,10 +77,11 @@ public sealed class RmsProp : Optimizer
     {
         public int SlotCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> squares, ref Vector<float> velocity, ref Vector<float> slot2)
         {
-            squares = Average(squares, gradient * gradient, alpha);
-            velocity = velocity * momentum + Direction(gradient, squares, epsilon);
+            squares = UpdateLoop.ForgetSquares(Average(squares, gradient * gradient, alpha));
+            velocity = UpdateLoop.Forget(velocity * momentum + Direction(gradient, squares, epsilon));
             weight -= velocity * rate;
         }
     }
@@ -85,10 +90,11 @@ public sealed class RmsProp : Optimizer
     {
         public int SlotCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> squares, ref Vector<float> mean, ref Vector<float> slot2)
         {
-            squares = Average(squares, gradient * gradient, alpha);
-            mean = Average(mean, gradient, alpha);
+            squares = UpdateLoop.ForgetSquares(Average(squares, gradient * gradient, alpha));
+            mean = UpdateLoop.Forget(Average(mean, gradient, alpha));
             weight -= Direction(gradient, Variance(squares, mean), epsilon) * rate;
         }
     }
@@ -97,15 +103,17 @@ public sealed class RmsProp : Optimizer
     {
         public int SlotCount => 3;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> squares, ref Vector<float> velocity, ref Vector<float> mean)
         {
-            squares = Average(squares, gradient * gradient, alpha);
-            mean = Average(mean, gradient, alpha);
-            velocity = velocity * momentum + Direction(gradient, Variance(squares, mean), epsilon);
+            squares = UpdateLoop.ForgetSquares(Average(squares, gradient * gradient, alpha));
+            mean = UpdateLoop.Forget(Average(mean, gradient, alpha));
+            velocity = UpdateLoop.Forget(velocity * momentum + Direction(gradient, Variance(squares, mean), epsilon));
             weight -= velocity * rate;
         }
     }
 
     // Never negative on paper; rounding may make it so when all gradients are alike, and its root would be NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Variance(Vector<float> squares, Vector<float> mean) => Vector.Max(squares - mean * mean, Vector<float>.Zero);
 }

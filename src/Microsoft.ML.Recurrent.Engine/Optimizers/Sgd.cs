@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
@@ -30,6 +31,8 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     public override string Name => FormattableString.Invariant($"Sgd(momentum {_momentum}, Nesterov {_nesterov}, weight decay {_weightDecay})");
 
+    internal override bool RestsAtZeroGradient => _momentum == 0 && _weightDecay == 0;
+
     private protected override string[] SlotNames => _momentum == 0 ? [] : ["momentum_buffer"];
 
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
@@ -44,6 +47,7 @@ public sealed class Sgd : Optimizer
     {
         public int SlotCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
         {
             if (weightDecay != 0)
@@ -56,11 +60,12 @@ public sealed class Sgd : Optimizer
     {
         public int SlotCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> velocity, ref Vector<float> slot1, ref Vector<float> slot2)
         {
             if (weightDecay != 0)
                 gradient += weight * weightDecay;
-            velocity = velocity * momentum + gradient;
+            velocity = UpdateLoop.Forget(velocity * momentum + gradient);
             weight -= (nesterov ? gradient + velocity * momentum : velocity) * rate;
         }
     }

@@ -12,6 +12,22 @@ internal static class UpdateLoop
 {
     private const int MaxSlots = 3;
 
+    // Far below what moves a weight, and far enough above the smallest normal number that the step made of it is one, too.
+    private const float Negligible = 7.8886091e-31f;
+
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    /// <summary>Zero in place of magnitudes below 2^-100; a NaN stays a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Forget(Vector<float> value) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(value), new Vector<float>(Negligible)), Vector<float>.Zero, value);
+
+    /// <summary>Zero in place of means of squares below 2^-126, whose root moves no weight either; a NaN stays a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> ForgetSquares(Vector<float> value) =>
+        Vector.ConditionalSelect(Vector.LessThan(value, new Vector<float>(SmallestNormal)), Vector<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(TRule rule, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
         where TRule : struct, IUpdateRule
     {

@@ -1,32 +1,37 @@
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Threading;
 
 /// <summary>
-/// A few threads that stay, for work of microseconds to milliseconds that comes again and again: between two calls they spin for some microseconds,
+/// A few threads that stay, for work of microseconds to milliseconds that comes again and again: between two calls they spin for some ten microseconds,
 /// then sleep. A call allocates nothing. One pool serves one caller at a time; different pools are independent.
 /// </summary>
 /// <remarks>
-/// A ticket holds the number of the call in its upper half and the next part to do in its lower half. A thread takes a part by advancing the whole
-/// ticket, so one that comes late for a call cannot take a part of the next by mistake, and what it read of the call (work, count) is still
-/// valid when the exchange succeeds, because a call with a part left to take is not over.
+/// A ticket holds the number of the call and how many parts were taken from the front and from the back. The caller takes parts from the front, and every
+/// other thread of the pool from the back, so that in calls of the same count a thread meets the same parts, and in its cache what they read, again.
+/// A thread takes a part by advancing the whole ticket, so one that comes late for a call cannot take a part of the next by mistake, and what it read of
+/// the call (work, count) is still valid when the exchange succeeds, because a call with a part left to take is not over.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    private const int Spins = 64;
-    private const int SpinLength = 8;
+    /// <summary>Most parts of a call.</summary>
+    public const int MostParts = (1 << PartBits) - 1;
+
+    private const int PartBits = 18;
+
+    // A pause of about 40 ns: the time a part waits for a thread that spins. All together about 40 us, which bridges what lies between the calls of a
+    // training step; waking a thread that sleeps costs about as much.
+    private const int SpinLength = 1;
+    private const int Spins = 1000;
 
     private readonly Lock _exceptionLock = new();
     private readonly object _sleep = new();
     private readonly object _done = new();
     private readonly Thread[] _threads;
+    private readonly int _spins;
 
-    private IParallelWork? _work;
-    private int _count;
-    private long _ticket;
-    private int _remaining;
-    private int _sleeping;
-    private int _callerSleeping;
+    private CallState _call;
     private int _running;
     private volatile bool _stopping;
     private ExceptionDispatchInfo? _exception;
@@ -38,10 +43,14 @@ internal sealed class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
+
+        // Who spins without a processor of its own takes the time of those who work.
+        _spins = Threads > Environment.ProcessorCount ? 0 : Spins;
         _threads = new Thread[Threads - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Serve) { IsBackground = true, Name = $"Recurrent worker {i + 1}" };
+            var fromBack = i % 2 == 0;
+            _threads[i] = new Thread(() => Serve(fromBack)) { IsBackground = true, Name = $"Recurrent worker {i + 1}" };
             _threads[i].UnsafeStart();
         }
     }
@@ -50,8 +59,12 @@ internal sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Does all parts and returns when the last is done. Of several exceptions the one of the lowest part is thrown; the other parts are done all the same.</summary>
-    public void Run(IParallelWork work, int count)
+    /// <param name="work">The work.</param>
+    /// <param name="count">Number of parts, up to <see cref="MostParts"/>.</param>
+    /// <param name="wake">Whether to wake threads that sleep. Without it only those still awake help, which is better for work shorter than a waking.</param>
+    public void Run(IParallelWork work, int count, bool wake = true)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostParts);
         ObjectDisposedException.ThrowIf(_stopping, this);
         if (Interlocked.Exchange(ref _running, 1) != 0)
             throw new InvalidOperationException("A worker pool serves one caller at a time.");
@@ -59,21 +72,21 @@ internal sealed class WorkerPool : IDisposable
         {
             _exception = null;
             _exceptionIndex = int.MaxValue;
-            if (_threads.Length == 0 || count == 1)
+            if (_threads.Length == 0 || count == 1 || (!wake && Volatile.Read(ref _call.Sleeping) == _threads.Length))
             {
                 for (var i = 0; i < count; i++)
                     Invoke(work, i);
             }
             else if (count > 0)
             {
-                RunTogether(work, count);
+                RunTogether(work, count, wake);
             }
 
             _exception?.Throw();
         }
         finally
         {
-            _work = null;
+            _call.Work = null;
             _exception = null;
             Volatile.Write(ref _running, 0);
         }
@@ -89,48 +102,50 @@ internal sealed class WorkerPool : IDisposable
             thread.Join();
     }
 
-    private void RunTogether(IParallelWork work, int count)
+    private void RunTogether(IParallelWork work, int count, bool wake)
     {
         // A thread still leaving the last call may hold its final ticket: replaced by one without parts, it cannot be advanced under the new count.
         var last = Call();
-        Interlocked.Exchange(ref _ticket, last << 32 | int.MaxValue);
-        _work = work;
-        _count = count;
-        _remaining = count;
+        Interlocked.Exchange(ref _call.Ticket, last << (2 * PartBits) | MostParts);
+        _call.Work = work;
+        _call.Count = count;
+        _call.Remaining = count;
 
         // A full fence: sleepers either see the new ticket before they sleep, or are seen here.
-        Interlocked.Exchange(ref _ticket, (last + 1) << 32);
-        if (Volatile.Read(ref _sleeping) > 0)
+        Interlocked.Exchange(ref _call.Ticket, (last + 1) << (2 * PartBits));
+        if (wake && Volatile.Read(ref _call.Sleeping) > 0)
             lock (_sleep)
                 Monitor.PulseAll(_sleep);
 
-        TakeParts();
-        for (var i = 0; i < Spins && Volatile.Read(ref _remaining) > 0; i++)
+        TakeParts(fromBack: false);
+        for (var i = 0; i < _spins && Volatile.Read(ref _call.Remaining) > 0; i++)
             Thread.SpinWait(SpinLength);
-        if (Volatile.Read(ref _remaining) == 0)
+        if (Volatile.Read(ref _call.Remaining) == 0)
             return;
         lock (_done)
         {
-            Interlocked.Exchange(ref _callerSleeping, 1);
-            while (Volatile.Read(ref _remaining) > 0)
+            Interlocked.Exchange(ref _call.CallerSleeping, 1);
+            while (Volatile.Read(ref _call.Remaining) > 0)
                 Monitor.Wait(_done);
-            Volatile.Write(ref _callerSleeping, 0);
+            Volatile.Write(ref _call.CallerSleeping, 0);
         }
     }
 
-    private void TakeParts()
+    private void TakeParts(bool fromBack)
     {
         while (true)
         {
-            var ticket = Volatile.Read(ref _ticket);
-            var work = _work;
-            var part = (int)(ticket & uint.MaxValue);
-            if (part >= Volatile.Read(ref _count))
+            var ticket = Volatile.Read(ref _call.Ticket);
+            var work = _call.Work;
+            var count = Volatile.Read(ref _call.Count);
+            var front = (int)(ticket >> PartBits) & MostParts;
+            var back = (int)ticket & MostParts;
+            if (front + back >= count)
                 return;
-            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+            if (Interlocked.CompareExchange(ref _call.Ticket, ticket + (fromBack ? 1L : 1L << PartBits), ticket) != ticket)
                 continue;
-            Invoke(work!, part);
-            if (Interlocked.Decrement(ref _remaining) == 0 && Volatile.Read(ref _callerSleeping) != 0)
+            Invoke(work!, fromBack ? count - 1 - back : front);
+            if (Interlocked.Decrement(ref _call.Remaining) == 0 && Volatile.Read(ref _call.CallerSleeping) != 0)
                 lock (_done)
                     Monitor.PulseAll(_done);
         }
@@ -154,29 +169,51 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void Serve()
+    private void Serve(bool fromBack)
     {
         var seen = 0L;
         while (!_stopping)
         {
-            var spins = 0;
-            while (Call() == seen && spins++ < Spins && !_stopping)
+            for (var i = 0; i < _spins && Call() == seen && !_stopping; i++)
                 Thread.SpinWait(SpinLength);
             if (Call() == seen && !_stopping)
             {
                 lock (_sleep)
                 {
-                    Interlocked.Increment(ref _sleeping);
+                    Interlocked.Increment(ref _call.Sleeping);
                     while (Call() == seen && !_stopping)
                         Monitor.Wait(_sleep);
-                    Interlocked.Decrement(ref _sleeping);
+                    Interlocked.Decrement(ref _call.Sleeping);
                 }
             }
 
             seen = Call();
-            TakeParts();
+            TakeParts(fromBack);
         }
     }
 
-    private long Call() => Volatile.Read(ref _ticket) >> 32;
+    private long Call() => Volatile.Read(ref _call.Ticket) >>> (2 * PartBits);
+
+    /// <summary>What threads share, two cache lines apart where one waits for what another writes: processors fetch lines in pairs.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 5 * 128)]
+    private struct CallState
+    {
+        [FieldOffset(128)]
+        public IParallelWork? Work;
+
+        [FieldOffset(136)]
+        public long Ticket;
+
+        [FieldOffset(144)]
+        public int Count;
+
+        [FieldOffset(256)]
+        public int Remaining;
+
+        [FieldOffset(384)]
+        public int Sleeping;
+
+        [FieldOffset(388)]
+        public int CallerSleeping;
+    }
 }

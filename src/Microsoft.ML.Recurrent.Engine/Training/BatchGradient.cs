@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -8,36 +7,25 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
 /// Loss and gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum over the shards
-/// is formed element by element in the order of the shards, and scaled by one over the weight of all that counts in the window. Nothing depends on
-/// which thread did what.
+/// is scaled by one over the weight of all that counts in the window. Nothing depends on which thread did what.
 /// </summary>
 internal sealed class BatchGradient
 {
-    // Elements of the flat gradient a thread adds at a time.
-    private const int SumLength = 1 << 14;
-
     private readonly RecurrentNetwork _network;
     private readonly ILoss _loss;
     private readonly WorkerPool _pool;
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
-    private readonly float[][] _gradients = new float[ShardRule.MaximumShards][]; // [shards][parameters]
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
-    private readonly float[] _sum; // [parameters]
-    private readonly (int Offset, int Length)[] _frozen;
     private readonly ShardWork _shardWork;
-    private readonly SumWork _sumWork;
     private TruncationWindow _window;
-    private float _scale;
 
     public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool)
     {
         _network = network;
         _loss = loss;
         _pool = pool;
-        _sum = new float[network.Parameters.Count];
-        _frozen = [.. network.FrozenRanges];
+        Sum = new GradientSum(network, pool);
         _shardWork = new ShardWork(this);
-        _sumWork = new SumWork(this);
     }
 
     /// <summary>Shards of the batch.</summary>
@@ -50,7 +38,7 @@ internal sealed class BatchGradient
     public double Weight { get; private set; }
 
     /// <summary>Gradient of <see cref="Loss"/> / <see cref="Weight"/>; undefined where the loss is not finite. Zero where parameters are frozen.</summary>
-    public Span<float> Gradient => _sum;
+    public GradientSum Sum { get; }
 
     /// <summary>Starts a batch at the zero state.</summary>
     /// <param name="data">The data set.</param>
@@ -62,7 +50,6 @@ internal sealed class BatchGradient
         for (var i = 0; i < Shards; i++)
         {
             _shards[i] ??= new SequenceShard(_network);
-            _gradients[i] ??= new float[_network.Parameters.Count];
             _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
         }
     }
@@ -82,10 +69,7 @@ internal sealed class BatchGradient
 
         if (Weight == 0 || !double.IsFinite(Loss))
             return;
-        _scale = (float)(1 / Weight);
-        _pool.Run(_sumWork, (_sum.Length + SumLength - 1) / SumLength);
-        foreach (var (offset, length) in _frozen)
-            _sum.AsSpan(offset, length).Clear();
+        Sum.Add(_shards.AsSpan(0, Shards), _counts.AsSpan(0, Shards), (float)(1 / Weight));
     }
 
     /// <summary>Copies of the states carried to the next window, one for each shard.</summary>
@@ -119,39 +103,12 @@ internal sealed class BatchGradient
     {
         var shard = _shards[index];
         _counts[index] = shard.Forward(_window) && shard.Evaluate(_loss, withGradient: true) && double.IsFinite(shard.Loss);
-        if (!_counts[index])
-            return;
-        _gradients[index].AsSpan().Clear();
-        shard.Pass.Backward(_gradients[index]);
-    }
-
-    private void AddRange(int index)
-    {
-        var start = index * SumLength;
-        var sum = _sum.AsSpan(start, Math.Min(SumLength, _sum.Length - start));
-        var first = true;
-        for (var i = 0; i < Shards; i++)
-        {
-            if (!_counts[i])
-                continue;
-            var part = _gradients[i].AsSpan(start, sum.Length);
-            if (first)
-                part.CopyTo(sum);
-            else
-                TensorPrimitives.Add(sum, part, sum);
-            first = false;
-        }
-
-        TensorPrimitives.Multiply(sum, _scale, sum);
+        if (_counts[index])
+            shard.Pass.Backward(Sum.Part(index));
     }
 
     private sealed class ShardWork(BatchGradient owner) : IParallelWork
     {
         public void Invoke(int index) => owner.RunShard(index);
-    }
-
-    private sealed class SumWork(BatchGradient owner) : IParallelWork
-    {
-        public void Invoke(int index) => owner.AddRange(index);
     }
 }

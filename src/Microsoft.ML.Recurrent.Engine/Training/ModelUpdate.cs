@@ -8,6 +8,7 @@ internal sealed class ModelUpdate
 {
     private readonly RecurrentNetwork _network;
     private readonly TrainingOptions _options;
+    private readonly UpdatePass _pass;
     private readonly float[] _hidden; // the weights while the network shows their average
 
     public ModelUpdate(RecurrentNetwork network, TrainingOptions options)
@@ -20,11 +21,14 @@ internal sealed class ModelUpdate
             Optimizer.Freeze(offset, length);
         Schedule = options.Schedule.ForRun();
         _hidden = [];
-        if (options.WeightAveraging == 0)
-            return;
-        Average = new ExponentialMovingAverage(options.WeightAveraging);
-        Average.Initialize(network.Parameters.Weights);
-        _hidden = new float[network.Parameters.Count];
+        if (options.WeightAveraging > 0)
+        {
+            Average = new ExponentialMovingAverage(options.WeightAveraging);
+            Average.Initialize(network.Parameters.Weights);
+            _hidden = new float[network.Parameters.Count];
+        }
+
+        _pass = new UpdatePass(network, Optimizer, Average);
     }
 
     public Optimizer Optimizer { get; }
@@ -36,18 +40,21 @@ internal sealed class ModelUpdate
 
     public float Rate(long step, long totalSteps, int epoch) => Schedule.Rate(_options.LearningRate, step, Math.Max(1, totalSteps), epoch);
 
-    /// <summary>Clips and takes a step, unless the gradient is not finite: then nothing changes.</summary>
+    /// <summary>Clips and takes a step in one pass over the parameters, unless the gradient is not finite: then nothing changes.</summary>
+    /// <param name="gradient">The gradient; zero afterwards if the step was taken.</param>
+    /// <param name="report">Gets what was found and done.</param>
     /// <returns>Whether the step was taken.</returns>
-    public bool Apply(Span<float> gradient, ref StepReport report)
+    public bool Apply(GradientSum gradient, ref StepReport report)
     {
-        report.GradientNorm = _options.ClipNorm > 0 ? GradientClipping.ClipByNorm(gradient, _options.ClipNorm) : GradientClipping.GlobalNorm(gradient);
+        report.GradientNorm = gradient.Norm;
         if (!double.IsFinite(report.GradientNorm))
             return false;
         report.NormClipped = _options.ClipNorm > 0 && report.GradientNorm > _options.ClipNorm;
-        report.ValueClippedShare = _options.ClipValue > 0 ? GradientClipping.ClipByValue(gradient, _options.ClipValue) : 0;
-        Optimizer.Step(_network.Parameters.Weights, gradient, report.LearningRate);
+        Optimizer.BeginStep(report.LearningRate);
+        Average?.BeginUpdate();
+        var clipped = _pass.Run(gradient, _options.ClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.ClipNorm) : 1, _options.ClipValue);
+        report.ValueClippedShare = (double)clipped / Math.Max(1, _network.Parameters.Count);
         _network.Refresh();
-        Average?.Update(_network.Parameters.Weights);
         return true;
     }
 

@@ -128,7 +128,7 @@ internal sealed partial class TrainingRun : IDisposable
             GradientNorm = double.NaN,
             LearningRate = _update.Rate(_state.Steps, _totalSteps, _state.Epoch),
         };
-        if (!double.IsFinite(_gradient.Loss) || !_update.Apply(_gradient.Gradient, ref _step))
+        if (!double.IsFinite(_gradient.Loss) || !_update.Apply(_gradient.Sum, ref _step))
         {
             Drop();
             return true;

@@ -1,0 +1,161 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// The flat gradients of the shards of a batch and their sum, which takes the place of the first shard's. Elements are added in the order of the shards and
+/// squares range by range in a fixed order, so that nothing depends on which thread did what. Of an embedding's table only the rows that occur are
+/// added, scaled and cleared; the others are zero.
+/// </summary>
+internal sealed class GradientSum
+{
+    // Elements that stay in the first-level cache from one operation to the next.
+    private const int BlockLength = 1 << 11;
+
+    // Below this many elements the work is shorter than the waking of a thread.
+    private const int LongWork = 1 << 17;
+
+    private readonly WorkerPool _pool;
+    private readonly AlignedBuffer[] _parts = new AlignedBuffer[ShardRule.MaximumShards]; // [parameters], zero unless in use
+    private readonly bool[] _used = new bool[ShardRule.MaximumShards];
+    private readonly int[] _adding = new int[ShardRule.MaximumShards];
+    private readonly int _count;
+    private readonly int _rowSize;
+    private readonly int _rowOffset;
+    private readonly int _rowsPerRange;
+    private readonly double[] _squares; // by range, then by range of touched rows
+    private readonly Work _work;
+    private int _addingCount;
+    private float _scale;
+
+    public GradientSum(RecurrentNetwork network, WorkerPool pool)
+    {
+        _pool = pool;
+        _count = network.Parameters.Count;
+        Ranges = new ParameterRanges(network);
+        var touchedRanges = 0;
+        if (network.Topology.Embedding is { Frozen: false } embedding)
+        {
+            Rows = new TouchedRows(embedding.Table.Rows, embedding.PaddingIndex);
+            _rowSize = embedding.Size;
+            _rowOffset = embedding.Table.Offset;
+            _rowsPerRange = Math.Max(1, BlockLength / _rowSize);
+            touchedRanges = (embedding.Table.Rows + _rowsPerRange - 1) / _rowsPerRange;
+        }
+
+        _squares = new double[Ranges.DenseCount + touchedRanges];
+        _work = new Work(this);
+        for (var i = 0; i < _parts.Length; i++)
+            _parts[i] = new AlignedBuffer();
+    }
+
+    /// <summary>How the parameters are cut for threads.</summary>
+    public ParameterRanges Ranges { get; }
+
+    /// <summary>The rows of the embedding's table with a gradient; null where no table learns.</summary>
+    public TouchedRows? Rows { get; }
+
+    /// <summary>The sum after <see cref="Add"/>; whoever uses it up sets it to zero and says so by <see cref="Consumed"/>. [parameters]</summary>
+    public Span<float> Values => _parts[_adding[0]].Span[.._count];
+
+    /// <summary>The Euclidean norm of <see cref="Values"/>; not finite exactly if a value is not.</summary>
+    public double Norm { get; private set; }
+
+    /// <summary>The gradient of a shard, all zero, to be added to. Different shards may ask at the same time. [parameters]</summary>
+    public Span<float> Part(int shard)
+    {
+        var part = _parts[shard];
+        if (_used[shard])
+            part.EnsureZero(_count);
+        else
+            part.Ensure(_count);
+        _used[shard] = true;
+        return part.Span[.._count];
+    }
+
+    /// <summary>Forms the sum of the parts of the shards that count, times a factor, and its norm. The other parts are then zero again.</summary>
+    /// <param name="shards">The shards.</param>
+    /// <param name="counts">For each whether it has a part; at least one has.</param>
+    /// <param name="scale">The factor.</param>
+    public void Add(ReadOnlySpan<SequenceShard> shards, ReadOnlySpan<bool> counts, float scale)
+    {
+        _scale = scale;
+        _addingCount = 0;
+        Rows?.Clear();
+        for (var i = 0; i < shards.Length; i++)
+        {
+            if (!counts[i])
+                continue;
+            Rows?.Add(_addingCount, shards[i].Pass.Input.Tokens);
+            _adding[_addingCount++] = i;
+        }
+
+        var ranges = Ranges.DenseCount + (Rows is null ? 0 : (Rows.Count + _rowsPerRange - 1) / _rowsPerRange);
+        _pool.Run(_work, ranges, wake: (long)_count * _addingCount >= LongWork);
+        for (var i = 1; i < _addingCount; i++)
+            _used[_adding[i]] = false;
+        var sum = 0.0;
+        foreach (var squares in _squares.AsSpan(0, ranges))
+            sum += squares;
+        Norm = Math.Sqrt(sum);
+    }
+
+    /// <summary>Says that <see cref="Values"/> are all zero again.</summary>
+    public void Consumed() => _used[_adding[0]] = false;
+
+    /// <summary>Does work over ranges, on several threads where it is worth it.</summary>
+    public void RunRanges(IParallelWork work) => _pool.Run(work, Ranges.Count, wake: _count >= LongWork / 2);
+
+    private void AddRange(int index)
+    {
+        var squares = 0.0;
+        if (index < Ranges.DenseCount)
+        {
+            var (offset, length) = Ranges[index];
+            for (var done = 0; done < length; done += BlockLength)
+                squares += AddBlock(offset + done, Math.Min(BlockLength, length - done));
+        }
+        else
+        {
+            var first = (index - Ranges.DenseCount) * _rowsPerRange;
+            for (var i = first; i < Math.Min(first + _rowsPerRange, Rows!.Count); i++)
+                squares += AddRow(Rows[i]);
+        }
+
+        _squares[index] = squares;
+    }
+
+    private double AddBlock(int offset, int length)
+    {
+        var sum = Values.Slice(offset, length);
+        for (var i = 1; i < _addingCount - 1; i++)
+            AddPart(sum, _adding[i], offset);
+        return ScaledSum.Add(sum, _addingCount == 1 ? [] : _parts[_adding[_addingCount - 1]].Span.Slice(offset, length), _scale);
+    }
+
+    private double AddRow(int row)
+    {
+        var offset = _rowOffset + (row * _rowSize);
+        var sum = Values.Slice(offset, _rowSize);
+        for (var shards = Rows!.Shards(row) & ~1u; shards != 0; shards &= shards - 1)
+            AddPart(sum, _adding[BitOperations.TrailingZeroCount(shards)], offset);
+        return ScaledSum.Add(sum, [], _scale);
+    }
+
+    private void AddPart(Span<float> sum, int shard, int offset)
+    {
+        var part = _parts[shard].Span.Slice(offset, sum.Length);
+        TensorPrimitives.Add(sum, part, sum);
+        part.Clear();
+    }
+
+    private sealed class Work(GradientSum owner) : IParallelWork
+    {
+        public void Invoke(int index) => owner.AddRange(index);
+    }
+}

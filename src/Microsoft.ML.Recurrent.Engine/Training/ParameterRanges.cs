@@ -1,0 +1,47 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Cuts the flat arrays of a network into ranges that threads take one by one. The cut follows from the network alone, never from the number of threads,
+/// so that sums over ranges are formed in the same order everywhere. The embedding's table is cut apart from the rest, between rows.
+/// </summary>
+internal sealed class ParameterRanges
+{
+    private const int ShortestRange = 1 << 11;
+    private const int LongestRange = 1 << 14;
+
+    // Ranges in small networks: enough for threads to end at about the same time.
+    private const int WantedRanges = 64;
+
+    private readonly (int Offset, int Length)[] _ranges;
+
+    public ParameterRanges(RecurrentNetwork network)
+    {
+        var count = network.Parameters.Count;
+        var table = network.Topology.Embedding?.Table;
+        var (tableStart, tableEnd) = table is null ? (count, count) : (table.Offset, table.Offset + table.Length);
+        var length = (int)Math.Clamp((((long)count / WantedRanges) + 63) / 64 * 64, ShortestRange, LongestRange);
+        List<(int, int)> ranges = [];
+        Cut(0, tableStart, length);
+        Cut(tableEnd, count, length);
+        DenseCount = ranges.Count;
+        if (table is not null)
+            Cut(tableStart, tableEnd, Math.Max(1, length / table.Columns) * table.Columns);
+        _ranges = [.. ranges];
+
+        void Cut(int start, int end, int step)
+        {
+            for (; start < end; start += step)
+                ranges.Add((start, Math.Min(step, end - start)));
+        }
+    }
+
+    /// <summary>Ranges of all parameters.</summary>
+    public int Count => _ranges.Length;
+
+    /// <summary>The first ranges, which are not of the embedding's table.</summary>
+    public int DenseCount { get; }
+
+    public (int Offset, int Length) this[int index] => _ranges[index];
+}
