@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 
@@ -18,7 +19,7 @@ internal sealed record CompareOptions
     /// <summary>Part of the name of the wanted items; several, separated by commas, are all wanted. * stands for anything.</summary>
     public string ItemPattern { get; private init; } = "";
 
-    /// <summary>The only peer wanted; empty for all.</summary>
+    /// <summary>The wanted peers, separated by commas; empty for all that are not ours.</summary>
     public string Peer { get; private init; } = "";
 
     public bool Markdown { get; private init; }
@@ -27,7 +28,8 @@ internal sealed record CompareOptions
 
     public bool Wants(WorkItem item) => ItemPattern.Split(',').Any(pattern => Matches(item.Name, pattern));
 
-    public bool WantsPeer(string name) => Peer.Length == 0 || Peer == name;
+    /// <summary>Whether a peer takes part; ours itself in another way only where it was named.</summary>
+    public bool WantsPeer(string name) => Peer.Length == 0 ? !name.StartsWith("ours", StringComparison.Ordinal) : Peer.Split(',').Contains(name);
 
     /// <exception cref="ArgumentException">An argument is not known or has no value; the message says which.</exception>
     public static CompareOptions Parse(ReadOnlySpan<string> arguments)
@@ -48,7 +50,7 @@ internal sealed record CompareOptions
                 "--threads" => options with { Threads = (int)Number(argument, value, 1, 1024) },
                 "--seconds" => options with { Seconds = Number(argument, value, 0, 3600) },
                 "--item" => options with { ItemPattern = value },
-                "--peer" => options with { Peer = value },
+                "--peer" => options with { Peer = KnownPeers(value) },
                 "--format" => options with { Markdown = value == "markdown" ? true : throw new ArgumentException($"--format is '{value}'; markdown is allowed.") },
                 _ => throw new ArgumentException($"'{argument}' is not known."),
             };
@@ -70,6 +72,11 @@ internal sealed record CompareOptions
 
         return true;
     }
+
+    private static string KnownPeers(string names) =>
+        names.Split(',').Except(ContenderList.PeerNames).FirstOrDefault() is { } unknown
+            ? throw new ArgumentException($"--peer is '{unknown}'; {string.Join(", ", ContenderList.PeerNames)} are allowed.")
+            : names;
 
     private static double Number(string argument, string value, double least, double most) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 /// </remarks>
 internal interface IContender : IDisposable
 {
-    /// <summary>Name in reports: <c>ours</c>, <c>libtorch</c> or <c>onnxruntime</c>.</summary>
+    /// <summary>Name in reports: <c>ours</c>, <c>libtorch</c>, <c>onnxruntime</c>, or <c>ours-</c> and what is different.</summary>
     public string Name { get; }
 
     /// <summary>Builds the model, copies weights and inputs into the contender's own best layout. Not timed.</summary>
@@ -18,7 +18,7 @@ internal interface IContender : IDisposable
 
     /// <summary>
     /// What the runs so far gave. Training: the loss of the last step, then every weight, tensor by tensor in the order of the engine's ParameterStore, without its padding.
-    /// Inference and streaming: the head's outputs of the last run, [B, Outputs] or [Outputs].
+    /// Inference and streaming: the head's outputs of the last run, [B, Outputs] or [Outputs]. Null from a contender on other data, which is not checked.
     /// </summary>
-    public float[] Result();
+    public float[]? Result();
 }

@@ -25,7 +25,7 @@ internal sealed class OursInference : IContender
         _keep = Keep;
     }
 
-    public string Name => "ours";
+    public string Name { get; init; } = "ours";
 
     public void Prepare()
     {

@@ -11,7 +11,7 @@ internal sealed class OursStreaming(WorkItem item, WorkData data) : IContender
     private NetworkSession _session = null!;
     private int _step;
 
-    public string Name => "ours";
+    public string Name { get; init; } = "ours";
 
     public void Prepare() => _session = new NetworkSession(data.CreateNetwork());
 

@@ -21,7 +21,7 @@ internal sealed class OursTraining(WorkItem item, WorkData data, int threads) : 
     private long _steps;
     private StepReport _report;
 
-    public string Name => "ours";
+    public string Name { get; init; } = "ours";
 
     public void Prepare()
     {

@@ -9,12 +9,14 @@ internal sealed class AlternatingTimer(TimingRule rule)
     private const int MostRounds = 101;
 
     /// <summary>Median seconds of one run, for each contender.</summary>
-    public double[] Measure(IReadOnlyList<IContender> contenders)
+    /// <param name="contenders">Contenders that have run already.</param>
+    /// <param name="lastRuns">Seconds of the last of those runs, which is as good as a warm-up where it was long.</param>
+    public double[] Measure(IReadOnlyList<IContender> contenders, IReadOnlyList<double> lastRuns)
     {
         var repeats = new int[contenders.Count];
         var times = contenders.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < contenders.Count; i++)
-            repeats[i] = Math.Max(1, (int)Math.Ceiling(rule.BlockSeconds / WarmUp(contenders[i])));
+            repeats[i] = Math.Max(1, (int)Math.Ceiling(rule.BlockSeconds / (lastRuns[i] > rule.WarmUpSeconds ? lastRuns[i] : WarmUp(contenders[i]))));
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < MostRounds && (round < rule.Rounds || Stopwatch.GetElapsedTime(start).TotalSeconds < rule.Seconds); round++)
         {

@@ -12,10 +12,10 @@ internal static class PeakMeasurement
 {
     private const int Accumulators = 12; // latency 4 to 5 at two per cycle needs 10
     private const int LoopSteps = 1 << 22;
-    private const int Rounds = 12;
+    private const int DefaultRounds = 12;
 
     /// <summary>GFLOP/s of the best of some rounds.</summary>
-    public static double Gigaflops(int threads)
+    public static double Gigaflops(int threads, int rounds = DefaultRounds)
     {
         var starts = new long[threads];
         var ends = new long[threads];
@@ -31,7 +31,7 @@ internal static class PeakMeasurement
 
         void Work(int thread)
         {
-            for (var round = 0; round < Rounds; round++)
+            for (var round = 0; round < rounds; round++)
             {
                 barrier.SignalAndWait();
                 starts[thread] = Stopwatch.GetTimestamp();
