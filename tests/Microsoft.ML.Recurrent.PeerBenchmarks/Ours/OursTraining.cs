@@ -38,7 +38,7 @@ internal sealed class OursTraining(WorkItem item, WorkData data, int threads) : 
         _gradient.Begin(_sequences, _batch, seed: 0);
         _gradient.Run(_whole[0, longest]);
         _report = new StepReport { Loss = _gradient.Loss / _gradient.Weight, LearningRate = _update.Rate(_steps, long.MaxValue, 0) };
-        if (!double.IsFinite(_report.Loss) || !_update.Apply(_gradient.Gradient, ref _report))
+        if (!double.IsFinite(_report.Loss) || !_update.Apply(_gradient.Sum, ref _report))
             throw new InvalidOperationException($"{item.Name}: the loss or gradient of step {_steps} is not finite.");
         _steps++;
     }
