@@ -1,10 +1,13 @@
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
-/// <summary>One time step of a window: rows <see cref="Row"/> to Row + <see cref="Rows"/> - 1 of the tape and the states around them.</summary>
+/// <summary>One time step of a window: its rows of the tape and the states around them.</summary>
 internal unsafe struct CellStep
 {
-    /// <summary>First row of the step in the tape.</summary>
+    /// <summary>First row of the step in the window: where its h and c stand.</summary>
     public int Row;
+
+    /// <summary>First row of the step in the gate buffers, which without training hold a few steps only.</summary>
+    public int GateRow;
 
     /// <summary>Sequences alive.</summary>
     public int Rows;

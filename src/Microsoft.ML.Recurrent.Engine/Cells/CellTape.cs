@@ -3,11 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// What one layer in one direction keeps of a window of R packed rows: the forward pass writes it, the backward pass turns the gate
+/// What one layer in one direction keeps of a window of packed rows: the forward pass writes it, the backward pass turns the gate
 /// buffers into gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
 /// </summary>
 internal sealed class CellTape
 {
+    /// <summary>Rows R of the gate buffers: all of the window in training, else those of a chunk.</summary>
     public int Rows { get; set; }
 
     public AlignedBuffer Gates { get; } = new();        // [panel][R][width]; pre-activations, then activated gates, then their gradients

@@ -22,10 +22,10 @@ internal sealed unsafe class ElmanCell : RecurrentCell
         _recurrent.Refresh(weights, backward);
     }
 
-    public override void Prepare(CellTape tape, int rows)
+    public override void Prepare(CellTape tape, int rows, int heldRows)
     {
-        base.Prepare(tape, rows);
-        _recurrent.Prepare(tape.RecurrentNorm, rows);
+        base.Prepare(tape, rows, heldRows);
+        _recurrent.Prepare(tape.RecurrentNorm, heldRows);
     }
 
     public override void Forward(CellTape tape, in CellStep step)
@@ -33,7 +33,7 @@ internal sealed unsafe class ElmanCell : RecurrentCell
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             ElmanPointwise.Forward(gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.Rows, Panels.UnitsOf(panel), _relu);
         }
@@ -43,7 +43,7 @@ internal sealed unsafe class ElmanCell : RecurrentCell
     {
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             ElmanPointwise.Backward(
                 gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.DH + (panel * Panels.Units), StateStride,
                 step.Rows, Panels.UnitsOf(panel), _relu);

@@ -35,14 +35,14 @@ internal sealed unsafe class GruCell : RecurrentCell
         _norm?.Refresh(weights);
     }
 
-    public override void Prepare(CellTape tape, int rows)
+    public override void Prepare(CellTape tape, int rows, int heldRows)
     {
-        base.Prepare(tape, rows);
-        tape.Recurrent.Ensure((long)rows * Panels.TotalWidth);
+        base.Prepare(tape, rows, heldRows);
+        tape.Recurrent.Ensure((long)heldRows * Panels.TotalWidth);
         if (_norm is null)
             return;
-        tape.RecurrentNorm.Product.Ensure((long)rows * Panels.TotalWidth);
-        _norm.Prepare(tape.RecurrentNorm, rows);
+        tape.RecurrentNorm.Product.Ensure((long)heldRows * Panels.TotalWidth);
+        _norm.Prepare(tape.RecurrentNorm, heldRows);
     }
 
     public override void Forward(CellTape tape, in CellStep step)
@@ -50,23 +50,19 @@ internal sealed unsafe class GruCell : RecurrentCell
         if (_norm is not null)
         {
             var product = tape.RecurrentNorm.Product.Pointer;
-            _weights.Multiply(step.RecurrentH, StateStride, product, tape.Rows, step.Row, step.Rows, accumulate: false);
-            _norm.Forward(product, tape.Recurrent.Pointer, tape.RecurrentNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
+            _weights.Multiply(step.RecurrentH, StateStride, null, product, tape.Rows, step.GateRow, step.Rows);
+            _norm.Forward(product, tape.Recurrent.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows, accumulate: false);
         }
 
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var recurrent = Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.Row);
+            var recurrent = Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.GateRow);
             var width = Panels.WidthOf(panel);
             var unit = panel * Panels.Units;
             if (_bias is not null)
-            {
-                _bias.FillPanel(panel, recurrent, step.Rows);
-                _weights.MultiplyPanel(panel, step.RecurrentH, StateStride, recurrent, step.Rows, accumulate: true);
-            }
-
+                _weights.MultiplyPanel(panel, step.RecurrentH, StateStride, _bias, recurrent, step.Rows);
             GruPointwise.Forward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), width, recurrent, width, step.PreviousH + unit, StateStride,
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), width, recurrent, width, step.PreviousH + unit, StateStride,
                 tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
         }
     }
@@ -78,12 +74,12 @@ internal sealed unsafe class GruCell : RecurrentCell
             var width = Panels.WidthOf(panel);
             var unit = panel * Panels.Units;
             GruPointwise.Backward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), width, Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.Row), width,
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), width, Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.GateRow), width,
                 step.PreviousH + unit, StateStride, step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
         }
 
-        _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.Row, step.Rows);
-        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.Row, step.Rows, step.DRecurrentH, StateStride, accumulate: step.DRecurrentH == step.DH);
+        _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows);
+        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, accumulate: step.DRecurrentH == step.DH);
     }
 
     public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)

@@ -46,10 +46,10 @@ internal sealed unsafe class LstmCell : RecurrentCell
         _cellNorm?.Refresh(weights);
     }
 
-    public override void Prepare(CellTape tape, int rows)
+    public override void Prepare(CellTape tape, int rows, int heldRows)
     {
-        base.Prepare(tape, rows);
-        _recurrent.Prepare(tape.RecurrentNorm, rows);
+        base.Prepare(tape, rows, heldRows);
+        _recurrent.Prepare(tape.RecurrentNorm, heldRows);
         if (_projection is not null)
         {
             tape.Unprojected.Ensure((long)rows * CellStride);
@@ -73,7 +73,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         var output = Output(tape, step.Row);
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
             _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             LstmPointwise.Forward(
@@ -88,13 +88,13 @@ internal sealed unsafe class LstmCell : RecurrentCell
             {
                 var unit = panel * Panels.Units;
                 LstmPointwise.Output(
-                    Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel),
+                    Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel),
                     tape.NormalizedC.Pointer + ((nint)step.Row * CellStride) + unit, CellStride, output + unit, CellStride,
                     step.Rows, Panels.UnitsOf(panel), _coupled);
             }
         }
 
-        _projection?.MultiplyRows(output, CellStride, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows, accumulate: false);
+        _projection?.MultiplyRows(output, CellStride, null, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows);
     }
 
     public override void Backward(CellTape tape, in CellStep step)
@@ -103,8 +103,8 @@ internal sealed unsafe class LstmCell : RecurrentCell
         if (_projection is not null)
         {
             dH = tape.DUnprojected.Pointer;
-            _projection.Panels.FromRows(step.DH, StateStride, tape.DProjected.Pointer, tape.Rows, step.Row, step.Rows);
-            _projection.MultiplyBackward(tape.DProjected.Pointer, tape.Rows, step.Row, step.Rows, dH, CellStride, accumulate: false);
+            _projection.Panels.FromRows(step.DH, StateStride, tape.DProjected.Pointer, tape.Rows, step.GateRow, step.Rows);
+            _projection.MultiplyBackward(tape.DProjected.Pointer, tape.Rows, step.GateRow, step.Rows, dH, CellStride, accumulate: false);
         }
 
         if (_cellNorm is not null)
@@ -117,7 +117,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         {
             var unit = panel * Panels.Units;
             LstmPointwise.Backward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel), step.PreviousC + unit, CellStride,
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousC + unit, CellStride,
                 tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride, dH is null ? null : dH + unit, CellStride, step.DC + unit, CellStride,
                 step.Rows, Panels.UnitsOf(panel), Peepholes(panel), _peepholes is null ? null : tape.DPeepholes.Pointer + (3 * unit), _coupled);
         }
@@ -141,7 +141,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         {
             var unit = panel * Panels.Units;
             LstmPointwise.OutputBackward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.WidthOf(panel), tape.NormalizedC.Pointer + rowOffset + unit, CellStride,
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), tape.NormalizedC.Pointer + rowOffset + unit, CellStride,
                 dH + unit, CellStride, dC + rowOffset + unit, CellStride, step.Rows, Panels.UnitsOf(panel), _coupled);
         }
 

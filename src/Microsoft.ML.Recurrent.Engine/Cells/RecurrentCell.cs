@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
 /// What one time step computes, forward and backward, on packed weights that all shards share. A cell holds no state: everything of a
-/// window is in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is one product over all steps
+/// window is in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is one product over several steps
 /// (<see cref="ForwardInput"/>); a step adds the recurrent half and applies the gates.
 /// </summary>
 internal abstract unsafe class RecurrentCell
@@ -93,22 +93,29 @@ internal abstract unsafe class RecurrentCell
     }
 
     /// <summary>Makes room in the tape for a window.</summary>
-    public virtual void Prepare(CellTape tape, int rows)
+    /// <param name="tape">The tape.</param>
+    /// <param name="rows">Rows of the window.</param>
+    /// <param name="heldRows">Rows R of the gate buffers: all that a backward pass needs, or a chunk's.</param>
+    public virtual void Prepare(CellTape tape, int rows, int heldRows)
     {
-        tape.Rows = rows;
-        tape.Gates.Ensure((long)rows * Panels.TotalWidth);
+        tape.Rows = heldRows;
+        tape.Gates.Ensure((long)heldRows * Panels.TotalWidth);
         tape.H.Ensure((long)rows * StateStride);
         tape.C.Ensure((long)rows * CellStride);
-        _inputNorm?.Prepare(tape.InputNorm, rows);
+        _inputNorm?.Prepare(tape.InputNorm, heldRows);
     }
 
-    /// <summary>Input half of the pre-activations of all rows: W_ih x + b.</summary>
-    public void ForwardInput(CellTape tape, float* x, nint xStride)
+    /// <summary>Input half of the pre-activations, W_ih x + b, of some rows.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">[rows, I], the first of them.</param>
+    /// <param name="xStride">Distance of rows of x.</param>
+    /// <param name="gateRow">First row in the gate buffers.</param>
+    /// <param name="rows">Number of rows.</param>
+    public void ForwardInput(CellTape tape, float* x, nint xStride, int gateRow, int rows)
     {
         var gates = tape.Gates.Pointer;
-        _inputBias?.Fill(gates, tape.Rows, 0, tape.Rows);
-        _inputWeights.Multiply(x, xStride, gates, tape.Rows, 0, tape.Rows, accumulate: _inputBias is not null);
-        _inputNorm?.Forward(gates, gates, tape.InputNorm, tape.Rows, 0, tape.Rows, accumulate: false);
+        _inputWeights.Multiply(x, xStride, _inputBias, gates, tape.Rows, gateRow, rows);
+        _inputNorm?.Forward(gates, gates, tape.InputNorm, tape.Rows, gateRow, rows, accumulate: false);
     }
 
     /// <summary>From the gradients of the input half: adds to those of its weights and biases and, where asked for, writes the input's.</summary>

@@ -34,8 +34,8 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     {
         if (_norm is null)
             return;
-        _weights.Multiply(h, hStride, normTape.Product.Pointer, tape.Rows, step.Row, step.Rows, accumulate: false);
-        _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.Row, step.Rows, accumulate: true);
+        _weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows);
+        _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.GateRow, step.Rows, accumulate: true);
     }
 
     /// <summary>Without normalisation: adds one panel of the product to its gates.</summary>
@@ -49,8 +49,8 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     public void Backward(CellTape tape, NormalizationTape normTape, in CellStep step, float* dH, nint dHStride, bool accumulate)
     {
         if (_norm is not null)
-            _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.Row, step.Rows);
-        _weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.Row, step.Rows, dH, dHStride, accumulate);
+            _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.GateRow, step.Rows);
+        _weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate);
     }
 
     /// <summary>Adds to the gradients of W_hh and of the normalisation, over all rows.</summary>

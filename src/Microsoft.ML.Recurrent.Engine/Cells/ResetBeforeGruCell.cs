@@ -32,13 +32,13 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         _candidate.Refresh(weights, backward);
     }
 
-    public override void Prepare(CellTape tape, int rows)
+    public override void Prepare(CellTape tape, int rows, int heldRows)
     {
-        base.Prepare(tape, rows);
+        base.Prepare(tape, rows, heldRows);
         tape.ResetHidden.Ensure((long)rows * StateStride);
         tape.DUnprojected.Ensure((long)rows * StateStride);
-        _gates.Prepare(tape.RecurrentNorm, rows);
-        _candidate.Prepare(tape.CandidateNorm, rows);
+        _gates.Prepare(tape.RecurrentNorm, heldRows);
+        _candidate.Prepare(tape.CandidateNorm, heldRows);
     }
 
     public override void Forward(CellTape tape, in CellStep step)
@@ -47,7 +47,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         _gates.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
             _gates.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             GruPointwise.ResetForward(gates, Panels.Width, step.RecurrentH + unit, StateStride, resetHidden + unit, StateStride, step.Rows, Panels.Units);
@@ -57,7 +57,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         _candidate.ForwardNormalized(tape, tape.CandidateNorm, step, resetHidden, StateStride);
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
             _candidate.ForwardPanel(panel, resetHidden, StateStride, gates, step.Rows);
             GruPointwise.CandidateForward(
@@ -70,7 +70,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
     {
         for (var panel = 0; panel < Panels.Count; panel++)
         {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
             GruPointwise.CandidateBackward(
                 gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
@@ -86,7 +86,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         {
             var unit = panel * Panels.Units;
             GruPointwise.ResetBackward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.Row), Panels.Width, step.RecurrentH + unit, StateStride,
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.Width, step.RecurrentH + unit, StateStride,
                 dResetHidden + unit, StateStride, step.DRecurrentH + unit, StateStride, step.Rows, Panels.Units);
         }
 

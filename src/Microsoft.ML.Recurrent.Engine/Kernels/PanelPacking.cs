@@ -114,19 +114,6 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>Copies one row to every row of a panel: the bias before an accumulating product.</summary>
-    /// <param name="row">[width].</param>
-    /// <param name="c">[rows, width] out.</param>
-    /// <param name="cRowStride">Elements from a row of c to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="width">Columns to fill.</param>
-    public static void FillRows(float* row, float* c, nint cRowStride, int rows, int width)
-    {
-        var source = new ReadOnlySpan<float>(row, width);
-        for (; rows > 0; rows--, c += cRowStride)
-            source.CopyTo(new Span<float>(c, width));
-    }
-
     private static bool IsWholeBlock(ReadOnlySpan<int> rowOfColumn, int j) =>
         j + 4 <= rowOfColumn.Length && (rowOfColumn[j] | rowOfColumn[j + 1] | rowOfColumn[j + 2] | rowOfColumn[j + 3]) >= 0;
 }

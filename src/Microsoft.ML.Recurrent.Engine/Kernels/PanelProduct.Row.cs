@@ -6,13 +6,13 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 internal static unsafe partial class PanelProduct
 {
     /// <summary>
-    /// c[vectors] (+)= a[inner] · B[inner, vectors] for one row and inner a multiple of TLanes: the batch-of-one path of a stream.
+    /// c[vectors] = start + a[inner] · B[inner, vectors] for one row and inner a multiple of TLanes: the batch-of-one path of a stream.
     /// A row has too few accumulators to hide the latency of a multiply-add, so TLanes steps of k have accumulators of their own,
     /// added up at the end. B is read once, in order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRow<TSimd, TVector, TLanes, TVectors>(
-        float* a, nint aColumnStride, float* b, nint bRowStride, float* c, nint inner, bool accumulate)
+        float* a, nint aColumnStride, float* b, nint bRowStride, float* start, float* c, nint inner)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TLanes : struct, ITileSize
@@ -23,12 +23,12 @@ internal static unsafe partial class PanelProduct
         TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c22 = TSimd.Zero, c23 = TSimd.Zero;
         TVector c30 = TSimd.Zero, c31 = TSimd.Zero, c32 = TSimd.Zero, c33 = TSimd.Zero;
 
-        if (accumulate)
+        if (start != null)
         {
-            c00 = TSimd.Load(c);
-            if (TVectors.Value > 1) c01 = TSimd.Load(c + TSimd.Count);
-            if (TVectors.Value > 2) c02 = TSimd.Load(c + (2 * TSimd.Count));
-            if (TVectors.Value > 3) c03 = TSimd.Load(c + (3 * TSimd.Count));
+            c00 = TSimd.Load(start);
+            if (TVectors.Value > 1) c01 = TSimd.Load(start + TSimd.Count);
+            if (TVectors.Value > 2) c02 = TSimd.Load(start + (2 * TSimd.Count));
+            if (TVectors.Value > 3) c03 = TSimd.Load(start + (3 * TSimd.Count));
         }
 
         for (; inner > 0; inner -= TLanes.Value)

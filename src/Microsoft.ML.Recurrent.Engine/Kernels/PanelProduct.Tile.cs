@@ -7,13 +7,14 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 internal static unsafe partial class PanelProduct
 {
     /// <summary>
-    /// C[rows, vectors] (+)= A[rows, inner] · B[inner, vectors], the accumulators in registers from the first k to the last.
+    /// C[rows, vectors] = start + A[rows, inner] · B[inner, vectors], the accumulators in registers from the first k to the last; start may be C or null for zero.
     /// Written for the largest tile; a smaller one compiles without the rows and vectors it lacks. Nothing else may live in this method:
     /// with a second loop or any other work beside the first, the JIT spills the accumulators and the product runs at a quarter of its speed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TRows, TVectors>(
-        float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate, float* ahead, nint aheadStride)
+        float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* start, nint startStride, float* c, nint cRowStride, nint inner,
+        float* ahead, nint aheadStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TRows : struct, ITileSize
@@ -28,9 +29,9 @@ internal static unsafe partial class PanelProduct
         TVector c60 = TSimd.Zero, c61 = TSimd.Zero, c62 = TSimd.Zero, c63 = TSimd.Zero;
         TVector c70 = TSimd.Zero, c71 = TSimd.Zero, c72 = TSimd.Zero, c73 = TSimd.Zero;
 
-        if (accumulate)
+        if (start != null)
         {
-            float* row = c;
+            float* row = start;
             c00 = TSimd.Load(row);
             if (TVectors.Value > 1) c01 = TSimd.Load(row + TSimd.Count);
             if (TVectors.Value > 2) c02 = TSimd.Load(row + (2 * TSimd.Count));
@@ -38,7 +39,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 1)
             {
-                row += cRowStride;
+                row += startStride;
                 c10 = TSimd.Load(row);
                 if (TVectors.Value > 1) c11 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c12 = TSimd.Load(row + (2 * TSimd.Count));
@@ -47,7 +48,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 2)
             {
-                row += cRowStride;
+                row += startStride;
                 c20 = TSimd.Load(row);
                 if (TVectors.Value > 1) c21 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c22 = TSimd.Load(row + (2 * TSimd.Count));
@@ -56,7 +57,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 3)
             {
-                row += cRowStride;
+                row += startStride;
                 c30 = TSimd.Load(row);
                 if (TVectors.Value > 1) c31 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c32 = TSimd.Load(row + (2 * TSimd.Count));
@@ -65,7 +66,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 4)
             {
-                row += cRowStride;
+                row += startStride;
                 c40 = TSimd.Load(row);
                 if (TVectors.Value > 1) c41 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c42 = TSimd.Load(row + (2 * TSimd.Count));
@@ -74,7 +75,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 5)
             {
-                row += cRowStride;
+                row += startStride;
                 c50 = TSimd.Load(row);
                 if (TVectors.Value > 1) c51 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c52 = TSimd.Load(row + (2 * TSimd.Count));
@@ -83,7 +84,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 6)
             {
-                row += cRowStride;
+                row += startStride;
                 c60 = TSimd.Load(row);
                 if (TVectors.Value > 1) c61 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c62 = TSimd.Load(row + (2 * TSimd.Count));
@@ -92,7 +93,7 @@ internal static unsafe partial class PanelProduct
 
             if (TRows.Value > 7)
             {
-                row += cRowStride;
+                row += startStride;
                 c70 = TSimd.Load(row);
                 if (TVectors.Value > 1) c71 = TSimd.Load(row + TSimd.Count);
                 if (TVectors.Value > 2) c72 = TSimd.Load(row + (2 * TSimd.Count));

@@ -31,25 +31,50 @@ internal static unsafe partial class PanelProduct
     /// <param name="width">16, 32, 48 or 64.</param>
     /// <param name="accumulate">Whether the product is added to C or replaces it.</param>
     public static void Multiply(
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate) =>
+        Multiply(a, aRowStride, aColumnStride, panel, accumulate ? c : null, cRowStride, c, cRowStride, rows, inner, width);
+
+    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, int, int, int, bool)"/>
+    public static void Multiply<TSimd, TVector>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        Multiply<TSimd, TVector>(a, aRowStride, aColumnStride, panel, accumulate ? c : null, cRowStride, c, cRowStride, rows, inner, width);
+
+    /// <summary>C[m, 0..width) = start[m, 0..width) + sum over k of A[m, k] · panel[k, 0..width).</summary>
+    /// <param name="a">[rows, inner] with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
+    /// <param name="aRowStride">Elements from a row of A to the next.</param>
+    /// <param name="aColumnStride">Elements from a column of A to the next.</param>
+    /// <param name="panel">[inner, width], contiguous; fastest when aligned to 64 bytes.</param>
+    /// <param name="start">[rows, width]; C itself to add to it, null for zero.</param>
+    /// <param name="startStride">Elements from a row of start to the next; 0 where every row starts from the same, as from a bias.</param>
+    /// <param name="c">[rows, width].</param>
+    /// <param name="cRowStride">Elements from a row of C to the next.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="inner">0 or more; with 0 the product is zero.</param>
+    /// <param name="width">16, 32, 48 or 64.</param>
+    public static void Multiply(
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
+        int rows, int inner, int width)
     {
         if (VectorTier.IsVector512)
             Multiply<Simd512, Vector512<float>>(
-                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else if (VectorTier.IsVector256)
             Multiply<Simd256, Vector256<float>>(
-                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else if (VectorTier.IsVector128)
             Multiply<Simd128, Vector128<float>>(
-                a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else
-            Multiply<SimdScalar, float>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            Multiply<SimdScalar, float>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
     }
 
-    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, int, int, int, bool)"/>
+    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, float*, nint, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
-        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
+        int rows, int inner, int width)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
@@ -58,32 +83,33 @@ internal static unsafe partial class PanelProduct
         if (rows == 1)
         {
             if (vectors % 4 == 0)
-                MultiplySingle<TSimd, TVector, Four>(a, aColumnStride, panel, c, inner, width, accumulate);
+                MultiplySingle<TSimd, TVector, Four>(a, aColumnStride, panel, start, c, inner, width);
             else if (vectors % 3 == 0)
-                MultiplySingle<TSimd, TVector, Three>(a, aColumnStride, panel, c, inner, width, accumulate);
+                MultiplySingle<TSimd, TVector, Three>(a, aColumnStride, panel, start, c, inner, width);
             else if (vectors % 2 == 0)
-                MultiplySingle<TSimd, TVector, Two>(a, aColumnStride, panel, c, inner, width, accumulate);
+                MultiplySingle<TSimd, TVector, Two>(a, aColumnStride, panel, start, c, inner, width);
             else
-                MultiplySingle<TSimd, TVector, One>(a, aColumnStride, panel, c, inner, width, accumulate);
+                MultiplySingle<TSimd, TVector, One>(a, aColumnStride, panel, start, c, inner, width);
         }
         else if (TSimd.Registers < 32)
         {
             // Sixteen registers: 6 rows of 2 vectors leave four for B and the broadcast. Every width is an even number of narrow vectors.
-            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         }
         else if (vectors % 4 == 0)
-            MultiplyRows<TSimd, TVector, Four>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            MultiplyRows<TSimd, TVector, Four>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else if (vectors % 3 == 0)
-            MultiplyRows<TSimd, TVector, Three>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            MultiplyRows<TSimd, TVector, Three>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else if (vectors % 2 == 0)
-            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         else
-            MultiplyRows<TSimd, TVector, One>(a, aRowStride, aColumnStride, panel, c, cRowStride, rows, inner, width, accumulate);
+            MultiplyRows<TSimd, TVector, One>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows<TSimd, TVector, TVectors>(
-        float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
+        int rows, int inner, int width)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TVectors : struct, ITileSize
@@ -99,7 +125,12 @@ internal static unsafe partial class PanelProduct
         do
         {
             int depth = Math.Min(InnerBlock, inner - block);
-            bool add = accumulate || block > 0;
+            if (block > 0)
+            {
+                start = c;
+                startStride = cRowStride;
+            }
+
             for (int column = 0; column < width; column += columns)
             {
                 float* b = panel + ((nint)block * width) + column;
@@ -110,8 +141,9 @@ internal static unsafe partial class PanelProduct
                 {
                     int next = (int)((long)rows * (tile + 1) / tiles);
                     MultiplyTile<TSimd, TVector, TVectors>(
-                        next - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride,
-                        b, width, c + (row * cRowStride) + column, cRowStride, depth, add, ahead, aheadStride);
+                        next - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride, b, width,
+                        start == null ? null : start + (row * startStride) + column, startStride, c + (row * cRowStride) + column, cRowStride,
+                        depth, ahead, aheadStride);
                     ahead += depth * aheadStride;
                     row = next;
                 }
@@ -128,7 +160,8 @@ internal static unsafe partial class PanelProduct
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TVectors>(
-        int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, nint inner, bool accumulate, float* ahead, nint aheadStride)
+        int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* start, nint startStride, float* c, nint cRowStride,
+        nint inner, float* ahead, nint aheadStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TVectors : struct, ITileSize
@@ -136,35 +169,35 @@ internal static unsafe partial class PanelProduct
         switch (rows)
         {
             case 1:
-                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 2:
-                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 3:
-                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 4:
-                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 5:
-                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 6:
-                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 7:
-                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             default:
-                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, inner, accumulate, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplySingle<TSimd, TVector, TVectors>(
-        float* a, nint aColumnStride, float* panel, float* c, int inner, int width, bool accumulate)
+        float* a, nint aColumnStride, float* panel, float* start, float* c, int inner, int width)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TVectors : struct, ITileSize
@@ -175,13 +208,14 @@ internal static unsafe partial class PanelProduct
         for (int column = 0; column < width; column += columns)
         {
             if (lanes == 4)
-                MultiplyRow<TSimd, TVector, Four, TVectors>(a, aColumnStride, panel + column, width, c + column, whole, accumulate);
+                MultiplyRow<TSimd, TVector, Four, TVectors>(a, aColumnStride, panel + column, width, start == null ? null : start + column, c + column, whole);
             else
-                MultiplyRow<TSimd, TVector, Two, TVectors>(a, aColumnStride, panel + column, width, c + column, whole, accumulate);
+                MultiplyRow<TSimd, TVector, Two, TVectors>(a, aColumnStride, panel + column, width, start == null ? null : start + column, c + column, whole);
 
             if (whole < inner)
                 MultiplyTile<TSimd, TVector, One, TVectors>(
-                    a + (whole * aColumnStride), 0, aColumnStride, panel + ((nint)whole * width) + column, width, c + column, 0, inner - whole, true, panel, 0);
+                    a + (whole * aColumnStride), 0, aColumnStride, panel + ((nint)whole * width) + column, width, c + column, 0, c + column, 0,
+                    inner - whole, panel, 0);
         }
     }
 }

@@ -32,12 +32,8 @@ internal sealed unsafe class DenseLayer
     }
 
     /// <summary>[rows, K] to [rows, OutputStride].</summary>
-    public void Forward(float* x, nint xStride, float* y, int rows)
-    {
-        for (var row = 0; row < rows; row++)
-            new ReadOnlySpan<float>(_bias.Row, OutputStride).CopyTo(new Span<float>(y + ((nint)row * OutputStride), OutputStride));
-        _weights.MultiplyRows(x, xStride, y, OutputStride, rows, accumulate: true);
-    }
+    public void Forward(float* x, nint xStride, float* y, int rows) =>
+        _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
 
     /// <summary>Adds to the gradients of W and b and writes that of x, [rows, padded K], where asked for.</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)

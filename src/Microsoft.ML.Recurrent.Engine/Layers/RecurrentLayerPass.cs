@@ -11,6 +11,10 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed unsafe class RecurrentLayerPass
 {
+    // Floats of the gates of a chunk of steps, 256 KiB, and the fewest rows that make a product worth its weights.
+    private const int ChunkFloats = 1 << 16;
+    private const int LeastChunkRows = 32;
+
     private readonly RecurrentLayer _layer;
     private readonly RecurrentCell _cell;
     private readonly RandomMask _random;
@@ -84,7 +88,8 @@ internal sealed unsafe class RecurrentLayerPass
     public void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
     {
         var rows = window.Rows;
-        _cell.Prepare(_tape, rows);
+        var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
+        _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + (window.Steps == 0 ? 0 : window.Alive(0))));
         _zoneout?.Prepare(rows, Stride, _cell.CellStride);
         if (DropsRecurrent)
             _recurrentH.Ensure((long)rows * Stride);
@@ -92,19 +97,18 @@ internal sealed unsafe class RecurrentLayerPass
         _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
         H.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
         C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
-        _cell.ForwardInput(_tape, x, xStride);
-        for (var i = 0; i < window.Steps; i++)
+        for (var i = 0; i < window.Steps;)
         {
-            var t = _layer.Reverse ? window.Steps - 1 - i : i;
-            var step = StepAt(window, t);
-            if (DropsRecurrent)
-            {
-                step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
-                TensorPrimitives.Multiply(Values(step.PreviousH, step), Values(_dropoutMask.Pointer, step), Values(step.RecurrentH, step));
-            }
-
-            _cell.Forward(_tape, step);
-            _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
+            // The input half of some steps at a time: enough rows for a good product, few enough to be in the second-level cache when their step comes.
+            var end = i;
+            var chunk = 0;
+            while (end < window.Steps && chunk < chunkRows)
+                chunk += window.Alive(At(window, end++));
+            var firstRow = window.StepOffsets[Math.Min(At(window, i), At(window, end - 1))];
+            var heldRow = _training ? 0 : firstRow;
+            _cell.ForwardInput(_tape, x + (firstRow * xStride), xStride, firstRow - heldRow, chunk);
+            for (; i < end; i++)
+                ForwardStep(window, At(window, i), heldRow);
         }
 
         Carry(window, carrySteps);
@@ -115,8 +119,8 @@ internal sealed unsafe class RecurrentLayerPass
     {
         for (var i = window.Steps - 1; i >= 0; i--)
         {
-            var t = _layer.Reverse ? window.Steps - 1 - i : i;
-            var step = StepAt(window, t);
+            var t = At(window, i);
+            var step = StepAt(window, t, heldRow: 0);
             step.DH = _dStateH.Pointer;
             step.DC = _dStateC.Pointer;
             step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
@@ -134,9 +138,26 @@ internal sealed unsafe class RecurrentLayerPass
         _cell.BackwardInput(_tape, x, xStride, dX, dXStride, accumulate, gradients);
     }
 
-    private CellStep StepAt(PackedSequences window, int t)
+    private void ForwardStep(PackedSequences window, int t, int heldRow)
     {
-        var step = new CellStep { Row = window.StepOffsets[t], Rows = window.Alive(t) };
+        var step = StepAt(window, t, heldRow);
+        if (DropsRecurrent)
+        {
+            step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
+            TensorPrimitives.Multiply(Values(step.PreviousH, step), Values(_dropoutMask.Pointer, step), Values(step.RecurrentH, step));
+        }
+
+        _cell.Forward(_tape, step);
+        _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
+    }
+
+    /// <summary>The step that comes i-th in the direction of the layer.</summary>
+    private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
+
+    private CellStep StepAt(PackedSequences window, int t, int heldRow)
+    {
+        var row = window.StepOffsets[t];
+        var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t) };
         step.PreviousH = Previous(window, t, OutputH, H, _previousH.Pointer);
         step.RecurrentH = step.PreviousH;
         step.PreviousC = _cell.CellStride == 0 ? null : Previous(window, t, OutputC, C, _previousC.Pointer);

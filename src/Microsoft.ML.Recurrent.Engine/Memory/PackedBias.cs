@@ -9,6 +9,9 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
 
     public float* Row => _row.Pointer;
 
+    /// <summary>The part of a panel.</summary>
+    public float* RowOf(int panel) => _row.Pointer + (panel * panels.Width);
+
     // An array: walking it through an interface would allocate at every step.
     public Parameter[] Parameters { get; } = parameters;
 
@@ -26,23 +29,6 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
                         _row.Pointer[(panel * panels.Width) + column] += values[rows[column]];
             }
         }
-    }
-
-    /// <summary>Sets rows of a gate buffer to the bias, before a product that accumulates.</summary>
-    public void Fill(float* gates, int totalRows, int row, int rows)
-    {
-        for (var panel = 0; panel < panels.Count; panel++)
-        {
-            var width = panels.WidthOf(panel);
-            PanelPacking.FillRows(_row.Pointer + (panel * panels.Width), panels.At(gates, totalRows, panel, row), width, rows, width);
-        }
-    }
-
-    /// <summary>Sets one panel's rows to the bias.</summary>
-    public void FillPanel(int panel, float* c, int rows)
-    {
-        var width = panels.WidthOf(panel);
-        PanelPacking.FillRows(_row.Pointer + (panel * panels.Width), c, width, rows, width);
     }
 
     /// <summary>Adds the column sums of a gradient buffer to the gradient of every bias vector.</summary>

@@ -54,18 +54,35 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     public void MultiplyPanel(int panel, float* a, nint aStride, float* c, int rows, bool accumulate) =>
         PanelProduct.Multiply(a, aStride, 1, Panel(panel), c, Panels.WidthOf(panel), rows, InputSize, Panels.WidthOf(panel), accumulate);
 
-    /// <summary>G (+)= A W^T into rows of a gate buffer.</summary>
-    public void Multiply(float* a, nint aStride, float* gates, int totalRows, int row, int rows, bool accumulate)
+    /// <summary>One panel of G = b + A W^T.</summary>
+    public void MultiplyPanel(int panel, float* a, nint aStride, PackedBias bias, float* c, int rows)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
-            MultiplyPanel(panel, a, aStride, Panels.At(gates, totalRows, panel, row), rows, accumulate);
+        var width = Panels.WidthOf(panel);
+        PanelProduct.Multiply(a, aStride, 1, Panel(panel), bias.RowOf(panel), 0, c, width, rows, InputSize, width);
     }
 
-    /// <summary>Y (+)= A W^T into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
-    public void MultiplyRows(float* a, nint aStride, float* y, nint yStride, int rows, bool accumulate)
+    /// <summary>G = A W^T, or b + A W^T where there is a bias, into rows of a gate buffer.</summary>
+    public void Multiply(float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
-            PanelProduct.Multiply(a, aStride, 1, Panel(panel), y + ((nint)panel * Panels.Width), yStride, rows, InputSize, Panels.WidthOf(panel), accumulate);
+        {
+            var c = Panels.At(gates, totalRows, panel, row);
+            if (bias is null)
+                MultiplyPanel(panel, a, aStride, c, rows, accumulate: false);
+            else
+                MultiplyPanel(panel, a, aStride, bias, c, rows);
+        }
+    }
+
+    /// <summary>Y = A W^T, or b + A W^T where there is a bias, into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
+    public void MultiplyRows(float* a, nint aStride, PackedBias? bias, float* y, nint yStride, int rows)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            PanelProduct.Multiply(
+                a, aStride, 1, Panel(panel), bias is null ? null : bias.RowOf(panel), 0, y + ((nint)panel * Panels.Width), yStride,
+                rows, InputSize, Panels.WidthOf(panel));
+        }
     }
 
     /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>

@@ -56,19 +56,6 @@ public unsafe class PanelPackingTests
     public void AddColumnSumsAddsEveryRowAndSkipsPadding() =>
         EveryTier.Run(typeof(PanelPackingTests), nameof(CheckColumnSums));
 
-    [Fact]
-    public void FillRowsCopiesTheRowAndLeavesTheGaps()
-    {
-        using GuardedMemory row = GuardedMemory.Random(48, 1);
-        for (int rows = 0; rows <= 5; rows++)
-        {
-            using var c = new GuardedMemory(Math.Max(0, (rows * 50) - 2));
-            PanelPacking.FillRows(row.Pointer, c.Pointer, 50, rows, 48);
-            for (int i = 0; i < c.Length; i++)
-                Assert.Equal(i % 50 < 48 ? row.Span[i % 50] : 0f, c.Span[i]);
-        }
-    }
-
     private static void CheckColumnSums<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
