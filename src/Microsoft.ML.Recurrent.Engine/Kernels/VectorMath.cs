@@ -37,6 +37,20 @@ internal static class VectorMath
             TSimd.Multiply(e, TSimd.LowBitsToExponent(biasedHalf)), TSimd.LowBitsToExponent(TSimd.Add(rest, bias)));
     }
 
+    /// <summary>e^x for x of at most 0, within 2 ulp; zero below -87.7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ExpOfNegative<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        // At -88, n is -127 and 2^n becomes zero.
+        TVector bias = TSimd.Broadcast(ExponentBias);
+        TVector clamped = TSimd.Clamp(x, -88f, 0f);
+        TVector biased = TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias);
+        TVector scale = TSimd.LowBitsToExponent(biased);
+        return TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(clamped, TSimd.Subtract(biased, bias)), scale);
+    }
+
     /// <summary>1 / (1 + e^-x), computed as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TSimd, TVector>(TVector x)

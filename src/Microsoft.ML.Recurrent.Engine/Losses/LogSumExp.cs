@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
@@ -15,26 +15,33 @@ internal static class LogSumExp
     /// <param name="softmax">As long as the logits: gets exp(logits) / sum(exp(logits)). Empty: not wanted.</param>
     public static double Evaluate(ReadOnlySpan<float> logits, Span<float> softmax)
     {
-        float largest = TensorPrimitives.Max(logits);
-        if (!float.IsFinite(largest) || !float.IsFinite(TensorPrimitives.Min(logits)))
+        double normalizer = Evaluate(logits, softmax, out double sum);
+        if (!softmax.IsEmpty)
+            Softmax.Scale(softmax, (float)(1 / sum), 0f, []);
+        return normalizer;
+    }
+
+    /// <summary>As above, but leaves the division to whoever has other factors as well.</summary>
+    /// <param name="logits">One or more.</param>
+    /// <param name="exponentials">As long as the logits: gets <paramref name="sum"/> times the softmax. Empty: not wanted.</param>
+    /// <param name="sum">Sum of the exponentials, from 1 to the number of logits; NaN if any logit is not finite.</param>
+    public static double Evaluate(ReadOnlySpan<float> logits, Span<float> exponentials, out double sum)
+    {
+        float largest = Softmax.Largest(logits);
+        if (float.IsNaN(largest))
         {
-            softmax.Fill(float.NaN);
-            return double.NaN;
+            exponentials.Fill(float.NaN);
+            return sum = double.NaN;
         }
 
-        double sum = 0;
-        Span<float> buffer = stackalloc float[softmax.IsEmpty ? Math.Min(logits.Length, ChunkLength) : 0];
+        sum = 0;
+        Span<float> buffer = stackalloc float[exponentials.IsEmpty ? Math.Min(logits.Length, ChunkLength) : 0];
         for (int start = 0; start < logits.Length; start += ChunkLength)
         {
             ReadOnlySpan<float> chunk = logits.Slice(start, Math.Min(ChunkLength, logits.Length - start));
-            Span<float> shifted = softmax.IsEmpty ? buffer[..chunk.Length] : softmax.Slice(start, chunk.Length);
-            TensorPrimitives.Subtract(chunk, largest, shifted);
-            TensorPrimitives.Exp(shifted, shifted);
-            sum += TensorPrimitives.Sum<float>(shifted);
+            sum += Softmax.Exponentials(chunk, largest, exponentials.IsEmpty ? buffer[..chunk.Length] : exponentials.Slice(start, chunk.Length));
         }
 
-        if (!softmax.IsEmpty)
-            TensorPrimitives.Multiply(softmax, (float)(1 / sum), softmax);
         return largest + Math.Log(sum);
     }
 }

@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
@@ -59,12 +58,12 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
 
             ReadOnlySpan<float> outputs = batch.Outputs.Slice(row * batch.OutputStride, batch.Width);
             Span<float> gradient = dRow.IsEmpty ? [] : dRow[..batch.Width];
-            double normalizer = LogSumExp.Evaluate(outputs, gradient);
+            double normalizer = LogSumExp.Evaluate(outputs, gradient, out double sum);
             double classWeight = ClassWeight(label);
             total += weight * RowLoss(outputs, label, classWeight, normalizer);
             if (!dRow.IsEmpty)
             {
-                SoftmaxToGradient(gradient, label, classWeight, (double)weight * batch.Scale);
+                ExponentialsToGradient(gradient, sum, label, classWeight, (double)weight * batch.Scale);
                 dRow[batch.Width..].Clear();
             }
         }
@@ -104,51 +103,18 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
             return loss;
 
         double smooth = _classWeights is null
-            ? outputs.Length * normalizer - Sum(outputs)
-            : _classWeightSum * normalizer - WeightedSum(outputs, _classWeights);
+            ? outputs.Length * normalizer - DoubleSum.Of(outputs)
+            : _classWeightSum * normalizer - DoubleSum.OfProducts(outputs, _classWeights);
         return (1 - _labelSmoothing) * loss + _labelSmoothing / outputs.Length * smooth;
     }
 
-    // These sums are in double: over a large vocabulary, or outputs far from zero, single precision would lose digits.
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        Vector<double> sums = Vector<double>.Zero;
-        int k = 0;
-        for (; k <= values.Length - Vector<float>.Count; k += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(values[k..]), out Vector<double> low, out Vector<double> high);
-            sums += low + high;
-        }
-
-        double sum = Vector.Sum(sums);
-        for (; k < values.Length; k++)
-            sum += values[k];
-        return sum;
-    }
-
-    private static double WeightedSum(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
-    {
-        double sum = 0;
-        for (int k = 0; k < values.Length; k++)
-            sum += (double)weights[k] * values[k];
-        return sum;
-    }
-
     /// <summary>d loss / d x[k] = p[k] * ((1 - s) c[y] + s / K * sum c) - s / K * c[k], and less (1 - s) c[y] at the label; all times factor.</summary>
-    private void SoftmaxToGradient(Span<float> softmax, int label, double classWeight, double factor)
+    private void ExponentialsToGradient(Span<float> exponentials, double sum, int label, double classWeight, double factor)
     {
-        double share = _labelSmoothing / softmax.Length;
-        double weightSum = _classWeights is null ? softmax.Length : _classWeightSum;
+        double share = _labelSmoothing / exponentials.Length;
+        double weightSum = _classWeights is null ? exponentials.Length : _classWeightSum;
         double hit = (1 - _labelSmoothing) * classWeight;
-        TensorPrimitives.Multiply(softmax, (float)(factor * (hit + share * weightSum)), softmax);
-        if (share != 0)
-        {
-            if (_classWeights is null)
-                TensorPrimitives.Add(softmax, (float)(-factor * share), softmax);
-            else
-                TensorPrimitives.MultiplyAdd(_classWeights, (float)(-factor * share), softmax, softmax);
-        }
-
-        softmax[label] -= (float)(factor * hit);
+        Softmax.Scale(exponentials, (float)(factor * (hit + share * weightSum) / sum), (float)(-factor * share), share == 0 ? [] : _classWeights);
+        exponentials[label] -= (float)(factor * hit);
     }
 }

@@ -14,7 +14,7 @@ public class VectorTierTests
         VectorTiers.Run(
             tier,
             typeof(PanelProductTests), typeof(PanelPackingTests), typeof(LstmPointwiseTests), typeof(GruPointwiseTests),
-            typeof(ElmanPointwiseTests), typeof(LayerNormalizationTests), typeof(VectorMathTests), typeof(ReductionTests));
+            typeof(ElmanPointwiseTests), typeof(LayerNormalizationTests), typeof(VectorMathTests), typeof(ReductionTests), typeof(ScaledSumTests), typeof(SoftmaxTests));
 
     [Fact]
     public void FailingTestInAChildFailsHere()

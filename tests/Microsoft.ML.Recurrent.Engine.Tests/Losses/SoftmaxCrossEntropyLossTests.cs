@@ -43,6 +43,31 @@ public sealed class SoftmaxCrossEntropyLossTests
         Close.Check(0, gradient.Sum(g => (double)g), 1e-6, 0);
     }
 
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.1f, false)]
+    [InlineData(0f, true)]
+    [InlineData(0.1f, true)]
+    public void TenThousandClassesAgreeWithDouble(float smoothing, bool weighted)
+    {
+        const int Width = 10_000;
+        const int Label = 4321;
+        float[] outputs = LossCase.Normal(Width, 8, 2f);
+        float[]? classWeights = weighted ? [.. Enumerable.Range(0, Width).Select(k => 0.25f + (k % 7))] : null;
+        double[] c = [.. Enumerable.Range(0, Width).Select(k => (double)(classWeights?[k] ?? 1f))];
+        double normalizer = Math.Log(outputs.Sum(v => Math.Exp(v)));
+        double expected = (1 - (double)smoothing) * c[Label] * (normalizer - outputs[Label])
+            + (double)smoothing / Width * outputs.Select((v, k) => c[k] * (normalizer - v)).Sum();
+        double mass = ((1 - (double)smoothing) * c[Label]) + ((double)smoothing / Width * c.Sum());
+        double[] dExpected = [.. outputs.Select((v, k) => (mass * Math.Exp(v - normalizer)) - ((double)smoothing / Width * c[k]) - (k == Label ? (1 - (double)smoothing) * c[k] : 0))];
+        var sample = new LossCase { Outputs = outputs, Rows = 1, Width = Width, Classes = [Label] };
+
+        (double value, float[] gradient) = sample.Evaluate(new SoftmaxCrossEntropyLoss(smoothing, classWeights));
+
+        Close.Check(expected, value, 0, 2e-7);
+        Close.Check(dExpected, gradient, 1e-9, 1e-6);
+    }
+
     [Fact]
     public void BadSettingsAndClassesAreRefused()
     {

@@ -52,6 +52,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The value where the condition is above zero, else zero.</summary>
     public static abstract TVector WherePositive(TVector condition, TVector value);
 
+    /// <summary>The larger of two numbers; either of them where one is a NaN.</summary>
+    public static abstract TVector Max(TVector left, TVector right);
+
     /// <summary>max(0, value); a NaN stays a NaN.</summary>
     public static abstract TVector Rectify(TVector value);
 

@@ -62,6 +62,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float WherePositive(float condition, float value) => condition > 0f ? value : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(float left, float right) => left > right ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Rectify(float value) => value < 0f ? 0f : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
