@@ -15,6 +15,13 @@ public static class VectorTiers
         ("Scalar", ["DOTNET_EnableHWIntrinsic"]),
     ];
 
+    /// <summary>The names of the tiers this processor has, from the widest down.</summary>
+    public static IEnumerable<string> Available => s_tiers.Select(tier => tier.Name).SkipWhile(name => name != Current);
+
+    /// <summary>The environment variables that take the value 0 in a process which is to run at a tier.</summary>
+    /// <param name="tier">Vector512, Vector256, Vector128 or Scalar.</param>
+    public static IReadOnlyList<string> SwitchedOff(string tier) => s_tiers.Single(candidate => candidate.Name == tier).SwitchedOff;
+
     /// <summary>The names of the tiers that switch something off.</summary>
     public static IEnumerable<string> Reduced => s_tiers.Skip(1).Select(tier => tier.Name);
 

@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Benchmarks.Networks;
+
+/// <summary>Networks of one layer and one output, and how much arithmetic they are.</summary>
+internal static class NetworkWork
+{
+    public static RecurrentNetwork Network(CellKind cell, int inputSize, int hiddenSize, SequencePooling pooling) => new(new NetworkOptions
+    {
+        InputSize = inputSize,
+        HiddenSizes = [hiddenSize],
+        Cell = new CellOptions { Kind = cell },
+        Pooling = pooling,
+        OutputSize = 1,
+    });
+
+    public static int Gates(CellKind cell) => cell switch
+    {
+        CellKind.Lstm => 4,
+        CellKind.Gru => 3,
+        _ => 1,
+    };
+
+    /// <summary>Operations of the products of one step of one row, forward.</summary>
+    public static double StepOperations(CellKind cell, int inputSize, int hiddenSize) => 2.0 * Gates(cell) * hiddenSize * (inputSize + hiddenSize);
+
+    public static void FillWaves(Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = MathF.Sin(0.37f * (i + 1));
+    }
+}
