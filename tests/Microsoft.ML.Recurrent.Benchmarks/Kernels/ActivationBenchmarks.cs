@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Kernels;
 
-/// <summary>Functions of every element, and the sum of squares behind the norm of a gradient.</summary>
+/// <summary>Functions of every element.</summary>
 public class ActivationBenchmarks : KernelBenchmarks
 {
     private AlignedBuffer _source = null!;
@@ -33,8 +33,4 @@ public class ActivationBenchmarks : KernelBenchmarks
     /// <summary>e^x.</summary>
     [Benchmark]
     public void Exp() => Kernels.Exp(_source.Span[..Length], _destination.Span[..Length]);
-
-    /// <summary>The sum of the squares, in double.</summary>
-    [Benchmark]
-    public double SumOfSquares() => Kernels.SumOfSquares(_source.Span[..Length]);
 }

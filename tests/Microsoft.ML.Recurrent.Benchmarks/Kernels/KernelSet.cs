@@ -38,6 +38,8 @@ internal abstract unsafe class KernelSet
 
     public abstract double SumOfSquares(ReadOnlySpan<float> values);
 
+    public abstract double ScaledSum(Span<float> sum, Span<float> part, float scale);
+
     public abstract void ColumnSums(float* panel, int rows, ReadOnlySpan<int> rowOfColumn, float* dBias);
 
     public abstract void NormalizationForward(float* x, float* normalized, float* y, int width, int rows, float* gain, float* bias, float* mask, float* inverseDeviation);

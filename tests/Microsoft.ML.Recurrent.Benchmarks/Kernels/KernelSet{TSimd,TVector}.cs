@@ -37,6 +37,8 @@ internal sealed unsafe class KernelSet<TSimd, TVector> : KernelSet
 
     public override double SumOfSquares(ReadOnlySpan<float> values) => Reduction.SumOfSquares<TSimd, TVector>(values);
 
+    public override double ScaledSum(Span<float> sum, Span<float> part, float scale) => Engine.Kernels.ScaledSum.Add<TSimd, TVector>(sum, part, scale);
+
     public override void ColumnSums(float* panel, int rows, ReadOnlySpan<int> rowOfColumn, float* dBias) =>
         PanelPacking.AddColumnSums<TSimd, TVector>(panel, rowOfColumn.Length, rows, rowOfColumn, dBias);
 

@@ -33,10 +33,6 @@ public unsafe class PackingBenchmarks : KernelBenchmarks
     [Benchmark]
     public void PackRows() => PanelPacking.PackRows(_weights.Pointer, Inner, _rows, 0, PanelWidth, _panel.Pointer, PanelWidth);
 
-    /// <summary>A panel's gradient added to that of the weights.</summary>
-    [Benchmark]
-    public void AddTransposed() => PanelPacking.AddTransposed(_panel.Pointer, Inner, _rows, _weights.Pointer, Inner);
-
     /// <summary>The gradient of a bias.</summary>
     [Benchmark]
     public void ColumnSums() => Kernels.ColumnSums(_panel.Pointer, Inner, _rows, _sums.Pointer);
