@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -126,7 +127,8 @@ internal sealed unsafe class RecurrentLayerPass
             step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
             if (DropsRecurrent)
                 step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
-            TensorPrimitives.Add(Values(step.DH, step), Values(DOutput.Pointer + ((nint)step.Row * Stride), step), Values(step.DH, step));
+            StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
+            StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
             _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
             _cell.Backward(_tape, step);
             if (DropsRecurrent)

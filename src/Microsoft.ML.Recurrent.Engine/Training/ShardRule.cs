@@ -8,8 +8,11 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 internal static class ShardRule
 {
-    /// <summary>Fewer rows than this make the products of a time step too small to be worth a shard.</summary>
-    public const int MinimumRows = 8;
+    /// <summary>With fewer rows a time step waits for the weights of a large layer, which every shard reads for itself.</summary>
+    public const int MinimumRows = 16;
+
+    /// <summary>From so many sequences on there are two shards however few their rows: two threads then still win.</summary>
+    public const int LeastSharedSequences = 4;
 
     /// <summary>More shards than this cost more in sums of gradients than they gain.</summary>
     public const int MaximumShards = 8;
@@ -17,7 +20,7 @@ internal static class ShardRule
     /// <summary>Number of shards of a batch: a power of two, so that 2, 4 or 8 threads share them evenly.</summary>
     public static int Shards(int sequences)
     {
-        var wanted = Math.Clamp(sequences / MinimumRows, 1, MaximumShards);
+        var wanted = Math.Clamp(sequences / MinimumRows, sequences < LeastSharedSequences ? 1 : 2, MaximumShards);
         return 1 << BitOperations.Log2((uint)wanted);
     }
 

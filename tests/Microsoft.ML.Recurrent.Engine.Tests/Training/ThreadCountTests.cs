@@ -105,17 +105,17 @@ public class ThreadCountTests
     [Fact]
     public void ShardsAddUpToTheGradientOfTheWholeBatch()
     {
-        // 64 sequences run as eight shards here and as one by hand.
-        var data = TinyData.Regression(64, 1, 9);
+        // 128 sequences run as eight shards here and as one by hand.
+        var data = TinyData.Regression(128, 1, 9);
         var network = TinyNetworks.Make(outputSize: 1);
-        var order = Enumerable.Range(0, 64).OrderByDescending(data.Length).ToArray();
+        var order = Enumerable.Range(0, 128).OrderByDescending(data.Length).ToArray();
         var whole = BatchByHand.Gradient(network, data, order, new SquaredLoss());
         using var pool = new Engine.Threading.WorkerPool(2);
         var sharded = new BatchGradient(network, new SquaredLoss(), pool);
         sharded.Begin(data, order, 0);
         Assert.Equal(8, sharded.Shards);
         sharded.Run(new TruncationRule(0, 0)[0, data.Length(order[0])]);
-        Assert.Equal(64, sharded.Weight);
+        Assert.Equal(128, sharded.Weight);
         TrainingLoopTests.AssertClose(whole, sharded.Sum.Values, 1e-6f);
     }
 }

@@ -55,6 +55,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The larger of two numbers; either of them where one is a NaN.</summary>
     public static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>The value, or zero where its magnitude is below the limit; a NaN stays a NaN.</summary>
+    public static abstract TVector ZeroBelow(TVector value, float limit);
+
     /// <summary>max(0, value); a NaN stays a NaN.</summary>
     public static abstract TVector Rectify(TVector value);
 

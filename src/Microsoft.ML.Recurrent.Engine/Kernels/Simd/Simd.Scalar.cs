@@ -65,6 +65,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Max(float left, float right) => left > right ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZeroBelow(float value, float limit) => MathF.Abs(value) < limit ? 0f : value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Rectify(float value) => value < 0f ? 0f : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

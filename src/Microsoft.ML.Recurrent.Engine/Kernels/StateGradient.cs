@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
+
+namespace Microsoft.ML.Recurrent.Engine.Kernels;
+
+/// <summary>
+/// Gradients of h and c on their way to the step before. A vanishing gradient would not stop at zero but pass through the denormal numbers, on
+/// which a processor takes a hundred times as long: a value below <see cref="Vanished"/>, which no weight could ever feel, becomes zero here.
+/// </summary>
+internal static unsafe class StateGradient
+{
+    /// <summary>2^-90: times the smallest derivative of a gate that is not zero it is still a normal number.</summary>
+    public const float Vanished = 8.0779357e-28f;
+
+    /// <summary>state[i] += output[i], zero where little is left; a NaN stays a NaN.</summary>
+    /// <param name="state">[length] gradient of a state.</param>
+    /// <param name="output">[length] what its step's output adds; null for nothing.</param>
+    /// <param name="length">A multiple of 16.</param>
+    public static void Add(float* state, float* output, nint length)
+    {
+        if (VectorTier.IsVector512)
+            Add<Simd512, Vector512<float>>(state, output, length);
+        else if (VectorTier.IsVector256)
+            Add<Simd256, Vector256<float>>(state, output, length);
+        else if (VectorTier.IsVector128)
+            Add<Simd128, Vector128<float>>(state, output, length);
+        else
+            Add<SimdScalar, float>(state, output, length);
+    }
+
+    /// <inheritdoc cref="Add(float*, float*, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add<TSimd, TVector>(float* state, float* output, nint length)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        for (nint i = 0; i < length; i += TSimd.Count)
+        {
+            TVector sum = TSimd.Load(state + i);
+            if (output != null)
+                sum = TSimd.Add(sum, TSimd.Load(output + i));
+            TSimd.Store(state + i, TSimd.ZeroBelow(sum, Vanished));
+        }
+    }
+}
