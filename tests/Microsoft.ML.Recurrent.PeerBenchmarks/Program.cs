@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.PeerBenchmarks;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Memory;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
 
 const string Usage = """
     compare [--threads N] [--quick] [--item PATTERN[,PATTERN...]] [--peer NAME[,NAME...]] [--seconds S] [--format markdown]
@@ -11,6 +13,10 @@ const string Usage = """
         --peer     only these: libtorch, onnxruntime; ours-1-thread (the same on one thread) and ours-full (for ragged items,
                    a full batch of as many real steps) take part only where they are named
         --seconds  time for each item, default 2
+    streams [--threads N]
+        Cost of one step of a stream after 1, 10, 100, 1000 and 1,000,000 steps, beside libtorch's LSTM and a transformer of equal parameter count.
+    memory [--threads N] [--item PATTERN]
+        Peak resident memory of train steps beside libtorch's, and of truncated training on ever longer series. Linux only.
     list
         Names of all items.
 
@@ -23,6 +29,12 @@ try
     {
         case ["compare", .. var rest]:
             return new Comparison(CompareOptions.Parse(rest)).Run();
+        case ["streams", .. var rest]:
+            return new StreamReport(CompareOptions.Parse(rest).Threads).Run();
+        case ["memory", .. var rest]:
+            return new MemoryReport(CompareOptions.Parse(rest)).Run();
+        case [MemoryReport.ProbeCommand, .. var rest]:
+            return MemoryReport.RunProbe(rest);
         case ["list"]:
             foreach (var item in WorkItems.All)
                 Console.WriteLine(item.Name);

@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+
+namespace Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
+
+/// <summary>A streaming contender as a stream: beginning anew is preparing it again.</summary>
+internal sealed class RecurrentStream : IStream
+{
+    private readonly IContender _contender;
+    private readonly WorkItem _item;
+
+    public RecurrentStream(WorkItem item, WorkData data, IContender contender)
+    {
+        _item = item;
+        _contender = contender;
+        Parameters = data.CreateNetwork().Parameters.Parameters.Sum(p => (long)p.Length);
+        Name = $"{contender.Name} {item.Cell}";
+    }
+
+    public string Name { get; }
+
+    public long Parameters { get; }
+
+    public long StateBytes(long steps) => sizeof(float) * _item.HiddenSize * (_item.Cell == CellKind.Lstm ? 2 : 1);
+
+    public void Restart() => _contender.Prepare();
+
+    public void Step() => _contender.Run();
+
+    public void Dispose() => _contender.Dispose();
+}
