@@ -65,6 +65,22 @@ public sealed class GradientClippingTests
         Assert.Equal(0, GradientClipping.ClipByValue(gradients, 1f));
     }
 
+    [Fact]
+    public void ClippingByValueDoesTheSameAtEveryPlaceOfAVector()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            float[] before = OptimizerSamples.Random(length, 2, (ulong)length);
+            for (int i = 4; i < length; i += 9)
+                before[i] = (i % 4) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.NegativeInfinity, _ => -0f };
+            float[] expected = [.. before.Select(g => float.IsFinite(g) && Math.Abs(g) > 0.5f ? MathF.CopySign(0.5f, g) : g)];
+            float[] gradients = [.. before];
+            int limited = before.Count(g => float.IsFinite(g) && Math.Abs(g) > 0.5f);
+            Assert.Equal(length == 0 ? 0 : (double)limited / length, GradientClipping.ClipByValue(gradients, 0.5f));
+            Assert.Equal(OptimizerSamples.Bits(expected), OptimizerSamples.Bits(gradients));
+        }
+    }
+
     [Theory]
     [InlineData(0f)]
     [InlineData(-1f)]

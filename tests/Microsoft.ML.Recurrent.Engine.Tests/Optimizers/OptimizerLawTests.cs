@@ -79,6 +79,72 @@ public sealed class OptimizerLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void RangesOfAStepGiveTheBitsOfTheWholeInAnyOrder(string name)
+    {
+        (int Start, int End)[] ranges = [(1700, Count), (0, 3), (990, 1700), (3, 990)];
+        foreach (float learningRate in new[] { 0.05f, 0f })
+        {
+            Optimizer whole = Create(name, Count);
+            Optimizer cut = Create(name, Count);
+            foreach (Optimizer optimizer in new[] { whole, cut })
+            {
+                optimizer.Freeze(900, 100);
+                optimizer.Freeze(1200, 10);
+                optimizer.Freeze(1650, 60);
+            }
+
+            float[] expected = OptimizerSamples.Random(Count, 11);
+            float[] weights = [.. expected];
+            for (int step = 0; step < 3; step++)
+            {
+                float[] gradient = OptimizerSamples.Random(Count, 12, (ulong)step);
+                whole.Step(expected, gradient, learningRate);
+                cut.BeginStep(learningRate);
+                foreach ((int start, int end) in ranges)
+                    cut.StepRange(weights.AsSpan(start..end), gradient.AsSpan(start..end), start);
+            }
+
+            Assert.Equal(OptimizerSamples.Bits(expected), OptimizerSamples.Bits(weights));
+            Assert.Equal(whole.StepCount, cut.StepCount);
+            Assert.All(whole.State.Zip(cut.State), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void OptimizerThatClaimsToRestAtZeroGradientKeepsEveryBitAndOnlySuch(string name)
+    {
+        Optimizer optimizer = Create(name, 61);
+        float[] weights = OptimizerSamples.Random(61, 13);
+        weights[7] = -0f;
+        OptimizerSamples.Run(optimizer, weights, 0, 3);
+        int[][] before = [OptimizerSamples.Bits(weights), .. optimizer.State.Select(slot => OptimizerSamples.Bits(slot.Values))];
+        optimizer.Step(weights, new float[61], 0.05f);
+        int[][] after = [OptimizerSamples.Bits(weights), .. optimizer.State.Select(slot => OptimizerSamples.Bits(slot.Values))];
+        Assert.Equal(optimizer.RestsAtZeroGradient, before.Zip(after).All(pair => pair.First.SequenceEqual(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SlotsThatDecayEndAtZeroWithoutDenormalNumbers(string name)
+    {
+        // Gradients whose traces reach the end within the steps.
+        Optimizer optimizer = Create(name, 61);
+        var weights = new float[61];
+        optimizer.Step(weights, [.. Enumerable.Range(0, 61).Select(i => 1e-29f * (i - 30))], 0.1f);
+        for (int step = 0; step < 300; step++)
+        {
+            optimizer.Step(weights, new float[61], 0.1f);
+            Assert.All(optimizer.State, slot => Assert.DoesNotContain(slot.Values, value => float.IsSubnormal(value)));
+        }
+
+        // Adagrad forgets nothing, and a decay of the weights goes on pulling as long as they are not zero.
+        if (optimizer is not Adagrad && !name.Contains("decay", StringComparison.Ordinal))
+            Assert.All(optimizer.State, slot => Assert.All(slot.Values, value => Assert.Equal(0f, value)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void ElementsDoNotDependOnTheirPlaceInTheVector(string name)
     {
         // One parameter alone always takes the padded path; in a row of them most take the vector path.

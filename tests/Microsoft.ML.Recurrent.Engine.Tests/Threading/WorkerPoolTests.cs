@@ -19,6 +19,34 @@ public class WorkerPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void WorkThatWakesNobodyIsDoneByThoseAwakeAndTheCaller(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        for (var call = 0; call < 300; call++)
+        {
+            // Now and then threads fall asleep, and are woken again by the calls between.
+            if (call % 100 == 0)
+                Thread.Sleep(20);
+            var work = new CountingWork(call % 23);
+            pool.Run(work, work.Counts.Length, wake: call % 10 == 9);
+            Assert.All(work.Counts, count => Assert.Equal(1, count));
+        }
+    }
+
+    [Fact]
+    public void MorePartsThanATicketHoldsAreRefused()
+    {
+        using var pool = new WorkerPool(2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Run(new CountingWork(1), WorkerPool.MostParts + 1));
+        var most = new CountingWork(WorkerPool.MostParts);
+        pool.Run(most, WorkerPool.MostParts);
+        Assert.DoesNotContain(most.Counts, count => count != 1);
+    }
+
     [Fact]
     public void PartsRunOnSeveralThreadsAtOnce()
     {
