@@ -9,6 +9,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, Stride]
     private readonly AlignedBuffer _mask = new();  // [B, Stride]
+    private float* _current;
     private bool _drops;
 
     private int EmbeddingSize => embedding?.Size ?? 0;
@@ -17,7 +18,8 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
 
     public int Stride => GatePanels.Pad(Size);
 
-    public float* Rows => _rows.Pointer;
+    /// <summary>The rows of the window of the last <see cref="Forward"/>. [R, Stride]</summary>
+    public float* Rows => _current;
 
     /// <summary>Gradient of <see cref="Rows"/>. [R, Stride]</summary>
     public AlignedBuffer DRows { get; } = new();
@@ -36,14 +38,25 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
 
     public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
     {
+        // Plain features whose rows need no padding are read where they are.
+        if (embedding is null && !_drops && featureSize == Stride)
+        {
+            _current = window.FeaturePointer;
+            return;
+        }
+
         _rows.Ensure((long)window.Rows * Stride);
+        _current = _rows.Pointer;
+        var tokens = embedding is null ? [] : window.Tokens;
+        var features = window.Features;
         for (var row = 0; row < window.Rows; row++)
         {
+            // Nothing ever writes to the padding, which is zero.
             var target = Row(_rows, row);
             if (embedding is not null)
-                embedding.Forward(weights, window.Tokens[row]).CopyTo(target);
-            window.Features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
-            target[Size..].Clear();
+                embedding.Forward(weights, tokens[row]).CopyTo(target);
+            if (featureSize > 0)
+                features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
         }
 
         if (_drops)

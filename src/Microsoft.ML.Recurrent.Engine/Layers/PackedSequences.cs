@@ -6,12 +6,12 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// A window of steps of several sequences, time-major and without padding: sequences stand longest first, and step t holds a row for each
 /// sequence still alive, so that a product over a step never touches a finished one. Buffers grow and are reused; one instance serves one thread.
 /// </summary>
-public sealed class PackedSequences
+public sealed unsafe class PackedSequences
 {
     private int[] _lengths = [];
     private int[] _stepOffsets = [0];
     private int[] _tokens = [];
-    private float[] _features = [];
+    private readonly AlignedBuffer _features = new();
 
     /// <summary>Sequences B of the batch, those that ended before this window included.</summary>
     public int Count { get; private set; }
@@ -38,7 +38,9 @@ public sealed class PackedSequences
     public Span<int> Tokens => _tokens.AsSpan(0, Rows);
 
     /// <summary>Features, to be filled by the caller. [Rows, InputSize]</summary>
-    public Span<float> Features => _features.AsSpan(0, Rows * InputSize);
+    public Span<float> Features => _features.Span[..(Rows * InputSize)];
+
+    internal float* FeaturePointer => _features.Pointer;
 
     /// <summary>Sequences alive at a step of the window: its rows are theirs, in order.</summary>
     /// <param name="step">0 to <see cref="Steps"/> - 1.</param>
@@ -75,7 +77,7 @@ public sealed class PackedSequences
             _stepOffsets[t + 1] = _stepOffsets[t] + alive;
         }
 
-        ReusedArray.Ensure(ref _features, Rows * inputSize);
+        _features.Ensure((long)Rows * inputSize);
         if (hasTokens)
             ReusedArray.Ensure(ref _tokens, Rows);
     }

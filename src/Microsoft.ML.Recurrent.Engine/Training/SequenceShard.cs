@@ -150,14 +150,12 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         {
             // A sequence counts in the window that sees its end for the first time.
             for (var row = 0; row < rows; row++)
-                FillRow(row, row, 0, _lengths[row] > _window.CountedFrom && _lengths[row] <= _window.End);
+                FillRow(row, _lengths[row] > _window.CountedFrom && _lengths[row] <= _window.End);
         }
         else
         {
-            var row = 0;
-            for (var t = 0; t < Pass.Input.Steps; t++)
-                for (var i = 0; i < Pass.Input.Alive(t); i++, row++)
-                    FillRow(row, i, _window.Start + t, _window.Start + t >= _window.CountedFrom);
+            for (var i = 0; i < _count && _lengths[i] > _window.Start; i++)
+                FillSteps(i);
         }
 
         var classes = _data.TargetKind == TargetKind.Classes;
@@ -173,14 +171,35 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         };
     }
 
-    private void FillRow(int row, int sequence, int target, bool counts)
+    private void FillRow(int sequence, bool counts)
     {
         var example = _examples[sequence];
-        _weights[row] = counts ? _data.Weight(example) : 0;
+        _weights[sequence] = counts ? _data.Weight(example) : 0;
         if (_data.TargetKind == TargetKind.Classes)
-            _classes[row] = _data.Classes(example)[target];
+            _classes[sequence] = _data.Classes(example)[0];
         else
-            _data.Values(example).Slice(target * _data.TargetWidth, _data.TargetWidth).CopyTo(_values.AsSpan(row * _data.TargetWidth));
+            _data.Values(example).CopyTo(_values.AsSpan(sequence * _data.TargetWidth));
+    }
+
+    private void FillSteps(int sequence)
+    {
+        var example = _examples[sequence];
+        var weight = _data.Weight(example);
+        var offsets = Pass.Input.StepOffsets;
+        var steps = Math.Min(_lengths[sequence] - _window.Start, Pass.Input.Steps);
+        var width = _data.TargetWidth;
+        var isClass = _data.TargetKind == TargetKind.Classes;
+        var classes = isClass ? _data.Classes(example).Slice(_window.Start, steps) : [];
+        var values = isClass ? [] : _data.Values(example).Slice(_window.Start * width, steps * width);
+        for (var t = 0; t < steps; t++)
+        {
+            var row = offsets[t] + sequence;
+            _weights[row] = _window.Start + t >= _window.CountedFrom ? weight : 0;
+            if (isClass)
+                _classes[row] = classes[t];
+            else
+                values.Slice(t * width, width).CopyTo(_values.AsSpan(row * width));
+        }
     }
 
     private LossBatch LabelBatch()
