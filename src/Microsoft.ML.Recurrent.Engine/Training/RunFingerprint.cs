@@ -13,6 +13,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 internal static class RunFingerprint
 {
+    private const int ReadValues = 1 << 12;
+
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static List<(string Name, string Value)> Of(
@@ -84,7 +86,9 @@ internal static class RunFingerprint
     private static ulong Content(SequenceDataset data)
     {
         var hash = 14695981039346656037UL;
-        var features = new float[data.InputSize];
+        var size = data.InputSize;
+        var most = Math.Max(1, ReadValues / Math.Max(1, size));
+        var features = new float[most * size];
         for (var i = 0; i < data.Count; i++)
         {
             Mix(BitConverter.SingleToInt32Bits(data.Weight(i)));
@@ -92,15 +96,19 @@ internal static class RunFingerprint
                 Mix(value);
             foreach (var value in data.Values(i))
                 Mix(BitConverter.SingleToInt32Bits(value));
-            for (var step = 0; step < data.Length(i); step++)
+            var length = data.Length(i);
+            for (var first = 0; first < length; first += most)
             {
-                if (data.HasTokens)
-                    Mix(data.Token(i, step));
-                if (features.Length == 0)
-                    continue;
-                data.CopyFeatures(i, step, features);
-                foreach (var value in features)
-                    Mix(BitConverter.SingleToInt32Bits(value));
+                var taken = Math.Min(most, length - first);
+                if (size > 0)
+                    data.CopyFeatures(i, first, taken, features);
+                for (var step = 0; step < taken; step++)
+                {
+                    if (data.HasTokens)
+                        Mix(data.Token(i, first + step));
+                    foreach (var value in features.AsSpan(step * size, size))
+                        Mix(BitConverter.SingleToInt32Bits(value));
+                }
             }
         }
 

@@ -91,5 +91,7 @@ internal sealed partial class TrainingRun
             throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
     }
 
-    private List<(string Name, string Value)> Fingerprint() => RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
+    // Reads every value of the data, which no one changes during a run: once is enough, however often checkpoints are written.
+    private List<(string Name, string Value)> Fingerprint() =>
+        _fingerprint ??= RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
 }

@@ -30,6 +30,7 @@ internal sealed partial class TrainingRun : IDisposable
     private long _epochSequences;
     private TimeSpan _epochStart;
     private bool _resumed;
+    private List<(string Name, string Value)>? _fingerprint;
 
     public TrainingRun(RecurrentNetwork network, ILoss loss, TrainingOptions options, SequenceDataset training, SequenceDataset? validation)
     {

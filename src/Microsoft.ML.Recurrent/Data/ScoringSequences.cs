@@ -28,6 +28,12 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     /// <summary>The slot of an example.</summary>
     public int SlotOf(int example) => _slots[example];
 
+    /// <summary>All features of an example; empty where steps have tokens. [T, InputSize]</summary>
+    public ReadOnlySpan<float> Features(int example) => HasTokens ? [] : _features[_slots[example]].AsSpan(0, Length(example) * InputSize);
+
+    /// <summary>All tokens of an example; empty where steps have features. [T]</summary>
+    public ReadOnlySpan<int> Tokens(int example) => HasTokens ? _tokens[_slots[example]].AsSpan(0, Length(example)) : [];
+
     /// <summary>Keeps what a reader has just read; slot 0 starts a new batch.</summary>
     public void Keep(int slot, SequenceReader reader)
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -16,7 +17,8 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly int _capacity;
     private readonly int _outputSize;
     private readonly float[] _outputs; // [capacity, OutputSize]
-    private BatchPredictor? _predictor;
+    private BatchPredictor? _predictor; // of several rows
+    private NetworkSession? _session;   // of one row: no threads, which a prediction engine would never end
 
     protected SequenceRowBatch(SequenceModel model, DataViewRow input, int capacity)
     {
@@ -46,10 +48,18 @@ internal abstract class SequenceRowBatch : RowBatch
     public sealed override void Score(int count)
     {
         _outputs.AsSpan(0, count * _outputSize).Fill(float.NaN);
-        // A prediction engine, which never disposes, gets no threads.
-        _predictor ??= new BatchPredictor(_model.Network, _capacity == 1 ? 1 : 0);
-        if (_sequences.Count > 0)
+        if (_sequences.Count == 0)
+            return;
+        if (_capacity == 1)
+        {
+            _session ??= new NetworkSession(_model.Network);
+            _keep(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0)));
+        }
+        else
+        {
+            _predictor ??= new BatchPredictor(_model.Network);
             _predictor.Predict(_sequences, _keep);
+        }
     }
 
     /// <summary>Turns what the network gave for a row into what the getters give.</summary>
