@@ -24,7 +24,9 @@ internal sealed record CompareOptions
 
     public bool Markdown { get; private init; }
 
-    public TimingRule Timing => Quick ? TimingRule.Quick : TimingRule.Normal(Seconds);
+    public bool WaitForCalm { get; private init; }
+
+    public TimingRule Timing => (Quick ? TimingRule.Quick : TimingRule.Normal(Seconds)) with { WaitForCalm = WaitForCalm };
 
     public bool Wants(WorkItem item) => ItemPattern.Split(',').Any(pattern => Matches(item.Name, pattern));
 
@@ -38,9 +40,9 @@ internal sealed record CompareOptions
         for (var i = 0; i < arguments.Length; i++)
         {
             var argument = arguments[i];
-            if (argument == "--quick")
+            if (argument is "--quick" or "--calm")
             {
-                options = options with { Quick = true };
+                options = argument == "--quick" ? options with { Quick = true } : options with { WaitForCalm = true };
                 continue;
             }
 

@@ -5,10 +5,11 @@ using Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
 
 const string Usage = """
-    compare [--threads N] [--quick] [--item PATTERN[,PATTERN...]] [--peer NAME[,NAME...]] [--seconds S] [--format markdown]
+    compare [--threads N] [--quick] [--calm] [--item PATTERN[,PATTERN...]] [--peer NAME[,NAME...]] [--seconds S] [--format markdown]
         Runs every work item here and in the peers by turns, checks that the results agree and prints medians and ratios.
         --threads  threads of each contender, default 2
         --quick    all items within a minute, less exact
+        --calm     rounds that other programs disturbed are run again, some hundred times at most
         --item     only items whose name contains the pattern, * for anything in between
         --peer     only these: libtorch, onnxruntime; ours-1-thread (the same on one thread) and ours-full (for ragged items,
                    a full batch of as many real steps) take part only where they are named

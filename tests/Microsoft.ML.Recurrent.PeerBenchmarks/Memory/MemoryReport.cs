@@ -56,6 +56,9 @@ internal sealed class MemoryReport(CompareOptions options)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
 
+        // Else code compiled again and again while the program gets warm counts as memory of the longer runs.
+        start.Environment["DOTNET_TieredCompilation"] = "0";
+
         // Under `dotnet program.dll` the process is dotnet, which wants the program named again.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(MemoryReport).Assembly.Location);

@@ -25,7 +25,7 @@ internal sealed class Comparison(CompareOptions options)
             return 2;
         }
 
-        _peak = PeakMeasurement.Gigaflops(options.Threads);
+        _peak = Peak();
         Console.WriteLine(Text($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC"));
         Console.WriteLine(Text($"# {options.Threads} threads; multiply-add peak {_peak:f1} GFLOP/s, {PeakMeasurement.Width}; ratio = theirs / ours, above 1 ours is faster"));
         Console.WriteLine($"# {FlopCount.Convention}");
@@ -36,8 +36,9 @@ internal sealed class Comparison(CompareOptions options)
             Compare(item);
         }
 
-        var peakAfter = PeakMeasurement.Gigaflops(options.Threads);
+        var peakAfter = Peak();
         Console.WriteLine(Text($"# multiply-add peak at the end {peakAfter:f1} GFLOP/s, {(peakAfter / _peak - 1) * 100:+0.0;-0.0} % from the start"));
+        _peak = Math.Max(_peak, peakAfter);
         if (options.Markdown)
             PrintMarkdown();
         if (_mismatches > 0)
@@ -65,10 +66,9 @@ internal sealed class Comparison(CompareOptions options)
                 Console.WriteLine($"MISMATCH item={item.Name} peer={contenders[i].Name}: {difference}");
             }
 
-            var load = new MachineLoad();
-            var seconds = _timer.Measure(contenders, checks.Select(check => check.Seconds).ToList());
+            var measured = _timer.Measure(contenders, checks.Select(check => check.Seconds).ToList());
             for (var i = 1; i < contenders.Count; i++)
-                Report(new ItemResult(item, contenders[i].Name, seconds[0], seconds[i], FlopCount.Of(item, data), _peak, load.Others));
+                Report(new ItemResult(item, contenders[i].Name, measured.Seconds[0], measured.Seconds[i], FlopCount.Of(item, data), _peak, measured.OthersLoad));
         }
         finally
         {
@@ -102,8 +102,10 @@ internal sealed class Comparison(CompareOptions options)
         Console.WriteLine();
         Console.WriteLine(ItemResult.MarkdownHeader);
         foreach (var result in _results)
-            Console.WriteLine(result.MarkdownRow);
+            Console.WriteLine((result with { PeakGigaflops = _peak }).MarkdownRow);
     }
+
+    private double Peak() => options.WaitForCalm ? PeakMeasurement.CalmGigaflops(options.Threads) : PeakMeasurement.Gigaflops(options.Threads);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

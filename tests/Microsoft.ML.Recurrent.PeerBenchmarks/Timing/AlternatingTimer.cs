@@ -7,27 +7,45 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 internal sealed class AlternatingTimer(TimingRule rule)
 {
     private const int MostRounds = 101;
+    private const int MostRefusedRounds = 200;
+    private const int RefusedPauseMilliseconds = 200;
 
-    /// <summary>Median seconds of one run, for each contender.</summary>
+    /// <summary>Runs the contenders by turns.</summary>
     /// <param name="contenders">Contenders that have run already.</param>
     /// <param name="lastRuns">Seconds of the last of those runs, which is as good as a warm-up where it was long.</param>
-    public double[] Measure(IReadOnlyList<IContender> contenders, IReadOnlyList<double> lastRuns)
+    public Measurement Measure(IReadOnlyList<IContender> contenders, IReadOnlyList<double> lastRuns)
     {
         var repeats = new int[contenders.Count];
         var times = contenders.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < contenders.Count; i++)
             repeats[i] = Math.Max(1, (int)Math.Ceiling(rule.BlockSeconds / (lastRuns[i] > rule.WarmUpSeconds ? lastRuns[i] : WarmUp(contenders[i]))));
+        var loads = new List<double>();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < MostRounds && (round < rule.Rounds || Stopwatch.GetElapsedTime(start).TotalSeconds < rule.Seconds); round++)
+        var refused = 0;
+        while (!IsEnough(loads.Count, Stopwatch.GetElapsedTime(start).TotalSeconds))
         {
+            var load = new MachineLoad();
+            var round = new double[contenders.Count];
             for (var i = 0; i < contenders.Count; i++)
             {
                 Thread.Sleep(rule.PauseMilliseconds);
-                times[i].Add(Block(contenders[i], repeats[i]));
+                round[i] = Block(contenders[i], repeats[i]);
             }
+
+            var others = load.Others;
+            if (rule.WaitForCalm && others > MachineLoad.Calm && refused < MostRefusedRounds)
+            {
+                refused++;
+                Thread.Sleep(RefusedPauseMilliseconds);
+                continue;
+            }
+
+            loads.Add(others);
+            for (var i = 0; i < contenders.Count; i++)
+                times[i].Add(round[i]);
         }
 
-        return [.. times.Select(Median)];
+        return new Measurement([.. times.Select(Median)], loads.Average());
     }
 
     public static double Median(IReadOnlyCollection<double> values)
@@ -37,7 +55,10 @@ internal sealed class AlternatingTimer(TimingRule rule)
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private double Block(IContender contender, int repeats)
+    private bool IsEnough(int rounds, double seconds) =>
+        rounds >= MostRounds || (rounds >= rule.Rounds ? seconds >= rule.Seconds : rounds >= 2 && seconds >= rule.EnoughSeconds);
+
+    private static double Block(IContender contender, int repeats)
     {
         // The first run of a block finds the other's data in the caches; long work does not feel it.
         if (repeats > 1)

@@ -6,6 +6,9 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 /// <summary>How much processor time everybody else took: other programs, and the host of a virtual machine. Linux only; elsewhere it knows nothing.</summary>
 internal sealed class MachineLoad
 {
+    /// <summary>Others' use below which a short measurement counts as undisturbed: the kernel counts in hundredths of a second, so less cannot be told.</summary>
+    public const double Calm = 0.25;
+
     private const string Counters = "/proc/stat";
     private const double TicksPerSecond = 100; // USER_HZ, the unit of /proc/stat on every architecture .NET runs on
 
