@@ -94,8 +94,12 @@ internal sealed unsafe class RecurrentLayerPass
         _zoneout?.Prepare(rows, Stride, _cell.CellStride);
         if (DropsRecurrent)
             _recurrentH.Ensure((long)rows * Stride);
-        _dStateH.EnsureZero((long)window.Count * Stride);
-        _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
+        if (_training)
+        {
+            _dStateH.EnsureZero((long)window.Count * Stride);
+            _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
+        }
+
         H.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
         C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
         for (var i = 0; i < window.Steps;)

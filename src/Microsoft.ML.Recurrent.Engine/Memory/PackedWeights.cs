@@ -12,6 +12,12 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     // Rows of a gradient product that pass at a time: 128 rows of 64 floats are 32 KiB, which the first-level cache holds.
     private const int GradientRows = 128;
 
+    // Floats of A that pass before the next panel of gates comes: 1 MiB stays in the second-level cache.
+    private const int GradientFloats = 1 << 18;
+
+    // Rows of dA that are finished before the next: they stay in the cache while all panels add to them.
+    private const int BackwardRows = 128;
+
     private readonly AlignedBuffer _forward = new();   // per panel [K, width]
     private readonly AlignedBuffer _backward = new();  // per block of up to 64 inputs [TotalWidth, block]
     private bool _hasBackward;
@@ -88,14 +94,19 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
     public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate)
     {
-        for (var block = 0; block < Inputs.Count; block++)
+        for (var first = 0; first < rows; first += BackwardRows)
         {
-            for (var panel = 0; panel < Panels.Count; panel++)
+            var count = Math.Min(BackwardRows, rows - first);
+            for (var block = 0; block < Inputs.Count; block++)
             {
-                var inner = Panels.WidthOf(panel);
-                PanelProduct.Multiply(
-                    Panels.At(dGates, totalRows, panel, row), inner, 1, BackwardPanel(block, panel),
-                    dA + ((nint)block * Inputs.Width), dAStride, rows, inner, Inputs.WidthOf(block), accumulate || panel > 0);
+                var c = dA + (first * dAStride) + ((nint)block * Inputs.Width);
+                for (var panel = 0; panel < Panels.Count; panel++)
+                {
+                    var inner = Panels.WidthOf(panel);
+                    PanelProduct.Multiply(
+                        Panels.At(dGates, totalRows, panel, row + first), inner, 1, BackwardPanel(block, panel), c, dAStride,
+                        count, inner, Inputs.WidthOf(block), accumulate || panel > 0);
+                }
             }
         }
     }
@@ -112,9 +123,11 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     {
         fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
         {
-            for (var panel = 0; panel < Panels.Count; panel++)
-                for (var block = 0; block < Inputs.Count; block++)
-                    AccumulateBlock(panel, block, Inputs.At(aPanels, rows, block, 0), Panels.At(dGates, rows, panel, 0), rows, dWeights);
+            var chunk = Math.Max(GradientRows, GradientFloats / Inputs.TotalWidth);
+            for (var row = 0; row < rows; row += chunk)
+                for (var panel = 0; panel < Panels.Count; panel++)
+                    for (var block = 0; block < Inputs.Count; block++)
+                        AccumulateBlock(panel, block, Inputs.At(aPanels, rows, block, row), Panels.At(dGates, rows, panel, row), Math.Min(chunk, rows - row), dWeights);
         }
     }
 
