@@ -13,13 +13,13 @@ internal sealed unsafe class ElmanCell : RecurrentCell
         : base(layout, suffix, gates: 1, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
     {
         _relu = relu;
-        _recurrent = new RecurrentProduct(RecurrentWeight, Panels, RecurrentGain, RecurrentBias);
+        _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);
     }
 
-    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    public override void Refresh(ReadOnlySpan<float> weights)
     {
-        base.Refresh(weights, backward);
-        _recurrent.Refresh(weights, backward);
+        base.Refresh(weights);
+        _recurrent.Refresh(weights);
     }
 
     public override void Prepare(CellTape tape, int rows, int heldRows)

@@ -16,7 +16,7 @@ internal sealed unsafe class GruCell : RecurrentCell
     public GruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
         : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: true)
     {
-        _weights = new PackedWeights(RecurrentWeight, Panels);
+        _weights = layout.Pack(RecurrentWeight, Panels);
         if (RecurrentGain is null)
             _bias = new PackedBias(Panels, RecurrentBias);
         else
@@ -27,10 +27,9 @@ internal sealed unsafe class GruCell : RecurrentCell
 
     public override int KeepGate => 1;
 
-    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    public override void Refresh(ReadOnlySpan<float> weights)
     {
-        base.Refresh(weights, backward);
-        _weights.Refresh(weights, backward);
+        base.Refresh(weights);
         _bias?.Refresh(weights);
         _norm?.Refresh(weights);
     }

@@ -21,9 +21,9 @@ internal sealed unsafe class LstmCell : RecurrentCell
         : base(layout, suffix, coupled ? 3 : 4, inputSize, hiddenSize, projectionSize > 0 ? projectionSize : hiddenSize, layerNormalization, separateBiases: false)
     {
         _coupled = coupled;
-        _recurrent = new RecurrentProduct(RecurrentWeight, Panels, RecurrentGain, RecurrentBias);
+        _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);
         if (projectionSize > 0)
-            _projection = new PackedWeights(layout.AddMatrix("weight_hr" + suffix, projectionSize, hiddenSize), new GatePanels(1, projectionSize));
+            _projection = layout.Pack(layout.AddMatrix("weight_hr" + suffix, projectionSize, hiddenSize), new GatePanels(1, projectionSize));
         if (peepholes)
             _peepholes = new PackedBias(new GatePanels(3, hiddenSize), layout.AddVector("weight_peephole" + suffix, 3 * hiddenSize));
         if (layerNormalization)
@@ -37,11 +37,10 @@ internal sealed unsafe class LstmCell : RecurrentCell
 
     public override int InputGate => _coupled ? -1 : 0;
 
-    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    public override void Refresh(ReadOnlySpan<float> weights)
     {
-        base.Refresh(weights, backward);
-        _recurrent.Refresh(weights, backward);
-        _projection?.Refresh(weights, backward);
+        base.Refresh(weights);
+        _recurrent.Refresh(weights);
         _peepholes?.Refresh(weights);
         _cellNorm?.Refresh(weights);
     }

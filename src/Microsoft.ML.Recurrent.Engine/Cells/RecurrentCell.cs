@@ -31,7 +31,7 @@ internal abstract unsafe class RecurrentCell
         var rows = gates * hiddenSize;
         InputWeight = layout.AddMatrix("weight_ih" + suffix, rows, inputSize);
         RecurrentWeight = layout.AddMatrix("weight_hh" + suffix, rows, stateSize);
-        _inputWeights = new PackedWeights(InputWeight, Panels);
+        _inputWeights = layout.Pack(InputWeight, Panels);
         if (layerNormalization)
         {
             _inputNorm = new PanelNormalization(Panels, layout.AddVector("weight_ln_ih" + suffix, rows), layout.AddVector("bias_ln_ih" + suffix, rows));
@@ -84,10 +84,9 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gate of the stack that keeps a GRU's state; -1 if none.</summary>
     public virtual int KeepGate => -1;
 
-    /// <summary>Rebuilds the packed weights after an update.</summary>
-    public virtual void Refresh(ReadOnlySpan<float> weights, bool backward)
+    /// <summary>Takes over biases, gains and peepholes after an update; the matrices are packed by themselves.</summary>
+    public virtual void Refresh(ReadOnlySpan<float> weights)
     {
-        _inputWeights.Refresh(weights, backward);
         _inputBias?.Refresh(weights);
         _inputNorm?.Refresh(weights);
     }

@@ -6,26 +6,20 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// The recurrent half of the pre-activations, W_hh h(t-1), added to the input half panel by panel; or, with layer normalisation, made for
 /// all panels first, normalised, and then added.
 /// </summary>
-/// <param name="weight">W_hh.</param>
-/// <param name="panels">Panels of the gate buffer; a gate mask makes this product leave the other gates alone.</param>
+/// <param name="weights">W_hh, packed into the panels of the gate buffer; a gate mask makes this product leave the other gates alone.</param>
 /// <param name="gain">Gain of the normalisation, or null without one.</param>
 /// <param name="bias">Bias of the normalisation; not read without one, since the input half then carries both biases.</param>
-internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panels, Parameter? gain, Parameter bias)
+internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? gain, Parameter bias)
 {
-    private readonly PackedWeights _weights = new(weight, panels);
-    private readonly PanelNormalization? _norm = gain is null ? null : new PanelNormalization(panels, gain, bias);
+    private readonly PanelNormalization? _norm = gain is null ? null : new PanelNormalization(weights.Panels, gain, bias);
 
-    public void Refresh(ReadOnlySpan<float> allWeights, bool backward)
-    {
-        _weights.Refresh(allWeights, backward);
-        _norm?.Refresh(allWeights);
-    }
+    public void Refresh(ReadOnlySpan<float> allWeights) => _norm?.Refresh(allWeights);
 
     public void Prepare(NormalizationTape normTape, int rows)
     {
         if (_norm is null)
             return;
-        normTape.Product.Ensure((long)rows * panels.TotalWidth);
+        normTape.Product.Ensure((long)rows * weights.Panels.TotalWidth);
         _norm.Prepare(normTape, rows);
     }
 
@@ -34,7 +28,7 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     {
         if (_norm is null)
             return;
-        _weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows);
+        weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows);
         _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.GateRow, step.Rows, accumulate: true);
     }
 
@@ -42,7 +36,7 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     public void ForwardPanel(int panel, float* h, nint hStride, float* gates, int rows)
     {
         if (_norm is null)
-            _weights.MultiplyPanel(panel, h, hStride, gates, rows, accumulate: true);
+            weights.MultiplyPanel(panel, h, hStride, gates, rows, accumulate: true);
     }
 
     /// <summary>From the gate gradients of a step to the gradient of what was multiplied.</summary>
@@ -50,13 +44,13 @@ internal sealed unsafe class RecurrentProduct(Parameter weight, GatePanels panel
     {
         if (_norm is not null)
             _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.GateRow, step.Rows);
-        _weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate);
+        weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate);
     }
 
     /// <summary>Adds to the gradients of W_hh and of the normalisation, over all rows.</summary>
     public void BackwardWeights(CellTape tape, NormalizationTape normTape, float* hPanels, Span<float> gradients)
     {
-        _weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, gradients);
+        weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, gradients);
         _norm?.AccumulateGradients(normTape, gradients);
     }
 

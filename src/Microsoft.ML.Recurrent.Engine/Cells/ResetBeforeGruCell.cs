@@ -17,19 +17,21 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
     public ResetBeforeGruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
         : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
     {
-        _gates = new RecurrentProduct(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 0b011), RecurrentGain, RecurrentBias);
-        _candidate = new RecurrentProduct(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 1 << CandidateGate), RecurrentGain, RecurrentBias);
+        _gates = new RecurrentProduct(
+            layout.Pack(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 0b011)), RecurrentGain, RecurrentBias);
+        _candidate = new RecurrentProduct(
+            layout.Pack(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 1 << CandidateGate)), RecurrentGain, RecurrentBias);
     }
 
     public override bool CarriesStateDirectly => true;
 
     public override int KeepGate => 1;
 
-    public override void Refresh(ReadOnlySpan<float> weights, bool backward)
+    public override void Refresh(ReadOnlySpan<float> weights)
     {
-        base.Refresh(weights, backward);
-        _gates.Refresh(weights, backward);
-        _candidate.Refresh(weights, backward);
+        base.Refresh(weights);
+        _gates.Refresh(weights);
+        _candidate.Refresh(weights);
     }
 
     public override void Prepare(CellTape tape, int rows, int heldRows)

@@ -14,7 +14,7 @@ internal sealed unsafe class DenseLayer
         _panels = new GatePanels(1, outputSize);
         Weight = layout.AddMatrix(name + ".weight", outputSize, inputSize);
         Bias = layout.AddVector(name + ".bias", outputSize);
-        _weights = new PackedWeights(Weight, _panels);
+        _weights = layout.Pack(Weight, _panels);
         _bias = new PackedBias(_panels, Bias);
     }
 
@@ -25,11 +25,8 @@ internal sealed unsafe class DenseLayer
     /// <summary>Distance of output rows.</summary>
     public int OutputStride => _panels.PaddedHidden;
 
-    public void Refresh(ReadOnlySpan<float> weights, bool backward)
-    {
-        _weights.Refresh(weights, backward);
-        _bias.Refresh(weights);
-    }
+    /// <summary>Takes over the bias after an update; the matrix is packed by itself.</summary>
+    public void Refresh(ReadOnlySpan<float> weights) => _bias.Refresh(weights);
 
     /// <summary>[rows, K] to [rows, OutputStride].</summary>
     public void Forward(float* x, nint xStride, float* y, int rows) =>

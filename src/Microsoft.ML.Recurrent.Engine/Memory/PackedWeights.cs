@@ -34,24 +34,27 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
 
     public float* Panel(int panel) => _forward.Pointer + ((nint)panel * Panels.Width * InputSize);
 
-    public void Refresh(ReadOnlySpan<float> allWeights, bool backward)
+    /// <summary>Makes room before <see cref="Refresh"/>.</summary>
+    /// <param name="backward">Whether a backward pass will come; once asked for, its form is always kept.</param>
+    public void Prepare(bool backward)
     {
         _hasBackward |= backward;
+        _forward.Ensure((long)Panels.TotalWidth * InputSize);
+        if (_hasBackward)
+            _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
+    }
+
+    /// <summary>Packs some panels; different panels may be packed on different threads.</summary>
+    public void Refresh(ReadOnlySpan<float> allWeights, int firstPanel, int count)
+    {
         fixed (float* weights = allWeights.Slice(Parameter.Offset, Parameter.Length))
         {
-            _forward.Ensure((long)Panels.TotalWidth * InputSize);
-            for (var panel = 0; panel < Panels.Count; panel++)
-                PanelPacking.PackTransposed(weights, InputSize, Panels.RowsOf(panel), InputSize, Panel(panel));
-            if (!_hasBackward)
-                return;
-            _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
-            for (var block = 0; block < Inputs.Count; block++)
+            for (var panel = firstPanel; panel < firstPanel + count; panel++)
             {
-                var firstColumn = block * Inputs.Width;
-                var columns = Math.Min(Inputs.Width, InputSize - firstColumn);
-                var width = Inputs.WidthOf(block);
-                for (var panel = 0; panel < Panels.Count; panel++)
-                    PanelPacking.PackRows(weights, InputSize, Panels.RowsOf(panel), firstColumn, columns, BackwardPanel(block, panel), width);
+                var rows = Panels.RowsOf(panel);
+                PanelPacking.PackTransposed(weights, InputSize, rows, InputSize, Panel(panel));
+                for (var block = 0; block < Inputs.Count && _hasBackward; block++)
+                    PanelPacking.PackRows(weights, InputSize, rows, block * Inputs.Width, Inputs.RealUnitsOf(block), BackwardPanel(block, panel), Inputs.WidthOf(block));
             }
         }
     }

@@ -6,13 +6,25 @@ internal sealed class ParameterLayout
     private const int MostWeights = 1 << 29;
 
     private readonly List<Parameter> _parameters = [];
+    private readonly List<PackedWeights> _packed = [];
     private int _end;
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>All that has to be packed anew after an update.</summary>
+    public IReadOnlyList<PackedWeights> Packed => _packed;
+
     public Parameter AddMatrix(string name, int rows, int columns) => Add(name, rows, columns, false);
 
     public Parameter AddVector(string name, int length) => Add(name, 1, length, true);
+
+    /// <summary>Has a matrix packed for products.</summary>
+    public PackedWeights Pack(Parameter matrix, GatePanels panels)
+    {
+        var packed = new PackedWeights(matrix, panels);
+        _packed.Add(packed);
+        return packed;
+    }
 
     private Parameter Add(string name, int rows, int columns, bool isVector)
     {

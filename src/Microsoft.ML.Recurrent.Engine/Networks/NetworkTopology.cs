@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -8,6 +9,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 internal sealed class NetworkTopology
 {
     private const ulong LayerIdentity = 0x2000;
+
+    private readonly WeightPacking _packing;
 
     public NetworkTopology(NetworkOptions options)
     {
@@ -36,6 +39,7 @@ internal sealed class NetworkTopology
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
         Head = new DenseLayer(layout, "head", TopSize, options.OutputSize);
         Parameters = layout.Parameters;
+        _packing = new WeightPacking(layout.Packed);
     }
 
     public EmbeddingLayer? Embedding { get; }
@@ -52,12 +56,17 @@ internal sealed class NetworkTopology
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    public void Refresh(ReadOnlySpan<float> weights, bool backward)
+    /// <summary>Rebuilds everything that the kernels read.</summary>
+    /// <param name="parameters">The weights.</param>
+    /// <param name="backward">Whether a backward pass will come.</param>
+    /// <param name="pool">Threads to use, or null for the calling one.</param>
+    public void Refresh(ParameterStore parameters, bool backward, WorkerPool? pool)
     {
+        _packing.Run(parameters, backward, pool);
         foreach (var directions in Layers)
             foreach (var layer in directions)
-                layer.Cell.Refresh(weights, backward);
-        Attention?.Refresh(weights, backward);
-        Head.Refresh(weights, backward);
+                layer.Cell.Refresh(parameters.Weights);
+        Attention?.Refresh(parameters.Weights);
+        Head.Refresh(parameters.Weights);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -29,7 +30,7 @@ public sealed class RecurrentNetwork
         Refresh();
     }
 
-    /// <summary>Makes a network whose weights are all zero, to be written and followed by <see cref="Refresh"/>.</summary>
+    /// <summary>Makes a network whose weights are all zero, to be written and followed by <see cref="Refresh()"/>.</summary>
     /// <param name="options">The shape, which has been checked.</param>
     /// <param name="topology">The layers of that shape.</param>
     internal RecurrentNetwork(NetworkOptions options, NetworkTopology topology)
@@ -54,7 +55,10 @@ public sealed class RecurrentNetwork
     /// <summary>
     /// Rebuilds what the kernels read after <see cref="Parameters"/> were written: call it once per update, on one thread, with no pass running.
     /// </summary>
-    public void Refresh() => Topology.Refresh(Parameters.Weights, _trains);
+    public void Refresh() => Refresh(null);
+
+    /// <summary>As <see cref="Refresh()"/>, on the threads of a pool.</summary>
+    internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);
 
     /// <summary>Builds the forms of the weights that only a backward pass reads, the first time anybody trains.</summary>
     internal void PrepareTraining()
@@ -65,7 +69,7 @@ public sealed class RecurrentNetwork
         {
             if (_trains)
                 return;
-            Topology.Refresh(Parameters.Weights, backward: true);
+            Topology.Refresh(Parameters, backward: true, pool: null);
             _trains = true;
         }
     }

@@ -20,7 +20,6 @@ internal sealed class GradientSum
     // Below this many elements the work is shorter than the waking of a thread.
     private const int LongWork = 1 << 17;
 
-    private readonly WorkerPool _pool;
     private readonly AlignedBuffer[] _parts = new AlignedBuffer[ShardRule.MaximumShards]; // [parameters], zero unless in use
     private readonly bool[] _used = new bool[ShardRule.MaximumShards];
     private readonly int[] _adding = new int[ShardRule.MaximumShards];
@@ -35,7 +34,7 @@ internal sealed class GradientSum
 
     public GradientSum(RecurrentNetwork network, WorkerPool pool)
     {
-        _pool = pool;
+        Pool = pool;
         _count = network.Parameters.Count;
         Ranges = new ParameterRanges(network);
         var touchedRanges = 0;
@@ -53,6 +52,9 @@ internal sealed class GradientSum
         for (var i = 0; i < _parts.Length; i++)
             _parts[i] = new AlignedBuffer();
     }
+
+    /// <summary>The threads that work on the gradient.</summary>
+    public WorkerPool Pool { get; }
 
     /// <summary>How the parameters are cut for threads.</summary>
     public ParameterRanges Ranges { get; }
@@ -96,7 +98,7 @@ internal sealed class GradientSum
         }
 
         var ranges = Ranges.DenseCount + (Rows is null ? 0 : (Rows.Count + _rowsPerRange - 1) / _rowsPerRange);
-        _pool.Run(_work, ranges, wake: (long)_count * _addingCount >= LongWork);
+        Pool.Run(_work, ranges, wake: (long)_count * _addingCount >= LongWork);
         for (var i = 1; i < _addingCount; i++)
             _used[_adding[i]] = false;
         var sum = 0.0;
@@ -109,7 +111,7 @@ internal sealed class GradientSum
     public void Consumed() => _used[_adding[0]] = false;
 
     /// <summary>Does work over ranges, on several threads where it is worth it.</summary>
-    public void RunRanges(IParallelWork work) => _pool.Run(work, Ranges.Count, wake: _count >= LongWork / 2);
+    public void RunRanges(IParallelWork work) => Pool.Run(work, Ranges.Count, wake: _count >= LongWork / 2);
 
     private void AddRange(int index)
     {

@@ -54,7 +54,7 @@ internal sealed class ModelUpdate
         Average?.BeginUpdate();
         var clipped = _pass.Run(gradient, _options.ClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.ClipNorm) : 1, _options.ClipValue);
         report.ValueClippedShare = (double)clipped / Math.Max(1, _network.Parameters.Count);
-        _network.Refresh();
+        _network.Refresh(gradient.Pool);
         return true;
     }
 

@@ -38,7 +38,8 @@ internal sealed class EngineStack
         foreach (var (name, value) in c.Parameters)
             value.Select(v => (float)v).ToArray().CopyTo(_parameters.WeightsOf(name));
         foreach (var layer in layers)
-            layer.Cell.Refresh(_parameters.Weights, backward: true);
+            layer.Cell.Refresh(_parameters.Weights);
+        new WeightPacking(layout.Packed).Run(_parameters, backward: true, pool: null);
         var batch = new PackedBatch(c.Lengths, c.InputSize);
         _directions = [.. layers.Select(layer => new EngineDirection(layer, batch, Seed))];
     }

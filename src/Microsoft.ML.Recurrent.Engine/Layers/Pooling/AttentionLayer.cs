@@ -12,9 +12,9 @@ internal sealed class AttentionLayer(ParameterLayout layout, int inputSize, int 
     /// <summary>v; set by <see cref="Refresh"/>.</summary>
     public float[] VectorWeights { get; } = new float[attentionSize];
 
-    public void Refresh(ReadOnlySpan<float> weights, bool backward)
+    public void Refresh(ReadOnlySpan<float> weights)
     {
-        Projection.Refresh(weights, backward);
+        Projection.Refresh(weights);
         weights.Slice(Vector.Offset, Vector.Length).CopyTo(VectorWeights);
     }
 }
