@@ -12,6 +12,7 @@ internal sealed class WorkData
     private const int StreamSteps = 64; // a stream goes round and round over these
 
     private readonly WorkItem _item;
+    private RecurrentNetwork? _drawn; // never trained
 
     public WorkData(WorkItem item)
     {
@@ -54,7 +55,15 @@ internal sealed class WorkData
     public float[][] Targets { get; }
 
     /// <summary>A new network with the item's initial weights: the same at every call.</summary>
-    public RecurrentNetwork CreateNetwork() => new(_item.Network, WeightSeed);
+    public RecurrentNetwork CreateNetwork()
+    {
+        // Drawing orthogonal weights takes longer than some items run, so they are drawn once.
+        _drawn ??= new RecurrentNetwork(_item.Network, WeightSeed);
+        var network = new RecurrentNetwork(_item.Network, new NetworkTopology(_item.Network));
+        _drawn.Parameters.Weights.CopyTo(network.Parameters.Weights);
+        network.Refresh();
+        return network;
+    }
 
     /// <summary>The sequences as the engine takes them.</summary>
     public SequenceList CreateSequences()
