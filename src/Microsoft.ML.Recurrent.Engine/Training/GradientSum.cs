@@ -18,7 +18,7 @@ internal sealed class GradientSum
     private const int BlockLength = 1 << 11;
 
     // Below this many elements the work is shorter than the waking of a thread.
-    private const int LongWork = 1 << 17;
+    private const int LongWork = 1 << 19;
 
     private readonly AlignedBuffer[] _parts = new AlignedBuffer[ShardRule.MaximumShards]; // [parameters], zero unless in use
     private readonly bool[] _used = new bool[ShardRule.MaximumShards];
