@@ -5,6 +5,9 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <summary>y = W x + b on plain rows, on packed weights that all shards share.</summary>
 internal sealed unsafe class DenseLayer
 {
+    // Rows that go backward together: with a large vocabulary a panel of their gradients, their inputs and those' gradients stay in the second-level cache.
+    private const int ChunkRows = 512;
+
     private readonly PackedWeights _weights;
     private readonly PackedBias _bias;
     private readonly GatePanels _panels;
@@ -35,13 +38,20 @@ internal sealed unsafe class DenseLayer
     /// <summary>Adds to the gradients of W and b and writes that of x, [rows, padded K], where asked for.</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)
     {
-        pass.Panels.Ensure((long)rows * OutputStride);
-        _panels.FromRows(dY, OutputStride, pass.Panels.Pointer, rows, 0, rows);
-        _bias.AccumulateGradient(pass.Panels.Pointer, rows, 0, rows, gradients);
+        pass.Panel.Ensure((long)Math.Min(rows, ChunkRows) * _panels.Width);
         pass.Inputs.Ensure((long)rows * _weights.Inputs.TotalWidth);
         _weights.Inputs.FromRows(x, xStride, pass.Inputs.Pointer, rows, 0, rows);
-        _weights.AccumulateGradient(pass.Inputs.Pointer, pass.Panels.Pointer, rows, gradients);
-        if (dX is not null)
-            _weights.MultiplyBackward(pass.Panels.Pointer, rows, 0, rows, dX, dXStride, accumulate: false);
+        for (var row = 0; row < rows; row += ChunkRows)
+        {
+            var count = Math.Min(ChunkRows, rows - row);
+            for (var panel = 0; panel < _panels.Count; panel++)
+            {
+                _panels.PanelFromRows(panel, dY + ((nint)row * OutputStride), OutputStride, pass.Panel.Pointer, count);
+                _bias.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
+                _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
+                if (dX is not null)
+                    _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: panel > 0);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <summary>Workspace of a dense layer's backward pass.</summary>
 internal sealed class DensePass
 {
-    public AlignedBuffer Panels { get; } = new(); // [panel][rows][width]; gradient of the output
+    public AlignedBuffer Panel { get; } = new();  // [rows of a chunk][width]; gradient of the output, one panel at a time
 
     public AlignedBuffer Inputs { get; } = new(); // [block][rows][width]; the input
 }

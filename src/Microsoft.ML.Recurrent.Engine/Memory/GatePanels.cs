@@ -92,17 +92,20 @@ internal sealed class GatePanels
     public unsafe void FromRows(float* source, nint sourceStride, float* buffer, int totalRows, int row, int rows)
     {
         for (var panel = 0; panel < Count; panel++)
+            PanelFromRows(panel, source, sourceStride, At(buffer, totalRows, panel, row), rows);
+    }
+
+    /// <summary>Copies the columns of one panel out of plain rows [rows, Hidden]; for layouts of one gate.</summary>
+    public unsafe void PanelFromRows(int panel, float* source, nint sourceStride, float* target, int rows)
+    {
+        var width = WidthOf(panel);
+        var real = RealUnitsOf(panel);
+        source += panel * Width;
+        for (; rows > 0; rows--, source += sourceStride, target += width)
         {
-            var width = WidthOf(panel);
-            var real = RealUnitsOf(panel);
-            var from = source + (panel * Width);
-            var target = At(buffer, totalRows, panel, row);
-            for (var r = 0; r < rows; r++, from += sourceStride, target += width)
-            {
-                new ReadOnlySpan<float>(from, real).CopyTo(new Span<float>(target, real));
-                if (real < width)
-                    new Span<float>(target + real, width - real).Clear();
-            }
+            new ReadOnlySpan<float>(source, real).CopyTo(new Span<float>(target, real));
+            if (real < width)
+                new Span<float>(target + real, width - real).Clear();
         }
     }
 }

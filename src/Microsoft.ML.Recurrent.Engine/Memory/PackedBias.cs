@@ -5,6 +5,9 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// <summary>One or several bias vectors [G*H] that add up, as rows of panels; also gains and biases of a layer normalisation.</summary>
 internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] parameters)
 {
+    private const int MostColumns = 64;
+    private static readonly int[] s_columns = [.. Enumerable.Range(0, MostColumns)];
+
     private readonly AlignedBuffer _row = new(); // [TotalWidth]
 
     public float* Row => _row.Pointer;
@@ -34,29 +37,36 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
     /// <summary>Adds the column sums of a gradient buffer to the gradient of every bias vector.</summary>
     public void AccumulateGradient(float* dGates, int totalRows, int row, int rows, Span<float> gradients)
     {
-        foreach (var parameter in Parameters)
-        {
-            fixed (float* dBias = gradients.Slice(parameter.Offset, parameter.Length))
-            {
-                for (var panel = 0; panel < panels.Count; panel++)
-                    PanelPacking.AddColumnSums(panels.At(dGates, totalRows, panel, row), panels.WidthOf(panel), rows, panels.RowsOf(panel), dBias);
-            }
-        }
+        for (var panel = 0; panel < panels.Count; panel++)
+            AccumulatePanelGradient(panel, panels.At(dGates, totalRows, panel, row), rows, gradients);
+    }
+
+    /// <summary>Adds the column sums of one panel of a gradient to the gradient of every bias vector.</summary>
+    public void AccumulatePanelGradient(int panel, float* dPanel, int rows, Span<float> gradients)
+    {
+        var width = panels.WidthOf(panel);
+        var sums = stackalloc float[MostColumns];
+        new Span<float>(sums, width).Clear();
+        PanelPacking.AddColumnSums(dPanel, width, rows, s_columns.AsSpan(0, width), sums);
+        AddGradient(panel, new ReadOnlySpan<float>(sums, width), gradients);
     }
 
     /// <summary>Adds a gradient that already stands in panel order [TotalWidth].</summary>
     public void AddGradient(ReadOnlySpan<float> dRow, Span<float> gradients)
     {
+        for (var panel = 0; panel < panels.Count; panel++)
+            AddGradient(panel, dRow.Slice(panel * panels.Width, panels.WidthOf(panel)), gradients);
+    }
+
+    private void AddGradient(int panel, ReadOnlySpan<float> dColumns, Span<float> gradients)
+    {
+        var rows = panels.RowsOf(panel);
         foreach (var parameter in Parameters)
         {
             var dBias = gradients.Slice(parameter.Offset, parameter.Length);
-            for (var panel = 0; panel < panels.Count; panel++)
-            {
-                var rows = panels.RowsOf(panel);
-                for (var column = 0; column < rows.Length; column++)
-                    if (rows[column] >= 0)
-                        dBias[rows[column]] += dRow[(panel * panels.Width) + column];
-            }
+            for (var column = 0; column < rows.Length; column++)
+                if (rows[column] >= 0)
+                    dBias[rows[column]] += dColumns[column];
         }
     }
 }

@@ -102,16 +102,20 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             var count = Math.Min(BackwardRows, rows - first);
             for (var block = 0; block < Inputs.Count; block++)
             {
-                var c = dA + (first * dAStride) + ((nint)block * Inputs.Width);
                 for (var panel = 0; panel < Panels.Count; panel++)
                 {
-                    var inner = Panels.WidthOf(panel);
-                    PanelProduct.Multiply(
-                        Panels.At(dGates, totalRows, panel, row + first), inner, 1, BackwardPanel(block, panel), c, dAStride,
-                        count, inner, Inputs.WidthOf(block), accumulate || panel > 0);
+                    MultiplyBackward(
+                        panel, block, Panels.At(dGates, totalRows, panel, row + first), count, dA + (first * dAStride), dAStride, accumulate || panel > 0);
                 }
             }
         }
+    }
+
+    /// <summary>The share of one panel of dG in dA (+)= dG W.</summary>
+    public void MultiplyPanelBackward(int panel, float* dPanel, int rows, float* dA, nint dAStride, bool accumulate)
+    {
+        for (var block = 0; block < Inputs.Count; block++)
+            MultiplyBackward(panel, block, dPanel, rows, dA, dAStride, accumulate);
     }
 
     /// <summary>
@@ -124,14 +128,34 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     /// <param name="gradients">Flat gradients.</param>
     public void AccumulateGradient(float* aPanels, float* dGates, int rows, Span<float> gradients)
     {
+        var chunk = Math.Max(GradientRows, GradientFloats / Inputs.TotalWidth);
+        for (var row = 0; row < rows; row += chunk)
+            for (var panel = 0; panel < Panels.Count; panel++)
+                AccumulatePanelGradient(panel, aPanels, rows, row, Math.Min(chunk, rows - row), Panels.At(dGates, rows, panel, row), gradients);
+    }
+
+    /// <summary>The share of some rows of one panel of dG in dW += dG^T A.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
+    /// <param name="totalRows">Rows of A.</param>
+    /// <param name="row">First row of A.</param>
+    /// <param name="rows">Rows to add.</param>
+    /// <param name="dPanel">[rows, width] of the panel.</param>
+    /// <param name="gradients">Flat gradients.</param>
+    public void AccumulatePanelGradient(int panel, float* aPanels, int totalRows, int row, int rows, float* dPanel, Span<float> gradients)
+    {
         fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
         {
-            var chunk = Math.Max(GradientRows, GradientFloats / Inputs.TotalWidth);
-            for (var row = 0; row < rows; row += chunk)
-                for (var panel = 0; panel < Panels.Count; panel++)
-                    for (var block = 0; block < Inputs.Count; block++)
-                        AccumulateBlock(panel, block, Inputs.At(aPanels, rows, block, row), Panels.At(dGates, rows, panel, row), Math.Min(chunk, rows - row), dWeights);
+            for (var block = 0; block < Inputs.Count; block++)
+                AccumulateBlock(panel, block, Inputs.At(aPanels, totalRows, block, row), dPanel, rows, dWeights);
         }
+    }
+
+    private void MultiplyBackward(int panel, int block, float* dPanel, int rows, float* dA, nint dAStride, bool accumulate)
+    {
+        var inner = Panels.WidthOf(panel);
+        PanelProduct.Multiply(
+            dPanel, inner, 1, BackwardPanel(block, panel), dA + ((nint)block * Inputs.Width), dAStride, rows, inner, Inputs.WidthOf(block), accumulate);
     }
 
     private void AccumulateBlock(int panel, int block, float* a, float* dGates, int rows, float* dWeights)
