@@ -114,8 +114,11 @@ internal sealed class WorkerPool : IDisposable
         // A full fence: sleepers either see the new ticket before they sleep, or are seen here.
         Interlocked.Exchange(ref _call.Ticket, (last + 1) << (2 * PartBits));
         if (wake && Volatile.Read(ref _call.Sleeping) > 0)
+        {
+            Volatile.Write(ref _call.CallerProcessor, Thread.GetCurrentProcessorId());
             lock (_sleep)
                 Monitor.PulseAll(_sleep);
+        }
 
         TakeParts(fromBack: false);
         for (var i = 0; i < _spins && Volatile.Read(ref _call.Remaining) > 0; i++)
@@ -172,10 +175,11 @@ internal sealed class WorkerPool : IDisposable
     private void Serve(bool fromBack)
     {
         var seen = 0L;
+        var spins = _spins;
         while (!_stopping)
         {
             var slept = false;
-            for (var i = 0; i < _spins && Call() == seen && !_stopping; i++)
+            for (var i = 0; i < spins && Call() == seen && !_stopping; i++)
                 Thread.SpinWait(SpinLength);
             if (Call() == seen && !_stopping)
             {
@@ -193,9 +197,8 @@ internal sealed class WorkerPool : IDisposable
             seen = Call();
             TakeParts(fromBack);
 
-            // Where other programs keep processors busy, waking may have put this thread in the caller's place: the caller goes on before the spinning begins.
-            if (slept)
-                Thread.Yield();
+            // Where other programs keep processors busy, waking may have put this thread in the place of the caller, which goes on when this one sleeps.
+            spins = slept && Thread.GetCurrentProcessorId() == Volatile.Read(ref _call.CallerProcessor) ? 0 : _spins;
         }
     }
 
@@ -222,5 +225,8 @@ internal sealed class WorkerPool : IDisposable
 
         [FieldOffset(388)]
         public int CallerSleeping;
+
+        [FieldOffset(392)]
+        public int CallerProcessor;
     }
 }
