@@ -8,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 internal sealed class ParameterRanges
 {
-    private const int ShortestRange = 1 << 11;
+    // A network of one range stays with one thread: what another took over, it would have to fetch from that thread's cache.
+    private const int ShortestRange = 1 << 13;
     private const int LongestRange = 1 << 14;
 
     // Ranges in small networks: enough for threads to end at about the same time.

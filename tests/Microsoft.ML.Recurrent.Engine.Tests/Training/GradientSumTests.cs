@@ -167,12 +167,12 @@ public class GradientSumTests
         gradient.Run(new TruncationRule(0, 0)[0, 6]);
     }
 
-    // Rows of 5 values and ranges of 2048 fit neither each other nor vectors.
+    // Several ranges; rows of 5 values fit neither ranges nor vectors.
     private static RecurrentNetwork Network(bool frozen = false) => new(new NetworkOptions
     {
         InputSize = 2,
         Embedding = new EmbeddingOptions { VocabularySize = Vocabulary, Size = 5, PaddingIndex = Padding, Frozen = frozen },
-        HiddenSizes = [25],
+        HiddenSizes = [60],
         OutputSize = 3,
         Pooling = SequencePooling.None,
     });
