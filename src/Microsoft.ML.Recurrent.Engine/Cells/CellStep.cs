@@ -12,6 +12,18 @@ internal unsafe struct CellStep
     /// <summary>Sequences alive.</summary>
     public int Rows;
 
+    /// <summary>
+    /// Whether to take the panels from the last to the first. Every other step does, so that the weights it ended with, which are still in the cache,
+    /// are those the next one starts with.
+    /// </summary>
+    public bool FromEnd;
+
+    /// <summary>x(t) where the step has to add the input half itself; null where <see cref="RecurrentCell.ForwardInput"/> has done so. [Rows, I]</summary>
+    public float* X;
+
+    /// <summary>Distance of rows of <see cref="X"/>.</summary>
+    public nint XStride;
+
     /// <summary>h(t-1) as it was. [Rows, state]</summary>
     public float* PreviousH;
 
@@ -29,4 +41,7 @@ internal unsafe struct CellStep
 
     /// <summary>Backward: gradient of c(t); becomes the gradient of c(t-1). [Rows, H]</summary>
     public float* DC;
+
+    /// <summary>The panel that comes i-th.</summary>
+    public readonly int Panel(int i, int count) => FromEnd ? count - 1 - i : i;
 }

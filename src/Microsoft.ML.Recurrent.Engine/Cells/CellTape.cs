@@ -39,15 +39,15 @@ internal sealed class CellTape
 
     public AlignedBuffer DPeepholes { get; } = new();   // per panel [3, units]
 
-    public AlignedBuffer Packed { get; } = new();       // [block][R][width]; the left side of a weight gradient
+    public AlignedBuffer Packed { get; } = new();       // [block][rows of a chunk][width]; what a weight gradient multiplies
 
-    /// <summary>Rows of the window in blocks of columns, valid until the next call; the rows themselves where they already are one block.</summary>
-    public unsafe float* Pack(GatePanels blocks, float* source, nint stride)
+    /// <summary>Rows in blocks of columns, valid until the next call; the rows themselves where they already are one block.</summary>
+    public unsafe float* Pack(GatePanels blocks, float* source, nint stride, int rows)
     {
         if (blocks.Count == 1 && stride == blocks.PaddedHidden)
             return source;
-        Packed.Ensure((long)Rows * blocks.TotalWidth);
-        blocks.FromRows(source, stride, Packed.Pointer, Rows, 0, Rows);
+        Packed.Ensure((long)rows * blocks.TotalWidth);
+        blocks.FromRows(source, stride, Packed.Pointer, rows, 0, rows);
         return Packed.Pointer;
     }
 }

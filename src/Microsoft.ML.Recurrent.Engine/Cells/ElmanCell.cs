@@ -31,9 +31,11 @@ internal sealed unsafe class ElmanCell : RecurrentCell
     public override void Forward(CellTape tape, in CellStep step)
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
-        for (var panel = 0; panel < Panels.Count; panel++)
+        for (var i = 0; i < Panels.Count; i++)
         {
+            var panel = step.Panel(i, Panels.Count);
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
+            ForwardInputPanel(panel, step, gates);
             _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             ElmanPointwise.Forward(gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.Rows, Panels.UnitsOf(panel), _relu);
         }
@@ -52,8 +54,14 @@ internal sealed unsafe class ElmanCell : RecurrentCell
         _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients) =>
-        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
+    public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients) =>
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, row, rows, recurrentPanels, gradients);
+
+    public override void EndBackward(CellTape tape, Span<float> gradients)
+    {
+        base.EndBackward(tape, gradients);
+        _recurrent.EndBackward(tape.RecurrentNorm, gradients);
+    }
 
     private float* At(AlignedBuffer state, int row, int panel) => state.Pointer + ((nint)row * StateStride) + (panel * Panels.Units);
 }

@@ -53,15 +53,18 @@ internal sealed unsafe class GruCell : RecurrentCell
             _norm.Forward(product, tape.Recurrent.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows, accumulate: false);
         }
 
-        for (var panel = 0; panel < Panels.Count; panel++)
+        for (var i = 0; i < Panels.Count; i++)
         {
+            var panel = step.Panel(i, Panels.Count);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var recurrent = Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.GateRow);
             var width = Panels.WidthOf(panel);
             var unit = panel * Panels.Units;
+            ForwardInputPanel(panel, step, gates);
             if (_bias is not null)
                 _weights.MultiplyPanel(panel, step.RecurrentH, StateStride, _bias, recurrent, step.Rows);
             GruPointwise.Forward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), width, recurrent, width, step.PreviousH + unit, StateStride,
+                gates, width, recurrent, width, step.PreviousH + unit, StateStride,
                 tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
         }
     }
@@ -78,13 +81,18 @@ internal sealed unsafe class GruCell : RecurrentCell
         }
 
         _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows);
-        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, accumulate: step.DRecurrentH == step.DH);
+        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, step.DRecurrentH == step.DH, step.FromEnd);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {
-        _weights.AccumulateGradient(recurrentPanels, Gradients(tape), tape.Rows, gradients);
-        _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, 0, tape.Rows, gradients);
+        _weights.AccumulateGradient(recurrentPanels, Gradients(tape), tape.Rows, row, rows, gradients);
+        _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, row, rows, gradients);
+    }
+
+    public override void EndBackward(CellTape tape, Span<float> gradients)
+    {
+        base.EndBackward(tape, gradients);
         _norm?.AccumulateGradients(tape.RecurrentNorm, gradients);
     }
 

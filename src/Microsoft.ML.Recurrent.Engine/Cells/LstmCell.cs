@@ -70,10 +70,12 @@ internal sealed unsafe class LstmCell : RecurrentCell
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
         var output = Output(tape, step.Row);
-        for (var panel = 0; panel < Panels.Count; panel++)
+        for (var i = 0; i < Panels.Count; i++)
         {
+            var panel = step.Panel(i, Panels.Count);
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
+            ForwardInputPanel(panel, step, gates);
             _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             LstmPointwise.Forward(
                 gates, Panels.WidthOf(panel), step.PreviousC + unit, CellStride, tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride,
@@ -124,10 +126,18 @@ internal sealed unsafe class LstmCell : RecurrentCell
         _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {
-        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
-        _projection?.AccumulateGradient(tape.Pack(_projection.Inputs, tape.Unprojected.Pointer, CellStride), tape.DProjected.Pointer, tape.Rows, gradients);
+        _recurrent.BackwardWeights(tape, tape.RecurrentNorm, row, rows, recurrentPanels, gradients);
+        _projection?.AccumulateGradient(
+            tape.Pack(_projection.Inputs, tape.Unprojected.Pointer + ((nint)row * CellStride), CellStride, rows),
+            tape.DProjected.Pointer, tape.Rows, row, rows, gradients);
+    }
+
+    public override void EndBackward(CellTape tape, Span<float> gradients)
+    {
+        base.EndBackward(tape, gradients);
+        _recurrent.EndBackward(tape.RecurrentNorm, gradients);
         _peepholes?.AddGradient(tape.DPeepholes.Span, gradients);
         _cellNorm?.AccumulateGradients(tape.CellNorm, gradients);
     }

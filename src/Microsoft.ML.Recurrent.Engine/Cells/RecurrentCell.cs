@@ -117,38 +117,50 @@ internal abstract unsafe class RecurrentCell
         _inputNorm?.Forward(gates, gates, tape.InputNorm, tape.Rows, gateRow, rows, accumulate: false);
     }
 
-    /// <summary>From the gradients of the input half: adds to those of its weights and biases and, where asked for, writes the input's.</summary>
-    /// <param name="tape">The tape after all steps went backward.</param>
-    /// <param name="x">[R, I] as in the forward pass.</param>
-    /// <param name="xStride">Distance of its rows.</param>
-    /// <param name="dX">[R, padded I] or null where nobody needs it.</param>
+    /// <summary>Whether a step can add its input half panel by panel; not with layer normalisation, which needs all panels.</summary>
+    public bool AddsInputByStep => _inputNorm is null;
+
+    /// <summary>From the gradients of the input half of some rows: adds to those of its weights and biases and, where asked for, writes the input's.</summary>
+    /// <param name="tape">The tape after these rows went backward.</param>
+    /// <param name="row">First row in the gate buffers.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="x">[rows, I] as in the forward pass, the first of them.</param>
+    /// <param name="xStride">Distance of rows of x.</param>
+    /// <param name="dX">[rows, padded I], the first of them, or null where nobody needs it.</param>
     /// <param name="dXStride">Distance of its rows, at least the padded I.</param>
     /// <param name="accumulate">Whether dX is added to.</param>
     /// <param name="gradients">Flat gradients.</param>
-    public void BackwardInput(CellTape tape, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
+    public void BackwardInput(CellTape tape, int row, int rows, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
     {
         var dGates = tape.Gates.Pointer;
-        if (_inputNorm is not null)
-        {
-            _inputNorm.Backward(dGates, dGates, tape.InputNorm, tape.Rows, 0, tape.Rows);
-            _inputNorm.AccumulateGradients(tape.InputNorm, gradients);
-        }
-
-        _inputBias?.AccumulateGradient(dGates, tape.Rows, 0, tape.Rows, gradients);
-        _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride), dGates, tape.Rows, gradients);
+        _inputNorm?.Backward(dGates, dGates, tape.InputNorm, tape.Rows, row, rows);
+        _inputBias?.AccumulateGradient(dGates, tape.Rows, row, rows, gradients);
+        _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride, rows), dGates, tape.Rows, row, rows, gradients);
         if (dX is not null)
-            _inputWeights.MultiplyBackward(dGates, tape.Rows, 0, tape.Rows, dX, dXStride, accumulate);
+            _inputWeights.MultiplyBackward(dGates, tape.Rows, row, rows, dX, dXStride, accumulate);
     }
 
-    /// <summary>One step: reads the input half from the tape, writes H (and C).</summary>
+    /// <summary>One step: writes H (and C).</summary>
     public abstract void Forward(CellTape tape, in CellStep step);
 
     /// <summary>One step back: gradients of h and c become those of the step before; gate buffers become their gradients.</summary>
     public abstract void Backward(CellTape tape, in CellStep step);
 
-    /// <summary>After all steps: adds to the gradients of the recurrent weights.</summary>
-    /// <param name="tape">The tape after all steps went backward.</param>
-    /// <param name="recurrentPanels">What the recurrent product saw, in the layout of <see cref="StatePanels"/>.</param>
+    /// <summary>After some steps: adds their share to the gradients of the recurrent weights.</summary>
+    /// <param name="tape">The tape after these rows went backward.</param>
+    /// <param name="row">First row in the gate buffers.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="recurrentPanels">What the recurrent product saw, in the layout of <see cref="StatePanels"/>. [block][rows][width]</param>
     /// <param name="gradients">Flat gradients.</param>
-    public abstract void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients);
+    public abstract void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients);
+
+    /// <summary>After all steps: adds the gradients that were summed up in the tape.</summary>
+    public virtual void EndBackward(CellTape tape, Span<float> gradients) => _inputNorm?.AccumulateGradients(tape.InputNorm, gradients);
+
+    /// <summary>Sets a panel of a step's gates to the input half, unless that has been done.</summary>
+    protected void ForwardInputPanel(int panel, in CellStep step, float* gates)
+    {
+        if (step.X is not null)
+            _inputWeights.MultiplyPanel(panel, step.X, step.XStride, _inputBias!, gates, step.Rows);
+    }
 }

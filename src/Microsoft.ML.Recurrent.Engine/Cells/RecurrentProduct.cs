@@ -44,15 +44,15 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     {
         if (_norm is not null)
             _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.GateRow, step.Rows);
-        weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate);
+        weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate, step.FromEnd);
     }
 
-    /// <summary>Adds to the gradients of W_hh and of the normalisation, over all rows.</summary>
-    public void BackwardWeights(CellTape tape, NormalizationTape normTape, float* hPanels, Span<float> gradients)
-    {
-        weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, gradients);
-        _norm?.AccumulateGradients(normTape, gradients);
-    }
+    /// <summary>Adds the share of some rows to the gradient of W_hh.</summary>
+    public void BackwardWeights(CellTape tape, NormalizationTape normTape, int row, int rows, float* hPanels, Span<float> gradients) =>
+        weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients);
+
+    /// <summary>Adds to the gradients of the normalisation, after all rows.</summary>
+    public void EndBackward(NormalizationTape normTape, Span<float> gradients) => _norm?.AccumulateGradients(normTape, gradients);
 
     private float* Gradients(CellTape tape, NormalizationTape normTape) => _norm is null ? tape.Gates.Pointer : normTape.Product.Pointer;
 }

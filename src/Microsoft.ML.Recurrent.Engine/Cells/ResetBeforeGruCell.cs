@@ -51,6 +51,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         {
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
+            ForwardInputPanel(panel, step, gates);
             _gates.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             GruPointwise.ResetForward(gates, Panels.Width, step.RecurrentH + unit, StateStride, resetHidden + unit, StateStride, step.Rows, Panels.Units);
         }
@@ -95,9 +96,17 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
         _gates.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: true);
     }
 
-    public override void BackwardRecurrent(CellTape tape, float* recurrentPanels, Span<float> gradients)
+    public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {
-        _gates.BackwardWeights(tape, tape.RecurrentNorm, recurrentPanels, gradients);
-        _candidate.BackwardWeights(tape, tape.CandidateNorm, tape.Pack(StatePanels, tape.ResetHidden.Pointer, StateStride), gradients);
+        _gates.BackwardWeights(tape, tape.RecurrentNorm, row, rows, recurrentPanels, gradients);
+        var resetHidden = tape.Pack(StatePanels, tape.ResetHidden.Pointer + ((nint)row * StateStride), StateStride, rows);
+        _candidate.BackwardWeights(tape, tape.CandidateNorm, row, rows, resetHidden, gradients);
+    }
+
+    public override void EndBackward(CellTape tape, Span<float> gradients)
+    {
+        base.EndBackward(tape, gradients);
+        _gates.EndBackward(tape.RecurrentNorm, gradients);
+        _candidate.EndBackward(tape.CandidateNorm, gradients);
     }
 }

@@ -16,6 +16,13 @@ internal sealed unsafe class RecurrentLayerPass
     private const int ChunkFloats = 1 << 16;
     private const int LeastChunkRows = 32;
 
+    // The same backward: 512 KiB of gates as long as the gradient of the layer's weights, 1 MiB or less, stays in the cache beside them; of a larger
+    // gradient each piece should take in many rows once it is there.
+    private const int GradientFloats = 1 << 17;
+    private const int LeastGradientRows = 128;
+    private const int CachedWeights = 1 << 18;
+    private const int MostGradientRows = 512;
+
     private readonly RecurrentLayer _layer;
     private readonly RecurrentCell _cell;
     private readonly RandomMask _random;
@@ -23,7 +30,7 @@ internal sealed unsafe class RecurrentLayerPass
     private readonly ZoneoutTape? _zoneout;
     private readonly AlignedBuffer _dropoutMask = new();  // [B, state]
     private readonly AlignedBuffer _recurrentH = new();   // [R, state]; what the recurrent product saw, where dropout made it
-    private readonly AlignedBuffer _recurrentPanels = new(); // [block][R][width]; the same in blocks
+    private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the same in blocks
     private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it does not stand in one piece
     private readonly AlignedBuffer _previousC = new();
     private readonly AlignedBuffer _dStateH = new();      // [B, state]
@@ -69,6 +76,8 @@ internal sealed unsafe class RecurrentLayerPass
 
     private AlignedBuffer OutputC => _zoneout?.C ?? _tape.C;
 
+    private int LayerWeights => _cell.InputWeight.Length + _cell.RecurrentWeight.Length;
+
     private bool DropsRecurrent => _training && _layer.RecurrentDropout > 0;
 
     public void Begin(int sequences, bool training, ulong seed)
@@ -111,9 +120,16 @@ internal sealed unsafe class RecurrentLayerPass
                 chunk += window.Alive(At(window, end++));
             var firstRow = window.StepOffsets[Math.Min(At(window, i), At(window, end - 1))];
             var heldRow = _training ? 0 : firstRow;
-            _cell.ForwardInput(_tape, x + (firstRow * xStride), xStride, firstRow - heldRow, chunk);
+            var first = x + (firstRow * xStride);
+            if (end - i == 1 && _cell.AddsInputByStep)
+            {
+                ForwardStep(window, At(window, i++), heldRow, first, xStride);
+                continue;
+            }
+
+            _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
             for (; i < end; i++)
-                ForwardStep(window, At(window, i), heldRow);
+                ForwardStep(window, At(window, i), heldRow, null, 0);
         }
 
         Carry(window, carrySteps);
@@ -122,31 +138,49 @@ internal sealed unsafe class RecurrentLayerPass
     /// <summary>Back-propagates <see cref="DOutput"/>; dX may be null.</summary>
     public void Backward(PackedSequences window, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
     {
-        for (var i = window.Steps - 1; i >= 0; i--)
+        var gradientRows = LayerWeights <= CachedWeights ? Math.Max(LeastGradientRows, GradientFloats / _cell.Panels.TotalWidth) : MostGradientRows;
+        for (var i = window.Steps - 1; i >= 0;)
         {
-            var t = At(window, i);
-            var step = StepAt(window, t, heldRow: 0);
-            step.DH = _dStateH.Pointer;
-            step.DC = _dStateC.Pointer;
-            step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
-            if (DropsRecurrent)
-                step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
-            StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
-            StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
-            _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
-            _cell.Backward(_tape, step);
-            if (DropsRecurrent)
-                JoinStateGradients(step);
-            _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
+            // The weights' gradients of some steps at a time: enough rows for a good product, few enough for their gates to be still in the cache.
+            var last = i;
+            var rows = 0;
+            for (; i >= 0 && rows < gradientRows; i--)
+            {
+                BackwardStep(window, At(window, i));
+                rows += window.Alive(At(window, i));
+            }
+
+            var firstRow = window.StepOffsets[Math.Min(At(window, i + 1), At(window, last))];
+            _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, Math.Min(At(window, i + 1), At(window, last)), last - i, rows), gradients);
+            _cell.BackwardInput(
+                _tape, firstRow, rows, x + (firstRow * xStride), xStride, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate, gradients);
         }
 
-        _cell.BackwardRecurrent(_tape, RecurrentPanels(window), gradients);
-        _cell.BackwardInput(_tape, x, xStride, dX, dXStride, accumulate, gradients);
+        _cell.EndBackward(_tape, gradients);
     }
 
-    private void ForwardStep(PackedSequences window, int t, int heldRow)
+    private void BackwardStep(PackedSequences window, int t)
+    {
+        var step = StepAt(window, t, heldRow: 0);
+        step.DH = _dStateH.Pointer;
+        step.DC = _dStateC.Pointer;
+        step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
+        if (DropsRecurrent)
+            step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
+        StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
+        StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
+        _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
+        _cell.Backward(_tape, step);
+        if (DropsRecurrent)
+            JoinStateGradients(step);
+        _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
+    }
+
+    private void ForwardStep(PackedSequences window, int t, int heldRow, float* x, nint xStride)
     {
         var step = StepAt(window, t, heldRow);
+        step.X = x;
+        step.XStride = xStride;
         if (DropsRecurrent)
         {
             step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
@@ -163,7 +197,7 @@ internal sealed unsafe class RecurrentLayerPass
     private CellStep StepAt(PackedSequences window, int t, int heldRow)
     {
         var row = window.StepOffsets[t];
-        var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t) };
+        var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t), FromEnd = (window.FirstStep + t) % 2 != 0 };
         step.PreviousH = Previous(window, t, OutputH, H, _previousH.Pointer);
         step.RecurrentH = step.PreviousH;
         step.PreviousC = _cell.CellStride == 0 ? null : Previous(window, t, OutputC, C, _previousC.Pointer);
@@ -188,16 +222,16 @@ internal sealed unsafe class RecurrentLayerPass
         return gathered;
     }
 
-    /// <summary>All rows of what the recurrent product saw, in blocks of columns. [block][R][width]</summary>
-    private float* RecurrentPanels(PackedSequences window)
+    /// <summary>What the recurrent product saw in some steps, in blocks of columns. [block][rows][width]</summary>
+    private float* RecurrentPanels(PackedSequences window, int firstStep, int steps, int rows)
     {
-        var blocks = _cell.StatePanels;
-        _recurrentPanels.Ensure((long)window.Rows * Stride);
-        for (var t = 0; t < window.Steps; t++)
+        _recurrentPanels.Ensure((long)rows * Stride);
+        var row = 0;
+        for (var t = firstStep; t < firstStep + steps; t++)
         {
-            var row = window.StepOffsets[t];
-            var seen = DropsRecurrent ? _recurrentH.Pointer + ((nint)row * Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
-            blocks.FromRows(seen, Stride, _recurrentPanels.Pointer, window.Rows, row, window.Alive(t));
+            var seen = DropsRecurrent ? _recurrentH.Pointer + ((nint)window.StepOffsets[t] * Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
+            _cell.StatePanels.FromRows(seen, Stride, _recurrentPanels.Pointer, rows, row, window.Alive(t));
+            row += window.Alive(t);
         }
 
         return _recurrentPanels.Pointer;

@@ -12,9 +12,6 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     // Rows of a gradient product that pass at a time: 128 rows of 64 floats are 32 KiB, which the first-level cache holds.
     private const int GradientRows = 128;
 
-    // Floats of A that pass before the next panel of gates comes: 1 MiB stays in the second-level cache.
-    private const int GradientFloats = 1 << 18;
-
     // Rows of dA that are finished before the next: they stay in the cache while all panels add to them.
     private const int BackwardRows = 128;
 
@@ -95,13 +92,22 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     }
 
     /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
-    public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate)
+    /// <param name="dGates">Gate buffer.</param>
+    /// <param name="totalRows">Rows of the gate buffer.</param>
+    /// <param name="row">Its first row to take.</param>
+    /// <param name="rows">Rows to take.</param>
+    /// <param name="dA">[rows, padded input size].</param>
+    /// <param name="dAStride">Distance of its rows.</param>
+    /// <param name="accumulate">Whether dA is added to.</param>
+    /// <param name="fromEnd">Whether to take the weights from the last block to the first; the result is the same.</param>
+    public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd = false)
     {
         for (var first = 0; first < rows; first += BackwardRows)
         {
             var count = Math.Min(BackwardRows, rows - first);
-            for (var block = 0; block < Inputs.Count; block++)
+            for (var i = 0; i < Inputs.Count; i++)
             {
+                var block = fromEnd ? Inputs.Count - 1 - i : i;
                 for (var panel = 0; panel < Panels.Count; panel++)
                 {
                     MultiplyBackward(
@@ -119,19 +125,19 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     }
 
     /// <summary>
-    /// dW += dG^T A over all rows of a gate buffer. The panels of A stand in for the weights of the other products: a block of them stays in the
+    /// dW += dG^T A over rows of a gate buffer. The panels of A stand in for the weights of the other products: a block of them stays in the
     /// first-level cache while the gates of a panel pass, and the result goes straight to the rows of dW.
     /// </summary>
-    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
+    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>, [block][rows][width].</param>
     /// <param name="dGates">Gate buffer.</param>
-    /// <param name="rows">Rows of both.</param>
+    /// <param name="totalRows">Rows of the gate buffer.</param>
+    /// <param name="row">Its first row to take.</param>
+    /// <param name="rows">Rows to take, all those of A.</param>
     /// <param name="gradients">Flat gradients.</param>
-    public void AccumulateGradient(float* aPanels, float* dGates, int rows, Span<float> gradients)
+    public void AccumulateGradient(float* aPanels, float* dGates, int totalRows, int row, int rows, Span<float> gradients)
     {
-        var chunk = Math.Max(GradientRows, GradientFloats / Inputs.TotalWidth);
-        for (var row = 0; row < rows; row += chunk)
-            for (var panel = 0; panel < Panels.Count; panel++)
-                AccumulatePanelGradient(panel, aPanels, rows, row, Math.Min(chunk, rows - row), Panels.At(dGates, rows, panel, row), gradients);
+        for (var panel = 0; panel < Panels.Count; panel++)
+            AccumulatePanelGradient(panel, aPanels, rows, 0, rows, Panels.At(dGates, totalRows, panel, row), gradients);
     }
 
     /// <summary>The share of some rows of one panel of dG in dW += dG^T A.</summary>
