@@ -11,13 +11,13 @@ internal sealed class WeightPacking : IParallelWork
     // With fewer parts a sleeping thread would wake too late to help.
     private const int LongWork = 8;
 
-    private readonly IReadOnlyList<PackedWeights> _matrices;
+    private readonly PackedWeights[] _matrices; // an array: walking it through an interface would allocate at every step
     private readonly (PackedWeights Matrix, int FirstPanel, int Panels)[] _parts;
     private ParameterStore _parameters = null!;
 
     public WeightPacking(IReadOnlyList<PackedWeights> matrices)
     {
-        _matrices = matrices;
+        _matrices = [.. matrices];
         List<(PackedWeights, int, int)> parts = [];
         foreach (var matrix in matrices)
         {
