@@ -70,16 +70,23 @@ internal sealed unsafe class LstmCell : RecurrentCell
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
         var output = Output(tape, step.Row);
-        for (var i = 0; i < Panels.Count; i++)
+
+        // A step of a stream drives all else out of the first-level cache: what the loop needs is best at hand. With three or four gates every panel is as wide.
+        var (panels, width, units, stateStride, cellStride) = (Panels.Count, Panels.Width, Panels.Units, StateStride, CellStride);
+        var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
+        var gatesDistance = (nint)width * tape.Rows;
+        var c = tape.C.Pointer + ((nint)step.Row * cellStride);
+        var h = _cellNorm is null ? output : null;
+        for (var i = 0; i < panels; i++)
         {
-            var panel = step.Panel(i, Panels.Count);
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
-            var unit = panel * Panels.Units;
+            var panel = step.Panel(i, panels);
+            var gates = firstGates + (panel * gatesDistance);
+            var unit = panel * units;
             ForwardInputPanel(panel, step, gates);
-            _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
+            _recurrent.ForwardPanel(panel, step.RecurrentH, stateStride, gates, step.Rows);
             LstmPointwise.Forward(
-                gates, Panels.WidthOf(panel), step.PreviousC + unit, CellStride, tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride,
-                _cellNorm is null ? output + unit : null, CellStride, step.Rows, Panels.UnitsOf(panel), Peepholes(panel), _coupled);
+                gates, width, step.PreviousC + unit, cellStride, c + unit, cellStride, h is null ? null : h + unit, cellStride,
+                step.Rows, units, Peepholes(panel), _coupled);
         }
 
         if (_cellNorm is not null)

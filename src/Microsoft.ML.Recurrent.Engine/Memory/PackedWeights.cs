@@ -19,6 +19,14 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     private readonly AlignedBuffer _backward = new();  // per block of up to 64 inputs [TotalWidth, block]
     private bool _hasBackward;
 
+    // What a step of a stream asks for again and again, in one cache line rather than in four objects.
+    private readonly nint _panelLength = (nint)panels.Width * parameter.Columns;
+    private readonly int _inner = parameter.Columns;
+    private readonly int _width = panels.Width;
+    private readonly int _lastWidth = panels.WidthOf(panels.Count - 1);
+    private readonly int _last = panels.Count - 1;
+    private float* _panels;
+
     public GatePanels Panels { get; } = panels;
 
     /// <summary>Columns of W in blocks: the layout of A in <see cref="AccumulateGradient"/>.</summary>
@@ -27,9 +35,9 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     public Parameter Parameter { get; } = parameter;
 
     /// <summary>Columns of W: the length K of what is multiplied.</summary>
-    public int InputSize => Parameter.Columns;
+    public int InputSize => _inner;
 
-    public float* Panel(int panel) => _forward.Pointer + ((nint)panel * Panels.Width * InputSize);
+    public float* Panel(int panel) => _panels + (panel * _panelLength);
 
     /// <summary>Makes room before <see cref="Refresh"/>.</summary>
     /// <param name="backward">Whether a backward pass will come; once asked for, its form is always kept.</param>
@@ -37,6 +45,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     {
         _hasBackward |= backward;
         _forward.Ensure((long)Panels.TotalWidth * InputSize);
+        _panels = _forward.Pointer;
         if (_hasBackward)
             _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
     }
@@ -57,14 +66,17 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     }
 
     /// <summary>One panel of G (+)= A W^T, for gate maths that follows panel by panel.</summary>
-    public void MultiplyPanel(int panel, float* a, nint aStride, float* c, int rows, bool accumulate) =>
-        PanelProduct.Multiply(a, aStride, 1, Panel(panel), c, Panels.WidthOf(panel), rows, InputSize, Panels.WidthOf(panel), accumulate);
+    public void MultiplyPanel(int panel, float* a, nint aStride, float* c, int rows, bool accumulate)
+    {
+        var width = WidthOf(panel);
+        PanelProduct.Multiply(a, aStride, 1, Panel(panel), c, width, rows, _inner, width, accumulate);
+    }
 
     /// <summary>One panel of G = b + A W^T.</summary>
     public void MultiplyPanel(int panel, float* a, nint aStride, PackedBias bias, float* c, int rows)
     {
-        var width = Panels.WidthOf(panel);
-        PanelProduct.Multiply(a, aStride, 1, Panel(panel), bias.RowOf(panel), 0, c, width, rows, InputSize, width);
+        var width = WidthOf(panel);
+        PanelProduct.Multiply(a, aStride, 1, Panel(panel), bias.RowOf(panel), 0, c, width, rows, _inner, width);
     }
 
     /// <summary>G = A W^T, or b + A W^T where there is a bias, into rows of a gate buffer.</summary>
@@ -163,6 +175,8 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
         PanelProduct.Multiply(
             dPanel, inner, 1, BackwardPanel(block, panel), dA + ((nint)block * Inputs.Width), dAStride, rows, inner, Inputs.WidthOf(block), accumulate);
     }
+
+    private int WidthOf(int panel) => panel == _last ? _lastWidth : _width;
 
     private void AccumulateBlock(int panel, int block, float* a, float* dGates, int rows, float* dWeights)
     {
