@@ -18,7 +18,7 @@ public sealed partial class EngineLayerTests
         ["Layers"] = ["Kernels", "Memory", "Initialization", "Cells"],
         ["Losses"] = ["Kernels", "Memory"],
         ["Optimizers"] = ["Kernels", "Memory"],
-        ["Networks"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers"],
+        ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Networks"],
         ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Losses", "Optimizers", "Networks", "Serialization"],

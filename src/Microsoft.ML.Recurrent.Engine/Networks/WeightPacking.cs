@@ -1,6 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
-namespace Microsoft.ML.Recurrent.Engine.Memory;
+namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Packs all matrices of a network after an update, in parts that several threads may share.</summary>
 internal sealed class WeightPacking : IParallelWork
@@ -8,7 +9,8 @@ internal sealed class WeightPacking : IParallelWork
     // Weights in a part: enough to be worth a hand-over.
     private const int PartLength = 1 << 14;
 
-    // With fewer parts a sleeping thread would wake too late to help.
+    // Fewer parts are done before another thread has taken its first, and with less than these a sleeping one would wake too late to help.
+    private const int SharedWork = 4;
     private const int LongWork = 8;
 
     private readonly PackedWeights[] _matrices; // an array: walking it through an interface would allocate at every step
@@ -38,7 +40,7 @@ internal sealed class WeightPacking : IParallelWork
         foreach (var matrix in _matrices)
             matrix.Prepare(backward);
         _parameters = parameters;
-        if (pool is not null)
+        if (pool is not null && _parts.Length >= SharedWork)
         {
             pool.Run(this, _parts.Length, wake: _parts.Length > LongWork);
             return;
