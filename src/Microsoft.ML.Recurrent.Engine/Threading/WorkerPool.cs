@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Threading;
 
 /// <summary>
-/// A few threads that stay, for work of microseconds to milliseconds that comes again and again: between two calls they spin for some ten microseconds,
+/// A few threads that stay, for work of microseconds to milliseconds that comes again and again: between two calls they spin for some hundred microseconds,
 /// then sleep. A call allocates nothing. One pool serves one caller at a time; different pools are independent.
 /// </summary>
 /// <remarks>
@@ -20,10 +20,11 @@ internal sealed class WorkerPool : IDisposable
 
     private const int PartBits = 18;
 
-    // Pauses of some ten nanoseconds, about as long as a part waits for a thread that spins; all together some ten microseconds, which bridges what lies between the calls of a
-    // training step; waking a thread that sleeps costs about as much.
+    // Pauses of some ten nanoseconds, about as long as a part waits for a thread that spins; all together some hundred microseconds. They bridge what
+    // lies between the calls of a training step and the time by which one thread is done before another. Waking costs more than it takes: where a
+    // hypervisor hides that a processor is idle, a woken thread may be put behind the caller on the caller's own and miss the whole call.
     private const int SpinLength = 1;
-    private const int Spins = 600;
+    private const int Spins = 8000;
 
     private readonly Lock _exceptionLock = new();
     private readonly object _sleep = new();

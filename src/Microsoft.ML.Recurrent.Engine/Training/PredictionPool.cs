@@ -10,6 +10,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 internal sealed class PredictionPool(RecurrentNetwork network, int threads)
 {
+    private const int LeastBatches = 4;
+
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
     private readonly int _outputSize = network.Options.OutputSize;
     private readonly Stack<SequenceShard> _free = new(threads);
@@ -34,13 +36,19 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs)
     {
         _first = first;
-        _batchSize = batchSize;
         _count = Math.Min(mostExamples, data.Count - first);
+
+        // A few examples are cut into smaller batches, so that threads share them; by their number alone, so that outputs do not depend on the threads.
+        _batchSize = Math.Min(batchSize, Math.Max(ShardRule.MinimumRows, (_count + LeastBatches - 1) / LeastBatches));
         if (_order.Length < _count)
         {
             _order = new int[_count];
             _keys = new long[_count];
             _outputOffsets = new long[_count + 1];
+        }
+
+        if (_losses.Length < Batches)
+        {
             _losses = new double[Batches];
             _weights = new double[Batches];
         }
