@@ -21,7 +21,7 @@ internal sealed unsafe class RecurrentLayerPass
     private const int GradientFloats = 1 << 17;
     private const int LeastGradientRows = 128;
     private const int CachedWeights = 1 << 18;
-    private const int MostGradientRows = 512;
+    private const int MostGradientRows = 1024;
 
     private readonly RecurrentLayer _layer;
     private readonly RecurrentCell _cell;
