@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// A ticket holds the number of the call and how many parts were taken from the front and from the back. The caller takes parts from the front, and every
-/// other thread of the pool from the back, so that in calls of the same count a thread meets the same parts, and in its cache what they read, again.
+/// other thread of the pool from the back unless the call says otherwise, so that in calls of the same count a thread meets the same parts, and in its cache what they read, again.
 /// A thread takes a part by advancing the whole ticket, so one that comes late for a call cannot take a part of the next by mistake, and what it read of
 /// the call (work, count) is still valid when the exchange succeeds, because a call with a part left to take is not over.
 /// </remarks>
@@ -63,7 +63,8 @@ internal sealed class WorkerPool : IDisposable
     /// <param name="work">The work.</param>
     /// <param name="count">Number of parts, up to <see cref="MostParts"/>.</param>
     /// <param name="wake">Whether to wake threads that sleep. Without it only those still awake help, which is better for work shorter than a waking.</param>
-    public void Run(IParallelWork work, int count, bool wake = true)
+    /// <param name="inOrder">Whether every thread takes the parts from the front: for parts of different length, the longest first, so that threads end together.</param>
+    public void Run(IParallelWork work, int count, bool wake = true, bool inOrder = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostParts);
         ObjectDisposedException.ThrowIf(_stopping, this);
@@ -80,7 +81,7 @@ internal sealed class WorkerPool : IDisposable
             }
             else if (count > 0)
             {
-                RunTogether(work, count, wake);
+                RunTogether(work, count, wake, inOrder);
             }
 
             _exception?.Throw();
@@ -103,13 +104,14 @@ internal sealed class WorkerPool : IDisposable
             thread.Join();
     }
 
-    private void RunTogether(IParallelWork work, int count, bool wake)
+    private void RunTogether(IParallelWork work, int count, bool wake, bool inOrder)
     {
         // A thread still leaving the last call may hold its final ticket: replaced by one without parts, it cannot be advanced under the new count.
         var last = Call();
         Interlocked.Exchange(ref _call.Ticket, last << (2 * PartBits) | MostParts);
         _call.Work = work;
         _call.Count = count;
+        _call.InOrder = inOrder;
         _call.Remaining = count;
 
         // A full fence: sleepers either see the new ticket before they sleep, or are seen here.
@@ -142,13 +144,14 @@ internal sealed class WorkerPool : IDisposable
             var ticket = Volatile.Read(ref _call.Ticket);
             var work = _call.Work;
             var count = Volatile.Read(ref _call.Count);
+            var takesLast = fromBack && !_call.InOrder;
             var front = (int)(ticket >> PartBits) & MostParts;
             var back = (int)ticket & MostParts;
             if (front + back >= count)
                 return;
-            if (Interlocked.CompareExchange(ref _call.Ticket, ticket + (fromBack ? 1L : 1L << PartBits), ticket) != ticket)
+            if (Interlocked.CompareExchange(ref _call.Ticket, ticket + (takesLast ? 1L : 1L << PartBits), ticket) != ticket)
                 continue;
-            Invoke(work!, fromBack ? count - 1 - back : front);
+            Invoke(work!, takesLast ? count - 1 - back : front);
             if (Interlocked.Decrement(ref _call.Remaining) == 0 && Volatile.Read(ref _call.CallerSleeping) != 0)
                 lock (_done)
                     Monitor.PulseAll(_done);
@@ -217,6 +220,9 @@ internal sealed class WorkerPool : IDisposable
 
         [FieldOffset(144)]
         public int Count;
+
+        [FieldOffset(148)]
+        public bool InOrder;
 
         [FieldOffset(256)]
         public int Remaining;

@@ -79,7 +79,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
             _outputs = new float[length];
         _predictWork ??= new PredictWork(this);
         (_predictWork.Data, _predictWork.Rule) = (data, rule);
-        pool.Run(_predictWork, Batches);
+        pool.Run(_predictWork, Batches, inOrder: true);
     }
 
     /// <summary>Hands the outputs out in the order of the examples.</summary>
@@ -94,7 +94,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     {
         _evaluateWork ??= new EvaluateWork(this);
         (_evaluateWork.Data, _evaluateWork.Loss, _evaluateWork.Rule) = (data, loss, rule);
-        pool.Run(_evaluateWork, Batches);
+        pool.Run(_evaluateWork, Batches, inOrder: true);
         var (sum, weight) = (0.0, 0.0);
         for (var i = 0; i < Batches; i++)
         {

@@ -56,6 +56,22 @@ public class WorkerPoolTests
         Assert.True(work.Met);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void EveryThreadTakesPartsInOrderWhereAskedTo(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        var recorder = new OrderRecorder();
+        for (var call = 0; call < 200; call++)
+        {
+            recorder.Parts.Clear();
+            pool.Run(recorder, 20, inOrder: true);
+            foreach (var parts in recorder.Parts.GroupBy(taken => taken.Thread))
+                Assert.Equal(parts.Select(taken => taken.Part).Order(), parts.Select(taken => taken.Part));
+        }
+    }
+
     [Fact]
     public void OneThreadRunsEverythingOnTheCallerInOrder()
     {
@@ -149,6 +165,18 @@ public class WorkerPoolTests
         {
             if (_barrier.SignalAndWait(TimeSpan.FromSeconds(30)))
                 Interlocked.Increment(ref _met);
+        }
+    }
+
+    private sealed class OrderRecorder : IParallelWork
+    {
+        public List<(int Part, int Thread)> Parts { get; } = [];
+
+        public void Invoke(int index)
+        {
+            Thread.SpinWait(500);
+            lock (Parts)
+                Parts.Add((index, Environment.CurrentManagedThreadId));
         }
     }
 }
