@@ -41,15 +41,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpOfNegative<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        // At -88, n is -127 and 2^n becomes zero.
-        TVector bias = TSimd.Broadcast(ExponentBias);
-        TVector clamped = TSimd.Clamp(x, -88f, 0f);
-        TVector biased = TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias);
-        TVector scale = TSimd.LowBitsToExponent(biased);
-        return TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(clamped, TSimd.Subtract(biased, bias)), scale);
-    }
+        where TVector : unmanaged => ClampedExp<TSimd, TVector>(TSimd.Clamp(x, -88f, 0f));
 
     /// <summary>1 / (1 + e^-x), computed as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,12 +49,7 @@ internal static class VectorMath
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        // At -88, n is -127 and 2^n becomes zero.
-        TVector bias = TSimd.Broadcast(ExponentBias);
-        TVector clamped = TSimd.Clamp(x, -88f, 87f);
-        TVector biased = TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias);
-        TVector scale = TSimd.LowBitsToExponent(biased);
-        TVector e = TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(clamped, TSimd.Subtract(biased, bias)), scale);
+        TVector e = ClampedExp<TSimd, TVector>(TSimd.Clamp(x, -88f, 87f));
         return TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(1f)));
     }
 
@@ -80,6 +67,18 @@ internal static class VectorMath
         TVector reduced = ReducedExpMinusOne<TSimd, TVector>(twice, TSimd.Subtract(biased, bias));
         TVector e = TSimd.MultiplyAdd(scale, reduced, TSimd.Subtract(scale, TSimd.Broadcast(1f)));
         return TSimd.CopySign(TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
+    }
+
+    /// <summary>e^x for x from -88, where n is -127 and 2^n becomes zero, to 87.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ClampedExp<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector bias = TSimd.Broadcast(ExponentBias);
+        TVector biased = TSimd.MultiplyAdd(x, TSimd.Broadcast(Log2E), bias);
+        TVector scale = TSimd.LowBitsToExponent(biased);
+        return TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(x, TSimd.Subtract(biased, bias)), scale);
     }
 
     /// <summary>e^(x - n ln2) - 1.</summary>

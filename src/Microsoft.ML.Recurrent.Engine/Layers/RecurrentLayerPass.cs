@@ -150,8 +150,9 @@ internal sealed unsafe class RecurrentLayerPass
                 rows += window.Alive(At(window, i));
             }
 
-            var firstRow = window.StepOffsets[Math.Min(At(window, i + 1), At(window, last))];
-            _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, Math.Min(At(window, i + 1), At(window, last)), last - i, rows), gradients);
+            var firstStep = Math.Min(At(window, i + 1), At(window, last));
+            var firstRow = window.StepOffsets[firstStep];
+            _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
             _cell.BackwardInput(
                 _tape, firstRow, rows, x + (firstRow * xStride), xStride, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate, gradients);
         }
