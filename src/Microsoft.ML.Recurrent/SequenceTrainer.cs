@@ -92,7 +92,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
-        var vectors = TokenVectors.Create(_options, encoding, schema, log);
+        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
         var network = new RecurrentNetwork(
             _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize), _options.EngineSeed);
         vectors?.WriteTo(network);

@@ -20,7 +20,7 @@ internal sealed record SequenceEncoding
 
     public int KeyCount { get; init; }
 
-    public TextTokens TextTokens { get; init; }
+    public Tokenization Tokenization { get; init; } = Tokenization.Default;
 
     public Vocabulary Vocabulary { get; init; } = Vocabulary.Empty;
 

@@ -11,20 +11,7 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
     public SequenceEncoding Learn(IDataView data)
     {
         var (column, kind) = SequenceColumn.Find(data.Schema, options.FeatureColumnName, options.StepSize);
-        var encoding = new SequenceEncoding
-        {
-            Kind = kind,
-            StepSize = options.StepSize,
-            TextTokens = options.TextTokens,
-            MaximumLength = options.MaximumLength,
-            CutFrom = options.CutFrom,
-        };
-        return kind switch
-        {
-            SequenceKind.Numbers => encoding,
-            SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(column) },
-            _ => encoding with { Vocabulary = CollectWords(data, column, kind) },
-        };
+        return EncodingLearner.Learn(options, data, column, kind) with { StepSize = options.StepSize };
     }
 
     /// <summary>Reads all rows that can be used; the others are counted in a warning.</summary>
@@ -41,7 +28,7 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
         DataViewSchema.Column[] needed = weight is { } w ? [feature, label, w] : [feature, label];
 
         var list = new SequenceList(encoding.InputSize, encoding.HasTokens, task.TargetKind, targetWidth: task.TargetKind == TargetKind.Values ? 1 : 0);
-        var skipped = new SkippedRows();
+        var skipped = new SkippedRows(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName);
         var anyWeight = false;
         using var cursor = data.GetRowCursor(needed);
         var sequences = SequenceReader.Create(encoding, cursor, feature);
@@ -62,9 +49,9 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
                 Add();
         }
 
-        skipped.Report(log, options, what);
+        skipped.Report(log, what);
         if (list.Count == 0)
-            throw skipped.NothingLeft(options, what);
+            throw skipped.NothingLeft(what);
         if (!anyWeight)
             throw new InvalidOperationException($"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
         return list;
@@ -77,19 +64,5 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
             else
                 list.Add(sequences.Features, sequences.Tokens, [], [targets.Value], weights.Value);
         }
-    }
-
-    private Vocabulary CollectWords(IDataView data, DataViewSchema.Column column, SequenceKind kind)
-    {
-        var builder = new VocabularyBuilder();
-        using var cursor = data.GetRowCursor([column]);
-        var source = TokenSource.Create(kind, options.TextTokens, cursor, column);
-        while (cursor.MoveNext())
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            source.Visit(builder.Add);
-        }
-
-        return builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
     }
 }

@@ -13,13 +13,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     {
         var encoding = payload.AddSection(EncodingSection);
         encoding.Write(FeatureColumnName);
-        encoding.Write((int)Encoding.Kind);
-        encoding.Write(Encoding.StepSize);
-        encoding.Write(Encoding.KeyCount);
-        encoding.Write((int)Encoding.TextTokens);
-        encoding.Write(Encoding.MaximumLength);
-        encoding.Write((int)Encoding.CutFrom);
-        encoding.Write(Encoding.Vocabulary.Words);
+        EncodingPayload.Write(encoding, Encoding);
         if (Scale is not null)
         {
             var scale = payload.AddSection(ScaleSection);
@@ -35,7 +29,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     {
         var section = payload.GetSection(EncodingSection);
         var name = section.ReadString();
-        var encoding = ReadEncoding(section);
+        var encoding = EncodingPayload.Read(section);
         var network = NetworkReader.Read(payload);
         var scale = payload.Contains(ScaleSection) ? ReadScale(payload.GetSection(ScaleSection), encoding.InputSize) : null;
         var options = network.Options;
@@ -47,27 +41,6 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
         return new SequenceModel(name, encoding, scale, network);
-    }
-
-    private static SequenceEncoding ReadEncoding(SectionReader section)
-    {
-        var encoding = new SequenceEncoding
-        {
-            Kind = section.ReadEnum<SequenceKind>(),
-            StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
-            KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
-            TextTokens = section.ReadEnum<TextTokens>(),
-            MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
-            CutFrom = section.ReadEnum<SequenceSide>(),
-        };
-        try
-        {
-            return encoding with { Vocabulary = new Vocabulary(section.ReadStrings()) };
-        }
-        catch (ArgumentException e)
-        {
-            throw new ModelFormatException(section.Name, e.Message, e);
-        }
     }
 
     private static FeatureScale ReadScale(SectionReader section, int inputSize)

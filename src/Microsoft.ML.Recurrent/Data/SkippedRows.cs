@@ -2,8 +2,8 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Counts the rows that could not be used and why.</summary>
-internal sealed class SkippedRows
+/// <summary>Counts the rows that could not be used and why; a column that is not read is null.</summary>
+internal sealed class SkippedRows(string featureColumn, string? labelColumn, string? weightColumn)
 {
     public long Rows { get; set; }
 
@@ -13,20 +13,20 @@ internal sealed class SkippedRows
 
     public long Features { get; set; }
 
-    public void Report(RecurrentLog log, SequenceTrainerOptions options, string what)
+    public void Report(RecurrentLog log, string what)
     {
         if (Labels + Weights + Features > 0)
-            log.Warning($"Skipped {Labels + Weights + Features} of {Rows} {what} rows: {Describe(options)}.");
+            log.Warning($"Skipped {Labels + Weights + Features} of {Rows} {what} rows: {Describe()}.");
     }
 
-    public InvalidOperationException NothingLeft(SequenceTrainerOptions options, string what) => new(Rows == 0
+    public InvalidOperationException NothingLeft(string what) => new(Rows == 0
         ? $"There is no {what} row."
-        : $"None of the {Rows} {what} rows can be used: {Describe(options)}.");
+        : $"None of the {Rows} {what} rows can be used: {Describe()}.");
 
-    private string Describe(SequenceTrainerOptions options) => string.Join(", ", new[]
+    private string Describe() => string.Join(", ", new[]
     {
-        (Count: Labels, Text: $"with a missing label in '{options.LabelColumnName}'"),
-        (Count: Weights, Text: $"with a missing weight in '{options.ExampleWeightColumnName}'"),
-        (Count: Features, Text: $"with a NaN or infinite feature in '{options.FeatureColumnName}'"),
+        (Count: Labels, Text: $"with a missing label in '{labelColumn}'"),
+        (Count: Weights, Text: $"with a missing weight in '{weightColumn}'"),
+        (Count: Features, Text: $"with a NaN or infinite feature in '{featureColumn}'"),
     }.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.Text}"));
 }

@@ -12,7 +12,7 @@ internal sealed class TokenReader : SequenceReader
     public TokenReader(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column)
     {
         _encoding = encoding;
-        _source = TokenSource.Create(encoding.Kind, encoding.TextTokens, row, column);
+        _source = TokenSource.Create(encoding.Kind, encoding.Tokenization, row, column);
         _visit = token => AddToken(encoding.Vocabulary.TokenOf(token));
     }
 

@@ -19,19 +19,24 @@ internal sealed class TokenVectors
 
     /// <summary>Plans the vectors, reading the file if there is one.</summary>
     /// <returns>Null for sequences without tokens.</returns>
+    /// <param name="options">Size and file of the vectors.</param>
+    /// <param name="columnName">The column of tokens.</param>
+    /// <param name="encoding">Its tokens.</param>
+    /// <param name="schema">The training schema, for the texts behind keys.</param>
+    /// <param name="log">Told how many vectors were found.</param>
     /// <exception cref="ArgumentException">There is a file, but tokens have no text to look up.</exception>
-    public static TokenVectors? Create(SequenceTrainerOptions options, SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
+    public static TokenVectors? Create(TokenSequenceOptions options, string columnName, SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
     {
         var path = options.PretrainedVectorsPath;
         if (!encoding.HasTokens)
             return path is null ? null : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{path}', but the feature column "
-                + $"'{options.FeatureColumnName}' holds numbers; allowed: null.");
+                + $"'{columnName}' holds numbers; allowed: null.");
 
         var vectors = new Dictionary<int, float[]>();
         var size = options.EmbeddingSize;
         if (path is not null)
         {
-            var words = WordsOf(options, encoding, schema);
+            var words = WordsOf(options, columnName, encoding, schema);
             size = WordVectorReader.Read(path, word => words.TokenOf(word) >= SequenceEncoding.FirstToken,
                 (word, vector) => vectors.TryAdd(words.TokenOf(word), vector.ToArray()));
             log.Info($"Found vectors of {size} values for {vectors.Count} of {words.Count} tokens in '{path}'.");
@@ -58,14 +63,14 @@ internal sealed class TokenVectors
         network.Refresh();
     }
 
-    private static Vocabulary WordsOf(SequenceTrainerOptions options, SequenceEncoding encoding, DataViewSchema schema)
+    private static Vocabulary WordsOf(TokenSequenceOptions options, string columnName, SequenceEncoding encoding, DataViewSchema schema)
     {
         if (encoding.Kind != SequenceKind.Keys)
             return encoding.Vocabulary;
-        var values = KeyValues.Of(schema[options.FeatureColumnName]);
+        var values = KeyValues.Of(schema[columnName]);
         return values?.ItemType is TextDataViewType
             ? new Vocabulary(values.ToText())
             : throw new ArgumentException($"{nameof(options.PretrainedVectorsPath)} is '{options.PretrainedVectorsPath}', but the keys of the feature "
-                + $"column '{options.FeatureColumnName}' have no text to look up; allowed: null.");
+                + $"column '{columnName}' have no text to look up; allowed: null.");
     }
 }

@@ -7,8 +7,8 @@ namespace Microsoft.ML.Recurrent.Data;
 /// <summary>Takes one token of a text; the span is valid during the call only.</summary>
 internal delegate void TokenVisitor(ReadOnlySpan<char> token);
 
-/// <summary>Cuts text into tokens, see <see cref="TextTokens"/>. Reuses its buffer; one instance serves one thread.</summary>
-internal sealed class Tokenizer(TextTokens kind)
+/// <summary>Cuts text into tokens as a <see cref="Tokenization"/> says. Reuses its buffer; one instance serves one thread.</summary>
+internal sealed class TextCutter(Tokenization tokenization)
 {
     // Half of a surrogate pair is no text and could not be saved; it becomes the character that Unicode has for what cannot be read.
     private const string Unreadable = "\uFFFD";
@@ -17,10 +17,27 @@ internal sealed class Tokenizer(TextTokens kind)
 
     public void Cut(ReadOnlySpan<char> text, TokenVisitor visit)
     {
-        if (kind == TextTokens.Characters)
-            CutCharacters(text, visit);
+        switch (tokenization.Tokens)
+        {
+            case TextTokens.Characters:
+                CutCharacters(text, visit);
+                break;
+            case TextTokens.WhiteSpace:
+                CutAtWhiteSpace(text, visit);
+                break;
+            default:
+                CutWords(text, visit);
+                break;
+        }
+    }
+
+    /// <summary>A token that was cut by somebody else, in the case in which it is looked up and with what is no text in it replaced.</summary>
+    public void Take(ReadOnlySpan<char> word, TokenVisitor visit)
+    {
+        if (word.IsEmpty)
+            visit(word);
         else
-            CutWords(text, visit);
+            VisitWord(MakeReadable(word), visit);
     }
 
     /// <summary>The word, with what is no text in it replaced; allocates only where there is something to replace.</summary>
@@ -41,6 +58,21 @@ internal sealed class Tokenizer(TextTokens kind)
             var isWhole = Rune.DecodeFromUtf16(text, out _, out var length) == OperationStatus.Done;
             visit(isWhole ? text[..length] : Unreadable);
             text = text[length..];
+        }
+    }
+
+    private void CutAtWhiteSpace(ReadOnlySpan<char> text, TokenVisitor visit)
+    {
+        while (true)
+        {
+            text = text.TrimStart();
+            if (text.IsEmpty)
+                return;
+            var end = 0;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+                end++;
+            VisitWord(MakeReadable(text[..end]), visit);
+            text = text[end..];
         }
     }
 
@@ -70,6 +102,12 @@ internal sealed class Tokenizer(TextTokens kind)
     {
         if (word.IsEmpty)
             return;
+        if (!tokenization.LowerCase)
+        {
+            visit(word);
+            return;
+        }
+
         if (_lower.Length < word.Length)
             _lower = new char[word.Length];
         var length = word.ToLowerInvariant(_lower);

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Data;
 
 namespace Microsoft.ML.Recurrent.Tests.Data;
 
-public sealed class TokenizerTests
+public sealed class TextCutterTests
 {
     [Theory]
     [InlineData("Hello, World!", "hello|,|world|!")]
@@ -20,12 +20,26 @@ public sealed class TokenizerTests
     [InlineData("", "")]
     public void CharactersAreWholeAndUnchanged(string text, string expected) => Assert.Equal(expected, Cut(TextTokens.Characters, text));
 
+    [Theory]
+    [InlineData("The <unk> N 's\tU.S.", "the|<unk>|n|'s|u.s.")]
+    [InlineData("  a\u00A0b\r\n", "a|b")]
+    [InlineData(" ", "")]
+    public void WhiteSpaceSeparatesTokens(string text, string expected) => Assert.Equal(expected, Cut(TextTokens.WhiteSpace, text));
+
+    [Fact]
+    public void CaseIsKeptWhereLowerCaseIsOff()
+    {
+        Assert.Equal("Hello|,|ÄRGER", Cut(TextTokens.Words, "Hello, ÄRGER", lowerCase: false));
+        Assert.Equal("U.S.|Ab", Cut(TextTokens.WhiteSpace, "U.S. Ab", lowerCase: false));
+    }
+
     [Fact]
     public void HalfOfASurrogatePairBecomesTheReplacementCharacter()
     {
         Assert.Equal("a|\uFFFD|b", Cut(TextTokens.Words, "a\uD800b"));
         Assert.Equal("\uFFFD|\uFFFD|a", Cut(TextTokens.Characters, "\uDC00\uD800a"));
-        Assert.Equal("a\uFFFD😀", Tokenizer.MakeReadable("a\uD800😀").ToString());
+        Assert.Equal("a\uFFFD|b", Cut(TextTokens.WhiteSpace, "a\uD800 b"));
+        Assert.Equal("a\uFFFD😀", TextCutter.MakeReadable("a\uD800😀").ToString());
     }
 
     [Fact]
@@ -47,10 +61,10 @@ public sealed class TokenizerTests
         Assert.Equal(SequenceEncoding.UnknownToken, vocabulary.TokenOf(""));
     }
 
-    private static string Cut(TextTokens kind, string text)
+    private static string Cut(TextTokens kind, string text, bool lowerCase = true)
     {
         var tokens = new List<string>();
-        new Tokenizer(kind).Cut(text, token => tokens.Add(token.ToString()));
+        new TextCutter(new Tokenization(kind, lowerCase)).Cut(text, token => tokens.Add(token.ToString()));
         return string.Join('|', tokens);
     }
 }

@@ -1,0 +1,41 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Data;
+
+/// <summary>How a <see cref="SequenceEncoding"/> lies in a section of a model: writer and reader side by side.</summary>
+internal static class EncodingPayload
+{
+    public static void Write(SectionWriter section, SequenceEncoding encoding)
+    {
+        section.Write((int)encoding.Kind);
+        section.Write(encoding.StepSize);
+        section.Write(encoding.KeyCount);
+        section.Write((int)encoding.Tokenization.Tokens);
+        section.Write(encoding.Tokenization.LowerCase);
+        section.Write(encoding.MaximumLength);
+        section.Write((int)encoding.CutFrom);
+        section.Write(encoding.Vocabulary.Words);
+    }
+
+    /// <exception cref="ModelFormatException">A value is out of range, or a word occurs twice.</exception>
+    public static SequenceEncoding Read(SectionReader section)
+    {
+        var encoding = new SequenceEncoding
+        {
+            Kind = section.ReadEnum<SequenceKind>(),
+            StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
+            KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
+            Tokenization = new Tokenization(section.ReadEnum<TextTokens>(), section.ReadBoolean()),
+            MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
+            CutFrom = section.ReadEnum<SequenceSide>(),
+        };
+        try
+        {
+            return encoding with { Vocabulary = new Vocabulary(section.ReadStrings()) };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(section.Name, e.Message, e);
+        }
+    }
+}

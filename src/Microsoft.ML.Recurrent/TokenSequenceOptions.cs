@@ -1,0 +1,75 @@
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// What all trainers share that may read tokens: how text becomes tokens, which of them are known, how long a sequence may be, and what vectors tokens have.
+/// The vocabulary is learned from the training rows and is part of the model.
+/// </summary>
+public abstract class TokenSequenceOptions : RecurrentOptions
+{
+    private protected TokenSequenceOptions()
+    {
+    }
+
+    /// <summary>
+    /// Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.
+    /// </summary>
+    /// <value>Default 64; 1 to 65,536.</value>
+    public int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
+
+    /// <summary>
+    /// A file of word vectors in word2vec or GloVe text format, one word per line, from which tokens get their first vectors; null means random ones.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? PretrainedVectorsPath { get; set; }
+
+    /// <summary>Whether the vectors of tokens stay as they were set.</summary>
+    /// <value>Default false; true only with <see cref="PretrainedVectorsPath"/>.</value>
+    public bool FreezeEmbedding { get; set; }
+
+    /// <summary>What a token of plain text is.</summary>
+    /// <value>Default <see cref="TextTokens.Words"/>.</value>
+    public TextTokens TextTokens { get; set; } = TextTokens.Words;
+
+    /// <summary>
+    /// Whether words are looked up in lower case: tokens of plain text that is cut into words or at white space, and the tokens of a vector of text.
+    /// Characters and keys are as they are.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool LowerCase { get; set; } = true;
+
+    /// <summary>Tokens of text seen less often than this in the training rows count as unknown.</summary>
+    /// <value>Default 2; at least 1.</value>
+    public int MinimumTokenCount { get; set; } = RecurrentDefaults.MinimumTokenCount;
+
+    /// <summary>Most tokens of text that get a vector of their own, the most frequent ones.</summary>
+    /// <value>Default 20000; at least 1.</value>
+    public int MaximumVocabularySize { get; set; } = RecurrentDefaults.MaximumVocabularySize;
+
+    /// <summary>Longest sequence that is read, in steps; 0 means any length.</summary>
+    /// <value>Default 0; at least 0.</value>
+    public int MaximumLength { get; set; } = RecurrentDefaults.MaximumLength;
+
+    /// <summary>Where a sequence longer than <see cref="MaximumLength"/> loses its steps.</summary>
+    /// <value>Default <see cref="SequenceSide.End"/>: the first steps are kept.</value>
+    public SequenceSide CutFrom { get; set; } = SequenceSide.End;
+
+    /// <summary>How text becomes tokens.</summary>
+    internal Tokenization Tokenization => new(TextTokens, LowerCase);
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireBetween(nameof(EmbeddingSize), EmbeddingSize, 1, RecurrentDefaults.LargestSize);
+        violations.Require(PretrainedVectorsPath is not "", nameof(PretrainedVectorsPath), "empty", "null or a path");
+        violations.Require(!FreezeEmbedding || PretrainedVectorsPath is not null, nameof(FreezeEmbedding), FreezeEmbedding,
+            $"false without {nameof(PretrainedVectorsPath)}");
+        violations.RequireDefined(nameof(TextTokens), TextTokens);
+        violations.RequireAtLeast(nameof(MinimumTokenCount), MinimumTokenCount, 1);
+        violations.RequireAtLeast(nameof(MaximumVocabularySize), MaximumVocabularySize, 1);
+        violations.RequireAtLeast(nameof(MaximumLength), MaximumLength, 0);
+        violations.RequireDefined(nameof(CutFrom), CutFrom);
+    }
+}
