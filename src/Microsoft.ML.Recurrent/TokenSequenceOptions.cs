@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Data;
 
 namespace Microsoft.ML.Recurrent;
@@ -39,6 +40,14 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// <value>Default true.</value>
     public bool LowerCase { get; set; } = true;
 
+    /// <summary>
+    /// A tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces; where given it stands in place of <see cref="TextTokens"/>, and its own
+    /// setting in place of <see cref="LowerCase"/>.
+    /// </summary>
+    /// <value>Default null.</value>
+    [JsonIgnore]
+    public TextTokenizer? Tokenizer { get; set; }
+
     /// <summary>Tokens of text seen less often than this in the training rows count as unknown.</summary>
     /// <value>Default 2; at least 1.</value>
     public int MinimumTokenCount { get; set; } = RecurrentDefaults.MinimumTokenCount;
@@ -56,7 +65,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     public SequenceSide CutFrom { get; set; } = SequenceSide.End;
 
     /// <summary>How text becomes tokens.</summary>
-    internal Tokenization Tokenization => new(TextTokens, LowerCase);
+    internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);
 
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
