@@ -54,10 +54,16 @@ public sealed class NetworkGradientTests
     [InlineData(2, 5)]
     public void CharactersHaveTheGradientOfTheirForwardPass(int inputSize, int vocabulary)
     {
-        int[][][] characters = [.. s_tokens.Select(sequence => sequence.Select(token => Enumerable.Range(0, 1 + (token % 4)).Select(k => (token + 2 * k) % 4).ToArray()).ToArray())];
+        int[][][] characters = [.. s_tokens.Select(sequence => sequence.Select(token =>
+            Enumerable.Range(0, 1 + (token % 4)).Select(k => (token + 2 * k) % 4).ToArray()).ToArray())];
         var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 3)], OutputSize: 2)
         {
-            InputSize = inputSize, Vocabulary = vocabulary, EmbeddingSize = vocabulary == 0 ? 0 : 3, Characters = 4, CharacterSize = 3, CharacterUnits = 2,
+            InputSize = inputSize,
+            Vocabulary = vocabulary,
+            EmbeddingSize = vocabulary == 0 ? 0 : 3,
+            Characters = 4,
+            CharacterSize = 3,
+            CharacterUnits = 2,
         });
         network.Parameters.FillWithWaves(0.7);
         double[][][]? features = inputSize == 0 ? null : Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], inputSize, 0.4);

@@ -27,7 +27,8 @@ public sealed class NetworkOptionsTests
     [Fact]
     public void ANetworkThatReadsNothingIsRefused()
     {
-        Assert.Contains("InputSize is 0", Assert.Throws<ArgumentException>(() => new RecurrentNetwork(new NetworkOptions { OutputSize = 1 })).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(new NetworkOptions { OutputSize = 1 }));
+        Assert.Contains("InputSize is 0", error.Message, StringComparison.Ordinal);
         Assert.NotNull(new RecurrentNetwork(new NetworkOptions { OutputSize = 1, Characters = new CharacterEncoderOptions { VocabularySize = 3 } }));
     }
 
@@ -37,14 +38,16 @@ public sealed class NetworkOptionsTests
         var plain = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [4], OutputSize = 1 });
         var options = plain.Options with
         {
-            Characters = new CharacterEncoderOptions { VocabularySize = 9, EmbeddingSize = 3, HiddenSize = 5 }, Initialization = new InitializationOptions { ChronoSpan = 50 },
+            Characters = new CharacterEncoderOptions { VocabularySize = 9, EmbeddingSize = 3, HiddenSize = 5 },
+            Initialization = new InitializationOptions { ChronoSpan = 50 },
         };
         var parameters = new RecurrentNetwork(options).Parameters;
         Assert.Equal(
             ["characters.embedding.weight [9, 3]",
                 .. new[] { "", "_reverse" }.SelectMany(d => new[]
                 {
-                    $"characters.weight_ih_l0{d} [20, 3]", $"characters.weight_hh_l0{d} [20, 5]", $"characters.bias_ih_l0{d} [20]", $"characters.bias_hh_l0{d} [20]",
+                    $"characters.weight_ih_l0{d} [20, 3]", $"characters.weight_hh_l0{d} [20, 5]",
+                    $"characters.bias_ih_l0{d} [20]", $"characters.bias_hh_l0{d} [20]",
                 })],
             parameters.Parameters.Where(p => p.Name.StartsWith("characters.", StringComparison.Ordinal)).Select(p => $"{p.Name} {p.Shape}"));
         Assert.Equal("[16, 12]", parameters.Parameters.Single(p => p.Name == "weight_ih_l0").Shape);

@@ -28,14 +28,15 @@ public sealed class EngineCharacterTests
         Options(pooling, bidirectional, inputSize, vocabulary, units),
         options => options with { InputDropout = 0.3f, RecurrentDropout = 0.2f, Characters = options.Characters! with { Dropout = 0.4f } });
 
-    /// <summary>Every product over one row as well as over many: a batch of a single token with a single character up to thousands of characters.</summary>
+    /// <summary>From products over one row, a single token of a single character, to thousands of characters.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 3000)]
     [InlineData(40, 70)]
     public void SpellingsOfAnyNumberAndLengthReproduceTheReference(int tokens, int longest)
     {
-        int[][][] characters = [[.. Enumerable.Range(0, tokens).Select(i => Enumerable.Range(0, 1 + ((i + 1) * (longest - 1) / tokens)).Select(k => (i + (k * k)) % Characters).ToArray())]];
+        int[][][] characters = [[.. Enumerable.Range(0, tokens).Select(i =>
+            Enumerable.Range(0, 1 + ((i + 1) * (longest - 1) / tokens)).Select(k => (i + (k * k)) % Characters).ToArray())]];
         Check(Options(null, bidirectional: false, 0, 0, units: 5), characters: characters);
     }
 

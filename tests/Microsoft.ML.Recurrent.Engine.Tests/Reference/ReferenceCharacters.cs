@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Each token by itself, however often its spelling occurs: the characters' vectors through an LSTM in both directions, final states forward | reverse.</summary>
+/// <summary>
+/// Each token by itself, however often its spelling occurs: the characters' vectors through an LSTM in both directions, final states forward | reverse.
+/// </summary>
 internal sealed class ReferenceCharacters
 {
     private readonly ReferenceEmbedding _embedding;
@@ -24,7 +26,8 @@ internal sealed class ReferenceCharacters
         var (vectors, embeddingBackward) = _embedding.Apply(flat);
         var encoded = _stack.Run(Masked(vectors));
         int next = 0;
-        double[][][] y = [.. characters.Select(sequence => sequence.Select(_ => (double[])[.. encoded.Final[0][next].H, .. encoded.Final[1][next++].H]).ToArray())];
+        double[][][] y = [.. characters.Select(sequence => sequence.Select(_ =>
+            (double[])[.. encoded.Final[0][next].H, .. encoded.Final[1][next++].H]).ToArray())];
         return (y, Backward);
 
         void Backward(double[][][] dY)

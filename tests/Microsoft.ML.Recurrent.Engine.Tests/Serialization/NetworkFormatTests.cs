@@ -44,7 +44,8 @@ public sealed class NetworkFormatTests
         var table = new SpellingTable();
         int[] spellings = options.Characters is null ? [] : [table.Add([1, 4]), table.Add([0]), table.Add([1, 4]), table.Add([2, 3, 3])];
         Assert.Equal(
-            new NetworkSession(network).Run(features, tokens, spellings, table).ToArray(), new NetworkSession(read).Run(features, tokens, spellings, table).ToArray());
+            new NetworkSession(network).Run(features, tokens, spellings, table).ToArray(),
+            new NetworkSession(read).Run(features, tokens, spellings, table).ToArray());
     }
 
     [Fact]

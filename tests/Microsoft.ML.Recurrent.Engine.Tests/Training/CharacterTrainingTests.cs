@@ -22,7 +22,8 @@ public sealed class CharacterTrainingTests
             Pooling = SequencePooling.None,
             OutputSize = 3,
         });
-        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 25, BatchSize = 8, LearningRate = 0.02f, Threads = 2 }).Run(training);
+        var options = new TrainingOptions { Epochs = 25, BatchSize = 8, LearningRate = 0.02f, Threads = 2 };
+        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training);
         using var predictor = new BatchPredictor(network, 1);
         var (right, all) = (0, 0);
         predictor.Predict(test, (example, outputs) =>
@@ -78,7 +79,8 @@ public sealed class CharacterTrainingTests
         var spelling = data.AddSpelling([.. Enumerable.Range(0, 1 << 20).Select(k => k % Letters)]);
         var other = data.AddSpelling([3]);
         data.Add([], [], [other, spelling, other], [], [1]);
-        var network = new RecurrentNetwork(Network().Options with { OutputSize = 1, Characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 2, HiddenSize = 2 } });
+        var characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 2, HiddenSize = 2 };
+        var network = new RecurrentNetwork(Network().Options with { OutputSize = 1, Characters = characters });
         var before = TinyNetworks.Weights(network);
         var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { Epochs = 1, Threads = 1 }).Run(data);
         Assert.True(double.IsFinite(result.TrainingLosses[0]));
@@ -136,7 +138,8 @@ public sealed class CharacterTrainingTests
                 data.AddSpelling(added);
             data.Add([], [], [data.AddSpelling(first), data.AddSpelling(second)], [0], []);
             var options = new TrainingOptions();
-            return RunFingerprint.Of(network, new SoftmaxCrossEntropyLoss(), options, options.CreateOptimizer(), data, null).Single(entry => entry.Name == "training set").Value;
+            return RunFingerprint.Of(network, new SoftmaxCrossEntropyLoss(), options, options.CreateOptimizer(), data, null)
+                .Single(entry => entry.Name == "training set").Value;
         }
     }
 
@@ -150,7 +153,8 @@ public sealed class CharacterTrainingTests
             for (var t = 0; t < 6;)
             {
                 classes[t] = random.NextInt(3);
-                int[] word = [.. Enumerable.Range(0, 2 + random.NextInt(5)).Select(_ => random.NextInt(Letters)), .. classes[t] switch { 0 => [1, 2], 1 => [2, 1], _ => new[] { 3, 4 } }];
+                int[] suffix = classes[t] switch { 0 => [1, 2], 1 => [2, 1], _ => [3, 4] };
+                int[] word = [.. Enumerable.Range(0, 2 + random.NextInt(5)).Select(_ => random.NextInt(Letters)), .. suffix];
                 if (!accept(string.Concat(word)))
                     continue;
                 spellings[t++] = data.AddSpelling(word);

@@ -33,7 +33,9 @@ internal static class TrainingVariants
         ["characters"] = Of(CellKind.Lstm) with { Characters = s_characters },
         ["embedding and characters"] = Of(CellKind.Gru) with
         {
-            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4 }, Characters = s_characters, Pooling = SequencePooling.Mean,
+            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4 },
+            Characters = s_characters,
+            Pooling = SequencePooling.Mean,
         },
     };
 
