@@ -22,7 +22,8 @@ public static class NetworkReader
         var limit = weights.Remaining / sizeof(float);
         var options = new NetworkOptions { OutputSize = 1 };
         foreach (var field in NetworkLayout.Fields)
-            options = field.Read(section, options, limit);
+            if (section.Remaining > 0 || !field.Appended)
+                options = field.Read(section, options, limit);
 
         var network = Build(section, options, limit);
         ReadWeights(weights, network.Parameters);
