@@ -18,6 +18,7 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
+        s_small with { Pooling = SequencePooling.None, TransitionScores = true, OutputSize = 5 },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
     ];
 
@@ -40,6 +41,17 @@ public sealed class NetworkFormatTests
     }
 
     [Fact]
+    public void AnOptionThatAnOlderPayloadDoesNotHaveKeepsItsDefault()
+    {
+        var network = new RecurrentNetwork(s_small, seed: 3);
+        var read = Read(Forge(s_small, network, NetworkLayout.FieldsOfFirstVersion));
+        Assert.Equal(network.Options with { HiddenSizes = s_small.HiddenSizes }, read.Options with { HiddenSizes = s_small.HiddenSizes });
+        Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
+        var tooShort = Assert.Throws<ModelFormatException>(() => Read(Forge(s_small, network, NetworkLayout.FieldsOfFirstVersion - 1)));
+        Assert.Equal("network", tooShort.Section);
+    }
+
+    [Fact]
     public void SizesBeyondTheStoredWeightsAreRefusedBeforeAnythingIsBuilt()
     {
         foreach (var claim in new[]
@@ -49,6 +61,7 @@ public sealed class NetworkFormatTests
             s_small with { HiddenSizes = [60, 60, 60, 60] },
             s_small with { InputSize = 1 << 30 },
             s_small with { OutputSize = int.MaxValue },
+            s_small with { OutputSize = 60, Pooling = SequencePooling.None, TransitionScores = true },
             s_small with { Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } },
         })
         {
@@ -81,11 +94,11 @@ public sealed class NetworkFormatTests
     }
 
     // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
-    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights)
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, int fields = int.MaxValue)
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in NetworkLayout.Fields)
+        foreach (var field in NetworkLayout.Fields.Take(fields))
             field.Write(section, options);
         var values = payload.AddSection(NetworkLayout.WeightsSection);
         values.Write(weights.Parameters.Parameters.Count);
