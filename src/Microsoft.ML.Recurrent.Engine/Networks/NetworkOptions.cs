@@ -61,4 +61,11 @@ public sealed record NetworkOptions
     /// <summary>Encoder of each token's characters, whose result stands behind embedding and features; null where steps have no characters.</summary>
     /// <value>Default null.</value>
     public CharacterEncoderOptions? Characters { get; init; }
+
+    /// <summary>
+    /// Whether the network also learns how likely each output, taken as a tag, stands behind each other one, at the start and at the end of a sequence:
+    /// the transition scores of a conditional random field, which <see cref="RecurrentNetwork.GetTransitionScores"/> gives.
+    /// </summary>
+    /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
+    public bool TransitionScores { get; init; }
 }

@@ -40,6 +40,7 @@ internal static class NetworkLayout
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
         new(nameof(NetworkOptions.Characters), WriteCharacters, ReadCharacters) { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with { Appended = true },
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)

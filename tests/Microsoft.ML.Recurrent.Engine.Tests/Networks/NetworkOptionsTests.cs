@@ -64,6 +64,20 @@ public sealed class NetworkOptionsTests
         Assert.Equal(plain.Parameters.WeightsOf("weight_hh_l0").ToArray(), parameters.WeightsOf("weight_hh_l0").ToArray());
     }
 
+    [Fact]
+    public void TransitionScoresBeginAtZeroAndNeedAnOutputPerStep()
+    {
+        var options = new NetworkOptions { InputSize = 2, OutputSize = 3, TransitionScores = true };
+        Assert.Contains("Pooling is Last; it must be None", Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message, StringComparison.Ordinal);
+        var network = new RecurrentNetwork(options with { Pooling = SequencePooling.None });
+        Assert.Equal(new float[15], network.GetTransitionScores());
+        network.Parameters.WeightsOf("transitions.weight")[5] = 1;
+        network.Parameters.WeightsOf("transitions.start")[1] = 2;
+        network.Parameters.WeightsOf("transitions.end")[2] = 3;
+        Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 3], network.GetTransitionScores());
+        Assert.Empty(new RecurrentNetwork(options with { TransitionScores = false }).GetTransitionScores());
+    }
+
     [Theory]
     [InlineData(CellKind.Elman)]
     [InlineData(CellKind.Lstm)]

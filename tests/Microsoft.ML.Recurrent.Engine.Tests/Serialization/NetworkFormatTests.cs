@@ -23,6 +23,7 @@ public sealed class NetworkFormatTests
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
         s_small with { InputSize = 0, Characters = s_characters with { Dropout = 0.25f }, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, Characters = s_characters, Bidirectional = true },
+        s_small with { Pooling = SequencePooling.None, TransitionScores = true, OutputSize = 5 },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
     ];
 
@@ -71,6 +72,7 @@ public sealed class NetworkFormatTests
             s_small with { HiddenSizes = [60, 60, 60, 60] },
             s_small with { InputSize = 1 << 30 },
             s_small with { OutputSize = int.MaxValue },
+            s_small with { OutputSize = 60, Pooling = SequencePooling.None, TransitionScores = true },
             s_small with { Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } },
             s_small with { Characters = new CharacterEncoderOptions { VocabularySize = int.MaxValue } },
             s_small with { Characters = s_characters with { HiddenSize = 60 } },

@@ -29,6 +29,10 @@ public class AllocationTests
     public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
         AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), 8, 4);
 
+    [Fact]
+    public void StepOfALinearChainAllocatesNothing() =>
+        AssertNothingIsAllocated(new RecurrentNetwork(LinearChainTrainingTests.Options), TinyData.Tagging(160, 20, 20), new LinearChainLoss(), 0, 0);
+
     /// <summary>
     /// Of three runs one must show no byte at all. What the code allocates it allocates in every run; beside other tests the runtime's count of a thread
     /// has now and then shown some hundred or thousand bytes in a single step of a single run.
@@ -159,6 +163,8 @@ public class AllocationTests
         private int _arrived;
 
         public string Name => inner.Name;
+
+        public bool ReadsTransitions => inner.ReadsTransitions;
 
         public double Evaluate(in LossBatch batch, Span<float> dOutputs)
         {
