@@ -54,7 +54,7 @@ public sealed class NetworkSession
     {
         if (!CanStep)
             throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
-        CheckFeatures(features.Length, 1);
+        CheckFeatures(Network.Options, features.Length, 1);
         RunWindow(features, [token], firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
         StepCount++;
         return _pass.Output[..Network.Options.OutputSize];
@@ -63,21 +63,19 @@ public sealed class NetworkSession
     /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
     /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
     /// <param name="tokens">[T], or empty for a network on features only.</param>
-    /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
+    /// <returns>
+    /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse
+    /// halves; valid until the next call.
+    /// </returns>
     /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
     {
         var options = Network.Options;
-        var length = options.Embedding is not null ? tokens.Length : features.Length / options.InputSize;
-        if (length == 0)
-            throw new ArgumentException("A sequence needs at least one step.");
-        CheckFeatures(features.Length, length);
-        if (options.Embedding is null && !tokens.IsEmpty)
-            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        var length = CheckedLength(options, features, tokens);
         Reset();
         var perStep = options.Pooling == SequencePooling.None;
-        var needed = perStep ? checked(length * options.OutputSize) : options.OutputSize;
+        var needed = perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
         if (_output.Length < needed)
             _output = new float[Math.Max(needed, 2 * _output.Length)];
         var windowSteps = CanStep ? WindowSteps : length;
@@ -110,20 +108,40 @@ public sealed class NetworkSession
         StepCount = stepCount;
     }
 
+    /// <summary>Steps of a sequence.</summary>
+    /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
+    internal static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    {
+        var length = options.Embedding is not null ? tokens.Length : features.Length / options.InputSize;
+        if (length == 0)
+            throw new ArgumentException("A sequence needs at least one step.");
+        CheckFeatures(options, features.Length, length);
+        if (options.Embedding is null && !tokens.IsEmpty)
+            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        return length;
+    }
+
+    /// <summary>Lays a window of one sequence out.</summary>
+    internal static void Fill(NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, int firstStep, int steps, int length)
+    {
+        var options = pass.Network.Options;
+        var hasTokens = options.Embedding is not null;
+        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens);
+        features.CopyTo(pass.Input.Features);
+        if (hasTokens)
+            tokens.CopyTo(pass.Input.Tokens);
+    }
+
     private void RunWindow(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, int firstStep, int steps, int length)
     {
-        var hasTokens = Network.Options.Embedding is not null;
-        _pass.Input.Layout([length], firstStep, steps, Network.Options.InputSize, hasTokens);
-        features.CopyTo(_pass.Input.Features);
-        if (hasTokens)
-            tokens.CopyTo(_pass.Input.Tokens);
+        Fill(_pass, features, tokens, firstStep, steps, length);
         _pass.Forward(steps);
     }
 
-    private void CheckFeatures(int found, int steps)
+    private static void CheckFeatures(NetworkOptions options, int found, int steps)
     {
-        var expected = (long)steps * Network.Options.InputSize;
+        var expected = (long)steps * options.InputSize;
         if (found != expected)
-            throw new ArgumentException($"{steps} steps of {Network.Options.InputSize} features need {expected} values, but {found} were given.", "features");
+            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 }

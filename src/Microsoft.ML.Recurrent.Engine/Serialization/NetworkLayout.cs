@@ -6,12 +6,15 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
 /// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
 /// vector, and its values row by row. How first weights are drawn is not kept: a trained network has no use for it.
-/// Append new options at the end and read them only from payloads that have them.
+/// Append new options at the end; they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
+
+    /// <summary>Options of the first version; a payload may end after any later one, and those it lacks keep their default.</summary>
+    public const int FirstVersionFields = 18;
 
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
@@ -39,6 +42,8 @@ internal static class NetworkLayout
             AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
+        NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }),
+        NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }),
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)

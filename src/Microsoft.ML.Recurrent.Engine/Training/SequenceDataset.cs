@@ -15,7 +15,7 @@ public abstract class SequenceDataset
     /// <summary>What the targets are.</summary>
     public abstract TargetKind TargetKind { get; }
 
-    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    /// <summary>Whether there is one target per step rather than one per sequence; not read for kinds whose targets are not given by step or sequence: None, Labels, Tokens.</summary>
     public abstract bool TargetPerStep { get; }
 
     /// <summary>Values in a target of kind <see cref="TargetKind.Values"/>; otherwise 0.</summary>
@@ -47,7 +47,7 @@ public abstract class SequenceDataset
     /// <param name="step">0 to the example's length - 1.</param>
     public abstract int Token(int example, int step);
 
-    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence.</summary>
+    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence; empty for the other kinds, <see cref="TargetKind.Tokens"/> included.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<int> Classes(int example);
 
