@@ -18,6 +18,8 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
+        s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [3, 4] },
+        s_small with { Embedding = s_words, Bidirectional = true, HeadPerDirection = true, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
     ];
 
@@ -37,6 +39,16 @@ public sealed class NetworkFormatTests
         float[] features = [.. Enumerable.Range(0, 4 * options.InputSize).Select(i => MathF.Sin(i))];
         int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
         Assert.Equal(new NetworkSession(network).Run(features, tokens).ToArray(), new NetworkSession(read).Run(features, tokens).ToArray());
+    }
+
+    [Fact]
+    public void OptionsThatAnEarlierVersionDidNotWriteKeepTheirDefault()
+    {
+        var network = new RecurrentNetwork(s_small with { Bidirectional = true, HiddenSizes = [3, 5] }, seed: 3);
+        var read = Read(Forge(network.Options, network, NetworkLayout.FirstVersionFields));
+        Assert.False(read.Options.SeparateDirections || read.Options.HeadPerDirection);
+        Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
+        Assert.Equal("network", Assert.Throws<ModelFormatException>(() => Read(Forge(network.Options, network, NetworkLayout.FirstVersionFields - 1))).Section);
     }
 
     [Fact]
@@ -81,11 +93,11 @@ public sealed class NetworkFormatTests
     }
 
     // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
-    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights)
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, int fields = int.MaxValue)
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in NetworkLayout.Fields)
+        foreach (var field in NetworkLayout.Fields.Take(fields))
             field.Write(section, options);
         var values = payload.AddSection(NetworkLayout.WeightsSection);
         values.Write(weights.Parameters.Parameters.Count);

@@ -9,6 +9,8 @@ internal static class TrainingVariants
 {
     private const int Tokens = 6;
 
+    private static readonly EmbeddingOptions s_words = new() { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 };
+
     private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
     {
         ["elman tanh"] = Of(CellKind.Elman),
@@ -27,7 +29,18 @@ internal static class TrainingVariants
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
         ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
         ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },
-        ["embedding"] = Of(CellKind.Lstm) with { Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 } },
+        ["embedding"] = Of(CellKind.Lstm) with { Embedding = s_words },
+        ["separate directions"] = Of(CellKind.Lstm) with { Bidirectional = true, SeparateDirections = true, Pooling = SequencePooling.Mean },
+        ["language model"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens },
+        ["bidirectional language model"] = Of(CellKind.Lstm) with
+        {
+            Embedding = s_words,
+            Bidirectional = true,
+            SeparateDirections = true,
+            HeadPerDirection = true,
+            Pooling = SequencePooling.None,
+            OutputSize = Tokens,
+        },
     };
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
@@ -45,7 +58,8 @@ internal static class TrainingVariants
         if (options.Embedding is null)
             return source;
         var random = new SeededRandom(seed, 1);
-        var data = new SequenceList(TinyData.InputSize, true, TargetKind.Classes);
+        var kind = options.Pooling == SequencePooling.None ? TargetKind.Tokens : TargetKind.Classes;
+        var data = new SequenceList(TinyData.InputSize, true, kind);
         for (var i = 0; i < source.Count; i++)
         {
             var features = new float[source.Length(i) * TinyData.InputSize];
@@ -56,7 +70,7 @@ internal static class TrainingVariants
                 tokens[t] = random.NextInt(Tokens);
             }
 
-            data.Add(features, tokens, source.Classes(i), []);
+            data.Add(features, tokens, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
         return data;
