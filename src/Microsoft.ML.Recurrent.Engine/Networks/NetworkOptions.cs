@@ -50,7 +50,7 @@ public sealed record NetworkOptions
     /// <value>Default 64; at least 1.</value>
     public int AttentionSize { get; init; } = 64;
 
-    /// <summary>Values the head gives: per sequence, or per step without pooling.</summary>
+    /// <summary>Values the head gives: per sequence, or per step without pooling; per step and direction with <see cref="HeadPerDirection"/>.</summary>
     /// <value>At least 1.</value>
     public required int OutputSize { get; init; }
 
@@ -68,4 +68,18 @@ public sealed record NetworkOptions
     /// </summary>
     /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
     public bool TransitionScores { get; init; }
+
+    /// <summary>
+    /// Whether each direction is a stack of its own: a layer reads only the layer below it of the same direction, and the two directions meet at the top,
+    /// forward half first (Peters et al. 2018).
+    /// </summary>
+    /// <value>Default false; needs <see cref="Bidirectional"/>.</value>
+    public bool SeparateDirections { get; init; }
+
+    /// <summary>
+    /// Whether the head reads the forward and the reverse half of a step each by itself, with the same weights, and gives an output for both: the
+    /// bidirectional language model, whose halves have each seen one side of the step only (Peters et al. 2018). Targets are of kind Tokens.
+    /// </summary>
+    /// <value>Default false; needs <see cref="Bidirectional"/>, <see cref="SeparateDirections"/> where there are several layers, and no pooling.</value>
+    public bool HeadPerDirection { get; init; }
 }

@@ -56,6 +56,8 @@ internal static class NetworkOptionsCheck
             yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
         foreach (var violation in CharacterViolations(options))
             yield return violation;
+        foreach (var violation in DirectionViolations(options))
+            yield return violation;
     }
 
     private static IEnumerable<string> CharacterViolations(NetworkOptions options)
@@ -97,6 +99,20 @@ internal static class NetworkOptionsCheck
         else if (initialization.UniformLimit > 0 && initialization.InputWeights != WeightFill.Uniform && initialization.RecurrentWeights != WeightFill.Uniform)
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but neither fill is Uniform");
+    }
+
+    private static IEnumerable<string> DirectionViolations(NetworkOptions options)
+    {
+        if (options.SeparateDirections && !options.Bidirectional)
+            yield return "SeparateDirections is true but Bidirectional is false, so that there is one direction only";
+        if (!options.HeadPerDirection)
+            yield break;
+        if (!options.Bidirectional)
+            yield return "HeadPerDirection is true but Bidirectional is false, so that there is one direction only";
+        else if (!options.SeparateDirections && options.HiddenSizes.Count > 1)
+            yield return $"HeadPerDirection is true but SeparateDirections is false, so that the upper of the {options.HiddenSizes.Count} layers mix the directions";
+        if (options.Pooling != SequencePooling.None)
+            yield return $"HeadPerDirection is true but Pooling is {options.Pooling} and must be None";
     }
 
     private static IEnumerable<string> CellViolations(NetworkOptions options)

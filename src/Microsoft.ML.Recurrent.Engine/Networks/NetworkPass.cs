@@ -14,7 +14,7 @@ public sealed unsafe class NetworkPass
     internal const ulong HeadDropoutIdentity = 0x4000;
     private readonly NetworkTopology _topology;
     private readonly InputPass _inputPass;
-    private readonly RecurrentStackPass _stack;
+    private readonly DirectionStacksPass _stack;
     private readonly PoolingPass? _pooling;
     private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
     private readonly AlignedBuffer _headInput = new();
@@ -36,7 +36,7 @@ public sealed unsafe class NetworkPass
         var random = new RandomMask();
         _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random, _topology.Characters);
         _pooling = CreatePooling(options, _topology);
-        _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, dropsTop: _pooling is null, random);
+        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
         if (_topology.Transitions is { } transitions)
@@ -49,7 +49,7 @@ public sealed unsafe class NetworkPass
     /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>.</summary>
     public PackedSequences Input { get; } = new();
 
-    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window.</summary>
+    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all.</summary>
     public int OutputRows { get; private set; }
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
@@ -82,7 +82,11 @@ public sealed unsafe class NetworkPass
         }
     }
 
-    internal RecurrentStackPass Stack => _stack;
+    /// <summary>What the first layer read in the last window. [R, padded InputSize]</summary>
+    internal float* InputRows => _inputPass.Rows;
+
+    /// <summary>The top layer's output in the last window, both directions together. [R, padded TopSize]</summary>
+    internal float* TopRows => _stack.Top;
 
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
@@ -107,22 +111,12 @@ public sealed unsafe class NetworkPass
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
     {
-        if (Input.InputSize != Network.Options.InputSize)
-            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
-        if (Input.SpellingSource is not null != Network.Options.Characters is not null)
-            throw new ArgumentException(Input.SpellingSource is null
-                ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         var options = Network.Options;
-        if (Input.Steps > 0 && (options.Bidirectional || options.Pooling == SequencePooling.Attention) && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
-            throw new InvalidOperationException(
-                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
-                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
-        _inputPass.Forward(Input, Network.Parameters.Weights);
-        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+        ForwardLayers(carrySteps, wholeSequences: options.Bidirectional || options.Pooling == SequencePooling.Attention);
+        if (!_topology.HeadPerDirection)
+            _stack.JoinTop(Input);
         _pooling?.Forward(Input, _stack.Top, carrySteps);
-        OutputRows = _pooling is null ? Input.Rows : Input.Steps == 0 ? 0 : Input.Alive(0);
+        OutputRows = _pooling is null ? Input.Rows * (_topology.HeadPerDirection ? 2 : 1) : Input.Steps == 0 ? 0 : Input.Alive(0);
         _output.Ensure((long)OutputRows * OutputStride);
         if (_training)
             _dOutput.Ensure((long)OutputRows * OutputStride);
@@ -133,9 +127,18 @@ public sealed unsafe class NetworkPass
             _headDropout.ForwardPooled(Input, _headInput.Pointer, OutputRows, _stack.TopStride, _seed);
         }
 
-        _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        ForwardHead();
         _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
         _dTransitions.AsSpan().Clear();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>As <see cref="Forward"/>, but without pooling and head: for whoever reads <see cref="InputRows"/> and <see cref="TopRows"/>.</summary>
+    internal void ForwardTop(int carrySteps)
+    {
+        ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
+        _stack.JoinTop(Input);
+        OutputRows = 0;
         GC.KeepAlive(this);
     }
 
@@ -149,19 +152,7 @@ public sealed unsafe class NetworkPass
         if (OutputRows == 0)
             return;
         _topology.Transitions?.AddGradient(_dTransitions, gradients);
-        var stride = _stack.TopStride;
-        var dTop = _stack.DTop;
-        dTop.Ensure((long)Input.Rows * stride);
-        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
-        if (_pooling is not null)
-        {
-            if (_headDropout is { Active: true })
-                _headDropout.Backward(dHeadInput, OutputRows * stride);
-            dTop.EnsureZero((long)Input.Rows * stride);
-            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
-        }
-
+        BackwardHead(gradients);
         float* dRows = null;
         if (_inputPass.NeedsGradient)
         {
@@ -201,6 +192,69 @@ public sealed unsafe class NetworkPass
     }
 
     private float* HeadInput => _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
+
+    private void ForwardLayers(int carrySteps, bool wholeSequences)
+    {
+        if (Input.InputSize != Network.Options.InputSize)
+            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
+        if (Input.SpellingSource is not null != Network.Options.Characters is not null)
+            throw new ArgumentException(Input.SpellingSource is null
+                ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
+        if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
+            throw new InvalidOperationException(
+                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
+                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
+        _inputPass.Forward(Input, Network.Parameters.Weights);
+        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+    }
+
+    private void ForwardHead()
+    {
+        if (!_topology.HeadPerDirection)
+        {
+            _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+            return;
+        }
+
+        for (var d = 0; d < 2; d++)
+            _topology.Head.Forward(_stack.Stacks[d].Top, _stack.Stacks[d].TopStride, OutputsOf(_output, d), Input.Rows);
+    }
+
+    /// <summary>From the gradient of the outputs to that of the stacks' tops.</summary>
+    private void BackwardHead(Span<float> gradients)
+    {
+        if (_topology.HeadPerDirection)
+        {
+            for (var d = 0; d < 2; d++)
+            {
+                var half = _stack.Stacks[d];
+                half.DTop.Ensure((long)Input.Rows * half.TopStride);
+                _topology.Head.Backward(
+                    half.Top, half.TopStride, OutputsOf(_dOutput, d), half.DTop.Pointer, half.TopStride, Input.Rows, gradients, _headPass);
+            }
+
+            return;
+        }
+
+        var stride = _stack.TopStride;
+        var dTop = _stack.DTop;
+        dTop.Ensure((long)Input.Rows * stride);
+        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
+        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
+        if (_pooling is not null)
+        {
+            if (_headDropout is { Active: true })
+                _headDropout.Backward(dHeadInput, OutputRows * stride);
+            dTop.EnsureZero((long)Input.Rows * stride);
+            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
+        }
+
+        _stack.SplitTop(Input);
+    }
+
+    private float* OutputsOf(AlignedBuffer outputs, int direction) => outputs.Pointer + ((nint)direction * Input.Rows * OutputStride);
 
     private void CheckLength(int length)
     {

@@ -58,7 +58,7 @@ public sealed class NetworkSession
     {
         if (!CanStep)
             throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
-        CheckFeatures(features.Length, 1);
+        CheckFeatures(Network.Options, features.Length, 1);
         var encodes = Network.Options.Characters is not null;
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
@@ -75,7 +75,10 @@ public sealed class NetworkSession
     /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
     /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
     /// <param name="tokens">[T], or empty for a network on features only.</param>
-    /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
+    /// <returns>
+    /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse
+    /// halves; valid until the next call.
+    /// </returns>
     /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling);
@@ -92,21 +95,10 @@ public sealed class NetworkSession
     {
         ArgumentNullException.ThrowIfNull(source);
         var options = Network.Options;
-        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
-        if (length == 0)
-            throw new ArgumentException("A sequence needs at least one step.");
-        CheckFeatures(features.Length, length);
-        if (options.Embedding is null && !tokens.IsEmpty)
-            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
-        if (spellings.Length != (options.Characters is null ? 0 : length))
-            throw new ArgumentException(
-                options.Characters is null
-                    ? $"{spellings.Length} spellings were given, but the network encodes no characters."
-                    : $"{length} steps need a spelling each, for the network encodes characters, but {spellings.Length} were given.",
-                nameof(spellings));
+        var length = CheckedLength(options, features, tokens, spellings);
         Reset();
         var perStep = options.Pooling == SequencePooling.None;
-        var needed = perStep ? checked(length * options.OutputSize) : options.OutputSize;
+        var needed = perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
         if (_output.Length < needed)
             _output = new float[Math.Max(needed, 2 * _output.Length)];
         var windowSteps = CanStep ? WindowSteps : length;
@@ -141,22 +133,50 @@ public sealed class NetworkSession
         StepCount = stepCount;
     }
 
+    /// <summary>Steps of a sequence.</summary>
+    /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
+    internal static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
+    {
+        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
+        if (length == 0)
+            throw new ArgumentException("A sequence needs at least one step.");
+        CheckFeatures(options, features.Length, length);
+        if (options.Embedding is null && !tokens.IsEmpty)
+            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        if (spellings.Length != (options.Characters is null ? 0 : length))
+            throw new ArgumentException(
+                options.Characters is null
+                    ? $"{spellings.Length} spellings were given, but the network encodes no characters."
+                    : $"{length} steps need a spelling each, for the network encodes characters, but {spellings.Length} were given.",
+                nameof(spellings));
+        return length;
+    }
+
+    /// <summary>Lays a window of one sequence out.</summary>
+    internal static void Fill(
+        NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
+        int firstStep, int steps, int length)
+    {
+        var options = pass.Network.Options;
+        var hasTokens = options.Embedding is not null;
+        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
+        features.CopyTo(pass.Input.Features);
+        if (hasTokens)
+            tokens.CopyTo(pass.Input.Tokens);
+        spellings.CopyTo(pass.Input.Spellings);
+    }
+
     private void RunWindow(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, int firstStep, int steps, int length)
     {
-        var hasTokens = Network.Options.Embedding is not null;
-        _pass.Input.Layout([length], firstStep, steps, Network.Options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
-        features.CopyTo(_pass.Input.Features);
-        if (hasTokens)
-            tokens.CopyTo(_pass.Input.Tokens);
-        spellings.CopyTo(_pass.Input.Spellings);
+        Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
         _pass.Forward(steps);
     }
 
-    private void CheckFeatures(int found, int steps)
+    private static void CheckFeatures(NetworkOptions options, int found, int steps)
     {
-        var expected = (long)steps * Network.Options.InputSize;
+        var expected = (long)steps * options.InputSize;
         if (found != expected)
-            throw new ArgumentException($"{steps} steps of {Network.Options.InputSize} features need {expected} values, but {found} were given.", "features");
+            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 }

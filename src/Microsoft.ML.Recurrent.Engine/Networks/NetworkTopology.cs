@@ -23,6 +23,7 @@ internal sealed class NetworkTopology
             Characters = CreateEncoder(layout, characters);
         var inputSize = options.InputSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
         var directions = options.Bidirectional ? 2 : 1;
+        Separate = options.SeparateDirections || options.HeadPerDirection; // the same with one layer
         Layers = new RecurrentLayer[options.HiddenSizes.Count][];
         for (var l = 0; l < Layers.Length; l++)
         {
@@ -34,13 +35,15 @@ internal sealed class NetworkTopology
                 Layers[l][d] = new RecurrentLayer(cell, d == 1, options.RecurrentDropout, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
             }
 
-            inputSize = directions * Layers[l][0].Cell.StateSize;
+            inputSize = (Separate ? 1 : directions) * Layers[l][0].Cell.StateSize;
         }
 
-        TopSize = inputSize;
+        HeadPerDirection = options.HeadPerDirection;
+        TopSize = directions * Layers[^1][0].Cell.StateSize;
+        HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
-        Head = new DenseLayer(layout, "head", TopSize, options.OutputSize);
+        Head = new DenseLayer(layout, "head", HeadInputSize, options.OutputSize);
         if (options.TransitionScores)
             Transitions = new TransitionLayer(layout, options.OutputSize);
         Parameters = layout.Parameters;
@@ -54,8 +57,20 @@ internal sealed class NetworkTopology
     /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }
 
+    /// <summary>Whether each direction is a stack of its own.</summary>
+    public bool Separate { get; }
+
+    /// <summary>Whether the head reads each direction by itself.</summary>
+    public bool HeadPerDirection { get; }
+
+    /// <summary>Width of what the first layer reads.</summary>
+    public int InputSize => Layers[0][0].Cell.InputWeight.Columns;
+
     /// <summary>Width of the top layer's output, both directions together.</summary>
     public int TopSize { get; }
+
+    /// <summary>Width of what the head reads: the top layer's output, or one direction of it.</summary>
+    public int HeadInputSize { get; }
 
     public AttentionLayer? Attention { get; }
 

@@ -13,6 +13,9 @@ internal static class NetworkLayout
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
 
+    /// <summary>Options of the first version; a payload may end after any later one, and those it lacks keep their default.</summary>
+    public const int FirstVersionFields = 18;
+
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
         NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
@@ -41,6 +44,8 @@ internal static class NetworkLayout
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
         new(nameof(NetworkOptions.Characters), WriteCharacters, ReadCharacters) { Appended = true },
         NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }) with { Appended = true },
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)

@@ -6,7 +6,10 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Takes what the network gave for one example.</summary>
 /// <param name="example">Index of the example in the data set.</param>
-/// <param name="outputs">[OutputSize] with pooling, [T, OutputSize] without; valid until the call returns.</param>
+/// <param name="outputs">
+/// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse halves.
+/// Of a <see cref="SequenceEncoder"/> its [OutputSize]. Valid until the call returns.
+/// </param>
 public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs);
 
 /// <summary>
@@ -17,13 +20,13 @@ public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs)
 public sealed class BatchPredictor : IDisposable
 {
     // Steps that run at once where the network allows to cut sequences: keeps memory independent of their length.
-    private const int WindowSteps = 256;
+    internal const int WindowSteps = 256;
 
     // Enough batches at a time to find similar lengths and to keep threads busy. Nothing here depends on the number of threads.
-    private const int PoolBatches = 16;
+    internal const int PoolBatches = 16;
 
     // Outputs held at once, unless a single batch needs more.
-    private const long PoolOutputs = 1 << 22;
+    internal const long PoolOutputs = 1 << 22;
 
     private readonly WorkerPool _pool;
     private readonly bool _ownsPool;

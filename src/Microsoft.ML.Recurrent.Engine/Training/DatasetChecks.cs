@@ -23,6 +23,9 @@ internal static class DatasetChecks
                 if (pooled)
                     violations.Add("it has label sequences as targets, which need an output per step, but the network pools");
                 break;
+            case TargetKind.Tokens:
+                TokenTargets(options, data, violations);
+                break;
             default:
                 if (data.TargetPerStep == pooled)
                     violations.Add(pooled
@@ -33,7 +36,21 @@ internal static class DatasetChecks
 
         if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
             violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
+        if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind {nameof(TargetKind.Tokens)}");
         Throw(violations, argument);
+    }
+
+    private static void TokenTargets(NetworkOptions options, SequenceDataset data, List<string> violations)
+    {
+        if (!data.HasTokens)
+            violations.Add("its targets are its tokens, but it has none");
+        if (options.Pooling != SequencePooling.None)
+            violations.Add($"its targets are the tokens of the next steps, which need an output per step, but the network pools by {options.Pooling}");
+        else if (options.Bidirectional && !options.HeadPerDirection)
+            violations.Add("its targets are the tokens of the next steps, which a bidirectional network without a head per direction has already read");
+        if (options.Embedding is { } embedding && options.OutputSize < embedding.VocabularySize)
+            violations.Add($"its targets are tokens, of which the network knows {embedding.VocabularySize}, but it has {options.OutputSize} outputs");
     }
 
     private static List<string> InputViolations(NetworkOptions options, SequenceDataset data)

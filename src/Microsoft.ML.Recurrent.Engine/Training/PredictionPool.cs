@@ -8,12 +8,16 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// Some consecutive examples on their way through a network: sorted by length, cut into batches that threads take one by one, their outputs or losses kept
 /// by place so that they can be read in order.
 /// </summary>
-internal sealed class PredictionPool(RecurrentNetwork network, int threads)
+/// <param name="network">The network.</param>
+/// <param name="threads">Most threads that take batches.</param>
+/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
+internal sealed class PredictionPool(RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None)
 {
     private const int LeastBatches = 4;
 
-    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
-    private readonly int _outputSize = network.Options.OutputSize;
+    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None || encoding != EncoderPooling.None;
+    private readonly int _outputSize = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
+    private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // with an output of their own
     private readonly Stack<SequenceShard> _free = new(threads);
     private readonly Lock _freeLock = new();
 
@@ -56,7 +60,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
         for (var i = 0; i < _count; i++)
         {
             var length = data.Length(first + i);
-            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length) * _outputSize);
+            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length * _directions) * _outputSize);
             if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
             {
                 _count = i;
@@ -131,6 +135,14 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     private void KeepOutputs(SequenceShard shard, SequenceDataset data, in TruncationWindow window)
     {
         var pass = shard.Pass;
+        if (shard.Encoding is { } vectors)
+        {
+            for (var row = 0; row < vectors.Rows; row++)
+                if (data.Length(shard.Examples[row]) <= window.End)
+                    vectors.CopyTo(row, _outputs.AsSpan((int)_outputOffsets[shard.Examples[row] - _first], _outputSize));
+            return;
+        }
+
         var output = pass.Output;
         if (_pooled)
         {
@@ -141,9 +153,12 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
         }
 
         var stepRow = 0;
-        for (var t = 0; t < pass.Input.Steps; t++)
-            for (var i = 0; i < pass.Input.Alive(t); i++, stepRow++)
-                Keep(shard.Examples[i], window.Start + t, output.Slice(stepRow * pass.OutputStride, _outputSize));
+        for (var d = 0; d < _directions; d++)
+            for (var t = 0; t < pass.Input.Steps; t++)
+                for (var i = 0; i < pass.Input.Alive(t); i++, stepRow++)
+                    Keep(
+                        shard.Examples[i], (d == 0 ? 0 : data.Length(shard.Examples[i])) + window.Start + t,
+                        output.Slice(stepRow * pass.OutputStride, _outputSize));
     }
 
     private void Keep(int example, int step, ReadOnlySpan<float> output) =>
@@ -177,7 +192,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     private SequenceShard Borrow()
     {
         lock (_freeLock)
-            return _free.TryPop(out var shard) ? shard : new SequenceShard(network);
+            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding);
     }
 
     private void Return(SequenceShard shard)

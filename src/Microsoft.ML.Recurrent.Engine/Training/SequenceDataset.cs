@@ -20,7 +20,7 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>What the targets are.</summary>
     public abstract TargetKind TargetKind { get; }
 
-    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    /// <summary>Whether there is one target per step rather than one per sequence; not read for kinds whose targets are not given by step or sequence: None, Labels, Tokens.</summary>
     public abstract bool TargetPerStep { get; }
 
     /// <summary>Values in a target of kind <see cref="TargetKind.Values"/>; otherwise 0.</summary>
@@ -63,7 +63,7 @@ public abstract class SequenceDataset : ISpellingSource
     /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
     public virtual ReadOnlySpan<int> SpellingCharacters(int spelling) => throw NoSpellings();
 
-    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence.</summary>
+    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence; empty for the other kinds, <see cref="TargetKind.Tokens"/> included.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<int> Classes(int example);
 

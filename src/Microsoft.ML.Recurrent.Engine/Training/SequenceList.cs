@@ -23,7 +23,7 @@ public sealed class SequenceList : SequenceDataset
     /// <param name="inputSize">Float features of a step, 0 or more; 0 only with tokens or spellings.</param>
     /// <param name="hasTokens">Whether a step has a token.</param>
     /// <param name="targetKind">What the targets are.</param>
-    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/> and <see cref="TargetKind.Labels"/>.</param>
+    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/>, <see cref="TargetKind.Labels"/> and <see cref="TargetKind.Tokens"/>.</param>
     /// <param name="targetWidth">Values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
     /// <param name="hasSpellings">Whether a step has a spelling.</param>
     /// <exception cref="ArgumentException">The arguments contradict each other; the message names every violation.</exception>
@@ -34,8 +34,10 @@ public sealed class SequenceList : SequenceDataset
             violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens or spellings");
         if (!Enum.IsDefined(targetKind))
             violations.Add($"targetKind is {(int)targetKind}; it is one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
-        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels)
+        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
             violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
+        if (targetKind == TargetKind.Tokens && !hasTokens)
+            violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
             violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
         if (violations.Count > 0)

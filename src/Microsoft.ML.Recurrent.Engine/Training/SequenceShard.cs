@@ -6,12 +6,15 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
-internal sealed class SequenceShard(RecurrentNetwork network)
+/// <param name="network">The network.</param>
+/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
+internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None)
 {
     // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
 
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
+    private readonly bool _headPerDirection = network.Options.HeadPerDirection;
     private readonly int _outputSize = network.Options.OutputSize;
 
     private SequenceDataset _data = null!;
@@ -29,6 +32,9 @@ internal sealed class SequenceShard(RecurrentNetwork network)
 
     /// <summary>The workspace of the network.</summary>
     public NetworkPass Pass { get; } = new(network);
+
+    /// <summary>Vectors of the sequences instead of the head's outputs, or null.</summary>
+    public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding);
 
     /// <summary>Sequences B.</summary>
     public int Count => _count;
@@ -57,7 +63,7 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             _lengths[row] = data.Length(_examples[row]);
         }
 
-        Pass.Begin(_count, training, seed);
+        BeginSequences();
     }
 
     /// <summary>Runs a window forward and carries the state to the start of the next.</summary>
@@ -76,8 +82,12 @@ internal sealed class SequenceShard(RecurrentNetwork network)
 
         // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
         if (window.Start == 0 && window.CountedFrom > 0)
-            Pass.Begin(_count, _training, _seed);
-        Pass.Forward(window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps));
+            BeginSequences();
+        var carrySteps = window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps);
+        if (Encoding is null)
+            Pass.Forward(carrySteps);
+        else
+            Encoding.Forward(Pass, carrySteps);
         return true;
     }
 
@@ -93,6 +103,12 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             return false;
         Loss = loss.Evaluate(batch, withGradient ? Pass.OutputGradient : []);
         return true;
+    }
+
+    private void BeginSequences()
+    {
+        Pass.Begin(_count, _training, _seed);
+        Encoding?.Begin(_count);
     }
 
     private void FillInput(PackedSequences input)
@@ -149,8 +165,9 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     {
         var rows = Pass.OutputRows;
         var width = _data.TargetWidth;
+        var classes = _data.TargetKind is TargetKind.Classes or TargetKind.Tokens;
         ReusedArray.Ensure(ref _weights, rows);
-        if (_data.TargetKind == TargetKind.Classes)
+        if (classes)
             ReusedArray.Ensure(ref _classes, rows);
         else
             ReusedArray.Ensure(ref _values, rows * width);
@@ -164,10 +181,14 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         else
         {
             for (var i = 0; i < _count && _lengths[i] > _window.Start; i++)
-                FillSteps(i);
+            {
+                if (_data.TargetKind == TargetKind.Tokens)
+                    FillTokens(i);
+                else
+                    FillSteps(i);
+            }
         }
 
-        var classes = _data.TargetKind == TargetKind.Classes;
         return new LossBatch
         {
             Outputs = Pass.Output,
@@ -212,6 +233,27 @@ internal sealed class SequenceShard(RecurrentNetwork network)
                 _classes[row] = classes[t];
             else
                 values.Slice(t * width, width).CopyTo(_values.AsSpan(row * width));
+        }
+    }
+
+    // The class of a row is the next token, which may stand beyond the window; of the same row read backwards, the token before.
+    private void FillTokens(int sequence)
+    {
+        var example = _examples[sequence];
+        var weight = _data.Weight(example);
+        var offsets = Pass.Input.StepOffsets;
+        var (start, length) = (_window.Start, _lengths[sequence]);
+        var steps = Math.Min(length - start, Pass.Input.Steps);
+        for (var t = 0; t < steps; t++)
+        {
+            var row = offsets[t] + sequence;
+            _weights[row] = start + t >= _window.CountedFrom ? weight : 0;
+            _classes[row] = start + t + 1 < length ? _data.Token(example, start + t + 1) : -1;
+            if (!_headPerDirection)
+                continue;
+            row += Pass.Input.Rows;
+            _weights[row] = weight;
+            _classes[row] = t > 0 ? _data.Token(example, t - 1) : -1;
         }
     }
 

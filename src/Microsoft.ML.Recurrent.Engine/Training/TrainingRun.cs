@@ -225,5 +225,6 @@ internal sealed partial class TrainingRun : IDisposable
             _update.ShowAverage();
     }
 
-    private int PlannedSteps() => _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None);
+    private int PlannedSteps() =>
+        _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
 }

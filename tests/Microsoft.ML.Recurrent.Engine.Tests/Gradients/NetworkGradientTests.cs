@@ -7,6 +7,15 @@ public sealed class NetworkGradientTests
 {
     private static readonly int[][] s_tokens = [[3, 1, 0, 4], [2, 0], [1, 1, 3]];
 
+    private static readonly ReferenceNetworkOptions s_options = new([new(ReferenceCellKind.Lstm, 4), new(ReferenceCellKind.GruResetAfter, 3)], OutputSize: 2)
+    {
+        InputSize = 2,
+        Vocabulary = 5,
+        EmbeddingSize = 3,
+        PaddingIndex = 0,
+        AttentionSize = 3,
+    };
+
     [Theory]
     [InlineData(null, false)]
     [InlineData(null, true)]
@@ -16,18 +25,20 @@ public sealed class NetworkGradientTests
     [InlineData(ReferencePoolingKind.Max, true)]
     [InlineData(ReferencePoolingKind.Attention, false)]
     [InlineData(ReferencePoolingKind.Attention, true)]
-    public void EveryPoolingHasTheGradientOfItsForwardPass(ReferencePoolingKind? pooling, bool bidirectional)
+    public void EveryPoolingHasTheGradientOfItsForwardPass(ReferencePoolingKind? pooling, bool bidirectional) =>
+        Check(s_options with { Bidirectional = bidirectional, Pooling = pooling });
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    [InlineData(ReferencePoolingKind.Last, false)]
+    [InlineData(ReferencePoolingKind.Attention, false)]
+    public void SeparateDirectionsHaveTheGradientOfTheirForwardPass(ReferencePoolingKind? pooling, bool headPerDirection) =>
+        Check(s_options with { Bidirectional = true, SeparateDirections = true, HeadPerDirection = headPerDirection, Pooling = pooling });
+
+    private static void Check(ReferenceNetworkOptions options)
     {
-        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 4), new(ReferenceCellKind.GruResetAfter, 3)], OutputSize: 2)
-        {
-            Bidirectional = bidirectional,
-            InputSize = 2,
-            Vocabulary = 5,
-            EmbeddingSize = 3,
-            PaddingIndex = 0,
-            Pooling = pooling,
-            AttentionSize = 3,
-        });
+        var network = new ReferenceNetwork(options);
         network.Parameters.FillWithWaves(0.7);
         double[][][] features = Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], 2, 0.4);
         double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) =>

@@ -4,6 +4,8 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 
 public sealed class NetworkOptionsTests
 {
+    private static readonly NetworkOptions s_small = new() { InputSize = 3, OutputSize = 2, HiddenSizes = [4] };
+
     [Fact]
     public void EveryViolationStandsInOneMessage()
     {
@@ -76,6 +78,31 @@ public sealed class NetworkOptionsTests
         network.Parameters.WeightsOf("transitions.end")[2] = 3;
         Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 3], network.GetTransitionScores());
         Assert.Empty(new RecurrentNetwork(options with { TransitionScores = false }).GetTransitionScores());
+    }
+
+    [Fact]
+    public void DirectionsThatThereAreNotAreRefused()
+    {
+        AssertRefused(s_small with { SeparateDirections = true }, "SeparateDirections is true but Bidirectional is false");
+        AssertRefused(s_small with { HeadPerDirection = true }, "HeadPerDirection is true but Bidirectional is false");
+        AssertRefused(
+            s_small with { HeadPerDirection = true, Bidirectional = true, HiddenSizes = [4, 4], Pooling = SequencePooling.None },
+            "HeadPerDirection is true but SeparateDirections is false, so that the upper of the 2 layers");
+        AssertRefused(s_small with { HeadPerDirection = true, Bidirectional = true }, "HeadPerDirection is true but Pooling is Last and must be None");
+
+        static void AssertRefused(NetworkOptions options, string message) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeparateDirectionsReadTheirOwnHalfOfTheLayerBelow()
+    {
+        var options = s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [6, 4], Pooling = SequencePooling.None };
+        var parameters = new RecurrentNetwork(options).Parameters;
+        Assert.Equal("[16, 6]", parameters["weight_ih_l1"].Shape);
+        Assert.Equal("[16, 6]", parameters["weight_ih_l1_reverse"].Shape);
+        Assert.Equal("[2, 8]", parameters["head.weight"].Shape);
+        Assert.Equal("[2, 4]", new RecurrentNetwork(options with { HeadPerDirection = true }).Parameters["head.weight"].Shape);
     }
 
     [Theory]

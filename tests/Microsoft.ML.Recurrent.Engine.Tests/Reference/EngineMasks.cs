@@ -38,9 +38,13 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         int inputSize = options.InputSize + (options.Embedding?.Size ?? 0) + (topology.Characters?.Size ?? 0);
         double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
         int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
-        double[][][] Above(int layer) => PerStep(
-            GatePanels.Pad(WidthOf(layer)), WidthOf(layer),
-            (mask, t) => _random.FillDropout(mask, options.Dropout, seed, RecurrentStackPass.DropoutIdentity + (ulong)layer, (ulong)t));
+        double[][][] Drawn(int width, ulong identity) => PerStep(
+            GatePanels.Pad(width), width, (mask, t) => _random.FillDropout(mask, options.Dropout, seed, identity, (ulong)t));
+        double[][][] Above(int layer) => !topology.Separate
+            ? Drawn(WidthOf(layer), RecurrentStackPass.DropoutIdentity + (ulong)layer)
+            : [.. Drawn(WidthOf(layer) / 2, RecurrentStackPass.DropoutIdentity + (ulong)layer)
+                .Zip(Drawn(WidthOf(layer) / 2, DirectionStacksPass.ReverseDropoutIdentity + (ulong)layer),
+                    (forward, reverse) => forward.Zip(reverse, (f, r) => (double[])[.. f, .. r]).ToArray())];
 
         int last = topology.Layers.Length - 1;
         var stack = new ReferenceStackMasks

@@ -29,6 +29,8 @@ internal static class EngineOptions
         Cell = CellOf(options.Layers[0]),
         HiddenSizes = [.. options.Layers.Select(layer => layer.HiddenSize)],
         Bidirectional = options.Bidirectional,
+        SeparateDirections = options.SeparateDirections,
+        HeadPerDirection = options.HeadPerDirection,
         Pooling = options.Pooling switch
         {
             null => SequencePooling.None,

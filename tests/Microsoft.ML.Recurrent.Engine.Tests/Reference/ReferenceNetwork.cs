@@ -18,17 +18,18 @@ internal sealed class ReferenceNetwork
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
         if (options.Characters > 0)
             _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
-        Stack = new(Parameters, options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits, options.Layers, options.Bidirectional);
+        Stack = new(Parameters, options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits, options.Layers, options.Bidirectional, options.SeparateDirections);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
-        _head = new(Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
+        int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
+        _head = new(Parameters.Add("head.weight", options.OutputSize, read), Parameters.Add("head.bias", options.OutputSize));
     }
 
     public ReferenceParameters Parameters { get; } = new();
 
     public ReferenceStack Stack { get; }
 
-    /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
+    /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled and 2 T with a head per direction.</summary>
     /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
     /// <param name="characters">[b][t][k], the characters of each token.</param>
     /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
@@ -71,13 +72,19 @@ internal sealed class ReferenceNetwork
     {
         var pooled = _pooling is null ? null : h.Select(_pooling.Apply).ToArray();
         double[][][] read = pooled is null ? h : [.. pooled.Select(p => new[] { p.Y })];
-        var heads = read.Select((steps, b) => steps.Select((step, t) => _head.Apply(Multiply(headMask?[b][t], step))).ToArray()).ToArray();
+        double[][][] masked = [.. read.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
+        if (_options.HeadPerDirection)
+            masked = [.. masked.Select(steps => (double[][])[.. steps.Select(step => step[..(step.Length / 2)]), .. steps.Select(step => step[(step.Length / 2)..])])];
+        var heads = masked.Select(steps => steps.Select(step => _head.Apply(step)).ToArray()).ToArray();
 
         return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], Backward);
 
         double[][][] Backward(double[][][] dOutput)
         {
-            double[][][] dRead = [.. heads.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step.Backward(dOutput[b][t]))).ToArray())];
+            double[][][] dMasked = [.. heads.Select((steps, b) => steps.Select((step, t) => step.Backward(dOutput[b][t])).ToArray())];
+            if (_options.HeadPerDirection)
+                dMasked = [.. dMasked.Select(steps => steps[..(steps.Length / 2)].Zip(steps[(steps.Length / 2)..], (f, r) => (double[])[.. f, .. r]).ToArray())];
+            double[][][] dRead = [.. dMasked.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
             return pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
         }
     }

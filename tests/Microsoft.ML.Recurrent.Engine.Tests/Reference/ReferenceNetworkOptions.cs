@@ -4,6 +4,12 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
 {
     public bool Bidirectional { get; init; }
 
+    /// <summary>Whether each direction is a stack of its own.</summary>
+    public bool SeparateDirections { get; init; }
+
+    /// <summary>Whether the head reads each direction by itself: [b][2 T][O], the forward halves of all steps, then the reverse halves.</summary>
+    public bool HeadPerDirection { get; init; }
+
     /// <summary>Features of a step; they stand behind the embedding.</summary>
     public int InputSize { get; init; }
 

@@ -24,6 +24,8 @@ public sealed class NetworkFormatTests
         s_small with { InputSize = 0, Characters = s_characters with { Dropout = 0.25f }, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, Characters = s_characters, Bidirectional = true },
         s_small with { Pooling = SequencePooling.None, TransitionScores = true, OutputSize = 5 },
+        s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [3, 4] },
+        s_small with { Embedding = s_words, Bidirectional = true, HeadPerDirection = true, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
     ];
 

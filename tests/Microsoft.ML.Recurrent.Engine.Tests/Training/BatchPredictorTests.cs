@@ -54,6 +54,23 @@ public class BatchPredictorTests
     }
 
     [Fact]
+    public void HeadPerDirectionGivesTheForwardHalvesOfAllStepsThenTheReverseHalves()
+    {
+        var network = TrainingVariants.Make("bidirectional language model");
+        var data = TrainingVariants.Data("bidirectional language model", 40, 1, 12);
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 2, batchSize: 4);
+        predictor.Predict(data, (example, outputs) =>
+        {
+            var features = new float[data.Length(example) * data.InputSize];
+            data.CopyFeatures(example, 0, data.Length(example), features);
+            int[] tokens = [.. Enumerable.Range(0, data.Length(example)).Select(t => data.Token(example, t))];
+            Assert.Equal(2 * tokens.Length * network.Options.OutputSize, outputs.Length);
+            TrainingLoopTests.AssertClose(session.Run(features, tokens), outputs, 1e-5f);
+        });
+    }
+
+    [Fact]
     public void ThreadsChangeNoBitAndInstancesCanBeUsedAgain()
     {
         var data = TinyData.Classification(300, 1, 40);

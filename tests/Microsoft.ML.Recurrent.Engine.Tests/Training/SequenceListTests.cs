@@ -68,6 +68,8 @@ public class SequenceListTests
     [InlineData(0, false, TargetKind.None, false, 0, "1, or 0 with tokens or spellings")]
     [InlineData(-1, true, TargetKind.None, false, 0, "inputSize is -1")]
     [InlineData(1, false, TargetKind.None, true, 0, "not given per step")]
+    [InlineData(1, true, TargetKind.Tokens, true, 0, "not given per step")]
+    [InlineData(1, false, TargetKind.Tokens, false, 0, "hasTokens is false")]
     [InlineData(1, false, TargetKind.Values, false, 0, "targetWidth is 0")]
     [InlineData(1, false, TargetKind.Classes, false, 2, "targetWidth is 2")]
     [InlineData(1, false, (TargetKind)9, false, 0, "targetKind is 9")]
@@ -175,6 +177,11 @@ public class SequenceListTests
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [1], [1]));
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [], [float.NegativeInfinity]));
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [], []));
+        var tokens = new SequenceList(0, true, TargetKind.Tokens);
+        tokens.Add([], [1, 2], [], []);
+        Assert.True(tokens.Classes(0).IsEmpty);
+        Assert.Throws<ArgumentException>(() => tokens.Add([], [1, 2], [1, 2], []));
+        Assert.Throws<ArgumentException>(() => tokens.Add([], [1, 2], [], [1, 2]));
         var labels = new SequenceList(1, false, TargetKind.Labels);
         labels.Add([1, 2], [], [], []);
         Assert.Throws<ArgumentException>(() => labels.Add([1, 2], [], [0], []));

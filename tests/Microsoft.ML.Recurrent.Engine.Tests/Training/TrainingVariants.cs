@@ -10,6 +10,7 @@ internal static class TrainingVariants
     private const int Tokens = 6;
 
     private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3, Dropout = 0.2f };
+    private static readonly EmbeddingOptions s_words = new() { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 };
 
     private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
     {
@@ -29,13 +30,24 @@ internal static class TrainingVariants
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
         ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
         ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },
-        ["embedding"] = Of(CellKind.Lstm) with { Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 } },
+        ["embedding"] = Of(CellKind.Lstm) with { Embedding = s_words },
         ["characters"] = Of(CellKind.Lstm) with { Characters = s_characters },
         ["embedding and characters"] = Of(CellKind.Gru) with
         {
             Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4 },
             Characters = s_characters,
             Pooling = SequencePooling.Mean,
+        },
+        ["separate directions"] = Of(CellKind.Lstm) with { Bidirectional = true, SeparateDirections = true, Pooling = SequencePooling.Mean },
+        ["language model"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens },
+        ["bidirectional language model"] = Of(CellKind.Lstm) with
+        {
+            Embedding = s_words,
+            Bidirectional = true,
+            SeparateDirections = true,
+            HeadPerDirection = true,
+            Pooling = SequencePooling.None,
+            OutputSize = Tokens,
         },
     };
 
@@ -54,7 +66,8 @@ internal static class TrainingVariants
         if (options.Embedding is null && options.Characters is null)
             return source;
         var random = new SeededRandom(seed, 1);
-        var data = new SequenceList(TinyData.InputSize, options.Embedding is not null, TargetKind.Classes, hasSpellings: options.Characters is not null);
+        var kind = options.Pooling == SequencePooling.None ? TargetKind.Tokens : TargetKind.Classes;
+        var data = new SequenceList(TinyData.InputSize, options.Embedding is not null, kind, hasSpellings: options.Characters is not null);
         for (var i = 0; i < source.Count; i++)
         {
             var features = new float[source.Length(i) * TinyData.InputSize];
@@ -66,7 +79,7 @@ internal static class TrainingVariants
             }
 
             int[] spellings = options.Characters is null ? [] : [.. tokens.Select(token => data.AddSpelling(Spelling(token)))];
-            data.Add(features, options.Embedding is null ? [] : tokens, spellings, source.Classes(i), []);
+            data.Add(features, options.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
         return data;
