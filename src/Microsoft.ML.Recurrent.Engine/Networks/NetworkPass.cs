@@ -21,13 +21,21 @@ public sealed unsafe class NetworkPass
     private readonly AlignedBuffer _output = new();
     private readonly AlignedBuffer _dOutput = new();
     private readonly DensePass _headPass = new();
+    private readonly SampledHead? _sampledHead; // in training
     private ulong _seed;
     private bool _training;
 
     /// <summary>Makes an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
     public NetworkPass(RecurrentNetwork network)
+        : this(network, null)
     {
+    }
+
+    /// <summary>Makes an empty workspace that trains the head on samples of its classes where there is a sampler.</summary>
+    internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
+    {
+        _sampledHead = sampler is null ? null : new SampledHead(network.Topology.Head, sampler);
         Network = network;
         _topology = network.Topology;
         var options = network.Options;
@@ -49,7 +57,7 @@ public sealed unsafe class NetworkPass
     public int OutputRows { get; private set; }
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
-    public int OutputStride => _topology.Head.OutputStride;
+    public int OutputStride => Sampled?.OutputStride ?? _topology.Head.OutputStride;
 
     /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
     public Span<float> Output => new(_output.Pointer, OutputRows * OutputStride);
@@ -73,6 +81,9 @@ public sealed unsafe class NetworkPass
     }
 
     internal RecurrentStackPass Stack => _stack;
+
+    /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
+    internal SampledHead? Sampled => _training ? _sampledHead : null;
 
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
@@ -120,7 +131,19 @@ public sealed unsafe class NetworkPass
             _headDropout.ForwardPooled(Input, _headInput.Pointer, OutputRows, _stack.TopStride, _seed);
         }
 
-        _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        if (Sampled is { } sampled)
+            sampled.Forward(
+                HeadInput, _stack.TopStride, _output.Pointer, OutputRows, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
+        else
+            _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>With <see cref="Sampled"/>, after <see cref="Forward"/>: fills the outputs of the targets, whose classes become their column.</summary>
+    /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
+    internal void ScoreTargets(Span<int> classes)
+    {
+        Sampled!.ScoreTargets(HeadInput, _stack.TopStride, _output.Pointer, classes, Network.Parameters.Weights);
         GC.KeepAlive(this);
     }
 
@@ -137,7 +160,10 @@ public sealed unsafe class NetworkPass
         var dTop = _stack.DTop;
         dTop.Ensure((long)Input.Rows * stride);
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
+        if (Sampled is { } sampled)
+            sampled.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, Network.Parameters.Weights, gradients);
+        else
+            _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
-internal sealed class SequenceShard(RecurrentNetwork network)
+internal sealed class SequenceShard(RecurrentNetwork network, ClassSampler? sampler = null)
 {
     // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
@@ -28,7 +28,7 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     private TruncationWindow _window;
 
     /// <summary>The workspace of the network.</summary>
-    public NetworkPass Pass { get; } = new(network);
+    public NetworkPass Pass { get; } = new(network, sampler);
 
     /// <summary>Sequences B.</summary>
     public int Count => _count;
@@ -159,11 +159,13 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         }
 
         var classes = _data.TargetKind == TargetKind.Classes;
+        if (Pass.Sampled is not null)
+            Pass.ScoreTargets(_classes.AsSpan(0, rows));
         return new LossBatch
         {
             Outputs = Pass.Output,
             Rows = rows,
-            Width = _outputSize,
+            Width = Pass.Sampled?.Width ?? _outputSize,
             OutputStride = Pass.OutputStride,
             Classes = classes ? _classes.AsSpan(0, rows) : [],
             Values = classes ? [] : _values.AsSpan(0, rows * width),
