@@ -13,17 +13,17 @@ internal sealed unsafe class DirectionStacksPass
     private readonly AlignedBuffer _joined = new();  // [R, TopStride] of two stacks
     private readonly AlignedBuffer _dJoined = new(); // [R, TopStride] of two stacks
 
-    public DirectionStacksPass(RecurrentLayer[][] layers, bool separate, float dropout, bool dropsTop, RandomMask random)
+    public DirectionStacksPass(RecurrentLayer[][] layers, bool separate, float dropout, bool dropsSequences, bool dropsTop, RandomMask random)
     {
         if (!separate)
         {
-            _stacks = [new RecurrentStackPass(layers, dropout, dropsTop, random)];
+            _stacks = [new RecurrentStackPass(layers, dropout, dropsSequences, dropsTop, random)];
             Layers = _stacks[0].Layers;
             return;
         }
 
-        var forward = new RecurrentStackPass([.. layers.Select(directions => directions[..1])], dropout, dropsTop, random);
-        var reverse = new RecurrentStackPass([.. layers.Select(directions => directions[1..])], dropout, dropsTop, random, ReverseDropoutIdentity);
+        var forward = new RecurrentStackPass([.. layers.Select(directions => directions[..1])], dropout, dropsSequences, dropsTop, random);
+        var reverse = new RecurrentStackPass([.. layers.Select(directions => directions[1..])], dropout, dropsSequences, dropsTop, random, ReverseDropoutIdentity);
         _stacks = [forward, reverse];
         Layers = [.. forward.Layers.Zip(reverse.Layers, (f, r) => new[] { f[0], r[0] })];
     }

@@ -18,6 +18,12 @@ public interface ILoss
     public bool ReadsTransitions => false;
 
     /// <summary>
+    /// Whether training may give the loss, in place of the outputs of all classes, those of a sample and of the row's own class, which then is the last.
+    /// </summary>
+    /// <value>False unless the loss is a softmax over the outputs that treats all classes alike.</value>
+    public bool CanSampleClasses => false;
+
+    /// <summary>
     /// Evaluates the loss and, unless <paramref name="dOutputs"/> is empty, its gradient.
     /// </summary>
     /// <param name="batch">Outputs and targets.</param>

@@ -23,22 +23,31 @@ public sealed unsafe class NetworkPass
     private readonly DensePass _headPass = new();
     private readonly float[] _transitions = [];  // [K * K + 2 K]
     private readonly float[] _dTransitions = []; // [K * K + 2 K]
+    private readonly SampledHead[] _sampledHeads = []; // in training; one for each direction that the head reads by itself
     private ulong _seed;
     private bool _training;
 
     /// <summary>Makes an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
     public NetworkPass(RecurrentNetwork network)
+        : this(network, null)
+    {
+    }
+
+    /// <summary>Makes an empty workspace that trains the head on samples of its classes where there is a sampler.</summary>
+    internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
     {
         Network = network;
         _topology = network.Topology;
+        if (sampler is not null)
+            _sampledHeads = [.. Enumerable.Range(0, _topology.HeadPerDirection ? 2 : 1).Select(direction => new SampledHead(_topology.Head, sampler, direction))];
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random, _topology.Characters);
+        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters);
         _pooling = CreatePooling(options, _topology);
-        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, dropsTop: _pooling is null, random);
+        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
-            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
+            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
         if (_topology.Transitions is { } transitions)
             (_transitions, _dTransitions) = (new float[transitions.PackedLength], new float[transitions.PackedLength]);
     }
@@ -46,14 +55,14 @@ public sealed unsafe class NetworkPass
     /// <summary>The network.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>.</summary>
+    /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that <see cref="EmbeddingOptions.TokenDropout"/> takes away.</summary>
     public PackedSequences Input { get; } = new();
 
     /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all.</summary>
     public int OutputRows { get; private set; }
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
-    public int OutputStride => _topology.Head.OutputStride;
+    public int OutputStride => Sampled?.OutputStride ?? _topology.Head.OutputStride;
 
     /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
     public Span<float> Output => new(_output.Pointer, OutputRows * OutputStride);
@@ -87,6 +96,9 @@ public sealed unsafe class NetworkPass
 
     /// <summary>The top layer's output in the last window, both directions together. [R, padded TopSize]</summary>
     internal float* TopRows => _stack.Top;
+
+    /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
+    internal SampledHead? Sampled => _training && _sampledHeads.Length > 0 ? _sampledHeads[0] : null;
 
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
@@ -130,6 +142,20 @@ public sealed unsafe class NetworkPass
         ForwardHead();
         _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
         _dTransitions.AsSpan().Clear();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>With <see cref="Sampled"/>, after <see cref="Forward"/>: fills the outputs of the targets, whose classes become their column.</summary>
+    /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
+    internal void ScoreTargets(Span<int> classes)
+    {
+        var rows = classes.Length / _sampledHeads.Length;
+        for (var d = 0; d < _sampledHeads.Length; d++)
+        {
+            var (x, stride) = HeadInputOf(d);
+            _sampledHeads[d].ScoreTargets((float*)x, stride, OutputsOf(_output, d), classes.Slice(d * rows, rows), Network.Parameters.Weights);
+        }
+
         GC.KeepAlive(this);
     }
 
@@ -212,14 +238,16 @@ public sealed unsafe class NetworkPass
 
     private void ForwardHead()
     {
-        if (!_topology.HeadPerDirection)
+        var halves = _topology.HeadPerDirection ? 2 : 1;
+        for (var d = 0; d < halves; d++)
         {
-            _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
-            return;
+            var (x, stride) = HeadInputOf(d);
+            if (Sampled is null)
+                _topology.Head.Forward((float*)x, stride, OutputsOf(_output, d), OutputRows / halves);
+            else
+                _sampledHeads[d].Forward(
+                    (float*)x, stride, OutputsOf(_output, d), OutputRows / halves, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
         }
-
-        for (var d = 0; d < 2; d++)
-            _topology.Head.Forward(_stack.Stacks[d].Top, _stack.Stacks[d].TopStride, OutputsOf(_output, d), Input.Rows);
     }
 
     /// <summary>From the gradient of the outputs to that of the stacks' tops.</summary>
@@ -231,8 +259,7 @@ public sealed unsafe class NetworkPass
             {
                 var half = _stack.Stacks[d];
                 half.DTop.Ensure((long)Input.Rows * half.TopStride);
-                _topology.Head.Backward(
-                    half.Top, half.TopStride, OutputsOf(_dOutput, d), half.DTop.Pointer, half.TopStride, Input.Rows, gradients, _headPass);
+                BackwardHead(d, half.DTop.Pointer, Input.Rows, gradients);
             }
 
             return;
@@ -242,17 +269,31 @@ public sealed unsafe class NetworkPass
         var dTop = _stack.DTop;
         dTop.Ensure((long)Input.Rows * stride);
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
+        BackwardHead(0, dHeadInput, OutputRows, gradients);
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
-                _headDropout.Backward(dHeadInput, OutputRows * stride);
+                _headDropout.BackwardPooled(dHeadInput, OutputRows * stride);
             dTop.EnsureZero((long)Input.Rows * stride);
             _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
         }
 
         _stack.SplitTop(Input);
     }
+
+    private void BackwardHead(int direction, float* dX, int rows, Span<float> gradients)
+    {
+        var (x, stride) = HeadInputOf(direction);
+        if (Sampled is null)
+            _topology.Head.Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, gradients, _headPass);
+        else
+            _sampledHeads[direction].Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, Network.Parameters.Weights, gradients);
+    }
+
+    /// <summary>What the head reads, of one direction where it reads each by itself: its rows and their distance.</summary>
+    private (nint Rows, int Stride) HeadInputOf(int direction) => _topology.HeadPerDirection
+        ? ((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride)
+        : ((nint)HeadInput, _stack.TopStride);
 
     private float* OutputsOf(AlignedBuffer outputs, int direction) => outputs.Pointer + ((nint)direction * Input.Rows * OutputStride);
 
@@ -263,6 +304,9 @@ public sealed unsafe class NetworkPass
     }
 
     private CarryList Carries() => new(_stack.Layers, _pooling?.Carry);
+
+    private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
+        options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;
 
     private static PoolingPass? CreatePooling(NetworkOptions options, NetworkTopology topology) => options.Pooling switch
     {

@@ -43,7 +43,10 @@ internal sealed class NetworkTopology
         HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
-        Head = new DenseLayer(layout, "head", HeadInputSize, options.OutputSize);
+        Head = options.TieWeights
+            ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
+            : new DenseLayer(layout, "head", HeadInputSize, options.OutputSize);
+        SparseTable = options.TieWeights && !Embedding!.Frozen ? null : Embedding;
         if (options.TransitionScores)
             Transitions = new TransitionLayer(layout, options.OutputSize);
         Parameters = layout.Parameters;
@@ -53,6 +56,9 @@ internal sealed class NetworkTopology
     public EmbeddingLayer? Embedding { get; }
 
     public CharacterEncoder? Characters { get; }
+
+    /// <summary>The embedding if at most the rows of tokens that occur have a gradient; null where the head, too, gives the table one.</summary>
+    public EmbeddingLayer? SparseTable { get; }
 
     /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }

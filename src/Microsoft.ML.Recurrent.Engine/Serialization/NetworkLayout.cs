@@ -13,9 +13,6 @@ internal static class NetworkLayout
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
 
-    /// <summary>Options of the first version; a payload may end after any later one, and those it lacks keep their default.</summary>
-    public const int FirstVersionFields = 18;
-
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
         NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
@@ -46,6 +43,9 @@ internal static class NetworkLayout
         NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with { Appended = true },
         NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }) with { Appended = true },
         NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with { Appended = true },
+        new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -89,6 +89,25 @@ internal static class NetworkLayout
             EmbeddingSize = reader.ReadInt32(nameof(CharacterEncoderOptions.EmbeddingSize), 1, limit),
             HiddenSize = reader.ReadInt32(nameof(CharacterEncoderOptions.HiddenSize), 1, limit),
             Dropout = reader.ReadSingle(),
+        },
+    };
+
+    private static void WriteTokenDropout(SectionWriter writer, NetworkOptions options)
+    {
+        if (options.Embedding is not { } embedding)
+            return;
+        writer.Write(embedding.Dropout);
+        writer.Write(embedding.TokenDropout);
+        writer.Write(embedding.UnknownIndex);
+    }
+
+    private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) => options.Embedding is not { } embedding ? options : options with
+    {
+        Embedding = embedding with
+        {
+            Dropout = reader.ReadSingle(),
+            TokenDropout = reader.ReadSingle(),
+            UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
         },
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Threading;
@@ -14,13 +15,15 @@ internal sealed class BatchGradient
     private readonly RecurrentNetwork _network;
     private readonly ILoss _loss;
     private readonly WorkerPool _pool;
+    private readonly ClassSampler? _sampler;
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
     private TruncationWindow _window;
 
-    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool)
+    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, ClassSampler? sampler = null)
     {
+        _sampler = sampler;
         _network = network;
         _loss = loss;
         _pool = pool;
@@ -49,7 +52,7 @@ internal sealed class BatchGradient
         Shards = ShardRule.Shards(batch.Length);
         for (var i = 0; i < Shards; i++)
         {
-            _shards[i] ??= new SequenceShard(_network);
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler);
             _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
         }
     }

@@ -39,6 +39,7 @@ internal static class RunFingerprint
         Add(nameof(options.Seed), options.Seed);
         Add(nameof(options.BucketByLength), options.BucketByLength ? 1 : 0);
         Add(nameof(options.Shuffle), options.Shuffle ? 1 : 0);
+        Add(nameof(options.SampledClasses), options.SampledClasses);
         entries.Add((nameof(options.Metric), options.Metric?.Name ?? "none"));
         entries.Add(("training set", Size(training)));
         entries.Add(("validation set", validation is null ? "none" : Size(validation)));

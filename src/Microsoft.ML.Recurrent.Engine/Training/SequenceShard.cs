@@ -8,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
 /// <param name="network">The network.</param>
 /// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
-internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None)
+/// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ClassSampler? sampler = null)
 {
     // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
@@ -31,7 +32,7 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
     private TruncationWindow _window;
 
     /// <summary>The workspace of the network.</summary>
-    public NetworkPass Pass { get; } = new(network);
+    public NetworkPass Pass { get; } = new(network, sampler);
 
     /// <summary>Vectors of the sequences instead of the head's outputs, or null.</summary>
     public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding);
@@ -189,11 +190,13 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
             }
         }
 
+        if (Pass.Sampled is not null)
+            Pass.ScoreTargets(_classes.AsSpan(0, rows));
         return new LossBatch
         {
             Outputs = Pass.Output,
             Rows = rows,
-            Width = _outputSize,
+            Width = Pass.Sampled?.Width ?? _outputSize,
             OutputStride = Pass.OutputStride,
             Classes = classes ? _classes.AsSpan(0, rows) : [],
             Values = classes ? [] : _values.AsSpan(0, rows * width),

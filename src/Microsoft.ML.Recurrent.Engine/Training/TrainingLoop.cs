@@ -39,6 +39,10 @@ public sealed class TrainingLoop
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
         AddTransitionViolations(violations);
+        if (options.SampledClasses > 0 && !loss.CanSampleClasses)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; set it to 0");
+        if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it is below the outputs of the network, which are {network.Options.OutputSize}, or 0");
         TrainingOptions.Throw(violations);
     }
 
@@ -55,6 +59,9 @@ public sealed class TrainingLoop
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
         Check(training, nameof(training));
+        if (_options.SampledClasses > 0 && training.TargetKind is not (TargetKind.Classes or TargetKind.Tokens))
+            throw new ArgumentException(
+                $"{nameof(TrainingOptions.SampledClasses)} is {_options.SampledClasses}, but targets of kind {training.TargetKind} are not drawn from; set it to 0.", nameof(training));
         if (validation is not null)
             Check(validation, nameof(validation));
         else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)

@@ -47,5 +47,6 @@ internal static class EngineOptions
             EmbeddingSize = options.CharacterSize,
             HiddenSize = options.CharacterUnits,
         },
+        TieWeights = options.TieWeights,
     };
 }

@@ -22,7 +22,9 @@ internal sealed class ReferenceNetwork
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
         int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
-        _head = new(Parameters.Add("head.weight", options.OutputSize, read), Parameters.Add("head.bias", options.OutputSize));
+        _head = new(
+            options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, read),
+            Parameters.Add("head.bias", options.OutputSize));
     }
 
     public ReferenceParameters Parameters { get; } = new();
@@ -33,11 +35,12 @@ internal sealed class ReferenceNetwork
     /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
     /// <param name="characters">[b][t][k], the characters of each token.</param>
     /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
+    /// <param name="typeMask">Dropout mask on the vectors of tokens, [V].</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
         int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
-        int[][][]? characters = null, double[][][][]? characterMask = null)
+        int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
     {
-        var (x, inputBackward) = Input(tokens, features, characters, characterMask);
+        var (x, inputBackward) = Input(tokens, features, characters, characterMask, typeMask);
         var stack = Stack.Run(x, initial, masks);
         var (output, readOutBackward) = ReadOut(stack.Output, headMask);
 
@@ -52,9 +55,9 @@ internal sealed class ReferenceNetwork
 
     /// <summary>What the stack reads, [b][t][width]. Its pullback gives the gradient of the features.</summary>
     public (double[][][] X, Func<double[][][], double[][][]?> Backward) Input(
-        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null)
+        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
     {
-        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
+        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
         var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
         int behind = _options.EmbeddingSize + _options.InputSize;
         return (Join(Join(embedded, features), encoded), Backward);

@@ -28,6 +28,9 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
     /// <summary>Units of each direction of the characters' encoder.</summary>
     public int CharacterUnits { get; init; }
 
+    /// <summary>The head's matrix is the embedding's.</summary>
+    public bool TieWeights { get; init; }
+
     public ReferencePoolingKind? Pooling { get; init; }
 
     public int AttentionSize { get; init; }

@@ -27,6 +27,13 @@ public sealed class NetworkFormatTests
         s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [3, 4] },
         s_small with { Embedding = s_words, Bidirectional = true, HeadPerDirection = true, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
+        s_small with
+        {
+            Embedding = s_words with { Size = 3, Dropout = 0.1f, TokenDropout = 0.2f, UnknownIndex = 6 },
+            OutputSize = 7,
+            TieWeights = true,
+            VariationalDropout = true,
+        },
     ];
 
     private static NetworkOptions With(CellOptions cell) => s_small with { Cell = cell };

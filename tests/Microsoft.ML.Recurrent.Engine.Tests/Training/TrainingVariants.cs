@@ -49,6 +49,15 @@ internal static class TrainingVariants
             Pooling = SequencePooling.None,
             OutputSize = Tokens,
         },
+        ["variational dropout"] = Of(CellKind.Lstm) with { VariationalDropout = true, Pooling = SequencePooling.Mean },
+        ["tied weights and dropout of words"] = Of(CellKind.Lstm) with
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 5, Dropout = 0.2f, TokenDropout = 0.2f, UnknownIndex = 1 },
+            OutputSize = Tokens,
+            TieWeights = true,
+            VariationalDropout = true,
+            Pooling = SequencePooling.None,
+        },
     };
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
