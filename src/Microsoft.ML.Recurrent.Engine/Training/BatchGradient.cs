@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -19,12 +20,16 @@ internal sealed class BatchGradient
     private readonly ShardWork _shardWork;
     private TruncationWindow _window;
 
-    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool)
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="frozen">Parameters that do not learn, which may change between steps; null for none.</param>
+    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null)
     {
         _network = network;
         _loss = loss;
         _pool = pool;
-        Sum = new GradientSum(network, pool);
+        Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
     }
 

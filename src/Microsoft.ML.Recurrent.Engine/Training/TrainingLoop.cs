@@ -37,6 +37,8 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+        if (violations.Count == 0)
+            violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class TrainingRun : IDisposable
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.Threads);
-        _gradient = new BatchGradient(network, loss, _pool);
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen);
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }
@@ -79,6 +79,8 @@ internal sealed partial class TrainingRun : IDisposable
     private bool RunEpoch(CancellationToken cancellationToken)
     {
         _plan.Prepare(_state.Epoch);
+        if (_options.Unfreezing.Count > 0)
+            Unfreeze();
         _epochSteps = PlannedSteps();
         _epochSequences = 0;
         _epochStart = _clock.Elapsed;
@@ -112,6 +114,13 @@ internal sealed partial class TrainingRun : IDisposable
         }
 
         return true;
+    }
+
+    private void Unfreeze()
+    {
+        if (_state.EpochStarts.Count == _state.Epoch)
+            _state.EpochStarts.Add(_state.Steps);
+        _update.Unfreeze(_state.Epoch, _state.EpochStarts);
     }
 
     /// <summary>Runs a window and, if it has a finite loss, updates the weights.</summary>

@@ -9,6 +9,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     private const string EncodingSection = "encoding";
     private const string ScaleSection = "scale";
 
+    /// <summary>The columns that show what was read and how it was weighed.</summary>
+    public Explanation Explanation { get; init; } = Explanation.None;
+
     public void Save(PayloadWriter payload)
     {
         var encoding = payload.AddSection(EncodingSection);
@@ -28,6 +31,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         }
 
         NetworkWriter.Write(payload, Network);
+        Explanation.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -46,7 +50,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
         if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
-        return new SequenceModel(name, encoding, scale, network);
+        return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
     }
 
     private static SequenceEncoding ReadEncoding(SectionReader section)
