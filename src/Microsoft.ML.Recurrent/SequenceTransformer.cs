@@ -34,7 +34,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
     public TrainingResult? TrainingResult { get; }
 
-    private protected SequenceModel Sequences { get; }
+    internal SequenceModel Sequences { get; }
 
     private protected abstract PayloadFormat Format { get; }
 

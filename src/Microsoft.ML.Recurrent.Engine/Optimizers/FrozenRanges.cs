@@ -30,6 +30,9 @@ internal sealed class FrozenRanges
     }
     public void Remove(int start, int end)
     {
+        if (start == end)
+            return;
+
         for (int at = _ranges.Count - 1; at >= 0; at--)
         {
             (int rangeStart, int rangeEnd) = _ranges[at];
