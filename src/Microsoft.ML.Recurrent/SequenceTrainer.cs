@@ -46,10 +46,14 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
+        Explanation.Check(_options, inputSchema);
     }
 
     /// <inheritdoc/>
     protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+
+    /// <summary>The columns that follow those of the task.</summary>
+    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => Explanation.Shapes(_options);
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
@@ -69,6 +73,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var task = CreateTask(trainData.Schema);
         var loader = new SequenceLoader(_options, task, log);
         var encoding = loader.Learn(trainData);
+        var explanation = Explanation.Learn(_options, encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
         SequenceDataset? validation = null;
         if (validationData is not null)
@@ -87,7 +92,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)
             log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network), task, result);
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
     }
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)

@@ -52,6 +52,21 @@ public abstract class SequenceTrainerOptions : TokenSequenceOptions
     /// <value>Default 64; 1 to 65,536.</value>
     public int AttentionSize { get; set; } = RecurrentDefaults.AttentionSize;
 
+    /// <summary>
+    /// A column the model adds with the weight that <see cref="SequencePooling.Attention"/> gave to each step it read: a vector of Single, of one value per
+    /// step, which are 1 in all; empty where a feature of the row is NaN or infinite. Null adds none.
+    /// </summary>
+    /// <value>Default null; only with <see cref="Pooling"/> by attention.</value>
+    public string? AttentionColumnName { get; set; }
+
+    /// <summary>
+    /// A column the model adds with the tokens it read, one per step and weight of attention: a vector of text. Tokens are shown as they were cut and looked up
+    /// (words in lower case), also those the model does not know; keys by their values in the training data. Missing keys, and the one step of an empty sequence,
+    /// show empty text. Null adds none.
+    /// </summary>
+    /// <value>Default null; only where the feature column holds text, or keys with values.</value>
+    public string? TokenColumnName { get; set; }
+
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
@@ -62,9 +77,20 @@ public abstract class SequenceTrainerOptions : TokenSequenceOptions
         violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
         violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
         violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
+        CheckExplanation(violations);
         var truncates = TruncationLength > 0;
         violations.Require(!truncates || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
         violations.Require(!truncates || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
             "0 with Pooling Attention, which needs whole sequences");
+    }
+    private void CheckExplanation(OptionViolations violations)
+    {
+        foreach (var (name, value) in new[] { (nameof(AttentionColumnName), AttentionColumnName), (nameof(TokenColumnName), TokenColumnName) })
+            violations.Require(value is not ("" or "PredictedLabel" or "Score" or "Probability"), name, value is "" ? "empty" : $"'{value}'",
+                "null, or the name of no other column the model adds");
+        violations.Require(AttentionColumnName is null || Pooling == SequencePooling.Attention, nameof(AttentionColumnName), $"'{AttentionColumnName}'",
+            $"null with Pooling {Pooling}, it belongs to Attention");
+        violations.Require(TokenColumnName is null || TokenColumnName != AttentionColumnName, nameof(TokenColumnName), $"'{TokenColumnName}'",
+            $"another name than {nameof(AttentionColumnName)}");
     }
 }

@@ -71,6 +71,23 @@ public sealed class RecurrentNetwork
         return packed;
     }
 
+    /// <summary>
+    /// Copies the weights of the parameters that another network has under the same names, such as those of a pretrained language model, then calls
+    /// <see cref="Refresh()"/>. Parameters of either network that the other has not are left alone; so that a head of another width is left alone, too, give a
+    /// map such as <c>name => name.StartsWith("head.") ? null : name</c>. The vector of this network's padding token stays zero.
+    /// </summary>
+    /// <param name="source">The network to copy from; it is not changed, and may be read by others meanwhile.</param>
+    /// <param name="map">Gives for a name in the source the name here, or null to leave the parameter out; null keeps all names.</param>
+    /// <returns>The names of the parameters here that were copied, in the order of <see cref="Parameters"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// Parameters of one name have two shapes, or a map gives one name twice; the message names all of them. Nothing has been changed then.
+    /// </exception>
+    public IReadOnlyList<string> CopyWeightsFrom(RecurrentNetwork source, Func<string, string?>? map = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return WeightTransfer.Copy(source, this, map);
+    }
+
     /// <summary>As <see cref="Refresh()"/>, on the threads of a pool.</summary>
     internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);
 

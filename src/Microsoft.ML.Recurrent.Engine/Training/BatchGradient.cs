@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -21,13 +22,18 @@ internal sealed class BatchGradient
     private readonly ShardWork _shardWork;
     private TruncationWindow _window;
 
-    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, ClassSampler? sampler = null)
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="frozen">Parameters that do not learn, which may change between steps; null for none.</param>
+    /// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null)
     {
         _sampler = sampler;
         _network = network;
         _loss = loss;
         _pool = pool;
-        Sum = new GradientSum(network, pool);
+        Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
     }
 

@@ -24,22 +24,30 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
     private int[] _order = [];          // [examples]
     private long[] _keys = [];          // [examples]
     private long[] _outputOffsets = []; // [examples + 1]
-    private float[] _outputs = [];
+    private float[] _outputs = [];      // of each example the outputs, then the weights of attention if they are kept
     private double[] _losses = [];      // [batches]
     private double[] _weights = [];     // [batches]
     private int _first;
     private int _count;
     private int _batchSize;
+    private bool _keepsAttention;
     private PredictWork? _predictWork;
     private EvaluateWork? _evaluateWork;
 
     private int Batches => (_count + _batchSize - 1) / _batchSize;
 
     /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="batchSize">Sequences that run at once.</param>
+    /// <param name="mostExamples">Most examples.</param>
+    /// <param name="mostOutputs">Most outputs, weights of attention included.</param>
+    /// <param name="attention">Whether the weights of attention are kept, where the network has any.</param>
     /// <returns>The first example not taken.</returns>
-    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs)
+    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs, bool attention)
     {
         _first = first;
+        _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
         _count = Math.Min(mostExamples, data.Count - first);
 
         // A few examples are cut into smaller batches, so that threads share them; by their number alone, so that outputs do not depend on the threads.
@@ -60,7 +68,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
         for (var i = 0; i < _count; i++)
         {
             var length = data.Length(first + i);
-            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length * _directions) * _outputSize);
+            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
             if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
             {
                 _count = i;
@@ -90,7 +98,18 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
     public void Visit(PredictionVisitor visitor)
     {
         for (var i = 0; i < _count; i++)
-            visitor(_first + i, _outputs.AsSpan((int)_outputOffsets[i], (int)(_outputOffsets[i + 1] - _outputOffsets[i])));
+            visitor(_first + i, Kept(i));
+    }
+
+    /// <summary>Hands outputs and weights of attention out in the order of the examples.</summary>
+    public void Visit(AttentionVisitor visitor)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var kept = Kept(i);
+            var outputs = _keepsAttention ? _outputSize : kept.Length;
+            visitor(_first + i, kept[..outputs], kept[outputs..]);
+        }
     }
 
     /// <summary>Runs the examples and adds up their weighted losses and weights.</summary>
@@ -108,6 +127,8 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
 
         return (sum, weight);
     }
+
+    private ReadOnlySpan<float> Kept(int index) => _outputs.AsSpan((int)_outputOffsets[index], (int)(_outputOffsets[index + 1] - _outputOffsets[index]));
 
     private ReadOnlySpan<int> Batch(int batch) => _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _count - (batch * _batchSize)));
 
@@ -149,6 +170,8 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
             for (var row = 0; row < pass.OutputRows; row++)
                 if (data.Length(shard.Examples[row]) <= window.End)
                     Keep(shard.Examples[row], 0, output.Slice(row * pass.OutputStride, _outputSize));
+            if (_keepsAttention)
+                KeepAttention(shard);
             return;
         }
 
@@ -159,6 +182,19 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
                     Keep(
                         shard.Examples[i], (d == 0 ? 0 : data.Length(shard.Examples[i])) + window.Start + t,
                         output.Slice(stepRow * pass.OutputStride, _outputSize));
+    }
+
+    // The window holds whole sequences, as attention needs them.
+    private void KeepAttention(SequenceShard shard)
+    {
+        var input = shard.Pass.Input;
+        var weights = shard.Pass.AttentionWeights;
+        for (var row = 0; row < shard.Pass.OutputRows; row++)
+        {
+            var kept = _outputs.AsSpan((int)_outputOffsets[shard.Examples[row] - _first] + _outputSize, input.Lengths[row]);
+            for (var t = 0; t < kept.Length; t++)
+                kept[t] = weights[input.StepOffsets[t] + row];
+        }
     }
 
     private void Keep(int example, int step, ReadOnlySpan<float> output) =>

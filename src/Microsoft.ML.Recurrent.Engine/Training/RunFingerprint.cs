@@ -36,6 +36,8 @@ internal static class RunFingerprint
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        if (options.Unfreezing.Count > 0)
+            entries.Add((nameof(options.Unfreezing), string.Join(", ", options.Unfreezing)));
         Add(nameof(options.Seed), options.Seed);
         Add(nameof(options.BucketByLength), options.BucketByLength ? 1 : 0);
         Add(nameof(options.Shuffle), options.Shuffle ? 1 : 0);

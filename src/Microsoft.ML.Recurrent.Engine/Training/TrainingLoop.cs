@@ -43,6 +43,8 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; set it to 0");
         if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it is below the outputs of the network, which are {network.Options.OutputSize}, or 0");
+        if (violations.Count == 0)
+            violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
     }
 

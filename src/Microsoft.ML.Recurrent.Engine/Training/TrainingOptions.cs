@@ -70,6 +70,14 @@ public sealed record TrainingOptions
     /// <value>Default 0; at least 0 and below 1.</value>
     public float WeightAveraging { get; init; }
 
+    /// <summary>
+    /// Parameters that learn only from a later epoch on (gradual unfreezing, Howard and Ruder 2018); those that are not named learn from the start, and a frozen
+    /// embedding never does. Where several entries name a parameter, the last of their epochs counts. While a parameter is frozen its weights keep every
+    /// bit, its gradient is taken as zero, in <see cref="ClipNorm"/> as elsewhere, and the optimizer counts no step for it.
+    /// </summary>
+    /// <value>Default none; each names at least one parameter of the network, and some parameter learns in the first epoch.</value>
+    public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
+
     /// <summary>Seed of the order of the examples and of every draw in the network. The same seed gives the same bits, whatever <see cref="Threads"/> is.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
@@ -158,6 +166,11 @@ public sealed record TrainingOptions
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it is at least 0 and below 1"));
+        if (Unfreezing is null)
+            violations.Add($"{nameof(Unfreezing)} is null");
+        foreach (var entry in Unfreezing ?? [])
+            if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
+                violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; it is the start of a parameter's name and an epoch of at least 0");
         AtLeast(nameof(Threads), Threads, 0);
         AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);

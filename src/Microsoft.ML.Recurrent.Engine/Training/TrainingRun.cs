@@ -45,7 +45,7 @@ internal sealed partial class TrainingRun : IDisposable
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.Threads);
-        _gradient = new BatchGradient(network, loss, _pool, SamplerOf(network.Options, options, training));
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, training));
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }
@@ -80,6 +80,8 @@ internal sealed partial class TrainingRun : IDisposable
     private bool RunEpoch(CancellationToken cancellationToken)
     {
         _plan.Prepare(_state.Epoch);
+        if (_options.Unfreezing.Count > 0)
+            Unfreeze();
         _epochSteps = PlannedSteps();
         _epochSequences = 0;
         _epochStart = _clock.Elapsed;
@@ -113,6 +115,13 @@ internal sealed partial class TrainingRun : IDisposable
         }
 
         return true;
+    }
+
+    private void Unfreeze()
+    {
+        if (_state.EpochStarts.Count == _state.Epoch)
+            _state.EpochStarts.Add(_state.Steps);
+        _update.Unfreeze(_state.Epoch, _state.EpochStarts);
     }
 
     /// <summary>Runs a window and, if it has a finite loss, updates the weights.</summary>

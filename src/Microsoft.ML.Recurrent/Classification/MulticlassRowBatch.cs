@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Classification;
 /// <summary>Outputs become probabilities, the largest of them the predicted key.</summary>
 internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : SequenceRowBatch(model, input, capacity)
 {
-    public override Delegate CreateGetter(int output) => output == 0 ? (ValueGetter<uint>)GetPredictedKey : (ValueGetter<VBuffer<float>>)GetScores;
+    protected override Delegate CreateScoreGetter(int output) => output == 0 ? (ValueGetter<uint>)GetPredictedKey : (ValueGetter<VBuffer<float>>)GetScores;
 
     protected override void Finish(Span<float> outputs)
     {

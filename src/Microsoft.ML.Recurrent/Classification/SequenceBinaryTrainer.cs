@@ -22,7 +22,8 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
         : base(environment, nameof(SequenceBinaryTrainer), options) => _options = options;
 
     /// <inheritdoc/>
-    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => ScoreColumns.BinaryShapes();
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+        [.. ScoreColumns.BinaryShapes(), .. ExplanationShapes()];
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => BinaryTask.Check(inputSchema, name);
 

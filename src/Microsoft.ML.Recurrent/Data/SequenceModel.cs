@@ -9,6 +9,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     private const string EncodingSection = "encoding";
     private const string ScaleSection = "scale";
 
+    /// <summary>The columns that show what was read and how it was weighed.</summary>
+    public Explanation Explanation { get; init; } = Explanation.None;
+
     public void Save(PayloadWriter payload)
     {
         var encoding = payload.AddSection(EncodingSection);
@@ -22,6 +25,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         }
 
         NetworkWriter.Write(payload, Network);
+        Explanation.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -42,7 +46,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             throw section.Defect("the network encodes characters, which steps do not have.");
         if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
-        return new SequenceModel(name, encoding, scale, network);
+        return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
     }
 
     private static FeatureScale ReadScale(SectionReader section, int inputSize)

@@ -7,6 +7,7 @@ internal abstract class SequenceReader
 {
     private float[] _features = [];
     private int[] _tokens = [];
+    private string[] _unknownTexts = []; // beside the tokens
     private int _featureCount;
     private int _tokenCount;
 
@@ -15,6 +16,12 @@ internal abstract class SequenceReader
 
     /// <summary>Tokens of the last row read. [T]</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
+
+    /// <summary>Whether <see cref="UnknownTexts"/> are kept.</summary>
+    public bool KeepsUnknownTexts { get; set; }
+
+    /// <summary>Where they are kept, the text of each token of the last row read that the model does not know, and empty for each other one; otherwise empty. [T]</summary>
+    public ReadOnlySpan<string> UnknownTexts => _unknownTexts.AsSpan(0, KeepsUnknownTexts ? _tokenCount : 0);
 
     /// <summary>Whether a feature of the last row read is NaN or infinite.</summary>
     public bool HasMissing { get; protected set; }
@@ -40,10 +47,17 @@ internal abstract class SequenceReader
 
     protected void ClearTokens() => _tokenCount = 0;
 
-    protected void AddToken(int token)
+    protected void AddToken(int token, ReadOnlySpan<char> text = default)
     {
         if (_tokenCount == _tokens.Length)
             Array.Resize(ref _tokens, Math.Max(64, 2 * _tokens.Length));
+        if (KeepsUnknownTexts)
+        {
+            if (_unknownTexts.Length < _tokens.Length)
+                Array.Resize(ref _unknownTexts, _tokens.Length);
+            _unknownTexts[_tokenCount] = token == SequenceEncoding.UnknownToken ? text.ToString() : "";
+        }
+
         _tokens[_tokenCount++] = token;
     }
 
@@ -52,6 +66,8 @@ internal abstract class SequenceReader
     {
         var (start, length) = encoding.Cut(_tokenCount);
         _tokens.AsSpan(start, length).CopyTo(_tokens);
+        if (KeepsUnknownTexts)
+            _unknownTexts.AsSpan(start, length).CopyTo(_unknownTexts);
         _tokenCount = length;
         if (length == 0)
             AddToken(SequenceEncoding.PaddingToken);

@@ -13,7 +13,7 @@ internal sealed class TokenReader : SequenceReader
     {
         _encoding = encoding;
         _source = TokenSource.Create(encoding.Kind, encoding.Tokenization, row, column);
-        _visit = token => AddToken(encoding.Vocabulary.TokenOf(token));
+        _visit = token => AddToken(encoding.Vocabulary.TokenOf(token), token);
     }
 
     public override void Read()

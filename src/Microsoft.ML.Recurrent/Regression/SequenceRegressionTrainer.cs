@@ -22,7 +22,8 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
         : base(environment, nameof(SequenceRegressionTrainer), options) => _options = options;
 
     /// <inheritdoc/>
-    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => ScoreColumns.RegressionShapes();
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+        [.. ScoreColumns.RegressionShapes(), .. ExplanationShapes()];
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
 
