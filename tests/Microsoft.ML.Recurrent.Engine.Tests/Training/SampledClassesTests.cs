@@ -21,7 +21,7 @@ public sealed class SampledClassesTests
         var (network, data) = (Network(tied), Successors(40));
         using var pool = new WorkerPool(2);
         var whole = new BatchGradient(network, new SoftmaxCrossEntropyLoss(), pool);
-        var sampled = new BatchGradient(network, new SoftmaxCrossEntropyLoss(), pool, new ClassSampler(new long[Vocabulary], Vocabulary));
+        var sampled = new BatchGradient(network, new SoftmaxCrossEntropyLoss(), pool, sampler: new ClassSampler(new long[Vocabulary], Vocabulary));
         foreach (var gradient in new[] { whole, sampled })
         {
             gradient.Begin(data, [.. Enumerable.Range(0, 40)], 3);
@@ -41,7 +41,7 @@ public sealed class SampledClassesTests
     {
         var (network, data) = (Network(tied, frozen), Successors(6));
         var sampler = new ClassSampler([.. Enumerable.Range(0, Vocabulary).Select(i => (long)i)], 20);
-        var shard = new SequenceShard(network, sampler);
+        var shard = new SequenceShard(network, sampler: sampler);
         shard.Begin(data, [0, 1, 2, 3, 4, 5], 0, 1, training: true, seed: 8);
         Assert.True(shard.Forward(s_whole));
         Assert.True(shard.Evaluate(new SoftmaxCrossEntropyLoss(), withGradient: true));
@@ -89,7 +89,7 @@ public sealed class SampledClassesTests
         var sampler = new ClassSampler(new long[Vocabulary], 20);
         int[] Sample(ulong seed, TruncationWindow window)
         {
-            var shard = new SequenceShard(network, sampler);
+            var shard = new SequenceShard(network, sampler: sampler);
             shard.Begin(data, [0, 1, 2], 0, 1, training: true, seed);
             shard.Forward(window);
             return shard.Pass.Sampled!.Sample.ToArray();
