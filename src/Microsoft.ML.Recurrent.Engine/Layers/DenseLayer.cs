@@ -11,12 +11,24 @@ internal sealed unsafe class DenseLayer
     private readonly PackedWeights _weights;
     private readonly PackedBias _bias;
     private readonly GatePanels _panels;
+    private readonly bool _frozen;
 
     public DenseLayer(ParameterLayout layout, string name, int inputSize, int outputSize)
+        : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false)
     {
-        _panels = new GatePanels(1, outputSize);
-        Weight = layout.AddMatrix(name + ".weight", outputSize, inputSize);
-        Bias = layout.AddVector(name + ".bias", outputSize);
+    }
+
+    /// <summary>Makes a layer on a matrix [K, I] that belongs to another one, too.</summary>
+    /// <param name="layout">Gets the bias.</param>
+    /// <param name="name">Name of the layer.</param>
+    /// <param name="weight">The matrix.</param>
+    /// <param name="frozen">Whether the matrix gets no gradient.</param>
+    public DenseLayer(ParameterLayout layout, string name, Parameter weight, bool frozen)
+    {
+        _panels = new GatePanels(1, weight.Rows);
+        _frozen = frozen;
+        Weight = weight;
+        Bias = layout.AddVector(name + ".bias", weight.Rows);
         _weights = layout.Pack(Weight, _panels);
         _bias = new PackedBias(_panels, Bias);
     }
@@ -35,7 +47,7 @@ internal sealed unsafe class DenseLayer
     public void Forward(float* x, nint xStride, float* y, int rows) =>
         _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
 
-    /// <summary>Adds to the gradients of W and b and writes that of x, [rows, padded K], where asked for.</summary>
+    /// <summary>Adds to the gradients of W, unless it is frozen, and b and writes that of x, [rows, padded K], where asked for.</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)
     {
         pass.Panel.Ensure((long)Math.Min(rows, ChunkRows) * _panels.Width);
@@ -48,7 +60,8 @@ internal sealed unsafe class DenseLayer
             {
                 _panels.PanelFromRows(panel, dY + ((nint)row * OutputStride), OutputStride, pass.Panel.Pointer, count);
                 _bias.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
-                _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
+                if (!_frozen)
+                    _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
                 if (dX is not null)
                     _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: panel > 0);
             }

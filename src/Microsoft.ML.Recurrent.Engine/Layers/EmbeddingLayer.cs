@@ -18,9 +18,15 @@ internal sealed class EmbeddingLayer(Parameter table, int paddingIndex, bool fro
     /// <exception cref="ArgumentOutOfRangeException">The token is not in the table.</exception>
     public ReadOnlySpan<float> Forward(ReadOnlySpan<float> weights, int token)
     {
+        ThrowIfOutOfRange(token);
+        return weights.Slice(Table.Offset + (token * Size), Size);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the table.</exception>
+    public void ThrowIfOutOfRange(int token)
+    {
         if ((uint)token >= (uint)Table.Rows)
             throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {Table.Rows - 1}, the size of the vocabulary less one.");
-        return weights.Slice(Table.Offset + (token * Size), Size);
     }
 
     /// <summary>Adds a row's gradient to its token's.</summary>

@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Makes the first layer's input rows [embedding | features] of a window, with the per-sequence input dropout on.</summary>
-internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSize, float dropout, RandomMask random)
+/// <summary>Makes the first layer's input rows [embedding | features] of a window, with the dropout of tokens and the per-sequence input dropout on.</summary>
+internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random)
 {
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, Stride]
@@ -29,6 +29,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
 
     public void Begin(int sequences, bool training, ulong seed)
     {
+        tokenDropout?.Begin(training, seed);
         _drops = training && dropout > 0;
         if (!_drops)
             return;
@@ -47,6 +48,8 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
 
         _rows.Ensure((long)window.Rows * Stride);
         _current = _rows.Pointer;
+        if (embedding is not null)
+            tokenDropout?.ReplaceTokens(window, embedding);
         var tokens = embedding is null ? [] : window.Tokens;
         var features = window.Features;
         for (var row = 0; row < window.Rows; row++)
@@ -54,7 +57,11 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
             // Nothing ever writes to the padding, which is zero.
             var target = Row(_rows, row);
             if (embedding is not null)
+            {
                 embedding.Forward(weights, tokens[row]).CopyTo(target);
+                tokenDropout?.ScaleRow(tokens[row], target[..EmbeddingSize]);
+            }
+
             if (featureSize > 0)
                 features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
         }
@@ -70,7 +77,12 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
         if (_drops)
             Mask(window, DRows);
         for (var row = 0; row < window.Rows; row++)
-            embedding!.Backward(window.Tokens[row], Row(DRows, row), gradients);
+        {
+            var token = window.Tokens[row];
+            var dVector = Row(DRows, row)[..EmbeddingSize];
+            tokenDropout?.ScaleRow(token, dVector);
+            embedding!.Backward(token, dVector, gradients);
+        }
     }
 
     private void Mask(PackedSequences window, AlignedBuffer rows)

@@ -18,11 +18,17 @@ internal sealed class RandomMask
     public void FillKeep(Span<float> mask, float rate, ulong seed, ulong purpose, ulong index) =>
         Fill(mask, rate, 1, 0, seed, purpose, index);
 
+    /// <summary>As one value of <see cref="FillDropout"/>, drawn by itself.</summary>
+    public static float DropoutOf(float rate, ulong seed, ulong purpose, ulong index) =>
+        (uint)SeededRandom.Combine(seed, purpose, index) < Threshold(rate) ? 0 : 1 / (1 - rate);
+
+    private static uint Threshold(float rate) => (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
+
     private void Fill(Span<float> mask, float rate, float hit, float miss, ulong seed, ulong purpose, ulong index)
     {
         _random.Reseed(SeededRandom.Combine(seed, purpose, index));
         // Two draws of 32 bits from each number of the generator.
-        var threshold = (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
+        var threshold = Threshold(rate);
         var i = 0;
         for (; i + 1 < mask.Length; i += 2)
         {

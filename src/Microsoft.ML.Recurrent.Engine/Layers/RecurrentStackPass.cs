@@ -15,13 +15,13 @@ internal sealed unsafe class RecurrentStackPass
     private readonly AlignedBuffer[] _dJoined; // [R, stride] of each layer with two directions
     private ulong _seed;
 
-    public RecurrentStackPass(RecurrentLayer[][] layers, float dropout, bool dropsTop, RandomMask random)
+    public RecurrentStackPass(RecurrentLayer[][] layers, float dropout, bool dropsSequences, bool dropsTop, RandomMask random)
     {
         _layers = [.. layers.Select(directions => directions.Select(layer => new RecurrentLayerPass(layer, random)).ToArray())];
         _dropouts = new StepDropout?[_layers.Length];
         for (var l = 0; l < _layers.Length; l++)
             if (dropout > 0 && (dropsTop || l < _layers.Length - 1))
-                _dropouts[l] = new StepDropout(dropout, DropoutIdentity + (ulong)l, random);
+                _dropouts[l] = new StepDropout(dropout, DropoutIdentity + (ulong)l, dropsSequences, random);
         _joined = [.. _layers.Select(_ => new AlignedBuffer())];
         _dJoined = [.. _layers.Select(_ => new AlignedBuffer())];
     }
@@ -67,7 +67,7 @@ internal sealed unsafe class RecurrentStackPass
         for (var l = _layers.Length - 1; l >= 0; l--)
         {
             if (_dropouts[l] is { Active: true } dropout)
-                dropout.Backward(DOutputOf(l).Pointer, window.Rows * StrideOf(l));
+                dropout.Backward(window, DOutputOf(l).Pointer, StrideOf(l));
             Split(window, l);
             var (input, inputStride) = l == 0 ? ((nint)x, xStride) : ((nint)OutputOf(l - 1), StrideOf(l - 1));
             var (dInput, dInputStride) = l == 0 ? ((nint)dX, dXStride) : ((nint)Prepared(DOutputOf(l - 1), window.Rows, StrideOf(l - 1)), StrideOf(l - 1));

@@ -26,7 +26,10 @@ public sealed record NetworkOptions
     /// <value>Default false.</value>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Share of a layer's outputs set to zero while training, drawn anew for each step: between layers and before the head.</summary>
+    /// <summary>
+    /// Share of a layer's outputs set to zero while training, drawn anew for each step unless <see cref="VariationalDropout"/> is set: between layers and
+    /// before the head.
+    /// </summary>
     /// <value>Default 0; at least 0 and below 1.</value>
     public float Dropout { get; init; }
 
@@ -57,4 +60,21 @@ public sealed record NetworkOptions
     /// <summary>How the first weights are drawn.</summary>
     /// <value>Default Glorot for inputs, orthogonal for the state, a forget bias of 1.</value>
     public InitializationOptions Initialization { get; init; } = new();
+
+    /// <summary>
+    /// Whether the head's matrix is the embedding's table, so that a word has one vector as input and as output (Press and Wolf 2017; Inan et al. 2017). There
+    /// is then no parameter <c>head.weight</c>; <c>head.bias</c> stays. A frozen embedding freezes both.
+    /// </summary>
+    /// <value>
+    /// Default false; true needs an <see cref="Embedding"/> without padding token, as many outputs as it has tokens, and vectors as long as what the head
+    /// reads: the state of the last layer, of both directions where there are two.
+    /// </value>
+    public bool TieWeights { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Dropout"/> is drawn once per sequence and layer and stays the same at every step, also across the windows of truncated
+    /// back-propagation (Gal and Ghahramani 2016; the locked dropout of Merity et al. 2018).
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool VariationalDropout { get; init; }
 }

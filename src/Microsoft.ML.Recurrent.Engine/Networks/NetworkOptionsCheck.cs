@@ -25,6 +25,8 @@ internal static class NetworkOptionsCheck
                 yield return $"Embedding.Size is {embedding.Size} but must be at least 1";
             if (embedding.PaddingIndex < -1 || embedding.PaddingIndex >= embedding.VocabularySize)
                 yield return $"Embedding.PaddingIndex is {embedding.PaddingIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
+            foreach (var violation in DropoutViolations(embedding))
+                yield return violation;
         }
 
         if (options.HiddenSizes.Count == 0)
@@ -52,6 +54,44 @@ internal static class NetworkOptionsCheck
             yield return $"OutputSize is {options.OutputSize} but must be at least 1";
         foreach (var violation in InitializationViolations(options))
             yield return violation;
+        foreach (var violation in TieViolations(options))
+            yield return violation;
+    }
+
+    private static IEnumerable<string> DropoutViolations(EmbeddingOptions embedding)
+    {
+        foreach (var (name, rate) in new[] { (nameof(embedding.Dropout), embedding.Dropout), (nameof(embedding.TokenDropout), embedding.TokenDropout) })
+            if (!(rate is >= 0 and < 1))
+                yield return string.Create(CultureInfo.InvariantCulture, $"Embedding.{name} is {rate} but must be at least 0 and below 1");
+        if (embedding.UnknownIndex < -1 || embedding.UnknownIndex >= embedding.VocabularySize)
+            yield return $"Embedding.UnknownIndex is {embedding.UnknownIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
+        else if (embedding.UnknownIndex < 0 && embedding.TokenDropout > 0)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Embedding.TokenDropout is {embedding.TokenDropout} but needs an UnknownIndex, which is -1 (none)");
+    }
+
+    private static IEnumerable<string> TieViolations(NetworkOptions options)
+    {
+        if (!options.TieWeights)
+            yield break;
+        if (options.Embedding is not { } embedding)
+        {
+            yield return "TieWeights is true but there is no Embedding whose table the head could share";
+            yield break;
+        }
+
+        if (embedding.PaddingIndex >= 0)
+            yield return $"TieWeights is true but Embedding.PaddingIndex is {embedding.PaddingIndex}; it must be -1, since every row of the head learns";
+        if (options.OutputSize != embedding.VocabularySize)
+            yield return $"TieWeights is true but OutputSize is {options.OutputSize}; it must be Embedding.VocabularySize, which is {embedding.VocabularySize}";
+        if (options.HiddenSizes.Count > 0 && HeadInputSize(options) != embedding.Size)
+            yield return $"TieWeights is true but Embedding.Size is {embedding.Size}; it must be the size of what the head reads, which is {HeadInputSize(options)}";
+    }
+
+    private static long HeadInputSize(NetworkOptions options)
+    {
+        var directions = options.Bidirectional ? 2L : 1;
+        return directions * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
     }
 
     private static IEnumerable<string> InitializationViolations(NetworkOptions options)

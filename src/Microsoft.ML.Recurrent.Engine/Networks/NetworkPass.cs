@@ -32,17 +32,17 @@ public sealed unsafe class NetworkPass
         _topology = network.Topology;
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random);
+        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random);
         _pooling = CreatePooling(options, _topology);
-        _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, dropsTop: _pooling is null, random);
+        _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, options.VariationalDropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
-            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
+            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
     }
 
     /// <summary>The network.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>.</summary>
+    /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that <see cref="EmbeddingOptions.TokenDropout"/> takes away.</summary>
     public PackedSequences Input { get; } = new();
 
     /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window.</summary>
@@ -141,7 +141,7 @@ public sealed unsafe class NetworkPass
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
-                _headDropout.Backward(dHeadInput, OutputRows * stride);
+                _headDropout.BackwardPooled(dHeadInput, OutputRows * stride);
             dTop.EnsureZero((long)Input.Rows * stride);
             _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
         }
@@ -193,6 +193,9 @@ public sealed unsafe class NetworkPass
     }
 
     private CarryList Carries() => new(_stack.Layers, _pooling?.Carry);
+
+    private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
+        options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;
 
     private static PoolingPass? CreatePooling(NetworkOptions options, NetworkTopology topology) => options.Pooling switch
     {

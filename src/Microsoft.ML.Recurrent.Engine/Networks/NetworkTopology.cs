@@ -37,12 +37,18 @@ internal sealed class NetworkTopology
         TopSize = inputSize;
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
-        Head = new DenseLayer(layout, "head", TopSize, options.OutputSize);
+        Head = options.TieWeights
+            ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
+            : new DenseLayer(layout, "head", TopSize, options.OutputSize);
+        SparseTable = options.TieWeights && !Embedding!.Frozen ? null : Embedding;
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
     }
 
     public EmbeddingLayer? Embedding { get; }
+
+    /// <summary>The embedding if at most the rows of tokens that occur have a gradient; null where the head, too, gives the table one.</summary>
+    public EmbeddingLayer? SparseTable { get; }
 
     /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }

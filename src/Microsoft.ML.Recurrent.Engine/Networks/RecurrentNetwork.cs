@@ -12,7 +12,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// for the reverse direction, gates stacked i, f, g, o (LSTM; f, g, o when coupled) and r, z, n (GRU); <c>weight_hr_l0</c> for a projection,
 /// <c>weight_peephole_l0</c> [3 H] for p_i, p_f, p_o. With layer normalisation, gains and biases <c>weight_ln_ih_l0</c>, <c>bias_ln_ih_l0</c>,
 /// <c>weight_ln_hh_l0</c>, <c>bias_ln_hh_l0</c> (and <c>_ln_c_</c> for the LSTM's cell state) replace the biases. Then <c>embedding.weight</c>,
-/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>.
+/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>;
+/// with tied weights the embedding's matrix is the head's, too, and there is no <c>head.weight</c>.
 /// </remarks>
 public sealed class RecurrentNetwork
 {

@@ -13,6 +13,9 @@ internal static class NetworkLayout
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
 
+    /// <summary>Fields that every payload has; those behind them are missing in older ones and then keep their defaults.</summary>
+    public const int OldestFields = 18;
+
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
         NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
@@ -39,6 +42,9 @@ internal static class NetworkLayout
             AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
+        NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }),
+        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }),
+        new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout),
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -60,6 +66,25 @@ internal static class NetworkLayout
             Size = reader.ReadInt32(nameof(EmbeddingOptions.Size), 1, limit),
             PaddingIndex = reader.ReadInt32(nameof(EmbeddingOptions.PaddingIndex), -1, limit),
             Frozen = reader.ReadBoolean(),
+        },
+    };
+
+    private static void WriteTokenDropout(SectionWriter writer, NetworkOptions options)
+    {
+        if (options.Embedding is not { } embedding)
+            return;
+        writer.Write(embedding.Dropout);
+        writer.Write(embedding.TokenDropout);
+        writer.Write(embedding.UnknownIndex);
+    }
+
+    private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) => options.Embedding is not { } embedding ? options : options with
+    {
+        Embedding = embedding with
+        {
+            Dropout = reader.ReadSingle(),
+            TokenDropout = reader.ReadSingle(),
+            UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
         },
     };
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>
 /// The flat gradients of the shards of a batch and their sum, which takes the place of the first shard's. Elements are added in the order of the shards and
 /// squares range by range in a fixed order, so that nothing depends on which thread did what. Of an embedding's table only the rows that occur are
-/// added, scaled and cleared; the others are zero.
+/// added, scaled and cleared; the others are zero. A table that is also the head's matrix is like any other parameter.
 /// </summary>
 internal sealed class GradientSum
 {
@@ -38,7 +38,7 @@ internal sealed class GradientSum
         _count = network.Parameters.Count;
         Ranges = new ParameterRanges(network);
         var touchedRanges = 0;
-        if (network.Topology.Embedding is { Frozen: false } embedding)
+        if (network.Topology.SparseTable is { Frozen: false } embedding)
         {
             Rows = new TouchedRows(embedding.Table.Rows, embedding.PaddingIndex);
             _rowSize = embedding.Size;

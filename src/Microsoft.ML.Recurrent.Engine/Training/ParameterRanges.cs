@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
 /// Cuts the flat arrays of a network into ranges that threads take one by one. The cut follows from the network alone, never from the number of threads,
-/// so that sums over ranges are formed in the same order everywhere. The embedding's table is cut apart from the rest, between rows.
+/// so that sums over ranges are formed in the same order everywhere. An embedding's table is cut apart from the rest, between rows, unless the head gives all of it a gradient.
 /// </summary>
 internal sealed class ParameterRanges
 {
@@ -20,7 +20,7 @@ internal sealed class ParameterRanges
     public ParameterRanges(RecurrentNetwork network)
     {
         var count = network.Parameters.Count;
-        var table = network.Topology.Embedding?.Table;
+        var table = network.Topology.SparseTable?.Table;
         var (tableStart, tableEnd) = table is null ? (count, count) : (table.Offset, table.Offset + table.Length);
         var length = (int)Math.Clamp((((long)count / WantedRanges) + 63) / 64 * 64, ShortestRange, LongestRange);
         List<(int, int)> ranges = [];
@@ -41,7 +41,7 @@ internal sealed class ParameterRanges
     /// <summary>Ranges of all parameters.</summary>
     public int Count => _ranges.Length;
 
-    /// <summary>The first ranges, which are not of the embedding's table.</summary>
+    /// <summary>The first ranges, which are not of such a table.</summary>
     public int DenseCount { get; }
 
     public (int Offset, int Length) this[int index] => _ranges[index];

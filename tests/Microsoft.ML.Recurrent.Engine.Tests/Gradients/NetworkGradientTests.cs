@@ -49,6 +49,32 @@ public sealed class NetworkGradientTests
         Assert.All(embedding.Gradient[3..], g => Assert.NotEqual(0, g));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(ReferencePoolingKind.Mean, true)]
+    public void TableThatIsAlsoTheHeadsMatrixHasTheGradientOfBothUses(ReferencePoolingKind? pooling, bool bidirectional)
+    {
+        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 3)], OutputSize: 5)
+        {
+            Bidirectional = bidirectional,
+            Vocabulary = 5,
+            EmbeddingSize = bidirectional ? 6 : 3,
+            TieWeights = true,
+            Pooling = pooling,
+        });
+        network.Parameters.FillWithWaves(0.7);
+        double[] typeMask = [1.25, 0, 1.25, 1.25, 0];
+        var (output, backward) = network.Run(s_tokens, typeMask: typeMask);
+        var dOutput = WeightedSum.WeightsLike(output);
+        backward(dOutput);
+
+        Assert.DoesNotContain(network.Parameters, parameter => parameter.Name == "head.weight");
+        var check = new GradientCheck();
+        foreach (var parameter in network.Parameters)
+            check.Add(parameter.Name, parameter.Value, parameter.Gradient);
+        check.Verify(() => WeightedSum.Of(network.Run(s_tokens, typeMask: typeMask).Output, dOutput));
+    }
+
     [Fact]
     public void LastPoolingReadsTheFinalStates()
     {

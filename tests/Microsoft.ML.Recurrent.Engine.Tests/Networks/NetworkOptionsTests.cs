@@ -20,6 +20,41 @@ public sealed class NetworkOptionsTests
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WeightsThatCannotBeTiedAreRefusedWithEveryReason()
+    {
+        var options = new NetworkOptions
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 5, PaddingIndex = 0 },
+            HiddenSizes = [4, 3],
+            Bidirectional = true,
+            OutputSize = 8,
+            TieWeights = true,
+        };
+        var message = Message(options);
+        foreach (var part in new[] { "PaddingIndex is 0; it must be -1", "OutputSize is 8; it must be Embedding.VocabularySize, which is 9", "Embedding.Size is 5", "which is 6" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Contains("no Embedding", Message(options with { Embedding = null, InputSize = 1 }), StringComparison.Ordinal);
+        Assert.Contains("which is 2", Message(options with { Bidirectional = false, Cell = new CellOptions { ProjectionSize = 2 } }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1f, 0f, 1, "Embedding.Dropout is 1")]
+    [InlineData(0f, float.NaN, 1, "Embedding.TokenDropout is NaN")]
+    [InlineData(0f, 0.5f, -1, "needs an UnknownIndex")]
+    [InlineData(0f, 0.5f, 9, "Embedding.UnknownIndex is 9 but must be -1 (none) or a token below 9")]
+    [InlineData(0f, 0f, -2, "Embedding.UnknownIndex is -2")]
+    public void DropoutOfWordsOutOfItsRangeIsRefused(float dropout, float tokenDropout, int unknown, string expected) => Assert.Contains(
+        expected,
+        Message(new NetworkOptions
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 5, Dropout = dropout, TokenDropout = tokenDropout, UnknownIndex = unknown },
+            OutputSize = 2,
+        }),
+        StringComparison.Ordinal);
+
+    private static string Message(NetworkOptions options) => Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message;
+
     [Theory]
     [InlineData(CellKind.Elman)]
     [InlineData(CellKind.Lstm)]

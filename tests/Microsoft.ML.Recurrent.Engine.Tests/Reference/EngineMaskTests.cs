@@ -19,6 +19,17 @@ public sealed class EngineMaskTests
         Assert.Equal(rate, mask.Count(value => value == 0) / (double)Count, 0.01);
     }
 
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.9f)]
+    public void SingleDrawsDropTheirShare(float rate)
+    {
+        var drawn = Enumerable.Range(0, Count).Select(token => RandomMask.DropoutOf(rate, seed: 7, purpose: 1, index: (ulong)token)).ToArray();
+        Assert.All(drawn.Distinct(), value => Assert.True(value == 0 || value == 1 / (1 - rate)));
+        Assert.Equal(rate, drawn.Count(value => value == 0) / (double)Count, 0.01);
+        Assert.NotEqual(drawn, Enumerable.Range(0, Count).Select(token => RandomMask.DropoutOf(rate, seed: 8, purpose: 1, index: (ulong)token)));
+    }
+
     [Fact]
     public void ZoneoutKeepsItsShare()
     {

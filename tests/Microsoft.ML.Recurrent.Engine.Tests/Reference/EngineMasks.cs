@@ -38,9 +38,14 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         int inputSize = options.InputSize + (options.Embedding?.Size ?? 0);
         double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
         int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
-        double[][][] Above(int layer) => PerStep(
-            GatePanels.Pad(WidthOf(layer)), WidthOf(layer),
-            (mask, t) => _random.FillDropout(mask, options.Dropout, seed, RecurrentStackPass.DropoutIdentity + (ulong)layer, (ulong)t));
+        double[][][] Above(int layer)
+        {
+            int stride = GatePanels.Pad(WidthOf(layer));
+            ulong purpose = RecurrentStackPass.DropoutIdentity + (ulong)layer;
+            return options.VariationalDropout
+                ? Repeated(PerSequence(options.Dropout, purpose, 0, stride, WidthOf(layer)))
+                : PerStep(stride, WidthOf(layer), (mask, t) => _random.FillDropout(mask, options.Dropout, seed, purpose, (ulong)t));
+        }
 
         int last = topology.Layers.Length - 1;
         var stack = new ReferenceStackMasks
@@ -52,10 +57,29 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
             return (stack, null);
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, (ulong)batch.Window.Steps,
+        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
+
+    /// <summary>The factors on the vectors of all tokens; null where none is dropped. [V]</summary>
+    public double[]? OfTypes(EmbeddingOptions? options) => options is not { Dropout: > 0 } ? null :
+        [.. Enumerable.Range(0, options.VocabularySize).Select(token => (double)RandomMask.DropoutOf(options.Dropout, seed, TokenDropout.VectorPurpose, (ulong)token))];
+
+    /// <summary>The tokens that the network sees of those it is given. [b][t]</summary>
+    public int[][]? TokensSeen(int[][]? tokens, EmbeddingOptions? options)
+    {
+        if (tokens is null || options is not { TokenDropout: > 0 })
+            return tokens;
+        double[][][] replaced = PerStep(1, 1, (mask, t) => _random.FillKeep(mask, options.TokenDropout, seed, TokenDropout.TokenPurpose, (ulong)t));
+        return
+        [
+            .. tokens.Select((sequence, b) => sequence.Select((token, t) =>
+                replaced[b][t][0] != 0 && token != options.PaddingIndex ? options.UnknownIndex : token).ToArray()),
+        ];
+    }
+
+    private double[][][] Repeated(double[][] masks) => [.. batch.Lengths.Select((length, b) => Enumerable.Repeat(masks[b], length).ToArray())];
 
     private double[][] PerSequence(float rate, ulong purpose, ulong index, int stride, int width)
     {

@@ -68,6 +68,62 @@ public sealed class EngineNetworkTests
             s_lengths,
             options => options with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
 
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void DropoutPerSequenceReproducesTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling, bool bidirectional) =>
+        Check(
+            new(ReferenceVariants.Stack(variant, 18, 9), OutputSize: 3)
+            {
+                Bidirectional = bidirectional,
+                InputSize = 4,
+                Pooling = pooling,
+                AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
+            },
+            s_lengths,
+            options => options with { Dropout = 0.4f, VariationalDropout = true });
+
+    [Theory]
+    [InlineData("lstm", null, false, 0)]
+    [InlineData("lstm", null, false, 3)]
+    [InlineData("lstm projection", null, false, 0)]
+    [InlineData("gru reset after", ReferencePoolingKind.Last, false, 2)]
+    [InlineData("elman tanh", null, true, 0)]
+    [InlineData("lstm", ReferencePoolingKind.Max, true, 0)]
+    public void TiedWeightsReproduceTheReference(string variant, ReferencePoolingKind? pooling, bool bidirectional, int features)
+    {
+        // More words than a panel of the head has columns.
+        var layers = ReferenceVariants.Stack(variant, 17, 9);
+        Check(
+            new(layers, OutputSize: 70)
+            {
+                Bidirectional = bidirectional,
+                InputSize = features,
+                Vocabulary = 70,
+                EmbeddingSize = (bidirectional ? 2 : 1) * layers[^1].StateSize,
+                TieWeights = true,
+                Pooling = pooling,
+            },
+            s_lengths,
+            options => options with { Dropout = 0.2f, VariationalDropout = true });
+    }
+
+    [Theory]
+    [InlineData(null, 0.4f, 0f)]
+    [InlineData(null, 0f, 0.4f)]
+    [InlineData(ReferencePoolingKind.Mean, 0.3f, 0.3f)]
+    public void DropoutOfWordsReproducesTheReferenceUnderTheSameDraws(ReferencePoolingKind? pooling, float types, float tokens) =>
+        Check(
+            new(ReferenceVariants.Stack("gru reset after", 17, 9), OutputSize: 3)
+            {
+                InputSize = 2,
+                Vocabulary = 9,
+                EmbeddingSize = 5,
+                PaddingIndex = 0,
+                Pooling = pooling,
+            },
+            s_lengths,
+            options => options with { InputDropout = 0.2f, Embedding = options.Embedding! with { Dropout = types, TokenDropout = tokens, UnknownIndex = 1 } });
+
     private static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
     {
         var reference = new ReferenceNetwork(options);
@@ -80,9 +136,12 @@ public sealed class EngineNetworkTests
         double[][][] features = Waves.Sequences(lengths, options.InputSize, 0.4);
         const ulong Seed = 5;
         var engine = new EngineNetwork(options, reference.Parameters, with);
-        var (masks, headMask) = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed).OfNetwork(engine.Network);
+        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed);
+        var (masks, headMask) = draws.OfNetwork(engine.Network);
+        var embedding = engine.Network.Options.Embedding;
+        int[][]? seen = draws.TokensSeen(tokens, embedding);
 
-        var (expected, backward) = reference.Run(tokens, features, initial: null, masks, headMask);
+        var (expected, backward) = reference.Run(seen, features, initial: null, masks, headMask, draws.OfTypes(embedding));
         var dOutput = WeightedSum.WeightsLike(expected);
         backward(dOutput);
         engine.Pass.Begin(lengths.Length, training: true, Seed);

@@ -39,5 +39,6 @@ internal static class EngineOptions
         },
         AttentionSize = Math.Max(1, options.AttentionSize),
         OutputSize = options.OutputSize,
+        TieWeights = options.TieWeights,
     };
 }

@@ -80,6 +80,52 @@ public sealed class EngineWindowTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void DrawsPerSequenceAndPerWordDoNotDependOnTheCutIntoWindows(bool pooled)
+    {
+        var options = new ReferenceNetworkOptions(ReferenceVariants.Stack("lstm", 17, 6), OutputSize: 9)
+        {
+            Vocabulary = 9,
+            EmbeddingSize = 6,
+            TieWeights = true,
+            Pooling = pooled ? ReferencePoolingKind.Last : null,
+        };
+        var reference = MakeReference(options);
+        int[][] tokens = [.. s_lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (5 * b + 2 * t + b * t) % 9).ToArray())];
+        EngineNetwork Begin()
+        {
+            var engine = new EngineNetwork(options, reference.Parameters, made => made with
+            {
+                Dropout = 0.4f,
+                VariationalDropout = true,
+                Embedding = made.Embedding! with { Dropout = 0.3f, TokenDropout = 0.3f, UnknownIndex = 1 },
+            });
+            engine.Pass.Begin(tokens.Length, training: true, seed: 3);
+            return engine;
+        }
+
+        double[][][] whole = Begin().Forward(tokens, features: [], 0, 11);
+        var windows = Begin();
+        var found = whole.Select(_ => new List<double[]>()).ToArray();
+        for (int start = 0; start < 11; start += 2)
+        {
+            // Windows of three steps, two of which count: an overlap must see the same draws again.
+            int carried = Math.Min(2, 11 - start);
+            double[][][] output = windows.Forward(tokens, features: [], start, 3, carried);
+            for (int b = 0; b < tokens.Length; b++)
+            {
+                if (!pooled)
+                    found[b].AddRange(output[b].Take(carried));
+                else if (tokens[b].Length > start && tokens[b].Length <= start + 3)
+                    found[b] = [output[b][0]];
+            }
+        }
+
+        RecurrentResult.AssertClose("output", whole, [.. found.Select(steps => steps.ToArray())]);
+    }
+
+    [Theory]
     [MemberData(nameof(ReferenceVariants.Names), MemberType = typeof(ReferenceVariants))]
     public void PassGoesOnFromSavedStateAsIfItHadNotStopped(string variant)
     {

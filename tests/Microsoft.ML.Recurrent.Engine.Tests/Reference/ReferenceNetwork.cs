@@ -18,7 +18,7 @@ internal sealed class ReferenceNetwork
         Stack = new(Parameters, options.EmbeddingSize + options.InputSize, options.Layers, options.Bidirectional);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
-        _head = new(Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
+        _head = new(options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
     }
 
     public ReferenceParameters Parameters { get; } = new();
@@ -27,10 +27,12 @@ internal sealed class ReferenceNetwork
 
     /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
     /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
+    /// <param name="typeMask">Dropout mask on the vectors of tokens, [V].</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
-        int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null)
+        int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
+        double[]? typeMask = null)
     {
-        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
+        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
         var stack = Stack.Run(Join(embedded, features), initial, masks);
         var (output, readOutBackward) = ReadOut(stack.Output, headMask);
 

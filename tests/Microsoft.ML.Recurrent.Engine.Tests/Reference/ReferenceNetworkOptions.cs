@@ -14,6 +14,9 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
 
     public int? PaddingIndex { get; init; }
 
+    /// <summary>The head's matrix is the embedding's.</summary>
+    public bool TieWeights { get; init; }
+
     public ReferencePoolingKind? Pooling { get; init; }
 
     public int AttentionSize { get; init; }

@@ -19,6 +19,13 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
+        s_small with
+        {
+            Embedding = s_words with { Size = 3, Dropout = 0.1f, TokenDropout = 0.2f, UnknownIndex = 6 },
+            OutputSize = 7,
+            TieWeights = true,
+            VariationalDropout = true,
+        },
     ];
 
     private static NetworkOptions With(CellOptions cell) => s_small with { Cell = cell };
@@ -37,6 +44,14 @@ public sealed class NetworkFormatTests
         float[] features = [.. Enumerable.Range(0, 4 * options.InputSize).Select(i => MathF.Sin(i))];
         int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
         Assert.Equal(new NetworkSession(network).Run(features, tokens).ToArray(), new NetworkSession(read).Run(features, tokens).ToArray());
+    }
+
+    [Fact]
+    public void PayloadFromBeforeAnOptionKeepsItsDefault()
+    {
+        var options = s_small with { Embedding = s_words, Dropout = 0.25f };
+        var network = new RecurrentNetwork(options);
+        Assert.Equal(options, Read(Forge(options, network, NetworkLayout.OldestFields)).Options with { HiddenSizes = options.HiddenSizes });
     }
 
     [Fact]
@@ -81,11 +96,11 @@ public sealed class NetworkFormatTests
     }
 
     // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
-    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights)
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, int fields = int.MaxValue)
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in NetworkLayout.Fields)
+        foreach (var field in NetworkLayout.Fields.Take(fields))
             field.Write(section, options);
         var values = payload.AddSection(NetworkLayout.WeightsSection);
         values.Write(weights.Parameters.Parameters.Count);

@@ -41,6 +41,82 @@ public sealed class EmbeddingTrainingTests
         Assert.True(before.Select(BitConverter.SingleToInt32Bits).SequenceEqual(after.Select(BitConverter.SingleToInt32Bits)), name);
     }
 
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void FrozenTableThatIsTheHeadsMatrixKeepsEveryBit(string name, Func<Optimizer> create)
+    {
+        var (network, data) = (Tied(frozen: true), Successors());
+        var before = network.Parameters.WeightsOf("embedding.weight").ToArray();
+        var bias = network.Parameters.WeightsOf("head.bias").ToArray();
+        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 2, CreateOptimizer = create }).Run(data);
+        Assert.True(before.Select(BitConverter.SingleToInt32Bits).SequenceEqual(network.Parameters.WeightsOf("embedding.weight").ToArray().Select(BitConverter.SingleToInt32Bits)), name);
+        Assert.NotEqual(bias, network.Parameters.WeightsOf("head.bias").ToArray());
+    }
+
+    [Fact]
+    public void LanguageModelWithTiedWeightsLearnsWhatFollows()
+    {
+        var network = Tied(frozen: false);
+        var options = new TrainingOptions { Epochs = 40, BatchSize = 8, LearningRate = 0.03f };
+        var losses = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(Successors()).TrainingLosses;
+        Assert.True(losses[^1] < 0.1 * losses[0], $"{losses[0]} -> {losses[^1]}");
+        Assert.DoesNotContain(network.Parameters.Parameters, parameter => parameter.Name == "head.weight");
+    }
+
+    [Fact]
+    public void ReplacedTokensAreThoseTheGradientGoesTo()
+    {
+        var network = new RecurrentNetwork(new NetworkOptions
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = 6, Size = Size, PaddingIndex = Padding, TokenDropout = 0.5f, UnknownIndex = 5 },
+            HiddenSizes = [8],
+            OutputSize = 2,
+        });
+        var pass = new NetworkPass(network);
+        int[] tokens = [.. Enumerable.Range(0, 400).Select(t => t % 4 == 0 ? Padding : t % 2)];
+        int[] Seen(bool training)
+        {
+            pass.Begin(1, training, seed: 3);
+            pass.Input.Layout([tokens.Length], 0, tokens.Length, 0, hasTokens: true);
+            tokens.CopyTo(pass.Input.Tokens);
+            pass.Forward(tokens.Length);
+            return pass.Input.Tokens.ToArray();
+        }
+
+        Assert.Equal(tokens, Seen(training: false));
+        var seen = Seen(training: true);
+        Assert.Equal(150, seen.Count(token => token == 5), 30.0);
+        Assert.All(tokens.Zip(seen), pair => Assert.True(pair.Second == pair.First || (pair.Second == 5 && pair.First != Padding)));
+
+        pass.OutputGradient[..2].Fill(1);
+        var gradient = new float[network.Parameters.Count];
+        pass.Backward(gradient);
+        var table = network.Parameters.ViewOf("embedding.weight", gradient).ToArray();
+        Assert.Contains(table[(5 * Size)..], value => value != 0);
+        Assert.All(table[(2 * Size)..(3 * Size)], value => Assert.Equal(0, value));
+
+        tokens[7] = 77;
+        Assert.Throws<ArgumentOutOfRangeException>(() => Seen(training: true));
+    }
+
+    private static RecurrentNetwork Tied(bool frozen) => new(new NetworkOptions
+    {
+        Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 8, Frozen = frozen },
+        HiddenSizes = [8],
+        OutputSize = 9,
+        TieWeights = true,
+        Pooling = SequencePooling.None,
+    });
+
+    // After a word comes always the same other.
+    private static SequenceList Successors()
+    {
+        var data = new SequenceList(0, true, TargetKind.Classes, targetPerStep: true);
+        for (var i = 0; i < 24; i++)
+            data.Add([], [.. Enumerable.Range(i, 7).Select(k => 4 * k % 9)], [.. Enumerable.Range(i + 1, 7).Select(k => 4 * k % 9)], []);
+        return data;
+    }
+
     // Every token, the padding among them, is seen.
     private static (float[] Before, float[] After) Train(Func<Optimizer> create, bool frozen)
     {

@@ -54,13 +54,29 @@ public class GradientSumTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TableThatIsTheHeadsMatrixHasTheDenseSumBitForBit(bool frozen)
+    {
+        var data = Data(64);
+        var network = Tied(frozen);
+        using var pool = new WorkerPool(2);
+        var gradient = Run(network, data, 0, 64, pool);
+        var expected = DenseSum(network, data, gradient.Shards);
+        Assert.Equal(expected, gradient.Sum.Values);
+        Assert.Equal(GradientClipping.GlobalNorm(expected), gradient.Sum.Norm, 1e-12);
+        Assert.Null(gradient.Sum.Rows);
+        var rows = Enumerable.Range(0, Vocabulary).Count(row => expected.AsSpan(row * 60, 60).IndexOfAnyExcept(0f) >= 0);
+        Assert.Equal(frozen ? 0 : Vocabulary, rows);
+    }
+
+    [Theory]
     [MemberData(nameof(Optimizers))]
     public void OnePassGivesTheBitsOfClippingStepAndAverageOneAfterAnother(string name)
     {
-        foreach (var (frozen, averaging) in new[] { (false, 0f), (false, 0.9f), (true, 0.9f) })
+        foreach (var (network, averaging) in new[] { (Network(), 0f), (Network(), 0.9f), (Network(frozen: true), 0.9f), (Tied(), 0f), (Tied(frozen: true), 0.9f) })
         {
             var data = Data(64);
-            var network = Network(frozen);
             var expected = network.Parameters.Weights.ToArray();
             var optimizer = OptimizerSamples.All[name]();
             optimizer.Initialize(expected.Length);
@@ -174,6 +190,16 @@ public class GradientSumTests
         Embedding = new EmbeddingOptions { VocabularySize = Vocabulary, Size = 5, PaddingIndex = Padding, Frozen = frozen },
         HiddenSizes = [60],
         OutputSize = 3,
+        Pooling = SequencePooling.None,
+    });
+
+    private static RecurrentNetwork Tied(bool frozen = false) => new(new NetworkOptions
+    {
+        InputSize = 2,
+        Embedding = new EmbeddingOptions { VocabularySize = Vocabulary, Size = 60, Frozen = frozen },
+        HiddenSizes = [60],
+        OutputSize = Vocabulary,
+        TieWeights = true,
         Pooling = SequencePooling.None,
     });
 

@@ -28,6 +28,15 @@ internal static class TrainingVariants
         ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
         ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },
         ["embedding"] = Of(CellKind.Lstm) with { Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 } },
+        ["variational dropout"] = Of(CellKind.Lstm) with { VariationalDropout = true, Pooling = SequencePooling.Mean },
+        ["tied weights and dropout of words"] = Of(CellKind.Lstm) with
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 5, Dropout = 0.2f, TokenDropout = 0.2f, UnknownIndex = 1 },
+            OutputSize = Tokens,
+            TieWeights = true,
+            VariationalDropout = true,
+            Pooling = SequencePooling.None,
+        },
     };
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
@@ -45,7 +54,7 @@ internal static class TrainingVariants
         if (options.Embedding is null)
             return source;
         var random = new SeededRandom(seed, 1);
-        var data = new SequenceList(TinyData.InputSize, true, TargetKind.Classes);
+        var data = new SequenceList(TinyData.InputSize, true, TargetKind.Classes, source.TargetPerStep);
         for (var i = 0; i < source.Count; i++)
         {
             var features = new float[source.Length(i) * TinyData.InputSize];
