@@ -124,8 +124,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, schema, log)!;
         // The end of a text has the number of the padding token, but is learned like any other.
         var embedding = vectors.Options with { PaddingIndex = -1 };
-        var network = new RecurrentNetwork(
-            _options.MakeNetworkOptions(inputSize: 0, embedding, encoding.TokenCount, SequencePooling.None), _options.EngineSeed);
+        var options = _options.MakeNetworkOptions(inputSize: 0, embedding, encoding.TokenCount, SequencePooling.None);
+        var network = new RecurrentNetwork(options with { TieWeights = _options.Ties(embedding.Size) }, _options.EngineSeed);
         vectors.WriteTo(network);
         return network;
     }

@@ -50,6 +50,21 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// <value>Default false.</value>
     public bool RowsAreContinuous { get; set; }
 
+    /// <summary>
+    /// Whether a token has one vector, as input and as output (Press and Wolf 2017; Inan et al. 2017): fewer weights, and better models of small corpora.
+    /// </summary>
+    /// <value>
+    /// Default null: where vectors of tokens are as long as the state of the last layer and are not frozen. True needs that length: <see cref="RecurrentOptions.ProjectionSize"/>,
+    /// or else the hidden units of the last layer.
+    /// </value>
+    public bool? TieWeights { get; set; }
+
+    /// <summary>The columns as the transformer knows them.</summary>
+    internal LanguageModelColumns Columns =>
+        new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);
+
+    private int TopSize => ProjectionSize > 0 ? ProjectionSize : LayerSizes.DefaultIfEmpty(0).Last();
+
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
@@ -60,9 +75,19 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
         violations.Require(PerplexityColumnName is null || PerplexityColumnName != OutputColumnName, nameof(PerplexityColumnName), $"'{PerplexityColumnName}'",
             $"null or another name than {nameof(OutputColumnName)}");
         violations.Require(!Bidirectional, nameof(Bidirectional), Bidirectional, "false");
+        violations.Require(TieWeights is not true || PretrainedVectorsPath is not null || CanTie(EmbeddingSize), nameof(TieWeights), true,
+            $"null or false with {nameof(EmbeddingSize)} {EmbeddingSize} and a last layer that gives {TopSize} values");
     }
 
-    /// <summary>The columns as the transformer knows them.</summary>
-    internal LanguageModelColumns Columns =>
-        new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);
+    /// <summary>Whether tokens with vectors of this length share them with the head.</summary>
+    /// <exception cref="ArgumentException">They are to be shared, but cannot be.</exception>
+    internal bool Ties(int embeddingSize)
+    {
+        if (TieWeights is true && !CanTie(embeddingSize))
+            throw new ArgumentException($"{nameof(TieWeights)} is true, but the vectors of '{PretrainedVectorsPath}' have {embeddingSize} values and the last layer gives "
+                + $"{TopSize}; they must be equal.");
+        return TieWeights ?? (CanTie(embeddingSize) && !FreezeEmbedding);
+    }
+
+    private bool CanTie(int embeddingSize) => embeddingSize == TopSize;
 }
