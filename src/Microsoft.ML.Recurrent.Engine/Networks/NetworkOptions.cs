@@ -57,4 +57,11 @@ public sealed record NetworkOptions
     /// <summary>How the first weights are drawn.</summary>
     /// <value>Default Glorot for inputs, orthogonal for the state, a forget bias of 1.</value>
     public InitializationOptions Initialization { get; init; } = new();
+
+    /// <summary>
+    /// Whether the network also learns how likely each output, taken as a tag, stands behind each other one, at the start and at the end of a sequence:
+    /// the transition scores of a conditional random field, which <see cref="RecurrentNetwork.GetTransitionScores"/> gives.
+    /// </summary>
+    /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
+    public bool TransitionScores { get; init; }
 }

@@ -52,6 +52,8 @@ internal static class NetworkOptionsCheck
             yield return $"OutputSize is {options.OutputSize} but must be at least 1";
         foreach (var violation in InitializationViolations(options))
             yield return violation;
+        if (options.TransitionScores && options.Pooling != SequencePooling.None)
+            yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
     }
 
     private static IEnumerable<string> InitializationViolations(NetworkOptions options)

@@ -21,6 +21,8 @@ public sealed unsafe class NetworkPass
     private readonly AlignedBuffer _output = new();
     private readonly AlignedBuffer _dOutput = new();
     private readonly DensePass _headPass = new();
+    private readonly float[] _transitions = [];  // [K * K + 2 K]
+    private readonly float[] _dTransitions = []; // [K * K + 2 K]
     private ulong _seed;
     private bool _training;
 
@@ -37,6 +39,8 @@ public sealed unsafe class NetworkPass
         _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, random);
+        if (_topology.Transitions is { } transitions)
+            (_transitions, _dTransitions) = (new float[transitions.PackedLength], new float[transitions.PackedLength]);
     }
 
     /// <summary>The network.</summary>
@@ -56,6 +60,12 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>, zero beyond the output size. [OutputRows, OutputStride]</summary>
     public Span<float> OutputGradient => new(_dOutput.Pointer, OutputRows * OutputStride);
+
+    /// <summary>The network's transition scores at the last <see cref="Forward"/>, as <see cref="RecurrentNetwork.GetTransitionScores"/> lays them out; empty without them.</summary>
+    public ReadOnlySpan<float> Transitions => _transitions;
+
+    /// <summary>Gradient of the loss with respect to <see cref="Transitions"/>, zero after <see cref="Forward"/> and to be filled before <see cref="Backward"/>.</summary>
+    public Span<float> TransitionGradient => _dTransitions;
 
     /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention ? attention.Weights(Input) : [];
@@ -121,10 +131,12 @@ public sealed unsafe class NetworkPass
         }
 
         _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
+        _dTransitions.AsSpan().Clear();
         GC.KeepAlive(this);
     }
 
-    /// <summary>Back-propagates <see cref="OutputGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
+    /// <summary>Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
     /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
     /// <exception cref="InvalidOperationException">The sequences were not begun for training.</exception>
     public void Backward(Span<float> gradients)
@@ -133,6 +145,7 @@ public sealed unsafe class NetworkPass
             throw new InvalidOperationException("Backward needs a Begin with training: true.");
         if (OutputRows == 0)
             return;
+        _topology.Transitions?.AddGradient(_dTransitions, gradients);
         var stride = _stack.TopStride;
         var dTop = _stack.DTop;
         dTop.Ensure((long)Input.Rows * stride);

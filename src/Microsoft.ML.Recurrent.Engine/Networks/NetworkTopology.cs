@@ -38,6 +38,8 @@ internal sealed class NetworkTopology
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
         Head = new DenseLayer(layout, "head", TopSize, options.OutputSize);
+        if (options.TransitionScores)
+            Transitions = new TransitionLayer(layout, options.OutputSize);
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
     }
@@ -53,6 +55,8 @@ internal sealed class NetworkTopology
     public AttentionLayer? Attention { get; }
 
     public DenseLayer Head { get; }
+
+    public TransitionLayer? Transitions { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 

@@ -12,7 +12,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// for the reverse direction, gates stacked i, f, g, o (LSTM; f, g, o when coupled) and r, z, n (GRU); <c>weight_hr_l0</c> for a projection,
 /// <c>weight_peephole_l0</c> [3 H] for p_i, p_f, p_o. With layer normalisation, gains and biases <c>weight_ln_ih_l0</c>, <c>bias_ln_ih_l0</c>,
 /// <c>weight_ln_hh_l0</c>, <c>bias_ln_hh_l0</c> (and <c>_ln_c_</c> for the LSTM's cell state) replace the biases. Then <c>embedding.weight</c>,
-/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>.
+/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>; with transition scores
+/// <c>transitions.weight</c> [K, K] (row = from, column = to), <c>transitions.start</c> and <c>transitions.end</c>, which begin at zero.
 /// </remarks>
 public sealed class RecurrentNetwork
 {
@@ -56,6 +57,17 @@ public sealed class RecurrentNetwork
     /// Rebuilds what the kernels read after <see cref="Parameters"/> were written: call it once per update, on one thread, with no pass running.
     /// </summary>
     public void Refresh() => Refresh(null);
+
+    /// <summary>A copy of the transition scores as losses and decoders take them: transitions (row = from, column = to), starts, ends.</summary>
+    /// <returns>[K * K + 2 K] for K outputs; empty without <see cref="NetworkOptions.TransitionScores"/>.</returns>
+    public float[] GetTransitionScores()
+    {
+        if (Topology.Transitions is not { } transitions)
+            return [];
+        var packed = new float[transitions.PackedLength];
+        transitions.Pack(Parameters.Weights, packed);
+        return packed;
+    }
 
     /// <summary>As <see cref="Refresh()"/>, on the threads of a pool.</summary>
     internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);

@@ -13,6 +13,9 @@ internal static class NetworkLayout
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
 
+    /// <summary>Fields that every payload has; a payload may end before any later one, which then keeps its default.</summary>
+    public const int FieldsOfFirstVersion = 18;
+
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
         NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
@@ -39,6 +42,7 @@ internal static class NetworkLayout
             AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
+        NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }),
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)

@@ -21,8 +21,8 @@ public static class NetworkReader
         // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed before anything is built.
         var limit = weights.Remaining / sizeof(float);
         var options = new NetworkOptions { OutputSize = 1 };
-        foreach (var field in NetworkLayout.Fields)
-            options = field.Read(section, options, limit);
+        for (var i = 0; i < NetworkLayout.Fields.Count && (i < NetworkLayout.FieldsOfFirstVersion || section.Remaining > 0); i++)
+            options = NetworkLayout.Fields[i].Read(section, options, limit);
 
         var network = Build(section, options, limit);
         ReadWeights(weights, network.Parameters);

@@ -111,7 +111,7 @@ public sealed class BatchPredictor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue);
-            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels ? _whole : _windows);
+            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels || loss.ReadsTransitions ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
         }

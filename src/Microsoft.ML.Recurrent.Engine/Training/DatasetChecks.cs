@@ -31,6 +31,8 @@ internal static class DatasetChecks
                 break;
         }
 
+        if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
+            violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
         Throw(violations, argument);
     }
 

@@ -168,6 +168,10 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             Classes = classes ? _classes.AsSpan(0, rows) : [],
             Values = classes ? [] : _values.AsSpan(0, rows * width),
             Weights = _weights.AsSpan(0, rows),
+            StepOffsets = Pass.Input.StepOffsets,
+            Lengths = Pass.Input.Lengths,
+            Transitions = Pass.Transitions,
+            TransitionGradient = Pass.TransitionGradient,
         };
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -37,6 +38,7 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+        AddTransitionViolations(violations);
         TrainingOptions.Throw(violations);
     }
 
@@ -68,6 +70,19 @@ public sealed class TrainingLoop
         return result;
     }
 
+    private void AddTransitionViolations(List<string> violations)
+    {
+        var options = _network.Options;
+        if (options.TransitionScores && !_loss.ReadsTransitions)
+            violations.Add($"the loss is {_loss.Name}, but the network has transition scores, which only a {nameof(LinearChainLoss)} trains");
+        if (!options.TransitionScores && _loss.ReadsTransitions)
+            violations.Add($"the loss is {_loss.Name}, which needs a network with {nameof(NetworkOptions.TransitionScores)}");
+        if (_options.TruncationLength > 0 && options.TransitionScores)
+            violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores and needs whole sequences; set it to 0");
+        if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != options.OutputSize)
+            violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {options.OutputSize} outputs");
+    }
+
     private void Check(SequenceDataset data, string argument)
     {
         DatasetChecks.InputsAndTargets(_network.Options, data, argument);
@@ -77,5 +92,14 @@ public sealed class TrainingLoop
             throw new ArgumentException(
                 $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.",
                 argument);
+        if (_loss is LinearChainLoss { Constraints: { } constraints })
+            CheckTags(data, constraints, argument);
+    }
+
+    private static void CheckTags(SequenceDataset data, LinearChainConstraints constraints, string argument)
+    {
+        for (var example = 0; example < data.Count; example++)
+            if (constraints.Violation(data.Classes(example)) is { } violation)
+                throw new ArgumentException($"The data set breaks the constraints of the loss: {violation}, in example {example}.", argument);
     }
 }
