@@ -3,18 +3,19 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Makes the first layer's input rows [embedding | features] of a window, with the per-sequence input dropout on.</summary>
-internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSize, float dropout, RandomMask random)
+/// <summary>Makes the first layer's input rows [embedding | features | encoding of characters] of a window, with the per-sequence input dropout on.</summary>
+internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder)
 {
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, Stride]
     private readonly AlignedBuffer _mask = new();  // [B, Stride]
+    private readonly CharacterPass? _characters = encoder is null ? null : new CharacterPass(encoder, random);
     private float* _current;
     private bool _drops;
 
     private int EmbeddingSize => embedding?.Size ?? 0;
 
-    public int Size => EmbeddingSize + featureSize;
+    public int Size => EmbeddingSize + featureSize + (_characters?.Size ?? 0);
 
     public int Stride => GatePanels.Pad(Size);
 
@@ -25,10 +26,11 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
     public AlignedBuffer DRows { get; } = new();
 
     /// <summary>Whether anybody needs the gradient of the rows.</summary>
-    public bool NeedsGradient => embedding is { Frozen: false };
+    public bool NeedsGradient => embedding is { Frozen: false } || _characters is not null;
 
     public void Begin(int sequences, bool training, ulong seed)
     {
+        _characters?.Begin(training, seed);
         _drops = training && dropout > 0;
         if (!_drops)
             return;
@@ -39,7 +41,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
     public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
     {
         // Plain features whose rows need no padding are read where they are.
-        if (embedding is null && !_drops && featureSize == Stride)
+        if (embedding is null && _characters is null && !_drops && featureSize == Stride)
         {
             _current = window.FeaturePointer;
             return;
@@ -49,6 +51,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
         _current = _rows.Pointer;
         var tokens = embedding is null ? [] : window.Tokens;
         var features = window.Features;
+        _characters?.Forward(window, weights);
         for (var row = 0; row < window.Rows; row++)
         {
             // Nothing ever writes to the padding, which is zero.
@@ -57,6 +60,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
                 embedding.Forward(weights, tokens[row]).CopyTo(target);
             if (featureSize > 0)
                 features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
+            _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
         }
 
         if (_drops)
@@ -69,8 +73,9 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, int featureSiz
             return;
         if (_drops)
             Mask(window, DRows);
-        for (var row = 0; row < window.Rows; row++)
-            embedding!.Backward(window.Tokens[row], Row(DRows, row), gradients);
+        _characters?.Backward(window, DRows.Pointer + EmbeddingSize + featureSize, Stride, gradients);
+        for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
+            embedding.Backward(window.Tokens[row], Row(DRows, row), gradients);
     }
 
     private void Mask(PackedSequences window, AlignedBuffer rows)

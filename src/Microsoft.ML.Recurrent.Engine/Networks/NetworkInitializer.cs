@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
@@ -24,6 +25,18 @@ internal static class NetworkInitializer
 
         if (topology.Embedding is { } embedding)
             InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, Stream(embedding.Table, seed));
+        if (topology.Characters is { } characters)
+            InitializeCharacters(characters, store, options, seed);
+    }
+
+    private static void InitializeCharacters(CharacterEncoder encoder, ParameterStore store, InitializationOptions options, ulong seed)
+    {
+        // A chrono span counts steps of the sequences; words are short.
+        var ofWords = options with { ChronoSpan = 0 };
+        InitializeCell(encoder.Forward.Cell, store, ofWords, seed);
+        InitializeCell(encoder.Reverse.Cell, store, ofWords, seed);
+        var embedding = encoder.Embedding;
+        InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, Stream(embedding.Table, seed));
     }
 
     private static void InitializeCell(RecurrentCell cell, ParameterStore store, InitializationOptions options, ulong seed)

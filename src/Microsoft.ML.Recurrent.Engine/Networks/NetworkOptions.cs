@@ -1,13 +1,13 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The shape of a network: embedding and features -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
+/// The shape of a network: embedding, features and characters -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
 /// two networks with equal options have the same parameters by name and shape.
 /// </summary>
 public sealed record NetworkOptions
 {
     /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>
-    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/>.</value>
+    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/> or <see cref="Characters"/>.</value>
     public int InputSize { get; init; }
 
     /// <summary>Table for token inputs, or null where a step has features only.</summary>
@@ -64,4 +64,8 @@ public sealed record NetworkOptions
     /// </summary>
     /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
     public bool TransitionScores { get; init; }
+
+    /// <summary>Encoder of each token's characters, whose result stands behind embedding and features; null where steps have no characters.</summary>
+    /// <value>Default null.</value>
+    public CharacterEncoderOptions? Characters { get; init; }
 }

@@ -15,8 +15,8 @@ internal static class NetworkOptionsCheck
 
     private static IEnumerable<string> Violations(NetworkOptions options)
     {
-        if (options.InputSize < 0 || (options.InputSize == 0 && options.Embedding is null))
-            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding and at least 0 with one";
+        if (options.InputSize < 0 || (options.InputSize == 0 && options.Embedding is null && options.Characters is null))
+            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding or Characters and at least 0 with one";
         if (options.Embedding is { } embedding)
         {
             if (embedding.VocabularySize < 1)
@@ -54,6 +54,26 @@ internal static class NetworkOptionsCheck
             yield return violation;
         if (options.TransitionScores && options.Pooling != SequencePooling.None)
             yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
+        foreach (var violation in CharacterViolations(options))
+            yield return violation;
+    }
+
+    private static IEnumerable<string> CharacterViolations(NetworkOptions options)
+    {
+        if (options.Characters is not { } characters)
+            yield break;
+        foreach (var (name, size) in new[]
+        {
+            (nameof(characters.VocabularySize), characters.VocabularySize), (nameof(characters.EmbeddingSize), characters.EmbeddingSize),
+            (nameof(characters.HiddenSize), characters.HiddenSize),
+        })
+        {
+            if (size < 1)
+                yield return $"Characters.{name} is {size} but must be at least 1";
+        }
+
+        if (!(characters.Dropout is >= 0 and < 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Characters.Dropout is {characters.Dropout} but must be at least 0 and below 1");
     }
 
     private static IEnumerable<string> InitializationViolations(NetworkOptions options)

@@ -34,7 +34,7 @@ public sealed unsafe class NetworkPass
         _topology = network.Topology;
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random);
+        _inputPass = new InputPass(_topology.Embedding, options.InputSize, options.InputDropout, random, _topology.Characters);
         _pooling = CreatePooling(options, _topology);
         _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
@@ -102,13 +102,16 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
-    /// <exception cref="ArgumentException">The window's features are not those of the network.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or carrySteps is not within the window.</exception>
+    /// <exception cref="ArgumentException">The window's features are not those of the network, or only one of both has spellings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, or carrySteps is not within the window.</exception>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
     {
         if (Input.InputSize != Network.Options.InputSize)
             throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
+        if (Input.SpellingSource is not null != Network.Options.Characters is not null)
+            throw new ArgumentException(Input.SpellingSource is null
+                ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
         ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         var options = Network.Options;

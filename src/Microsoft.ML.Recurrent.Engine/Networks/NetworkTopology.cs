@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 internal sealed class NetworkTopology
 {
     private const ulong LayerIdentity = 0x2000;
+    private const ulong CharacterIdentity = 0x9000;
 
     private readonly WeightPacking _packing;
 
@@ -18,7 +19,9 @@ internal sealed class NetworkTopology
         if (options.Embedding is { } embedding)
             Embedding = new EmbeddingLayer(
                 layout.AddMatrix("embedding.weight", embedding.VocabularySize, embedding.Size), embedding.PaddingIndex, embedding.Frozen);
-        var inputSize = options.InputSize + (Embedding?.Size ?? 0);
+        if (options.Characters is { } characters)
+            Characters = CreateEncoder(layout, characters);
+        var inputSize = options.InputSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
         var directions = options.Bidirectional ? 2 : 1;
         Layers = new RecurrentLayer[options.HiddenSizes.Count][];
         for (var l = 0; l < Layers.Length; l++)
@@ -46,6 +49,8 @@ internal sealed class NetworkTopology
 
     public EmbeddingLayer? Embedding { get; }
 
+    public CharacterEncoder? Characters { get; }
+
     /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }
 
@@ -70,7 +75,22 @@ internal sealed class NetworkTopology
         foreach (var directions in Layers)
             foreach (var layer in directions)
                 layer.Cell.Refresh(parameters.Weights);
+        Characters?.Forward.Cell.Refresh(parameters.Weights);
+        Characters?.Reverse.Cell.Refresh(parameters.Weights);
         Attention?.Refresh(parameters.Weights);
         Head.Refresh(parameters.Weights);
+    }
+
+    private static CharacterEncoder CreateEncoder(ParameterLayout layout, CharacterEncoderOptions options)
+    {
+        layout.Scope = "characters.";
+        var table = new EmbeddingLayer(layout.AddMatrix("embedding.weight", options.VocabularySize, options.EmbeddingSize), paddingIndex: -1, frozen: false);
+        var encoder = new CharacterEncoder(table, Direction("_l0", reverse: false), Direction("_l0_reverse", reverse: true), options.Dropout);
+        layout.Scope = "";
+        return encoder;
+
+        RecurrentLayer Direction(string suffix, bool reverse) => new(
+            CellFactory.Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
+            reverse, RecurrentDropout: 0, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Embedding and features -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
+/// Embedding, features and characters -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
 /// runs lives in a <see cref="NetworkPass"/> or <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
 /// </summary>
 /// <remarks>
@@ -12,6 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// for the reverse direction, gates stacked i, f, g, o (LSTM; f, g, o when coupled) and r, z, n (GRU); <c>weight_hr_l0</c> for a projection,
 /// <c>weight_peephole_l0</c> [3 H] for p_i, p_f, p_o. With layer normalisation, gains and biases <c>weight_ln_ih_l0</c>, <c>bias_ln_ih_l0</c>,
 /// <c>weight_ln_hh_l0</c>, <c>bias_ln_hh_l0</c> (and <c>_ln_c_</c> for the LSTM's cell state) replace the biases. Then <c>embedding.weight</c>,
+/// <c>characters.embedding.weight</c> and <c>characters.weight_ih_l0</c> to <c>characters.bias_hh_l0_reverse</c> of the encoder of characters,
 /// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>; with transition scores
 /// <c>transitions.weight</c> [K, K] (row = from, column = to), <c>transitions.start</c> and <c>transitions.end</c>, which begin at zero.
 /// </remarks>

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
 /// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
 /// vector, and its values row by row. How first weights are drawn is not kept: a trained network has no use for it.
-/// Append new options at the end and read them only from payloads that have them.
+/// Append new options at the end, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {
@@ -43,6 +43,7 @@ internal static class NetworkLayout
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
         NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }),
+        new(nameof(NetworkOptions.Characters), WriteCharacters, ReadCharacters),
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -64,6 +65,28 @@ internal static class NetworkLayout
             Size = reader.ReadInt32(nameof(EmbeddingOptions.Size), 1, limit),
             PaddingIndex = reader.ReadInt32(nameof(EmbeddingOptions.PaddingIndex), -1, limit),
             Frozen = reader.ReadBoolean(),
+        },
+    };
+
+    private static void WriteCharacters(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.Characters is not null);
+        if (options.Characters is not { } characters)
+            return;
+        writer.Write(characters.VocabularySize);
+        writer.Write(characters.EmbeddingSize);
+        writer.Write(characters.HiddenSize);
+        writer.Write(characters.Dropout);
+    }
+
+    private static NetworkOptions ReadCharacters(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    {
+        Characters = new CharacterEncoderOptions
+        {
+            VocabularySize = reader.ReadInt32(nameof(CharacterEncoderOptions.VocabularySize), 1, limit),
+            EmbeddingSize = reader.ReadInt32(nameof(CharacterEncoderOptions.EmbeddingSize), 1, limit),
+            HiddenSize = reader.ReadInt32(nameof(CharacterEncoderOptions.HiddenSize), 1, limit),
+            Dropout = reader.ReadSingle(),
         },
     };
 

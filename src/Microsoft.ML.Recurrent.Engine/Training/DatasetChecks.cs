@@ -44,6 +44,10 @@ internal static class DatasetChecks
             violations.Add($"a step has {data.InputSize} features, the network takes {options.InputSize}");
         if (data.HasTokens != options.Embedding is not null)
             violations.Add(data.HasTokens ? "it has tokens, but the network has no embedding" : "it has no tokens, but the network has an embedding");
+        if (data.HasSpellings != options.Characters is not null)
+            violations.Add(data.HasSpellings
+                ? "it has spellings, but the network encodes no characters" : "it has no spellings, but the network encodes characters");
+        HashSet<int> known = [];
         for (var example = 0; example < data.Count; example++)
         {
             var length = data.Length(example);
@@ -58,6 +62,13 @@ internal static class DatasetChecks
                 violations.Add(unknown);
                 break;
             }
+
+            if (options.Characters is { } characters && data.HasSpellings
+                && UnknownCharacter(data, example, length, characters.VocabularySize, known) is { } strange)
+            {
+                violations.Add(strange);
+                break;
+            }
         }
 
         return violations;
@@ -68,6 +79,24 @@ internal static class DatasetChecks
         for (var step = 0; step < length; step++)
             if ((uint)data.Token(example, step) >= (uint)vocabulary)
                 return $"step {step} of example {example} has token {data.Token(example, step)}, the network knows 0 to {vocabulary - 1}";
+        return null;
+    }
+
+    private static string? UnknownCharacter(SequenceDataset data, int example, int length, int vocabulary, HashSet<int> known)
+    {
+        for (var step = 0; step < length; step++)
+        {
+            var spelling = data.Spelling(example, step);
+            if (!known.Add(spelling))
+                continue;
+            var characters = data.SpellingCharacters(spelling);
+            if (characters.IsEmpty)
+                return $"the spelling of step {step} of example {example} has no character; a spelling has at least 1";
+            for (var i = 0; i < characters.Length; i++)
+                if ((uint)characters[i] >= (uint)vocabulary)
+                    return $"character {i} of the spelling of step {step} of example {example} is {characters[i]}, the network knows 0 to {vocabulary - 1}";
+        }
+
         return null;
     }
 

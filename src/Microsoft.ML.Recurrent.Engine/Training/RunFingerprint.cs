@@ -106,6 +106,8 @@ internal static class RunFingerprint
                 {
                     if (data.HasTokens)
                         Mix(data.Token(i, first + step));
+                    if (data.HasSpellings)
+                        MixSpelling(data.SpellingCharacters(data.Spelling(i, first + step)));
                     foreach (var value in features.AsSpan(step * size, size))
                         Mix(BitConverter.SingleToInt32Bits(value));
                 }
@@ -113,6 +115,14 @@ internal static class RunFingerprint
         }
 
         return hash;
+
+        // By what is written: how spellings are numbered changes nothing.
+        void MixSpelling(ReadOnlySpan<int> characters)
+        {
+            Mix(characters.Length);
+            foreach (var character in characters)
+                Mix(character);
+        }
 
         void Mix(int bits) => hash = (hash ^ (uint)bits) * 1099511628211UL;
     }

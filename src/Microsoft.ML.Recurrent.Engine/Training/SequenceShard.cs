@@ -71,7 +71,7 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             return false;
 
         var input = Pass.Input;
-        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens);
+        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens, _data.HasSpellings ? _data : null);
         FillInput(input);
 
         // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
@@ -99,12 +99,21 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     {
         if (input.InputSize > 0)
             FillFeatures(input);
-        if (!_data.HasTokens)
+        var tokens = _data.HasTokens ? input.Tokens : [];
+        var spellings = input.Spellings;
+        if (tokens.IsEmpty && spellings.IsEmpty)
             return;
         var row = 0;
         for (var t = 0; t < input.Steps; t++)
+        {
             for (var i = 0; i < input.Alive(t); i++, row++)
-                input.Tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+            {
+                if (!tokens.IsEmpty)
+                    tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+                if (!spellings.IsEmpty)
+                    spellings[row] = _data.Spelling(_examples[i], input.FirstStep + t);
+            }
+        }
     }
 
     // Sequence by sequence, as data sets hold them: asking for each step apart costs more than the copy.

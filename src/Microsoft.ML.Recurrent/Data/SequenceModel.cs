@@ -38,6 +38,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
             throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network takes {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
+        if (options.Characters is not null)
+            throw section.Defect("the network encodes characters, which steps do not have.");
         if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
         return new SequenceModel(name, encoding, scale, network);
