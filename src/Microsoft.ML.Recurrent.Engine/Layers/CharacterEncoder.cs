@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>From the characters of a written form to one vector: the final states of both directions, forward first. Windows run in a <see cref="CharacterPass"/>.</summary>
+/// <summary>
+/// From the characters of a written form to one vector: the final states of both directions, forward first. Windows run in a <see cref="CharacterPass"/>.
+/// </summary>
 /// <param name="Embedding">The characters' vectors.</param>
 /// <param name="Forward">Reads from the first character.</param>
 /// <param name="Reverse">Reads from the last character.</param>

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>The distinct spellings of a window as packed sequences of characters, longest first and equally long ones in the order of their first rows.</summary>
+/// <summary>The distinct spellings of a window as packed sequences of characters, longest first, equally long ones by their first rows.</summary>
 internal sealed class SpellingBatch
 {
     private long[] _keys = [];     // [rows]; what is sorted

@@ -62,7 +62,9 @@ public sealed class NetworkSession
         var encodes = Network.Options.Characters is not null;
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
-                encodes ? "A step needs at least 1 character, for the network encodes them." : $"{characters.Length} characters were given, but the network encodes none.",
+                encodes
+                    ? "A step needs at least 1 character, for the network encodes them."
+                    : $"{characters.Length} characters were given, but the network encodes none.",
                 nameof(characters));
         _spelling.Set(characters);
         RunWindow(features, [token], encodes ? [0] : [], _spelling, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
@@ -90,7 +92,7 @@ public sealed class NetworkSession
     {
         ArgumentNullException.ThrowIfNull(source);
         var options = Network.Options;
-        var length = options.Embedding is not null ? tokens.Length : options.Characters is not null ? spellings.Length : features.Length / options.InputSize;
+        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
         if (length == 0)
             throw new ArgumentException("A sequence needs at least one step.");
         CheckFeatures(features.Length, length);

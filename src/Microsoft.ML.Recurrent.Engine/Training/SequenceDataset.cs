@@ -52,7 +52,7 @@ public abstract class SequenceDataset : ISpellingSource
     /// <param name="step">0 to the example's length - 1.</param>
     public abstract int Token(int example, int step);
 
-    /// <summary>The spelling of one step, a number for <see cref="SpellingCharacters"/>; equal forms should have equal numbers, so that they are encoded once.</summary>
+    /// <summary>The spelling of one step, a number for <see cref="SpellingCharacters"/>; forms of equal numbers are encoded once.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     /// <param name="step">0 to the example's length - 1.</param>
     /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>

@@ -92,7 +92,8 @@ public sealed class SequenceList : SequenceDataset
     /// <param name="weight">Weight in the loss, finite and at least 0.</param>
     /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
     public void Add(
-        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1)
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values,
+        float weight = 1)
     {
         var length = CheckedLength(features, tokens, spellings);
         CheckInputs(features, tokens, spellings);
@@ -104,7 +105,8 @@ public sealed class SequenceList : SequenceDataset
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
         _blocks[^1][_count % BlockLength] = new Example(
-            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _classes.Add(classes), _values.Add(values), length, classes.Length, values.Length, weight);
+            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _classes.Add(classes), _values.Add(values),
+            length, classes.Length, values.Length, weight);
         _count++;
     }
 

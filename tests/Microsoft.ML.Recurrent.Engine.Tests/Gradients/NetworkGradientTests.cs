@@ -49,6 +49,37 @@ public sealed class NetworkGradientTests
         Assert.All(embedding.Gradient[3..], g => Assert.NotEqual(0, g));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 5)]
+    public void CharactersHaveTheGradientOfTheirForwardPass(int inputSize, int vocabulary)
+    {
+        int[][][] characters = [.. s_tokens.Select(sequence => sequence.Select(token =>
+            Enumerable.Range(0, 1 + (token % 4)).Select(k => (token + 2 * k) % 4).ToArray()).ToArray())];
+        var network = new ReferenceNetwork(new([new(ReferenceCellKind.Lstm, 3)], OutputSize: 2)
+        {
+            InputSize = inputSize,
+            Vocabulary = vocabulary,
+            EmbeddingSize = vocabulary == 0 ? 0 : 3,
+            Characters = 4,
+            CharacterSize = 3,
+            CharacterUnits = 2,
+        });
+        network.Parameters.FillWithWaves(0.7);
+        double[][][]? features = inputSize == 0 ? null : Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], inputSize, 0.4);
+        double[][][][] mask = [.. characters.Select((sequence, b) => sequence.Select((spelling, t) => spelling.Select((_, k) =>
+            ReferenceMaskWaves.Dropout(3, 0.3, b + 2.2 * t + 0.7 * k)).ToArray()).ToArray())];
+        double[][][] Output() => network.Run(s_tokens, features, characters: characters, characterMask: mask).Output;
+        var (output, backward) = network.Run(s_tokens, features, characters: characters, characterMask: mask);
+        var dOutput = WeightedSum.WeightsLike(output);
+        backward(dOutput);
+        var check = new GradientCheck();
+        foreach (var parameter in network.Parameters)
+            check.Add(parameter.Name, parameter.Value, parameter.Gradient);
+        check.Verify(() => WeightedSum.Of(Output(), dOutput));
+        Assert.All(network.Parameters["characters.weight_hh_l0_reverse"].Gradient, g => Assert.NotEqual(0, g));
+    }
+
     [Fact]
     public void LastPoolingReadsTheFinalStates()
     {

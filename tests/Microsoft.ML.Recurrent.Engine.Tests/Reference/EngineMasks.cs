@@ -35,7 +35,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     {
         var options = network.Options;
         var topology = network.Topology;
-        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0);
+        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0) + (topology.Characters?.Size ?? 0);
         double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
         int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
         double[][][] Above(int layer) => PerStep(
@@ -55,6 +55,23 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, (ulong)batch.Window.Steps,
             GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
+    }
+
+    /// <summary>Dropout of the characters' vectors, drawn by what is written: [b][t][k][width].</summary>
+    public double[][][][]? OfCharacters(RecurrentNetwork network, int[][][] characters)
+    {
+        if (network.Options.Characters is not { Dropout: > 0 } options)
+            return null;
+        int stride = GatePanels.Pad(options.EmbeddingSize);
+        return [.. characters.Select(sequence => sequence.Select(Draw).ToArray())];
+
+        double[][] Draw(int[] spelling)
+        {
+            ulong hash = spelling.Aggregate(14695981039346656037UL, (sum, character) => (sum ^ (uint)character) * 1099511628211UL);
+            var drawn = new float[spelling.Length * stride];
+            _random.FillDropout(drawn, options.Dropout, seed, CharacterPass.DropoutIdentity, hash);
+            return [.. spelling.Select((_, k) => Slice(drawn, k * stride, options.EmbeddingSize))];
+        }
     }
 
     private double[][] PerSequence(float rate, ulong purpose, ulong index, int stride, int width)

@@ -35,12 +35,12 @@ internal sealed class EngineNetwork
     /// Runs a window [firstStep, firstStep + steps) forward and gives the outputs [b][t][O], t counted from the window's start, or one per sequence with
     /// pooling.
     /// </summary>
-    public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null)
+    public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null)
     {
-        int[] lengths = tokens is null ? [.. features!.Select(s => s.Length)] : [.. tokens.Select(s => s.Length)];
+        int[] lengths = tokens is not null ? [.. tokens.Select(s => s.Length)] : [.. features?.Select(s => s.Length) ?? spelled!.Numbers.Select(s => s.Length)];
         int[] order = Order(lengths);
         var input = Pass.Input;
-        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null);
+        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null, spelled);
         for (int t = 0; t < input.Steps; t++)
         {
             for (int position = 0; position < input.Alive(t); position++)
@@ -48,6 +48,8 @@ internal sealed class EngineNetwork
                 int row = input.StepOffsets[t] + position, b = order[position];
                 if (tokens is not null)
                     input.Tokens[row] = tokens[b][firstStep + t];
+                if (spelled is not null)
+                    input.Spellings[row] = spelled.Numbers[b][firstStep + t];
                 for (int i = 0; i < _options.InputSize; i++)
                     input.Features[row * _options.InputSize + i] = (float)features![b][firstStep + t][i];
             }

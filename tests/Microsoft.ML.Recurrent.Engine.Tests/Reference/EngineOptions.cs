@@ -39,5 +39,11 @@ internal static class EngineOptions
         },
         AttentionSize = Math.Max(1, options.AttentionSize),
         OutputSize = options.OutputSize,
+        Characters = options.Characters == 0 ? null : new CharacterEncoderOptions
+        {
+            VocabularySize = options.Characters,
+            EmbeddingSize = options.CharacterSize,
+            HiddenSize = options.CharacterUnits,
+        },
     };
 }

@@ -2,11 +2,12 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Embedding | features -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
+/// <summary>Embedding | features | encoded characters -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
 internal sealed class ReferenceNetwork
 {
     private readonly ReferenceNetworkOptions _options;
     private readonly ReferenceEmbedding? _embedding;
+    private readonly ReferenceCharacters? _characters;
     private readonly ReferencePooling? _pooling;
     private readonly ReferenceAffine _head;
 
@@ -15,7 +16,9 @@ internal sealed class ReferenceNetwork
         _options = options;
         if (options.Vocabulary > 0)
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
-        Stack = new(Parameters, options.EmbeddingSize + options.InputSize, options.Layers, options.Bidirectional);
+        if (options.Characters > 0)
+            _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
+        Stack = new(Parameters, options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits, options.Layers, options.Bidirectional);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
         _head = new(Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
@@ -27,11 +30,14 @@ internal sealed class ReferenceNetwork
 
     /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
     /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
+    /// <param name="characters">[b][t][k], the characters of each token.</param>
+    /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
-        int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null)
+        int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
+        int[][][]? characters = null, double[][][][]? characterMask = null)
     {
-        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
-        var stack = Stack.Run(Join(embedded, features), initial, masks);
+        var (x, inputBackward) = Input(tokens, features, characters, characterMask);
+        var stack = Stack.Run(x, initial, masks);
         var (output, readOutBackward) = ReadOut(stack.Output, headMask);
 
         return (output, Backward);
@@ -39,8 +45,24 @@ internal sealed class ReferenceNetwork
         (double[][][]? DFeatures, ReferenceState[][] DInitial) Backward(double[][][] dOutput)
         {
             var (dX, dInitial) = stack.Backward(readOutBackward(dOutput), Stack.ZeroStates(output.Length));
+            return (inputBackward(dX), dInitial);
+        }
+    }
+
+    /// <summary>What the stack reads, [b][t][width]. Its pullback gives the gradient of the features.</summary>
+    public (double[][][] X, Func<double[][][], double[][][]?> Backward) Input(
+        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null)
+    {
+        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!);
+        var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
+        int behind = _options.EmbeddingSize + _options.InputSize;
+        return (Join(Join(embedded, features), encoded), Backward);
+
+        double[][][]? Backward(double[][][] dX)
+        {
             embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
-            return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
+            characterBackward?.Invoke(Cut(dX, behind..));
+            return features is null ? null : Cut(dX, _options.EmbeddingSize..behind);
         }
     }
 

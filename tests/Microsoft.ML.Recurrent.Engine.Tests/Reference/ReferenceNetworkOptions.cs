@@ -14,6 +14,14 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
 
     public int? PaddingIndex { get; init; }
 
+    /// <summary>Number of characters; 0 where tokens are not spelled.</summary>
+    public int Characters { get; init; }
+
+    public int CharacterSize { get; init; }
+
+    /// <summary>Units of each direction of the characters' encoder.</summary>
+    public int CharacterUnits { get; init; }
+
     public ReferencePoolingKind? Pooling { get; init; }
 
     public int AttentionSize { get; init; }
