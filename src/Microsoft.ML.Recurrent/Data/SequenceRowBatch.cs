@@ -13,10 +13,8 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly SequenceModel _model;
     private readonly SequenceReader _reader;
     private readonly ScoringSequences _sequences;
-    private readonly PredictionVisitor _keep;
+    private readonly PredictionVisitor _take;
     private readonly int _capacity;
-    private readonly int _outputSize;
-    private readonly float[] _outputs; // [capacity, OutputSize]
     private BatchPredictor? _predictor; // of several rows
     private NetworkSession? _session;   // of one row: no threads, which a prediction engine would never end
 
@@ -26,46 +24,37 @@ internal abstract class SequenceRowBatch : RowBatch
         _reader = SequenceReader.Create(model.Encoding, input, SequenceColumn.FindAsTrained(input.Schema, model.FeatureColumnName, model.Encoding));
         _sequences = new ScoringSequences(model, capacity);
         _capacity = capacity;
-        _outputSize = model.Network.Options.OutputSize;
-        _outputs = new float[capacity * _outputSize];
-        _keep = (example, outputs) =>
-        {
-            var slot = OutputsOf(_sequences.SlotOf(example));
-            outputs.CopyTo(slot);
-            Finish(slot);
-        };
+        _take = (example, outputs) => Take(_sequences.SlotOf(example), outputs);
     }
-
-    /// <summary>Outputs of the current row, all NaN where a feature is missing. [OutputSize]</summary>
-    protected ReadOnlySpan<float> Outputs => OutputsOf(Current);
 
     public sealed override void Read(int slot)
     {
         _reader.Read();
+        Prepare(slot, _reader);
         _sequences.Keep(slot, _reader);
     }
 
     public sealed override void Score(int count)
     {
-        _outputs.AsSpan(0, count * _outputSize).Fill(float.NaN);
         if (_sequences.Count == 0)
             return;
         if (_capacity == 1)
         {
             _session ??= new NetworkSession(_model.Network);
-            _keep(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0)));
+            _take(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0), _sequences.Spellings(0), _sequences));
         }
         else
         {
             _predictor ??= new BatchPredictor(_model.Network);
-            _predictor.Predict(_sequences, _keep);
+            _predictor.Predict(_sequences, _take);
         }
     }
 
-    /// <summary>Turns what the network gave for a row into what the getters give.</summary>
-    protected virtual void Finish(Span<float> outputs)
-    {
-    }
+    /// <summary>Sets the outputs of a slot to what a row has that is not scored.</summary>
+    protected abstract void Prepare(int slot, SequenceReader reader);
+
+    /// <summary>Takes what the network gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
+    protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
 
     protected override void Dispose(bool disposing)
     {
@@ -73,6 +62,4 @@ internal abstract class SequenceRowBatch : RowBatch
             _predictor?.Dispose();
         base.Dispose(disposing);
     }
-
-    private Span<float> OutputsOf(int slot) => _outputs.AsSpan(slot * _outputSize, _outputSize);
 }
