@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Trains a recurrent network that maps the sequence of a row to one output.</summary>
+/// <summary>Trains a recurrent network on the sequences of a column.</summary>
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 /// <remarks>
 /// Each epoch is written to ML.NET's log and to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training ends within one
@@ -17,9 +17,9 @@ namespace Microsoft.ML.Recurrent;
 public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
 {
-    private readonly SequenceTrainerOptions _options;
+    private readonly LabeledSequenceOptions _options;
 
-    private protected SequenceTrainer(IHostEnvironment environment, string name, SequenceTrainerOptions options)
+    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
         : base(environment, name) => _options = options;
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
@@ -57,7 +57,10 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
-    private protected abstract SequenceTask CreateTask(DataViewSchema schema);
+    private protected abstract SequenceTask CreateTask(IDataView trainData, RecurrentLog log);
+
+    /// <summary>The network for data of a given shape.</summary>
+    private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
 
     private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result);
 
@@ -70,7 +73,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
                     + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
         }
 
-        var task = CreateTask(trainData.Schema);
+        var task = CreateTask(trainData, log);
         var loader = new SequenceLoader(_options, task, log);
         var encoding = loader.Learn(trainData);
         var explanation = Explanation.Learn(_options, encoding, trainData.Schema);
@@ -87,7 +90,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
-        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log));
+        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log, task.Metric));
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)
@@ -98,8 +101,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var network = new RecurrentNetwork(
-            _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize), _options.EngineSeed);
+        var network = new RecurrentNetwork(MakeNetworkOptions(encoding, vectors?.Options, outputSize), _options.EngineSeed);
         vectors?.WriteTo(network);
         return network;
     }

@@ -64,6 +64,9 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// <value>Default <see cref="SequenceSide.End"/>: the first steps are kept.</value>
     public SequenceSide CutFrom { get; set; } = SequenceSide.End;
 
+    /// <summary>Most characters of a token that a network reads beside the token itself; 0 where it reads none.</summary>
+    internal virtual int SpellingLength => 0;
+
     /// <summary>How text becomes tokens.</summary>
     internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);
 
