@@ -93,8 +93,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, encoding, schema, log);
+        var options = _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize);
         var network = new RecurrentNetwork(
-            _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize), _options.EngineSeed);
+            options with { Initialization = options.Initialization with { EmbeddingDeviation = _options.EmbeddingDeviation } }, _options.EngineSeed);
         vectors?.WriteTo(network);
         return network;
     }

@@ -12,11 +12,12 @@ internal static class TextOptions
         Bidirectional = true,
         Pooling = SequencePooling.Max,
         Dropout = 0.5f,
-        InputDropout = 0.5f,
-        LearningRate = 0.002f,
+        InputDropout = 0.6f,
+        EmbeddingDeviation = 0.02f,
+        LearningRate = 0.003f,
         LearningRateSchedule = new CosineSchedule(),
         WeightAveraging = 0.99f,
-        NumberOfEpochs = 10,
+        NumberOfEpochs = 6,
     };
 
     /// <summary>For words of a few characters each.</summary>
@@ -25,10 +26,9 @@ internal static class TextOptions
         TextTokens = TextTokens.Characters,
         MinimumTokenCount = 1,
         Bidirectional = true,
-        HiddenSize = 128,
         Dropout = 0.3f,
         LearningRateSchedule = new CosineSchedule(),
         WeightAveraging = 0.99f,
-        NumberOfEpochs = 10,
+        NumberOfEpochs = 8,
     };
 }
