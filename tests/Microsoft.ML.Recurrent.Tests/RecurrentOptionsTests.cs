@@ -52,6 +52,7 @@ public sealed class RecurrentOptionsTests
         { "TruncationLength is 4", o => (o.TruncationLength, o.Bidirectional) = (4, true) },
         { "TruncationLength is 4", o => (o.TruncationLength, o.Pooling) = (4, SequencePooling.Attention) },
         { "FreezeEmbedding is True", o => o.FreezeEmbedding = true },
+        { "EmbeddingDeviation is -0.1", o => o.EmbeddingDeviation = -0.1f },
         { "HuberThreshold is 0", o => o.HuberThreshold = 0 },
         { "HiddenSize is 2147483647", o => o.HiddenSize = int.MaxValue },
         { "NumberOfLayers is 2147483647", o => o.NumberOfLayers = int.MaxValue },
