@@ -46,14 +46,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
-        Explanation.Check(_options, inputSchema);
+        if (_options is SequenceTrainerOptions explained)
+            Explanation.Check(explained, inputSchema);
     }
 
     /// <inheritdoc/>
     protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
 
     /// <summary>The columns that follow those of the task.</summary>
-    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => Explanation.Shapes(_options);
+    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _options is SequenceTrainerOptions explained ? Explanation.Shapes(explained) : [];
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
@@ -76,7 +77,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var task = CreateTask(trainData, log);
         var loader = new SequenceLoader(_options, task, log);
         var encoding = loader.Learn(trainData);
-        var explanation = Explanation.Learn(_options, encoding, trainData.Schema);
+        var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
         SequenceDataset? validation = null;
         if (validationData is not null)
@@ -97,6 +98,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
     }
+
+    private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
+        _options is SequenceTrainerOptions explained ? Explanation.Learn(explained, encoding, schema) : Explanation.None;
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
