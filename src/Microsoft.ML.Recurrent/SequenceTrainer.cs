@@ -91,7 +91,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
-        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log, task.Metric));
+        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log, validation is null ? null : task.Metric));
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)

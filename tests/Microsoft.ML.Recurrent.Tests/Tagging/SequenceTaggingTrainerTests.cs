@@ -11,7 +11,7 @@ public sealed class SequenceTaggingTrainerTests : EstimatorContract<TaggedRow, T
 
     protected override IReadOnlyList<TaggedRow> RowsToSkip =>
     [
-        new() { Features = ["in", "Oslo"], Label = ["", ""] },
+        new() { Features = ["", ""], Label = ["", ""] }, // words would count in the vocabulary
         new() { Features = [], Label = [] },
     ];
 
