@@ -8,7 +8,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add.</summary>
+/// <summary>
+/// A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add, then those that
+/// <see cref="SequenceTrainerOptions.AttentionColumnName"/> and <see cref="SequenceTrainerOptions.TokenColumnName"/> asked for in training.
+/// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
 {
@@ -31,13 +34,17 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
     public TrainingResult? TrainingResult { get; }
 
-    private protected SequenceModel Sequences { get; }
+    internal SequenceModel Sequences { get; }
 
     private protected abstract PayloadFormat Format { get; }
 
     /// <inheritdoc/>
     protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
-        inputSchema, SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding), OutputColumns(inputSchema), CreateBatch);
+        inputSchema,
+        SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding),
+        OutputColumns(inputSchema),
+        Sequences.Explanation.Columns(),
+        CreateBatch);
 
     /// <inheritdoc/>
     protected sealed override void SavePayload(Stream payload)

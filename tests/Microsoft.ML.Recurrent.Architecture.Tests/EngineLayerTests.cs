@@ -16,12 +16,13 @@ public sealed partial class EngineLayerTests
         ["Initialization"] = ["Kernels", "Memory"],
         ["Cells"] = ["Kernels", "Memory", "Initialization"],
         ["Layers"] = ["Kernels", "Memory", "Initialization", "Cells"],
-        ["Losses"] = ["Kernels", "Memory"],
+        ["Chains"] = ["Kernels"],
+        ["Losses"] = ["Kernels", "Memory", "Chains"],
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Networks"],
-        ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Losses", "Optimizers", "Networks", "Serialization"],
+        ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization"],
     };
 
     [Fact]

@@ -11,7 +11,6 @@ internal sealed unsafe class DenseLayer
     private readonly PackedWeights _weights;
     private readonly PackedBias _bias;
     private readonly GatePanels _panels;
-    private readonly bool _frozen;
 
     public DenseLayer(ParameterLayout layout, string name, int inputSize, int outputSize)
         : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false)
@@ -26,7 +25,7 @@ internal sealed unsafe class DenseLayer
     public DenseLayer(ParameterLayout layout, string name, Parameter weight, bool frozen)
     {
         _panels = new GatePanels(1, weight.Rows);
-        _frozen = frozen;
+        Frozen = frozen;
         Weight = weight;
         Bias = layout.AddVector(name + ".bias", weight.Rows);
         _weights = layout.Pack(Weight, _panels);
@@ -36,6 +35,9 @@ internal sealed unsafe class DenseLayer
     public Parameter Weight { get; }
 
     public Parameter Bias { get; }
+
+    /// <summary>Whether the matrix gets no gradient.</summary>
+    public bool Frozen { get; }
 
     /// <summary>Distance of output rows.</summary>
     public int OutputStride => _panels.PaddedHidden;
@@ -60,7 +62,7 @@ internal sealed unsafe class DenseLayer
             {
                 _panels.PanelFromRows(panel, dY + ((nint)row * OutputStride), OutputStride, pass.Panel.Pointer, count);
                 _bias.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
-                if (!_frozen)
+                if (!Frozen)
                     _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
                 if (dX is not null)
                     _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: panel > 0);

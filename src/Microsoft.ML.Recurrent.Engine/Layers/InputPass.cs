@@ -3,18 +3,20 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Makes the first layer's input rows [embedding | features] of a window, with the dropout of tokens and the per-sequence input dropout on.</summary>
-internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random)
+/// <summary>Makes the first layer's input rows [embedding | features | encoding of characters] of a window, with the dropout of tokens and the per-sequence input dropout on.</summary>
+internal sealed unsafe class InputPass(
+    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder)
 {
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, Stride]
     private readonly AlignedBuffer _mask = new();  // [B, Stride]
+    private readonly CharacterPass? _characters = encoder is null ? null : new CharacterPass(encoder, random);
     private float* _current;
     private bool _drops;
 
     private int EmbeddingSize => embedding?.Size ?? 0;
 
-    public int Size => EmbeddingSize + featureSize;
+    public int Size => EmbeddingSize + featureSize + (_characters?.Size ?? 0);
 
     public int Stride => GatePanels.Pad(Size);
 
@@ -25,10 +27,11 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? 
     public AlignedBuffer DRows { get; } = new();
 
     /// <summary>Whether anybody needs the gradient of the rows.</summary>
-    public bool NeedsGradient => embedding is { Frozen: false };
+    public bool NeedsGradient => embedding is { Frozen: false } || _characters is not null;
 
     public void Begin(int sequences, bool training, ulong seed)
     {
+        _characters?.Begin(training, seed);
         tokenDropout?.Begin(training, seed);
         _drops = training && dropout > 0;
         if (!_drops)
@@ -40,7 +43,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? 
     public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
     {
         // Plain features whose rows need no padding are read where they are.
-        if (embedding is null && !_drops && featureSize == Stride)
+        if (embedding is null && _characters is null && !_drops && featureSize == Stride)
         {
             _current = window.FeaturePointer;
             return;
@@ -52,6 +55,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? 
             tokenDropout?.ReplaceTokens(window, embedding);
         var tokens = embedding is null ? [] : window.Tokens;
         var features = window.Features;
+        _characters?.Forward(window, weights);
         for (var row = 0; row < window.Rows; row++)
         {
             // Nothing ever writes to the padding, which is zero.
@@ -64,6 +68,7 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? 
 
             if (featureSize > 0)
                 features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
+            _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
         }
 
         if (_drops)
@@ -76,12 +81,13 @@ internal sealed unsafe class InputPass(EmbeddingLayer? embedding, TokenDropout? 
             return;
         if (_drops)
             Mask(window, DRows);
-        for (var row = 0; row < window.Rows; row++)
+        _characters?.Backward(window, DRows.Pointer + EmbeddingSize + featureSize, Stride, gradients);
+        for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
         {
             var token = window.Tokens[row];
             var dVector = Row(DRows, row)[..EmbeddingSize];
             tokenDropout?.ScaleRow(token, dVector);
-            embedding!.Backward(token, dVector, gradients);
+            embedding.Backward(token, dVector, gradients);
         }
     }
 

@@ -11,6 +11,7 @@ public sealed unsafe class PackedSequences
     private int[] _lengths = [];
     private int[] _stepOffsets = [0];
     private int[] _tokens = [];
+    private int[] _spellings = [];
     private readonly AlignedBuffer _features = new();
 
     /// <summary>Sequences B of the batch, those that ended before this window included.</summary>
@@ -37,6 +38,12 @@ public sealed unsafe class PackedSequences
     /// <summary>Tokens, to be filled by the caller where the network has an embedding. [Rows]</summary>
     public Span<int> Tokens => _tokens.AsSpan(0, Rows);
 
+    /// <summary>Spellings, to be filled by the caller where the network encodes characters. [Rows]</summary>
+    public Span<int> Spellings => SpellingSource is null ? [] : _spellings.AsSpan(0, Rows);
+
+    /// <summary>Knows the characters of <see cref="Spellings"/>; null where rows have none.</summary>
+    public ISpellingSource? SpellingSource { get; private set; }
+
     /// <summary>Features, to be filled by the caller. [Rows, InputSize]</summary>
     public Span<float> Features => _features.Span[..(Rows * InputSize)];
 
@@ -46,14 +53,15 @@ public sealed unsafe class PackedSequences
     /// <param name="step">0 to <see cref="Steps"/> - 1.</param>
     public int Alive(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
-    /// <summary>Lays out a window; tokens and features are then to be filled.</summary>
+    /// <summary>Lays out a window; tokens, spellings and features are then to be filled.</summary>
     /// <param name="lengths">Whole length of each sequence, longest first; each at least 1.</param>
     /// <param name="firstStep">First time step of the window.</param>
     /// <param name="maximumSteps">Most steps in the window; it ends earlier where every sequence has ended.</param>
     /// <param name="inputSize">Float features of a row.</param>
     /// <param name="hasTokens">Whether rows have tokens.</param>
+    /// <param name="spellingSource">Knows the characters of the rows' spellings; null where they have none.</param>
     /// <exception cref="ArgumentException">Lengths are not in descending order or one is below 1.</exception>
-    public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens)
+    public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens, ISpellingSource? spellingSource = null)
     {
         for (var i = 0; i < lengths.Length; i++)
             if (lengths[i] < 1 || (i > 0 && lengths[i] > lengths[i - 1]))
@@ -74,11 +82,14 @@ public sealed unsafe class PackedSequences
         {
             while (alive > 0 && _lengths[alive - 1] <= firstStep + t)
                 alive--;
-            _stepOffsets[t + 1] = _stepOffsets[t] + alive;
+            _stepOffsets[t + 1] = checked(_stepOffsets[t] + alive);
         }
 
         _features.Ensure((long)Rows * inputSize);
         if (hasTokens)
             ReusedArray.Ensure(ref _tokens, Rows);
+        SpellingSource = spellingSource;
+        if (spellingSource is not null)
+            ReusedArray.Ensure(ref _spellings, Rows);
     }
 }

@@ -15,13 +15,14 @@ internal sealed unsafe class RecurrentStackPass
     private readonly AlignedBuffer[] _dJoined; // [R, stride] of each layer with two directions
     private ulong _seed;
 
-    public RecurrentStackPass(RecurrentLayer[][] layers, float dropout, bool dropsSequences, bool dropsTop, RandomMask random)
+    public RecurrentStackPass(
+        RecurrentLayer[][] layers, float dropout, bool dropsSequences, bool dropsTop, RandomMask random, ulong dropoutIdentity = DropoutIdentity)
     {
         _layers = [.. layers.Select(directions => directions.Select(layer => new RecurrentLayerPass(layer, random)).ToArray())];
         _dropouts = new StepDropout?[_layers.Length];
         for (var l = 0; l < _layers.Length; l++)
             if (dropout > 0 && (dropsTop || l < _layers.Length - 1))
-                _dropouts[l] = new StepDropout(dropout, DropoutIdentity + (ulong)l, dropsSequences, random);
+                _dropouts[l] = new StepDropout(dropout, dropoutIdentity + (ulong)l, dropsSequences, random);
         _joined = [.. _layers.Select(_ => new AlignedBuffer())];
         _dJoined = [.. _layers.Select(_ => new AlignedBuffer())];
     }
@@ -61,8 +62,8 @@ internal sealed unsafe class RecurrentStackPass
         }
     }
 
-    /// <summary>Back-propagates <see cref="DTop"/>; dX may be null.</summary>
-    public void Backward(PackedSequences window, float* x, int xStride, float* dX, int dXStride, Span<float> gradients)
+    /// <summary>Back-propagates <see cref="DTop"/>; dX may be null, and is added to where asked for.</summary>
+    public void Backward(PackedSequences window, float* x, int xStride, float* dX, int dXStride, bool accumulate, Span<float> gradients)
     {
         for (var l = _layers.Length - 1; l >= 0; l--)
         {
@@ -72,7 +73,7 @@ internal sealed unsafe class RecurrentStackPass
             var (input, inputStride) = l == 0 ? ((nint)x, xStride) : ((nint)OutputOf(l - 1), StrideOf(l - 1));
             var (dInput, dInputStride) = l == 0 ? ((nint)dX, dXStride) : ((nint)Prepared(DOutputOf(l - 1), window.Rows, StrideOf(l - 1)), StrideOf(l - 1));
             for (var d = 0; d < _layers[l].Length; d++)
-                _layers[l][d].Backward(window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0, gradients);
+                _layers[l][d].Backward(window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0 || (l == 0 && accumulate), gradients);
         }
     }
 

@@ -116,28 +116,14 @@ public sealed class ConnectionistTemporalLoss : ILoss
     {
         int sequences = batch.Lengths.Length;
         LossShape.Check(batch, dOutputs, sequences, ShortName);
-        int steps = sequences == 0 ? 0 : batch.Lengths[0];
-        if (batch.StepOffsets.Length != steps + 1 || batch.StepOffsets[0] != 0 || batch.StepOffsets[^1] != batch.Rows)
-            throw new ArgumentException($"{ShortName}: {batch.StepOffsets.Length} step offsets for a longest sequence of {steps}; {steps + 1} from 0 to the {batch.Rows} rows are needed.");
+        LossShape.CheckPacked(batch, ShortName);
         if (batch.LabelOffsets.Length != sequences + 1 || batch.LabelOffsets[0] != 0 || batch.LabelOffsets[^1] != batch.Classes.Length)
             throw new ArgumentException($"{ShortName}: {batch.LabelOffsets.Length} label offsets for {sequences} sequences; {sequences + 1} from 0 to the {batch.Classes.Length} labels are needed.");
 
         for (int b = 0; b < sequences; b++)
         {
-            if (batch.Lengths[b] < 0 || (b > 0 && batch.Lengths[b] > batch.Lengths[b - 1]))
-                throw new ArgumentException($"{ShortName}: length {batch.Lengths[b]} of sequence {b}; lengths are not negative and do not increase.");
             if (batch.LabelOffsets[b + 1] < batch.LabelOffsets[b])
                 throw new ArgumentException($"{ShortName}: the label offsets decrease after sequence {b}.");
-        }
-
-        // With lengths that do not increase, the sequences alive at step t are the first so many.
-        int alive = sequences;
-        for (int t = 0; t < steps; t++)
-        {
-            while (batch.Lengths[alive - 1] <= t)
-                alive--;
-            if (batch.StepOffsets[t + 1] - batch.StepOffsets[t] != alive)
-                throw new ArgumentException($"{ShortName}: {batch.StepOffsets[t + 1] - batch.StepOffsets[t]} rows in step {t}, where {alive} sequences are alive.");
         }
 
         foreach (int label in batch.Classes)

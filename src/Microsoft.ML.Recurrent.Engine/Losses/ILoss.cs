@@ -13,6 +13,16 @@ public interface ILoss
     /// <summary>The loss in words, with its settings, for logs.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the loss reads <see cref="LossBatch.Transitions"/> and whole sequences, and so needs a network that has transition scores.</summary>
+    /// <value>False unless the loss says otherwise.</value>
+    public bool ReadsTransitions => false;
+
+    /// <summary>
+    /// Whether training may give the loss, in place of the outputs of all classes, those of a sample and of the row's own class, which then is the last.
+    /// </summary>
+    /// <value>False unless the loss is a softmax over the outputs that treats all classes alike.</value>
+    public bool CanSampleClasses => false;
+
     /// <summary>
     /// Evaluates the loss and, unless <paramref name="dOutputs"/> is empty, its gradient.
     /// </summary>
@@ -26,7 +36,7 @@ public interface ILoss
     public double Evaluate(in LossBatch batch, Span<float> dOutputs);
 
     /// <summary>
-    /// The sum of the weights of what counts in this batch: rows, or sequences for the connectionist temporal loss.
+    /// The sum of the weights of what counts in this batch: rows, steps with a known tag for the linear chain, or sequences for the connectionist temporal loss.
     /// Rows that are ignored or without any target count as 0.
     /// </summary>
     /// <param name="batch">Outputs and targets; the outputs themselves are not read.</param>

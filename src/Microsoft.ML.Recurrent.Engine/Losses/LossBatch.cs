@@ -26,6 +26,7 @@ public readonly ref struct LossBatch
 
     /// <summary>
     /// Cross-entropy: the class of each row, [Rows], 0 to Width - 1, or -1 for a row that does not count.
+    /// Linear chain: the tag of each row, [Rows], 0 to Width - 1, or -1 for an unknown one.
     /// Connectionist temporal: the label sequences one behind another, 1 to Width - 1, cut by <see cref="LabelOffsets"/>.
     /// </summary>
     public ReadOnlySpan<int> Classes { get; init; }
@@ -38,6 +39,7 @@ public readonly ref struct LossBatch
 
     /// <summary>
     /// Weight of each row, [Rows]; of each sequence, [B], for the connectionist temporal loss. Empty means that all are 1.
+    /// A linear chain takes the weight of a sequence's first row for the whole of it.
     /// A row of weight zero contributes nothing and is not looked at.
     /// </summary>
     public ReadOnlySpan<float> Weights { get; init; }
@@ -46,14 +48,26 @@ public readonly ref struct LossBatch
     public float Scale { get; init; } = 1f;
 
     /// <summary>
-    /// Connectionist temporal only: first row of each time step and the number of rows at the end, [T + 1].
+    /// Connectionist temporal and linear chain only: first row of each time step and the number of rows at the end, [T + 1].
     /// The rows of step t are the sequences that are still alive, longest first.
     /// </summary>
     public ReadOnlySpan<int> StepOffsets { get; init; }
 
-    /// <summary>Connectionist temporal only: number of time steps of each sequence, [B], not increasing.</summary>
+    /// <summary>Connectionist temporal and linear chain only: number of time steps of each sequence, [B], not increasing.</summary>
     public ReadOnlySpan<int> Lengths { get; init; }
 
     /// <summary>Connectionist temporal only: first label of each sequence in <see cref="Classes"/> and the number of labels at the end, [B + 1].</summary>
     public ReadOnlySpan<int> LabelOffsets { get; init; }
+
+    /// <summary>
+    /// Linear chain only: the score of each transition (row = from, column = to), then of each start and of each end, [Width * Width + 2 * Width].
+    /// Empty means that all are zero.
+    /// </summary>
+    public ReadOnlySpan<float> Transitions { get; init; }
+
+    /// <summary>
+    /// Linear chain only, as long as <see cref="Transitions"/>: overwritten, not added to, with Scale * d(sum of weighted losses) / d(transitions), in the
+    /// evaluations that give the gradient of the outputs. Empty: not wanted.
+    /// </summary>
+    public Span<float> TransitionGradient { get; init; }
 }

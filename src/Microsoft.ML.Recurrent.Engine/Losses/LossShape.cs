@@ -19,6 +19,30 @@ internal static class LossShape
             throw new ArgumentException($"{loss}: the gradient overlaps the outputs.");
     }
 
+    /// <summary>Step offsets and lengths of packed sequences fit the rows and each other.</summary>
+    public static void CheckPacked(in LossBatch batch, string loss)
+    {
+        int sequences = batch.Lengths.Length;
+        int steps = sequences == 0 ? 0 : batch.Lengths[0];
+        if (batch.StepOffsets.Length != steps + 1 || batch.StepOffsets[0] != 0 || batch.StepOffsets[^1] != batch.Rows)
+            throw new ArgumentException($"{loss}: {batch.StepOffsets.Length} step offsets for a longest sequence of {steps}; {steps + 1} from 0 to the {batch.Rows} rows are needed.");
+        for (int b = 0; b < sequences; b++)
+        {
+            if (batch.Lengths[b] < 0 || (b > 0 && batch.Lengths[b] > batch.Lengths[b - 1]))
+                throw new ArgumentException($"{loss}: length {batch.Lengths[b]} of sequence {b}; lengths are not negative and do not increase.");
+        }
+
+        // With lengths that do not increase, the sequences alive at step t are the first so many.
+        int alive = sequences;
+        for (int t = 0; t < steps; t++)
+        {
+            while (batch.Lengths[alive - 1] <= t)
+                alive--;
+            if (batch.StepOffsets[t + 1] - batch.StepOffsets[t] != alive)
+                throw new ArgumentException($"{loss}: {batch.StepOffsets[t + 1] - batch.StepOffsets[t]} rows in step {t}, where {alive} sequences are alive.");
+        }
+    }
+
     public static void CheckValues(in LossBatch batch, int targetWidth, string loss)
     {
         if (batch.Values.Length != (long)batch.Rows * targetWidth)

@@ -41,6 +41,10 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
         FormattableString.Invariant($"Softmax cross-entropy(label smoothing {(float)_labelSmoothing}{(_classWeights is null ? "" : ", class weights")})");
 
     /// <inheritdoc/>
+    /// <value>True without label smoothing and class weights.</value>
+    public bool CanSampleClasses => _labelSmoothing == 0 && _classWeights is null;
+
+    /// <inheritdoc/>
     public double Evaluate(in LossBatch batch, Span<float> dOutputs)
     {
         Check(batch, dOutputs);

@@ -14,6 +14,9 @@ internal sealed class ParameterLayout
     /// <summary>All that has to be packed anew after an update.</summary>
     public IReadOnlyList<PackedWeights> Packed => _packed;
 
+    /// <summary>What the names of the parameters that follow begin with.</summary>
+    public string Scope { get; set; } = "";
+
     public Parameter AddMatrix(string name, int rows, int columns) => Add(name, rows, columns, false);
 
     public Parameter AddVector(string name, int length) => Add(name, 1, length, true);
@@ -28,6 +31,7 @@ internal sealed class ParameterLayout
 
     private Parameter Add(string name, int rows, int columns, bool isVector)
     {
+        name = Scope + name;
         var offset = (_end + 15L) & ~15L;
         var end = offset + ((long)rows * columns);
         if (rows < 0 || columns < 0 || end > MostWeights)

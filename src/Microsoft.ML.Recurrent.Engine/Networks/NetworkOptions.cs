@@ -1,13 +1,13 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The shape of a network: embedding and features -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
+/// The shape of a network: embedding, features and characters -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
 /// two networks with equal options have the same parameters by name and shape.
 /// </summary>
 public sealed record NetworkOptions
 {
     /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>
-    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/>.</value>
+    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/> or <see cref="Characters"/>.</value>
     public int InputSize { get; init; }
 
     /// <summary>Table for token inputs, or null where a step has features only.</summary>
@@ -53,7 +53,7 @@ public sealed record NetworkOptions
     /// <value>Default 64; at least 1.</value>
     public int AttentionSize { get; init; } = 64;
 
-    /// <summary>Values the head gives: per sequence, or per step without pooling.</summary>
+    /// <summary>Values the head gives: per sequence, or per step without pooling; per step and direction with <see cref="HeadPerDirection"/>.</summary>
     /// <value>At least 1.</value>
     public required int OutputSize { get; init; }
 
@@ -61,13 +61,38 @@ public sealed record NetworkOptions
     /// <value>Default Glorot for inputs, orthogonal for the state, a forget bias of 1.</value>
     public InitializationOptions Initialization { get; init; } = new();
 
+    /// <summary>Encoder of each token's characters, whose result stands behind embedding and features; null where steps have no characters.</summary>
+    /// <value>Default null.</value>
+    public CharacterEncoderOptions? Characters { get; init; }
+
+    /// <summary>
+    /// Whether the network also learns how likely each output, taken as a tag, stands behind each other one, at the start and at the end of a sequence:
+    /// the transition scores of a conditional random field, which <see cref="RecurrentNetwork.GetTransitionScores"/> gives.
+    /// </summary>
+    /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
+    public bool TransitionScores { get; init; }
+
+    /// <summary>
+    /// Whether each direction is a stack of its own: a layer reads only the layer below it of the same direction, and the two directions meet at the top,
+    /// forward half first (Peters et al. 2018).
+    /// </summary>
+    /// <value>Default false; needs <see cref="Bidirectional"/>.</value>
+    public bool SeparateDirections { get; init; }
+
+    /// <summary>
+    /// Whether the head reads the forward and the reverse half of a step each by itself, with the same weights, and gives an output for both: the
+    /// bidirectional language model, whose halves have each seen one side of the step only (Peters et al. 2018). Targets are of kind Tokens.
+    /// </summary>
+    /// <value>Default false; needs <see cref="Bidirectional"/>, <see cref="SeparateDirections"/> where there are several layers, and no pooling.</value>
+    public bool HeadPerDirection { get; init; }
+
     /// <summary>
     /// Whether the head's matrix is the embedding's table, so that a word has one vector as input and as output (Press and Wolf 2017; Inan et al. 2017). There
     /// is then no parameter <c>head.weight</c>; <c>head.bias</c> stays. A frozen embedding freezes both.
     /// </summary>
     /// <value>
     /// Default false; true needs an <see cref="Embedding"/> without padding token, as many outputs as it has tokens, and vectors as long as what the head
-    /// reads: the state of the last layer, of both directions where there are two.
+    /// reads: the state of the last layer, of both directions where there are two and the head reads them together.
     /// </value>
     public bool TieWeights { get; init; }
 

@@ -15,8 +15,8 @@ internal static class NetworkOptionsCheck
 
     private static IEnumerable<string> Violations(NetworkOptions options)
     {
-        if (options.InputSize < 0 || (options.InputSize == 0 && options.Embedding is null))
-            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding and at least 0 with one";
+        if (options.InputSize < 0 || (options.InputSize == 0 && options.Embedding is null && options.Characters is null))
+            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding or Characters and at least 0 with one";
         if (options.Embedding is { } embedding)
         {
             if (embedding.VocabularySize < 1)
@@ -54,8 +54,32 @@ internal static class NetworkOptionsCheck
             yield return $"OutputSize is {options.OutputSize} but must be at least 1";
         foreach (var violation in InitializationViolations(options))
             yield return violation;
+        if (options.TransitionScores && options.Pooling != SequencePooling.None)
+            yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
+        foreach (var violation in CharacterViolations(options))
+            yield return violation;
+        foreach (var violation in DirectionViolations(options))
+            yield return violation;
         foreach (var violation in TieViolations(options))
             yield return violation;
+    }
+
+    private static IEnumerable<string> CharacterViolations(NetworkOptions options)
+    {
+        if (options.Characters is not { } characters)
+            yield break;
+        foreach (var (name, size) in new[]
+        {
+            (nameof(characters.VocabularySize), characters.VocabularySize), (nameof(characters.EmbeddingSize), characters.EmbeddingSize),
+            (nameof(characters.HiddenSize), characters.HiddenSize),
+        })
+        {
+            if (size < 1)
+                yield return $"Characters.{name} is {size} but must be at least 1";
+        }
+
+        if (!(characters.Dropout is >= 0 and < 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Characters.Dropout is {characters.Dropout} but must be at least 0 and below 1");
     }
 
     private static IEnumerable<string> DropoutViolations(EmbeddingOptions embedding)
@@ -90,7 +114,7 @@ internal static class NetworkOptionsCheck
 
     private static long HeadInputSize(NetworkOptions options)
     {
-        var directions = options.Bidirectional ? 2L : 1;
+        var directions = options.Bidirectional && !options.HeadPerDirection ? 2L : 1;
         return directions * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
     }
 
@@ -115,6 +139,23 @@ internal static class NetworkOptionsCheck
         else if (initialization.UniformLimit > 0 && initialization.InputWeights != WeightFill.Uniform && initialization.RecurrentWeights != WeightFill.Uniform)
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but neither fill is Uniform");
+        if (!float.IsFinite(initialization.EmbeddingDeviation) || initialization.EmbeddingDeviation < 0)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Initialization.EmbeddingDeviation is {initialization.EmbeddingDeviation} but must be finite and at least 0");
+    }
+
+    private static IEnumerable<string> DirectionViolations(NetworkOptions options)
+    {
+        if (options.SeparateDirections && !options.Bidirectional)
+            yield return "SeparateDirections is true but Bidirectional is false, so that there is one direction only";
+        if (!options.HeadPerDirection)
+            yield break;
+        if (!options.Bidirectional)
+            yield return "HeadPerDirection is true but Bidirectional is false, so that there is one direction only";
+        else if (!options.SeparateDirections && options.HiddenSizes.Count > 1)
+            yield return $"HeadPerDirection is true but SeparateDirections is false, so that the upper of the {options.HiddenSizes.Count} layers mix the directions";
+        if (options.Pooling != SequencePooling.None)
+            yield return $"HeadPerDirection is true but Pooling is {options.Pooling} and must be None";
     }
 
     private static IEnumerable<string> CellViolations(NetworkOptions options)

@@ -14,29 +14,42 @@ public sealed unsafe class NetworkPass
     internal const ulong HeadDropoutIdentity = 0x4000;
     private readonly NetworkTopology _topology;
     private readonly InputPass _inputPass;
-    private readonly RecurrentStackPass _stack;
+    private readonly DirectionStacksPass _stack;
     private readonly PoolingPass? _pooling;
     private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
     private readonly AlignedBuffer _headInput = new();
     private readonly AlignedBuffer _output = new();
     private readonly AlignedBuffer _dOutput = new();
     private readonly DensePass _headPass = new();
+    private readonly float[] _transitions = [];  // [K * K + 2 K]
+    private readonly float[] _dTransitions = []; // [K * K + 2 K]
+    private readonly SampledHead[] _sampledHeads = []; // in training; one for each direction that the head reads by itself
     private ulong _seed;
     private bool _training;
 
     /// <summary>Makes an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
     public NetworkPass(RecurrentNetwork network)
+        : this(network, null)
+    {
+    }
+
+    /// <summary>Makes an empty workspace that trains the head on samples of its classes where there is a sampler.</summary>
+    internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
     {
         Network = network;
         _topology = network.Topology;
+        if (sampler is not null)
+            _sampledHeads = [.. Enumerable.Range(0, _topology.HeadPerDirection ? 2 : 1).Select(direction => new SampledHead(_topology.Head, sampler, direction))];
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random);
+        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters);
         _pooling = CreatePooling(options, _topology);
-        _stack = new RecurrentStackPass(_topology.Layers, options.Dropout, options.VariationalDropout, dropsTop: _pooling is null, random);
+        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop: _pooling is null, random);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
+        if (_topology.Transitions is { } transitions)
+            (_transitions, _dTransitions) = (new float[transitions.PackedLength], new float[transitions.PackedLength]);
     }
 
     /// <summary>The network.</summary>
@@ -45,17 +58,23 @@ public sealed unsafe class NetworkPass
     /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that <see cref="EmbeddingOptions.TokenDropout"/> takes away.</summary>
     public PackedSequences Input { get; } = new();
 
-    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window.</summary>
+    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all.</summary>
     public int OutputRows { get; private set; }
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
-    public int OutputStride => _topology.Head.OutputStride;
+    public int OutputStride => Sampled?.OutputStride ?? _topology.Head.OutputStride;
 
     /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
     public Span<float> Output => new(_output.Pointer, OutputRows * OutputStride);
 
     /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>, zero beyond the output size. [OutputRows, OutputStride]</summary>
     public Span<float> OutputGradient => new(_dOutput.Pointer, OutputRows * OutputStride);
+
+    /// <summary>The network's transition scores at the last <see cref="Forward"/>, as <see cref="RecurrentNetwork.GetTransitionScores"/> lays them out; empty without them.</summary>
+    public ReadOnlySpan<float> Transitions => _transitions;
+
+    /// <summary>Gradient of the loss with respect to <see cref="Transitions"/>, zero after <see cref="Forward"/> and to be filled before <see cref="Backward"/>.</summary>
+    public Span<float> TransitionGradient => _dTransitions;
 
     /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention ? attention.Weights(Input) : [];
@@ -72,7 +91,14 @@ public sealed unsafe class NetworkPass
         }
     }
 
-    internal RecurrentStackPass Stack => _stack;
+    /// <summary>What the first layer read in the last window. [R, padded InputSize]</summary>
+    internal float* InputRows => _inputPass.Rows;
+
+    /// <summary>The top layer's output in the last window, both directions together. [R, padded TopSize]</summary>
+    internal float* TopRows => _stack.Top;
+
+    /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
+    internal SampledHead? Sampled => _training && _sampledHeads.Length > 0 ? _sampledHeads[0] : null;
 
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
@@ -92,24 +118,17 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
-    /// <exception cref="ArgumentException">The window's features are not those of the network.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or carrySteps is not within the window.</exception>
+    /// <exception cref="ArgumentException">The window's features are not those of the network, or only one of both has spellings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, or carrySteps is not within the window.</exception>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
     {
-        if (Input.InputSize != Network.Options.InputSize)
-            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         var options = Network.Options;
-        if (Input.Steps > 0 && (options.Bidirectional || options.Pooling == SequencePooling.Attention) && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
-            throw new InvalidOperationException(
-                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
-                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
-        _inputPass.Forward(Input, Network.Parameters.Weights);
-        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+        ForwardLayers(carrySteps, wholeSequences: options.Bidirectional || options.Pooling == SequencePooling.Attention);
+        if (!_topology.HeadPerDirection)
+            _stack.JoinTop(Input);
         _pooling?.Forward(Input, _stack.Top, carrySteps);
-        OutputRows = _pooling is null ? Input.Rows : Input.Steps == 0 ? 0 : Input.Alive(0);
+        OutputRows = _pooling is null ? Input.Rows * (_topology.HeadPerDirection ? 2 : 1) : Input.Steps == 0 ? 0 : Input.Alive(0);
         _output.Ensure((long)OutputRows * OutputStride);
         if (_training)
             _dOutput.Ensure((long)OutputRows * OutputStride);
@@ -120,11 +139,36 @@ public sealed unsafe class NetworkPass
             _headDropout.ForwardPooled(Input, _headInput.Pointer, OutputRows, _stack.TopStride, _seed);
         }
 
-        _topology.Head.Forward(HeadInput, _stack.TopStride, _output.Pointer, OutputRows);
+        ForwardHead();
+        _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
+        _dTransitions.AsSpan().Clear();
         GC.KeepAlive(this);
     }
 
-    /// <summary>Back-propagates <see cref="OutputGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
+    /// <summary>With <see cref="Sampled"/>, after <see cref="Forward"/>: fills the outputs of the targets, whose classes become their column.</summary>
+    /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
+    internal void ScoreTargets(Span<int> classes)
+    {
+        var rows = classes.Length / _sampledHeads.Length;
+        for (var d = 0; d < _sampledHeads.Length; d++)
+        {
+            var (x, stride) = HeadInputOf(d);
+            _sampledHeads[d].ScoreTargets((float*)x, stride, OutputsOf(_output, d), classes.Slice(d * rows, rows), Network.Parameters.Weights);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>As <see cref="Forward"/>, but without pooling and head: for whoever reads <see cref="InputRows"/> and <see cref="TopRows"/>.</summary>
+    internal void ForwardTop(int carrySteps)
+    {
+        ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
+        _stack.JoinTop(Input);
+        OutputRows = 0;
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
     /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
     /// <exception cref="InvalidOperationException">The sequences were not begun for training.</exception>
     public void Backward(Span<float> gradients)
@@ -133,19 +177,8 @@ public sealed unsafe class NetworkPass
             throw new InvalidOperationException("Backward needs a Begin with training: true.");
         if (OutputRows == 0)
             return;
-        var stride = _stack.TopStride;
-        var dTop = _stack.DTop;
-        dTop.Ensure((long)Input.Rows * stride);
-        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _topology.Head.Backward(HeadInput, stride, _dOutput.Pointer, dHeadInput, stride, OutputRows, gradients, _headPass);
-        if (_pooling is not null)
-        {
-            if (_headDropout is { Active: true })
-                _headDropout.BackwardPooled(dHeadInput, OutputRows * stride);
-            dTop.EnsureZero((long)Input.Rows * stride);
-            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
-        }
-
+        _topology.Transitions?.AddGradient(_dTransitions, gradients);
+        BackwardHead(gradients);
         float* dRows = null;
         if (_inputPass.NeedsGradient)
         {
@@ -185,6 +218,84 @@ public sealed unsafe class NetworkPass
     }
 
     private float* HeadInput => _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
+
+    private void ForwardLayers(int carrySteps, bool wholeSequences)
+    {
+        if (Input.InputSize != Network.Options.InputSize)
+            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
+        if (Input.SpellingSource is not null != Network.Options.Characters is not null)
+            throw new ArgumentException(Input.SpellingSource is null
+                ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
+        if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
+            throw new InvalidOperationException(
+                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
+                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
+        _inputPass.Forward(Input, Network.Parameters.Weights);
+        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+    }
+
+    private void ForwardHead()
+    {
+        var halves = _topology.HeadPerDirection ? 2 : 1;
+        for (var d = 0; d < halves; d++)
+        {
+            var (x, stride) = HeadInputOf(d);
+            if (Sampled is null)
+                _topology.Head.Forward((float*)x, stride, OutputsOf(_output, d), OutputRows / halves);
+            else
+                _sampledHeads[d].Forward(
+                    (float*)x, stride, OutputsOf(_output, d), OutputRows / halves, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
+        }
+    }
+
+    /// <summary>From the gradient of the outputs to that of the stacks' tops.</summary>
+    private void BackwardHead(Span<float> gradients)
+    {
+        if (_topology.HeadPerDirection)
+        {
+            for (var d = 0; d < 2; d++)
+            {
+                var half = _stack.Stacks[d];
+                half.DTop.Ensure((long)Input.Rows * half.TopStride);
+                BackwardHead(d, half.DTop.Pointer, Input.Rows, gradients);
+            }
+
+            return;
+        }
+
+        var stride = _stack.TopStride;
+        var dTop = _stack.DTop;
+        dTop.Ensure((long)Input.Rows * stride);
+        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
+        BackwardHead(0, dHeadInput, OutputRows, gradients);
+        if (_pooling is not null)
+        {
+            if (_headDropout is { Active: true })
+                _headDropout.BackwardPooled(dHeadInput, OutputRows * stride);
+            dTop.EnsureZero((long)Input.Rows * stride);
+            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
+        }
+
+        _stack.SplitTop(Input);
+    }
+
+    private void BackwardHead(int direction, float* dX, int rows, Span<float> gradients)
+    {
+        var (x, stride) = HeadInputOf(direction);
+        if (Sampled is null)
+            _topology.Head.Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, gradients, _headPass);
+        else
+            _sampledHeads[direction].Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, Network.Parameters.Weights, gradients);
+    }
+
+    /// <summary>What the head reads, of one direction where it reads each by itself: its rows and their distance.</summary>
+    private (nint Rows, int Stride) HeadInputOf(int direction) => _topology.HeadPerDirection
+        ? ((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride)
+        : ((nint)HeadInput, _stack.TopStride);
+
+    private float* OutputsOf(AlignedBuffer outputs, int direction) => outputs.Pointer + ((nint)direction * Input.Rows * OutputStride);
 
     private void CheckLength(int length)
     {

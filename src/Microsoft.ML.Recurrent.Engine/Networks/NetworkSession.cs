@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class NetworkSession
     private const int WindowSteps = 128;            // of a whole sequence, where the network can be run in windows
     private const int EndlessStep = int.MaxValue / 2; // steps are counted as this one from here on; only the mean over all steps could tell
     private readonly NetworkPass _pass;
+    private readonly StepSpelling _spelling = new();
     private float[] _output;
 
     /// <summary>Opens a stream at the zero state.</summary>
@@ -33,7 +36,7 @@ public sealed class NetworkSession
     /// <summary>Whether the network can be run step by step: it needs no later step for an earlier output.</summary>
     public bool CanStep => !Network.Options.Bidirectional && Network.Options.Pooling != SequencePooling.Attention;
 
-    /// <summary>With attention pooling, the weight of each step of the last <see cref="Run"/>; otherwise empty. [T]</summary>
+    /// <summary>With attention pooling, the weight of each step of the last whole sequence; otherwise empty. [T]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pass.AttentionWeights;
 
     /// <summary>Back to the zero state.</summary>
@@ -44,18 +47,27 @@ public sealed class NetworkSession
     }
 
     /// <summary>Takes one step.</summary>
-    /// <param name="features">[InputSize], or empty for a network on tokens only.</param>
+    /// <param name="features">[InputSize], or empty for a network without features.</param>
     /// <param name="token">The step's token; ignored without an embedding.</param>
+    /// <param name="characters">The characters of the step's token, at least one; empty for a network that encodes no characters.</param>
     /// <returns>The head's output after this step, valid until the next call. [OutputSize]</returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
-    /// <exception cref="ArgumentException">The number of features is not the network's.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
-    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0)
+    /// <exception cref="ArgumentException">The number of features is not the network's, or only the network or only the step has characters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The token or a character is not in its vocabulary.</exception>
+    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0, ReadOnlySpan<int> characters = default)
     {
         if (!CanStep)
             throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
-        CheckFeatures(features.Length, 1);
-        RunWindow(features, [token], firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
+        CheckFeatures(Network.Options, features.Length, 1);
+        var encodes = Network.Options.Characters is not null;
+        if (characters.IsEmpty == encodes)
+            throw new ArgumentException(
+                encodes
+                    ? "A step needs at least 1 character, for the network encodes them."
+                    : $"{characters.Length} characters were given, but the network encodes none.",
+                nameof(characters));
+        _spelling.Set(characters);
+        RunWindow(features, [token], encodes ? [0] : [], _spelling, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
         StepCount++;
         return _pass.Output[..Network.Options.OutputSize];
     }
@@ -63,28 +75,39 @@ public sealed class NetworkSession
     /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
     /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
     /// <param name="tokens">[T], or empty for a network on features only.</param>
-    /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
+    /// <returns>
+    /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse
+    /// halves; valid until the next call.
+    /// </returns>
     /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling);
+
+    /// <summary>Runs a whole sequence through a network that encodes characters, from the zero state; afterwards the session stands at its end.</summary>
+    /// <param name="features">[T, InputSize], or empty for a network without features.</param>
+    /// <param name="tokens">[T], or empty for a network without an embedding.</param>
+    /// <param name="spellings">[T] the written form of each step's token; empty for a network that encodes no characters.</param>
+    /// <param name="source">Knows the characters of the spellings.</param>
+    /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
+    /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         var options = Network.Options;
-        var length = options.Embedding is not null ? tokens.Length : features.Length / options.InputSize;
-        if (length == 0)
-            throw new ArgumentException("A sequence needs at least one step.");
-        CheckFeatures(features.Length, length);
-        if (options.Embedding is null && !tokens.IsEmpty)
-            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        var length = CheckedLength(options, features, tokens, spellings);
         Reset();
         var perStep = options.Pooling == SequencePooling.None;
-        var needed = perStep ? checked(length * options.OutputSize) : options.OutputSize;
+        var needed = perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
         if (_output.Length < needed)
             _output = new float[Math.Max(needed, 2 * _output.Length)];
         var windowSteps = CanStep ? WindowSteps : length;
         for (var first = 0; first < length; first += windowSteps)
         {
             var steps = Math.Min(windowSteps, length - first);
-            RunWindow(features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps), first, steps, length);
+            RunWindow(
+                features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps),
+                options.Characters is null ? [] : spellings.Slice(first, steps), source, first, steps, length);
             for (var row = 0; row < _pass.OutputRows; row++)
                 _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
         }
@@ -110,20 +133,50 @@ public sealed class NetworkSession
         StepCount = stepCount;
     }
 
-    private void RunWindow(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, int firstStep, int steps, int length)
+    /// <summary>Steps of a sequence.</summary>
+    /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
+    internal static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
     {
-        var hasTokens = Network.Options.Embedding is not null;
-        _pass.Input.Layout([length], firstStep, steps, Network.Options.InputSize, hasTokens);
-        features.CopyTo(_pass.Input.Features);
+        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
+        if (length == 0)
+            throw new ArgumentException("A sequence needs at least one step.");
+        CheckFeatures(options, features.Length, length);
+        if (options.Embedding is null && !tokens.IsEmpty)
+            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        if (spellings.Length != (options.Characters is null ? 0 : length))
+            throw new ArgumentException(
+                options.Characters is null
+                    ? $"{spellings.Length} spellings were given, but the network encodes no characters."
+                    : $"{length} steps need a spelling each, for the network encodes characters, but {spellings.Length} were given.",
+                nameof(spellings));
+        return length;
+    }
+
+    /// <summary>Lays a window of one sequence out.</summary>
+    internal static void Fill(
+        NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
+        int firstStep, int steps, int length)
+    {
+        var options = pass.Network.Options;
+        var hasTokens = options.Embedding is not null;
+        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
+        features.CopyTo(pass.Input.Features);
         if (hasTokens)
-            tokens.CopyTo(_pass.Input.Tokens);
+            tokens.CopyTo(pass.Input.Tokens);
+        spellings.CopyTo(pass.Input.Spellings);
+    }
+
+    private void RunWindow(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, int firstStep, int steps, int length)
+    {
+        Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
         _pass.Forward(steps);
     }
 
-    private void CheckFeatures(int found, int steps)
+    private static void CheckFeatures(NetworkOptions options, int found, int steps)
     {
-        var expected = (long)steps * Network.Options.InputSize;
+        var expected = (long)steps * options.InputSize;
         if (found != expected)
-            throw new ArgumentException($"{steps} steps of {Network.Options.InputSize} features need {expected} values, but {found} were given.", "features");
+            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 }

@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 internal sealed class NetworkTopology
 {
     private const ulong LayerIdentity = 0x2000;
+    private const ulong CharacterIdentity = 0x9000;
 
     private readonly WeightPacking _packing;
 
@@ -18,8 +19,11 @@ internal sealed class NetworkTopology
         if (options.Embedding is { } embedding)
             Embedding = new EmbeddingLayer(
                 layout.AddMatrix("embedding.weight", embedding.VocabularySize, embedding.Size), embedding.PaddingIndex, embedding.Frozen);
-        var inputSize = options.InputSize + (Embedding?.Size ?? 0);
+        if (options.Characters is { } characters)
+            Characters = CreateEncoder(layout, characters);
+        var inputSize = options.InputSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
         var directions = options.Bidirectional ? 2 : 1;
+        Separate = options.SeparateDirections || options.HeadPerDirection; // the same with one layer
         Layers = new RecurrentLayer[options.HiddenSizes.Count][];
         for (var l = 0; l < Layers.Length; l++)
         {
@@ -31,21 +35,27 @@ internal sealed class NetworkTopology
                 Layers[l][d] = new RecurrentLayer(cell, d == 1, options.RecurrentDropout, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
             }
 
-            inputSize = directions * Layers[l][0].Cell.StateSize;
+            inputSize = (Separate ? 1 : directions) * Layers[l][0].Cell.StateSize;
         }
 
-        TopSize = inputSize;
+        HeadPerDirection = options.HeadPerDirection;
+        TopSize = directions * Layers[^1][0].Cell.StateSize;
+        HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
         Head = options.TieWeights
             ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
-            : new DenseLayer(layout, "head", TopSize, options.OutputSize);
+            : new DenseLayer(layout, "head", HeadInputSize, options.OutputSize);
         SparseTable = options.TieWeights && !Embedding!.Frozen ? null : Embedding;
+        if (options.TransitionScores)
+            Transitions = new TransitionLayer(layout, options.OutputSize);
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
     }
 
     public EmbeddingLayer? Embedding { get; }
+
+    public CharacterEncoder? Characters { get; }
 
     /// <summary>The embedding if at most the rows of tokens that occur have a gradient; null where the head, too, gives the table one.</summary>
     public EmbeddingLayer? SparseTable { get; }
@@ -53,12 +63,26 @@ internal sealed class NetworkTopology
     /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }
 
+    /// <summary>Whether each direction is a stack of its own.</summary>
+    public bool Separate { get; }
+
+    /// <summary>Whether the head reads each direction by itself.</summary>
+    public bool HeadPerDirection { get; }
+
+    /// <summary>Width of what the first layer reads.</summary>
+    public int InputSize => Layers[0][0].Cell.InputWeight.Columns;
+
     /// <summary>Width of the top layer's output, both directions together.</summary>
     public int TopSize { get; }
+
+    /// <summary>Width of what the head reads: the top layer's output, or one direction of it.</summary>
+    public int HeadInputSize { get; }
 
     public AttentionLayer? Attention { get; }
 
     public DenseLayer Head { get; }
+
+    public TransitionLayer? Transitions { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -72,7 +96,22 @@ internal sealed class NetworkTopology
         foreach (var directions in Layers)
             foreach (var layer in directions)
                 layer.Cell.Refresh(parameters.Weights);
+        Characters?.Forward.Cell.Refresh(parameters.Weights);
+        Characters?.Reverse.Cell.Refresh(parameters.Weights);
         Attention?.Refresh(parameters.Weights);
         Head.Refresh(parameters.Weights);
+    }
+
+    private static CharacterEncoder CreateEncoder(ParameterLayout layout, CharacterEncoderOptions options)
+    {
+        layout.Scope = "characters.";
+        var table = new EmbeddingLayer(layout.AddMatrix("embedding.weight", options.VocabularySize, options.EmbeddingSize), paddingIndex: -1, frozen: false);
+        var encoder = new CharacterEncoder(table, Direction("_l0", reverse: false), Direction("_l0_reverse", reverse: true), options.Dropout);
+        layout.Scope = "";
+        return encoder;
+
+        RecurrentLayer Direction(string suffix, bool reverse) => new(
+            CellFactory.Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
+            reverse, RecurrentDropout: 0, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Embedding and features -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
+/// Embedding, features and characters -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
 /// runs lives in a <see cref="NetworkPass"/> or <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
 /// </summary>
 /// <remarks>
@@ -12,8 +12,10 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// for the reverse direction, gates stacked i, f, g, o (LSTM; f, g, o when coupled) and r, z, n (GRU); <c>weight_hr_l0</c> for a projection,
 /// <c>weight_peephole_l0</c> [3 H] for p_i, p_f, p_o. With layer normalisation, gains and biases <c>weight_ln_ih_l0</c>, <c>bias_ln_ih_l0</c>,
 /// <c>weight_ln_hh_l0</c>, <c>bias_ln_hh_l0</c> (and <c>_ln_c_</c> for the LSTM's cell state) replace the biases. Then <c>embedding.weight</c>,
-/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>;
-/// with tied weights the embedding's matrix is the head's, too, and there is no <c>head.weight</c>.
+/// <c>characters.embedding.weight</c> and <c>characters.weight_ih_l0</c> to <c>characters.bias_hh_l0_reverse</c> of the encoder of characters,
+/// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>; with transition scores
+/// <c>transitions.weight</c> [K, K] (row = from, column = to), <c>transitions.start</c> and <c>transitions.end</c>, which begin at zero.
+/// With tied weights the embedding's matrix is the head's, too, and there is no <c>head.weight</c>.
 /// </remarks>
 public sealed class RecurrentNetwork
 {
@@ -57,6 +59,34 @@ public sealed class RecurrentNetwork
     /// Rebuilds what the kernels read after <see cref="Parameters"/> were written: call it once per update, on one thread, with no pass running.
     /// </summary>
     public void Refresh() => Refresh(null);
+
+    /// <summary>A copy of the transition scores as losses and decoders take them: transitions (row = from, column = to), starts, ends.</summary>
+    /// <returns>[K * K + 2 K] for K outputs; empty without <see cref="NetworkOptions.TransitionScores"/>.</returns>
+    public float[] GetTransitionScores()
+    {
+        if (Topology.Transitions is not { } transitions)
+            return [];
+        var packed = new float[transitions.PackedLength];
+        transitions.Pack(Parameters.Weights, packed);
+        return packed;
+    }
+
+    /// <summary>
+    /// Copies the weights of the parameters that another network has under the same names, such as those of a pretrained language model, then calls
+    /// <see cref="Refresh()"/>. Parameters of either network that the other has not are left alone; so that a head of another width is left alone, too, give a
+    /// map such as <c>name => name.StartsWith("head.") ? null : name</c>. The vector of this network's padding token stays zero.
+    /// </summary>
+    /// <param name="source">The network to copy from; it is not changed, and may be read by others meanwhile.</param>
+    /// <param name="map">Gives for a name in the source the name here, or null to leave the parameter out; null keeps all names.</param>
+    /// <returns>The names of the parameters here that were copied, in the order of <see cref="Parameters"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// Parameters of one name have two shapes, or a map gives one name twice; the message names all of them. Nothing has been changed then.
+    /// </exception>
+    public IReadOnlyList<string> CopyWeightsFrom(RecurrentNetwork source, Func<string, string?>? map = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return WeightTransfer.Copy(source, this, map);
+    }
 
     /// <summary>As <see cref="Refresh()"/>, on the threads of a pool.</summary>
     internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);

@@ -36,9 +36,9 @@ public sealed class Adagrad : Optimizer
 
     private protected override float InitialSlotValue => _initialAccumulator;
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate, long stepsBefore)
     {
-        float rate = (float)(learningRate / (1 + (StepCount - 1) * (double)_learningRateDecay));
+        float rate = (float)(learningRate / (1 + (StepCount - stepsBefore - 1) * (double)_learningRateDecay));
         UpdateLoop.Run(new Rule(rate, _epsilon), weights, gradients, Slot(0, offset, weights.Length), [], []);
     }
 

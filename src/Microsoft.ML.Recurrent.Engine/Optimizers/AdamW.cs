@@ -36,12 +36,15 @@ public sealed class AdamW : Optimizer
 
     private protected override string[] SlotNames => _amsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"];
 
-    private protected override void Prepare(float learningRate) =>
-        _rule = new AdamRule(_beta1, _beta2, _epsilon, _amsGrad, learningRate, StepCount, weightDecay: 0, _weightDecay);
+    private protected override void Prepare(float learningRate) => _rule = Rule(learningRate, StepCount);
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate, long stepsBefore)
     {
         int length = weights.Length;
-        UpdateLoop.Run(_rule, weights, gradients, Slot(0, offset, length), Slot(1, offset, length), _amsGrad ? Slot(2, offset, length) : []);
+        AdamRule rule = stepsBefore == 0 ? _rule : Rule(learningRate, StepCount - stepsBefore);
+        UpdateLoop.Run(rule, weights, gradients, Slot(0, offset, length), Slot(1, offset, length), _amsGrad ? Slot(2, offset, length) : []);
     }
+
+    private AdamRule Rule(float learningRate, long step) =>
+        new(_beta1, _beta2, _epsilon, _amsGrad, learningRate, step, weightDecay: 0, _weightDecay);
 }

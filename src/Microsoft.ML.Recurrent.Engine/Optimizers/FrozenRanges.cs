@@ -28,4 +28,21 @@ internal sealed class FrozenRanges
 
         _ranges.Insert(at, (start, end));
     }
+    public void Remove(int start, int end)
+    {
+        if (start == end)
+            return;
+
+        for (int at = _ranges.Count - 1; at >= 0; at--)
+        {
+            (int rangeStart, int rangeEnd) = _ranges[at];
+            if (rangeEnd <= start || rangeStart >= end)
+                continue;
+            _ranges.RemoveAt(at);
+            if (rangeEnd > end)
+                _ranges.Insert(at, (end, rangeEnd));
+            if (rangeStart < start)
+                _ranges.Insert(at, (rangeStart, start));
+        }
+    }
 }

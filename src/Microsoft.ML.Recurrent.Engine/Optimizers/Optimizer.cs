@@ -16,6 +16,7 @@ public abstract class Optimizer
     private const int ScratchLength = 1024;
 
     private readonly FrozenRanges _frozen = new();
+    private readonly List<(int Start, int End, long StepsBefore)> _late = []; // sorted, apart from each other
     private (string Name, float[] Values)[] _slots = [];
     private int _parameterCount = -1;
     private float _learningRate;
@@ -59,6 +60,7 @@ public abstract class Optimizer
         _slots = slots;
         _parameterCount = parameterCount;
         _frozen.Clear();
+        _late.Clear();
         StepCount = 0;
     }
 
@@ -69,9 +71,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The range is not inside the parameters.</exception>
     public void Freeze(int offset, int length)
     {
-        int count = ParameterCount;
-        if (offset < 0 || length < 0 || (long)offset + length > count)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"The range of {length} parameters from {offset} is not inside the {count} parameters.");
+        CheckRange(offset, length);
         _frozen.Add(offset, offset + length);
     }
 
@@ -119,6 +119,33 @@ public abstract class Optimizer
         for (int i = 0; i < _slots.Length; i++)
             state[i].Values.AsSpan().CopyTo(_slots[i].Values);
         StepCount = stepCount;
+    }
+
+    /// <summary>The ranges that do not learn now; a live view.</summary>
+    internal FrozenRanges Frozen => _frozen;
+
+    /// <summary>
+    /// Lets a range that has been frozen since <see cref="Initialize"/> learn, as if the run had begun for it after some steps: its slots are as they were made,
+    /// and where a rule corrects for the number of steps, as Adam does, it counts those of the range, as torch does.
+    /// </summary>
+    /// <param name="offset">First parameter of the range.</param>
+    /// <param name="length">Number of parameters. Either a range that was thawed before, which may be given again, or apart from all of them.</param>
+    /// <param name="stepsBefore">Steps of the run that the range does not count: <see cref="StepCount"/> as it was when the range began to learn.</param>
+    internal void Thaw(int offset, int length, long stepsBefore)
+    {
+        CheckRange(offset, length);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepsBefore);
+        int end = offset + length;
+        _frozen.Remove(offset, end);
+        int at = 0;
+        while (at < _late.Count && _late[at].Start < offset)
+            at++;
+        if (at < _late.Count && _late[at].Start == offset && _late[at].End == end)
+            _late.RemoveAt(at);
+        if ((at > 0 && _late[at - 1].End > offset) || (at < _late.Count && _late[at].Start < end))
+            throw new ArgumentException($"The range of {length} parameters from {offset} overlaps one that was thawed before.", nameof(offset));
+        if (length > 0)
+            _late.Insert(at, (offset, end, stepsBefore));
     }
 
     /// <summary>Whether a gradient of zero leaves weight and slots as they are, bit for bit.</summary>
@@ -173,12 +200,37 @@ public abstract class Optimizer
     /// <param name="gradients">The gradients of the range.</param>
     /// <param name="offset">Where the range starts in the slots.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
-    private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate);
+    /// <param name="stepsBefore">Steps of <see cref="StepCount"/> before the range began to learn; usually 0.</param>
+    private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate, long stepsBefore);
 
     /// <summary>The part of a slot that belongs to a range.</summary>
     private protected Span<float> Slot(int index, int offset, int length) => _slots[index].Values.AsSpan(offset, length);
 
+    private void CheckRange(int offset, int length)
+    {
+        int count = ParameterCount;
+        if (offset < 0 || length < 0 || (long)offset + length > count)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"The range of {length} parameters from {offset} is not inside the {count} parameters.");
+    }
+
     private void StepLearning(Span<float> weights, ReadOnlySpan<float> gradients, int offset, int start, int end)
+    {
+        for (int i = 0; i < _late.Count && start < end; i++)
+        {
+            (int lateStart, int lateEnd, long stepsBefore) = _late[i];
+            if (lateEnd <= start)
+                continue;
+            if (lateStart >= end)
+                break;
+            StepPart(weights, gradients, offset, start, lateStart, 0);
+            StepPart(weights, gradients, offset, Math.Max(start, lateStart), Math.Min(end, lateEnd), stepsBefore);
+            start = lateEnd;
+        }
+
+        StepPart(weights, gradients, offset, start, end, 0);
+    }
+
+    private void StepPart(Span<float> weights, ReadOnlySpan<float> gradients, int offset, int start, int end, long stepsBefore)
     {
         if (end <= start)
             return;
@@ -186,7 +238,7 @@ public abstract class Optimizer
         gradients = gradients[(start - offset)..(end - offset)];
         if (_learningRate != 0)
         {
-            Update(weights, gradients, start, _learningRate);
+            Update(weights, gradients, start, _learningRate, stepsBefore);
             return;
         }
 
@@ -196,7 +248,7 @@ public abstract class Optimizer
         {
             int length = Math.Min(ScratchLength, weights.Length - done);
             weights.Slice(done, length).CopyTo(scratch);
-            Update(scratch[..length], gradients.Slice(done, length), start + done, 0);
+            Update(scratch[..length], gradients.Slice(done, length), start + done, 0, stepsBefore);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class RmsProp : Optimizer
         (true, true) => ["square_avg", "momentum_buffer", "grad_avg"],
     };
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate, long stepsBefore)
     {
         int length = weights.Length;
         Span<float> squares = Slot(0, offset, length);

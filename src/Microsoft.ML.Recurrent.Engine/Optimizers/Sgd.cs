@@ -35,7 +35,7 @@ public sealed class Sgd : Optimizer
 
     private protected override string[] SlotNames => _momentum == 0 ? [] : ["momentum_buffer"];
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate)
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, int offset, float learningRate, long stepsBefore)
     {
         if (_momentum == 0)
             UpdateLoop.Run(new PlainRule(learningRate, _weightDecay), weights, gradients, [], [], []);

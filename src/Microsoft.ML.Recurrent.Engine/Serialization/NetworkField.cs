@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <param name="Read">Reads it; the last argument is the greatest size that the stored weights can account for.</param>
 internal sealed record NetworkField(string Name, Action<SectionWriter, NetworkOptions> Write, Func<SectionReader, NetworkOptions, int, NetworkOptions> Read)
 {
+    /// <summary>Whether the first payloads do not have it: a section that ends before it leaves the default.</summary>
+    public bool Appended { get; init; }
+
     public static NetworkField Boolean(string name, Func<NetworkOptions, bool> get, Func<NetworkOptions, bool, NetworkOptions> with) =>
         new(name, (writer, options) => writer.Write(get(options)), (reader, options, _) => with(options, reader.ReadBoolean()));
 

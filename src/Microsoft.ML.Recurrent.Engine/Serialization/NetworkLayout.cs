@@ -6,15 +6,12 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
 /// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
 /// vector, and its values row by row. How first weights are drawn is not kept: a trained network has no use for it.
-/// Append new options at the end and read them only from payloads that have them.
+/// Append new options at the end and mark them, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
-
-    /// <summary>Fields that every payload has; those behind them are missing in older ones and then keep their defaults.</summary>
-    public const int OldestFields = 18;
 
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [
@@ -42,9 +39,13 @@ internal static class NetworkLayout
             AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
-        NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }),
-        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }),
-        new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout),
+        new(nameof(NetworkOptions.Characters), WriteCharacters, ReadCharacters) { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with { Appended = true },
+        new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -66,6 +67,28 @@ internal static class NetworkLayout
             Size = reader.ReadInt32(nameof(EmbeddingOptions.Size), 1, limit),
             PaddingIndex = reader.ReadInt32(nameof(EmbeddingOptions.PaddingIndex), -1, limit),
             Frozen = reader.ReadBoolean(),
+        },
+    };
+
+    private static void WriteCharacters(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.Characters is not null);
+        if (options.Characters is not { } characters)
+            return;
+        writer.Write(characters.VocabularySize);
+        writer.Write(characters.EmbeddingSize);
+        writer.Write(characters.HiddenSize);
+        writer.Write(characters.Dropout);
+    }
+
+    private static NetworkOptions ReadCharacters(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    {
+        Characters = new CharacterEncoderOptions
+        {
+            VocabularySize = reader.ReadInt32(nameof(CharacterEncoderOptions.VocabularySize), 1, limit),
+            EmbeddingSize = reader.ReadInt32(nameof(CharacterEncoderOptions.EmbeddingSize), 1, limit),
+            HiddenSize = reader.ReadInt32(nameof(CharacterEncoderOptions.HiddenSize), 1, limit),
+            Dropout = reader.ReadSingle(),
         },
     };
 

@@ -21,8 +21,9 @@ public static class NetworkReader
         // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed before anything is built.
         var limit = weights.Remaining / sizeof(float);
         var options = new NetworkOptions { OutputSize = 1 };
-        for (var i = 0; i < NetworkLayout.Fields.Count && (i < NetworkLayout.OldestFields || section.Remaining > 0); i++)
-            options = NetworkLayout.Fields[i].Read(section, options, limit);
+        foreach (var field in NetworkLayout.Fields)
+            if (section.Remaining > 0 || !field.Appended)
+                options = field.Read(section, options, limit);
 
         var network = Build(section, options, limit);
         ReadWeights(weights, network.Parameters);

@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -14,17 +16,24 @@ internal sealed class BatchGradient
     private readonly RecurrentNetwork _network;
     private readonly ILoss _loss;
     private readonly WorkerPool _pool;
+    private readonly ClassSampler? _sampler;
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
     private TruncationWindow _window;
 
-    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool)
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="frozen">Parameters that do not learn, which may change between steps; null for none.</param>
+    /// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null)
     {
+        _sampler = sampler;
         _network = network;
         _loss = loss;
         _pool = pool;
-        Sum = new GradientSum(network, pool);
+        Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
     }
 
@@ -49,7 +58,7 @@ internal sealed class BatchGradient
         Shards = ShardRule.Shards(batch.Length);
         for (var i = 0; i < Shards; i++)
         {
-            _shards[i] ??= new SequenceShard(_network);
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler);
             _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
         }
     }

@@ -6,8 +6,17 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Takes what the network gave for one example.</summary>
 /// <param name="example">Index of the example in the data set.</param>
-/// <param name="outputs">[OutputSize] with pooling, [T, OutputSize] without; valid until the call returns.</param>
+/// <param name="outputs">
+/// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse halves.
+/// Of a <see cref="SequenceEncoder"/> its [OutputSize]. Valid until the call returns.
+/// </param>
 public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs);
+
+/// <summary>Takes what the network gave for one example, and what it looked at.</summary>
+/// <param name="example">Index of the example in the data set.</param>
+/// <param name="outputs">[OutputSize] with pooling, [T, OutputSize] without; valid until the call returns.</param>
+/// <param name="attention">The weight of each step, 1 in all; empty where the network does not pool by attention. [T], valid until the call returns.</param>
+public delegate void AttentionVisitor(int example, ReadOnlySpan<float> outputs, ReadOnlySpan<float> attention);
 
 /// <summary>
 /// Runs a network without dropout over data sets, in batches of similar length on several threads; outputs come back in the order of the examples.
@@ -17,7 +26,7 @@ public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs)
 public sealed class BatchPredictor : IDisposable
 {
     // Steps that run at once where the network allows to cut sequences: keeps memory independent of their length.
-    private const int WindowSteps = 256;
+    internal const int WindowSteps = 256;
 
     // Outputs that a thread holds at once, where there is one for each step: a large vocabulary then has shorter windows, but never so short that products over a
     // window's rows would be small.
@@ -25,10 +34,10 @@ public sealed class BatchPredictor : IDisposable
     private const int LeastWindowSteps = 16;
 
     // Enough batches at a time to find similar lengths and to keep threads busy. Nothing here depends on the number of threads.
-    private const int PoolBatches = 16;
+    internal const int PoolBatches = 16;
 
-    // Outputs held at once, unless a single batch needs more.
-    private const long PoolOutputs = 1 << 22;
+    // Outputs and weights of attention held at once, unless a single batch needs more.
+    internal const long PoolOutputs = 1 << 22;
 
     private readonly WorkerPool _pool;
     private readonly bool _ownsPool;
@@ -75,9 +84,24 @@ public sealed class BatchPredictor : IDisposable
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
         for (var first = 0; first < data.Count;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs);
-            _work.Predict(_pool, data, _windows);
+            first = PredictPool(data, first, attention: false, cancellationToken);
+            _work.Visit(visitor);
+        }
+    }
+
+    /// <summary>Predicts every example and tells how attention weighed its steps. The visitor is called on the calling thread, example 0 first.</summary>
+    /// <param name="data">The examples; targets are not read.</param>
+    /// <param name="visitor">Takes the outputs and the weights.</param>
+    /// <param name="cancellationToken">Stops within a few batches.</param>
+    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void Predict(SequenceDataset data, AttentionVisitor visitor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        for (var first = 0; first < data.Count;)
+        {
+            first = PredictPool(data, first, attention: true, cancellationToken);
             _work.Visit(visitor);
         }
     }
@@ -115,8 +139,8 @@ public sealed class BatchPredictor : IDisposable
         for (var first = 0; first < data.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue);
-            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels ? _whole : _windows);
+            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue, attention: false);
+            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels || loss.ReadsTransitions ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
         }
@@ -129,6 +153,14 @@ public sealed class BatchPredictor : IDisposable
     {
         if (_ownsPool)
             _pool.Dispose();
+    }
+
+    private int PredictPool(SequenceDataset data, int first, bool attention, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var next = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs, attention);
+        _work.Predict(_pool, data, _windows);
+        return next;
     }
 
     private static int StepsOf(NetworkOptions options, int batchSize) => options.Pooling != SequencePooling.None

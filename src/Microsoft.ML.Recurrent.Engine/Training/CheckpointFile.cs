@@ -5,6 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>A checkpoint as a payload file, one section for each part of a run. The place holds a whole checkpoint at any time; reading trusts nothing.</summary>
 internal static class CheckpointFile
 {
+    private const string EpochsSection = "epochs";
+
     private static readonly PayloadFormat s_format = new("TrainingCheckpoint", 1);
 
     public static void Write(string path, Checkpoint checkpoint)
@@ -31,6 +33,9 @@ internal static class CheckpointFile
         carried.Write(checkpoint.CarriedStates.Length);
         foreach (var state in checkpoint.CarriedStates)
             carried.Write(state.AsSpan());
+
+        if (checkpoint.State.EpochStarts.Count > 0)
+            WriteEpochs(payload.AddSection(EpochsSection), checkpoint.State.EpochStarts);
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, payload.WriteTo);
@@ -62,6 +67,8 @@ internal static class CheckpointFile
         var state = new TrainingState();
         ReadPosition(payload.GetSection("position"), state);
         ReadScores(payload.GetSection("scores"), state);
+        if (payload.Contains(EpochsSection))
+            ReadEpochs(payload.GetSection(EpochsSection), state.EpochStarts);
         var weights = payload.GetSection("weights").ReadSingles();
 
         var optimizer = payload.GetSection("optimizer");
@@ -123,6 +130,19 @@ internal static class CheckpointFile
         var finished = section.ReadBoolean();
         var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.EarlyStopped);
         state.Outcome = finished ? outcome : null;
+    }
+
+    private static void WriteEpochs(SectionWriter section, List<long> starts)
+    {
+        section.Write(starts.Count);
+        foreach (var start in starts)
+            section.Write(start);
+    }
+
+    private static void ReadEpochs(SectionReader section, List<long> starts)
+    {
+        for (var i = section.ReadInt32("number of epochs begun", 0, int.MaxValue); i > 0; i--)
+            starts.Add(section.ReadInt64());
     }
 
     private static void WriteScores(SectionWriter section, TrainingState state)

@@ -23,6 +23,9 @@ internal static class DatasetChecks
                 if (pooled)
                     violations.Add("it has label sequences as targets, which need an output per step, but the network pools");
                 break;
+            case TargetKind.Tokens:
+                TokenTargets(options, data, violations);
+                break;
             default:
                 if (data.TargetPerStep == pooled)
                     violations.Add(pooled
@@ -31,7 +34,23 @@ internal static class DatasetChecks
                 break;
         }
 
+        if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
+            violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
+        if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind {nameof(TargetKind.Tokens)}");
         Throw(violations, argument);
+    }
+
+    private static void TokenTargets(NetworkOptions options, SequenceDataset data, List<string> violations)
+    {
+        if (!data.HasTokens)
+            violations.Add("its targets are its tokens, but it has none");
+        if (options.Pooling != SequencePooling.None)
+            violations.Add($"its targets are the tokens of the next steps, which need an output per step, but the network pools by {options.Pooling}");
+        else if (options.Bidirectional && !options.HeadPerDirection)
+            violations.Add("its targets are the tokens of the next steps, which a bidirectional network without a head per direction has already read");
+        if (options.Embedding is { } embedding && options.OutputSize < embedding.VocabularySize)
+            violations.Add($"its targets are tokens, of which the network knows {embedding.VocabularySize}, but it has {options.OutputSize} outputs");
     }
 
     private static List<string> InputViolations(NetworkOptions options, SequenceDataset data)
@@ -42,6 +61,10 @@ internal static class DatasetChecks
             violations.Add($"a step has {data.InputSize} features, the network takes {options.InputSize}");
         if (data.HasTokens != options.Embedding is not null)
             violations.Add(data.HasTokens ? "it has tokens, but the network has no embedding" : "it has no tokens, but the network has an embedding");
+        if (data.HasSpellings != options.Characters is not null)
+            violations.Add(data.HasSpellings
+                ? "it has spellings, but the network encodes no characters" : "it has no spellings, but the network encodes characters");
+        HashSet<int> known = [];
         for (var example = 0; example < data.Count; example++)
         {
             var length = data.Length(example);
@@ -56,6 +79,13 @@ internal static class DatasetChecks
                 violations.Add(unknown);
                 break;
             }
+
+            if (options.Characters is { } characters && data.HasSpellings
+                && UnknownCharacter(data, example, length, characters.VocabularySize, known) is { } strange)
+            {
+                violations.Add(strange);
+                break;
+            }
         }
 
         return violations;
@@ -66,6 +96,24 @@ internal static class DatasetChecks
         for (var step = 0; step < length; step++)
             if ((uint)data.Token(example, step) >= (uint)vocabulary)
                 return $"step {step} of example {example} has token {data.Token(example, step)}, the network knows 0 to {vocabulary - 1}";
+        return null;
+    }
+
+    private static string? UnknownCharacter(SequenceDataset data, int example, int length, int vocabulary, HashSet<int> known)
+    {
+        for (var step = 0; step < length; step++)
+        {
+            var spelling = data.Spelling(example, step);
+            if (!known.Add(spelling))
+                continue;
+            var characters = data.SpellingCharacters(spelling);
+            if (characters.IsEmpty)
+                return $"the spelling of step {step} of example {example} has no character; a spelling has at least 1";
+            for (var i = 0; i < characters.Length; i++)
+                if ((uint)characters[i] >= (uint)vocabulary)
+                    return $"character {i} of the spelling of step {step} of example {example} is {characters[i]}, the network knows 0 to {vocabulary - 1}";
+        }
+
         return null;
     }
 

@@ -65,12 +65,15 @@ internal sealed class EpochPlan
     /// <summary>Optimizer steps of the epoch, if every target counts.</summary>
     /// <param name="rule">How batches are cut into windows.</param>
     /// <param name="pooled">Whether a sequence counts only in the window that sees its end.</param>
-    public int Steps(TruncationRule rule, bool pooled)
+    /// <param name="lastStepCounts">Whether the last step of a sequence has a target.</param>
+    public int Steps(TruncationRule rule, bool pooled, bool lastStepCounts = true)
     {
         var steps = 0L;
         for (var batch = 0; batch < Batches; batch++)
         {
-            var windows = rule.Windows(Longest(batch));
+            var longest = Longest(batch);
+            var counted = lastStepCounts ? longest : longest - 1;
+            var windows = counted == 0 ? 0 : rule.Windows(counted, longest);
             if (!pooled || windows == 1)
             {
                 steps += windows;
@@ -80,7 +83,7 @@ internal sealed class EpochPlan
             var last = -1;
             foreach (var example in Batch(batch))
             {
-                var window = rule.Windows(_lengths[example], Longest(batch)) - 1;
+                var window = rule.Windows(_lengths[example], longest) - 1;
                 if (window != last)
                     steps++;
                 last = window;

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -29,11 +30,16 @@ internal sealed class GradientSum
     private readonly int _rowsPerRange;
     private readonly double[] _squares; // by range, then by range of touched rows
     private readonly Work _work;
+    private readonly FrozenRanges _frozen;
     private int _addingCount;
     private float _scale;
 
-    public GradientSum(RecurrentNetwork network, WorkerPool pool)
+    /// <param name="network">The network.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="frozen">Parameters that do not learn, whose gradient is made zero; may change between steps.</param>
+    public GradientSum(RecurrentNetwork network, WorkerPool pool, FrozenRanges frozen)
     {
+        _frozen = frozen;
         Pool = pool;
         _count = network.Parameters.Count;
         Ranges = new ParameterRanges(network);
@@ -134,6 +140,7 @@ internal sealed class GradientSum
 
     private double AddBlock(int offset, int length)
     {
+        ClearFrozen(offset, length);
         var sum = Values.Slice(offset, length);
         for (var i = 1; i < _addingCount - 1; i++)
             AddPart(sum, _adding[i], offset);
@@ -143,10 +150,23 @@ internal sealed class GradientSum
     private double AddRow(int row)
     {
         var offset = _rowOffset + (row * _rowSize);
+        ClearFrozen(offset, _rowSize);
         var sum = Values.Slice(offset, _rowSize);
         for (var shards = Rows!.Shards(row) & ~1u; shards != 0; shards &= shards - 1)
             AddPart(sum, _adding[BitOperations.TrailingZeroCount(shards)], offset);
         return ScaledSum.Add(sum, [], _scale);
+    }
+
+    // A gradient that nobody uses counts neither in the norm nor as one that is not finite.
+    private void ClearFrozen(int offset, int length)
+    {
+        for (var i = 0; i < _frozen.Count; i++)
+        {
+            var start = Math.Max(offset, _frozen[i].Start);
+            var end = Math.Min(offset + length, _frozen[i].End);
+            for (var part = 0; part < _addingCount && start < end; part++)
+                _parts[_adding[part]].Span[start..end].Clear();
+        }
     }
 
     private void AddPart(Span<float> sum, int shard, int offset)

@@ -9,6 +9,7 @@ internal sealed class ModelUpdate
     private readonly RecurrentNetwork _network;
     private readonly TrainingOptions _options;
     private readonly UpdatePass _pass;
+    private readonly UnfreezingPlan _unfreezing;
     private readonly float[] _hidden; // the weights while the network shows their average
 
     public ModelUpdate(RecurrentNetwork network, TrainingOptions options)
@@ -19,6 +20,8 @@ internal sealed class ModelUpdate
         Optimizer.Initialize(network.Parameters.Count);
         foreach (var (offset, length) in network.FrozenRanges)
             Optimizer.Freeze(offset, length);
+        _unfreezing = new UnfreezingPlan(network, options.Unfreezing);
+        _unfreezing.Freeze(Optimizer);
         Schedule = options.Schedule.ForRun();
         _hidden = [];
         if (options.WeightAveraging > 0)
@@ -39,6 +42,11 @@ internal sealed class ModelUpdate
     public ExponentialMovingAverage? Average { get; }
 
     public float Rate(long step, long totalSteps, int epoch) => Schedule.Rate(_options.LearningRate, step, Math.Max(1, totalSteps), epoch);
+
+    /// <summary>Lets everything learn that does in an epoch, whether it is the next one or the one in which a checkpoint was written.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="epochStarts">Steps of the run before each epoch up to this one.</param>
+    public void Unfreeze(int epoch, IReadOnlyList<long> epochStarts) => _unfreezing.Thaw(Optimizer, epoch, epochStarts);
 
     /// <summary>Clips and takes a step in one pass over the parameters, unless the gradient is not finite: then nothing changes.</summary>
     /// <param name="gradient">The gradient; zero afterwards if the step was taken.</param>

@@ -8,34 +8,46 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// Some consecutive examples on their way through a network: sorted by length, cut into batches that threads take one by one, their outputs or losses kept
 /// by place so that they can be read in order.
 /// </summary>
-internal sealed class PredictionPool(RecurrentNetwork network, int threads)
+/// <param name="network">The network.</param>
+/// <param name="threads">Most threads that take batches.</param>
+/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
+internal sealed class PredictionPool(RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None)
 {
     private const int LeastBatches = 4;
 
-    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
-    private readonly int _outputSize = network.Options.OutputSize;
+    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None || encoding != EncoderPooling.None;
+    private readonly int _outputSize = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
+    private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // with an output of their own
     private readonly Stack<SequenceShard> _free = new(threads);
     private readonly Lock _freeLock = new();
 
     private int[] _order = [];          // [examples]
     private long[] _keys = [];          // [examples]
     private long[] _outputOffsets = []; // [examples + 1]
-    private float[] _outputs = [];
+    private float[] _outputs = [];      // of each example the outputs, then the weights of attention if they are kept
     private double[] _losses = [];      // [batches]
     private double[] _weights = [];     // [batches]
     private int _first;
     private int _count;
     private int _batchSize;
+    private bool _keepsAttention;
     private PredictWork? _predictWork;
     private EvaluateWork? _evaluateWork;
 
     private int Batches => (_count + _batchSize - 1) / _batchSize;
 
     /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="batchSize">Sequences that run at once.</param>
+    /// <param name="mostExamples">Most examples.</param>
+    /// <param name="mostOutputs">Most outputs, weights of attention included.</param>
+    /// <param name="attention">Whether the weights of attention are kept, where the network has any.</param>
     /// <returns>The first example not taken.</returns>
-    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs)
+    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs, bool attention)
     {
         _first = first;
+        _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
         _count = Math.Min(mostExamples, data.Count - first);
 
         // A few examples are cut into smaller batches, so that threads share them; by their number alone, so that outputs do not depend on the threads.
@@ -56,7 +68,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
         for (var i = 0; i < _count; i++)
         {
             var length = data.Length(first + i);
-            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length) * _outputSize);
+            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
             if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
             {
                 _count = i;
@@ -86,7 +98,18 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     public void Visit(PredictionVisitor visitor)
     {
         for (var i = 0; i < _count; i++)
-            visitor(_first + i, _outputs.AsSpan((int)_outputOffsets[i], (int)(_outputOffsets[i + 1] - _outputOffsets[i])));
+            visitor(_first + i, Kept(i));
+    }
+
+    /// <summary>Hands outputs and weights of attention out in the order of the examples.</summary>
+    public void Visit(AttentionVisitor visitor)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var kept = Kept(i);
+            var outputs = _keepsAttention ? _outputSize : kept.Length;
+            visitor(_first + i, kept[..outputs], kept[outputs..]);
+        }
     }
 
     /// <summary>Runs the examples and adds up their weighted losses and weights.</summary>
@@ -104,6 +127,8 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
 
         return (sum, weight);
     }
+
+    private ReadOnlySpan<float> Kept(int index) => _outputs.AsSpan((int)_outputOffsets[index], (int)(_outputOffsets[index + 1] - _outputOffsets[index]));
 
     private ReadOnlySpan<int> Batch(int batch) => _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _count - (batch * _batchSize)));
 
@@ -131,19 +156,45 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     private void KeepOutputs(SequenceShard shard, SequenceDataset data, in TruncationWindow window)
     {
         var pass = shard.Pass;
+        if (shard.Encoding is { } vectors)
+        {
+            for (var row = 0; row < vectors.Rows; row++)
+                if (data.Length(shard.Examples[row]) <= window.End)
+                    vectors.CopyTo(row, _outputs.AsSpan((int)_outputOffsets[shard.Examples[row] - _first], _outputSize));
+            return;
+        }
+
         var output = pass.Output;
         if (_pooled)
         {
             for (var row = 0; row < pass.OutputRows; row++)
                 if (data.Length(shard.Examples[row]) <= window.End)
                     Keep(shard.Examples[row], 0, output.Slice(row * pass.OutputStride, _outputSize));
+            if (_keepsAttention)
+                KeepAttention(shard);
             return;
         }
 
         var stepRow = 0;
-        for (var t = 0; t < pass.Input.Steps; t++)
-            for (var i = 0; i < pass.Input.Alive(t); i++, stepRow++)
-                Keep(shard.Examples[i], window.Start + t, output.Slice(stepRow * pass.OutputStride, _outputSize));
+        for (var d = 0; d < _directions; d++)
+            for (var t = 0; t < pass.Input.Steps; t++)
+                for (var i = 0; i < pass.Input.Alive(t); i++, stepRow++)
+                    Keep(
+                        shard.Examples[i], (d == 0 ? 0 : data.Length(shard.Examples[i])) + window.Start + t,
+                        output.Slice(stepRow * pass.OutputStride, _outputSize));
+    }
+
+    // The window holds whole sequences, as attention needs them.
+    private void KeepAttention(SequenceShard shard)
+    {
+        var input = shard.Pass.Input;
+        var weights = shard.Pass.AttentionWeights;
+        for (var row = 0; row < shard.Pass.OutputRows; row++)
+        {
+            var kept = _outputs.AsSpan((int)_outputOffsets[shard.Examples[row] - _first] + _outputSize, input.Lengths[row]);
+            for (var t = 0; t < kept.Length; t++)
+                kept[t] = weights[input.StepOffsets[t] + row];
+        }
     }
 
     private void Keep(int example, int step, ReadOnlySpan<float> output) =>
@@ -177,7 +228,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads)
     private SequenceShard Borrow()
     {
         lock (_freeLock)
-            return _free.TryPop(out var shard) ? shard : new SequenceShard(network);
+            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding);
     }
 
     private void Return(SequenceShard shard)

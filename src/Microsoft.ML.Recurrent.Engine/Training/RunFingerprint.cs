@@ -36,9 +36,12 @@ internal static class RunFingerprint
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        if (options.Unfreezing.Count > 0)
+            entries.Add((nameof(options.Unfreezing), string.Join(", ", options.Unfreezing)));
         Add(nameof(options.Seed), options.Seed);
         Add(nameof(options.BucketByLength), options.BucketByLength ? 1 : 0);
         Add(nameof(options.Shuffle), options.Shuffle ? 1 : 0);
+        Add(nameof(options.SampledClasses), options.SampledClasses);
         entries.Add((nameof(options.Metric), options.Metric?.Name ?? "none"));
         entries.Add(("training set", Size(training)));
         entries.Add(("validation set", validation is null ? "none" : Size(validation)));
@@ -106,6 +109,8 @@ internal static class RunFingerprint
                 {
                     if (data.HasTokens)
                         Mix(data.Token(i, first + step));
+                    if (data.HasSpellings)
+                        MixSpelling(data.SpellingCharacters(data.Spelling(i, first + step)));
                     foreach (var value in features.AsSpan(step * size, size))
                         Mix(BitConverter.SingleToInt32Bits(value));
                 }
@@ -113,6 +118,14 @@ internal static class RunFingerprint
         }
 
         return hash;
+
+        // By what is written: how spellings are numbered changes nothing.
+        void MixSpelling(ReadOnlySpan<int> characters)
+        {
+            Mix(characters.Length);
+            foreach (var character in characters)
+                Mix(character);
+        }
 
         void Mix(int bits) => hash = (hash ^ (uint)bits) * 1099511628211UL;
     }

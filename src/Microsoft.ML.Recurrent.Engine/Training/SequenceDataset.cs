@@ -1,7 +1,9 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Sequences with their targets, read by index. Safe for concurrent reading.</summary>
-public abstract class SequenceDataset
+public abstract class SequenceDataset : ISpellingSource
 {
     /// <summary>Number of examples.</summary>
     public abstract int Count { get; }
@@ -12,10 +14,13 @@ public abstract class SequenceDataset
     /// <summary>Whether a step has a token.</summary>
     public abstract bool HasTokens { get; }
 
+    /// <summary>Whether a step has a spelling, the written form of its token.</summary>
+    public virtual bool HasSpellings => false;
+
     /// <summary>What the targets are.</summary>
     public abstract TargetKind TargetKind { get; }
 
-    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    /// <summary>Whether there is one target per step rather than one per sequence; not read for kinds whose targets are not given by step or sequence: None, Labels, Tokens.</summary>
     public abstract bool TargetPerStep { get; }
 
     /// <summary>Values in a target of kind <see cref="TargetKind.Values"/>; otherwise 0.</summary>
@@ -47,7 +52,18 @@ public abstract class SequenceDataset
     /// <param name="step">0 to the example's length - 1.</param>
     public abstract int Token(int example, int step);
 
-    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence.</summary>
+    /// <summary>The spelling of one step, a number for <see cref="SpellingCharacters"/>; forms of equal numbers are encoded once.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="step">0 to the example's length - 1.</param>
+    /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
+    public virtual int Spelling(int example, int step) => throw NoSpellings();
+
+    /// <summary>The characters of a spelling, at least one.</summary>
+    /// <param name="spelling">A number that <see cref="Spelling"/> gave.</param>
+    /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
+    public virtual ReadOnlySpan<int> SpellingCharacters(int spelling) => throw NoSpellings();
+
+    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence; empty for the other kinds, <see cref="TargetKind.Tokens"/> included.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<int> Classes(int example);
 
@@ -58,4 +74,6 @@ public abstract class SequenceDataset
     /// <summary>Weight of the example in the loss; 1 unless the data say otherwise.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public virtual float Weight(int example) => 1;
+
+    private static InvalidOperationException NoSpellings() => new("The data set has no spellings.");
 }

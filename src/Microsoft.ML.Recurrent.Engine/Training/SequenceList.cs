@@ -12,27 +12,32 @@ public sealed class SequenceList : SequenceDataset
 
     private readonly ChunkedBuffer<float> _features = new();
     private readonly ChunkedBuffer<int> _tokens = new();
+    private readonly ChunkedBuffer<int> _spellings = new();
+    private readonly SpellingTable _table = new();
     private readonly ChunkedBuffer<int> _classes = new();
     private readonly ChunkedBuffer<float> _values = new();
     private readonly List<Example[]> _blocks = [];
     private int _count;
 
     /// <summary>Makes an empty data set.</summary>
-    /// <param name="inputSize">Float features of a step, 0 or more; 0 only with tokens.</param>
+    /// <param name="inputSize">Float features of a step, 0 or more; 0 only with tokens or spellings.</param>
     /// <param name="hasTokens">Whether a step has a token.</param>
     /// <param name="targetKind">What the targets are.</param>
-    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/> and <see cref="TargetKind.Labels"/>.</param>
+    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/>, <see cref="TargetKind.Labels"/> and <see cref="TargetKind.Tokens"/>.</param>
     /// <param name="targetWidth">Values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
+    /// <param name="hasSpellings">Whether a step has a spelling.</param>
     /// <exception cref="ArgumentException">The arguments contradict each other; the message names every violation.</exception>
-    public SequenceList(int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0)
+    public SequenceList(int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false)
     {
         List<string> violations = [];
-        if (inputSize < 0 || (inputSize == 0 && !hasTokens))
-            violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens");
+        if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
+            violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens or spellings");
         if (!Enum.IsDefined(targetKind))
             violations.Add($"targetKind is {(int)targetKind}; it is one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
-        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels)
+        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
             violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
+        if (targetKind == TargetKind.Tokens && !hasTokens)
+            violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
             violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
         if (violations.Count > 0)
@@ -40,6 +45,7 @@ public sealed class SequenceList : SequenceDataset
 
         InputSize = inputSize;
         HasTokens = hasTokens;
+        HasSpellings = hasSpellings;
         TargetKind = targetKind;
         TargetPerStep = targetPerStep;
         TargetWidth = targetWidth;
@@ -53,6 +59,9 @@ public sealed class SequenceList : SequenceDataset
 
     /// <inheritdoc/>
     public override bool HasTokens { get; }
+
+    /// <inheritdoc/>
+    public override bool HasSpellings { get; }
 
     /// <inheritdoc/>
     public override TargetKind TargetKind { get; }
@@ -73,10 +82,23 @@ public sealed class SequenceList : SequenceDataset
     /// <param name="values">[TargetWidth], or [T, TargetWidth] with a target per step; finite, or NaN for a value that is not known. Empty for the other kinds.</param>
     /// <param name="weight">Weight in the loss, finite and at least 0.</param>
     /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
-    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1)
+    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1) =>
+        Add(features, tokens, [], classes, values, weight);
+
+    /// <summary>Adds an example with spellings and its target. Nothing is added if anything is wrong with it.</summary>
+    /// <param name="features">[T, InputSize], every value finite; empty where steps have none.</param>
+    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
+    /// <param name="spellings">[T], each a number that <see cref="AddSpelling"/> gave; empty without spellings.</param>
+    /// <param name="classes">As without spellings.</param>
+    /// <param name="values">As without spellings.</param>
+    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    public void Add(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values,
+        float weight = 1)
     {
-        var length = CheckedLength(features, tokens);
-        CheckInputs(features, tokens);
+        var length = CheckedLength(features, tokens, spellings);
+        CheckInputs(features, tokens, spellings);
         CheckClasses(classes, length);
         CheckValues(values, length);
         if (!float.IsFinite(weight) || weight < 0)
@@ -85,9 +107,18 @@ public sealed class SequenceList : SequenceDataset
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
         _blocks[^1][_count % BlockLength] = new Example(
-            _features.Add(features), _tokens.Add(tokens), _classes.Add(classes), _values.Add(values), length, classes.Length, values.Length, weight);
+            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _classes.Add(classes), _values.Add(values),
+            length, classes.Length, values.Length, weight);
         _count++;
     }
+
+    /// <summary>Adds a written form for the steps of examples to refer to; equal forms are kept once.</summary>
+    /// <param name="characters">Its characters: at least one, each 0 or more.</param>
+    /// <returns>Its number.</returns>
+    /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
+    /// <exception cref="ArgumentException">There is no character, or one is below 0.</exception>
+    public int AddSpelling(ReadOnlySpan<int> characters) =>
+        HasSpellings ? _table.Add(characters) : throw new InvalidOperationException("The data set has no spellings.");
 
     /// <inheritdoc/>
     public override int Length(int example) => At(example).Length;
@@ -108,6 +139,17 @@ public sealed class SequenceList : SequenceDataset
         ref readonly var entry = ref At(example);
         return _tokens.Read(entry.Tokens, entry.Length)[step];
     }
+
+    /// <inheritdoc/>
+    public override int Spelling(int example, int step)
+    {
+        ref readonly var entry = ref At(example);
+        return HasSpellings ? _spellings.Read(entry.Spellings, entry.Length)[step] : base.Spelling(example, step);
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<int> SpellingCharacters(int spelling) =>
+        HasSpellings ? _table.SpellingCharacters(spelling) : base.SpellingCharacters(spelling);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<int> Classes(int example)
@@ -133,21 +175,27 @@ public sealed class SequenceList : SequenceDataset
         return ref _blocks[example / BlockLength][example % BlockLength];
     }
 
-    private int CheckedLength(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    private int CheckedLength(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
     {
         if (InputSize == 0 ? features.Length > 0 : features.Length % InputSize != 0)
             throw Refused(nameof(features), $"it has {features.Length} feature values; a step has {InputSize}");
         if (!HasTokens && tokens.Length > 0)
             throw Refused(nameof(tokens), $"it has {tokens.Length} tokens, but the data set has none");
-        var length = HasTokens ? tokens.Length : features.Length / InputSize;
-        if (HasTokens && InputSize > 0 && features.Length / InputSize != length)
-            throw Refused(nameof(tokens), $"it has {features.Length / InputSize} steps of features and {length} tokens; both must be equal");
+        if (!HasSpellings && spellings.Length > 0)
+            throw Refused(nameof(spellings), $"it has {spellings.Length} spellings, but the data set has none");
+        var length = HasTokens ? tokens.Length : HasSpellings ? spellings.Length : features.Length / InputSize;
+        if (InputSize > 0 && features.Length / InputSize != length)
+            throw Refused(
+                HasTokens ? nameof(tokens) : nameof(spellings),
+                $"it has {features.Length / InputSize} steps of features and {length} {(HasTokens ? "tokens" : "spellings")}; both must be equal");
+        if (HasSpellings && spellings.Length != length)
+            throw Refused(nameof(spellings), $"it has {length} tokens and {spellings.Length} spellings; both must be equal");
         if (length == 0)
-            throw Refused(HasTokens ? nameof(tokens) : nameof(features), "it has no step; a sequence has at least 1");
+            throw Refused(HasTokens ? nameof(tokens) : HasSpellings ? nameof(spellings) : nameof(features), "it has no step; a sequence has at least 1");
         return length;
     }
 
-    private void CheckInputs(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    private void CheckInputs(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
     {
         // A sum of magnitudes is finite only if every value is; overflow of huge finite values is told apart below.
         if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
@@ -157,6 +205,9 @@ public sealed class SequenceList : SequenceDataset
         for (var t = 0; t < tokens.Length; t++)
             if (tokens[t] < 0)
                 throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens are at least 0");
+        for (var t = 0; t < spellings.Length; t++)
+            if ((uint)spellings[t] >= (uint)_table.Count)
+                throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {_table.Count} spellings have been added, the first is 0");
     }
 
     private void CheckClasses(ReadOnlySpan<int> classes, int length)
@@ -195,5 +246,6 @@ public sealed class SequenceList : SequenceDataset
 
     private ArgumentException Refused(string argument, string reason) => new($"Example {_count} cannot be added: {reason}.", argument);
 
-    private readonly record struct Example(long Features, long Tokens, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
+    private readonly record struct Example(
+        long Features, long Tokens, long Spellings, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
 }

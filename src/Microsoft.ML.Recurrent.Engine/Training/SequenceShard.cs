@@ -6,12 +6,16 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
-internal sealed class SequenceShard(RecurrentNetwork network)
+/// <param name="network">The network.</param>
+/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
+/// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ClassSampler? sampler = null)
 {
     // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
 
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
+    private readonly bool _headPerDirection = network.Options.HeadPerDirection;
     private readonly int _outputSize = network.Options.OutputSize;
 
     private SequenceDataset _data = null!;
@@ -28,7 +32,10 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     private TruncationWindow _window;
 
     /// <summary>The workspace of the network.</summary>
-    public NetworkPass Pass { get; } = new(network);
+    public NetworkPass Pass { get; } = new(network, sampler);
+
+    /// <summary>Vectors of the sequences instead of the head's outputs, or null.</summary>
+    public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding);
 
     /// <summary>Sequences B.</summary>
     public int Count => _count;
@@ -57,7 +64,7 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             _lengths[row] = data.Length(_examples[row]);
         }
 
-        Pass.Begin(_count, training, seed);
+        BeginSequences();
     }
 
     /// <summary>Runs a window forward and carries the state to the start of the next.</summary>
@@ -71,13 +78,17 @@ internal sealed class SequenceShard(RecurrentNetwork network)
             return false;
 
         var input = Pass.Input;
-        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens);
+        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens, _data.HasSpellings ? _data : null);
         FillInput(input);
 
         // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
         if (window.Start == 0 && window.CountedFrom > 0)
-            Pass.Begin(_count, _training, _seed);
-        Pass.Forward(window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps));
+            BeginSequences();
+        var carrySteps = window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps);
+        if (Encoding is null)
+            Pass.Forward(carrySteps);
+        else
+            Encoding.Forward(Pass, carrySteps);
         return true;
     }
 
@@ -95,16 +106,31 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         return true;
     }
 
+    private void BeginSequences()
+    {
+        Pass.Begin(_count, _training, _seed);
+        Encoding?.Begin(_count);
+    }
+
     private void FillInput(PackedSequences input)
     {
         if (input.InputSize > 0)
             FillFeatures(input);
-        if (!_data.HasTokens)
+        var tokens = _data.HasTokens ? input.Tokens : [];
+        var spellings = input.Spellings;
+        if (tokens.IsEmpty && spellings.IsEmpty)
             return;
         var row = 0;
         for (var t = 0; t < input.Steps; t++)
+        {
             for (var i = 0; i < input.Alive(t); i++, row++)
-                input.Tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+            {
+                if (!tokens.IsEmpty)
+                    tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
+                if (!spellings.IsEmpty)
+                    spellings[row] = _data.Spelling(_examples[i], input.FirstStep + t);
+            }
+        }
     }
 
     // Sequence by sequence, as data sets hold them: asking for each step apart costs more than the copy.
@@ -140,8 +166,9 @@ internal sealed class SequenceShard(RecurrentNetwork network)
     {
         var rows = Pass.OutputRows;
         var width = _data.TargetWidth;
+        var classes = _data.TargetKind is TargetKind.Classes or TargetKind.Tokens;
         ReusedArray.Ensure(ref _weights, rows);
-        if (_data.TargetKind == TargetKind.Classes)
+        if (classes)
             ReusedArray.Ensure(ref _classes, rows);
         else
             ReusedArray.Ensure(ref _values, rows * width);
@@ -155,19 +182,29 @@ internal sealed class SequenceShard(RecurrentNetwork network)
         else
         {
             for (var i = 0; i < _count && _lengths[i] > _window.Start; i++)
-                FillSteps(i);
+            {
+                if (_data.TargetKind == TargetKind.Tokens)
+                    FillTokens(i);
+                else
+                    FillSteps(i);
+            }
         }
 
-        var classes = _data.TargetKind == TargetKind.Classes;
+        if (Pass.Sampled is not null)
+            Pass.ScoreTargets(_classes.AsSpan(0, rows));
         return new LossBatch
         {
             Outputs = Pass.Output,
             Rows = rows,
-            Width = _outputSize,
+            Width = Pass.Sampled?.Width ?? _outputSize,
             OutputStride = Pass.OutputStride,
             Classes = classes ? _classes.AsSpan(0, rows) : [],
             Values = classes ? [] : _values.AsSpan(0, rows * width),
             Weights = _weights.AsSpan(0, rows),
+            StepOffsets = Pass.Input.StepOffsets,
+            Lengths = Pass.Input.Lengths,
+            Transitions = Pass.Transitions,
+            TransitionGradient = Pass.TransitionGradient,
         };
     }
 
@@ -199,6 +236,27 @@ internal sealed class SequenceShard(RecurrentNetwork network)
                 _classes[row] = classes[t];
             else
                 values.Slice(t * width, width).CopyTo(_values.AsSpan(row * width));
+        }
+    }
+
+    // The class of a row is the next token, which may stand beyond the window; of the same row read backwards, the token before.
+    private void FillTokens(int sequence)
+    {
+        var example = _examples[sequence];
+        var weight = _data.Weight(example);
+        var offsets = Pass.Input.StepOffsets;
+        var (start, length) = (_window.Start, _lengths[sequence]);
+        var steps = Math.Min(length - start, Pass.Input.Steps);
+        for (var t = 0; t < steps; t++)
+        {
+            var row = offsets[t] + sequence;
+            _weights[row] = start + t >= _window.CountedFrom ? weight : 0;
+            _classes[row] = start + t + 1 < length ? _data.Token(example, start + t + 1) : -1;
+            if (!_headPerDirection)
+                continue;
+            row += Pass.Input.Rows;
+            _weights[row] = weight;
+            _classes[row] = t > 0 ? _data.Token(example, t - 1) : -1;
         }
     }
 

@@ -33,6 +33,9 @@ public sealed class SequenceSubset : SequenceDataset
     public override bool HasTokens => _source.HasTokens;
 
     /// <inheritdoc/>
+    public override bool HasSpellings => _source.HasSpellings;
+
+    /// <inheritdoc/>
     public override TargetKind TargetKind => _source.TargetKind;
 
     /// <inheritdoc/>
@@ -53,6 +56,12 @@ public sealed class SequenceSubset : SequenceDataset
 
     /// <inheritdoc/>
     public override int Token(int example, int step) => _source.Token(_indices[example], step);
+
+    /// <inheritdoc/>
+    public override int Spelling(int example, int step) => _source.Spelling(_indices[example], step);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<int> SpellingCharacters(int spelling) => _source.SpellingCharacters(spelling);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<int> Classes(int example) => _source.Classes(_indices[example]);

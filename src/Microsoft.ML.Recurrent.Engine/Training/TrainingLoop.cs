@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -37,6 +38,13 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+        AddTransitionViolations(violations);
+        if (options.SampledClasses > 0 && !loss.CanSampleClasses)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; set it to 0");
+        if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it is below the outputs of the network, which are {network.Options.OutputSize}, or 0");
+        if (violations.Count == 0)
+            violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
     }
 
@@ -53,6 +61,9 @@ public sealed class TrainingLoop
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
         Check(training, nameof(training));
+        if (_options.SampledClasses > 0 && training.TargetKind is not (TargetKind.Classes or TargetKind.Tokens))
+            throw new ArgumentException(
+                $"{nameof(TrainingOptions.SampledClasses)} is {_options.SampledClasses}, but targets of kind {training.TargetKind} are not drawn from; set it to 0.", nameof(training));
         if (validation is not null)
             Check(validation, nameof(validation));
         else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)
@@ -68,6 +79,19 @@ public sealed class TrainingLoop
         return result;
     }
 
+    private void AddTransitionViolations(List<string> violations)
+    {
+        var options = _network.Options;
+        if (options.TransitionScores && !_loss.ReadsTransitions)
+            violations.Add($"the loss is {_loss.Name}, but the network has transition scores, which only a {nameof(LinearChainLoss)} trains");
+        if (!options.TransitionScores && _loss.ReadsTransitions)
+            violations.Add($"the loss is {_loss.Name}, which needs a network with {nameof(NetworkOptions.TransitionScores)}");
+        if (_options.TruncationLength > 0 && options.TransitionScores)
+            violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores and needs whole sequences; set it to 0");
+        if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != options.OutputSize)
+            violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {options.OutputSize} outputs");
+    }
+
     private void Check(SequenceDataset data, string argument)
     {
         DatasetChecks.InputsAndTargets(_network.Options, data, argument);
@@ -77,5 +101,14 @@ public sealed class TrainingLoop
             throw new ArgumentException(
                 $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.",
                 argument);
+        if (_loss is LinearChainLoss { Constraints: { } constraints })
+            CheckTags(data, constraints, argument);
+    }
+
+    private static void CheckTags(SequenceDataset data, LinearChainConstraints constraints, string argument)
+    {
+        for (var example = 0; example < data.Count; example++)
+            if (constraints.Violation(data.Classes(example)) is { } violation)
+                throw new ArgumentException($"The data set breaks the constraints of the loss: {violation}, in example {example}.", argument);
     }
 }

@@ -70,6 +70,14 @@ public sealed record TrainingOptions
     /// <value>Default 0; at least 0 and below 1.</value>
     public float WeightAveraging { get; init; }
 
+    /// <summary>
+    /// Parameters that learn only from a later epoch on (gradual unfreezing, Howard and Ruder 2018); those that are not named learn from the start, and a frozen
+    /// embedding never does. Where several entries name a parameter, the last of their epochs counts. While a parameter is frozen its weights keep every
+    /// bit, its gradient is taken as zero, in <see cref="ClipNorm"/> as elsewhere, and the optimizer counts no step for it.
+    /// </summary>
+    /// <value>Default none; each names at least one parameter of the network, and some parameter learns in the first epoch.</value>
+    public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
+
     /// <summary>Seed of the order of the examples and of every draw in the network. The same seed gives the same bits, whatever <see cref="Threads"/> is.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
@@ -120,6 +128,15 @@ public sealed record TrainingOptions
     /// <value>Default false.</value>
     public bool ThrowOnCancellation { get; init; }
 
+    /// <summary>
+    /// Classes that a step of training compares the right one with; 0 takes all. With a large vocabulary most of a step is spent on the head: a sample, drawn
+    /// for each shard of each window by the frequency of the classes in the training set to the power of 3/4, spares most of that (Jean et al. 2015).
+    /// The training loss is then an estimate, somewhat below the true one; validation and the trained network take all classes.
+    /// Needs targets of kind <see cref="TargetKind.Classes"/> and a loss that allows it, <see cref="Losses.ILoss.CanSampleClasses"/>.
+    /// </summary>
+    /// <value>Default 0; otherwise at least 1 and below the network's outputs. A tenth of a vocabulary of 10,000 is a good start.</value>
+    public int SampledClasses { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Options are out of range or contradict each other; the message names all of them.</exception>
     public void Validate() => Throw(Violations());
@@ -149,7 +166,13 @@ public sealed record TrainingOptions
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it is at least 0 and below 1"));
+        if (Unfreezing is null)
+            violations.Add($"{nameof(Unfreezing)} is null");
+        foreach (var entry in Unfreezing ?? [])
+            if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
+                violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; it is the start of a parameter's name and an epoch of at least 0");
         AtLeast(nameof(Threads), Threads, 0);
+        AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);
         AtLeast(nameof(CheckpointEverySteps), CheckpointEverySteps, 0);
         if (CheckpointPath is not null && string.IsNullOrWhiteSpace(CheckpointPath))

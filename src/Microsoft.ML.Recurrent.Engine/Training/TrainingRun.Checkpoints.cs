@@ -82,6 +82,7 @@ internal sealed partial class TrainingRun
             && best <= validated
             && state.Epoch <= _options.Epochs
             && state.TrainingLosses.Count == state.Epoch
+            && FitsEpochs(state)
             && validated == (_validation is null ? 0 : state.Epoch)
             && state.ValidationScores.Count == (_options.Metric is null ? 0 : validated)
             && state.Steps >= 0 && state.DroppedSteps >= 0
@@ -89,6 +90,21 @@ internal sealed partial class TrainingRun
             && (state.Epoch < _options.Epochs || state.Outcome is not null);
         if (!fits)
             throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
+    }
+
+    // With gradual unfreezing one start for each epoch, the current one included where it has begun.
+    private bool FitsEpochs(TrainingState state)
+    {
+        var starts = state.EpochStarts;
+        if (_options.Unfreezing.Count == 0)
+            return starts.Count == 0;
+        var begun = state.Batch > 0 || state.Window > 0 || state.EpochStep > 0;
+        if ((starts.Count != state.Epoch || begun) && starts.Count != state.Epoch + 1)
+            return false;
+        for (var i = 0; i < starts.Count; i++)
+            if (starts[i] < (i == 0 ? 0 : starts[i - 1]) || starts[i] > state.Steps)
+                return false;
+        return true;
     }
 
     // Reads every value of the data, which no one changes during a run: once is enough, however often checkpoints are written.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
@@ -44,7 +45,7 @@ internal sealed partial class TrainingRun : IDisposable
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.Threads);
-        _gradient = new BatchGradient(network, loss, _pool);
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, training));
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }
@@ -79,6 +80,8 @@ internal sealed partial class TrainingRun : IDisposable
     private bool RunEpoch(CancellationToken cancellationToken)
     {
         _plan.Prepare(_state.Epoch);
+        if (_options.Unfreezing.Count > 0)
+            Unfreeze();
         _epochSteps = PlannedSteps();
         _epochSequences = 0;
         _epochStart = _clock.Elapsed;
@@ -112,6 +115,13 @@ internal sealed partial class TrainingRun : IDisposable
         }
 
         return true;
+    }
+
+    private void Unfreeze()
+    {
+        if (_state.EpochStarts.Count == _state.Epoch)
+            _state.EpochStarts.Add(_state.Steps);
+        _update.Unfreeze(_state.Epoch, _state.EpochStarts);
     }
 
     /// <summary>Runs a window and, if it has a finite loss, updates the weights.</summary>
@@ -225,5 +235,26 @@ internal sealed partial class TrainingRun : IDisposable
             _update.ShowAverage();
     }
 
-    private int PlannedSteps() => _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None);
+    private int PlannedSteps() =>
+        _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
+
+    private static ClassSampler? SamplerOf(NetworkOptions network, TrainingOptions options, SequenceDataset data)
+    {
+        if (options.SampledClasses == 0)
+            return null;
+        var counts = new long[network.OutputSize];
+        for (var i = 0; i < data.Count; i++)
+            foreach (var target in data.Classes(i))
+                Count(target);
+        for (var i = 0; i < data.Count && data.TargetKind == TargetKind.Tokens; i++)
+            for (var step = 0; step < data.Length(i); step++)
+                Count(data.Token(i, step));
+        return new ClassSampler(counts, options.SampledClasses);
+
+        void Count(int target)
+        {
+            if ((uint)target < (uint)counts.Length)
+                counts[target]++;
+        }
+    }
 }

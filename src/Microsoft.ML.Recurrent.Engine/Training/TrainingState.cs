@@ -41,6 +41,9 @@ internal sealed class TrainingState
     /// <summary>How the run ended, or null while it can go on.</summary>
     public TrainingOutcome? Outcome { get; set; }
 
+    /// <summary>With gradual unfreezing, optimizer steps of the run before each epoch, the current one included once it has begun.</summary>
+    public List<long> EpochStarts { get; } = [];
+
     /// <summary>Mean training loss of each finished epoch.</summary>
     public List<double> TrainingLosses { get; } = [];
 

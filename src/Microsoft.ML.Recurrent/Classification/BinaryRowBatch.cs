@@ -4,9 +4,9 @@ using Microsoft.ML.Recurrent.Data;
 namespace Microsoft.ML.Recurrent.Classification;
 
 /// <summary>The one output is the log-odds of true.</summary>
-internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : SequenceRowBatch(model, input, capacity)
+internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, input, capacity)
 {
-    public override Delegate CreateGetter(int output) => output switch
+    protected override Delegate CreateScoreGetter(int output) => output switch
     {
         0 => (ValueGetter<bool>)((ref bool predicted) => predicted = Outputs[0] > 0),
         1 => (ValueGetter<float>)((ref float score) => score = Outputs[0]),

@@ -24,21 +24,39 @@ internal static class EncodingLearner
         {
             SequenceKind.Numbers => encoding,
             SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(column) },
-            _ => encoding with { Vocabulary = CollectWords(options, data, column, kind) },
+            _ => CollectWords(options, data, column, encoding),
         };
     }
 
-    private static Vocabulary CollectWords(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind)
+    private static SequenceEncoding CollectWords(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceEncoding encoding)
     {
-        var builder = new VocabularyBuilder();
+        var spells = options.SpellingLength > 0;
+        var words = new VocabularyBuilder();
+        var characters = new VocabularyBuilder();
         using var cursor = data.GetRowCursor([column]);
-        var source = TokenSource.Create(kind, options.Tokenization, cursor, column);
+        var source = TokenSource.Create(encoding.Kind, encoding.Tokenization with { LowerCase = !spells && encoding.Tokenization.LowerCase }, cursor, column);
+        var lookup = new TokenCase(encoding);
+        TokenVisitor visit = spells ? AddSpelled : words.Add;
         while (cursor.MoveNext())
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            source.Visit(builder.Add);
+            source.Visit(visit);
         }
 
-        return builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
+        return encoding with
+        {
+            Vocabulary = Build(words),
+            Spelling = spells ? new SpellingEncoding(Build(characters), options.SpellingLength) : null,
+        };
+
+        void AddSpelled(ReadOnlySpan<char> written)
+        {
+            Span<char> character = stackalloc char[2];
+            words.Add(lookup.Of(written));
+            foreach (var rune in written.EnumerateRunes())
+                characters.Add(character[..rune.EncodeToUtf16(character)]);
+        }
+
+        Vocabulary Build(VocabularyBuilder builder) => builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
     }
 }

@@ -12,6 +12,8 @@ internal static class EncodingPayload
         section.Write(encoding.KeyCount);
         section.Write((int)encoding.Tokenization.Tokens);
         section.Write(encoding.Tokenization.LowerCase);
+        section.Write(encoding.Tokenization.Tokenizer is not null);
+        encoding.Tokenization.Tokenizer?.Save(section);
         section.Write(encoding.MaximumLength);
         section.Write((int)encoding.CutFrom);
         section.Write(encoding.Vocabulary.Words);
@@ -25,7 +27,7 @@ internal static class EncodingPayload
             Kind = section.ReadEnum<SequenceKind>(),
             StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
             KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
-            Tokenization = new Tokenization(section.ReadEnum<TextTokens>(), section.ReadBoolean()),
+            Tokenization = new Tokenization(section.ReadEnum<TextTokens>(), section.ReadBoolean(), section.ReadBoolean() ? TextTokenizer.Load(section) : null),
             MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
             CutFrom = section.ReadEnum<SequenceSide>(),
         };

@@ -13,6 +13,8 @@ internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : Se
 
     public override bool HasTokens => source.HasTokens;
 
+    public override bool HasSpellings => source.HasSpellings;
+
     public override TargetKind TargetKind => source.TargetKind;
 
     public override bool TargetPerStep => source.TargetPerStep;
@@ -30,6 +32,10 @@ internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : Se
     }
 
     public override int Token(int example, int step) => source.Token(example, step);
+
+    public override int Spelling(int example, int step) => source.Spelling(example, step);
+
+    public override ReadOnlySpan<int> SpellingCharacters(int spelling) => source.SpellingCharacters(spelling);
 
     public override ReadOnlySpan<int> Classes(int example) => source.Classes(example);
 

@@ -5,11 +5,20 @@ namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>A sequence model bound to a schema. Safe for concurrent use.</summary>
 internal sealed class SequenceMapper(
-    DataViewSchema schema, DataViewSchema.Column feature, DataViewSchema.DetachedColumn[] outputs, Func<DataViewRow, int, SequenceRowBatch> createBatch)
-    : RowMapper(schema, [feature], outputs)
+    DataViewSchema schema,
+    DataViewSchema.Column feature,
+    DataViewSchema.DetachedColumn[] scores,
+    DataViewSchema.DetachedColumn[] explanation,
+    Func<DataViewRow, int, SequenceRowBatch> createBatch)
+    : RowMapper(schema, [feature], [.. scores, .. explanation])
 {
     /// <summary>Enough rows for batches of similar length on several threads.</summary>
     public override int BatchSize => 256;
 
-    public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity) => createBatch(input, capacity);
+    public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity)
+    {
+        var batch = createBatch(input, capacity);
+        batch.Activate(activeOutputs, scores.Length);
+        return batch;
+    }
 }

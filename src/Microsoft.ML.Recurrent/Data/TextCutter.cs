@@ -17,6 +17,13 @@ internal sealed class TextCutter(Tokenization tokenization)
 
     public void Cut(ReadOnlySpan<char> text, TokenVisitor visit)
     {
+        if (tokenization.Tokenizer is { } tokenizer)
+        {
+            foreach (var piece in tokenizer.Tokenizer.EncodeToTokens(text, out _))
+                visit(MakeReadable(piece.Value));
+            return;
+        }
+
         switch (tokenization.Tokens)
         {
             case TextTokens.Characters:

@@ -167,7 +167,7 @@ internal static class ForecastPayload
             var network = NetworkReader.Read(inner);
             inner.Finish();
             var options = network.Options;
-            if (options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Embedding is not null
+            if (options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Embedding is not null || options.Characters is not null
                 || options.Pooling == SequencePooling.None)
                 throw section.Defect($"network {i + 1} maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} "
                     + $"and {plan.Horizon}.");

@@ -31,6 +31,11 @@ internal sealed record LossCase
 
     public int[] LabelOffsets { get; init; } = [];
 
+    public float[] Transitions { get; init; } = [];
+
+    /// <summary>Overwritten by every evaluation with a gradient.</summary>
+    public float[] TransitionGradient { get; init; } = [];
+
     public LossBatch Batch => new()
     {
         Outputs = Outputs,
@@ -44,6 +49,8 @@ internal sealed record LossCase
         StepOffsets = StepOffsets,
         Lengths = Lengths,
         LabelOffsets = LabelOffsets,
+        Transitions = Transitions,
+        TransitionGradient = TransitionGradient,
     };
 
     public static float[] Normal(int count, ulong seed, float deviation = 1f)

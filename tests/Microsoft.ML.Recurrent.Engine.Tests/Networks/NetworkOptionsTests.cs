@@ -4,6 +4,8 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 
 public sealed class NetworkOptionsTests
 {
+    private static readonly NetworkOptions s_small = new() { InputSize = 3, OutputSize = 2, HiddenSizes = [4] };
+
     [Fact]
     public void EveryViolationStandsInOneMessage()
     {
@@ -15,9 +17,92 @@ public sealed class NetworkOptionsTests
             Dropout = 1,
             Zoneout = float.NaN,
             Cell = new CellOptions { Kind = CellKind.Gru, Peepholes = true },
+            Characters = new CharacterEncoderOptions { VocabularySize = 0, EmbeddingSize = -1, HiddenSize = 0, Dropout = 1 },
         }));
-        foreach (var part in new[] { "InputSize is 0", "OutputSize is 0", "HiddenSizes holds 0", "Dropout is 1", "Zoneout is NaN", "Peepholes" })
+        foreach (var part in new[]
+        {
+             "OutputSize is 0", "HiddenSizes holds 0", "; Dropout is 1", "Zoneout is NaN", "Peepholes", "Characters.VocabularySize is 0",
+            "Characters.EmbeddingSize is -1", "Characters.HiddenSize is 0", "Characters.Dropout is 1" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ANetworkThatReadsNothingIsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(new NetworkOptions { OutputSize = 1 }));
+        Assert.Contains("InputSize is 0", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(new RecurrentNetwork(new NetworkOptions { OutputSize = 1, Characters = new CharacterEncoderOptions { VocabularySize = 3 } }));
+    }
+
+    [Fact]
+    public void CharactersHaveParametersOfTheirOwnThatAreDrawnLikeTheOthers()
+    {
+        var plain = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [4], OutputSize = 1 });
+        var options = plain.Options with
+        {
+            Characters = new CharacterEncoderOptions { VocabularySize = 9, EmbeddingSize = 3, HiddenSize = 5 },
+            Initialization = new InitializationOptions { ChronoSpan = 50 },
+        };
+        var parameters = new RecurrentNetwork(options).Parameters;
+        Assert.Equal(
+            ["characters.embedding.weight [9, 3]",
+                .. new[] { "", "_reverse" }.SelectMany(d => new[]
+                {
+                    $"characters.weight_ih_l0{d} [20, 3]", $"characters.weight_hh_l0{d} [20, 5]",
+                    $"characters.bias_ih_l0{d} [20]", $"characters.bias_hh_l0{d} [20]",
+                })],
+            parameters.Parameters.Where(p => p.Name.StartsWith("characters.", StringComparison.Ordinal)).Select(p => $"{p.Name} {p.Shape}"));
+        Assert.Equal("[16, 12]", parameters.Parameters.Single(p => p.Name == "weight_ih_l0").Shape);
+        foreach (var suffix in new[] { "_l0", "_l0_reverse" })
+        {
+            for (var row = 0; row < 20; row++)
+                Assert.Equal(
+                    row is >= 5 and < 10 ? 1f : 0f,
+                    parameters.WeightsOf($"characters.bias_ih{suffix}")[row] + parameters.WeightsOf($"characters.bias_hh{suffix}")[row]);
+            Assert.DoesNotContain(0f, parameters.WeightsOf($"characters.weight_hh{suffix}").ToArray());
+        }
+
+        Assert.DoesNotContain(0f, parameters.WeightsOf("characters.embedding.weight").ToArray());
+        Assert.Equal(plain.Parameters.WeightsOf("weight_hh_l0").ToArray(), parameters.WeightsOf("weight_hh_l0").ToArray());
+    }
+
+    [Fact]
+    public void TransitionScoresBeginAtZeroAndNeedAnOutputPerStep()
+    {
+        var options = new NetworkOptions { InputSize = 2, OutputSize = 3, TransitionScores = true };
+        Assert.Contains("Pooling is Last; it must be None", Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message, StringComparison.Ordinal);
+        var network = new RecurrentNetwork(options with { Pooling = SequencePooling.None });
+        Assert.Equal(new float[15], network.GetTransitionScores());
+        network.Parameters.WeightsOf("transitions.weight")[5] = 1;
+        network.Parameters.WeightsOf("transitions.start")[1] = 2;
+        network.Parameters.WeightsOf("transitions.end")[2] = 3;
+        Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 3], network.GetTransitionScores());
+        Assert.Empty(new RecurrentNetwork(options with { TransitionScores = false }).GetTransitionScores());
+    }
+
+    [Fact]
+    public void DirectionsThatThereAreNotAreRefused()
+    {
+        AssertRefused(s_small with { SeparateDirections = true }, "SeparateDirections is true but Bidirectional is false");
+        AssertRefused(s_small with { HeadPerDirection = true }, "HeadPerDirection is true but Bidirectional is false");
+        AssertRefused(
+            s_small with { HeadPerDirection = true, Bidirectional = true, HiddenSizes = [4, 4], Pooling = SequencePooling.None },
+            "HeadPerDirection is true but SeparateDirections is false, so that the upper of the 2 layers");
+        AssertRefused(s_small with { HeadPerDirection = true, Bidirectional = true }, "HeadPerDirection is true but Pooling is Last and must be None");
+
+        static void AssertRefused(NetworkOptions options, string message) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeparateDirectionsReadTheirOwnHalfOfTheLayerBelow()
+    {
+        var options = s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [6, 4], Pooling = SequencePooling.None };
+        var parameters = new RecurrentNetwork(options).Parameters;
+        Assert.Equal("[16, 6]", parameters["weight_ih_l1"].Shape);
+        Assert.Equal("[16, 6]", parameters["weight_ih_l1_reverse"].Shape);
+        Assert.Equal("[2, 8]", parameters["head.weight"].Shape);
+        Assert.Equal("[2, 4]", new RecurrentNetwork(options with { HeadPerDirection = true }).Parameters["head.weight"].Shape);
     }
 
     [Fact]

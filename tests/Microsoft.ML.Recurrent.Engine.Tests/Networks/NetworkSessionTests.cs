@@ -68,11 +68,12 @@ public sealed class NetworkSessionTests
     {
         var session = new NetworkSession(TrainingVariants.Make(variant));
         var features = Waves(3);
+        int[][] characters = [.. Enumerable.Range(0, 6).Select(token => TrainingVariants.Characters(variant, token))];
         for (var t = 0; t < 50; t++)
-            session.Step(features, t % 6);
+            session.Step(features, t % 6, characters[t % 6]);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var t = 0; t < 1000; t++)
-            session.Step(features, t % 6);
+            session.Step(features, t % 6, characters[t % 6]);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -79,6 +79,47 @@ public sealed class OptimizerLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void ThawedRangeLearnsAsIfTheRunHadBegunThere(string name)
+    {
+        const int Late = 5;
+        foreach (float learningRate in new[] { 0.05f, 0f })
+        {
+            Optimizer whole = Create(name, Count);
+            whole.Freeze(0, Count);
+            whole.Thaw(0, 300, 0);
+            whole.Thaw(900, Count - 900, 0);
+            float[] start = OptimizerSamples.Random(Count, 21);
+            float[] weights = [.. start];
+            OptimizerSamples.Run(whole, weights, 0, Late, learningRate);
+            whole.Thaw(400, 300, Late);
+            whole.Thaw(400, 300, Late); // given again, as after a checkpoint
+            whole.Thaw(700, 50, Late);
+            OptimizerSamples.Run(whole, weights, Late, 4, learningRate);
+
+            (float[] early, float[] late) = ([.. start], [.. start]);
+            OptimizerSamples.Run(Create(name, Count), early, 0, Late + 4, learningRate);
+            OptimizerSamples.Run(Create(name, Count), late, Late, 4, learningRate);
+            for (int i = 0; i < Count; i++)
+            {
+                float expected = i is < 300 or >= 900 ? early[i] : i is >= 400 and < 750 ? late[i] : start[i];
+                Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(weights[i]));
+            }
+        }
+    }
+
+    [Fact]
+    public void ThawedRangesThatOverlapAreRefused()
+    {
+        Optimizer optimizer = Create("adam", Count);
+        optimizer.Thaw(10, 10, 1);
+        Assert.Throws<ArgumentException>(() => optimizer.Thaw(15, 10, 1));
+        Assert.Throws<ArgumentException>(() => optimizer.Thaw(5, 10, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Thaw(Count, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Thaw(30, 1, -1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void RangesOfAStepGiveTheBitsOfTheWholeInAnyOrder(string name)
     {
         (int Start, int End)[] ranges = [(1700, Count), (0, 3), (990, 1700), (3, 990)];
@@ -185,6 +226,7 @@ public sealed class OptimizerLawTests
     {
         Optimizer optimizer = Create(name, Count + 1);
         optimizer.Freeze(100, 50);
+        optimizer.Thaw(300, 50, 0);
         float[] weights = OptimizerSamples.Random(Count + 1, 9);
         float[] gradient = OptimizerSamples.Random(Count + 1, 10);
         optimizer.Step(weights, gradient, 0.1f);

@@ -35,17 +35,17 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     {
         var options = network.Options;
         var topology = network.Topology;
-        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0);
+        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0) + (topology.Characters?.Size ?? 0);
         double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
         int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
-        double[][][] Above(int layer)
-        {
-            int stride = GatePanels.Pad(WidthOf(layer));
-            ulong purpose = RecurrentStackPass.DropoutIdentity + (ulong)layer;
-            return options.VariationalDropout
-                ? Repeated(PerSequence(options.Dropout, purpose, 0, stride, WidthOf(layer)))
-                : PerStep(stride, WidthOf(layer), (mask, t) => _random.FillDropout(mask, options.Dropout, seed, purpose, (ulong)t));
-        }
+        double[][][] Drawn(int width, ulong identity) => options.VariationalDropout
+            ? Repeated(PerSequence(options.Dropout, identity, 0, GatePanels.Pad(width), width))
+            : PerStep(GatePanels.Pad(width), width, (mask, t) => _random.FillDropout(mask, options.Dropout, seed, identity, (ulong)t));
+        double[][][] Above(int layer) => !topology.Separate
+            ? Drawn(WidthOf(layer), RecurrentStackPass.DropoutIdentity + (ulong)layer)
+            : [.. Drawn(WidthOf(layer) / 2, RecurrentStackPass.DropoutIdentity + (ulong)layer)
+                .Zip(Drawn(WidthOf(layer) / 2, DirectionStacksPass.ReverseDropoutIdentity + (ulong)layer),
+                    (forward, reverse) => forward.Zip(reverse, (f, r) => (double[])[.. f, .. r]).ToArray())];
 
         int last = topology.Layers.Length - 1;
         var stack = new ReferenceStackMasks
@@ -60,6 +60,23 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
+    }
+
+    /// <summary>Dropout of the characters' vectors, drawn by what is written: [b][t][k][width].</summary>
+    public double[][][][]? OfCharacters(RecurrentNetwork network, int[][][] characters)
+    {
+        if (network.Options.Characters is not { Dropout: > 0 } options)
+            return null;
+        int stride = GatePanels.Pad(options.EmbeddingSize);
+        return [.. characters.Select(sequence => sequence.Select(Draw).ToArray())];
+
+        double[][] Draw(int[] spelling)
+        {
+            ulong hash = spelling.Aggregate(14695981039346656037UL, (sum, character) => (sum ^ (uint)character) * 1099511628211UL);
+            var drawn = new float[spelling.Length * stride];
+            _random.FillDropout(drawn, options.Dropout, seed, CharacterPass.DropoutIdentity, hash);
+            return [.. spelling.Select((_, k) => Slice(drawn, k * stride, options.EmbeddingSize))];
+        }
     }
 
     /// <summary>The factors on the vectors of all tokens; null where none is dropped. [V]</summary>

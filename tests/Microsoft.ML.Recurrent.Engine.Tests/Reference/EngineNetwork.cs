@@ -33,14 +33,14 @@ internal sealed class EngineNetwork
 
     /// <summary>
     /// Runs a window [firstStep, firstStep + steps) forward and gives the outputs [b][t][O], t counted from the window's start, or one per sequence with
-    /// pooling.
+    /// pooling, or with a head per direction first those of all forward and then those of all reverse halves.
     /// </summary>
-    public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null)
+    public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null)
     {
-        int[] lengths = tokens is null ? [.. features!.Select(s => s.Length)] : [.. tokens.Select(s => s.Length)];
+        int[] lengths = tokens is not null ? [.. tokens.Select(s => s.Length)] : [.. features?.Select(s => s.Length) ?? spelled!.Numbers.Select(s => s.Length)];
         int[] order = Order(lengths);
         var input = Pass.Input;
-        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null);
+        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null, spelled);
         for (int t = 0; t < input.Steps; t++)
         {
             for (int position = 0; position < input.Alive(t); position++)
@@ -48,6 +48,8 @@ internal sealed class EngineNetwork
                 int row = input.StepOffsets[t] + position, b = order[position];
                 if (tokens is not null)
                     input.Tokens[row] = tokens[b][firstStep + t];
+                if (spelled is not null)
+                    input.Spellings[row] = spelled.Numbers[b][firstStep + t];
                 for (int i = 0; i < _options.InputSize; i++)
                     input.Features[row * _options.InputSize + i] = (float)features![b][firstStep + t][i];
             }
@@ -82,21 +84,24 @@ internal sealed class EngineNetwork
 
     public float[] Gradients => _gradients;
 
+    private int Heads => _options.HeadPerDirection ? 2 : 1;
+
     /// <summary>Longest first, as the engine wants them.</summary>
     private static int[] Order(int[] lengths) => [.. Enumerable.Range(0, lengths.Length).OrderByDescending(b => lengths[b])];
 
     private int OutputsOf(int length, int firstStep, int steps)
     {
         int inside = Math.Clamp(length - firstStep, 0, steps);
-        return _options.Pooling is null ? inside : Math.Min(inside, 1);
+        return _options.Pooling is null ? Heads * inside : Math.Min(inside, 1);
     }
 
     private void ForEachOutputRow(int[] order, Action<int, int, int> visit)
     {
         var input = Pass.Input;
-        Assert.Equal(_options.Pooling is null ? input.Rows : input.Alive(0), Pass.OutputRows);
-        for (int t = 0; t < (_options.Pooling is null ? input.Steps : 1); t++)
-            for (int position = 0; position < input.Alive(t); position++)
-                visit(input.StepOffsets[t] + position, order[position], t);
+        Assert.Equal(_options.Pooling is null ? Heads * input.Rows : input.Alive(0), Pass.OutputRows);
+        for (int d = 0; d < Heads; d++)
+            for (int t = 0; t < (_options.Pooling is null ? input.Steps : 1); t++)
+                for (int position = 0; position < input.Alive(t); position++)
+                    visit((d * input.Rows) + input.StepOffsets[t] + position, order[position], (d * input.Lengths[position]) + t);
     }
 }

@@ -68,6 +68,45 @@ public sealed class EngineNetworkTests
             s_lengths,
             options => options with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
 
+    public static TheoryData<string, ReferencePoolingKind?, int, bool> SeparateNetworks
+    {
+        get
+        {
+            var data = new TheoryData<string, ReferencePoolingKind?, int, bool>();
+            foreach (string variant in ReferenceVariants.ByName.Keys)
+            {
+                data.Add(variant, ReferencePoolingKind.Last, 2, false);
+                data.Add(variant, null, 2, true);
+            }
+
+            foreach (ReferencePoolingKind? pooling in ReferenceVariants.Poolings)
+                data.Add("lstm", pooling, 3, false);
+            data.Add("gru reset after", null, 1, true);
+            data.Add("gru reset after", null, 3, true);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SeparateNetworks))]
+    public void SeparateDirectionsReproduceTheReference(string variant, ReferencePoolingKind? pooling, int layers, bool headPerDirection)
+    {
+        var options = new ReferenceNetworkOptions(ReferenceVariants.Stack(variant, [.. new[] { 17, 9, 12 }.Take(layers)]), OutputSize: 3)
+        {
+            Bidirectional = true,
+            SeparateDirections = layers > 1,
+            HeadPerDirection = headPerDirection,
+            InputSize = 2,
+            Vocabulary = 6,
+            EmbeddingSize = 5,
+            PaddingIndex = 0,
+            Pooling = pooling,
+            AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
+        };
+        Check(options, s_lengths);
+        Check(options, s_lengths, network => network with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void DropoutPerSequenceReproducesTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling, bool bidirectional) =>
@@ -141,7 +180,7 @@ public sealed class EngineNetworkTests
         var embedding = engine.Network.Options.Embedding;
         int[][]? seen = draws.TokensSeen(tokens, embedding);
 
-        var (expected, backward) = reference.Run(seen, features, initial: null, masks, headMask, draws.OfTypes(embedding));
+        var (expected, backward) = reference.Run(seen, features, initial: null, masks, headMask, typeMask: draws.OfTypes(embedding));
         var dOutput = WeightedSum.WeightsLike(expected);
         backward(dOutput);
         engine.Pass.Begin(lengths.Length, training: true, Seed);

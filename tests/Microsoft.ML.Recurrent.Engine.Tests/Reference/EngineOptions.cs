@@ -29,6 +29,8 @@ internal static class EngineOptions
         Cell = CellOf(options.Layers[0]),
         HiddenSizes = [.. options.Layers.Select(layer => layer.HiddenSize)],
         Bidirectional = options.Bidirectional,
+        SeparateDirections = options.SeparateDirections,
+        HeadPerDirection = options.HeadPerDirection,
         Pooling = options.Pooling switch
         {
             null => SequencePooling.None,
@@ -39,6 +41,12 @@ internal static class EngineOptions
         },
         AttentionSize = Math.Max(1, options.AttentionSize),
         OutputSize = options.OutputSize,
+        Characters = options.Characters == 0 ? null : new CharacterEncoderOptions
+        {
+            VocabularySize = options.Characters,
+            EmbeddingSize = options.CharacterSize,
+            HiddenSize = options.CharacterUnits,
+        },
         TieWeights = options.TieWeights,
     };
 }

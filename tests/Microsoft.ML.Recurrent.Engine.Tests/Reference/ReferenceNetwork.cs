@@ -2,11 +2,12 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Embedding | features -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
+/// <summary>Embedding | features | encoded characters -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
 internal sealed class ReferenceNetwork
 {
     private readonly ReferenceNetworkOptions _options;
     private readonly ReferenceEmbedding? _embedding;
+    private readonly ReferenceCharacters? _characters;
     private readonly ReferencePooling? _pooling;
     private readonly ReferenceAffine _head;
 
@@ -15,25 +16,32 @@ internal sealed class ReferenceNetwork
         _options = options;
         if (options.Vocabulary > 0)
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
-        Stack = new(Parameters, options.EmbeddingSize + options.InputSize, options.Layers, options.Bidirectional);
+        if (options.Characters > 0)
+            _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
+        Stack = new(Parameters, options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits, options.Layers, options.Bidirectional, options.SeparateDirections);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
-        _head = new(options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, Stack.OutputSize), Parameters.Add("head.bias", options.OutputSize));
+        int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
+        _head = new(
+            options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, read),
+            Parameters.Add("head.bias", options.OutputSize));
     }
 
     public ReferenceParameters Parameters { get; } = new();
 
     public ReferenceStack Stack { get; }
 
-    /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled.</summary>
+    /// <summary>From tokens [b][t], features [b][t][I], or both to outputs [b][t][O], where t has one value if the steps are pooled and 2 T with a head per direction.</summary>
     /// <param name="headMask">Dropout mask on what the head reads, [b][t][width].</param>
+    /// <param name="characters">[b][t][k], the characters of each token.</param>
+    /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
     /// <param name="typeMask">Dropout mask on the vectors of tokens, [V].</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
         int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
-        double[]? typeMask = null)
+        int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
     {
-        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
-        var stack = Stack.Run(Join(embedded, features), initial, masks);
+        var (x, inputBackward) = Input(tokens, features, characters, characterMask, typeMask);
+        var stack = Stack.Run(x, initial, masks);
         var (output, readOutBackward) = ReadOut(stack.Output, headMask);
 
         return (output, Backward);
@@ -41,8 +49,24 @@ internal sealed class ReferenceNetwork
         (double[][][]? DFeatures, ReferenceState[][] DInitial) Backward(double[][][] dOutput)
         {
             var (dX, dInitial) = stack.Backward(readOutBackward(dOutput), Stack.ZeroStates(output.Length));
+            return (inputBackward(dX), dInitial);
+        }
+    }
+
+    /// <summary>What the stack reads, [b][t][width]. Its pullback gives the gradient of the features.</summary>
+    public (double[][][] X, Func<double[][][], double[][][]?> Backward) Input(
+        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
+    {
+        var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
+        var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
+        int behind = _options.EmbeddingSize + _options.InputSize;
+        return (Join(Join(embedded, features), encoded), Backward);
+
+        double[][][]? Backward(double[][][] dX)
+        {
             embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
-            return (features is null ? null : Cut(dX, _options.EmbeddingSize..), dInitial);
+            characterBackward?.Invoke(Cut(dX, behind..));
+            return features is null ? null : Cut(dX, _options.EmbeddingSize..behind);
         }
     }
 
@@ -51,13 +75,19 @@ internal sealed class ReferenceNetwork
     {
         var pooled = _pooling is null ? null : h.Select(_pooling.Apply).ToArray();
         double[][][] read = pooled is null ? h : [.. pooled.Select(p => new[] { p.Y })];
-        var heads = read.Select((steps, b) => steps.Select((step, t) => _head.Apply(Multiply(headMask?[b][t], step))).ToArray()).ToArray();
+        double[][][] masked = [.. read.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
+        if (_options.HeadPerDirection)
+            masked = [.. masked.Select(steps => (double[][])[.. steps.Select(step => step[..(step.Length / 2)]), .. steps.Select(step => step[(step.Length / 2)..])])];
+        var heads = masked.Select(steps => steps.Select(step => _head.Apply(step)).ToArray()).ToArray();
 
         return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], Backward);
 
         double[][][] Backward(double[][][] dOutput)
         {
-            double[][][] dRead = [.. heads.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step.Backward(dOutput[b][t]))).ToArray())];
+            double[][][] dMasked = [.. heads.Select((steps, b) => steps.Select((step, t) => step.Backward(dOutput[b][t])).ToArray())];
+            if (_options.HeadPerDirection)
+                dMasked = [.. dMasked.Select(steps => steps[..(steps.Length / 2)].Zip(steps[(steps.Length / 2)..], (f, r) => (double[])[.. f, .. r]).ToArray())];
+            double[][][] dRead = [.. dMasked.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
             return pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
         }
     }

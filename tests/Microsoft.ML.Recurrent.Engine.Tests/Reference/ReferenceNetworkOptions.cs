@@ -4,6 +4,12 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
 {
     public bool Bidirectional { get; init; }
 
+    /// <summary>Whether each direction is a stack of its own.</summary>
+    public bool SeparateDirections { get; init; }
+
+    /// <summary>Whether the head reads each direction by itself: [b][2 T][O], the forward halves of all steps, then the reverse halves.</summary>
+    public bool HeadPerDirection { get; init; }
+
     /// <summary>Features of a step; they stand behind the embedding.</summary>
     public int InputSize { get; init; }
 
@@ -13,6 +19,14 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
     public int EmbeddingSize { get; init; }
 
     public int? PaddingIndex { get; init; }
+
+    /// <summary>Number of characters; 0 where tokens are not spelled.</summary>
+    public int Characters { get; init; }
+
+    public int CharacterSize { get; init; }
+
+    /// <summary>Units of each direction of the characters' encoder.</summary>
+    public int CharacterUnits { get; init; }
 
     /// <summary>The head's matrix is the embedding's.</summary>
     public bool TieWeights { get; init; }

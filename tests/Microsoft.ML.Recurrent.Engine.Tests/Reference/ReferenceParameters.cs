@@ -12,8 +12,12 @@ internal sealed class ReferenceParameters : IEnumerable<ReferenceParameter>
         _byName.TryGetValue(name, out var parameter) ? parameter
             : throw new KeyNotFoundException($"No parameter '{name}'; there are {string.Join(", ", _byName.Keys)}.");
 
+    /// <summary>What the names of the parameters that follow begin with.</summary>
+    public string Scope { get; set; } = "";
+
     public ReferenceParameter Add(string name, params int[] shape)
     {
+        name = Scope + name;
         var parameter = new ReferenceParameter(name, shape);
         _byName.Add(name, parameter);
         _inOrder.Add(parameter);

@@ -4,16 +4,19 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>
 /// Recurrent layers above one another, each with its own cell and width, over a batch of sequences of unequal lengths, input [b][t][I].
-/// A bidirectional layer's output is forward | reverse.
+/// A bidirectional layer's output is forward | reverse. Where directions are separate, a layer reads only its own direction's half of the layer below.
 /// </summary>
 internal sealed class ReferenceStack
 {
     private readonly ReferenceDirection[] _directions;
     private readonly int _perLayer;
+    private readonly bool _separate;
 
-    public ReferenceStack(ReferenceParameters parameters, int inputSize, IReadOnlyList<ReferenceCellOptions> layers, bool bidirectional)
+    public ReferenceStack(
+        ReferenceParameters parameters, int inputSize, IReadOnlyList<ReferenceCellOptions> layers, bool bidirectional, bool separate = false)
     {
         Layers = layers;
+        _separate = separate;
         _perLayer = bidirectional ? 2 : 1;
         _directions = new ReferenceDirection[layers.Count * _perLayer];
         int width = inputSize;
@@ -22,10 +25,10 @@ internal sealed class ReferenceStack
             for (int d = 0; d < _perLayer; d++)
                 _directions[layer * _perLayer + d] = new(
                     ReferenceCell.Create(parameters, d == 0 ? $"l{layer}" : $"l{layer}_reverse", width, layers[layer]), d == 1);
-            width = _perLayer * layers[layer].StateSize;
+            width = (separate ? 1 : _perLayer) * layers[layer].StateSize;
         }
 
-        OutputSize = width;
+        OutputSize = _perLayer * layers[^1].StateSize;
     }
 
     public IReadOnlyList<ReferenceCellOptions> Layers { get; }
@@ -88,7 +91,8 @@ internal sealed class ReferenceStack
             for (int d = 0; d < _perLayer; d++)
             {
                 int k = layer * _perLayer + d;
-                (halves[d], final[k], pullbacks[k]) = _directions[k].Run(current, initial[k], masks?.Directions?[k][b] ?? ReferenceMasks.None);
+                double[][] read = _separate && layer > 0 ? Half(current, layer - 1, d) : current;
+                (halves[d], final[k], pullbacks[k]) = _directions[k].Run(read, initial[k], masks?.Directions?[k][b] ?? ReferenceMasks.None);
             }
 
             current = [.. Enumerable.Range(0, x.Length).Select(t => Multiply(Between(masks, layer, b, t), [.. halves.SelectMany(half => half[t])]))];
@@ -102,14 +106,13 @@ internal sealed class ReferenceStack
             double[][] dCurrent = dOutput;
             for (int layer = Layers.Count - 1; layer >= 0; layer--)
             {
-                int width = Layers[layer].StateSize;
                 double[][] dMasked = [.. dCurrent.Select((d, t) => Multiply(Between(masks, layer, b, t), d))];
                 double[][]? dBelow = null;
                 for (int d = 0; d < _perLayer; d++)
                 {
                     int k = layer * _perLayer + d;
-                    (double[][] dX, dInitial[k]) = pullbacks[k]([.. dMasked.Select(step => step[(d * width)..((d + 1) * width)])], dFinal[k]);
-                    dBelow = dBelow is null ? dX : [.. dBelow.Zip(dX, Add)];
+                    (double[][] dX, dInitial[k]) = pullbacks[k](Half(dMasked, layer, d), dFinal[k]);
+                    dBelow = dBelow is null ? dX : [.. dBelow.Zip(dX, (a, c) => _separate && layer > 0 ? [.. a, .. c] : Add(a, c))];
                 }
 
                 dCurrent = dBelow!;
@@ -117,6 +120,12 @@ internal sealed class ReferenceStack
 
             return (dCurrent, dInitial);
         }
+    }
+
+    private double[][] Half(double[][] rows, int layer, int d)
+    {
+        int width = Layers[layer].StateSize;
+        return [.. rows.Select(step => step[(d * width)..((d + 1) * width)])];
     }
 
     private double[]? Between(ReferenceStackMasks? masks, int layer, int b, int t) => layer == Layers.Count - 1 ? null : masks?.BetweenLayers?[layer][b][t];

@@ -7,9 +7,10 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 internal static class ReferenceWindow
 {
     /// <summary>
-    /// Runs steps [start, end), adds to the parameters' gradients, and gives the outputs with the loss weights used for them, ended sequences empty.
+    /// Runs steps [start, end), adds to the parameters' gradients, and gives the outputs with the loss weights used for them, ended sequences empty,
+    /// and the gradient of <paramref name="x"/>, zero outside the window.
     /// </summary>
-    public static (double[][][] Output, double[][][] OutputGradient) Run(
+    public static (double[][][] Output, double[][][] OutputGradient, double[][][] DX) Run(
         ReferenceNetwork network, ReferenceNetworkOptions options, double[][][] x, int start, int end)
     {
         int[] alive = [.. Enumerable.Range(0, x.Length).Where(b => x[b].Length > start)];
@@ -25,12 +26,15 @@ internal static class ReferenceWindow
         var (output, readOutBackward) = network.ReadOut(read);
         double[][][] dOutput = WeightedSum.WeightsLike(output);
         double[][][] dRead = readOutBackward(dOutput);
-        inside.Backward(pools ? [.. dRead.Select(sequence => sequence[start..])] : dRead, network.Stack.ZeroStates(alive.Length));
+        var (dWindow, _) = inside.Backward(pools ? [.. dRead.Select(sequence => sequence[start..])] : dRead, network.Stack.ZeroStates(alive.Length));
 
         double[][][] allOutputs = [.. x.Select(_ => Array.Empty<double[]>())];
         double[][][] allGradients = [.. x.Select(_ => Array.Empty<double[]>())];
         for (int k = 0; k < alive.Length; k++)
             (allOutputs[alive[k]], allGradients[alive[k]]) = (output[k], dOutput[k]);
-        return (allOutputs, allGradients);
+        double[][][] dX = [.. x.Select(sequence => sequence.Select(step => new double[step.Length]).ToArray())];
+        for (int k = 0; k < alive.Length; k++)
+            dWindow[k].CopyTo(dX[alive[k]], start);
+        return (allOutputs, allGradients, dX);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Serialization;
 
@@ -11,6 +12,8 @@ public sealed class NetworkFormatTests
 
     private static readonly EmbeddingOptions s_words = new() { VocabularySize = 7, Size = 4 };
 
+    private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 3, HiddenSize = 2 };
+
     public static TheoryData<NetworkOptions> Variants =>
     [
         s_small,
@@ -18,6 +21,11 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
+        s_small with { InputSize = 0, Characters = s_characters with { Dropout = 0.25f }, Pooling = SequencePooling.None },
+        s_small with { Embedding = s_words, Characters = s_characters, Bidirectional = true },
+        s_small with { Pooling = SequencePooling.None, TransitionScores = true, OutputSize = 5 },
+        s_small with { Bidirectional = true, SeparateDirections = true, HiddenSizes = [3, 4] },
+        s_small with { Embedding = s_words, Bidirectional = true, HeadPerDirection = true, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f, Pooling = SequencePooling.Mean },
         s_small with
         {
@@ -43,16 +51,25 @@ public sealed class NetworkFormatTests
 
         float[] features = [.. Enumerable.Range(0, 4 * options.InputSize).Select(i => MathF.Sin(i))];
         int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
-        Assert.Equal(new NetworkSession(network).Run(features, tokens).ToArray(), new NetworkSession(read).Run(features, tokens).ToArray());
+        var table = new SpellingTable();
+        int[] spellings = options.Characters is null ? [] : [table.Add([1, 4]), table.Add([0]), table.Add([1, 4]), table.Add([2, 3, 3])];
+        Assert.Equal(
+            new NetworkSession(network).Run(features, tokens, spellings, table).ToArray(),
+            new NetworkSession(read).Run(features, tokens, spellings, table).ToArray());
     }
 
     [Fact]
-    public void PayloadFromBeforeAnOptionKeepsItsDefault()
+    public void PayloadsFromBeforeAnOptionWasAppendedStillLoad()
     {
-        var options = s_small with { Embedding = s_words, Dropout = 0.25f };
-        var network = new RecurrentNetwork(options);
-        Assert.Equal(options, Read(Forge(options, network, NetworkLayout.OldestFields)).Options with { HiddenSizes = options.HiddenSizes });
+        var network = new RecurrentNetwork(s_small, seed: 3);
+        var read = Read(Forge(s_small, network, NetworkLayout.Fields.Where(field => !field.Appended)));
+        Assert.Null(read.Options.Characters);
+        Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
     }
+
+    [Fact]
+    public void AnOptionThatWasNeverLeftOutMustBeThere() => Assert.Equal(
+        "network", Assert.Throws<ModelFormatException>(() => Read(Forge(s_small, new RecurrentNetwork(s_small), NetworkLayout.Fields.Take(3)))).Section);
 
     [Fact]
     public void SizesBeyondTheStoredWeightsAreRefusedBeforeAnythingIsBuilt()
@@ -64,7 +81,10 @@ public sealed class NetworkFormatTests
             s_small with { HiddenSizes = [60, 60, 60, 60] },
             s_small with { InputSize = 1 << 30 },
             s_small with { OutputSize = int.MaxValue },
+            s_small with { OutputSize = 60, Pooling = SequencePooling.None, TransitionScores = true },
             s_small with { Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } },
+            s_small with { Characters = new CharacterEncoderOptions { VocabularySize = int.MaxValue } },
+            s_small with { Characters = s_characters with { HiddenSize = 60 } },
         })
         {
             Assert.Equal("network", Assert.Throws<ModelFormatException>(() => Read(Forge(claim, new RecurrentNetwork(s_small)))).Section);
@@ -96,11 +116,11 @@ public sealed class NetworkFormatTests
     }
 
     // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
-    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, int fields = int.MaxValue)
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, IEnumerable<NetworkField>? fields = null)
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in NetworkLayout.Fields.Take(fields))
+        foreach (var field in fields ?? NetworkLayout.Fields)
             field.Write(section, options);
         var values = payload.AddSection(NetworkLayout.WeightsSection);
         values.Write(weights.Parameters.Parameters.Count);

@@ -29,16 +29,35 @@ public class AllocationTests
     public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
         AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), 8, 4);
 
+    [Fact]
+    public void StepOfALinearChainAllocatesNothing() =>
+        AssertNothingIsAllocated(new RecurrentNetwork(LinearChainTrainingTests.Options), TinyData.Tagging(160, 20, 20), new LinearChainLoss(), 0, 0);
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(8, 4)]
+    public void StepOnASampleOfTheClassesAllocatesNothing(int length, int stride)
+    {
+        const string Variant = "tied weights and dropout of words";
+        var data = TrainingVariants.Data(Variant, 192, 20, 20);
+        AssertNothingIsAllocated(TrainingVariants.Make(Variant), data, new SoftmaxCrossEntropyLoss(), length, stride, sampledClasses: 3);
+    }
+
+    [Fact]
+    public void StepOfAGraduallyUnfrozenNetworkAllocatesNothing() => AssertNothingIsAllocated(
+        TrainingVariants.Make("embedding"), TrainingVariants.Data("embedding", 160, 20, 20), new SoftmaxCrossEntropyLoss(), 0, 0, 0,
+        [LayerUnfreezing.Recurrent(1, 1), LayerUnfreezing.Recurrent(0, 2), new("embedding.", 3)]);
+
     /// <summary>
     /// Of three runs one must show no byte at all. What the code allocates it allocates in every run; beside other tests the runtime's count of a thread
     /// has now and then shown some hundred or thousand bytes in a single step of a single run.
     /// </summary>
-    private static void AssertNothingIsAllocated(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride)
+    private static void AssertNothingIsAllocated(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride, int sampledClasses = 0, params LayerUnfreezing[] unfreezing)
     {
         var leaks = new long[3];
         for (var run = 0; run < leaks.Length; run++)
         {
-            leaks[run] = BytesOfSteps(network, data, loss, length, stride);
+            leaks[run] = BytesOfSteps(network, data, loss, length, stride, sampledClasses, unfreezing);
             if (leaks[run] == 0)
                 return;
         }
@@ -46,7 +65,7 @@ public class AllocationTests
         Assert.Fail($"Three runs allocated {string.Join(", ", leaks)} bytes in their steps.");
     }
 
-    private static long BytesOfSteps(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride)
+    private static long BytesOfSteps(RecurrentNetwork network, SequenceDataset data, ILoss loss, int length, int stride, int sampledClasses, LayerUnfreezing[] unfreezing)
     {
         var options = new TrainingOptions
         {
@@ -55,9 +74,11 @@ public class AllocationTests
             Threads = 2,
             TruncationLength = length,
             TruncationStride = stride,
+            SampledClasses = sampledClasses,
             WeightAveraging = 0.9f,
             ClipValue = 0.5f,
             Schedule = new CosineSchedule(),
+            Unfreezing = unfreezing,
         };
         var meter = new ThreadMeter();
         var (steps, leaks) = (0, 0L);
@@ -159,6 +180,9 @@ public class AllocationTests
         private int _arrived;
 
         public string Name => inner.Name;
+
+        public bool ReadsTransitions => inner.ReadsTransitions;
+        public bool CanSampleClasses => inner.CanSampleClasses;
 
         public double Evaluate(in LossBatch batch, Span<float> dOutputs)
         {

@@ -39,7 +39,13 @@ internal static class BatchByHand
         input.Layout(order.Select(data.Length).ToArray(), firstStep, steps, data.InputSize, data.HasTokens);
         var row = 0;
         for (var t = 0; t < input.Steps; t++)
+        {
             for (var i = 0; i < input.Alive(t); i++, row++)
+            {
                 data.CopyFeatures(order[i], firstStep + t, input.Features.Slice(row * data.InputSize, data.InputSize));
+                if (data.HasTokens)
+                    input.Tokens[row] = data.Token(order[i], firstStep + t);
+            }
+        }
     }
 }

@@ -52,6 +52,39 @@ public class BatchPredictorTests
     }
 
     [Theory]
+    [InlineData(SequencePooling.None)]
+    [InlineData(SequencePooling.Mean)]
+    [InlineData(SequencePooling.Attention)]
+    public void AttentionIsThatOfASessionBesideTheSameOutputs(SequencePooling pooling)
+    {
+        var data = TinyData.Classification(70, 1, 300);
+        var network = TinyNetworks.Make(pooling);
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 2, batchSize: 4);
+        var plain = new List<float[]>();
+        predictor.Predict(data, (_, outputs) => plain.Add(outputs.ToArray()));
+        var next = 0;
+        predictor.Predict(data, (example, outputs, attention) =>
+        {
+            Assert.Equal(next++, example);
+            Assert.Equal(plain[example], outputs.ToArray());
+            var features = new float[data.Length(example) * TinyData.InputSize];
+            data.CopyFeatures(example, 0, data.Length(example), features);
+            session.Run(features, []);
+            Assert.Equal(pooling == SequencePooling.Attention ? data.Length(example) : 0, attention.Length);
+            TrainingLoopTests.AssertClose(session.AttentionWeights, attention, 1e-5f);
+            if (attention.Length > 1)
+                Assert.True(attention.ContainsAnyExcept(attention[0]));
+            if (pooling == SequencePooling.Attention)
+                Assert.Equal(1, attention.ToArray().Sum(), 1e-5);
+        });
+        Assert.Equal(70, next);
+        var again = new List<float[]>();
+        predictor.Predict(data, (_, outputs) => again.Add(outputs.ToArray()));
+        Assert.Equal(plain, again);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(70)]
     [InlineData(5000)]
@@ -68,6 +101,23 @@ public class BatchPredictorTests
             var features = new float[data.Length(example) * inputSize];
             data.CopyFeatures(example, 0, data.Length(example), features);
             TrainingLoopTests.AssertClose(session.Run(features, []), outputs, 1e-5f);
+        });
+    }
+
+    [Fact]
+    public void HeadPerDirectionGivesTheForwardHalvesOfAllStepsThenTheReverseHalves()
+    {
+        var network = TrainingVariants.Make("bidirectional language model");
+        var data = TrainingVariants.Data("bidirectional language model", 40, 1, 12);
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 2, batchSize: 4);
+        predictor.Predict(data, (example, outputs) =>
+        {
+            var features = new float[data.Length(example) * data.InputSize];
+            data.CopyFeatures(example, 0, data.Length(example), features);
+            int[] tokens = [.. Enumerable.Range(0, data.Length(example)).Select(t => data.Token(example, t))];
+            Assert.Equal(2 * tokens.Length * network.Options.OutputSize, outputs.Length);
+            TrainingLoopTests.AssertClose(session.Run(features, tokens), outputs, 1e-5f);
         });
     }
 

@@ -88,6 +88,31 @@ public class EpochPlanTests
         Assert.Equal(expected, plan.Steps(new TruncationRule(length, stride), pooled));
     }
 
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(8, 0, 2)]  // 17 steps: windows end at 8, 16 and 17, of which the last sees only a last step
+    [InlineData(8, 4, 4)]
+    [InlineData(20, 0, 1)]
+    public void WindowsThatSeeOnlyLastStepsWithoutATargetAreNotCounted(int length, int stride, int expected)
+    {
+        var data = new SequenceList(0, true, TargetKind.Tokens);
+        foreach (var steps in new[] { 17, 3 })
+            data.Add([], new int[steps], [], []);
+        var plan = new EpochPlan(data, new TrainingOptions());
+        plan.Prepare(0);
+        Assert.Equal(expected, plan.Steps(new TruncationRule(length, stride), pooled: false, lastStepCounts: false));
+        Assert.Equal(0, Single().Steps(new TruncationRule(length, stride), pooled: false, lastStepCounts: false));
+
+        static EpochPlan Single()
+        {
+            var data = new SequenceList(0, true, TargetKind.Tokens);
+            data.Add([], [0], [], []);
+            var plan = new EpochPlan(data, new TrainingOptions());
+            plan.Prepare(0);
+            return plan;
+        }
+    }
+
     private static long PaddedSteps(SequenceDataset data, bool bucket)
     {
         var plan = new EpochPlan(data, new TrainingOptions { BatchSize = 16, BucketByLength = bucket });

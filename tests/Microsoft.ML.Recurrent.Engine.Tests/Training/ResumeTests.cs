@@ -59,6 +59,10 @@ public sealed class ResumeTests : IDisposable
     public void EveryCellGoesOnBitForBitFromTheMiddleOfATruncatedSequence(string variant) =>
         StopAndGoOn(variant, Options with { Epochs = 2, TruncationLength = 5, TruncationStride = 3 });
 
+    [Fact]
+    public void TrainingOnSamplesOfTheClassesGoesOnBitForBit() =>
+        StopAndGoOn("tied weights and dropout of words", Options with { Epochs = 2, TruncationLength = 5, TruncationStride = 3, SampledClasses = 2 });
+
     // A quarter of the steps of two epochs is the middle of the first.
     private void StopAndGoOn(string variant, TrainingOptions options)
     {

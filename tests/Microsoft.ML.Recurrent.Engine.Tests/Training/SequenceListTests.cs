@@ -65,9 +65,11 @@ public class SequenceListTests
     }
 
     [Theory]
-    [InlineData(0, false, TargetKind.None, false, 0, "inputSize is 0")]
+    [InlineData(0, false, TargetKind.None, false, 0, "1, or 0 with tokens or spellings")]
     [InlineData(-1, true, TargetKind.None, false, 0, "inputSize is -1")]
     [InlineData(1, false, TargetKind.None, true, 0, "not given per step")]
+    [InlineData(1, true, TargetKind.Tokens, true, 0, "not given per step")]
+    [InlineData(1, false, TargetKind.Tokens, false, 0, "hasTokens is false")]
     [InlineData(1, false, TargetKind.Values, false, 0, "targetWidth is 0")]
     [InlineData(1, false, TargetKind.Classes, false, 2, "targetWidth is 2")]
     [InlineData(1, false, (TargetKind)9, false, 0, "targetKind is 9")]
@@ -110,6 +112,57 @@ public class SequenceListTests
     }
 
     [Fact]
+    public void EqualSpellingsAreKeptOnceAndReadBack()
+    {
+        var data = new SequenceList(0, false, TargetKind.None, hasSpellings: true);
+        var forms = Enumerable.Range(0, 3000).Select(i => Enumerable.Range(0, 1 + (i % 7)).Select(k => i + k).ToArray()).ToArray();
+        for (var round = 0; round < 2; round++)
+            for (var i = 0; i < forms.Length; i++)
+                Assert.Equal(i, data.AddSpelling(forms[i]));
+        data.Add([], [], [2, 2999, 2], [], []);
+        data.Add([], [], [5], [], []);
+        Assert.Equal(3, data.Length(0));
+        Assert.Equal([2, 2999, 2], Enumerable.Range(0, 3).Select(t => data.Spelling(0, t)));
+        for (var i = 0; i < forms.Length; i++)
+            Assert.Equal(forms[i], data.SpellingCharacters(i).ToArray());
+        var subset = new SequenceSubset(data, [1, 0]);
+        Assert.True(subset.HasSpellings);
+        Assert.Equal(5, subset.Spelling(0, 0));
+        Assert.Equal(2999, subset.Spelling(1, 1));
+        Assert.Equal(forms[5], subset.SpellingCharacters(5).ToArray());
+    }
+
+    [Fact]
+    public void BadSpellingsAreRefusedWithTheirReason()
+    {
+        var data = new SequenceList(1, true, TargetKind.None, hasSpellings: true);
+        Assert.Contains("at least 1", Assert.Throws<ArgumentException>(() => data.AddSpelling([])).Message, StringComparison.Ordinal);
+        Assert.Contains("Character 1 of the spelling is -3", Assert.Throws<ArgumentException>(() => data.AddSpelling([4, -3])).Message, StringComparison.Ordinal);
+        Assert.Equal(0, data.AddSpelling([4]));
+        AssertRefused([1, 2], [1, 2], [0, 1], "the spelling of step 1 is 1; 1 spellings have been added");
+        AssertRefused([1], [1], [-1], "the spelling of step 0 is -1");
+        AssertRefused([1, 2], [1, 2], [0], "2 tokens and 1 spellings");
+        AssertRefused([1, 2], [1, 2], [], "2 tokens and 0 spellings");
+        data.Add([1], [1], [0], [], []);
+        Assert.Equal(1, data.Count);
+
+        void AssertRefused(float[] features, int[] tokens, int[] spellings, string message) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => data.Add(features, tokens, spellings, [], [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SpellingsOfADataSetWithoutAreRefused()
+    {
+        var data = new SequenceList(1, false, TargetKind.None);
+        Assert.False(data.HasSpellings);
+        Assert.Throws<InvalidOperationException>(() => data.AddSpelling([1]));
+        Assert.Contains("1 spellings", Assert.Throws<ArgumentException>(() => data.Add([1], [], [0], [], [])).Message, StringComparison.Ordinal);
+        data.Add([1], [], [], []);
+        Assert.Throws<InvalidOperationException>(() => data.Spelling(0, 0));
+        Assert.Throws<InvalidOperationException>(() => { data.SpellingCharacters(0); });
+    }
+
+    [Fact]
     public void HugeFiniteFeaturesAreAllowed()
     {
         var data = new SequenceList(2, false, TargetKind.None);
@@ -124,6 +177,11 @@ public class SequenceListTests
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [1], [1]));
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [], [float.NegativeInfinity]));
         Assert.Throws<ArgumentException>(() => values.Add([1], [], [], []));
+        var tokens = new SequenceList(0, true, TargetKind.Tokens);
+        tokens.Add([], [1, 2], [], []);
+        Assert.True(tokens.Classes(0).IsEmpty);
+        Assert.Throws<ArgumentException>(() => tokens.Add([], [1, 2], [1, 2], []));
+        Assert.Throws<ArgumentException>(() => tokens.Add([], [1, 2], [], [1, 2]));
         var labels = new SequenceList(1, false, TargetKind.Labels);
         labels.Add([1, 2], [], [], []);
         Assert.Throws<ArgumentException>(() => labels.Add([1, 2], [], [0], []));

@@ -39,6 +39,10 @@ public class ThreadCountTests
     public void EveryCellGivesTheSameBitsWithOneTwoAndFiveThreadsWhenTruncated(string variant) =>
         AssertSameBits(variant, new TrainingOptions { TruncationLength = 6, TruncationStride = 4 });
 
+    [Fact]
+    public void SamplesOfTheClassesGiveTheSameBitsWithOneTwoAndFiveThreads() =>
+        AssertSameBits("tied weights and dropout of words", new TrainingOptions { TruncationLength = 6, SampledClasses = 2 });
+
     // 64 sequences make eight shards, more than there are threads.
     private static void AssertSameBits(string variant, TrainingOptions options)
     {

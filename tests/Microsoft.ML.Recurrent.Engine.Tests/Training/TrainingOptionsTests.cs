@@ -24,6 +24,7 @@ public class TrainingOptionsTests
             EarlyStoppingPatience = -1,
             MinimumImprovement = -1,
             WeightAveraging = 1,
+            Unfreezing = [new LayerUnfreezing("", -1)],
             Threads = -1,
             MaximumConsecutiveDroppedSteps = 0,
             CheckpointPath = " ",
@@ -34,7 +35,7 @@ public class TrainingOptionsTests
         {
             nameof(options.BatchSize), nameof(options.Epochs), nameof(options.LearningRate), nameof(options.Schedule), nameof(options.CreateOptimizer),
             nameof(options.ClipNorm), nameof(options.ClipValue), nameof(options.TruncationLength), nameof(options.TruncationStride),
-            nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Threads),
+            nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Unfreezing), nameof(options.Threads),
             nameof(options.MaximumConsecutiveDroppedSteps), nameof(options.CheckpointPath), nameof(options.CheckpointEverySteps),
         })
             Assert.Contains($"{name} is", message, StringComparison.Ordinal);

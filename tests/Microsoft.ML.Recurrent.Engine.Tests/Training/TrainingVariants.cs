@@ -9,6 +9,9 @@ internal static class TrainingVariants
 {
     private const int Tokens = 6;
 
+    private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3, Dropout = 0.2f };
+    private static readonly EmbeddingOptions s_words = new() { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 };
+
     private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
     {
         ["elman tanh"] = Of(CellKind.Elman),
@@ -27,7 +30,25 @@ internal static class TrainingVariants
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
         ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
         ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },
-        ["embedding"] = Of(CellKind.Lstm) with { Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 } },
+        ["embedding"] = Of(CellKind.Lstm) with { Embedding = s_words },
+        ["characters"] = Of(CellKind.Lstm) with { Characters = s_characters },
+        ["embedding and characters"] = Of(CellKind.Gru) with
+        {
+            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 4 },
+            Characters = s_characters,
+            Pooling = SequencePooling.Mean,
+        },
+        ["separate directions"] = Of(CellKind.Lstm) with { Bidirectional = true, SeparateDirections = true, Pooling = SequencePooling.Mean },
+        ["language model"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens },
+        ["bidirectional language model"] = Of(CellKind.Lstm) with
+        {
+            Embedding = s_words,
+            Bidirectional = true,
+            SeparateDirections = true,
+            HeadPerDirection = true,
+            Pooling = SequencePooling.None,
+            OutputSize = Tokens,
+        },
         ["variational dropout"] = Of(CellKind.Lstm) with { VariationalDropout = true, Pooling = SequencePooling.Mean },
         ["tied weights and dropout of words"] = Of(CellKind.Lstm) with
         {
@@ -51,10 +72,11 @@ internal static class TrainingVariants
     {
         var options = s_byName[name];
         var source = options.Pooling == SequencePooling.None ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
-        if (options.Embedding is null)
+        if (options.Embedding is null && options.Characters is null)
             return source;
         var random = new SeededRandom(seed, 1);
-        var data = new SequenceList(TinyData.InputSize, true, TargetKind.Classes, source.TargetPerStep);
+        var kind = options.Pooling == SequencePooling.None ? TargetKind.Tokens : TargetKind.Classes;
+        var data = new SequenceList(TinyData.InputSize, options.Embedding is not null, kind, hasSpellings: options.Characters is not null);
         for (var i = 0; i < source.Count; i++)
         {
             var features = new float[source.Length(i) * TinyData.InputSize];
@@ -65,11 +87,18 @@ internal static class TrainingVariants
                 tokens[t] = random.NextInt(Tokens);
             }
 
-            data.Add(features, tokens, source.Classes(i), []);
+            int[] spellings = options.Characters is null ? [] : [.. tokens.Select(token => data.AddSpelling(Spelling(token)))];
+            data.Add(features, options.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
         return data;
     }
+
+    /// <summary>The characters of a token for networks that encode them, otherwise nothing.</summary>
+    public static int[] Characters(string name, int token) => s_byName[name].Characters is null ? [] : Spelling(token);
+
+    // Of one to six characters.
+    private static int[] Spelling(int token) => [.. Enumerable.Range(0, token + 1).Select(k => ((3 * token) + (k * k)) % 5)];
 
     private static NetworkOptions Of(CellKind kind) => Of(new CellOptions { Kind = kind });
 

@@ -74,12 +74,16 @@ public sealed class SequenceInputTests : IDisposable
     public void VectorOfTextIsOneTokenPerElement()
     {
         var ml = new MLContext(1);
-        var options = new SequenceClassificationOptions { HiddenSize = 4, NumberOfEpochs = 2, FeatureColumnName = "Words" };
+        var options = new SequenceClassificationOptions { HiddenSize = 4, NumberOfEpochs = 2, FeatureColumnName = "Words", LowerCase = false };
         var data = ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Fit(ml.Data.LoadFromEnumerable(s_texts))
             .Transform(ml.Data.LoadFromEnumerable(s_texts));
-        var model = ml.BinaryClassification.Trainers.Recurrent(options).Fit(data);
+        var words = data.GetColumn<string[]>("Words").SelectMany(words => words).ToArray();
         // Every word occurs at least twice; two more tokens are the empty sequence's and the unknown one.
-        Assert.Equal(2 + data.GetColumn<string[]>("Words").SelectMany(words => words).Distinct().Count(), model.Model.Options.Embedding!.VocabularySize);
+        Assert.Equal(2 + words.Distinct().Count(), VocabularySize());
+        options.LowerCase = true;
+        Assert.Equal(2 + words.Distinct(StringComparer.OrdinalIgnoreCase).Count(), VocabularySize());
+
+        int VocabularySize() => ml.BinaryClassification.Trainers.Recurrent(options).Fit(data).Model.Options.Embedding!.VocabularySize;
     }
 
     [Fact]
@@ -217,6 +221,25 @@ public sealed class SequenceInputTests : IDisposable
         Assert.Contains(table, row => row is [1, 2, 3, 4]);
         Assert.Contains(table, row => row is [-1, -2, -3, -4]);
         Assert.DoesNotContain(table, row => row[0] == 9);
+    }
+
+    [Theory]
+    [InlineData(0f, 0.0)]
+    [InlineData(0.5f, 0.5)]
+    public void VectorsOfTokensStartWithTheDeviationAskedFor(float deviation, double expected)
+    {
+        var ml = new MLContext(1);
+        var model = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
+        {
+            FeatureColumnName = "Text",
+            EmbeddingDeviation = deviation,
+            EmbeddingSize = 256,
+            HiddenSize = 4,
+            NumberOfEpochs = 1,
+            LearningRate = 1e-9f,
+        }).Fit(ml.Data.LoadFromEnumerable(s_texts));
+        var words = model.Model.Parameters.WeightsOf("embedding.weight")[(2 * 256)..].ToArray();
+        Assert.Equal(expected, Math.Sqrt(words.Average(w => (double)w * w)), 0.03);
     }
 
     [Fact]

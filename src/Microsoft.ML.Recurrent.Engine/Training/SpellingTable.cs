@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Layers;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Distinct written forms, numbered from 0 in the order in which they first come; equal forms are kept once. Safe for concurrent reading while nobody adds.
+/// </summary>
+public sealed class SpellingTable : ISpellingSource
+{
+    private readonly ChunkedBuffer<int> _characters = new();
+    private readonly List<(long Place, int Length)> _spellings = [];
+    private readonly HashSet<int>.AlternateLookup<ReadOnlySpan<int>> _index;
+
+    /// <summary>Makes an empty table.</summary>
+    public SpellingTable() => _index = new HashSet<int>(new FormComparer(this)).GetAlternateLookup<ReadOnlySpan<int>>();
+
+    /// <summary>Number of distinct forms.</summary>
+    public int Count => _spellings.Count;
+
+    /// <summary>Adds a form unless it is there.</summary>
+    /// <param name="characters">Its characters: at least one, each 0 or more.</param>
+    /// <returns>Its number, 0 to <see cref="Count"/> - 1.</returns>
+    /// <exception cref="ArgumentException">There is no character, or one is below 0.</exception>
+    public int Add(ReadOnlySpan<int> characters)
+    {
+        if (_index.TryGetValue(characters, out var known))
+            return known;
+        if (characters.IsEmpty)
+            throw new ArgumentException("The spelling has no character; a spelling has at least 1.", nameof(characters));
+        for (var i = 0; i < characters.Length; i++)
+            if (characters[i] < 0)
+                throw new ArgumentException($"Character {i} of the spelling is {characters[i]}; characters are at least 0.", nameof(characters));
+        _index.Add(characters);
+        return Count - 1;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The table has no such form.</exception>
+    public ReadOnlySpan<int> SpellingCharacters(int spelling)
+    {
+        if ((uint)spelling >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(spelling), spelling, $"The table has {Count} spellings.");
+        var (place, length) = _spellings[spelling];
+        return _characters.Read(place, length);
+    }
+
+    // The set holds numbers and compares the characters behind them.
+    private sealed class FormComparer(SpellingTable table) : IEqualityComparer<int>, IAlternateEqualityComparer<ReadOnlySpan<int>, int>
+    {
+        public bool Equals(int x, int y) => x == y || Equals(table.SpellingCharacters(x), y);
+
+        public bool Equals(ReadOnlySpan<int> alternate, int other) => alternate.SequenceEqual(table.SpellingCharacters(other));
+
+        public int GetHashCode([DisallowNull] int obj) => GetHashCode(table.SpellingCharacters(obj));
+
+        public int GetHashCode(ReadOnlySpan<int> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(alternate));
+            return hash.ToHashCode();
+        }
+
+        public int Create(ReadOnlySpan<int> alternate)
+        {
+            table._spellings.Add((table._characters.Add(alternate), alternate.Length));
+            return table.Count - 1;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Which parameters of a network begin to learn in which epoch. Where several entries name a parameter, the last of their epochs counts.</summary>
+internal sealed class UnfreezingPlan
+{
+    private readonly List<(Parameter Parameter, int FirstEpoch)> _late = [];
+
+    public UnfreezingPlan(RecurrentNetwork network, IReadOnlyList<LayerUnfreezing> unfreezing)
+    {
+        foreach (var parameter in network.Parameters.Parameters)
+        {
+            var first = 0;
+            foreach (var entry in unfreezing)
+                if (entry.Covers(parameter.Name))
+                    first = Math.Max(first, entry.FirstEpoch);
+            if (first > 0 && !network.FrozenRanges.Contains((parameter.Offset, parameter.Length)))
+                _late.Add((parameter, first));
+        }
+    }
+
+    /// <summary>What in the entries does not fit the network.</summary>
+    public static IEnumerable<string> Violations(RecurrentNetwork network, IReadOnlyList<LayerUnfreezing> unfreezing)
+    {
+        var parameters = network.Parameters.Parameters;
+        foreach (var entry in unfreezing)
+            if (!parameters.Any(parameter => entry.Covers(parameter.Name)))
+                yield return $"{nameof(TrainingOptions.Unfreezing)} names '{entry.NamePrefix}', but the network has only {string.Join(", ", parameters.Select(p => p.Name))}";
+        if (parameters.Count == new UnfreezingPlan(network, unfreezing)._late.Count + network.FrozenRanges.Count)
+            yield return $"{nameof(TrainingOptions.Unfreezing)} ({string.Join(", ", unfreezing)}) leaves nothing that learns in the first epoch";
+    }
+
+    /// <summary>Freezes everything that does not learn from the start; once, before the first epoch or the resumed one.</summary>
+    public void Freeze(Optimizer optimizer)
+    {
+        foreach (var (parameter, _) in _late)
+            optimizer.Freeze(parameter.Offset, parameter.Length);
+    }
+
+    /// <summary>Lets everything learn that does in an epoch.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="epochStarts">Steps of the run before each epoch up to this one.</param>
+    public void Thaw(Optimizer optimizer, int epoch, IReadOnlyList<long> epochStarts)
+    {
+        foreach (var (parameter, first) in _late)
+            if (first <= epoch)
+                optimizer.Thaw(parameter.Offset, parameter.Length, epochStarts[first]);
+    }
+}
