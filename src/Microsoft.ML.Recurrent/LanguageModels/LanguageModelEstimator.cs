@@ -86,7 +86,12 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var network = CreateNetwork(encoding, trainData.Schema, log);
         var options = _options.MakeTrainingOptions(log);
         // The streams of a running text are one batch, whose order means nothing.
-        options = options with { Progress = new PerplexityProgress(log, options.Progress!), Shuffle = !_options.RowsAreContinuous };
+        options = options with
+        {
+            Progress = new PerplexityProgress(log, options.Progress!),
+            Shuffle = !_options.RowsAreContinuous,
+            SampledClasses = _options.SampledTokens < encoding.TokenCount ? _options.SampledTokens : 0,
+        };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
         var best = result.BestEpoch == 0
             ? ""

@@ -59,6 +59,13 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// </value>
     public bool? TieWeights { get; set; }
 
+    /// <summary>
+    /// Tokens that a step of training compares the right one with, drawn by their frequency (Jean et al. 2015); 0 takes all. With a vocabulary of many
+    /// thousands most of the time goes into comparing with all; a tenth of them is a good start. Validation and the trained model take all.
+    /// </summary>
+    /// <value>Default 0; at least 0. As many as the model knows tokens, or more, are all.</value>
+    public int SampledTokens { get; set; }
+
     /// <summary>The columns as the transformer knows them.</summary>
     internal LanguageModelColumns Columns =>
         new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);
@@ -74,6 +81,7 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
         violations.Require(PerplexityColumnName is not "", nameof(PerplexityColumnName), "empty", "null or a column name");
         violations.Require(PerplexityColumnName is null || PerplexityColumnName != OutputColumnName, nameof(PerplexityColumnName), $"'{PerplexityColumnName}'",
             $"null or another name than {nameof(OutputColumnName)}");
+        violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
         violations.Require(!Bidirectional, nameof(Bidirectional), Bidirectional, "false");
         violations.Require(TieWeights is not true || PretrainedVectorsPath is not null || CanTie(EmbeddingSize), nameof(TieWeights), true,
             $"null or false with {nameof(EmbeddingSize)} {EmbeddingSize} and a last layer that gives {TopSize} values");

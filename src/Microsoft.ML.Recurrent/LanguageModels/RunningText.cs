@@ -38,12 +38,8 @@ internal sealed class RunningText
 
     /// <summary>Adds what a reader has just read as a row.</summary>
     /// <exception cref="InvalidOperationException">The text is longer than an array can be.</exception>
-    public void AddRow(SequenceReader reader)
-    {
-        var tokens = reader.Tokens;
-        // Readers give an empty sequence one step.
-        AddRow(tokens is [SequenceEncoding.PaddingToken] ? [] : tokens);
-    }
+    /// <remarks>Readers give an empty sequence one step, which is none here.</remarks>
+    public void AddRow(SequenceReader reader) => AddRow(reader.Length == 0 ? [] : reader.Tokens);
 
     /// <summary>Adds a row, without its end.</summary>
     /// <exception cref="InvalidOperationException">The text is longer than an array can be.</exception>

@@ -21,7 +21,7 @@ internal sealed class TokenTexts
         _cutter = new TextCutter(model.Encoding.Kind switch
         {
             SequenceKind.Text => model.Encoding.Tokenization,
-            SequenceKind.Words => model.Encoding.Tokenization with { Tokens = TextTokens.WhiteSpace },
+            SequenceKind.Words => model.Encoding.Tokenization with { Tokens = TextTokens.WhiteSpace, Tokenizer = null },
             _ => new Tokenization(TextTokens.WhiteSpace, LowerCase: false),
         });
         _visit = word => _found.Add(model.Words.TokenOf(word));

@@ -165,11 +165,26 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
     }
 
     [Fact]
+    public void TokensAreSampledWhereThereAreMoreThanAskedFor()
+    {
+        var ml = new MLContext(1);
+        var weights = new[] { 0, 5, 1000 }.Select(sampled =>
+        {
+            var options = Options(new RunSettings { NumberOfEpochs = 1 });
+            options.SampledTokens = sampled;
+            return ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, Rows)).Model.Parameters.Weights.ToArray();
+        }).ToArray();
+        Assert.NotEqual(weights[0], weights[1]);
+        Assert.Equal(weights[0], weights[2]);
+    }
+
+    [Fact]
     public void OptionsThatCannotBeAreRefusedTogether()
     {
         var options = new LanguageModelOptions
         {
             Bidirectional = true,
+            SampledTokens = -1,
             TieWeights = true,
             EmbeddingSize = 3,
             InputColumnName = "",
@@ -177,7 +192,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
             PerplexityColumnName = "Same",
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.Text.RecurrentLanguageModel(options)).Message;
-        foreach (var part in new[] { "Bidirectional is True", "TieWeights is True", "InputColumnName is empty", "PerplexityColumnName is 'Same'" })
+        foreach (var part in new[] { "Bidirectional is True", "SampledTokens is -1", "TieWeights is True", "InputColumnName is empty", "PerplexityColumnName is 'Same'" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 

@@ -7,9 +7,12 @@ namespace Microsoft.ML.Recurrent.Tests.LanguageModels;
 /// <summary>Language models that were never trained.</summary>
 internal static class TestModel
 {
-    public static LanguageModel Make(TextTokens tokens, bool continuous, params string[] words)
+    public static LanguageModel Make(TextTokens tokens, bool continuous, params string[] words) =>
+        Make(new Tokenization(tokens, LowerCase: true), continuous, words);
+
+    public static LanguageModel Make(Tokenization tokenization, bool continuous, params string[] words)
     {
-        var encoding = new SequenceEncoding { Kind = SequenceKind.Text, Tokenization = new Tokenization(tokens, LowerCase: true), Vocabulary = new Vocabulary(words) };
+        var encoding = new SequenceEncoding { Kind = SequenceKind.Text, Tokenization = tokenization, Vocabulary = new Vocabulary(words) };
         var options = new NetworkOptions
         {
             Embedding = new EmbeddingOptions { VocabularySize = encoding.TokenCount, Size = 4 },

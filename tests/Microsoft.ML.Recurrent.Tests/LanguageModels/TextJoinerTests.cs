@@ -17,6 +17,28 @@ public sealed class TextJoinerTests
     }
 
     [Theory]
+    [InlineData("un ##believ ##able , ( is ##n ' t )", "unbelievable, (isn' t)")]
+    [InlineData("▁he llo ▁wor ld", " hello world")]
+    [InlineData("he llo Ġwor ld Ċ", "hello world\n")]
+    public void PiecesOfATokenizerAreJoinedByTheirMarks(string tokens, string expected)
+    {
+        var vocabulary = Path.GetTempFileName();
+        try
+        {
+            var words = tokens.Split(' ');
+            File.WriteAllLines(vocabulary, ["[UNK]", .. words.Distinct()]);
+            var tokenization = new Recurrent.Data.Tokenization(TextTokens.Words, LowerCase: true, TextTokenizer.WordPiece(vocabulary));
+            var model = TestModel.Make(tokenization, continuous: false, [.. words.Distinct()]);
+            var joiner = new TextJoiner(model, new TokenTexts(model));
+            Assert.Equal(expected, string.Concat(words.Select(word => joiner.Next(model.Words.TokenOf(word)))));
+        }
+        finally
+        {
+            File.Delete(vocabulary);
+        }
+    }
+
+    [Theory]
     [InlineData("the cat", " sat")]
     [InlineData("the cat ", "sat")]
     [InlineData("", "sat")]
