@@ -34,6 +34,7 @@ internal static class RecurrentDefaults
     // Columns.
     public const string LabelColumnName = "Label";
     public const string FeatureColumnName = "Features";
+    public const string TextColumnName = "Text";
     public const int StepSize = 1;
 
     // Sequence classification.

@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
@@ -19,6 +22,45 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     /// <summary>Whether classes are weighed so that each has the same total weight in the training rows.</summary>
     /// <value>Default false; true only without <see cref="ClassWeights"/>.</value>
     public bool BalanceClasses { get; set; }
+
+    /// <summary>
+    /// Settings for a few thousand texts of a sentence or two, which need no tuning: both directions, heavy dropout, averaged weights, few epochs. They were
+    /// chosen on held-out training data of question types, film reviews, short messages and (for characters) surnames.
+    /// </summary>
+    /// <param name="labelColumnName">The column to learn.</param>
+    /// <param name="featureColumnName">The column that holds the text.</param>
+    /// <param name="textTokens">What a token is; with characters the settings are those for single words, such as names.</param>
+    /// <returns>New options, to be changed at will.</returns>
+    public static SequenceClassificationOptions ForText(
+        string labelColumnName = RecurrentDefaults.LabelColumnName,
+        string featureColumnName = RecurrentDefaults.TextColumnName,
+        TextTokens textTokens = TextTokens.Words)
+    {
+        var options = new SequenceClassificationOptions
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            TextTokens = textTokens,
+            Bidirectional = true,
+            LearningRateSchedule = new CosineSchedule(),
+            WeightAveraging = 0.99f,
+        };
+        if (textTokens == TextTokens.Characters)
+        {
+            options.MinimumTokenCount = 1;
+            options.Dropout = 0.3f;
+            options.NumberOfEpochs = 8;
+            return options;
+        }
+
+        options.Pooling = SequencePooling.Max;
+        options.Dropout = 0.5f;
+        options.InputDropout = 0.6f;
+        options.EmbeddingDeviation = 0.02f;
+        options.LearningRate = 0.003f;
+        options.NumberOfEpochs = 6;
+        return options;
+    }
 
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)

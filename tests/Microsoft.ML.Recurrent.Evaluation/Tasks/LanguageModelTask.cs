@@ -12,6 +12,12 @@ internal abstract class LanguageModelTask : EvaluationTask
     protected (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed)
     {
         var ml = new MLContext(seed);
+        // These take minutes: each epoch is shown as it ends.
+        ml.Log += (_, e) =>
+        {
+            if (e.RawMessage.StartsWith("Epoch ", StringComparison.Ordinal))
+                Console.Error.WriteLine(e.RawMessage);
+        };
         var options = Options();
         (options.InputColumnName, options.RowsAreContinuous, options.Seed) = (nameof(Line.Text), true, seed);
         options.MinimumTokenCount = 1;
