@@ -72,7 +72,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
         var task = CreateTask(trainData.Schema);
         var loader = new SequenceLoader(_options, task, log);
-        var encoding = loader.Learn(trainData);
+        var encoding = _options.Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
         var explanation = Explanation.Learn(_options, encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
         SequenceDataset? validation = null;
@@ -87,7 +87,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
-        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log));
+        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log) with { Unfreezing = Unfreezing() });
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)
@@ -98,9 +98,16 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var network = new RecurrentNetwork(
-            _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize), _options.EngineSeed);
+        var options = _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize);
+        if (_options.Encoder is { } encoder)
+            options = options with { SeparateDirections = encoder.Model.Options.SeparateDirections };
+        var network = new RecurrentNetwork(options, _options.EngineSeed);
         vectors?.WriteTo(network);
+        if (_options.Encoder is not null)
+            EncoderStart.CopyTo(network, _options.Encoder);
         return network;
     }
+
+    private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
+        _options.Encoder is null ? [] : EncoderStart.Unfreezing(_options.LayerSizes.Length, _options.UnfreezeAfterEpochs);
 }

@@ -29,14 +29,32 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             sources.Add((pretraining, FindAlike(pretraining, kind)));
         var encoding = EncodingLearner.Learn(options, sources, kind);
 
-        var rows = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
-        foreach (var (data, _) in sources)
-            Load(data, encoding, data == input ? Role : PretrainingRole, rows);
+        // All is read before training, so that cancelling it leaves a whole encoder.
+        var given = Load(input, encoding, Role);
+        var rows = options.PretrainingData is { } texts ? Load(texts, encoding, PretrainingRole) : given;
+        if (options.LearnFromInput && rows != given)
+            Append(rows, given);
         if (!HasText(rows))
             throw new InvalidOperationException($"There is no text to learn from: of {rows.Count} rows, none has a token in column '{name}'.");
+        if (options.NormalizeFeatures && given.Count == 0)
+            throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
         var encoder = new EncoderModel(name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, Scale: null);
-        return (options.NormalizeFeatures ? encoder with { Scale = LearnScale(encoder, input) } : encoder, result);
+        return (options.NormalizeFeatures ? encoder with { Scale = LearnScale(encoder, given) } : encoder, result);
+    }
+
+    private static void Append(SequenceList rows, SequenceList others)
+    {
+        int[] tokens = [];
+        for (var row = 0; row < others.Count; row++)
+        {
+            var length = others.Length(row);
+            if (tokens.Length < length)
+                tokens = new int[2 * length];
+            for (var step = 0; step < length; step++)
+                tokens[step] = others.Token(row, step);
+            rows.Add([], tokens.AsSpan(0, length), [], []);
+        }
     }
 
     private static bool HasText(SequenceList rows)
@@ -54,8 +72,9 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; that of the rows given to Fit is of another kind.");
     }
 
-    private void Load(IDataView data, SequenceEncoding encoding, string role, SequenceList rows)
+    private SequenceList Load(IDataView data, SequenceEncoding encoding, string role)
     {
+        var rows = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
         var column = SequenceColumn.FindAsTrained(data.Schema, options.InputName, encoding, role);
         using var cursor = data.GetRowCursor([column]);
         var reader = SequenceReader.Create(encoding, cursor, column);
@@ -67,6 +86,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             framed.Take(reader);
             rows.Add([], framed.Tokens, [], []);
         }
+
+        return rows;
     }
 
     private (RecurrentNetwork Network, TrainingResult Result) TrainLanguageModel(DataViewSchema schema, SequenceEncoding encoding, SequenceList rows)
@@ -75,11 +96,9 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         SequenceDataset? validation = null;
         if (options.ValidationSet is { } held)
         {
-            var list = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
-            Load(held, encoding, ValidationRole, list);
-            if (list.Count == 0)
+            validation = Load(held, encoding, ValidationRole);
+            if (validation.Count == 0)
                 throw new InvalidOperationException("There is no validation row.");
-            validation = list;
         }
         else if (options.ValidationFraction > 0 && rows.Count < 2)
             throw new InvalidOperationException($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; holding rows out needs at least 2.");
@@ -114,15 +133,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         };
     }
 
-    private FeatureScale LearnScale(EncoderModel encoder, IDataView input)
+    private FeatureScale LearnScale(EncoderModel encoder, SequenceList given)
     {
-        var rows = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
-        Load(input, encoder.Encoding, Role, rows);
-        if (rows.Count == 0)
-            throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
         var moments = new FeatureMoments(encoder.OutputSize);
         using var vectors = new SequenceEncoder(encoder.Network, encoder.Pooling, options.NumberOfThreads);
-        vectors.Encode(rows, (_, vector) => moments.Add(vector));
+        vectors.Encode(given, (_, vector) => moments.Add(vector));
         return moments.ToScale();
     }
 }
