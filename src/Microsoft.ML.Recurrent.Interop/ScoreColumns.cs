@@ -12,6 +12,8 @@ namespace Microsoft.ML.Recurrent.Interop;
 /// </summary>
 public static class ScoreColumns
 {
+    private const string TaggingKind = "SequenceTagging";
+
     /// <summary>Gives the columns a binary classifier adds: PredictedLabel (Boolean), Score (Single), Probability (Single).</summary>
     /// <param name="inputSchema">The schema the columns are added to.</param>
     /// <returns>The three columns, in this order.</returns>
@@ -53,6 +55,34 @@ public static class ScoreColumns
         ];
     }
 
+    /// <summary>
+    /// Gives the columns a trainer of tags adds, each a vector of variable length: PredictedLabel (keys, one per step), Score (Single, one per step and tag) and
+    /// Probability (Single, one per step). Their kind is none of ML.NET's, whose evaluators expect one label per row.
+    /// </summary>
+    /// <param name="inputSchema">The schema the columns are added to.</param>
+    /// <param name="tagCount">The number of tags; at least 1.</param>
+    /// <param name="tagValues">The values behind the keys, or null if there are none; as many as tags.</param>
+    /// <returns>The three columns, in this order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tagCount"/> is not positive, or <paramref name="tagValues"/> has another number of values.</exception>
+    public static DataViewSchema.DetachedColumn[] Tagging(DataViewSchema inputSchema, int tagCount, KeyValues? tagValues)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tagCount);
+        if (tagValues is not null && tagValues.Count != tagCount)
+            throw new ArgumentOutOfRangeException(nameof(tagValues), tagValues.Count, $"There are {tagValues.Count} values for {tagCount} tags.");
+        var set = NextSet(inputSchema);
+        var predicted = Describe(set, TaggingKind, ValueKind.PredictedLabel);
+        var score = Describe(set, TaggingKind, ValueKind.Score);
+        tagValues?.AddTo(predicted, Kinds.KeyValues);
+        tagValues?.AddTo(score, Kinds.TrainingLabelValues);
+        return
+        [
+            new(ValueKind.PredictedLabel, new VectorDataViewType(new KeyDataViewType(typeof(uint), tagCount)), predicted.ToAnnotations()),
+            new(ValueKind.Score, new VectorDataViewType(NumberDataViewType.Single), score.ToAnnotations()),
+            new(ValueKind.Probability, new VectorDataViewType(NumberDataViewType.Single), Describe(set, TaggingKind, ValueKind.Probability).ToAnnotations()),
+        ];
+    }
+
     /// <summary>Gives the column a regression trainer adds: Score (Single).</summary>
     /// <param name="inputSchema">The schema the column is added to.</param>
     /// <returns>The column.</returns>
@@ -89,6 +119,29 @@ public static class ScoreColumns
         [
             SchemaShapes.Column(ValueKind.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predicted),
             SchemaShapes.Column(ValueKind.Score, Vector, NumberDataViewType.Single, false, score),
+        ];
+    }
+
+    /// <summary>Gives the shapes of the columns of <see cref="Tagging"/>.</summary>
+    /// <param name="label">The shape of the label column: keys, or text whose values become keys.</param>
+    /// <returns>The shapes.</returns>
+    public static SchemaShape.Column[] TaggingShapes(SchemaShape.Column label)
+    {
+        const SchemaShape.Column.VectorKind Variable = SchemaShape.Column.VectorKind.VariableVector;
+        var predicted = DescribeShapes().ToList();
+        var score = DescribeShapes().ToList();
+        var itemType = !label.IsKey ? label.ItemType
+            : SchemaShapes.Find(label.Annotations, Kinds.KeyValues) is { Kind: SchemaShape.Column.VectorKind.Vector } values ? values.ItemType : null;
+        if (itemType is not null)
+        {
+            predicted.Add(SchemaShapes.Column(Kinds.KeyValues, SchemaShape.Column.VectorKind.Vector, itemType, false));
+            score.Add(SchemaShapes.Column(Kinds.TrainingLabelValues, SchemaShape.Column.VectorKind.Vector, itemType, false));
+        }
+        return
+        [
+            SchemaShapes.Column(ValueKind.PredictedLabel, Variable, NumberDataViewType.UInt32, true, predicted),
+            SchemaShapes.Column(ValueKind.Score, Variable, NumberDataViewType.Single, false, score),
+            SchemaShapes.Column(ValueKind.Probability, Variable, NumberDataViewType.Single, false, DescribeShapes()),
         ];
     }
 

@@ -69,7 +69,7 @@ internal static class EncoderStart
 
     /// <summary>How the column of the training rows becomes the encoder's tokens. How long a sequence may be is up to the options.</summary>
     /// <exception cref="ArgumentException">The column is missing, or holds something else than the encoder was trained on.</exception>
-    public static SequenceEncoding EncodingOf(SequenceTrainerOptions options, TextFeaturizingTransformer encoder, DataViewSchema schema)
+    public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, TextFeaturizingTransformer encoder, DataViewSchema schema)
     {
         SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoder.Encoder.Encoding);
         return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength, CutFrom = options.CutFrom };

@@ -38,6 +38,7 @@ internal static class RecurrentDefaults
 
     // Sequence classification.
     public const int EmbeddingSize = 64;
+    public const float EmbeddingDeviation = 0.1f;
     public const int AttentionSize = 64;
     public const int MinimumTokenCount = 2;
     public const int MaximumVocabularySize = 20000;

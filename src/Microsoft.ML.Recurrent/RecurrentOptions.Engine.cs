@@ -35,13 +35,18 @@ public abstract partial class RecurrentOptions
             HiddenSizes = LayerSizes,
             Bidirectional = Bidirectional,
             Dropout = Dropout,
+            VariationalDropout = VariationalDropout,
             InputDropout = InputDropout,
             RecurrentDropout = RecurrentDropout,
             Zoneout = Zoneout,
             Pooling = pooling,
             AttentionSize = attentionSize,
             OutputSize = outputSize,
+            Initialization = Initialization,
         };
+
+    /// <summary>How the first weights are drawn.</summary>
+    private protected virtual InitializationOptions Initialization => new();
 
     /// <summary>The seed as the engine takes it.</summary>
     internal ulong EngineSeed => unchecked((ulong)Seed);

@@ -41,6 +41,12 @@ public abstract partial class RecurrentOptions
     /// <value>Default 0; at least 0 and below 1.</value>
     public float Dropout { get; set; }
 
+    /// <summary>
+    /// Whether <see cref="Dropout"/> is drawn once per sequence and layer and stays the same at every step (Gal and Ghahramani 2016), rather than for each step.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool VariationalDropout { get; set; }
+
     /// <summary>Share of the first layer's inputs set to zero in training, one draw per sequence (Gal and Ghahramani 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
     public float InputDropout { get; set; }

@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Trains a recurrent network that maps the sequence of a row to one output.</summary>
+/// <summary>Trains a recurrent network on the sequences of a column.</summary>
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 /// <remarks>
 /// Each epoch is written to ML.NET's log and to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training ends within one
@@ -17,9 +17,9 @@ namespace Microsoft.ML.Recurrent;
 public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
 {
-    private readonly SequenceTrainerOptions _options;
+    private readonly LabeledSequenceOptions _options;
 
-    private protected SequenceTrainer(IHostEnvironment environment, string name, SequenceTrainerOptions options)
+    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
         : base(environment, name) => _options = options;
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
@@ -46,18 +46,22 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
-        Explanation.Check(_options, inputSchema);
+        if (_options is SequenceTrainerOptions explained)
+            Explanation.Check(explained, inputSchema);
     }
 
     /// <inheritdoc/>
     protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
 
     /// <summary>The columns that follow those of the task.</summary>
-    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => Explanation.Shapes(_options);
+    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _options is SequenceTrainerOptions explained ? Explanation.Shapes(explained) : [];
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
-    private protected abstract SequenceTask CreateTask(DataViewSchema schema);
+    private protected abstract SequenceTask CreateTask(IDataView trainData, RecurrentLog log);
+
+    /// <summary>The network for data of a given shape.</summary>
+    private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
 
     private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result);
 
@@ -70,10 +74,10 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
                     + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
         }
 
-        var task = CreateTask(trainData.Schema);
+        var task = CreateTask(trainData, log);
         var loader = new SequenceLoader(_options, task, log);
-        var encoding = _options.Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
-        var explanation = Explanation.Learn(_options, encoding, trainData.Schema);
+        var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
+        var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
         SequenceDataset? validation = null;
         if (validationData is not null)
@@ -87,7 +91,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
-        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log) with { Unfreezing = Unfreezing() });
+        var plan = _options.MakeTrainingOptions(log, validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
+        var loop = new TrainingLoop(network, task.Loss, plan);
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)
@@ -95,19 +100,25 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
     }
 
+    /// <summary>What the network starts from, or null.</summary>
+    private TextFeaturizingTransformer? Encoder => (_options as SequenceTrainerOptions)?.Encoder;
+
+    private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
+        _options is SequenceTrainerOptions explained ? Explanation.Learn(explained, encoding, schema) : Explanation.None;
+
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var options = _options.MakeNetworkOptions(encoding.InputSize, vectors?.Options, outputSize, _options.Pooling, _options.AttentionSize);
-        if (_options.Encoder is { } encoder)
+        var options = MakeNetworkOptions(encoding, vectors?.Options, outputSize);
+        if (Encoder is { } encoder)
             options = options with { SeparateDirections = encoder.Model.Options.SeparateDirections };
         var network = new RecurrentNetwork(options, _options.EngineSeed);
         vectors?.WriteTo(network);
-        if (_options.Encoder is not null)
-            EncoderStart.CopyTo(network, _options.Encoder);
+        if (Encoder is not null)
+            EncoderStart.CopyTo(network, Encoder);
         return network;
     }
 
     private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
-        _options.Encoder is null ? [] : EncoderStart.Unfreezing(_options.LayerSizes.Length, _options.UnfreezeAfterEpochs);
+        _options is SequenceTrainerOptions { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
 }

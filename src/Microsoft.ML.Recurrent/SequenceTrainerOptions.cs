@@ -6,8 +6,8 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>
 /// What the trainers that map one sequence to one output share: the columns, how a column is read as a sequence, and how its steps become one value.
 /// <para>
-/// The feature column may be a vector of Single of fixed or variable length, read as steps of <see cref="StepSize"/> values; a vector of keys
-/// (TokenizeIntoWords, then MapValueToKey), one key per step; a vector of text, one token per step; or text, cut into tokens here.
+/// The feature column may be a vector of Single of fixed or variable length, read as steps of <see cref="LabeledSequenceOptions.StepSize"/> values; a vector
+/// of keys (TokenizeIntoWords, then MapValueToKey), one key per step; a vector of text, one token per step; or text, cut into tokens here.
 /// An empty sequence counts as one step: all zero for numbers, the zero vector for tokens. Key 0 (missing) and tokens that were not seen in
 /// training count as one unknown token.
 /// </para>
@@ -16,34 +16,11 @@ namespace Microsoft.ML.Recurrent;
 /// warning in the log. At prediction a row with such a feature gets NaN scores.
 /// </para>
 /// </summary>
-public abstract class SequenceTrainerOptions : TokenSequenceOptions
+public abstract class SequenceTrainerOptions : LabeledSequenceOptions
 {
     private protected SequenceTrainerOptions()
     {
     }
-
-    /// <summary>The column to learn.</summary>
-    /// <value>Default Label.</value>
-    public string LabelColumnName { get; set; } = RecurrentDefaults.LabelColumnName;
-
-    /// <summary>The column that holds the sequence.</summary>
-    /// <value>Default Features.</value>
-    public string FeatureColumnName { get; set; } = RecurrentDefaults.FeatureColumnName;
-
-    /// <summary>A column of Single that weighs each row in the loss: finite and at least 0. Null means that all rows count the same.</summary>
-    /// <value>Default null.</value>
-    public string? ExampleWeightColumnName { get; set; }
-
-    /// <summary>Values of one time step in a vector of Single; every row's length must be a multiple of it.</summary>
-    /// <value>Default 1; 1 to 65,536.</value>
-    public int StepSize { get; set; } = RecurrentDefaults.StepSize;
-
-    /// <summary>
-    /// Whether each of the <see cref="StepSize"/> features is standardised by its mean and
-    /// deviation over all steps of the training rows; both are kept in the model.
-    /// </summary>
-    /// <value>Default true.</value>
-    public bool NormalizeFeatures { get; set; } = true;
 
     /// <summary>How the steps become one value.</summary>
     /// <value>Default <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
@@ -100,18 +77,13 @@ public abstract class SequenceTrainerOptions : TokenSequenceOptions
         violations.RequireAtLeast(nameof(UnfreezeAfterEpochs), UnfreezeAfterEpochs, 0);
         if (Encoder is { } encoder)
             EncoderStart.Check(this, encoder, violations);
-        violations.RequireText(nameof(LabelColumnName), LabelColumnName);
-        violations.RequireText(nameof(FeatureColumnName), FeatureColumnName);
-        violations.Require(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "empty", "null or a column name");
-        violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
         violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
         violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
         CheckExplanation(violations);
-        var truncates = TruncationLength > 0;
-        violations.Require(!truncates || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
-        violations.Require(!truncates || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
+        violations.Require(TruncationLength <= 0 || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
             "0 with Pooling Attention, which needs whole sequences");
     }
+
     private void CheckExplanation(OptionViolations violations)
     {
         foreach (var (name, value) in new[] { (nameof(AttentionColumnName), AttentionColumnName), (nameof(TokenColumnName), TokenColumnName) })

@@ -22,6 +22,7 @@ public static class OutputBits
         VectorDataViewType vector when vector.ItemType.RawType == typeof(float) => Get<VBuffer<float>>(row, column, v => string.Join(',', v.DenseValues().Select(Bits))),
         VectorDataViewType vector when vector.ItemType is TextDataViewType =>
             Get<VBuffer<ReadOnlyMemory<char>>>(row, column, v => string.Join(',', v.DenseValues().Select(text => $"[{text}]"))),
+        VectorDataViewType vector when vector.ItemType.RawType == typeof(uint) => Get<VBuffer<uint>>(row, column, v => string.Join(',', v.DenseValues())),
         { } type when type.RawType == typeof(float) => Get<float>(row, column, Bits),
         { } type when type.RawType == typeof(bool) => Get<bool>(row, column, v => v ? "1" : "0"),
         { } type when type.RawType == typeof(uint) => Get<uint>(row, column, v => v.ToString(null, null)),

@@ -5,6 +5,15 @@ using Microsoft.ML.Recurrent.LoadHost;
 // Prints one line for each row: the columns' values as hexadecimal bits.
 // LoadHost --forecast MODEL.zip VALUE...
 // Prints the forecast of a recurrent forecaster after these observations, one line for each output column.
+// LoadHost --generate MODEL.zip SEED PROMPT...
+// Prints what a language model writes after each prompt, one line for each, line breaks as bars.
+if (args is ["--generate", var languageModel, var seed, .. var prompts])
+{
+    foreach (var line in TextContinuation.GoOn(languageModel, seed, prompts))
+        Console.WriteLine(line);
+    return 0;
+}
+
 if (args is ["--forecast", var forecaster, .. var values])
 {
     foreach (var line in SeriesEngine.GoOn(forecaster, values))

@@ -52,6 +52,7 @@ public sealed class RecurrentOptionsTests
         { "TruncationLength is 4", o => (o.TruncationLength, o.Bidirectional) = (4, true) },
         { "TruncationLength is 4", o => (o.TruncationLength, o.Pooling) = (4, SequencePooling.Attention) },
         { "FreezeEmbedding is True", o => o.FreezeEmbedding = true },
+        { "EmbeddingDeviation is -0.1", o => o.EmbeddingDeviation = -0.1f },
         { "HuberThreshold is 0", o => o.HuberThreshold = 0 },
         { "HiddenSize is 2147483647", o => o.HiddenSize = int.MaxValue },
         { "NumberOfLayers is 2147483647", o => o.NumberOfLayers = int.MaxValue },
@@ -132,9 +133,10 @@ public sealed class RecurrentOptionsTests
         var documentation = XDocument.Load(Path.ChangeExtension(typeof(RecurrentOptions).Assembly.Location, ".xml")).Descendants("member")
             .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("value")?.ToString() ?? "");
         var wrong = new List<string>();
-        foreach (var options in new object[] { new SequenceClassificationOptions(), new SequenceRegressionOptions() })
+        foreach (var options in new object[] { new SequenceClassificationOptions(), new SequenceRegressionOptions(), new SequenceTaggingOptions() })
         {
-            foreach (var property in options.GetType().GetProperties())
+            // The remarks of SequenceTaggingOptions state where its defaults are not those of the options it shares.
+            foreach (var property in options.GetType().GetProperties().Where(p => options is not SequenceTaggingOptions || p.DeclaringType == options.GetType()))
             {
                 var stated = documentation[$"P:{property.DeclaringType!.FullName}.{property.Name}"];
                 if (!stated.Contains(Expected(property, options), StringComparison.Ordinal))

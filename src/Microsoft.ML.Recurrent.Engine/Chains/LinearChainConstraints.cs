@@ -94,6 +94,9 @@ public sealed class LinearChainConstraints
         return null;
     }
 
+    /// <summary>Whether each tag may come right behind one. [K]</summary>
+    internal ReadOnlySpan<bool> Followers(int from) => _follows.AsSpan(from * TagCount, TagCount);
+
     /// <summary>The constraints in short, for logs; different ones have different texts.</summary>
     public override string ToString()
     {

@@ -52,7 +52,7 @@ internal sealed class LinearChainLattice
                 if (double.IsNegativeInfinity(largest))
                     return largest;
                 offset += largest;
-                Exponentials(before, largest, state);
+                DoubleExponential.Shifted(before, [largest], state);
                 DoubleProduct.RowTimesMatrix(state[..tags], potentials.Exponential, product);
                 TensorPrimitives.Log(product, alpha);
                 TensorPrimitives.Add(alpha, potentials.ColumnShift, alpha);
@@ -69,7 +69,7 @@ internal sealed class LinearChainLattice
         var most = TensorPrimitives.Max<double>(state);
         if (double.IsNegativeInfinity(most))
             return most;
-        Exponentials(state, most, state);
+        DoubleExponential.Shifted(state, [most], state);
         return offset + most + Math.Log(DoubleProduct.Sum(state));
     }
 
@@ -92,7 +92,7 @@ internal sealed class LinearChainLattice
         {
             TensorPrimitives.Add(_alpha.AsSpan(t * stride, stride), beta, state);
             var largest = TensorPrimitives.Max<double>(state);
-            Exponentials(state, largest, state);
+            DoubleExponential.Shifted(state, [largest], state);
             var sum = DoubleProduct.Sum(state);
             TensorPrimitives.Multiply(state, weight / sum, state);
             Write(state[..tags], marginals.Slice(rows.Row(t) * marginalStride, tags), adds);
@@ -116,7 +116,7 @@ internal sealed class LinearChainLattice
         AddScores(rows, t, tags, beta);
         TensorPrimitives.Add(beta, potentials.ColumnShift, arriving);
         var shift = TensorPrimitives.Max<double>(arriving);
-        Exponentials(arriving, shift, arriving);
+        DoubleExponential.Shifted(arriving, [shift], arriving);
         if (counts is not null)
             CountTransitions(potentials, before, arriving, shift, total, weight, counts);
         DoubleProduct.MatrixTimesColumn(potentials.Exponential, arriving, product[..tags]);
@@ -136,7 +136,7 @@ internal sealed class LinearChainLattice
         if (shift - total <= LargestScale)
         {
             var state = _state.AsSpan(0, potentials.Stride);
-            Exponentials(alpha, largest, state);
+            DoubleExponential.Shifted(alpha, [largest], state);
             counts.AddProducts(state, weight * Math.Exp(shift - total), arriving);
             return;
         }
@@ -192,12 +192,6 @@ internal sealed class LinearChainLattice
         var kept = values[only] + scores[only];
         values.Fill(double.NegativeInfinity);
         values[only] = kept;
-    }
-
-    private static void Exponentials(ReadOnlySpan<double> values, double largest, Span<double> result)
-    {
-        TensorPrimitives.Subtract(values, largest, result);
-        TensorPrimitives.Exp(result, result);
     }
 
     private static void Ensure(ref double[] array, int length)

@@ -61,8 +61,9 @@ internal sealed class LinearChainPotentials
         {
             var row = _log.AsSpan(from * Stride, Stride);
             SetRow(row, transitions.IsEmpty ? [] : transitions.Slice(from * tags, tags));
-            for (var to = 0; constraints is not null && to < tags; to++)
-                if (!constraints.MayFollow(from, to))
+            var allowed = constraints is null ? [] : constraints.Followers(from);
+            for (var to = 0; to < allowed.Length; to++)
+                if (!allowed[to])
                     row[to] = double.NegativeInfinity;
         }
 
@@ -86,16 +87,7 @@ internal sealed class LinearChainPotentials
         for (var from = 1; from < Tags; from++)
             TensorPrimitives.Max(shift, Log.Slice(from * Stride, Stride), shift);
         for (var from = 0; from < Tags; from++)
-        {
-            var row = _exponential.AsSpan(from * Stride, Stride);
-            TensorPrimitives.Subtract(Log.Slice(from * Stride, Stride), shift, row);
-            TensorPrimitives.Exp(row, row);
-        }
-
-        // Nothing leads there, and infinity less infinity is not a number.
-        for (var to = 0; to < Stride; to++)
-            for (var from = 0; double.IsNegativeInfinity(shift[to]) && from < Tags; from++)
-                _exponential[(from * Stride) + to] = 0;
+            DoubleExponential.Shifted(Log.Slice(from * Stride, Stride), shift, _exponential.AsSpan(from * Stride, Stride));
     }
 
     private void SetRow(Span<double> row, ReadOnlySpan<float> values)

@@ -118,16 +118,28 @@ internal static class DoubleProduct
         ArgumentOutOfRangeException.ThrowIfLessThan(matrix.Length, vector.Length * width);
         result.Fill(double.NegativeInfinity);
         ref double to = ref MemoryMarshal.GetReference(result);
-        for (int i = 0; i < vector.Length; i++)
+        int i = 0;
+        for (; i <= vector.Length - Group; i += Group)
         {
-            if (double.IsNegativeInfinity(vector[i]))
-                continue;
+            ref double rows = ref MemoryMarshal.GetReference(matrix[(i * width)..]);
+            (Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d) = (new(vector[i]), new(vector[i + 1]), new(vector[i + 2]), new(vector[i + 3]));
+            for (int j = 0; j < width; j += Vector<double>.Count)
+            {
+                nuint at = (nuint)j;
+                Vector<double> first = Vector.MaxNative(a + Vector.LoadUnsafe(ref rows, at), b + Vector.LoadUnsafe(ref rows, at + (nuint)width));
+                Vector<double> last = Vector.MaxNative(c + Vector.LoadUnsafe(ref rows, at + (nuint)(2 * width)), d + Vector.LoadUnsafe(ref rows, at + (nuint)(3 * width)));
+                Vector.MaxNative(Vector.MaxNative(first, last), Vector.LoadUnsafe(ref to, at)).StoreUnsafe(ref to, at);
+            }
+        }
+
+        for (; i < vector.Length; i++)
+        {
             ref double row = ref MemoryMarshal.GetReference(matrix[(i * width)..]);
             Vector<double> addend = new(vector[i]);
             for (int j = 0; j < width; j += Vector<double>.Count)
             {
                 nuint at = (nuint)j;
-                Vector.Max(addend + Vector.LoadUnsafe(ref row, at), Vector.LoadUnsafe(ref to, at)).StoreUnsafe(ref to, at);
+                Vector.MaxNative(addend + Vector.LoadUnsafe(ref row, at), Vector.LoadUnsafe(ref to, at)).StoreUnsafe(ref to, at);
             }
         }
     }

@@ -22,4 +22,11 @@ public sealed record InitializationOptions
     /// <summary>Limit of <see cref="WeightFill.Uniform"/>, weights being drawn between minus and plus it; 0 means 1/sqrt(H).</summary>
     /// <value>Default 0; otherwise above 0 and finite, with at least one fill that is uniform.</value>
     public float UniformLimit { get; init; }
+
+    /// <summary>
+    /// Standard deviation of the normal draw that fills the embedding. Tokens that are rare keep most of their draw, which is noise to the network:
+    /// where data are few, smaller is better.
+    /// </summary>
+    /// <value>Default 0.1; finite and at least 0. Networks without an embedding do not read it.</value>
+    public float EmbeddingDeviation { get; init; } = 0.1f;
 }

@@ -8,8 +8,6 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// <summary>Draws a new network's weights. Each parameter has a stream of its own, so that adding one changes no other's draw.</summary>
 internal static class NetworkInitializer
 {
-    private const float EmbeddingDeviation = 0.1f;
-
     public static void Initialize(NetworkTopology topology, ParameterStore store, InitializationOptions options, ulong seed)
     {
         foreach (var directions in topology.Layers)
@@ -24,7 +22,7 @@ internal static class NetworkInitializer
         }
 
         if (topology.Embedding is { } embedding)
-            InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, Stream(embedding.Table, seed));
+            InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
         if (topology.Characters is { } characters)
             InitializeCharacters(characters, store, options, seed);
     }
@@ -36,7 +34,7 @@ internal static class NetworkInitializer
         InitializeCell(encoder.Forward.Cell, store, ofWords, seed);
         InitializeCell(encoder.Reverse.Cell, store, ofWords, seed);
         var embedding = encoder.Embedding;
-        InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, Stream(embedding.Table, seed));
+        InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
     }
 
     private static void InitializeCell(RecurrentCell cell, ParameterStore store, InitializationOptions options, ulong seed)
@@ -91,10 +89,10 @@ internal static class NetworkInitializer
         }
     }
 
-    private static void InitializeEmbedding(Span<float> table, int size, int paddingIndex, SeededRandom random)
+    private static void InitializeEmbedding(Span<float> table, int size, int paddingIndex, float deviation, SeededRandom random)
     {
         for (var i = 0; i < table.Length; i++)
-            table[i] = EmbeddingDeviation * (float)random.NextGaussian();
+            table[i] = deviation * (float)random.NextGaussian();
         if (paddingIndex >= 0)
             table.Slice(paddingIndex * size, size).Clear();
     }

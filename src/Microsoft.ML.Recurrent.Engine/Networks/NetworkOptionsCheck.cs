@@ -139,6 +139,9 @@ internal static class NetworkOptionsCheck
         else if (initialization.UniformLimit > 0 && initialization.InputWeights != WeightFill.Uniform && initialization.RecurrentWeights != WeightFill.Uniform)
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but neither fill is Uniform");
+        if (!float.IsFinite(initialization.EmbeddingDeviation) || initialization.EmbeddingDeviation < 0)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Initialization.EmbeddingDeviation is {initialization.EmbeddingDeviation} but must be finite and at least 0");
     }
 
     private static IEnumerable<string> DirectionViolations(NetworkOptions options)

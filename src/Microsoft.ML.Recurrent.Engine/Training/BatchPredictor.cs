@@ -28,6 +28,11 @@ public sealed class BatchPredictor : IDisposable
     // Steps that run at once where the network allows to cut sequences: keeps memory independent of their length.
     internal const int WindowSteps = 256;
 
+    // Outputs that a thread holds at once, where there is one for each step: a large vocabulary then has shorter windows, but never so short that products over a
+    // window's rows would be small.
+    private const int WindowOutputs = 1 << 22;
+    private const int LeastWindowSteps = 16;
+
     // Enough batches at a time to find similar lengths and to keep threads busy. Nothing here depends on the number of threads.
     internal const int PoolBatches = 16;
 
@@ -60,7 +65,7 @@ public sealed class BatchPredictor : IDisposable
         _ownsPool = ownsPool;
         _batchSize = batchSize;
         _whole = new TruncationRule(0, 0);
-        _windows = network.Options.ReadsForwardOnly() ? new TruncationRule(WindowSteps, 0) : _whole;
+        _windows = network.Options.ReadsForwardOnly() ? new TruncationRule(StepsOf(network.Options, batchSize), 0) : _whole;
         _work = new PredictionPool(network, pool.Threads);
     }
 
@@ -157,4 +162,8 @@ public sealed class BatchPredictor : IDisposable
         _work.Predict(_pool, data, _windows);
         return next;
     }
+
+    private static int StepsOf(NetworkOptions options, int batchSize) => options.Pooling != SequencePooling.None
+        ? WindowSteps
+        : (int)Math.Clamp(WindowOutputs / ((long)batchSize * options.OutputSize), LeastWindowSteps, WindowSteps);
 }

@@ -4,26 +4,11 @@ using Microsoft.ML.Recurrent.Data;
 namespace Microsoft.ML.Recurrent.Classification;
 
 /// <summary>Outputs become probabilities, the largest of them the predicted key.</summary>
-internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : SequenceRowBatch(model, input, capacity)
+internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => output == 0 ? (ValueGetter<uint>)GetPredictedKey : (ValueGetter<VBuffer<float>>)GetScores;
 
-    protected override void Finish(Span<float> outputs)
-    {
-        var largest = float.NegativeInfinity;
-        foreach (var output in outputs)
-            largest = Math.Max(largest, output);
-        double sum = 0;
-        foreach (ref var output in outputs)
-        {
-            var exponential = Math.Exp((double)output - largest);
-            output = (float)exponential;
-            sum += exponential;
-        }
-
-        foreach (ref var output in outputs)
-            output = (float)(output / sum);
-    }
+    protected override void Finish(Span<float> outputs) => Probabilities.OfLogits(outputs);
 
     private void GetPredictedKey(ref uint key)
     {

@@ -48,7 +48,7 @@ internal sealed class MulticlassTask : SequenceTask
             throw new ArgumentOutOfRangeException(nameof(schema),
                 $"The {Role} column '{label.Name}' has {count} different keys; the training data have {OutputSize}.");
         if (LabelValues is { } trained && KeyValues.Of(label) is { } found)
-            RequireSameValues(label.Name, trained.ToText(), found.ToText());
+            KeyLabels.RequireSame(label.Name, trained.ToText(), found.ToText());
         return label;
     }
 
@@ -57,16 +57,6 @@ internal sealed class MulticlassTask : SequenceTask
     public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(_options, OutputSize, training);
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
-
-    private static void RequireSameValues(string name, IReadOnlyList<string> trained, IReadOnlyList<string> found)
-    {
-        for (var i = 0; i < trained.Count; i++)
-        {
-            if (found[i] != trained[i])
-                throw new ArgumentOutOfRangeException("schema", $"Key {i + 1} of the {Role} column '{name}' stands for '{found[i]}'; in the training data it "
-                    + $"stands for '{trained[i]}'. Map both with one fitted MapValueToKey.");
-        }
-    }
 
     private DataViewSchema.Column Require(DataViewSchema schema) =>
         SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);

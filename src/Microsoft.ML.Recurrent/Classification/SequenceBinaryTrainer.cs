@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
@@ -27,7 +28,10 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => BinaryTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(DataViewSchema schema) => new BinaryTask(_options);
+    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new BinaryTask(_options);
+
+    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
+        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
         new(Host, model, result);

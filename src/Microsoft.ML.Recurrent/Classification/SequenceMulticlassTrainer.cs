@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
@@ -28,7 +29,10 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(DataViewSchema schema) => new MulticlassTask(_options, schema);
+    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new MulticlassTask(_options, trainData.Schema);
+
+    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
+        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
         new(Host, model, ((MulticlassTask)task).LabelValues, result);

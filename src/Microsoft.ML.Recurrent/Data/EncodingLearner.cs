@@ -29,25 +29,43 @@ internal static class EncodingLearner
         {
             SequenceKind.Numbers => encoding,
             SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(sources[0].Column) },
-            _ => encoding with { Vocabulary = CollectWords(options, sources, kind) },
+            _ => CollectWords(options, sources, encoding),
         };
     }
 
-    private static Vocabulary CollectWords(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceKind kind)
+    private static SequenceEncoding CollectWords(
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding)
     {
-        var builder = new VocabularyBuilder();
+        var spells = options.SpellingLength > 0;
+        var words = new VocabularyBuilder();
+        var characters = new VocabularyBuilder();
+        var lookup = new TokenCase(encoding);
+        TokenVisitor visit = spells ? AddSpelled : words.Add;
         foreach (var (data, column) in sources)
         {
             using var cursor = data.GetRowCursor([column]);
-            var source = TokenSource.Create(kind, options.Tokenization, cursor, column);
+            var source = TokenSource.Create(encoding.Kind, encoding.Tokenization with { LowerCase = !spells && encoding.Tokenization.LowerCase }, cursor, column);
             while (cursor.MoveNext())
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                source.Visit(builder.Add);
+                source.Visit(visit);
             }
         }
 
-        return builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
+        return encoding with
+        {
+            Vocabulary = Build(words),
+            Spelling = spells ? new SpellingEncoding(Build(characters), options.SpellingLength) : null,
+        };
+
+        void AddSpelled(ReadOnlySpan<char> written)
+        {
+            Span<char> character = stackalloc char[2];
+            words.Add(lookup.Of(written));
+            foreach (var rune in written.EnumerateRunes())
+                characters.Add(character[..rune.EncodeToUtf16(character)]);
+        }
+
+        Vocabulary Build(VocabularyBuilder builder) => builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
     }
 }

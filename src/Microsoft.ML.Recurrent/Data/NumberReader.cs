@@ -28,7 +28,7 @@ internal sealed class NumberReader : SequenceReader
         if (_value.Length % stepSize != 0)
             throw SequenceColumn.NotWholeSteps(_name, _value.Length, stepSize, "row " + _row.Position.ToString(CultureInfo.InvariantCulture));
 
-        var (start, length) = _encoding.Cut(_value.Length / stepSize);
+        var (start, length) = Keep(_encoding, _value.Length / stepSize);
         var features = NewFeatures(Math.Max(1, length) * stepSize);
         features.Clear();
         CopySteps(start * stepSize, features[..(length * stepSize)]);

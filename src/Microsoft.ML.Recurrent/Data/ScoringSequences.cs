@@ -1,16 +1,22 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>
-/// Rows that are scored together, by slot; slots with a missing feature are left out. Buffers grow and are reused; one instance serves one cursor.
+/// Rows that are scored together, by slot; slots with a missing feature are left out, and without pooling those of empty sequences. Buffers grow and are reused; one instance serves one cursor.
 /// </summary>
 internal sealed class ScoringSequences(SequenceModel model, int capacity) : SequenceDataset
 {
+    // Written forms are kept from batch to batch, up to this many.
+    private const int MostSpellings = 1 << 14;
+
     private readonly float[][] _features = Enumerable.Repeat(Array.Empty<float>(), capacity).ToArray();
     private readonly int[][] _tokens = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _slots = new int[capacity];
+    private readonly int[][] _spellings = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
+    private SpellingTable _table = new();
     private int _count;
 
     public override int Count => _count;
@@ -18,6 +24,8 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     public override int InputSize => model.Encoding.InputSize;
 
     public override bool HasTokens => model.Encoding.HasTokens;
+
+    public override bool HasSpellings => model.Encoding.Spelling is not null;
 
     public override TargetKind TargetKind => TargetKind.None;
 
@@ -34,17 +42,22 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     /// <summary>All tokens of an example; empty where steps have features. [T]</summary>
     public ReadOnlySpan<int> Tokens(int example) => HasTokens ? _tokens[_slots[example]].AsSpan(0, Length(example)) : [];
 
+    /// <summary>The written forms of all tokens of an example; empty where the model does not read them. [T]</summary>
+    public ReadOnlySpan<int> Spellings(int example) => HasSpellings ? _spellings[_slots[example]].AsSpan(0, Length(example)) : [];
+
     /// <summary>Keeps what a reader has just read; slot 0 starts a new batch.</summary>
     public void Keep(int slot, SequenceReader reader)
     {
         if (slot == 0)
-            _count = 0;
-        if (reader.HasMissing)
+            Begin();
+        if (reader.HasMissing || (reader.Length == 0 && model.Network.Options.Pooling == SequencePooling.None))
             return;
         if (HasTokens)
         {
             _lengths[slot] = reader.Tokens.Length;
             Copy(reader.Tokens, ref _tokens[slot]);
+            if (HasSpellings)
+                KeepSpellings(reader, ref _spellings[slot]);
         }
         else
         {
@@ -65,14 +78,37 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
 
     public override int Token(int example, int step) => _tokens[_slots[example]][step];
 
+    public override int Spelling(int example, int step) => _spellings[_slots[example]][step];
+
+    public override ReadOnlySpan<int> SpellingCharacters(int spelling) => _table.SpellingCharacters(spelling);
+
     public override ReadOnlySpan<int> Classes(int example) => [];
 
     public override ReadOnlySpan<float> Values(int example) => [];
 
+    private void Begin()
+    {
+        _count = 0;
+        if (_table.Count > MostSpellings)
+            _table = new SpellingTable();
+    }
+
+    private void KeepSpellings(SequenceReader reader, ref int[] buffer)
+    {
+        Ensure(ref buffer, reader.Tokens.Length);
+        for (var step = 0; step < reader.Tokens.Length; step++)
+            buffer[step] = _table.Add(reader.CharactersOf(step));
+    }
+
     private static void Copy<T>(ReadOnlySpan<T> source, ref T[] buffer)
     {
-        if (buffer.Length < source.Length)
-            buffer = new T[source.Length];
+        Ensure(ref buffer, source.Length);
         source.CopyTo(buffer);
+    }
+
+    private static void Ensure<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new T[length];
     }
 }

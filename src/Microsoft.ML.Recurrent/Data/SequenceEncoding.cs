@@ -24,6 +24,9 @@ internal sealed record SequenceEncoding
 
     public Vocabulary Vocabulary { get; init; } = Vocabulary.Empty;
 
+    /// <summary>How tokens of text are spelled for a network that reads their characters; null where none does.</summary>
+    public SpellingEncoding? Spelling { get; init; }
+
     public int MaximumLength { get; init; }
 
     public SequenceSide CutFrom { get; init; }

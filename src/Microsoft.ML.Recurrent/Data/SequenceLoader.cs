@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
@@ -5,7 +6,7 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
-internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTask task, RecurrentLog log)
+internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log)
 {
     /// <summary>Learns from the training rows how the column becomes steps: one pass over the data for the vocabulary of text, none otherwise.</summary>
     public SequenceEncoding Learn(IDataView data)
@@ -27,7 +28,10 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
         DataViewSchema.Column? weight = options.ExampleWeightColumnName is { } name ? WeightReader.Find(schema, name) : null;
         DataViewSchema.Column[] needed = weight is { } w ? [feature, label, w] : [feature, label];
 
-        var list = new SequenceList(encoding.InputSize, encoding.HasTokens, task.TargetKind, targetWidth: task.TargetKind == TargetKind.Values ? 1 : 0);
+        var list = new SequenceList(
+            encoding.InputSize, encoding.HasTokens, task.TargetKind, task.TargetPerStep, task.TargetKind == TargetKind.Values ? 1 : 0,
+            hasSpellings: encoding.Spelling is not null);
+        var spellings = new List<int>();
         var skipped = new SkippedRows(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName);
         var anyWeight = false;
         using var cursor = data.GetRowCursor(needed);
@@ -39,7 +43,10 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
             options.CancellationToken.ThrowIfCancellationRequested();
             skipped.Rows++;
             sequences.Read();
-            if (!targets.Read())
+            var hasTarget = targets.Read(sequences);
+            if (task.TargetPerStep && sequences.Length == 0)
+                skipped.Empty++;
+            else if (!hasTarget)
                 skipped.Labels++;
             else if (!weights.Read())
                 skipped.Weights++;
@@ -59,10 +66,11 @@ internal sealed class SequenceLoader(SequenceTrainerOptions options, SequenceTas
         void Add()
         {
             anyWeight |= weights.Value > 0;
-            if (task.TargetKind == TargetKind.Classes)
-                list.Add(sequences.Features, sequences.Tokens, [targets.Class], [], weights.Value);
-            else
-                list.Add(sequences.Features, sequences.Tokens, [], [targets.Value], weights.Value);
+            spellings.Clear();
+            if (encoding.Spelling is not null)
+                for (var step = 0; step < sequences.Tokens.Length; step++)
+                    spellings.Add(list.AddSpelling(sequences.CharactersOf(step)));
+            list.Add(sequences.Features, sequences.Tokens, CollectionsMarshal.AsSpan(spellings), targets.Classes, targets.Values, weights.Value);
         }
     }
 }

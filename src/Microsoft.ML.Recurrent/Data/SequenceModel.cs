@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Data;
 internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, RecurrentNetwork Network)
 {
     private const string EncodingSection = "encoding";
+    private const string SpellingSection = "spelling";
     private const string ScaleSection = "scale";
 
     /// <summary>The columns that show what was read and how it was weighed.</summary>
@@ -17,6 +18,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var encoding = payload.AddSection(EncodingSection);
         encoding.Write(FeatureColumnName);
         EncodingPayload.Write(encoding, Encoding);
+        if (Encoding.Spelling is { } spelling)
+            spelling.Write(payload.AddSection(SpellingSection));
         if (Scale is not null)
         {
             var scale = payload.AddSection(ScaleSection);
@@ -29,11 +32,13 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
-    public static SequenceModel Load(PayloadReader payload, int outputSize)
+    public static SequenceModel Load(PayloadReader payload, int outputSize, bool outputPerStep = false)
     {
         var section = payload.GetSection(EncodingSection);
         var name = section.ReadString();
         var encoding = EncodingPayload.Read(section);
+        if (payload.Contains(SpellingSection))
+            encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
         var network = NetworkReader.Read(payload);
         var scale = payload.Contains(ScaleSection) ? ReadScale(payload.GetSection(ScaleSection), encoding.InputSize) : null;
         var options = network.Options;
@@ -42,10 +47,11 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
             throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network takes {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
-        if (options.Characters is not null)
-            throw section.Defect("the network encodes characters, which steps do not have.");
-        if (options.Pooling == SequencePooling.None || options.OutputSize != outputSize)
-            throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and pooling are expected.");
+        if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
+            throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; the network takes {options.Characters?.VocabularySize ?? 0}.");
+        if ((options.Pooling == SequencePooling.None) != outputPerStep || options.OutputSize != outputSize)
+            throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and "
+                + $"{(outputPerStep ? "no " : "")}pooling are expected.");
         return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
     }
 

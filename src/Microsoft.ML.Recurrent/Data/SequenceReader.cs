@@ -23,8 +23,17 @@ internal abstract class SequenceReader
     /// <summary>Where they are kept, the text of each token of the last row read that the model does not know, and empty for each other one; otherwise empty. [T]</summary>
     public ReadOnlySpan<string> UnknownTexts => _unknownTexts.AsSpan(0, KeepsUnknownTexts ? _tokenCount : 0);
 
+    /// <summary>Steps of the last row read, those that were cut off included; 0 for an empty sequence.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Which of its steps were kept.</summary>
+    public (int Start, int Length) Kept { get; private set; }
+
     /// <summary>Whether a feature of the last row read is NaN or infinite.</summary>
     public bool HasMissing { get; protected set; }
+
+    /// <summary>The characters of a kept step's token, at least one; empty for an encoding without <see cref="SequenceEncoding.Spelling"/>.</summary>
+    public virtual ReadOnlySpan<int> CharactersOf(int step) => [];
 
     /// <summary>Reads the row the cursor stands on. The sequence has at least one step afterwards.</summary>
     public abstract void Read();
@@ -61,10 +70,18 @@ internal abstract class SequenceReader
         _tokens[_tokenCount++] = token;
     }
 
+    /// <summary>Notes how long a sequence is and which of its steps are kept.</summary>
+    protected (int Start, int Length) Keep(SequenceEncoding encoding, int length)
+    {
+        Length = length;
+        Kept = encoding.Cut(length);
+        return Kept;
+    }
+
     /// <summary>Cuts what is too long and gives an empty sequence its one step.</summary>
     protected void FinishTokens(SequenceEncoding encoding)
     {
-        var (start, length) = encoding.Cut(_tokenCount);
+        var (start, length) = Keep(encoding, _tokenCount);
         _tokens.AsSpan(start, length).CopyTo(_tokens);
         if (KeepsUnknownTexts)
             _unknownTexts.AsSpan(start, length).CopyTo(_unknownTexts);

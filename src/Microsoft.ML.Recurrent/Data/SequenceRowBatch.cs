@@ -15,8 +15,6 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly ScoringSequences _sequences;
     private readonly AttentionVisitor _keep;
     private readonly int _capacity;
-    private readonly int _outputSize;
-    private readonly float[] _outputs; // [capacity, OutputSize]
     private BatchPredictor? _predictor; // of several rows
     private NetworkSession? _session;   // of one row: no threads, which a prediction engine would never end
     private ExplanationRows? _explanation;
@@ -31,21 +29,14 @@ internal abstract class SequenceRowBatch : RowBatch
         _reader = SequenceReader.Create(model.Encoding, input, SequenceColumn.FindAsTrained(input.Schema, model.FeatureColumnName, model.Encoding));
         _sequences = new ScoringSequences(model, capacity);
         _capacity = capacity;
-        _outputSize = model.Network.Options.OutputSize;
-        _outputs = new float[capacity * _outputSize];
         _keep = (example, outputs, attention) =>
         {
             var slot = _sequences.SlotOf(example);
-            var kept = OutputsOf(slot);
-            outputs.CopyTo(kept);
-            Finish(kept);
+            Take(slot, outputs);
             if (_showsAttention)
                 _explanation!.KeepWeights(slot, attention);
         };
     }
-
-    /// <summary>Outputs of the current row, all NaN where a feature is missing. [OutputSize]</summary>
-    protected ReadOnlySpan<float> Outputs => OutputsOf(Current);
 
     /// <summary>Says which columns will be asked for, so that nothing is computed or kept for the others. Without this call they are those of the task.</summary>
     /// <param name="active">For each column, whether it will be.</param>
@@ -74,6 +65,7 @@ internal abstract class SequenceRowBatch : RowBatch
     public sealed override void Read(int slot)
     {
         _reader.Read();
+        Prepare(slot, _reader);
         _sequences.Keep(slot, _reader);
         if (_showsTokens)
             _explanation!.KeepTexts(slot, _reader);
@@ -81,14 +73,13 @@ internal abstract class SequenceRowBatch : RowBatch
 
     public sealed override void Score(int count)
     {
-        _outputs.AsSpan(0, count * _outputSize).Fill(float.NaN);
         _explanation?.ClearWeights(count);
         if (_sequences.Count == 0 || !_runs)
             return;
         if (_capacity == 1)
         {
             _session ??= new NetworkSession(_model.Network);
-            _keep(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0)), _session.AttentionWeights);
+            _keep(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0), _sequences.Spellings(0), _sequences), _session.AttentionWeights);
         }
         else
         {
@@ -100,10 +91,11 @@ internal abstract class SequenceRowBatch : RowBatch
     /// <summary>Makes the getter of a column of the task, see <see cref="RowBatch.CreateGetter"/>.</summary>
     protected abstract Delegate CreateScoreGetter(int output);
 
-    /// <summary>Turns what the network gave for a row into what the getters give.</summary>
-    protected virtual void Finish(Span<float> outputs)
-    {
-    }
+    /// <summary>Sets the outputs of a slot to what a row has that is not scored.</summary>
+    protected abstract void Prepare(int slot, SequenceReader reader);
+
+    /// <summary>Takes what the network gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
+    protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
 
     protected override void Dispose(bool disposing)
     {
@@ -111,6 +103,4 @@ internal abstract class SequenceRowBatch : RowBatch
             _predictor?.Dispose();
         base.Dispose(disposing);
     }
-
-    private Span<float> OutputsOf(int slot) => _outputs.AsSpan(slot * _outputSize, _outputSize);
 }

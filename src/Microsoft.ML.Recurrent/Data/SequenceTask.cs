@@ -12,10 +12,17 @@ internal abstract class SequenceTask
     /// <summary>How targets are loaded.</summary>
     public abstract TargetKind TargetKind { get; }
 
+    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    public virtual bool TargetPerStep => false;
+
     /// <summary>Values the network's head gives.</summary>
     public abstract int OutputSize { get; }
 
+    /// <summary>Read after <see cref="Learn"/>.</summary>
     public abstract ILoss Loss { get; }
+
+    /// <summary>What chooses the best epoch in place of the validation loss, or null. Read after <see cref="Learn"/>.</summary>
+    public virtual ValidationMetric? Metric => null;
 
     /// <summary>Finds the label column and checks its type.</summary>
     public abstract DataViewSchema.Column FindLabel(DataViewSchema schema);

@@ -13,10 +13,13 @@ internal sealed class SkippedRows(string featureColumn, string? labelColumn, str
 
     public long Features { get; set; }
 
+    /// <summary>Rows without a step, where there is a target for each.</summary>
+    public long Empty { get; set; }
+
     public void Report(RecurrentLog log, string what)
     {
-        if (Labels + Weights + Features > 0)
-            log.Warning($"Skipped {Labels + Weights + Features} of {Rows} {what} rows: {Describe()}.");
+        if (Labels + Weights + Features + Empty > 0)
+            log.Warning($"Skipped {Labels + Weights + Features + Empty} of {Rows} {what} rows: {Describe()}.");
     }
 
     public InvalidOperationException NothingLeft(string what) => new(Rows == 0
@@ -28,5 +31,6 @@ internal sealed class SkippedRows(string featureColumn, string? labelColumn, str
         (Count: Labels, Text: $"with a missing label in '{labelColumn}'"),
         (Count: Weights, Text: $"with a missing weight in '{weightColumn}'"),
         (Count: Features, Text: $"with a NaN or infinite feature in '{featureColumn}'"),
+        (Count: Empty, Text: $"with nothing in '{featureColumn}'"),
     }.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.Text}"));
 }

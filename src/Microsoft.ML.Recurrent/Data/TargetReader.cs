@@ -3,16 +3,19 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>Reads the target of the current row: a class or a value. One instance serves one cursor.</summary>
+/// <summary>Reads the target of the current row: classes or values. One instance serves one cursor.</summary>
 internal abstract class TargetReader
 {
-    public int Class { get; protected set; }
+    /// <summary>Classes of the last row read: one, or one per step that was kept; empty where targets are values.</summary>
+    public virtual ReadOnlySpan<int> Classes => [];
 
-    public float Value { get; protected set; }
+    /// <summary>Values of the last row read; empty where targets are classes.</summary>
+    public virtual ReadOnlySpan<float> Values => [];
 
     /// <summary>Reads the row the cursor stands on.</summary>
+    /// <param name="sequence">Has read the sequence of the same row.</param>
     /// <returns>False if the target is missing.</returns>
-    public abstract bool Read();
+    public abstract bool Read(SequenceReader sequence);
 
     /// <summary>Reads a key label: key k is class k - 1, key 0 is missing.</summary>
     public static TargetReader OfKey(DataViewRow row, DataViewSchema.Column column)
@@ -30,31 +33,40 @@ internal abstract class TargetReader
     /// <summary>Reads a label of Single; NaN and infinity are missing.</summary>
     public static TargetReader OfSingle(DataViewRow row, DataViewSchema.Column column) => new SingleTarget(row, column);
 
-    private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader
+    private abstract class ClassTarget : TargetReader
+    {
+        private int _class;
+
+        public override ReadOnlySpan<int> Classes => new(in _class);
+
+        protected void Set(int value) => _class = value;
+    }
+
+    private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : ClassTarget
         where T : struct, IBinaryInteger<T>
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
         private readonly ulong _count = ((KeyDataViewType)column.Type).Count;
         private T _key;
 
-        public override bool Read()
+        public override bool Read(SequenceReader sequence)
         {
             _getter(ref _key);
             var key = ulong.CreateTruncating(_key);
-            Class = (int)key - 1;
+            Set((int)key - 1);
             return key >= 1 && key <= _count;
         }
     }
 
-    private sealed class BooleanTarget(DataViewRow row, DataViewSchema.Column column) : TargetReader
+    private sealed class BooleanTarget(DataViewRow row, DataViewSchema.Column column) : ClassTarget
     {
         private readonly ValueGetter<bool> _getter = row.GetGetter<bool>(column);
         private bool _value;
 
-        public override bool Read()
+        public override bool Read(SequenceReader sequence)
         {
             _getter(ref _value);
-            Class = _value ? 1 : 0;
+            Set(_value ? 1 : 0);
             return true;
         }
     }
@@ -64,10 +76,11 @@ internal abstract class TargetReader
         private readonly ValueGetter<float> _getter = row.GetGetter<float>(column);
         private float _value;
 
-        public override bool Read()
+        public override ReadOnlySpan<float> Values => new(in _value);
+
+        public override bool Read(SequenceReader sequence)
         {
             _getter(ref _value);
-            Value = _value;
             return float.IsFinite(_value);
         }
     }

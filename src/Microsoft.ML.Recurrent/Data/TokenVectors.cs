@@ -49,6 +49,9 @@ internal sealed class TokenVectors
                 Size = size,
                 PaddingIndex = SequenceEncoding.PaddingToken,
                 Frozen = options.FreezeEmbedding,
+                Dropout = options.EmbeddingDropout,
+                TokenDropout = options.TokenDropout,
+                UnknownIndex = SequenceEncoding.UnknownToken,
             },
             vectors);
     }

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.LanguageModels;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
@@ -108,10 +109,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
         var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
         vectors.WriteTo(network);
-        var plan = options.MakeTrainingOptions(log) with
+        var plan = options.MakeTrainingOptions(log);
+        plan = plan with
         {
             SampledClasses = options.SampledTokens < encoding.TokenCount ? options.SampledTokens : 0,
-            Progress = new PerplexityProgress(log, options.Progress),
+            Progress = new PerplexityProgress(log, plan.Progress!),
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");

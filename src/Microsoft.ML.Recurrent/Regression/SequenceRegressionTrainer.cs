@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
@@ -27,7 +28,10 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(DataViewSchema schema) => new RegressionTask(_options);
+    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new RegressionTask(_options);
+
+    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
+        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
         new(Host, model, ((RegressionTask)task).Scale, result);

@@ -43,7 +43,8 @@ public sealed class NetworkGradientTests
         double[][][] features = Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], 2, 0.4);
         double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) =>
             ReferenceMaskWaves.Dropout(network.Stack.OutputSize, 0.3, b + 2.2 * t)).ToArray())];
-        var (output, backward) = network.Run(s_tokens, features, headMask: headMask);
+        var masks = ReferenceMaskWaves.Make(network.Stack, 0, [.. s_tokens.Select(sequence => sequence.Length)], between: 0.3);
+        var (output, backward) = network.Run(s_tokens, features, initial: null, masks, headMask);
         var dOutput = WeightedSum.WeightsLike(output);
         var (dFeatures, _) = backward(dOutput);
 
@@ -53,7 +54,7 @@ public sealed class NetworkGradientTests
         for (int b = 0; b < features.Length; b++)
             for (int t = 0; t < features[b].Length; t++)
                 check.Add($"x[{b}][{t}]", features[b][t], dFeatures![b][t]);
-        check.Verify(() => WeightedSum.Of(network.Run(s_tokens, features, headMask: headMask).Output, dOutput));
+        check.Verify(() => WeightedSum.Of(network.Run(s_tokens, features, initial: null, masks, headMask).Output, dOutput));
 
         var embedding = network.Parameters["embedding.weight"];
         Assert.All(embedding.Gradient[..3], g => Assert.Equal(0, g));

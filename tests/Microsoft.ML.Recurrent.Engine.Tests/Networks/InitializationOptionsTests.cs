@@ -75,6 +75,25 @@ public sealed class InitializationOptionsTests
         Assert.True(bias[H..(2 * H)].ToArray().Distinct().Count() > H / 2);
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.02f)]
+    [InlineData(1.5f)]
+    public void TheEmbeddingIsDrawnWithTheDeviationAskedFor(float deviation)
+    {
+        var network = new RecurrentNetwork(
+            new NetworkOptions
+            {
+                Embedding = new EmbeddingOptions { VocabularySize = 200, Size = 20 },
+                OutputSize = 1,
+                HiddenSizes = [H],
+                Initialization = new() { EmbeddingDeviation = deviation },
+            },
+            seed: 4);
+        var meanSquare = network.Parameters.WeightsOf("embedding.weight").ToArray().Average(w => (double)w * w);
+        Assert.Equal(deviation, Math.Sqrt(meanSquare), 0.05 * deviation);
+    }
+
     [Fact]
     public void WhatIsOutOfRangeOrWouldDoNothingIsNamed()
     {
@@ -85,9 +104,10 @@ public sealed class InitializationOptionsTests
             ForgetBias = float.NaN,
             ChronoSpan = -1,
             UniformLimit = -0.5f,
+            EmbeddingDeviation = -0.2f,
         };
         var message = Refusal(wrong, new CellOptions());
-        foreach (var part in new[] { "InputWeights is Identity", "RecurrentWeights is 9", "ForgetBias is NaN", "ChronoSpan is -1", "UniformLimit is -0.5" })
+        foreach (var part in new[] { "InputWeights is Identity", "RecurrentWeights is 9", "ForgetBias is NaN", "ChronoSpan is -1", "UniformLimit is -0.5", "EmbeddingDeviation is -0.2" })
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Contains("ChronoSpan is 50", Refusal(new() { ChronoSpan = 50 }, new CellOptions { Kind = CellKind.Elman }), StringComparison.Ordinal);
         Assert.Contains("UniformLimit is 0.1", Refusal(new() { UniformLimit = 0.1f }, new CellOptions()), StringComparison.Ordinal);

@@ -27,6 +27,23 @@ public sealed class LearningRateScheduleTests
     }
 
     [Theory]
+    [InlineData(0, new[] { 8f, 4f, 2f, 1f })]
+    [InlineData(1, new[] { 8f, 4f, 2f, 1f })]
+    [InlineData(3, new[] { 8f, 8f, 8f, 4f, 2f })]
+    public void ExponentialHoldsTheBaseRateForSomeEpochs(int holdEpochs, float[] expected)
+    {
+        var schedule = new ExponentialSchedule(0.5f, holdEpochs);
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(epoch => schedule.Rate(8f, 0, 10, epoch)));
+    }
+
+    [Fact]
+    public void ExponentialWrittenWithoutEpochsToHoldHoldsNone()
+    {
+        var read = JsonSerializer.Deserialize<LearningRateSchedule>("""{"schedule":"exponential","FactorPerEpoch":0.5}""");
+        Assert.Equal(new ExponentialSchedule(0.5f), read);
+    }
+
+    [Theory]
     [InlineData(0, 2.0)]
     [InlineData(25, 1.6828427)]
     [InlineData(50, 1.1)]
@@ -130,7 +147,7 @@ public sealed class LearningRateScheduleTests
     {
         LearningRateSchedule[] schedules =
         [
-            new ConstantSchedule(), new StepSchedule(2, 0.3f), new ExponentialSchedule(0.9f), new CosineSchedule(0.2f), new OneCycleSchedule(0.1f, 10f, 100f),
+            new ConstantSchedule(), new StepSchedule(2, 0.3f), new ExponentialSchedule(0.9f, 4), new CosineSchedule(0.2f), new OneCycleSchedule(0.1f, 10f, 100f),
             new WarmUpSchedule(7, new CosineSchedule(0.5f)), new ReduceOnPlateauSchedule(0.2f, 4, 0.01f, 0.05f),
         ];
         Assert.Equal(schedules, JsonSerializer.Deserialize<LearningRateSchedule[]>(JsonSerializer.Serialize(schedules)));
@@ -142,6 +159,7 @@ public sealed class LearningRateScheduleTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepSchedule(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialSchedule(1.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialSchedule(0.5f, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(float.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(startDivision: 0f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmUpSchedule(-1));

@@ -33,6 +33,24 @@ public class BatchPredictorTests
         Assert.Equal(70, next);
     }
 
+    [Fact]
+    public void OutputsOfALargeVocabularyAreThoseOfASession()
+    {
+        // So many outputs that windows are cut short.
+        var data = new SequenceList(1, false, TargetKind.None);
+        for (var i = 0; i < 17; i++)
+            data.Add([.. Enumerable.Range(0, 20 + i).Select(t => MathF.Sin(t + i))], [], [], []);
+        var network = new RecurrentNetwork(new NetworkOptions { InputSize = 1, HiddenSizes = [3], Pooling = SequencePooling.None, OutputSize = 20_000 });
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 1, batchSize: 16);
+        predictor.Predict(data, (example, outputs) =>
+        {
+            var features = new float[data.Length(example)];
+            data.CopyFeatures(example, 0, features.Length, features);
+            TrainingLoopTests.AssertClose(session.Run(features, []), outputs, 1e-5f);
+        });
+    }
+
     [Theory]
     [InlineData(SequencePooling.None)]
     [InlineData(SequencePooling.Mean)]

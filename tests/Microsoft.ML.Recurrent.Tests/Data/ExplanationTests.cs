@@ -40,6 +40,7 @@ public sealed class ExplanationTests
         Assert.Equal([["a", "\U0001F600", "B"], ["\uFFFD", "a"]], byCharacter.GetColumn<string[]>("Tokens"));
 
         options.FeatureColumnName = nameof(Row.Words);
+        options.LowerCase = false;
         var rows = _ml.Data.LoadFromEnumerable(new[] { new Row { Words = ["New York", "", "x"] }, new Row { Words = [] } });
         var byWord = _ml.Regression.Trainers.Recurrent(options).Fit(rows).Transform(rows);
         Assert.Equal([["New York", "", "x"], [""]], byWord.GetColumn<string[]>("Tokens"));

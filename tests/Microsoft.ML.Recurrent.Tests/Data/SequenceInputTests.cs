@@ -223,6 +223,25 @@ public sealed class SequenceInputTests : IDisposable
         Assert.DoesNotContain(table, row => row[0] == 9);
     }
 
+    [Theory]
+    [InlineData(0f, 0.0)]
+    [InlineData(0.5f, 0.5)]
+    public void VectorsOfTokensStartWithTheDeviationAskedFor(float deviation, double expected)
+    {
+        var ml = new MLContext(1);
+        var model = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
+        {
+            FeatureColumnName = "Text",
+            EmbeddingDeviation = deviation,
+            EmbeddingSize = 256,
+            HiddenSize = 4,
+            NumberOfEpochs = 1,
+            LearningRate = 1e-9f,
+        }).Fit(ml.Data.LoadFromEnumerable(s_texts));
+        var words = model.Model.Parameters.WeightsOf("embedding.weight")[(2 * 256)..].ToArray();
+        Assert.Equal(expected, Math.Sqrt(words.Average(w => (double)w * w)), 0.03);
+    }
+
     [Fact]
     public void EveryPoolingAndVariantTrainsSavesAndLoads()
     {

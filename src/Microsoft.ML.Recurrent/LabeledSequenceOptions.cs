@@ -1,0 +1,44 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>What the trainers that learn a label from a column of sequences share: the columns, and how a vector of numbers is read as steps.</summary>
+public abstract class LabeledSequenceOptions : TokenSequenceOptions
+{
+    private protected LabeledSequenceOptions()
+    {
+    }
+
+    /// <summary>The column to learn.</summary>
+    /// <value>Default Label.</value>
+    public string LabelColumnName { get; set; } = RecurrentDefaults.LabelColumnName;
+
+    /// <summary>The column that holds the sequence.</summary>
+    /// <value>Default Features.</value>
+    public string FeatureColumnName { get; set; } = RecurrentDefaults.FeatureColumnName;
+
+    /// <summary>A column of Single that weighs each row in the loss: finite and at least 0. Null means that all rows count the same.</summary>
+    /// <value>Default null.</value>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>Values of one time step in a vector of Single; every row's length must be a multiple of it.</summary>
+    /// <value>Default 1; 1 to 65,536.</value>
+    public int StepSize { get; set; } = RecurrentDefaults.StepSize;
+
+    /// <summary>
+    /// Whether each of the <see cref="StepSize"/> features is standardised by its mean and
+    /// deviation over all steps of the training rows; both are kept in the model.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool NormalizeFeatures { get; set; } = true;
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireText(nameof(LabelColumnName), LabelColumnName);
+        violations.RequireText(nameof(FeatureColumnName), FeatureColumnName);
+        violations.Require(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "empty", "null or a column name");
+        violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
+        violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength,
+            "0 with Bidirectional, which needs whole sequences");
+    }
+}

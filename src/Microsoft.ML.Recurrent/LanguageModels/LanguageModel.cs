@@ -1,0 +1,64 @@
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.LanguageModels;
+
+/// <summary>Everything that gives tokens their probabilities. Immutable and safe to share.</summary>
+/// <param name="Encoding">How the input column becomes tokens.</param>
+/// <param name="Words">The tokens as text, the unknown token and the end left out; for keys their values.</param>
+/// <param name="RowsAreContinuous">Whether the rows of the training data were one running text.</param>
+/// <param name="Network">One output per token and step.</param>
+internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words, bool RowsAreContinuous, RecurrentNetwork Network)
+{
+    private const string TextSection = "text";
+    private const string EncodingSection = "encoding";
+    private const string WordsSection = "words";
+
+    /// <summary>Tokens the model knows, the unknown token and the end included.</summary>
+    public int TokenCount => Encoding.TokenCount;
+
+    public void Save(PayloadWriter payload)
+    {
+        payload.AddSection(TextSection).Write(RowsAreContinuous);
+        EncodingPayload.Write(payload.AddSection(EncodingSection), Encoding);
+        if (Encoding.Kind == SequenceKind.Keys)
+            payload.AddSection(WordsSection).Write(Words.Words);
+        NetworkWriter.Write(payload, Network);
+    }
+
+    /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
+    public static LanguageModel Load(PayloadReader payload)
+    {
+        var continuous = payload.GetSection(TextSection).ReadBoolean();
+        var section = payload.GetSection(EncodingSection);
+        var encoding = EncodingPayload.Read(section);
+        var words = encoding.Kind == SequenceKind.Keys ? ReadWords(payload.GetSection(WordsSection), encoding.KeyCount) : encoding.Vocabulary;
+        var network = NetworkReader.Read(payload);
+        var options = network.Options;
+        if (!encoding.HasTokens)
+            throw section.Defect("steps are numbers; a language model reads tokens.");
+        if (options.InputSize != 0 || options.Embedding?.VocabularySize != encoding.TokenCount || options.OutputSize != encoding.TokenCount)
+            throw section.Defect($"there are {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0} and {options.InputSize} "
+                + $"features, and gives {options.OutputSize} outputs.");
+        if (options.Pooling != SequencePooling.None || options.Bidirectional)
+            throw section.Defect($"the network has pooling {options.Pooling} and is {(options.Bidirectional ? "" : "not ")}bidirectional; a language model has "
+                + "no pooling and reads forwards.");
+        return new LanguageModel(encoding, words, continuous, network);
+    }
+
+    private static Vocabulary ReadWords(SectionReader section, int keyCount)
+    {
+        var words = section.ReadStrings();
+        if (words.Length != keyCount)
+            throw section.Defect($"there are {words.Length} words for {keyCount} keys.");
+        try
+        {
+            return new Vocabulary(words);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(section.Name, e.Message, e);
+        }
+    }
+}

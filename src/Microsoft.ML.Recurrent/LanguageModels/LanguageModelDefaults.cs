@@ -1,0 +1,17 @@
+namespace Microsoft.ML.Recurrent.LanguageModels;
+
+/// <summary>Defaults of language models and of the text they generate, where they differ from the other trainers' or are their own.</summary>
+internal static class LanguageModelDefaults
+{
+    public const string InputColumnName = "Text";
+    public const string OutputColumnName = "LogProbabilities";
+    public const string PerplexitySuffix = "Perplexity";
+    public const int HiddenSize = 128;
+    public const float LearningRate = 0.003f;
+    public const int TruncationLength = 35;
+
+    public const float Temperature = 1f;
+    public const int MaximumTokens = 100;
+    public const int Suggestions = 5;
+    public const int LongestGeneration = 1_000_000;
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Learns to predict the next token of a text. Made by <c>ml.Transforms.Text.RecurrentLanguageModel</c>.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>Value</description></listheader>
+/// <item><term>Needs training</term><description>Yes; the tokens of the whole column are read into memory once, four bytes each</description></item>
+/// <item><term>Input column</term><description>Text, a vector of text, or a vector of keys</description></item>
+/// <item>
+/// <term>Output columns</term><description>A vector of Single of variable length, the log-probability of each token; Single, the perplexity of the
+/// row</description>
+/// </item>
+/// <item><term>ONNX export</term><description>No</description></item>
+/// </list>
+/// <para>
+/// Each epoch is written to ML.NET's log, as losses (in nats per token) and as perplexities, and to <see cref="RecurrentOptions.Progress"/>. When the
+/// cancellation token fires, training ends within one batch and gives the best model so far; while data are still being read it throws
+/// <see cref="OperationCanceledException"/>. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use,
+/// except with a checkpoint file.
+/// </para>
+/// </remarks>
+public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTransformer>
+{
+    private readonly LanguageModelOptions _options;
+
+    internal LanguageModelEstimator(IHostEnvironment environment, LanguageModelOptions options)
+        : base(environment, nameof(LanguageModelEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
+
+    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows, with the same column; they stand in place of the options' validation set or fraction.</param>
+    /// <returns>The trained model.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    public LanguageModelTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        CheckInput(SchemaShapes.Of(trainData.Schema));
+        CheckInput(SchemaShapes.Of(validationData.Schema));
+        using var log = new RecurrentLog(Host, "Training");
+        return Train(trainData, validationData, log);
+    }
+
+    /// <inheritdoc/>
+    protected override void CheckInput(SchemaShape inputSchema) => TokenColumn.Check(inputSchema, _options.InputColumnName);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+    [
+        SchemaShapes.Column(_options.Columns.Output, new VectorDataViewType(NumberDataViewType.Single)),
+        SchemaShapes.Column(_options.Columns.Perplexity, NumberDataViewType.Single),
+    ];
+
+    /// <inheritdoc/>
+    protected override LanguageModelTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+
+    private LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
+    {
+        if (_options.EarlyStoppingPatience > 0 && validationData is null && _options.ValidationFraction == 0)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set "
+                    + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
+        }
+
+        var (column, kind) = TokenColumn.Find(trainData.Schema, _options.InputColumnName);
+        var encoding = EncodingLearner.Learn(_options, trainData, column, kind);
+        var words = WordsOf(encoding, column);
+        var text = Load(trainData, encoding, "training");
+        log.Info(string.Create(CultureInfo.InvariantCulture,
+            $"Read {text.PredictedTokens} tokens in {text.Rows} rows, {words.Count} different ones known, {text.UnknownShare:p2} unknown."));
+        var (training, validation) = Split(text, validationData is null ? null : Load(validationData, encoding, "validation"));
+
+        var network = CreateNetwork(encoding, trainData.Schema, log);
+        var options = _options.MakeTrainingOptions(log);
+        // The streams of a running text are one batch, whose order means nothing.
+        options = options with
+        {
+            Progress = new PerplexityProgress(log, options.Progress!),
+            Shuffle = !_options.RowsAreContinuous,
+            SampledClasses = _options.SampledTokens < encoding.TokenCount ? _options.SampledTokens : 0,
+        };
+        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
+        var best = result.BestEpoch == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", with the weights of epoch {result.BestEpoch}: validation perplexity {Math.Exp(result.BestValidationLoss):g6}");
+        log.Info($"{result.Outcome} after {result.Epochs} epochs{best}.");
+        if (result.DroppedSteps > 0)
+            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        return new LanguageModelTransformer(Host, new LanguageModel(encoding, words, _options.RowsAreContinuous, network), _options.Columns, result);
+    }
+
+    private RunningText Load(IDataView data, SequenceEncoding encoding, string what) =>
+        RunningTextLoader.Load(data, _options.InputColumnName, encoding, what, _options.CancellationToken);
+
+    private (SequenceDataset Training, SequenceDataset? Validation) Split(RunningText text, RunningText? validation)
+    {
+        var fraction = validation is null ? _options.ValidationFraction : 0;
+        var (units, what) = _options.RowsAreContinuous ? (text.PredictedTokens, "token") : (text.Rows, "row");
+        if (fraction > 0 && units < 2)
+            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; holding {what}s out needs at least 2.");
+        if (!_options.RowsAreContinuous)
+        {
+            SequenceDataset rows = text.ByRow();
+            return fraction > 0 ? SequenceSplit.Random(rows, fraction, _options.EngineSeed) : (rows, validation?.ByRow());
+        }
+
+        var learned = fraction > 0 ? units - Math.Clamp((int)Math.Round(units * (double)fraction), 1, units - 1) : units;
+        return (AsStreams(text, 0, learned), fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
+    }
+
+    private TextSequences AsStreams(RunningText text, int from, int to) =>
+        text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / Math.Max(1, _options.TruncationLength)));
+
+    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
+    {
+        var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, schema, log)!;
+        // The end of a text has the number of the padding token, but is learned like any other.
+        var embedding = vectors.Options with { PaddingIndex = -1 };
+        var options = _options.MakeNetworkOptions(inputSize: 0, embedding, encoding.TokenCount, SequencePooling.None);
+        var network = new RecurrentNetwork(options with { TieWeights = _options.Ties(embedding.Size) }, _options.EngineSeed);
+        vectors.WriteTo(network);
+        return network;
+    }
+
+    private static Vocabulary WordsOf(SequenceEncoding encoding, DataViewSchema.Column column)
+    {
+        if (encoding.Kind != SequenceKind.Keys)
+            return encoding.Vocabulary;
+        // Keys without values are known by their numbers.
+        var values = KeyValues.Of(column)?.ToText();
+        return new Vocabulary(values?.Count == encoding.KeyCount
+            ? values
+            : [.. Enumerable.Range(1, encoding.KeyCount).Select(key => key.ToString(CultureInfo.InvariantCulture))]);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// A trained language model. <c>Transform</c> adds the log-probability of each token of a row and the perplexity of the row; each row is scored by itself, from
+/// the start of a text, whatever stands before it. <see cref="RecurrentLanguageModelCatalog.CreateTextGenerator"/> makes text,
+/// <see cref="RecurrentLanguageModelCatalog.EvaluateLanguageModel"/> measures it on running text.
+/// </summary>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine or a text generator made from it is not.</remarks>
+[RecurrentModel("LanguageModel")]
+public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentModel<LanguageModelTransformer>
+{
+    private const string ColumnsSection = "columns";
+    private static readonly PayloadFormat s_format = new("LanguageModel", 1);
+    private readonly LanguageModelColumns _columns;
+
+    internal LanguageModelTransformer(IHostEnvironment environment, LanguageModel model, LanguageModelColumns columns, TrainingResult? result)
+        : base(environment, nameof(LanguageModelTransformer))
+    {
+        LanguageModel = model;
+        _columns = columns;
+        TrainingResult = result;
+    }
+
+    /// <summary>The column that holds the text.</summary>
+    public string InputColumnName => _columns.Input;
+
+    /// <summary>The column of the log-probabilities.</summary>
+    public string OutputColumnName => _columns.Output;
+
+    /// <summary>The column of the perplexity of a row.</summary>
+    public string PerplexityColumnName => _columns.Perplexity;
+
+    /// <summary>Whether the model was trained on rows that are one running text.</summary>
+    public bool RowsAreContinuous => LanguageModel.RowsAreContinuous;
+
+    /// <summary>The tokens the model knows as text, the most frequent first (keys in the order of their values); besides them it knows the unknown token and the end of a text.</summary>
+    public IReadOnlyList<string> Vocabulary => LanguageModel.Words.Words;
+
+    /// <summary>The network: token 0 is the end of a text, 1 the unknown token, 2 the first of <see cref="Vocabulary"/>. Do not write to its weights.</summary>
+    public RecurrentNetwork Model => LanguageModel.Network;
+
+    /// <summary>How training went: losses of each epoch in nats per token, the best epoch, why it ended. Null for a model that was loaded.</summary>
+    public TrainingResult? TrainingResult { get; }
+
+    /// <summary>Perplexity of the validation rows under the weights the model has; NaN where nothing was validated, and for a model that was loaded.</summary>
+    public double ValidationPerplexity => Math.Exp(TrainingResult?.BestValidationLoss ?? double.NaN);
+
+    internal LanguageModel LanguageModel { get; }
+
+    /// <inheritdoc/>
+    static LanguageModelTransformer IRecurrentModel<LanguageModelTransformer>.Load(IHostEnvironment environment, Stream payload)
+    {
+        var reader = PayloadReader.Open(payload, s_format);
+        var section = reader.GetSection(ColumnsSection);
+        var columns = new LanguageModelColumns(section.ReadString(), section.ReadString(), section.ReadString());
+        if (columns.Input.Length == 0 || columns.Output.Length == 0 || columns.Perplexity.Length == 0 || columns.Output == columns.Perplexity)
+            throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; none is empty and the last two differ.");
+        var model = LanguageModel.Load(reader);
+        reader.Finish();
+        return new LanguageModelTransformer(environment, model, columns, null);
+    }
+
+    /// <inheritdoc/>
+    protected override RowMapper Bind(DataViewSchema inputSchema) => new LanguageModelMapper(
+        LanguageModel, SequenceColumn.FindAsTrained(inputSchema, _columns.Input, LanguageModel.Encoding), inputSchema, _columns);
+
+    /// <inheritdoc/>
+    protected override void SavePayload(Stream payload)
+    {
+        var writer = new PayloadWriter(s_format);
+        var section = writer.AddSection(ColumnsSection);
+        section.Write(_columns.Input);
+        section.Write(_columns.Output);
+        section.Write(_columns.Perplexity);
+        LanguageModel.Save(writer);
+        writer.WriteTo(payload);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.LanguageModels;
+
+/// <summary>Reads the rows of a data view as a running text.</summary>
+internal static class RunningTextLoader
+{
+    /// <param name="data">The rows.</param>
+    /// <param name="columnName">The column of tokens.</param>
+    /// <param name="encoding">How it becomes tokens.</param>
+    /// <param name="what">What the rows are for, for messages: "training", "validation" or "evaluation".</param>
+    /// <param name="cancellationToken">Ends reading within a row.</param>
+    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public static RunningText Load(IDataView data, string columnName, SequenceEncoding encoding, string what, CancellationToken cancellationToken)
+    {
+        var column = SequenceColumn.FindAsTrained(data.Schema, columnName, encoding);
+        var text = new RunningText();
+        using var cursor = data.GetRowCursor([column]);
+        var reader = SequenceReader.Create(encoding, cursor, column);
+        while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reader.Read();
+            text.AddRow(reader);
+        }
+
+        return text.Rows > 0 ? text : throw new InvalidOperationException($"There is no {what} row.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.LanguageModels;
+
+/// <summary>Tokens of a model as text, and text as tokens of a model. Not thread-safe.</summary>
+internal sealed class TokenTexts
+{
+    public const string LineBreak = "\n";
+    private const string Unknown = "<unk>";
+
+    private readonly LanguageModel _model;
+    private readonly TextCutter _cutter;
+    private readonly TokenVisitor _visit;
+    private readonly List<int> _found = [];
+
+    public TokenTexts(LanguageModel model)
+    {
+        _model = model;
+        // Tokens that were cut by somebody else are told apart by white space in the texts given to a generator.
+        _cutter = new TextCutter(model.Encoding.Kind switch
+        {
+            SequenceKind.Text => model.Encoding.Tokenization,
+            SequenceKind.Words => model.Encoding.Tokenization with { Tokens = TextTokens.WhiteSpace, Tokenizer = null },
+            _ => new Tokenization(TextTokens.WhiteSpace, LowerCase: false),
+        });
+        _visit = word => _found.Add(model.Words.TokenOf(word));
+        EndIsLineBreak = model.RowsAreContinuous && model.Words.TokenOf(LineBreak) == SequenceEncoding.UnknownToken;
+    }
+
+    /// <summary>Whether the end of a text is the end of a line of a running text, and not where writing ends.</summary>
+    public bool EndIsLineBreak { get; }
+
+    /// <summary>A token as text: of an end of text the line break that it is in running text, otherwise nothing.</summary>
+    public string this[int token] => token switch
+    {
+        RunningText.End => EndIsLineBreak ? LineBreak : "",
+        SequenceEncoding.UnknownToken => Unknown,
+        _ => _model.Words.Words[token - SequenceEncoding.FirstToken],
+    };
+
+    /// <summary>The token of which this is the text, or null.</summary>
+    public int? Find(string text)
+    {
+        if (EndIsLineBreak && text == LineBreak)
+            return RunningText.End;
+        var token = _model.Words.TokenOf(text);
+        return token == SequenceEncoding.UnknownToken ? null : token;
+    }
+
+    /// <summary>Cuts a text into tokens; in running text a line break is the end of a row. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Cut(string text)
+    {
+        _found.Clear();
+        var rest = text.AsSpan();
+        while (EndIsLineBreak && rest.IndexOf('\n') is >= 0 and var end)
+        {
+            _cutter.Cut(end > 0 && rest[end - 1] == '\r' ? rest[..(end - 1)] : rest[..end], _visit);
+            _found.Add(RunningText.End);
+            rest = rest[(end + 1)..];
+        }
+
+        _cutter.Cut(rest, _visit);
+        return CollectionsMarshal.AsSpan(_found);
+    }
+}

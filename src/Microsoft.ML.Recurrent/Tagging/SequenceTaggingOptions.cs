@@ -1,0 +1,87 @@
+using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Tagging;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Everything about a trainer that gives each step of a sequence a tag: parts of speech, names, slots, or states of anything that is measured over time.
+/// <para>
+/// The feature column may be a vector of text, one token per element; a vector of keys; text, cut into tokens here; or a vector of Single, read as steps of
+/// <see cref="LabeledSequenceOptions.StepSize"/> values. The label column has one tag for each step: a vector of keys, or a vector of text whose different
+/// values become the tags, the most frequent first. Key 0 and empty text are missing tags and do not count. Rows with another number of tags than
+/// steps are refused; rows without any tag, without any step, with a missing weight or with a feature that is NaN or infinite are skipped in
+/// training and counted in a warning in the log.
+/// </para>
+/// <para>
+/// Of a sequence longer than <see cref="TokenSequenceOptions.MaximumLength"/> the tags of the steps that are cut off are not learned, and are missing in what the model gives.
+/// </para>
+/// </summary>
+/// <remarks>
+/// Some options shared with the other trainers have defaults of their own here: Bidirectional is true, HiddenSize 100, EmbeddingSize 100, Dropout 0.5,
+/// InputDropout 0.25, NumberOfEpochs 20, LearningRate 0.003. With validation rows the best epoch is the one with the highest F1 of
+/// entities, or without a <see cref="TagScheme"/> the one with the highest accuracy.
+/// An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
+/// </remarks>
+public sealed class SequenceTaggingOptions : LabeledSequenceOptions
+{
+    /// <summary>Makes options with the defaults of tagging.</summary>
+    public SequenceTaggingOptions()
+    {
+        Bidirectional = true;
+        HiddenSize = TaggingDefaults.HiddenSize;
+        EmbeddingSize = TaggingDefaults.EmbeddingSize;
+        Dropout = TaggingDefaults.Dropout;
+        InputDropout = TaggingDefaults.InputDropout;
+        NumberOfEpochs = TaggingDefaults.NumberOfEpochs;
+        LearningRate = TaggingDefaults.LearningRate;
+    }
+
+    /// <summary>
+    /// Whether tags are chosen together, by a conditional random field that learns which tag follows which (Lafferty et al. 2001; Huang et al. 2015),
+    /// rather than each by itself. For at most 4096 tags; needs whole sequences.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool UseConditionalRandomField { get; set; } = true;
+
+    /// <summary>
+    /// How tags mark entities of several steps. What the scheme forbids, such as I-x behind O, is then never predicted. Null means that it is seen from the
+    /// tags: <see cref="Engine.Chains.TagScheme.Bio"/> where all are O, B-x or I-x, <see cref="Engine.Chains.TagScheme.Bioes"/> where E-x or S-x are among
+    /// them, otherwise <see cref="Engine.Chains.TagScheme.None"/>; and where training rows break the scheme seen, nothing is forbidden and the log has a warning.
+    /// </summary>
+    /// <value>Default null. With a scheme that is given, rows and tags that break it are refused.</value>
+    public TagScheme? TagScheme { get; set; }
+
+    /// <summary>
+    /// Whether the network also reads the characters of each token of text, in their case, by a bidirectional LSTM of its own, so that it knows something of
+    /// words it has never seen (Lample et al. 2016). Keys and numbers have no characters.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool CharacterFeatures { get; set; } = true;
+
+    /// <summary>Length of the learned vector of a character.</summary>
+    /// <value>Default 25; 1 to 65,536.</value>
+    public int CharacterEmbeddingSize { get; set; } = TaggingDefaults.CharacterEmbeddingSize;
+
+    /// <summary>Hidden units of each direction that reads characters.</summary>
+    /// <value>Default 25; 1 to 65,536.</value>
+    public int CharacterHiddenSize { get; set; } = TaggingDefaults.CharacterHiddenSize;
+
+    /// <summary>Most characters that are read of a token; a longer one loses those in its middle.</summary>
+    /// <value>Default 24; 1 to 65,536.</value>
+    public int MaximumCharacters { get; set; } = TaggingDefaults.MaximumCharacters;
+
+    internal override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireBetween(nameof(CharacterEmbeddingSize), CharacterEmbeddingSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(CharacterHiddenSize), CharacterHiddenSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(MaximumCharacters), MaximumCharacters, 1, RecurrentDefaults.LargestSize);
+        if (TagScheme is { } scheme)
+            violations.RequireDefined(nameof(TagScheme), scheme);
+        violations.Require(TruncationLength <= 0 || !UseConditionalRandomField, nameof(TruncationLength), TruncationLength,
+            $"0 with {nameof(UseConditionalRandomField)}, which needs whole sequences");
+    }
+}

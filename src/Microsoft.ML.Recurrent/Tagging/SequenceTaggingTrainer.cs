@@ -1,0 +1,50 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Tagging;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Trains a recurrent network that gives each step of a sequence a tag. Made by <c>ml.MulticlassClassification.Trainers.SequenceTagging</c>.
+/// The label column has one tag per step: a vector of keys or of text. Adds PredictedLabel, Score and Probability, see <see cref="SequenceTaggingTransformer"/>.
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
+public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTransformer>
+{
+    private readonly SequenceTaggingOptions _options;
+
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">Already checked and copied.</param>
+    internal SequenceTaggingTrainer(IHostEnvironment environment, SequenceTaggingOptions options)
+        : base(environment, nameof(SequenceTaggingTrainer), options) => _options = options;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+        ScoreColumns.TaggingShapes(TagColumn.Check(inputSchema, _options.LabelColumnName, "label"));
+
+    private protected override void CheckLabel(SchemaShape inputSchema, string name) => TagColumn.Check(inputSchema, name, "label");
+
+    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new TaggingTask(_options, trainData, log);
+
+    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
+        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, SequencePooling.None) with
+        {
+            TransitionScores = _options.UseConditionalRandomField,
+            Characters = encoding.Spelling is not { } spelling ? null : new CharacterEncoderOptions
+            {
+                VocabularySize = spelling.CharacterCount,
+                EmbeddingSize = _options.CharacterEmbeddingSize,
+                HiddenSize = _options.CharacterHiddenSize,
+            },
+        };
+
+    private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result)
+    {
+        var tagging = (TaggingTask)task;
+        return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme, result);
+    }
+}

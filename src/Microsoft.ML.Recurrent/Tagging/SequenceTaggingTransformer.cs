@@ -1,0 +1,93 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Tagging;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Gives each step of a sequence a tag. Adds PredictedLabel, a vector of keys with the values of the training tags, one for each step; Score, the probability
+/// of each of K tags, step by step: the one of tag k at step t stands at t * K + k; and Probability, that of the predicted tag, one for each step.
+/// With a conditional random field the predicted tags are the best ones together, and probabilities are over all sequences of tags.
+/// <para>
+/// All three are as long as the sequence is, and empty where it is. Where a step is not read because the sequence is too long, and in the whole of a row with a
+/// feature that is NaN or infinite, PredictedLabel is missing (key 0) and the others are NaN.
+/// </para>
+/// </summary>
+/// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
+[RecurrentModel("SequenceTagging")]
+public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrentModel<SequenceTaggingTransformer>
+{
+    private const string TagsSection = "tags";
+    private static readonly PayloadFormat s_format = new("SequenceTagging", 1);
+    private readonly KeyValues? _values;
+    private readonly LinearChainConstraints? _constraints;
+
+    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme, TrainingResult? result)
+        : base(environment, nameof(SequenceTaggingTransformer), model, result)
+    {
+        _values = values;
+        TagScheme = scheme;
+        _constraints = scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(values!.ToText(), scheme);
+    }
+
+    /// <summary>The scheme that predicted tags keep to; <see cref="TagScheme.None"/> where any tag may follow any other.</summary>
+    public TagScheme TagScheme { get; }
+
+    private protected override PayloadFormat Format => s_format;
+
+    /// <inheritdoc/>
+    static SequenceTaggingTransformer IRecurrentModel<SequenceTaggingTransformer>.Load(IHostEnvironment environment, Stream payload)
+    {
+        var reader = PayloadReader.Open(payload, s_format);
+        var tags = reader.GetSection(TagsSection);
+        var count = tags.ReadInt32("the number of tags", 1, TaggingDefaults.MostTags);
+        var scheme = tags.ReadEnum<TagScheme>();
+        var values = tags.ReadBoolean() ? ReadValues(tags) : null;
+        if (values is not null ? values.Count != count : scheme != TagScheme.None)
+            throw tags.Defect($"there are {values?.Count ?? 0} tag names for {count} tags with the scheme {scheme}.");
+        var model = SequenceModel.Load(reader, count, outputPerStep: true);
+        if (count > TaggingDefaults.MostChainedTags && (scheme != TagScheme.None || model.Network.Options.TransitionScores))
+            throw tags.Defect($"there are {count} tags in a chain; at most {TaggingDefaults.MostChainedTags} are allowed.");
+        reader.Finish();
+        try
+        {
+            return new SequenceTaggingTransformer(environment, model, values, scheme, null);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(tags.Name, e.Message, e);
+        }
+    }
+
+    private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
+        ScoreColumns.Tagging(inputSchema, Model.Options.OutputSize, _values);
+
+    private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new TaggingRowBatch(Sequences, _constraints, input, capacity);
+
+    private protected override void SaveTask(PayloadWriter payload)
+    {
+        var tags = payload.AddSection(TagsSection);
+        tags.Write(Model.Options.OutputSize);
+        tags.Write((int)TagScheme);
+        tags.Write(_values is not null);
+        if (_values is not null)
+            tags.Write((ReadOnlySpan<byte>)_values.Save());
+    }
+
+    private static KeyValues ReadValues(SectionReader tags)
+    {
+        try
+        {
+            return KeyValues.Load(tags.ReadBytes());
+        }
+        catch (FormatException e) when (e is not ModelFormatException)
+        {
+            throw new ModelFormatException(tags.Name, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Tagging;
+
+/// <summary>Reads tags off a network's outputs. Buffers are reused; one instance serves one thread.</summary>
+internal sealed class TagDecoder
+{
+    private readonly int _tags;
+    private readonly bool _isField;
+    private readonly LinearChainDecoder? _chain; // null where each tag is chosen by itself
+
+    /// <param name="network">The network; its transition scores are copied.</param>
+    /// <param name="constraints">What tags may follow each other; null where everything is allowed.</param>
+    public TagDecoder(RecurrentNetwork network, LinearChainConstraints? constraints)
+    {
+        _tags = network.Options.OutputSize;
+        _isField = network.Options.TransitionScores;
+        if (_isField || constraints is not null)
+            _chain = new LinearChainDecoder(constraints ?? LinearChainConstraints.None(_tags), network.GetTransitionScores());
+    }
+
+    /// <summary>Finds the best tags.</summary>
+    /// <param name="outputs">[T, K]</param>
+    /// <param name="path">Gets the tag of each step, -1 where outputs are not numbers. [T]</param>
+    public void Decode(ReadOnlySpan<float> outputs, Span<int> path)
+    {
+        if (_chain is not null)
+        {
+            _chain.Viterbi(outputs, _tags, path);
+            return;
+        }
+
+        for (var step = 0; step < path.Length; step++)
+            path[step] = Largest(outputs.Slice(step * _tags, _tags));
+    }
+
+    /// <summary>Finds the probability of each tag at each step: with transition scores over all tag sequences, otherwise of each step by itself.</summary>
+    /// <param name="outputs">[T, K]</param>
+    /// <param name="probabilities">[T, K]</param>
+    public void Weigh(ReadOnlySpan<float> outputs, Span<float> probabilities)
+    {
+        if (_isField)
+        {
+            _chain!.Marginals(outputs, _tags, probabilities);
+            return;
+        }
+
+        outputs.CopyTo(probabilities);
+        for (var start = 0; start < probabilities.Length; start += _tags)
+            Probabilities.OfLogits(probabilities.Slice(start, _tags));
+    }
+
+    private static int Largest(ReadOnlySpan<float> values)
+    {
+        var best = -1;
+        for (var i = 0; i < values.Length; i++)
+            if (!float.IsNaN(values[i]) && (best < 0 || values[i] > values[best]))
+                best = i;
+        return best;
+    }
+}

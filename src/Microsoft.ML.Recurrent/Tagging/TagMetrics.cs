@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>How well one tag, or one type of entity, is found.</summary>
+/// <param name="Name">The tag or type.</param>
+/// <param name="Precision">Share of what was predicted that is right; 0 where nothing was predicted.</param>
+/// <param name="Recall">Share of what is there that was found; 0 where nothing is there.</param>
+/// <param name="F1">Harmonic mean of the two; 0 where nothing is right.</param>
+/// <param name="Support">How many there are.</param>
+/// <param name="PredictedCount">How many were predicted.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record TagMetrics(string Name, double Precision, double Recall, double F1, long Support, long PredictedCount);

@@ -1,0 +1,84 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Tagging;
+
+/// <summary>The tags of a label column: their names, and the values behind their keys. Immutable and safe to share.</summary>
+internal sealed class TagNames
+{
+    private readonly Vocabulary? _vocabulary;
+
+    private TagNames(IReadOnlyList<string> names, KeyValues? values, Vocabulary? vocabulary) => (Names, Values, _vocabulary) = (names, values, vocabulary);
+
+    /// <summary>The name of each tag.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What the keys of predictions stand for; null where the keys of the label stand for nothing.</summary>
+    public KeyValues? Values { get; }
+
+    /// <summary>Reads the names from the keys of a column, or collects them from its text in one pass over the rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many keys.</exception>
+    /// <exception cref="InvalidOperationException">There is no text.</exception>
+    public static TagNames Learn(SequenceTaggingOptions options, IDataView data, DataViewSchema.Column label)
+    {
+        if (TagColumn.HasKeys(label))
+        {
+            var count = TagColumn.KeyCountOf(label);
+            if (count > TaggingDefaults.MostTags)
+                throw new ArgumentOutOfRangeException(nameof(data),
+                    $"The label column '{label.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be learned.");
+            var values = KeyValues.Of(label);
+            return new TagNames(TagColumn.NamesOfKeys(values, (int)count), values, null);
+        }
+
+        var builder = new VocabularyBuilder();
+        using var cursor = data.GetRowCursor([label]);
+        var source = TagSource.OfText(cursor, label, tag =>
+        {
+            builder.Add(TextCutter.MakeReadable(tag));
+            return 0;
+        });
+        while (cursor.MoveNext())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            source.Read();
+        }
+
+        var vocabulary = builder.Build(minimumCount: 1, TaggingDefaults.MostTags);
+        return vocabulary.Count > 0
+            ? new TagNames(vocabulary.Words, KeyValues.OfText(vocabulary.Words), vocabulary)
+            : throw new InvalidOperationException($"The label column '{label.Name}' has no tag in any training row.");
+    }
+
+    /// <summary>Finds the label column of other rows, which must have the same tags where they are keys.</summary>
+    public DataViewSchema.Column Find(DataViewSchema schema, string name)
+    {
+        const string Role = "label";
+        var label = TagColumn.Require(schema, name, Role);
+        if (TagColumn.HasKeys(label) == _vocabulary is not null)
+            throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{name}' is of type {label.Type}; the training data have "
+                + $"{(_vocabulary is null ? "a vector of keys" : "a vector of text")}.");
+        if (_vocabulary is not null)
+            return label;
+        if (TagColumn.KeyCountOf(label) != (ulong)Names.Count)
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {Role} column '{name}' has {TagColumn.KeyCountOf(label)} different keys; the training data have {Names.Count}.");
+        if (Values is not null && KeyValues.Of(label) is { } found)
+            KeyLabels.RequireSame(name, Names, found.ToText());
+        return label;
+    }
+
+    /// <param name="row">The row to read from.</param>
+    /// <param name="label">A column that <see cref="Find"/> gave.</param>
+    /// <param name="onUnknown">Called for each text that is no tag of the training rows.</param>
+    public TagSource CreateSource(DataViewRow row, DataViewSchema.Column label, Action onUnknown) => _vocabulary is not { } vocabulary
+        ? TagSource.OfKeys(row, label)
+        : TagSource.OfText(row, label, tag =>
+        {
+            var token = vocabulary.TokenOf(TextCutter.MakeReadable(tag));
+            if (token == SequenceEncoding.UnknownToken)
+                onUnknown();
+            return token - SequenceEncoding.FirstToken; // the unknown token becomes -1
+        });
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Chains;
+
+namespace Microsoft.ML.Recurrent.Tagging;
+
+/// <summary>Outputs of each step become a tag and probabilities; steps that are not read, and all of a row with a missing feature, have no tag.</summary>
+internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
+    : SequenceRowBatch(model, input, capacity)
+{
+    private readonly int _tags = model.Network.Options.OutputSize;
+    private readonly TagDecoder _decoder = new(model.Network, constraints);
+    private readonly TaggedRow[] _rows = new TaggedRow[capacity];
+
+    protected override Delegate CreateScoreGetter(int output) => output switch
+    {
+        0 => (ValueGetter<VBuffer<uint>>)GetKeys,
+        1 => (ValueGetter<VBuffer<float>>)GetScores,
+        _ => (ValueGetter<VBuffer<float>>)GetProbabilities,
+    };
+
+    protected override void Prepare(int slot, SequenceReader reader)
+    {
+        ref var row = ref _rows[slot];
+        row.Steps = reader.Length;
+        (row.Start, _) = reader.Kept;
+        row.Length = 0;
+    }
+
+    protected override void Take(int slot, ReadOnlySpan<float> outputs)
+    {
+        ref var row = ref _rows[slot];
+        row.Length = outputs.Length / _tags;
+        if (row.Path is null || row.Path.Length < row.Length)
+        {
+            row.Path = new int[row.Length];
+            row.Scores = new float[outputs.Length];
+        }
+
+        _decoder.Decode(outputs, row.Path.AsSpan(0, row.Length));
+        _decoder.Weigh(outputs, row.Scores.AsSpan(0, outputs.Length));
+    }
+
+    private void GetKeys(ref VBuffer<uint> keys)
+    {
+        ref var row = ref _rows[Current];
+        var editor = VBufferEditor.Create(ref keys, row.Steps);
+        editor.Values.Clear();
+        for (var step = 0; step < row.Length; step++)
+            editor.Values[row.Start + step] = (uint)(row.Path[step] + 1);
+        keys = editor.Commit();
+    }
+
+    private void GetScores(ref VBuffer<float> scores)
+    {
+        ref var row = ref _rows[Current];
+        var editor = VBufferEditor.Create(ref scores, checked(row.Steps * _tags));
+        editor.Values.Fill(float.NaN);
+        row.Scores.AsSpan(0, row.Length * _tags).CopyTo(editor.Values[(row.Length == 0 ? 0 : row.Start * _tags)..]);
+        scores = editor.Commit();
+    }
+
+    private void GetProbabilities(ref VBuffer<float> probabilities)
+    {
+        ref var row = ref _rows[Current];
+        var editor = VBufferEditor.Create(ref probabilities, row.Steps);
+        editor.Values.Fill(float.NaN);
+        for (var step = 0; step < row.Length; step++)
+            if (row.Path[step] >= 0)
+                editor.Values[row.Start + step] = row.Scores[(step * _tags) + row.Path[step]];
+        probabilities = editor.Commit();
+    }
+
+    /// <summary>A row's tags: of Steps steps, Length from Start on were read.</summary>
+    private struct TaggedRow
+    {
+        public int Steps;
+        public int Start;
+        public int Length;
+        public int[] Path;     // [Length]
+        public float[] Scores; // [Length, K]
+    }
+}

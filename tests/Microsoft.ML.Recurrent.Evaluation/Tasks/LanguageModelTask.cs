@@ -1,0 +1,31 @@
+namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
+
+/// <summary>A language model over running text: trained through the public surface, its best epoch chosen on the validation text.</summary>
+internal abstract class LanguageModelTask : EvaluationTask
+{
+    public override int DefaultSeeds => 1;
+
+    /// <summary>The model and how it is trained; input column, running text and seed are set by the task.</summary>
+    protected abstract LanguageModelOptions Options();
+
+    /// <summary>Trains on lines and gives the model with the context it was made in.</summary>
+    protected (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed)
+    {
+        var ml = new MLContext(seed);
+        var options = Options();
+        (options.InputColumnName, options.RowsAreContinuous, options.Seed) = (nameof(Line.Text), true, seed);
+        options.MinimumTokenCount = 1;
+        options.LowerCase = false;
+        return (ml, ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, training), Load(ml, validation)));
+    }
+
+    protected static LanguageModelMetrics Evaluate(MLContext ml, LanguageModelTransformer model, string[] lines) =>
+        ml.Transforms.Text.EvaluateLanguageModel(model, Load(ml, lines));
+
+    private static IDataView Load(MLContext ml, string[] lines) => ml.Data.LoadFromEnumerable(lines.Select(line => new Line { Text = line }));
+
+    private sealed class Line
+    {
+        public string Text { get; set; } = "";
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Text;
+
+/// <summary>
+/// A task that assigns classes to texts: a recurrent network over plain text, and beside it on the same rows what ML.NET has of its own, FeaturizeText with
+/// default options and three trainers with theirs.
+/// </summary>
+internal abstract class TextClassificationTask : EvaluationTask
+{
+    public sealed override string Summary =>
+        $"{Description}: {Metric} of a recurrent network over plain text, and of ML.NET's FeaturizeText with each of three of its trainers.";
+
+    /// <summary>What is classified and how many there are, without a full stop.</summary>
+    protected abstract string Description { get; }
+
+    /// <summary>Name of the network's figure.</summary>
+    protected virtual string Metric => "accuracy";
+
+    public sealed override IEnumerable<Measurement> Measure(DataSource data, int seed)
+    {
+        var learner = CreateLearner(Load(data, seed), seed);
+        var options = CreateOptions();
+        options.Seed = seed;
+        yield return new(Metric, Figure(learner.Recurrent(options)));
+        foreach (var (name, trainer) in learner.Baselines)
+            yield return new($"featurize_text_{name}", Figure(learner.Baseline(trainer)));
+    }
+
+    protected abstract TextSplit Load(DataSource data, int seed);
+
+    protected virtual TextLearner CreateLearner(TextSplit split, int seed) => new BinaryTextLearner(split, seed);
+
+    protected virtual SequenceClassificationOptions CreateOptions() => TextOptions.ForWords();
+
+    protected virtual double Figure(ConfusionMatrix matrix) => TextFigures.Accuracy(matrix);
+}

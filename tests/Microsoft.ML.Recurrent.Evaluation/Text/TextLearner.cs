@@ -1,0 +1,41 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Text;
+
+/// <summary>Fits a recurrent network or one of ML.NET's own pipelines to the training part of a split and counts what it makes of the test part.</summary>
+internal abstract class TextLearner(TextSplit split, int seed)
+{
+    protected const string Features = nameof(Features);
+
+    protected MLContext Ml { get; } = new(seed);
+
+    /// <summary>The pipelines a user of ML.NET has without this library, by name: FeaturizeText and a trainer, with default options.</summary>
+    public abstract IEnumerable<(string Name, IEstimator<ITransformer> Trainer)> Baselines { get; }
+
+    /// <summary>Counts of a network trained on the texts.</summary>
+    /// <param name="options">Its options; the columns are filled in here.</param>
+    public ConfusionMatrix Recurrent(SequenceClassificationOptions options)
+    {
+        (options.FeatureColumnName, options.LabelColumnName) = (nameof(LabeledText.Text), LabelColumn);
+        return Counts(Prepare(CreateTrainer(options)));
+    }
+
+    /// <summary>Counts of a baseline.</summary>
+    public ConfusionMatrix Baseline(IEstimator<ITransformer> trainer) =>
+        Counts(Prepare(Ml.Transforms.Text.FeaturizeText(Features, nameof(LabeledText.Text)).AppendCacheCheckpoint(Ml).Append(trainer)));
+
+    protected abstract string LabelColumn { get; }
+
+    protected abstract IEstimator<ITransformer> CreateTrainer(SequenceClassificationOptions options);
+
+    /// <summary>Puts in front what makes the label column.</summary>
+    protected abstract IEstimator<ITransformer> Prepare(IEstimator<ITransformer> pipeline);
+
+    protected abstract ConfusionMatrix Evaluate(IDataView scored);
+
+    private ConfusionMatrix Counts(IEstimator<ITransformer> pipeline)
+    {
+        var model = pipeline.Fit(Ml.Data.LoadFromEnumerable(split.Training));
+        return Evaluate(model.Transform(Ml.Data.LoadFromEnumerable(split.Test)));
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Tests.Tagging;
+
+public sealed class SequenceTaggingOptionsTests
+{
+    public static TheoryData<string, Action<SequenceTaggingOptions>> Contradictions => new()
+    {
+        { "CharacterEmbeddingSize is 0; allowed: 1 to 65536", o => o.CharacterEmbeddingSize = 0 },
+        { "CharacterHiddenSize is 70000", o => o.CharacterHiddenSize = 70_000 },
+        { "MaximumCharacters is -1", o => o.MaximumCharacters = -1 },
+        { "TagScheme is 9; allowed: one of None, Bio, Bioes", o => o.TagScheme = (TagScheme)9 },
+        { "TruncationLength is 4; allowed: 0 with UseConditionalRandomField", o => (o.TruncationLength, o.Bidirectional) = (4, false) },
+        { "TruncationLength is 4; allowed: 0 with Bidirectional", o => (o.TruncationLength, o.UseConditionalRandomField) = (4, false) },
+        { "LabelColumnName is empty", o => o.LabelColumnName = "" },
+        { "StepSize is 0", o => o.StepSize = 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void ContradictionIsNamed(string expected, Action<SequenceTaggingOptions> break_)
+    {
+        var options = new SequenceTaggingOptions();
+        break_(options);
+        var message = Assert.Throws<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.SequenceTagging(options)).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SharedOptionsHaveTheDefaultsThatTheRemarksState()
+    {
+        var options = new SequenceTaggingOptions();
+        Assert.Equal((true, 100, 100, 0.5f, 0.25f, 20, 0.003f),
+            (options.Bidirectional, options.HiddenSize, options.EmbeddingSize, options.Dropout, options.InputDropout, options.NumberOfEpochs, options.LearningRate));
+    }
+
+    public static TheoryData<string, Action<SequenceTaggingOptions>> Changes => new()
+    {
+        { nameof(SequenceTaggingOptions.UseConditionalRandomField), o => o.UseConditionalRandomField = false },
+        { nameof(SequenceTaggingOptions.TagScheme), o => o.TagScheme = TagScheme.None },
+        { nameof(SequenceTaggingOptions.CharacterFeatures), o => o.CharacterFeatures = false },
+        { nameof(SequenceTaggingOptions.CharacterEmbeddingSize), o => o.CharacterEmbeddingSize = 5 },
+        { nameof(SequenceTaggingOptions.CharacterHiddenSize), o => o.CharacterHiddenSize = 4 },
+        { nameof(SequenceTaggingOptions.MaximumCharacters), o => o.MaximumCharacters = 3 },
+        { nameof(SequenceTaggingOptions.Bidirectional), o => o.Bidirectional = false },
+        { nameof(SequenceTaggingOptions.MaximumLength), o => o.MaximumLength = 3 },
+        { nameof(SequenceTaggingOptions.Cell), o => o.Cell = CellKind.Gru },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void AnotherValueOfAnOptionGivesOtherWeights(string option, Action<SequenceTaggingOptions> change)
+    {
+        var options = Taggers.Options(new RunSettings());
+        var before = Train(options);
+        change(options);
+        Assert.False(before.AsSpan().SequenceEqual(Train(options)), $"{option} made no difference.");
+    }
+
+    private static float[] Train(SequenceTaggingOptions options)
+    {
+        var ml = new MLContext(1);
+        return ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(ml.Data.LoadFromEnumerable(TaggedRow.Make(20))).Model.Parameters.Weights.ToArray();
+    }
+}
