@@ -44,6 +44,7 @@ internal static class RecurrentDefaults
     public const int MinimumTokenCount = 2;
     public const int MaximumVocabularySize = 20000;
     public const int MaximumLength = 0;
+    public const int UnfreezeAfterEpochs = 1;
 
     // Sequence regression.
     public const float HuberThreshold = 1f;

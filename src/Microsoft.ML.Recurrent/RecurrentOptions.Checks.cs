@@ -17,11 +17,17 @@ public abstract partial class RecurrentOptions
         violations.ThrowIfAny();
         var copy = (T)options.MemberwiseClone();
         copy.CopyArrays();
+        copy.Complete();
         return copy;
     }
 
     /// <summary>Replaces arrays by copies, so that a copied object shares nothing that can change. An override calls the base first.</summary>
     private protected virtual void CopyArrays() => HiddenSizes = (int[]?)HiddenSizes?.Clone();
+
+    /// <summary>Writes into a checked copy what follows from other options. An override calls the base first.</summary>
+    private protected virtual void Complete()
+    {
+    }
 
     /// <summary>Adds what is wrong. An override calls the base first.</summary>
     private protected virtual void Check(OptionViolations violations)

@@ -76,7 +76,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
         var task = CreateTask(trainData, log);
         var loader = new SequenceLoader(_options, task, log);
-        var encoding = loader.Learn(trainData);
+        var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
         var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
         SequenceDataset? validation = null;
@@ -91,7 +91,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
-        var loop = new TrainingLoop(network, task.Loss, _options.MakeTrainingOptions(log, validation is null ? null : task.Metric));
+        var plan = _options.MakeTrainingOptions(log, validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
+        var loop = new TrainingLoop(network, task.Loss, plan);
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
         log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
         if (result.DroppedSteps > 0)
@@ -99,14 +100,25 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
     }
 
+    /// <summary>What the network starts from, or null.</summary>
+    private TextFeaturizingTransformer? Encoder => (_options as SequenceTrainerOptions)?.Encoder;
+
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _options is SequenceTrainerOptions explained ? Explanation.Learn(explained, encoding, schema) : Explanation.None;
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var network = new RecurrentNetwork(MakeNetworkOptions(encoding, vectors?.Options, outputSize), _options.EngineSeed);
+        var options = MakeNetworkOptions(encoding, vectors?.Options, outputSize);
+        if (Encoder is { } encoder)
+            options = options with { SeparateDirections = encoder.Model.Options.SeparateDirections };
+        var network = new RecurrentNetwork(options, _options.EngineSeed);
         vectors?.WriteTo(network);
+        if (Encoder is not null)
+            EncoderStart.CopyTo(network, Encoder);
         return network;
     }
+
+    private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
+        _options is SequenceTrainerOptions { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent;
@@ -44,10 +45,38 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     /// <value>Default null; only where the feature column holds text, or keys with values.</value>
     public string? TokenColumnName { get; set; }
 
+    /// <summary>
+    /// A text encoder from which the network starts: its vocabulary, the vectors of its tokens and its recurrent layers, whatever the names of the columns are.
+    /// The options that describe those, from <see cref="RecurrentOptions.Cell"/> to <see cref="TokenSequenceOptions.EmbeddingSize"/> and
+    /// <see cref="TokenSequenceOptions.TextTokens"/>, are then the encoder's: they stay at their defaults or say the same. <see cref="TokenSequenceOptions.MinimumTokenCount"/>
+    /// and <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not read.
+    /// </summary>
+    /// <value>Default null: the network starts from random weights.</value>
+    [JsonIgnore]
+    public TextFeaturizingTransformer? Encoder { get; set; }
+
+    /// <summary>
+    /// Gradual unfreezing of a network that starts from an <see cref="Encoder"/> (Howard and Ruder 2018): epochs in which only the head learns, and again from
+    /// one layer to the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Not read without an <see cref="Encoder"/>.
+    /// </summary>
+    /// <value>Default 1; at least 0.</value>
+    public int UnfreezeAfterEpochs { get; set; } = RecurrentDefaults.UnfreezeAfterEpochs;
+
+    /// <inheritdoc/>
+    private protected override void Complete()
+    {
+        base.Complete();
+        if (Encoder is { } encoder)
+            EncoderStart.Adopt(this, encoder);
+    }
+
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
         base.Check(violations);
+        violations.RequireAtLeast(nameof(UnfreezeAfterEpochs), UnfreezeAfterEpochs, 0);
+        if (Encoder is { } encoder)
+            EncoderStart.Check(this, encoder, violations);
         violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
         violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
         CheckExplanation(violations);

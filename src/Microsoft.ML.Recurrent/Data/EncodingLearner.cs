@@ -11,7 +11,12 @@ internal static class EncodingLearner
     /// <param name="column">The column, which has passed the checks of <see cref="SequenceColumn"/>.</param>
     /// <param name="kind">What the column holds.</param>
     /// <exception cref="OperationCanceledException">The options' token fired.</exception>
-    public static SequenceEncoding Learn(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind)
+    public static SequenceEncoding Learn(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind) =>
+        Learn(options, [(data, column)], kind);
+
+    /// <summary>As for one data view; with several, text has one vocabulary over all of them, and keys are those of the first.</summary>
+    public static SequenceEncoding Learn(
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceKind kind)
     {
         var encoding = new SequenceEncoding
         {
@@ -23,24 +28,28 @@ internal static class EncodingLearner
         return kind switch
         {
             SequenceKind.Numbers => encoding,
-            SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(column) },
-            _ => CollectWords(options, data, column, encoding),
+            SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(sources[0].Column) },
+            _ => CollectWords(options, sources, encoding),
         };
     }
 
-    private static SequenceEncoding CollectWords(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceEncoding encoding)
+    private static SequenceEncoding CollectWords(
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding)
     {
         var spells = options.SpellingLength > 0;
         var words = new VocabularyBuilder();
         var characters = new VocabularyBuilder();
-        using var cursor = data.GetRowCursor([column]);
-        var source = TokenSource.Create(encoding.Kind, encoding.Tokenization with { LowerCase = !spells && encoding.Tokenization.LowerCase }, cursor, column);
         var lookup = new TokenCase(encoding);
         TokenVisitor visit = spells ? AddSpelled : words.Add;
-        while (cursor.MoveNext())
+        foreach (var (data, column) in sources)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            source.Visit(visit);
+            using var cursor = data.GetRowCursor([column]);
+            var source = TokenSource.Create(encoding.Kind, encoding.Tokenization with { LowerCase = !spells && encoding.Tokenization.LowerCase }, cursor, column);
+            while (cursor.MoveNext())
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                source.Visit(visit);
+            }
         }
 
         return encoding with

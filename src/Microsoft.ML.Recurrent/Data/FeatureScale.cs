@@ -97,5 +97,5 @@ internal sealed class FeatureScale
     }
 
     // A deviation that is lost in the rounding of single precision would blow noise up, not the feature.
-    private static float FactorOf(double deviation) => deviation > 1e-12 && float.IsFinite((float)(1 / deviation)) ? (float)(1 / deviation) : 1;
+    internal static float FactorOf(double deviation) => deviation > 1e-12 && float.IsFinite((float)(1 / deviation)) ? (float)(1 / deviation) : 1;
 }

@@ -8,15 +8,27 @@ internal static class SequenceColumn
 {
     private const string Role = "feature";
     private const string Expected = "a vector of Single, a vector of keys, a vector of text, or text";
+    private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
 
     /// <summary>Checks a promised column.</summary>
     public static void Check(SchemaShape shape, string name) =>
         SchemaShapes.Require(shape, name, Role, column => IsAccepted(column), Expected);
 
-    /// <summary>Finds the column in real data and checks it, its length included where all rows have the same.</summary>
-    public static (DataViewSchema.Column Column, SequenceKind Kind) Find(DataViewSchema schema, string name, int stepSize)
+    /// <summary>Checks a promised column of tokens.</summary>
+    public static void CheckTokens(SchemaShape shape, string name, string role) =>
+        SchemaShapes.Require(shape, name, role, column => column.ItemType is TextDataViewType || (column.IsKey && IsAccepted(column)), ExpectedTokens);
+
+    /// <summary>Finds a column of tokens in real data and checks it.</summary>
+    public static (DataViewSchema.Column Column, SequenceKind Kind) FindTokens(DataViewSchema schema, string name, string role)
     {
-        var column = SchemaColumns.Require(schema, name, Role, type => KindOf(type) is not null, Expected);
+        var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not (null or SequenceKind.Numbers), ExpectedTokens);
+        return (column, KindOf(column.Type)!.Value);
+    }
+
+    /// <summary>Finds the column in real data and checks it, its length included where all rows have the same.</summary>
+    public static (DataViewSchema.Column Column, SequenceKind Kind) Find(DataViewSchema schema, string name, int stepSize, string role = Role)
+    {
+        var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not null, Expected);
         var kind = KindOf(column.Type)!.Value;
         if (kind == SequenceKind.Numbers && column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.Size % stepSize != 0)
             throw NotWholeSteps(name, vector.Size, stepSize, "every row");
@@ -24,15 +36,15 @@ internal static class SequenceColumn
     }
 
     /// <summary>Finds the column in data to score: it must hold what the model was trained on.</summary>
-    public static DataViewSchema.Column FindAsTrained(DataViewSchema schema, string name, SequenceEncoding encoding)
+    public static DataViewSchema.Column FindAsTrained(DataViewSchema schema, string name, SequenceEncoding encoding, string role = Role)
     {
-        var (column, kind) = Find(schema, name, encoding.StepSize);
+        var (column, kind) = Find(schema, name, encoding.StepSize, role);
         if (kind != encoding.Kind)
             throw new ArgumentOutOfRangeException(nameof(schema),
-                $"The {Role} column '{name}' is of type {column.Type}; the model was trained on {encoding.Describe()}.");
+                $"The {role} column '{name}' is of type {column.Type}; the model was trained on {encoding.Describe()}.");
         if (kind == SequenceKind.Keys && KeyCountOf(column) != encoding.KeyCount)
             throw new ArgumentOutOfRangeException(nameof(schema),
-                $"The {Role} column '{name}' has {KeyCountOf(column)} different keys; the model was trained on {encoding.Describe()}.");
+                $"The {role} column '{name}' has {KeyCountOf(column)} different keys; the model was trained on {encoding.Describe()}.");
         return column;
     }
 

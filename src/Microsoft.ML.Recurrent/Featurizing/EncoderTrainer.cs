@@ -1,0 +1,145 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.LanguageModels;
+
+namespace Microsoft.ML.Recurrent.Featurizing;
+
+/// <summary>Trains the language model behind an encoder. One instance serves one run.</summary>
+internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLog log)
+{
+    public const string Role = "input";
+
+    private const string PretrainingRole = "pretraining";
+    private const string ValidationRole = "validation";
+
+    /// <summary>Learns the vocabulary, then the language model, then the scale of the features.</summary>
+    /// <exception cref="ArgumentException">A column is missing or does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There is no text to learn from.</exception>
+    public (EncoderModel Encoder, TrainingResult Result) Train(IDataView input)
+    {
+        var name = options.InputName;
+        var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
+        List<(IDataView Data, DataViewSchema.Column Column)> sources = [];
+        if (options.LearnFromInput)
+            sources.Add((input, column));
+        if (options.PretrainingData is { } pretraining)
+            sources.Add((pretraining, FindAlike(pretraining, kind)));
+        var encoding = EncodingLearner.Learn(options, sources, kind);
+
+        // All is read before training, so that cancelling it leaves a whole encoder.
+        var given = Load(input, encoding, Role);
+        var rows = options.PretrainingData is { } texts ? Load(texts, encoding, PretrainingRole) : given;
+        if (options.LearnFromInput && rows != given)
+            Append(rows, given);
+        if (!HasText(rows))
+            throw new InvalidOperationException($"There is no text to learn from: of {rows.Count} rows, none has a token in column '{name}'.");
+        if (options.NormalizeFeatures && given.Count == 0)
+            throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
+        var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
+        var encoder = new EncoderModel(name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, Scale: null);
+        return (options.NormalizeFeatures ? encoder with { Scale = LearnScale(encoder, given) } : encoder, result);
+    }
+
+    private static void Append(SequenceList rows, SequenceList others)
+    {
+        int[] tokens = [];
+        for (var row = 0; row < others.Count; row++)
+        {
+            var length = others.Length(row);
+            if (tokens.Length < length)
+                tokens = new int[2 * length];
+            for (var step = 0; step < length; step++)
+                tokens[step] = others.Token(row, step);
+            rows.Add([], tokens.AsSpan(0, length), [], []);
+        }
+    }
+
+    private static bool HasText(SequenceList rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+            if (rows.Length(row) > FramedTokens.Boundaries)
+                return true;
+        return false;
+    }
+
+    private DataViewSchema.Column FindAlike(IDataView pretraining, SequenceKind kind)
+    {
+        var (column, found) = SequenceColumn.FindTokens(pretraining.Schema, options.InputName, PretrainingRole);
+        return found == kind ? column : throw new ArgumentException(
+            $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; that of the rows given to Fit is of another kind.");
+    }
+
+    private SequenceList Load(IDataView data, SequenceEncoding encoding, string role)
+    {
+        var rows = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
+        var column = SequenceColumn.FindAsTrained(data.Schema, options.InputName, encoding, role);
+        using var cursor = data.GetRowCursor([column]);
+        var reader = SequenceReader.Create(encoding, cursor, column);
+        var framed = new FramedTokens();
+        while (cursor.MoveNext())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            reader.Read();
+            framed.Take(reader);
+            rows.Add([], framed.Tokens, [], []);
+        }
+
+        return rows;
+    }
+
+    private (RecurrentNetwork Network, TrainingResult Result) TrainLanguageModel(DataViewSchema schema, SequenceEncoding encoding, SequenceList rows)
+    {
+        SequenceDataset training = rows;
+        SequenceDataset? validation = null;
+        if (options.ValidationSet is { } held)
+        {
+            validation = Load(held, encoding, ValidationRole);
+            if (validation.Count == 0)
+                throw new InvalidOperationException("There is no validation row.");
+        }
+        else if (options.ValidationFraction > 0 && rows.Count < 2)
+            throw new InvalidOperationException($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; holding rows out needs at least 2.");
+        else if (options.ValidationFraction > 0)
+            (training, validation) = SequenceSplit.Random(rows, options.ValidationFraction, options.EngineSeed);
+
+        var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
+        var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
+        vectors.WriteTo(network);
+        var plan = options.MakeTrainingOptions(log);
+        plan = plan with
+        {
+            SampledClasses = options.SampledTokens < encoding.TokenCount ? options.SampledTokens : 0,
+            Progress = new PerplexityProgress(log, plan.Progress!),
+        };
+        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
+        log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
+        if (result.DroppedSteps > 0)
+            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        return (network, result);
+    }
+
+    private NetworkOptions NetworkOptionsFor(EmbeddingOptions vectors)
+    {
+        // Every token is predicted, the boundary too, so that none of them is padding.
+        var network = options.MakeNetworkOptions(0, vectors with { PaddingIndex = -1 }, vectors.VocabularySize, SequencePooling.None);
+        var topSize = options.ProjectionSize > 0 ? options.ProjectionSize : network.HiddenSizes[^1];
+        return network with
+        {
+            SeparateDirections = options.Bidirectional,
+            HeadPerDirection = options.Bidirectional,
+            TieWeights = vectors.Size == topSize,
+        };
+    }
+
+    private FeatureScale LearnScale(EncoderModel encoder, SequenceList given)
+    {
+        var moments = new FeatureMoments(encoder.OutputSize);
+        using var vectors = new SequenceEncoder(encoder.Network, encoder.Pooling, options.NumberOfThreads);
+        vectors.Encode(given, (_, vector) => moments.Add(vector));
+        return moments.ToScale();
+    }
+}

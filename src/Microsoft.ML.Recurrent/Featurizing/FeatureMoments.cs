@@ -1,0 +1,39 @@
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.Featurizing;
+
+/// <summary>Collects the mean and deviation of each feature over vectors, as differences to the first vector, which keeps the digits of double precision. Not thread-safe.</summary>
+internal sealed class FeatureMoments(int size)
+{
+    private readonly float[] _first = new float[size];
+    private readonly double[] _sums = new double[size];
+    private readonly double[] _squares = new double[size];
+
+    public long Count { get; private set; }
+
+    public void Add(ReadOnlySpan<float> vector)
+    {
+        if (Count++ == 0)
+            vector.CopyTo(_first);
+        for (var i = 0; i < _first.Length; i++)
+        {
+            var difference = (double)vector[i] - _first[i];
+            _sums[i] += difference;
+            _squares[i] += difference * difference;
+        }
+    }
+
+    /// <summary>The scale that standardises vectors like those that were added, at least one.</summary>
+    public FeatureScale ToScale()
+    {
+        var means = new float[_first.Length];
+        var factors = new float[_first.Length];
+        for (var i = 0; i < means.Length; i++)
+        {
+            means[i] = (float)(_first[i] + (_sums[i] / Count));
+            factors[i] = FeatureScale.FactorOf(Math.Sqrt(Math.Max(0, _squares[i] - (_sums[i] / Count * _sums[i])) / Count));
+        }
+
+        return new FeatureScale(means, factors);
+    }
+}

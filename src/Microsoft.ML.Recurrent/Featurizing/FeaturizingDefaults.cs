@@ -1,0 +1,15 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Featurizing;
+
+/// <summary>The defaults of text featurization that differ from <see cref="RecurrentDefaults"/>. The documentation of the options states the values given here.</summary>
+internal static class FeaturizingDefaults
+{
+    public const int HiddenSize = 256;
+    public const int EmbeddingSize = 256;
+    public const int NumberOfEpochs = 5;
+    public const float LearningRate = 0.003f;
+    public const int MaximumLength = 1000;
+    public const int SampledTokens = 500;
+    public const EncoderPooling Pooling = EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Recurrent.Data;
+
+namespace Microsoft.ML.Recurrent.Featurizing;
+
+/// <summary>
+/// The tokens of a text between two boundary tokens, so that either direction of a language model has something to start from, and something to predict
+/// where the text ends. The boundary is the token that stands for an empty sequence elsewhere, so that all others keep their numbers. The buffer grows and is reused.
+/// </summary>
+internal sealed class FramedTokens
+{
+    /// <summary>Boundaries of a text.</summary>
+    public const int Boundaries = 2;
+
+    private const int Boundary = SequenceEncoding.PaddingToken;
+
+    private int[] _tokens = [];
+
+    public int Length { get; private set; }
+
+    /// <summary>Boundary, tokens, boundary. [T]</summary>
+    public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Length);
+
+    /// <summary>Takes what a reader has just read.</summary>
+    public void Take(SequenceReader reader)
+    {
+        var tokens = reader.Tokens is [SequenceEncoding.PaddingToken] ? [] : reader.Tokens;
+        if (_tokens.Length < tokens.Length + Boundaries)
+            _tokens = new int[Math.Max(tokens.Length + Boundaries, 2 * _tokens.Length)];
+        _tokens[0] = Boundary;
+        tokens.CopyTo(_tokens.AsSpan(1));
+        _tokens[tokens.Length + 1] = Boundary;
+        Length = tokens.Length + Boundaries;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Featurizing;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Learns an encoder from text, without labels, and makes a vector of fixed size of each text with it. See <see cref="TextFeaturizingOptions"/>.</summary>
+/// <remarks>
+/// The perplexity of each epoch is written to ML.NET's log, its losses to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training
+/// ends within one batch and gives the best encoder so far; while data are still being read it throws <see cref="OperationCanceledException"/>. The same data,
+/// options and seed give the same encoder, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// </remarks>
+public sealed class TextFeaturizingEstimator : RecurrentEstimator<TextFeaturizingTransformer>
+{
+    private readonly TextFeaturizingOptions _options;
+
+    internal TextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
+        : base(environment, nameof(TextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
+
+    /// <inheritdoc/>
+    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [FeaturizedColumn.Promise(_options)];
+
+    /// <inheritdoc/>
+    protected override TextFeaturizingTransformer Train(IDataView input, RecurrentLog log)
+    {
+        var (encoder, result) = new EncoderTrainer(_options, log).Train(input);
+        return new TextFeaturizingTransformer(Host, encoder, result);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Featurizing;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Everything about an estimator that makes a vector of fixed size of each text. The encoder behind it is learned from text alone, without labels: a
+/// bidirectional language model, whose two directions each predict the next token from those they have read (Peters et al. 2018). The input column may be
+/// text, a vector of text, one token per slot, or a vector of keys, one token per key. An empty or missing text has a vector, too. An estimator checks
+/// and copies its options when it is constructed. Not safe for concurrent changes.
+/// </summary>
+/// <remarks>
+/// Some options shared with the trainers have defaults of their own here, which suit a few thousand sentences: Bidirectional is true, HiddenSize and
+/// EmbeddingSize are 256, NumberOfEpochs is 5, LearningRate 0.003 and MaximumLength 1000. Where the vectors of tokens are as long as the state of the top
+/// layer, a token has one vector as input and as output (Press and Wolf 2017).
+/// </remarks>
+public sealed class TextFeaturizingOptions : TokenSequenceOptions
+{
+    /// <summary>Makes options with the defaults of featurization.</summary>
+    public TextFeaturizingOptions()
+    {
+        Bidirectional = true;
+        HiddenSize = FeaturizingDefaults.HiddenSize;
+        EmbeddingSize = FeaturizingDefaults.EmbeddingSize;
+        NumberOfEpochs = FeaturizingDefaults.NumberOfEpochs;
+        LearningRate = FeaturizingDefaults.LearningRate;
+        MaximumLength = FeaturizingDefaults.MaximumLength;
+    }
+
+    /// <summary>The column the vectors go to.</summary>
+    /// <value>Default Features.</value>
+    public string OutputColumnName { get; set; } = RecurrentDefaults.FeatureColumnName;
+
+    /// <summary>The column of text.</summary>
+    /// <value>Default null: the same name as <see cref="OutputColumnName"/>.</value>
+    public string? InputColumnName { get; set; }
+
+    /// <summary>
+    /// What a vector is made of, one part behind another: pooled states of the top layer, both directions, and pooled vectors of the tokens. Those carry
+    /// which words there are, the states what they are like and how they stand together.
+    /// </summary>
+    /// <value>Default <see cref="EncoderPooling.Mean"/>, <see cref="EncoderPooling.Max"/>, <see cref="EncoderPooling.EmbeddingMean"/> and <see cref="EncoderPooling.EmbeddingMax"/>; at least one.</value>
+    public EncoderPooling Pooling { get; set; } = FeaturizingDefaults.Pooling;
+
+    /// <summary>
+    /// Whether each feature of a vector is standardised by its mean and deviation over the rows given to Fit, as linear trainers want it. Both are kept in the model.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool NormalizeFeatures { get; set; } = true;
+
+    /// <summary>
+    /// Tokens that a step of training compares the right one with, drawn by their frequency, which spares most of the work where many tokens are known (Jean et
+    /// al. 2015); 0 takes all, and so do vocabularies that are no larger.
+    /// </summary>
+    /// <value>Default 500; at least 0.</value>
+    public int SampledTokens { get; set; } = FeaturizingDefaults.SampledTokens;
+
+    /// <summary>Text, in a column of the same name and type, from which the encoder and its vocabulary are learned besides the rows given to Fit.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore]
+    public IDataView? PretrainingData { get; set; }
+
+    /// <summary>
+    /// Whether the encoder learns from the rows given to Fit, too. Otherwise <see cref="PretrainingData"/> alone decides it, and those rows only
+    /// serve to standardise the features.
+    /// </summary>
+    /// <value>Default true; false only with <see cref="PretrainingData"/>.</value>
+    public bool LearnFromInput { get; set; } = true;
+
+    /// <summary>Everything a vector may be made of.</summary>
+    internal const EncoderPooling EveryPooling =
+        EncoderPooling.Last | EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
+
+    /// <summary>The column that is read.</summary>
+    internal string InputName => InputColumnName ?? OutputColumnName;
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireText(nameof(OutputColumnName), OutputColumnName);
+        violations.Require(InputColumnName is not "", nameof(InputColumnName), "empty", "null or a column name");
+        violations.Require(Pooling != EncoderPooling.None && (Pooling & ~EveryPooling) == 0, nameof(Pooling), Pooling, $"one or several of {EveryPooling}");
+        violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
+        violations.Require(LearnFromInput || PretrainingData is not null, nameof(LearnFromInput), LearnFromInput, $"true without {nameof(PretrainingData)}");
+        violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
+        violations.Require(EarlyStoppingPatience <= 0 || ValidationFraction > 0 || ValidationSet is not null, nameof(EarlyStoppingPatience), EarlyStoppingPatience,
+            $"0 without {nameof(ValidationFraction)} or {nameof(ValidationSet)}");
+    }
+}

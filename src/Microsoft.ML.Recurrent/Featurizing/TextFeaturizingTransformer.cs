@@ -1,0 +1,68 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Featurizing;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="SequenceTrainerOptions.Encoder"/>.
+/// </summary>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
+[RecurrentModel("TextFeaturizer")]
+public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurrentModel<TextFeaturizingTransformer>
+{
+    private static readonly PayloadFormat s_format = new("TextFeaturizer", 1);
+
+    internal TextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder, TrainingResult? trainingResult)
+        : base(environment, nameof(TextFeaturizingTransformer))
+    {
+        Encoder = encoder;
+        TrainingResult = trainingResult;
+    }
+
+    /// <summary>The column that is read.</summary>
+    public string InputColumnName => Encoder.InputColumnName;
+
+    /// <summary>The column that is added.</summary>
+    public string OutputColumnName => Encoder.OutputColumnName;
+
+    /// <summary>Length of a vector.</summary>
+    public int OutputSize => Encoder.OutputSize;
+
+    /// <summary>
+    /// Embedding and recurrent layers, their weights by name, without the language model's head, in whose place stands one of a single output and zero weights.
+    /// Do not write to them.
+    /// </summary>
+    public RecurrentNetwork Model => Encoder.Network;
+
+    /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
+    public TrainingResult? TrainingResult { get; }
+
+    internal EncoderModel Encoder { get; }
+
+    /// <inheritdoc/>
+    static TextFeaturizingTransformer IRecurrentModel<TextFeaturizingTransformer>.Load(IHostEnvironment environment, Stream payload)
+    {
+        var reader = PayloadReader.Open(payload, s_format);
+        var encoder = EncoderModel.Load(reader);
+        reader.Finish();
+        return new TextFeaturizingTransformer(environment, encoder, null);
+    }
+
+    /// <inheritdoc/>
+    protected override RowMapper Bind(DataViewSchema inputSchema) => new FeaturizingMapper(
+        inputSchema, SequenceColumn.FindAsTrained(inputSchema, Encoder.InputColumnName, Encoder.Encoding, EncoderTrainer.Role), Encoder);
+
+    /// <inheritdoc/>
+    protected override void SavePayload(Stream payload)
+    {
+        var writer = new PayloadWriter(s_format);
+        Encoder.Save(writer);
+        writer.WriteTo(payload);
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Tests.Featurizing;
+
+public sealed class EncoderStartTests
+{
+    private readonly MLContext _ml = new(1);
+
+    [Fact]
+    public void FrozenLayersKeepTheEncodersWeights()
+    {
+        var encoder = Encoder(layers: 2);
+        var options = Options(encoder);
+        (options.NumberOfEpochs, options.UnfreezeAfterEpochs) = (2, 5);
+        var network = Fit(options).Model;
+        Assert.True(network.Options.SeparateDirections);
+        foreach (var parameter in network.Parameters.Parameters.Where(p => !p.Name.StartsWith("head.", StringComparison.Ordinal)))
+        {
+            var expected = encoder.Model.Parameters.WeightsOf(parameter.Name).ToArray();
+            if (parameter.Name == "embedding.weight")
+                expected.AsSpan(0, 6).Clear(); // the boundary, which is padding here
+            Assert.Equal(expected, network.Parameters.WeightsOf(parameter.Name).ToArray());
+        }
+    }
+
+    [Fact]
+    public void LayersUnfreezeFromTheHeadDown()
+    {
+        var encoder = Encoder(layers: 2);
+        string[] Changed(int epochs)
+        {
+            var options = Options(encoder);
+            options.NumberOfEpochs = epochs;
+            var network = Fit(options).Model;
+            return [.. new[] { "embedding.weight", "weight_hh_l0", "weight_hh_l1_reverse" }.Where(name =>
+                !network.Parameters.WeightsOf(name)[6..].SequenceEqual(encoder.Model.Parameters.WeightsOf(name)[6..]))];
+        }
+
+        Assert.Empty(Changed(1));
+        Assert.Equal(["weight_hh_l1_reverse"], Changed(2));
+        Assert.Equal(["weight_hh_l0", "weight_hh_l1_reverse"], Changed(3));
+        Assert.Equal(["embedding.weight", "weight_hh_l0", "weight_hh_l1_reverse"], Changed(4));
+    }
+
+    [Fact]
+    public void ClassifierReadsTheEncodersTokens()
+    {
+        var encoder = Encoder();
+        var options = Options(encoder);
+        (options.TokenColumnName, options.UnfreezeAfterEpochs, options.NumberOfEpochs) = ("Read", 0, 30);
+        options.LearningRate = 0.02f;
+        var data = _ml.Data.LoadFromEnumerable(TextRow.Make(40));
+        var model = Fit(options);
+        Assert.Equal(1, _ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy);
+        Assert.Equal(encoder.Model.Options.Embedding!.VocabularySize, model.Model.Options.Embedding!.VocabularySize);
+    }
+
+    [Fact]
+    public void MulticlassAndRegressionStartFromItToo()
+    {
+        var encoder = Encoder();
+        var data = _ml.Data.LoadFromEnumerable(TextRow.Make(20).Select((row, i) => new { row.Text, Label = (float)i }));
+        var regression = _ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions { FeatureColumnName = "Text", Encoder = encoder, NumberOfEpochs = 1 }).Fit(data);
+        Assert.Equal(encoder.Model.Parameters.WeightsOf("weight_hh_l0").ToArray(), regression.Model.Parameters.WeightsOf("weight_hh_l0").ToArray());
+    }
+
+    [Fact]
+    public void ContradictionsAreNamedInOneMessage()
+    {
+        var options = Options(Encoder());
+        (options.Cell, options.HiddenSize, options.EmbeddingSize, options.TextTokens) = (CellKind.Elman, 7, 9, TextTokens.Characters);
+        (options.UnfreezeAfterEpochs, options.TruncationLength, options.PretrainedVectorsPath) = (-1, 3, "vectors.txt");
+        var message = Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Recurrent(options)).Message;
+        foreach (var part in new[]
+        {
+            "Cell is Elman; allowed: the default, Lstm, or that of Encoder, Gru", "HiddenSize is 7", "whose layers are [6]", "EmbeddingSize is 9",
+            "TextTokens is Characters", "UnfreezeAfterEpochs is -1", "TruncationLength is 3; allowed: 0 with Encoder", "PretrainedVectorsPath is 'vectors.txt'",
+        })
+        {
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void WhatTheEncoderSaysMayBeSaidAgain()
+    {
+        var options = Options(Encoder());
+        (options.Cell, options.HiddenSizes, options.EmbeddingSize, options.Bidirectional, options.NumberOfEpochs) = (CellKind.Gru, [6], 6, true, 1);
+        Assert.Equal(CellKind.Gru, Fit(options).Model.Options.Cell.Kind);
+    }
+
+    [Fact]
+    public void ColumnOfAnotherKindIsRefused()
+    {
+        var options = Options(Encoder());
+        options.FeatureColumnName = nameof(TextRow.Words);
+        Assert.Contains("the model was trained on text", Assert.ThrowsAny<ArgumentException>(() => Fit(options)).Message, StringComparison.Ordinal);
+    }
+
+    private TextFeaturizingTransformer Encoder(int layers = 1)
+    {
+        var options = Featurizers.Small();
+        options.NumberOfLayers = layers;
+        return Featurizers.Fit(_ml, options, TextRow.Make(40));
+    }
+
+    private static SequenceClassificationOptions Options(TextFeaturizingTransformer encoder) =>
+        new() { FeatureColumnName = nameof(TextRow.Text), Encoder = encoder, NumberOfThreads = 1 };
+
+    private SequenceBinaryTransformer Fit(SequenceClassificationOptions options) =>
+        _ml.BinaryClassification.Trainers.Recurrent(options).Fit(_ml.Data.LoadFromEnumerable(TextRow.Make(40)));
+}
