@@ -69,6 +69,38 @@ public sealed class ScoreColumnsTests
         Assert.Equal([1u, 2u], sets);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TaggingColumnsAreVectorsOfAnyLengthAndKeepTheirPromise(bool named)
+    {
+        var values = named ? KeyValues.OfText(["O", "B-X"]) : null;
+        var builder = new DataViewSchema.Annotations.Builder();
+        values?.AddTo(builder, "KeyValues");
+        var labels = new DataViewSchema.Builder();
+        labels.AddColumn("Label", new VectorDataViewType(new KeyDataViewType(typeof(uint), 2)), builder.ToAnnotations());
+        var promised = ScoreColumns.TaggingShapes(SchemaShapes.Find(SchemaShapes.Of(labels.ToSchema()), "Label")!.Value);
+
+        var columns = ScoreColumns.Tagging(Data().Schema, 2, values);
+        Assert.Equal(["PredictedLabel", "Score", "Probability"], columns.Select(column => column.Name));
+        Assert.All(columns, column => Assert.False(((VectorDataViewType)column.Type).IsKnownSize));
+        Assert.Equal(2ul, ((KeyDataViewType)((VectorDataViewType)columns[0].Type).ItemType).Count);
+        var given = new DataViewSchema.Builder();
+        foreach (var column in columns)
+            given.AddColumn(column.Name, column.Type, column.Annotations);
+        Assert.Equal(named, given.ToSchema()["PredictedLabel"].HasKeyValues());
+        Assert.Equal(
+            promised.Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))),
+            SchemaShapes.Of(given.ToSchema()).Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))));
+    }
+
+    [Fact]
+    public void AnotherNumberOfTagValuesThanTagsIsRefused()
+    {
+        var message = Assert.Throws<ArgumentOutOfRangeException>(() => ScoreColumns.Tagging(Data().Schema, 3, KeyValues.OfText(["O"]))).Message;
+        Assert.Contains("1 values for 3 tags", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LabelsWithoutValuesGiveKeysWithoutValues()
     {
