@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Text;
 
-/// <summary>The settings of the text tasks: one for words that serves all of them, and one for characters. Chosen on training data.</summary>
+/// <summary>The settings of the text tasks: one for words that serves all of them, and one for characters. Chosen on parts held out of the training data, and on the development part of sst2.</summary>
 internal static class TextOptions
 {
     /// <summary>For a few thousand sentences.</summary>
