@@ -33,6 +33,8 @@ internal static class EncoderStart
             $"null or that of {nameof(options.Encoder)}");
         violations.Require(options.PretrainedVectorsPath is null, nameof(options.PretrainedVectorsPath), $"'{options.PretrainedVectorsPath}'",
             $"null with {nameof(options.Encoder)}, which has vectors");
+        violations.Require(!options.CharacterFeatures, nameof(options.CharacterFeatures), options.CharacterFeatures,
+            $"false with {nameof(options.Encoder)}, whose layers do not read characters");
         violations.Require(options.TruncationLength <= 0 || !network.Bidirectional, nameof(options.TruncationLength), options.TruncationLength,
             $"0 with {nameof(options.Encoder)}, which reads both ways and needs whole sequences");
 

@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>What the trainers that learn a label from a column of sequences share: the columns, and how a vector of numbers is read as steps.</summary>
@@ -30,6 +33,35 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// <value>Default true.</value>
     public bool NormalizeFeatures { get; set; } = true;
 
+    /// <summary>
+    /// Whether the network also reads the characters of each token of text, in their case, by a bidirectional LSTM of its own, so that it knows something of
+    /// words it has never seen (Lample et al. 2016). Keys and numbers have no characters.
+    /// </summary>
+    /// <value>Default false, but true for tagging.</value>
+    public bool CharacterFeatures { get; set; }
+
+    /// <summary>Length of the learned vector of a character.</summary>
+    /// <value>Default 25; 1 to 65,536.</value>
+    public int CharacterEmbeddingSize { get; set; } = RecurrentDefaults.CharacterEmbeddingSize;
+
+    /// <summary>Hidden units of each direction that reads characters.</summary>
+    /// <value>Default 25; 1 to 65,536.</value>
+    public int CharacterHiddenSize { get; set; } = RecurrentDefaults.CharacterHiddenSize;
+
+    /// <summary>Most characters that are read of a token; a longer one loses those in its middle.</summary>
+    /// <value>Default 24; 1 to 65,536.</value>
+    public int MaximumCharacters { get; set; } = RecurrentDefaults.MaximumCharacters;
+
+    internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
+
+    /// <summary>The encoder of characters for data of a given shape, or null.</summary>
+    internal CharacterEncoderOptions? MakeCharacterOptions(SequenceEncoding encoding) => encoding.Spelling is not { } spelling ? null : new CharacterEncoderOptions
+    {
+        VocabularySize = spelling.CharacterCount,
+        EmbeddingSize = CharacterEmbeddingSize,
+        HiddenSize = CharacterHiddenSize,
+    };
+
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
@@ -38,6 +70,9 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
         violations.RequireText(nameof(FeatureColumnName), FeatureColumnName);
         violations.Require(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "empty", "null or a column name");
         violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(CharacterEmbeddingSize), CharacterEmbeddingSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(CharacterHiddenSize), CharacterHiddenSize, 1, RecurrentDefaults.LargestSize);
+        violations.RequireBetween(nameof(MaximumCharacters), MaximumCharacters, 1, RecurrentDefaults.LargestSize);
         violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength,
             "0 with Bidirectional, which needs whole sequences");
     }

@@ -37,6 +37,11 @@ internal static class RecurrentDefaults
     public const string TextColumnName = "Text";
     public const int StepSize = 1;
 
+    // Characters of tokens.
+    public const int CharacterEmbeddingSize = 25;
+    public const int CharacterHiddenSize = 25;
+    public const int MaximumCharacters = 24;
+
     // Sequence classification.
     public const int EmbeddingSize = 64;
     public const float EmbeddingDeviation = 0.1f;

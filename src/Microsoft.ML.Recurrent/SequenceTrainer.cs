@@ -109,7 +109,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var options = MakeNetworkOptions(encoding, vectors?.Options, outputSize);
+        var options = MakeNetworkOptions(encoding, vectors?.Options, outputSize) with { Characters = _options.MakeCharacterOptions(encoding) };
         if (Encoder is { } encoder)
             options = options with { SeparateDirections = encoder.Model.Options.SeparateDirections };
         var network = new RecurrentNetwork(options, _options.EngineSeed);

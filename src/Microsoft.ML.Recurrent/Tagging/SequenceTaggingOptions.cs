@@ -17,7 +17,7 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </summary>
 /// <remarks>
-/// Some options shared with the other trainers have defaults of their own here: Bidirectional is true, HiddenSize 100, EmbeddingSize 100, Dropout 0.5,
+/// Some options shared with the other trainers have defaults of their own here: Bidirectional and CharacterFeatures are true, HiddenSize 100, EmbeddingSize 100, Dropout 0.5,
 /// InputDropout 0.25, NumberOfEpochs 20, LearningRate 0.003. With validation rows the best epoch is the one with the highest F1 of
 /// entities, or without a <see cref="TagScheme"/> the one with the highest accuracy.
 /// An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
@@ -34,6 +34,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
         InputDropout = TaggingDefaults.InputDropout;
         NumberOfEpochs = TaggingDefaults.NumberOfEpochs;
         LearningRate = TaggingDefaults.LearningRate;
+        CharacterFeatures = true;
     }
 
     /// <summary>
@@ -51,34 +52,10 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// <value>Default null. With a scheme that is given, rows and tags that break it are refused.</value>
     public TagScheme? TagScheme { get; set; }
 
-    /// <summary>
-    /// Whether the network also reads the characters of each token of text, in their case, by a bidirectional LSTM of its own, so that it knows something of
-    /// words it has never seen (Lample et al. 2016). Keys and numbers have no characters.
-    /// </summary>
-    /// <value>Default true.</value>
-    public bool CharacterFeatures { get; set; } = true;
-
-    /// <summary>Length of the learned vector of a character.</summary>
-    /// <value>Default 25; 1 to 65,536.</value>
-    public int CharacterEmbeddingSize { get; set; } = TaggingDefaults.CharacterEmbeddingSize;
-
-    /// <summary>Hidden units of each direction that reads characters.</summary>
-    /// <value>Default 25; 1 to 65,536.</value>
-    public int CharacterHiddenSize { get; set; } = TaggingDefaults.CharacterHiddenSize;
-
-    /// <summary>Most characters that are read of a token; a longer one loses those in its middle.</summary>
-    /// <value>Default 24; 1 to 65,536.</value>
-    public int MaximumCharacters { get; set; } = TaggingDefaults.MaximumCharacters;
-
-    internal override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
-
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
         base.Check(violations);
-        violations.RequireBetween(nameof(CharacterEmbeddingSize), CharacterEmbeddingSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireBetween(nameof(CharacterHiddenSize), CharacterHiddenSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireBetween(nameof(MaximumCharacters), MaximumCharacters, 1, RecurrentDefaults.LargestSize);
         if (TagScheme is { } scheme)
             violations.RequireDefined(nameof(TagScheme), scheme);
         violations.Require(TruncationLength <= 0 || !UseConditionalRandomField, nameof(TruncationLength), TruncationLength,

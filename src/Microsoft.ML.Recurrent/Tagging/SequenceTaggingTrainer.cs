@@ -34,12 +34,6 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, SequencePooling.None) with
         {
             TransitionScores = _options.UseConditionalRandomField,
-            Characters = encoding.Spelling is not { } spelling ? null : new CharacterEncoderOptions
-            {
-                VocabularySize = spelling.CharacterCount,
-                EmbeddingSize = _options.CharacterEmbeddingSize,
-                HiddenSize = _options.CharacterHiddenSize,
-            },
         };
 
     private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result)

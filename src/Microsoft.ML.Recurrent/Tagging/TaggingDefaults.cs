@@ -9,9 +9,6 @@ internal static class TaggingDefaults
     public const float LearningRate = 0.003f;
     public const float Dropout = 0.5f;
     public const float InputDropout = 0.25f;
-    public const int CharacterEmbeddingSize = 25;
-    public const int CharacterHiddenSize = 25;
-    public const int MaximumCharacters = 24;
 
     /// <summary>Most tags between which transitions are learned or forbidden: there is a number for each pair.</summary>
     public const int MostChainedTags = 4096;
