@@ -44,7 +44,8 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     public EncoderPooling Pooling { get; set; } = FeaturizingDefaults.Pooling;
 
     /// <summary>
-    /// Whether each feature of a vector is standardised by its mean and deviation over the rows given to Fit, as linear trainers want it. Both are kept in the model.
+    /// Whether each feature of a vector is standardised by its mean and deviation over the rows given to Fit and divided by the root of the number of features,
+    /// so that vectors are about as long as those of FeaturizeText: of length one, which suits the defaults of linear trainers. The scale is kept in the model.
     /// </summary>
     /// <value>Default true.</value>
     public bool NormalizeFeatures { get; set; } = true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -19,7 +20,7 @@ public sealed class TextFeaturizingTests
     }
 
     [Fact]
-    public void FeaturesAreStandardisedOverTheRowsGivenToFit()
+    public void FeaturesAreStandardisedOverTheRowsGivenToFitAndVectorsOfLengthOne()
     {
         var rows = TextRow.Make(40);
         var model = Featurizers.Fit(_ml, Featurizers.Small(), rows);
@@ -28,7 +29,7 @@ public sealed class TextFeaturizingTests
         {
             var values = vectors.Select(vector => (double)vector[i]).ToArray();
             Assert.Equal(0, values.Average(), 1e-4);
-            Assert.Equal(1, values.Average(value => value * value), 1e-3);
+            Assert.Equal(1, values.Average(value => value * value) * model.OutputSize, 1e-3);
         }
 
         Assert.True(model.GetOutputSchema(_ml.Data.LoadFromEnumerable(rows).Schema)["Features"].IsNormalized());
@@ -193,6 +194,25 @@ public sealed class TextFeaturizingTests
         Assert.Contains("'Text' of PretrainingData", message, StringComparison.Ordinal);
         options.PretrainingData = _ml.Data.LoadFromEnumerable(new[] { new { Words = "a" } });
         Assert.Contains("'Text' to use as pretraining column", Assert.ThrowsAny<ArgumentException>(() => Featurizers.Fit(_ml, options, TextRow.Make(5))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OptionsSurviveJson()
+    {
+        var options = new TextFeaturizingOptions
+        {
+            OutputColumnName = "Vector",
+            Pooling = EncoderPooling.Last | EncoderPooling.EmbeddingMax,
+            NormalizeFeatures = false,
+            SampledTokens = 7,
+            PretrainingData = _ml.Data.LoadFromEnumerable(TextRow.Make(1)),
+            LearnFromInput = false,
+        };
+        var copy = JsonSerializer.Deserialize<TextFeaturizingOptions>(JsonSerializer.Serialize(options))!;
+        Assert.Null(copy.PretrainingData);
+        Assert.Equal(
+            (options.OutputColumnName, options.InputColumnName, options.Pooling, options.NormalizeFeatures, options.SampledTokens, options.LearnFromInput, options.EmbeddingSize),
+            (copy.OutputColumnName, copy.InputColumnName, copy.Pooling, copy.NormalizeFeatures, copy.SampledTokens, copy.LearnFromInput, copy.EmbeddingSize));
     }
 
     [Fact]
