@@ -11,7 +11,7 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Forecast", "Regress", "Text"], Readme.Snippets.Keys.Order());
+        Assert.Equal(["Classify", "Engine", "Featurize", "Forecast", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
         foreach (var (name, shown) in Readme.Snippets)
             Assert.Equal(Readme.Compiled(name), shown);
     }
@@ -57,8 +57,8 @@ public sealed class ReadmeSnippetTests
         var ml = new MLContext(seed: 1);
         IDataView data = ml.Data.LoadFromEnumerable(messages);
 
-        var trainer = ml.BinaryClassification.Trainers.Lstm(
-            labelColumnName: nameof(Message.IsSpam), featureColumnName: nameof(Message.Text), hiddenSize: 16);
+        var trainer = ml.BinaryClassification.Trainers.Recurrent(
+            SequenceClassificationOptions.ForText(labelColumnName: nameof(Message.IsSpam), featureColumnName: nameof(Message.Text)));
 
         ITransformer model = trainer.Fit(data);
         var engine = ml.Model.CreatePredictionEngine<Message, SpamPrediction>(model);
@@ -67,6 +67,68 @@ public sealed class ReadmeSnippetTests
 
         Assert.True(prediction.PredictedLabel);
         Assert.InRange(prediction.Probability, 0.5f, 1f);
+    }
+
+    [Fact]
+    public void TagSnippetFindsTheNames()
+    {
+        var sentences = SampleData.Sentences();
+
+        // begin Tag
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(sentences); // Tokens: Anna lives in Oslo, Tags: B-PER O O B-LOC
+
+        var pipeline = ml.MulticlassClassification.Trainers.SequenceTagging(nameof(Sentence.Tags), nameof(Sentence.Tokens))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedTags", "PredictedLabel"));
+
+        ITransformer model = pipeline.Fit(data);
+        TaggingMetrics metrics = ml.MulticlassClassification.EvaluateTagging(model.Transform(data), nameof(Sentence.Tags));
+        // end Tag
+
+        Assert.InRange(metrics.EntityF1, 0.9, 1);
+        Assert.Equal(sentences.Count, model.Transform(data).GetColumn<string[]>("PredictedTags").Count());
+    }
+
+    [Fact]
+    public void FeaturizeSnippetGivesALinearTrainerWhatItNeeds()
+    {
+        var messages = SampleData.Messages();
+
+        // begin Featurize
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(messages);
+
+        var pipeline = ml.Transforms.Text.FeaturizeTextByGru("Features", nameof(Message.Text), hiddenSize: 32, embeddingSize: 32)
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression(nameof(Message.IsSpam)));
+
+        ITransformer model = pipeline.Fit(data);
+        // end Featurize
+
+        Assert.Equal(1, ml.BinaryClassification.Evaluate(model.Transform(data), nameof(Message.IsSpam)).Accuracy);
+    }
+
+    [Fact]
+    public async Task GenerateSnippetWritesInTheWordsOfThePoem()
+    {
+        var poem = SampleData.Poem();
+        using var folder = new WorkingFolder();
+
+        // begin Generate
+        var ml = new MLContext(seed: 1);
+        IDataView lines = ml.Data.LoadFromEnumerable(poem);
+
+        var model = ml.Transforms.Text.RecurrentLanguageModel("LogProbabilities", nameof(Line.Text), numberOfEpochs: 40).Fit(lines);
+        ml.Model.Save(model, lines.Schema, "poet.zip");
+
+        var options = new GenerationOptions { Temperature = 0.8f, TopP = 0.95f, MaximumTokens = 20, Seed = 42 };
+        var generator = ml.Model.Load("poet.zip", out _).CreateTextGenerator(options);
+        await foreach (string piece in generator.GenerateTokensAsync("the rain"))
+            Console.Write(piece);
+        var next = generator.Suggest("the rain", count: 3); // words and their probabilities
+        // end Generate
+
+        Assert.Equal("falls", next[0].Token);
+        Assert.InRange(next[0].Probability, 0.5f, 1f);
     }
 
     [Fact]

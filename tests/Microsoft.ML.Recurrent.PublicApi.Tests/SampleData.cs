@@ -36,13 +36,31 @@ internal static class SampleData
         string[] ham = ["see you at lunch", "are you home tonight", "meeting moved to tonight", "lunch at noon then home"];
         return
         [
-            .. Enumerable.Range(0, 40).SelectMany(i => new[]
+            .. Enumerable.Range(0, 400).SelectMany(i => new[]
             {
                 new Message { Text = spam[i % spam.Length], IsSpam = true },
                 new Message { Text = ham[i % ham.Length], IsSpam = false },
             }),
         ];
     }
+
+    /// <summary>Who lives or works where.</summary>
+    public static List<Sentence> Sentences()
+    {
+        string[] people = ["Anna", "Bo", "Carla", "Dmitri", "Emma"];
+        string[] places = ["Oslo", "Rome", "Lima", "Kyoto"];
+        return
+        [
+            .. Enumerable.Range(0, 200).Select(i => new Sentence
+            {
+                Tokens = [people[i % people.Length], i % 3 == 0 ? "works" : "lives", "in", places[i % places.Length]],
+                Tags = ["B-PER", "O", "O", "B-LOC"],
+            }),
+        ];
+    }
+
+    public static List<Line> Poem() =>
+        [.. Enumerable.Range(0, 60).Select(i => new Line { Text = i % 2 == 0 ? "the rain falls on the sea" : "the sun dries the land" })];
 
     /// <summary>Discharge curves cut at some hour; what is left follows from the slope and the level.</summary>
     public static List<Battery> Batteries()
@@ -94,6 +112,18 @@ internal sealed class Message
     public string Text { get; set; } = "";
 
     public bool IsSpam { get; set; }
+}
+
+internal sealed class Sentence
+{
+    public string[] Tokens { get; set; } = [];
+
+    public string[] Tags { get; set; } = [];
+}
+
+internal sealed class Line
+{
+    public string Text { get; set; } = "";
 }
 
 internal sealed class SpamPrediction
