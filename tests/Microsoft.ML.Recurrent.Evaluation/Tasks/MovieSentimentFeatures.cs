@@ -27,16 +27,16 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
         var ml = new MLContext(seed);
         var theirs = ml.Transforms.Text.FeaturizeText(Theirs, nameof(LabeledText.Text));
         var ours = ml.Transforms.Text.FeaturizeTextRecurrent(Options(seed));
-        yield return new("featurize_by_gru", Accuracy(ml, split, seed, ours, Strength.OfStandardised, Ours));
+        yield return new("featurize_by_gru", Accuracy(ml, split, ours, Strength.OfStandardised, Ours));
 
         var options = Options(seed);
         options.PretrainingData = ml.Data.LoadFromEnumerable(File.ReadLines(data.File("ptb", "ptb.train.txt")).Select(line => new LabeledText { Text = line }));
-        yield return new("featurize_by_gru_pretrained", Accuracy(ml, split, seed, ml.Transforms.Text.FeaturizeTextRecurrent(options), Strength.OfStandardised, Ours));
-        yield return new("featurize_text", Accuracy(ml, split, seed, theirs, Strength.Automatic, Theirs));
+        yield return new("featurize_by_gru_pretrained", Accuracy(ml, split, ml.Transforms.Text.FeaturizeTextRecurrent(options), Strength.OfStandardised, Ours));
+        yield return new("featurize_text", Accuracy(ml, split, theirs, Strength.Automatic, Theirs));
 
         // FeaturizeText gives vectors of length one; beside them ours are as long.
         var both = ours.Append(ml.Transforms.NormalizeLpNorm(Ours)).Append(theirs);
-        yield return new("featurize_text_and_gru", Accuracy(ml, split, seed, both, Strength.Automatic, Theirs, Ours));
+        yield return new("featurize_text_and_gru", Accuracy(ml, split, both, Strength.Automatic, Theirs, Ours));
     }
 
     /// <summary>For a few thousand sentences that have been cut into words already. Long vectors of tokens keep apart which words there are.</summary>
@@ -50,7 +50,7 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
     };
 
     private static double Accuracy(
-        MLContext ml, TextSplit split, int seed, IEstimator<ITransformer> featurizer, float? strength, params string[] columns)
+        MLContext ml, TextSplit split, IEstimator<ITransformer> featurizer, float? strength, params string[] columns)
     {
         var trainer = ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
         {

@@ -13,7 +13,7 @@ internal sealed class SurnameLanguages : TextClassificationTask
 
     protected override TextLearner CreateLearner(TextSplit split, int seed) => new MulticlassTextLearner(split, seed);
 
-    protected override SequenceClassificationOptions CreateOptions() => TextOptions.ForCharacters();
+    protected override SequenceClassificationOptions CreateOptions() => SequenceClassificationOptions.ForText(textTokens: TextTokens.Characters);
 
     protected override TextSplit Load(DataSource data, int seed) =>
         LabeledTexts.Split(LabeledTexts.Read(data.File(Name, "all.tsv"), "language", "name"), TestShare, seed);

@@ -31,7 +31,7 @@ internal abstract class TextClassificationTask : EvaluationTask
 
     protected virtual TextLearner CreateLearner(TextSplit split, int seed) => new BinaryTextLearner(split, seed);
 
-    protected virtual SequenceClassificationOptions CreateOptions() => TextOptions.ForWords();
+    protected virtual SequenceClassificationOptions CreateOptions() => SequenceClassificationOptions.ForText();
 
     protected virtual double Figure(ConfusionMatrix matrix) => TextFigures.Accuracy(matrix);
 }
