@@ -24,6 +24,7 @@ public sealed class OptionEffectTests
         { nameof(RecurrentOptions.LearningRateSchedule), _ => { }, o => o.LearningRateSchedule = new ExponentialSchedule(0.5f) },
         { nameof(RecurrentOptions.BatchSize), _ => { }, o => o.BatchSize = 7 },
         { nameof(RecurrentOptions.Dropout), _ => { }, o => o.Dropout = 0.3f },
+        { nameof(RecurrentOptions.VariationalDropout), o => (o.Dropout, o.NumberOfLayers) = (0.3f, 2), o => o.VariationalDropout = true },
         { nameof(RecurrentOptions.InputDropout), _ => { }, o => o.InputDropout = 0.3f },
         { nameof(RecurrentOptions.RecurrentDropout), _ => { }, o => o.RecurrentDropout = 0.3f },
         { nameof(RecurrentOptions.Zoneout), _ => { }, o => o.Zoneout = 0.3f },
