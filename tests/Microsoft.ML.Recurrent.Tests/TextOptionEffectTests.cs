@@ -51,7 +51,7 @@ public sealed class TextOptionEffectTests
     private static float[] Train(SequenceClassificationOptions options)
     {
         var ml = new MLContext(1);
-        var rows = Enumerable.Range(0, 30).Select(i => new Row { Text = $"One {(i % 2 == 0 ? "Good" : "bad")} row, number{i / 2}", Label = i % 2 == 0 });
+        var rows = Enumerable.Range(0, 30).Select(i => new Row { Text = $"One {(i % 2 == 0 ? "Good" : "bad")} row, number{i}", Label = i % 2 == 0 });
         return ml.BinaryClassification.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(rows)).Model.Parameters.Weights.ToArray();
     }
 
