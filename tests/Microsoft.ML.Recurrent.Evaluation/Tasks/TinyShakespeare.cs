@@ -24,12 +24,12 @@ internal sealed class TinyShakespeare : LanguageModelTask
         HiddenSize = 256,
         NumberOfLayers = 2,
         EmbeddingSize = 64,
-        Dropout = 0.2f,
-        BatchSize = 64,
-        TruncationLength = 100,
+        Dropout = 0.1f,
+        BatchSize = 32,
+        TruncationLength = 64,
         LearningRate = 0.004f,
         LearningRateSchedule = new CosineSchedule(),
-        NumberOfEpochs = 15,
+        NumberOfEpochs = 6,
     };
 
     // The end of a row is the line break, so that the model predicts every character of the file.
