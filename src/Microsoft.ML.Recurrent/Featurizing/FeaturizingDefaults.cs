@@ -6,10 +6,11 @@ namespace Microsoft.ML.Recurrent.Featurizing;
 internal static class FeaturizingDefaults
 {
     public const int HiddenSize = 256;
-    public const int EmbeddingSize = 256;
-    public const int NumberOfEpochs = 5;
+    public const int EmbeddingSize = 1000;
+    public const int NumberOfEpochs = 4;
+    public const float Dropout = 0.3f;
     public const float LearningRate = 0.003f;
     public const int MaximumLength = 1000;
     public const int SampledTokens = 500;
-    public const EncoderPooling Pooling = EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
+    public const EncoderPooling Pooling = EncoderPooling.Mean | EncoderPooling.EmbeddingMean;
 }
