@@ -44,7 +44,7 @@ public sealed class LinearChainDecoder
         Check(scores, stride, path.Length);
         if (path.IsEmpty)
             return 0;
-        if (!IsFinite(scores, stride, path.Length))
+        if (!IsFinite(new LinearChainRows { Scores = scores, Stride = stride, Length = path.Length }))
         {
             path.Fill(-1);
             return double.NaN;
@@ -89,13 +89,13 @@ public sealed class LinearChainDecoder
         Check(scores, stride, steps);
         if (steps == 0)
             return 0;
-        if (!IsFinite(scores, stride, steps))
+        var rows = new LinearChainRows { Scores = scores, Stride = stride, Length = steps };
+        if (!IsFinite(rows))
         {
             probabilities.Fill(float.NaN);
             return double.NaN;
         }
 
-        var rows = new LinearChainRows { Scores = scores, Stride = stride, Length = steps };
         var total = _lattice.Forward(_potentials, rows, keepsAll: true);
         if (double.IsNegativeInfinity(total))
             throw NoSequence(steps);
@@ -128,13 +128,7 @@ public sealed class LinearChainDecoder
             throw new ArgumentException($"{scores.Length} scores for {steps} steps of {_potentials.Tags} tags with stride {stride}; {needed} are needed.", nameof(scores));
     }
 
-    private bool IsFinite(ReadOnlySpan<float> scores, int stride, int steps)
-    {
-        for (var t = 0; t < steps; t++)
-            if (float.IsNaN(Softmax.Largest(scores.Slice(t * stride, _potentials.Tags))))
-                return false;
-        return _potentials.IsFinite;
-    }
+    private bool IsFinite(in LinearChainRows rows) => rows.AreFinite(_potentials.Tags) && _potentials.IsFinite;
 
     private static ArgumentException NoSequence(int steps) => new($"The constraints allow no sequence of {steps} tags.");
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Kernels;
+
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>The scores of one sequence's steps, which lie in rows of their own or between those of other sequences of a packed batch.</summary>
@@ -25,4 +27,13 @@ internal readonly ref struct LinearChainRows
     public ReadOnlySpan<float> ScoresOf(int step, int tags) => Scores.Slice(Row(step) * Stride, tags);
 
     public int TagOf(int step) => Tags.IsEmpty ? -1 : Tags[step];
+
+    /// <summary>Whether every score of every step is finite.</summary>
+    public bool AreFinite(int tags)
+    {
+        for (var t = 0; t < Length; t++)
+            if (float.IsNaN(Softmax.Largest(ScoresOf(t, tags))))
+                return false;
+        return true;
+    }
 }

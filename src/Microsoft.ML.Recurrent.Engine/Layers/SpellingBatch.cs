@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -76,13 +77,13 @@ internal sealed class SpellingBatch
     {
         var tokens = Characters.Tokens;
         var offsets = Characters.StepOffsets;
-        var hash = 14695981039346656037UL; // FNV-1a
+        var hash = new StableHash();
         for (var t = 0; t < characters.Length; t++)
         {
             tokens[offsets[t] + place] = characters[t];
-            hash = (hash ^ (uint)characters[t]) * 1099511628211UL;
+            hash.Add((uint)characters[t]);
         }
 
-        _hashes[place] = hash;
+        _hashes[place] = hash.Value;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Recurrent.Engine.Chains;
-using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
@@ -88,7 +87,7 @@ public sealed class LinearChainLoss : ILoss
             Sequence = b,
             Length = tags.Length,
         };
-        if (!workspace.Potentials.IsFinite || !IsFinite(all, batch.Width))
+        if (!workspace.Potentials.IsFinite || !all.AreFinite(batch.Width))
         {
             FillGradient(batch, b, dOutputs, float.NaN);
             counts?.AddStart(0, double.NaN);
@@ -133,17 +132,6 @@ public sealed class LinearChainLoss : ILoss
         }
 
         return score;
-    }
-
-    private static bool IsFinite(in LinearChainRows rows, int width)
-    {
-        for (int t = 0; t < rows.Length; t++)
-        {
-            if (float.IsNaN(Softmax.Largest(rows.ScoresOf(t, width))))
-                return false;
-        }
-
-        return true;
     }
 
     private static void FillGradient(in LossBatch batch, int b, Span<float> dOutputs, float value)

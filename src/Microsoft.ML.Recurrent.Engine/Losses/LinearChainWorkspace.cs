@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
@@ -17,8 +18,7 @@ internal sealed class LinearChainWorkspace
     public ReadOnlySpan<int> TagsOf(in LossBatch batch, int sequence)
     {
         int length = batch.Lengths[sequence];
-        if (_tags.Length < length)
-            _tags = new int[Math.Max(length, 2 * _tags.Length)];
+        ReusedArray.Ensure(ref _tags, length);
         for (int t = 0; t < length; t++)
             _tags[t] = batch.Classes[batch.StepOffsets[t] + sequence];
         return _tags.AsSpan(0, length);

@@ -7,6 +7,6 @@ internal static class ReusedArray
     public static void Ensure<T>(ref T[] array, int length)
     {
         if (array.Length < length)
-            array = new T[Math.Max(length, array.Length * 2)];
+            array = new T[Math.Max(length, (int)Math.Min(array.Length * 2L, Array.MaxLength))];
     }
 }

@@ -101,9 +101,9 @@ internal static class NetworkInitializer
 
     private static SeededRandom Stream(Parameter parameter, ulong seed)
     {
-        var name = 14695981039346656037UL; // FNV-1a, so that the stream depends on the name alone
+        var name = new StableHash(); // so that the stream depends on the name alone
         foreach (var c in parameter.Name)
-            name = (name ^ c) * 1099511628211UL;
-        return new SeededRandom(seed, name);
+            name.Add(c);
+        return new SeededRandom(seed, name.Value);
     }
 }

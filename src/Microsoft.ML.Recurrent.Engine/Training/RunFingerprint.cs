@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
@@ -85,10 +86,10 @@ internal static class RunFingerprint
         return $"{data.Count} examples with {steps} steps (content {Content(data):x16})";
     }
 
-    // FNV-1a over the bits of everything a step of training reads, so that another data set of the same size is told apart.
+    // Over the bits of everything a step of training reads, so that another data set of the same size is told apart.
     private static ulong Content(SequenceDataset data)
     {
-        var hash = 14695981039346656037UL;
+        var hash = new StableHash();
         var size = data.InputSize;
         var most = Math.Max(1, ReadValues / Math.Max(1, size));
         var features = new float[most * size];
@@ -117,7 +118,7 @@ internal static class RunFingerprint
             }
         }
 
-        return hash;
+        return hash.Value;
 
         // By what is written: how spellings are numbered changes nothing.
         void MixSpelling(ReadOnlySpan<int> characters)
@@ -127,6 +128,6 @@ internal static class RunFingerprint
                 Mix(character);
         }
 
-        void Mix(int bits) => hash = (hash ^ (uint)bits) * 1099511628211UL;
+        void Mix(int bits) => hash.Add((uint)bits);
     }
 }
