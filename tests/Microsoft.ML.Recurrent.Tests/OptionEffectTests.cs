@@ -44,11 +44,7 @@ public sealed class OptionEffectTests
     [MemberData(nameof(Options))]
     public void AnotherValueOfAnOptionGivesOtherWeights(string option, Action<SequenceRegressionOptions> setUp, Action<SequenceRegressionOptions> change)
     {
-        var (before, again, after) = (Make(), Make(), Make());
-        change(after);
-        var weights = Train(before);
-        Assert.Equal(weights, Train(again));
-        Assert.False(weights.AsSpan().SequenceEqual(Train(after)), $"{option} made no difference.");
+        OptionEffect.AssertChangesWeights(option, Make, change, Train);
 
         SequenceRegressionOptions Make()
         {

@@ -26,11 +26,7 @@ public sealed class TextOptionEffectTests
     [MemberData(nameof(Options))]
     public void AnotherValueOfAnOptionGivesOtherWeights(string option, Action<SequenceClassificationOptions> setUp, Action<SequenceClassificationOptions> change)
     {
-        var (before, again, after) = (Make(), Make(), Make());
-        change(after);
-        var weights = Train(before);
-        Assert.Equal(weights, Train(again));
-        Assert.False(weights.AsSpan().SequenceEqual(Train(after)), $"{option} made no difference.");
+        OptionEffect.AssertChangesWeights(option, Make, change, Train);
 
         SequenceClassificationOptions Make()
         {
