@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
@@ -6,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Data;
 /// <summary>Mean and deviation of each feature of a step over all steps of the training rows. Immutable and safe to share.</summary>
 internal sealed class FeatureScale
 {
+    private const string Section = "scale";
     private const int StepValues = 1 << 12;
 
     private readonly float[] _means;
@@ -50,15 +52,47 @@ internal sealed class FeatureScale
             count += length;
         }
 
-        var means = new float[size];
-        var factors = new float[size];
-        for (var i = 0; i < size; i++)
+        return OfSums(shifts, sums, squares, count);
+    }
+
+    /// <summary>The scale of vectors of which sums are known.</summary>
+    /// <param name="shifts">What was taken off each feature, best one of its values. [I]</param>
+    /// <param name="sums">Sum of each feature less its shift. [I]</param>
+    /// <param name="squares">Sum of the squares of the same. [I]</param>
+    /// <param name="count">Number of vectors, at least 1.</param>
+    /// <param name="length">What the features are divided by besides their deviations.</param>
+    public static FeatureScale OfSums(ReadOnlySpan<float> shifts, ReadOnlySpan<double> sums, ReadOnlySpan<double> squares, long count, double length = 1)
+    {
+        var means = new float[shifts.Length];
+        var factors = new float[shifts.Length];
+        for (var i = 0; i < means.Length; i++)
         {
             means[i] = (float)(shifts[i] + (sums[i] / count));
-            factors[i] = FactorOf(Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count));
+            factors[i] = FactorOf(length * Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count));
         }
 
         return new FeatureScale(means, factors);
+    }
+
+    /// <summary>Reads the scale of a model, or gives null where it has none.</summary>
+    /// <exception cref="ModelFormatException">There are not as many means and factors as features.</exception>
+    public static FeatureScale? Load(PayloadReader payload, int features)
+    {
+        if (!payload.Contains(Section))
+            return null;
+        var section = payload.GetSection(Section);
+        var means = section.ReadSingles();
+        var factors = section.ReadSingles();
+        return means.Length == features && factors.Length == features && features > 0
+            ? new FeatureScale(means, factors)
+            : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for {features} features.");
+    }
+
+    public void Save(PayloadWriter payload)
+    {
+        var section = payload.AddSection(Section);
+        section.Write(Means);
+        section.Write(Factors);
     }
 
     /// <summary>Standardises the features of one step or of several. [T, I]</summary>
@@ -97,5 +131,5 @@ internal sealed class FeatureScale
     }
 
     // A deviation that is lost in the rounding of single precision would blow noise up, not the feature.
-    internal static float FactorOf(double deviation) => deviation > 1e-12 && float.IsFinite((float)(1 / deviation)) ? (float)(1 / deviation) : 1;
+    private static float FactorOf(double deviation) => deviation > 1e-12 && float.IsFinite((float)(1 / deviation)) ? (float)(1 / deviation) : 1;
 }

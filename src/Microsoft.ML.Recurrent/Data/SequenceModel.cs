@@ -8,7 +8,6 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
 {
     private const string EncodingSection = "encoding";
     private const string SpellingSection = "spelling";
-    private const string ScaleSection = "scale";
 
     /// <summary>The columns that show what was read and how it was weighed.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
@@ -20,13 +19,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         EncodingPayload.Write(encoding, Encoding);
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
-        if (Scale is not null)
-        {
-            var scale = payload.AddSection(ScaleSection);
-            scale.Write(Scale.Means);
-            scale.Write(Scale.Factors);
-        }
-
+        Scale?.Save(payload);
         NetworkWriter.Write(payload, Network);
         Explanation.Save(payload);
     }
@@ -40,7 +33,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (payload.Contains(SpellingSection))
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
         var network = NetworkReader.Read(payload);
-        var scale = payload.Contains(ScaleSection) ? ReadScale(payload.GetSection(ScaleSection), encoding.InputSize) : null;
+        var scale = FeatureScale.Load(payload, encoding.InputSize);
         var options = network.Options;
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
@@ -53,14 +46,5 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and "
                 + $"{(outputPerStep ? "no " : "")}pooling are expected.");
         return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
-    }
-
-    private static FeatureScale ReadScale(SectionReader section, int inputSize)
-    {
-        var means = section.ReadSingles();
-        var factors = section.ReadSingles();
-        return means.Length == inputSize && factors.Length == inputSize && inputSize > 0
-            ? new FeatureScale(means, factors)
-            : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for {inputSize} features.");
     }
 }

@@ -16,7 +16,6 @@ internal sealed record EncoderModel(
     string InputColumnName, string OutputColumnName, SequenceEncoding Encoding, RecurrentNetwork Network, EncoderPooling Pooling, FeatureScale? Scale)
 {
     private const string Section = "featurizer";
-    private const string ScaleSection = "scale";
 
     /// <summary>Length of a vector.</summary>
     public int OutputSize { get; } = SizeOf(Network, Pooling);
@@ -38,13 +37,7 @@ internal sealed record EncoderModel(
         section.Write(OutputColumnName);
         section.Write((int)Pooling);
         EncodingPayload.Write(section, Encoding);
-        if (Scale is not null)
-        {
-            var scale = payload.AddSection(ScaleSection);
-            scale.Write(Scale.Means);
-            scale.Write(Scale.Factors);
-        }
-
+        Scale?.Save(payload);
         NetworkWriter.Write(payload, Network);
     }
 
@@ -63,17 +56,8 @@ internal sealed record EncoderModel(
             throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0}.");
         if (options.InputSize != 0 || options.Characters is not null)
             throw section.Defect("the network reads more than tokens.");
-        return new EncoderModel(input, output, encoding, network, pooling,
-            payload.Contains(ScaleSection) ? ReadScale(payload.GetSection(ScaleSection), SizeOf(network, pooling)) : null);
-    }
-
-    private static FeatureScale ReadScale(SectionReader section, int size)
-    {
-        var means = section.ReadSingles();
-        var factors = section.ReadSingles();
-        return means.Length == size && factors.Length == size
-            ? new FeatureScale(means, factors)
-            : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for vectors of {size} features.");
+        var encoder = new EncoderModel(input, output, encoding, network, pooling, Scale: null);
+        return encoder with { Scale = FeatureScale.Load(payload, encoder.OutputSize) };
     }
 
     private static int SizeOf(RecurrentNetwork network, EncoderPooling pooling)

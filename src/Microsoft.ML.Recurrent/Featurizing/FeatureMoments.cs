@@ -27,17 +27,5 @@ internal sealed class FeatureMoments(int size)
     /// The scale that standardises the features of vectors like those that were added, at least one, and divides them by the root of their number: so the mean of
     /// the squared lengths of those vectors is 1.
     /// </summary>
-    public FeatureScale ToScale()
-    {
-        var length = Math.Sqrt(_first.Length);
-        var means = new float[_first.Length];
-        var factors = new float[_first.Length];
-        for (var i = 0; i < means.Length; i++)
-        {
-            means[i] = (float)(_first[i] + (_sums[i] / Count));
-            factors[i] = FeatureScale.FactorOf(length * Math.Sqrt(Math.Max(0, _squares[i] - (_sums[i] / Count * _sums[i])) / Count));
-        }
-
-        return new FeatureScale(means, factors);
-    }
+    public FeatureScale ToScale() => FeatureScale.OfSums(_first, _sums, _squares, Count, length: Math.Sqrt(_first.Length));
 }
