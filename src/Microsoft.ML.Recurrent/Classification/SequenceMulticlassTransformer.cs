@@ -31,7 +31,7 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
         var reader = PayloadReader.Open(payload, s_format);
         var labels = reader.GetSection(LabelsSection);
         var classes = labels.ReadInt32("the number of classes", 1, int.MaxValue);
-        var values = labels.ReadBoolean() ? ReadValues(labels) : null;
+        var values = KeyValuesPayload.Read(labels);
         if (values is not null && values.Count != classes)
             throw labels.Defect($"there are {values.Count} label values for {classes} classes.");
         var model = SequenceModel.Load(reader, classes);
@@ -48,20 +48,6 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
     {
         var labels = payload.AddSection(LabelsSection);
         labels.Write(Model.Options.OutputSize);
-        labels.Write(_labelValues is not null);
-        if (_labelValues is not null)
-            labels.Write((ReadOnlySpan<byte>)_labelValues.Save());
-    }
-
-    private static KeyValues ReadValues(SectionReader labels)
-    {
-        try
-        {
-            return KeyValues.Load(labels.ReadBytes());
-        }
-        catch (FormatException e) when (e is not ModelFormatException)
-        {
-            throw new ModelFormatException(labels.Name, e.Message, e);
-        }
+        KeyValuesPayload.Write(labels, _labelValues);
     }
 }

@@ -20,24 +20,14 @@ internal static class EncodingPayload
     }
 
     /// <exception cref="ModelFormatException">A value is out of range, or a word occurs twice.</exception>
-    public static SequenceEncoding Read(SectionReader section)
+    public static SequenceEncoding Read(SectionReader section) => new()
     {
-        var encoding = new SequenceEncoding
-        {
-            Kind = section.ReadEnum<SequenceKind>(),
-            StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
-            KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
-            Tokenization = new Tokenization(section.ReadEnum<TextTokens>(), section.ReadBoolean(), section.ReadBoolean() ? TextTokenizer.Load(section) : null),
-            MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
-            CutFrom = section.ReadEnum<SequenceSide>(),
-        };
-        try
-        {
-            return encoding with { Vocabulary = new Vocabulary(section.ReadStrings()) };
-        }
-        catch (ArgumentException e)
-        {
-            throw new ModelFormatException(section.Name, e.Message, e);
-        }
-    }
+        Kind = section.ReadEnum<SequenceKind>(),
+        StepSize = section.ReadInt32(nameof(SequenceEncoding.StepSize), 1, int.MaxValue),
+        KeyCount = section.ReadInt32(nameof(SequenceEncoding.KeyCount), 0, int.MaxValue - SequenceEncoding.FirstToken),
+        Tokenization = new Tokenization(section.ReadEnum<TextTokens>(), section.ReadBoolean(), section.ReadBoolean() ? TextTokenizer.Load(section) : null),
+        MaximumLength = section.ReadInt32(nameof(SequenceEncoding.MaximumLength), 0, int.MaxValue),
+        CutFrom = section.ReadEnum<SequenceSide>(),
+        Vocabulary = Vocabulary.Of(section, section.ReadStrings()),
+    };
 }

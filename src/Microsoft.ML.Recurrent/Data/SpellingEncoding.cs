@@ -8,8 +8,6 @@ namespace Microsoft.ML.Recurrent.Data;
 /// <param name="MaximumCharacters">Most characters that are read of a token; a longer one loses those in its middle.</param>
 internal sealed record SpellingEncoding(Vocabulary Characters, int MaximumCharacters)
 {
-    private const string Unreadable = "\uFFFD";
-
     /// <summary>Number of characters, the two special ones included.</summary>
     public int CharacterCount => Characters.Count + SequenceEncoding.FirstToken;
 
@@ -47,14 +45,7 @@ internal sealed record SpellingEncoding(Vocabulary Characters, int MaximumCharac
     public static SpellingEncoding Read(SectionReader section)
     {
         var most = section.ReadInt32(nameof(MaximumCharacters), 1, RecurrentDefaults.LargestSize);
-        try
-        {
-            return new SpellingEncoding(new Vocabulary(section.ReadStrings()), most);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ModelFormatException(section.Name, e.Message, e);
-        }
+        return new SpellingEncoding(Vocabulary.Of(section, section.ReadStrings()), most);
     }
 
     private int Take(ref ReadOnlySpan<char> text, bool fromEnd)
@@ -62,6 +53,6 @@ internal sealed record SpellingEncoding(Vocabulary Characters, int MaximumCharac
         var status = fromEnd ? Rune.DecodeLastFromUtf16(text, out _, out var length) : Rune.DecodeFromUtf16(text, out _, out length);
         var character = fromEnd ? text[^length..] : text[..length];
         text = fromEnd ? text[..^length] : text[length..];
-        return Characters.TokenOf(status == System.Buffers.OperationStatus.Done ? character : Unreadable);
+        return Characters.TokenOf(status == System.Buffers.OperationStatus.Done ? character : TextCutter.Unreadable);
     }
 }

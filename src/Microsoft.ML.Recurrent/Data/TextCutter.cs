@@ -10,8 +10,8 @@ internal delegate void TokenVisitor(ReadOnlySpan<char> token);
 /// <summary>Cuts text into tokens as a <see cref="Tokenization"/> says. Reuses its buffer; one instance serves one thread.</summary>
 internal sealed class TextCutter(Tokenization tokenization)
 {
-    // Half of a surrogate pair is no text and could not be saved; it becomes the character that Unicode has for what cannot be read.
-    private const string Unreadable = "\uFFFD";
+    /// <summary>Half of a surrogate pair is no text and could not be saved; it becomes the character that Unicode has for what cannot be read.</summary>
+    public const string Unreadable = "\uFFFD";
 
     private char[] _lower = new char[64];
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>The words or characters a model knows, most frequent first. Immutable and safe to share.</summary>
@@ -19,6 +21,20 @@ internal sealed class Vocabulary
     }
 
     public static Vocabulary Empty { get; } = new([]);
+
+    /// <summary>Takes over words that were read from a section of a model.</summary>
+    /// <exception cref="ModelFormatException">A word occurs twice.</exception>
+    public static Vocabulary Of(SectionReader section, IReadOnlyList<string> words)
+    {
+        try
+        {
+            return new Vocabulary(words);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(section.Name, e.Message, e);
+        }
+    }
 
     public IReadOnlyList<string> Words { get; }
 

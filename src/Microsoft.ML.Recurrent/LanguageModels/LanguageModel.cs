@@ -52,13 +52,6 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         var words = section.ReadStrings();
         if (words.Length != keyCount)
             throw section.Defect($"there are {words.Length} words for {keyCount} keys.");
-        try
-        {
-            return new Vocabulary(words);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ModelFormatException(section.Name, e.Message, e);
-        }
+        return Vocabulary.Of(section, words);
     }
 }

@@ -47,7 +47,7 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         var tags = reader.GetSection(TagsSection);
         var count = tags.ReadInt32("the number of tags", 1, TaggingDefaults.MostTags);
         var scheme = tags.ReadEnum<TagScheme>();
-        var values = tags.ReadBoolean() ? ReadValues(tags) : null;
+        var values = KeyValuesPayload.Read(tags);
         if (values is not null ? values.Count != count : scheme != TagScheme.None)
             throw tags.Defect($"there are {values?.Count ?? 0} tag names for {count} tags with the scheme {scheme}.");
         var model = SequenceModel.Load(reader, count, outputPerStep: true);
@@ -74,20 +74,6 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         var tags = payload.AddSection(TagsSection);
         tags.Write(Model.Options.OutputSize);
         tags.Write((int)TagScheme);
-        tags.Write(_values is not null);
-        if (_values is not null)
-            tags.Write((ReadOnlySpan<byte>)_values.Save());
-    }
-
-    private static KeyValues ReadValues(SectionReader tags)
-    {
-        try
-        {
-            return KeyValues.Load(tags.ReadBytes());
-        }
-        catch (FormatException e) when (e is not ModelFormatException)
-        {
-            throw new ModelFormatException(tags.Name, e.Message, e);
-        }
+        KeyValuesPayload.Write(tags, _values);
     }
 }
