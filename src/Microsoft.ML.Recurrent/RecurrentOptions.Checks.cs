@@ -21,6 +21,16 @@ public abstract partial class RecurrentOptions
         return copy;
     }
 
+    /// <summary>Sees to it that early stopping has rows to go by; what only Fit can tell.</summary>
+    /// <param name="validationData">The validation rows of the run, given to Fit or as an option; null for none.</param>
+    /// <exception cref="InvalidOperationException">There are none, and none are to be held out.</exception>
+    internal void RequireRowsForEarlyStopping(IDataView? validationData)
+    {
+        if (EarlyStoppingPatience > 0 && validationData is null && ValidationFraction == 0)
+            throw new InvalidOperationException($"{nameof(EarlyStoppingPatience)} is {EarlyStoppingPatience}, but there are no validation rows: set "
+                + $"{nameof(ValidationFraction)} or {nameof(ValidationSet)}, or call Fit with validation data.");
+    }
+
     /// <summary>Replaces arrays by copies, so that a copied object shares nothing that can change. An override calls the base first.</summary>
     private protected virtual void CopyArrays() => HiddenSizes = (int[]?)HiddenSizes?.Clone();
 

@@ -18,9 +18,10 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
+    private readonly SequenceTrainerOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
-        : base(environment, name) => _options = options;
+        : base(environment, name) => (_options, _pooledOptions) = (options, options as SequenceTrainerOptions);
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
@@ -46,15 +47,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
-        if (_options is SequenceTrainerOptions explained)
-            Explanation.Check(explained, inputSchema);
+        if (_pooledOptions is not null)
+            Explanation.Check(_pooledOptions, inputSchema);
     }
 
     /// <inheritdoc/>
     protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
 
     /// <summary>The columns that follow those of the task.</summary>
-    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _options is SequenceTrainerOptions explained ? Explanation.Shapes(explained) : [];
+    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _pooledOptions is null ? [] : Explanation.Shapes(_pooledOptions);
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
@@ -67,13 +68,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
-        if (_options.EarlyStoppingPatience > 0 && validationData is null && _options.ValidationFraction == 0)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set "
-                    + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
-        }
-
+        _options.RequireRowsForEarlyStopping(validationData);
         var task = CreateTask(trainData, log);
         var loader = new SequenceLoader(_options, task, log);
         var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
@@ -94,17 +89,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var plan = _options.MakeTrainingOptions(log, validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
         var loop = new TrainingLoop(network, task.Loss, plan);
         var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
-        log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
-        if (result.DroppedSteps > 0)
-            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        TrainingSummary.Write(log, result);
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
     }
 
     /// <summary>What the network starts from, or null.</summary>
-    private TextFeaturizingTransformer? Encoder => (_options as SequenceTrainerOptions)?.Encoder;
+    private TextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
 
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
-        _options is SequenceTrainerOptions explained ? Explanation.Learn(explained, encoding, schema) : Explanation.None;
+        _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
     {
@@ -120,5 +113,5 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     }
 
     private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
-        _options is SequenceTrainerOptions { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
+        _pooledOptions is { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
 }

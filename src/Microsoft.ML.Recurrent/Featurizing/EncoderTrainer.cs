@@ -116,9 +116,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             Progress = new PerplexityProgress(log, plan.Progress!),
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
-        log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}" : "")}.");
-        if (result.DroppedSteps > 0)
-            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        TrainingSummary.Write(log, result);
         return (network, result);
     }
 

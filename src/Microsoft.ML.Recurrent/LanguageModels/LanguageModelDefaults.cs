@@ -3,7 +3,6 @@ namespace Microsoft.ML.Recurrent.LanguageModels;
 /// <summary>Defaults of language models and of the text they generate, where they differ from the other trainers' or are their own.</summary>
 internal static class LanguageModelDefaults
 {
-    public const string InputColumnName = "Text";
     public const string OutputColumnName = "LogProbabilities";
     public const string PerplexitySuffix = "Perplexity";
     public const int HiddenSize = 128;

@@ -31,6 +31,8 @@ namespace Microsoft.ML.Recurrent;
 /// </remarks>
 public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTransformer>
 {
+    private const string Role = "input";
+
     private readonly LanguageModelOptions _options;
 
     internal LanguageModelEstimator(IHostEnvironment environment, LanguageModelOptions options)
@@ -54,7 +56,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => TokenColumn.Check(inputSchema, _options.InputColumnName);
+    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role);
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -68,14 +70,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
 
     private LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
-        if (_options.EarlyStoppingPatience > 0 && validationData is null && _options.ValidationFraction == 0)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(_options.EarlyStoppingPatience)} is {_options.EarlyStoppingPatience}, but there are no validation rows: set "
-                    + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
-        }
-
-        var (column, kind) = TokenColumn.Find(trainData.Schema, _options.InputColumnName);
+        _options.RequireRowsForEarlyStopping(validationData);
+        var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
         var encoding = EncodingLearner.Learn(_options, trainData, column, kind);
         var words = WordsOf(encoding, column);
         var text = Load(trainData, encoding, "training");
@@ -93,12 +89,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
             SampledClasses = _options.SampledTokens < encoding.TokenCount ? _options.SampledTokens : 0,
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
-        var best = result.BestEpoch == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", with the weights of epoch {result.BestEpoch}: validation perplexity {Math.Exp(result.BestValidationLoss):g6}");
-        log.Info($"{result.Outcome} after {result.Epochs} epochs{best}.");
-        if (result.DroppedSteps > 0)
-            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+        TrainingSummary.Write(log, result, string.Create(CultureInfo.InvariantCulture, $": validation perplexity {Math.Exp(result.BestValidationLoss):g6}"));
         return new LanguageModelTransformer(Host, new LanguageModel(encoding, words, _options.RowsAreContinuous, network), _options.Columns, result);
     }
 
@@ -139,10 +130,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     {
         if (encoding.Kind != SequenceKind.Keys)
             return encoding.Vocabulary;
-        // Keys without values are known by their numbers.
-        var values = KeyValues.Of(column)?.ToText();
-        return new Vocabulary(values?.Count == encoding.KeyCount
-            ? values
-            : [.. Enumerable.Range(1, encoding.KeyCount).Select(key => key.ToString(CultureInfo.InvariantCulture))]);
+        var values = KeyValues.Of(column);
+        return new Vocabulary(KeyNames.Of(values?.Count == encoding.KeyCount ? values : null, encoding.KeyCount));
     }
 }

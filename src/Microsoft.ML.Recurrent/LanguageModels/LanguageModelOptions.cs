@@ -28,7 +28,7 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
 
     /// <summary>The column that holds the text.</summary>
     /// <value>Default Text.</value>
-    public string InputColumnName { get; set; } = LanguageModelDefaults.InputColumnName;
+    public string InputColumnName { get; set; } = RecurrentDefaults.TextColumnName;
 
     /// <summary>
     /// The column the trained model adds: a vector of Single of variable length, the natural logarithm of the probability of each token of the row after

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -19,8 +18,4 @@ internal static class TagColumn
 
     /// <summary>Number of different keys of a column of key vectors.</summary>
     public static ulong KeyCountOf(DataViewSchema.Column column) => ((KeyDataViewType)((VectorDataViewType)column.Type).ItemType).Count;
-
-    /// <summary>The name of each key: the text of its value, or its number where keys have no values.</summary>
-    public static IReadOnlyList<string> NamesOfKeys(KeyValues? values, int count) =>
-        values?.ToText() ?? [.. Enumerable.Range(1, count).Select(key => key.ToString(CultureInfo.InvariantCulture))];
 }

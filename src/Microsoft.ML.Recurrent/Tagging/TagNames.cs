@@ -29,7 +29,7 @@ internal sealed class TagNames
                 throw new ArgumentOutOfRangeException(nameof(data),
                     $"The label column '{label.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be learned.");
             var values = KeyValues.Of(label);
-            return new TagNames(TagColumn.NamesOfKeys(values, (int)count), values, null);
+            return new TagNames(KeyNames.Of(values, (int)count), values, null);
         }
 
         var builder = new VocabularyBuilder();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -34,7 +35,7 @@ internal static class TaggingEvaluator
     private static IEnumerable<string> NamesOf(IDataView data, DataViewSchema.Column label)
     {
         if (TagColumn.HasKeys(label))
-            return KeyNames(label);
+            return NamesOfKeys(label);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
         using var cursor = data.GetRowCursor([label]);
@@ -48,15 +49,15 @@ internal static class TaggingEvaluator
     {
         if (!TagColumn.HasKeys(column))
             return TagSource.OfText(row, column, tag => counts.AddTag(tag.ToString()));
-        var names = KeyNames(column);
+        var names = NamesOfKeys(column);
         return new MappedSource(TagSource.OfKeys(row, column), [.. names.Select(counts.AddTag)]);
     }
 
-    private static IReadOnlyList<string> KeyNames(DataViewSchema.Column column)
+    private static IReadOnlyList<string> NamesOfKeys(DataViewSchema.Column column)
     {
         var count = TagColumn.KeyCountOf(column);
         return count <= TaggingDefaults.MostTags
-            ? TagColumn.NamesOfKeys(KeyValues.Of(column), (int)count)
+            ? KeyNames.Of(KeyValues.Of(column), (int)count)
             : throw new ArgumentException($"The column '{column.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be compared.");
     }
 
