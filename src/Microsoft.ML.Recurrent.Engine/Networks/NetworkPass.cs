@@ -18,12 +18,9 @@ public sealed unsafe class NetworkPass
     private readonly PoolingPass? _pooling;
     private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
     private readonly AlignedBuffer _headInput = new();
-    private readonly AlignedBuffer _output = new();
-    private readonly AlignedBuffer _dOutput = new();
-    private readonly DensePass _headPass = new();
+    private readonly HeadPass _head;
     private readonly float[] _transitions = [];  // [K * K + 2 K]
     private readonly float[] _dTransitions = []; // [K * K + 2 K]
-    private readonly SampledHead[] _sampledHeads = []; // in training; one for each direction that the head reads by itself
     private ulong _seed;
     private bool _training;
 
@@ -39,8 +36,7 @@ public sealed unsafe class NetworkPass
     {
         Network = network;
         _topology = network.Topology;
-        if (sampler is not null)
-            _sampledHeads = [.. Enumerable.Range(0, _topology.HeadPerDirection ? 2 : 1).Select(direction => new SampledHead(_topology.Head, sampler, direction))];
+        _head = new HeadPass(_topology.Head, _topology.HeadPerDirection ? 2 : 1, sampler);
         var options = network.Options;
         var random = new RandomMask();
         _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters);
@@ -59,16 +55,16 @@ public sealed unsafe class NetworkPass
     public PackedSequences Input { get; } = new();
 
     /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all.</summary>
-    public int OutputRows { get; private set; }
+    public int OutputRows => _head.Rows;
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
-    public int OutputStride => Sampled?.OutputStride ?? _topology.Head.OutputStride;
+    public int OutputStride => _head.Stride;
 
     /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
-    public Span<float> Output => new(_output.Pointer, OutputRows * OutputStride);
+    public Span<float> Output => _head.Output;
 
     /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>, zero beyond the output size. [OutputRows, OutputStride]</summary>
-    public Span<float> OutputGradient => new(_dOutput.Pointer, OutputRows * OutputStride);
+    public Span<float> OutputGradient => _head.OutputGradient;
 
     /// <summary>The network's transition scores at the last <see cref="Forward"/>, as <see cref="RecurrentNetwork.GetTransitionScores"/> lays them out; empty without them.</summary>
     public ReadOnlySpan<float> Transitions => _transitions;
@@ -98,7 +94,7 @@ public sealed unsafe class NetworkPass
     internal float* TopRows => _stack.Top;
 
     /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
-    internal SampledHead? Sampled => _training && _sampledHeads.Length > 0 ? _sampledHeads[0] : null;
+    internal SampledHead? Sampled => _head.Sampled;
 
     /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
@@ -114,6 +110,7 @@ public sealed unsafe class NetworkPass
         _stack.Begin(sequences, training, seed);
         _pooling?.Begin(sequences);
         _headDropout?.Begin(training);
+        _head.Begin(training);
     }
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
@@ -128,18 +125,15 @@ public sealed unsafe class NetworkPass
         if (!_topology.HeadPerDirection)
             _stack.JoinTop(Input);
         _pooling?.Forward(Input, _stack.Top, carrySteps);
-        OutputRows = _pooling is null ? Input.Rows * (_topology.HeadPerDirection ? 2 : 1) : Input.Steps == 0 ? 0 : Input.Alive(0);
-        _output.Ensure((long)OutputRows * OutputStride);
-        if (_training)
-            _dOutput.Ensure((long)OutputRows * OutputStride);
+        var rows = _pooling is null ? Input.Rows : Input.Steps == 0 ? 0 : Input.Alive(0);
         if (_headDropout is { Active: true })
         {
-            _headInput.Ensure((long)OutputRows * _stack.TopStride);
-            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, OutputRows * _stack.TopStride).CopyTo(_headInput.Span);
-            _headDropout.ForwardPooled(Input, _headInput.Pointer, OutputRows, _stack.TopStride, _seed);
+            _headInput.Ensure((long)rows * _stack.TopStride);
+            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, rows * _stack.TopStride).CopyTo(_headInput.Span);
+            _headDropout.ForwardPooled(Input, _headInput.Pointer, rows, _stack.TopStride, _seed);
         }
 
-        ForwardHead();
+        _head.Forward(HeadInputs([default, default]), rows, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
         _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
         _dTransitions.AsSpan().Clear();
         GC.KeepAlive(this);
@@ -149,13 +143,7 @@ public sealed unsafe class NetworkPass
     /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
     internal void ScoreTargets(Span<int> classes)
     {
-        var rows = classes.Length / _sampledHeads.Length;
-        for (var d = 0; d < _sampledHeads.Length; d++)
-        {
-            var (x, stride) = HeadInputOf(d);
-            _sampledHeads[d].ScoreTargets((float*)x, stride, OutputsOf(_output, d), classes.Slice(d * rows, rows), Network.Parameters.Weights);
-        }
-
+        _head.ScoreTargets(HeadInputs([default, default]), classes, Network.Parameters.Weights);
         GC.KeepAlive(this);
     }
 
@@ -164,7 +152,7 @@ public sealed unsafe class NetworkPass
     {
         ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
         _stack.JoinTop(Input);
-        OutputRows = 0;
+        _head.Clear();
         GC.KeepAlive(this);
     }
 
@@ -236,20 +224,6 @@ public sealed unsafe class NetworkPass
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
     }
 
-    private void ForwardHead()
-    {
-        var halves = _topology.HeadPerDirection ? 2 : 1;
-        for (var d = 0; d < halves; d++)
-        {
-            var (x, stride) = HeadInputOf(d);
-            if (Sampled is null)
-                _topology.Head.Forward((float*)x, stride, OutputsOf(_output, d), OutputRows / halves);
-            else
-                _sampledHeads[d].Forward(
-                    (float*)x, stride, OutputsOf(_output, d), OutputRows / halves, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
-        }
-    }
-
     /// <summary>From the gradient of the outputs to that of the stacks' tops.</summary>
     private void BackwardHead(Span<float> gradients)
     {
@@ -259,7 +233,7 @@ public sealed unsafe class NetworkPass
             {
                 var half = _stack.Stacks[d];
                 half.DTop.Ensure((long)Input.Rows * half.TopStride);
-                BackwardHead(d, half.DTop.Pointer, Input.Rows, gradients);
+                _head.Backward(d, DirectionRows(d), half.DTop.Pointer, Network.Parameters.Weights, gradients);
             }
 
             return;
@@ -269,7 +243,7 @@ public sealed unsafe class NetworkPass
         var dTop = _stack.DTop;
         dTop.Ensure((long)Input.Rows * stride);
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        BackwardHead(0, dHeadInput, OutputRows, gradients);
+        _head.Backward(0, JoinedRows, dHeadInput, Network.Parameters.Weights, gradients);
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
@@ -281,21 +255,22 @@ public sealed unsafe class NetworkPass
         _stack.SplitTop(Input);
     }
 
-    private void BackwardHead(int direction, float* dX, int rows, Span<float> gradients)
+    /// <summary>What the head reads: both directions together, or each by itself. The buffer has room for two.</summary>
+    private ReadOnlySpan<HeadRows> HeadInputs(Span<HeadRows> buffer)
     {
-        var (x, stride) = HeadInputOf(direction);
-        if (Sampled is null)
-            _topology.Head.Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, gradients, _headPass);
-        else
-            _sampledHeads[direction].Backward((float*)x, stride, OutputsOf(_dOutput, direction), dX, stride, rows, Network.Parameters.Weights, gradients);
+        if (!_topology.HeadPerDirection)
+        {
+            buffer[0] = JoinedRows;
+            return buffer[..1];
+        }
+
+        (buffer[0], buffer[1]) = (DirectionRows(0), DirectionRows(1));
+        return buffer;
     }
 
-    /// <summary>What the head reads, of one direction where it reads each by itself: its rows and their distance.</summary>
-    private (nint Rows, int Stride) HeadInputOf(int direction) => _topology.HeadPerDirection
-        ? ((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride)
-        : ((nint)HeadInput, _stack.TopStride);
+    private HeadRows JoinedRows => new((nint)HeadInput, _stack.TopStride);
 
-    private float* OutputsOf(AlignedBuffer outputs, int direction) => outputs.Pointer + ((nint)direction * Input.Rows * OutputStride);
+    private HeadRows DirectionRows(int direction) => new((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride);
 
     private void CheckLength(int length)
     {
