@@ -1,11 +1,13 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent;
 
 public sealed partial class TextGenerator
 {
     private const string StateSection = "state";
+    private const string CharacterSection = "character"; // states saved by earlier builds have none
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
     /// <summary>Where the generator stands, its random numbers included: a few kilobytes, whatever the length of the text so far.</summary>
@@ -23,6 +25,7 @@ public sealed partial class TextGenerator
         section.Write((int)_joiner.Last);
         foreach (var number in _random.State)
             section.Write(unchecked((long)number));
+        payload.AddSection(CharacterSection).Write(_joiner.Unfinished);
         using var stream = new MemoryStream();
         payload.WriteTo(stream);
         return stream.ToArray();
@@ -47,7 +50,11 @@ public sealed partial class TextGenerator
         var random = new ulong[SeededRandom.StateLength];
         for (var i = 0; i < random.Length; i++)
             random[i] = unchecked((ulong)section.ReadInt64());
+        var character = payload.Contains(CharacterSection) ? payload.GetSection(CharacterSection) : null;
+        var unfinished = character?.ReadInt32() ?? 0;
         payload.Finish();
+        if (!ByteLevelDecoder.IsUnfinished(unfinished))
+            throw character!.Defect($"0x{unfinished:x} is not the beginning of a character in UTF-8.");
         if (steps < 1)
             throw section.Defect($"{steps} steps were taken; at least 1 is.");
         if (!random.AsSpan().ContainsAnyExcept(0ul))
@@ -56,7 +63,7 @@ public sealed partial class TextGenerator
         _session.RestoreState(values, steps);
         outputs.CopyTo(_outputs, 0);
         _random.Restore(random);
-        _joiner.Last = (char)last;
+        _joiner.Restore((char)last, unfinished);
         _pending = -1;
     }
 }

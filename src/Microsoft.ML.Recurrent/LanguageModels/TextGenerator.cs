@@ -51,7 +51,7 @@ public sealed partial class TextGenerator
     public void Reset()
     {
         _session.Reset();
-        _joiner.Last = '\n';
+        _joiner.Reset();
         _pending = RunningText.End;
     }
 
@@ -93,7 +93,10 @@ public sealed partial class TextGenerator
     /// <summary>Starts a new text with a prompt and writes on, token by token. Nothing is computed ahead: stop enumerating and the generator stands there.</summary>
     /// <param name="prompt">The beginning; may be empty.</param>
     /// <param name="cancellationToken">Ends the enumeration before the next token.</param>
-    /// <returns>Each token with the space before it, so that put side by side they are what <see cref="Generate(string, CancellationToken)"/> gives. Every enumeration starts anew.</returns>
+    /// <returns>
+    /// Each token with the space before it, so that put side by side they are what <see cref="Generate(string, CancellationToken)"/> gives; empty for a token that ends
+    /// inside a character, which comes with the token that finishes it. Every enumeration starts anew.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The token fired, while enumerating.</exception>
     public IEnumerable<string> GenerateTokens(string prompt, CancellationToken cancellationToken = default)

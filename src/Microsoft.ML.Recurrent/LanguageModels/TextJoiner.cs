@@ -1,12 +1,13 @@
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
 /// Puts tokens together to text that reads well: characters side by side, all else with a space between. Words that were cut from plain text here have
 /// no space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes) nor after opening punctuation (( [ { “ ‘ # $ £ €). Pieces of a tokenizer
-/// stand side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced; where there are pieces with ##, those go on with a word and
-/// the others are words. Not thread-safe.
+/// stand side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced, those of bytes decoded; where there are pieces with ##, those go on
+/// with a word and the others are words. Not thread-safe.
 /// </summary>
 internal sealed class TextJoiner
 {
@@ -19,6 +20,7 @@ internal sealed class TextJoiner
     private readonly bool _piecesGoOn;
     private readonly bool _joinsAll;
     private readonly bool _knowsPunctuation;
+    private readonly ByteLevelDecoder? _decoder; // where pieces are of bytes
     private readonly string?[] _changed; // texts as they are written, made once, so that a long text allocates nothing
 
     public TextJoiner(LanguageModel model, TokenTexts texts)
@@ -28,34 +30,64 @@ internal sealed class TextJoiner
         if (model.Encoding.Kind != SequenceKind.Text)
             return;
         _cutsPieces = model.Encoding.Tokenization.Tokenizer is not null;
+        if (model.Encoding.Tokenization.Tokenizer?.Kind == TextTokenizerKind.ByteLevelBytePair)
+            _decoder = new ByteLevelDecoder();
         _piecesGoOn = _cutsPieces && model.Words.Words.Any(word => word.StartsWith(WordGoesOn, StringComparison.Ordinal));
         _joinsAll = _cutsPieces ? !_piecesGoOn : model.Encoding.Tokenization.Tokens == TextTokens.Characters;
         _knowsPunctuation = _cutsPieces ? _piecesGoOn : model.Encoding.Tokenization.Tokens == TextTokens.Words;
     }
 
     /// <summary>The last character of the text so far; a line break at its start.</summary>
-    public char Last { get; set; } = '\n';
+    public char Last { get; private set; } = '\n';
+
+    /// <summary>Bytes of a character that is not whole yet, as <see cref="ByteLevelDecoder.Unfinished"/> has them.</summary>
+    public int Unfinished => _decoder?.Unfinished ?? 0;
+
+    /// <summary>Goes to the start of a text.</summary>
+    public void Reset() => Restore('\n', 0);
+
+    /// <summary>Goes to where a joiner stood.</summary>
+    public void Restore(char last, int unfinished)
+    {
+        Last = last;
+        _decoder?.Restore(unfinished);
+    }
 
     /// <summary>Takes text that stands before the next token.</summary>
     public void Follow(string text)
     {
         if (text.Length > 0)
-            Last = text[^1];
+            Restore(text[^1], 0);
     }
 
-    /// <summary>The next token with the space before it, if there is to be one.</summary>
+    /// <summary>The next token with the space before it, if there is to be one; of a piece of bytes the characters that it finishes.</summary>
     public string Next(int token)
     {
         var text = _texts[token];
         if (text.Length == 0)
             return text;
-        if (_piecesGoOn && text.Length > WordGoesOn.Length && text.StartsWith(WordGoesOn, StringComparison.Ordinal))
+        if (_decoder is not null)
+            text = Decode(token, text);
+        else if (_piecesGoOn && text.Length > WordGoesOn.Length && text.StartsWith(WordGoesOn, StringComparison.Ordinal))
             text = _changed[token] ??= text[WordGoesOn.Length..];
         else if (_joinsAll && _cutsPieces)
             text = _changed[token] ??= text.Replace('▁', ' ').Replace('Ġ', ' ').Replace('Ċ', '\n');
         else if (NeedsSpace(text))
             text = _changed[token] ??= " " + text;
-        Last = text[^1];
+        if (text.Length > 0)
+            Last = text[^1];
+        return text;
+    }
+
+    private string Decode(int token, string piece)
+    {
+        if (_decoder!.IsInsideCharacter)
+            return _decoder.Next(piece);
+        if (_changed[token] is { } known)
+            return known;
+        var text = _decoder.Next(piece);
+        if (!_decoder.IsInsideCharacter)
+            _changed[token] = text;
         return text;
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.LoadHost;
-using Microsoft.ML.Recurrent.Text;
 using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.Recurrent.Tests.Text;
@@ -15,11 +14,10 @@ public sealed class TextTokenizerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void WordPiecesAreCutAndJoined()
+    public void WordPiecesAreCut()
     {
         var tokenizer = WordPieces();
         Assert.Equal("hello|,|wor|##ld|[UNK]", Cut(tokenizer, "Hello, world zz"));
-        Assert.Equal("hello , world", PieceJoiner.Join(tokenizer.Kind, ["hello", ",", "wor", "##ld"]));
     }
 
     [Fact]
@@ -27,21 +25,15 @@ public sealed class TextTokenizerTests : IDisposable
     {
         var tokenizer = TextTokenizer.BytePair(Write("v.json", """{"h":1,"e":2,"l":3,"o":4,"he":5,"hel":6,"lo":7}"""), Write("m.txt", "#version: 0.2\nh e\nhe l\nl o\n"));
         Assert.Equal("hel|lo|he", Cut(tokenizer, "hello he"));
-        Assert.Equal("hello", PieceJoiner.Join(tokenizer.Kind, ["hel", "lo"]));
     }
 
     [Fact]
-    public void BytesAreShownAsCharactersAndJoinedToText()
+    public void BytesAreShownAsCharacters()
     {
         var tokenizer = TextTokenizer.BytePair(
             Write("v.json", """{"h":1,"e":2,"l":3,"o":4,"he":5,"Ġ":6,"Ġh":7}"""), Write("m.txt", "#version: 0.2\nĠ h\nh e\n"), byteLevel: true);
         Assert.Equal("he|l|Ġh|e", Cut(tokenizer, "hel he"));
-        Assert.Equal("hel he é", PieceJoiner.Join(tokenizer.Kind, ["he", "l", "Ġh", "e", "ĠÃ", "©"]));
     }
-
-    [Fact]
-    public void SentencePieceMarksBecomeSpaces() =>
-        Assert.Equal(" hello world", PieceJoiner.Join(TextTokenizerKind.SentencePiece, ["▁hel", "lo", "▁world"]));
 
     [Fact]
     public void SavedTokenizerCutsAlikeWithoutItsFiles()
