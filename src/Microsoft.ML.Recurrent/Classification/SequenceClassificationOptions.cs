@@ -42,9 +42,8 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
             FeatureColumnName = featureColumnName,
             TextTokens = textTokens,
             Bidirectional = true,
-            LearningRateSchedule = new CosineSchedule(),
-            WeightAveraging = 0.99f,
         };
+        options.AverageAlongACosine();
         if (textTokens == TextTokens.Characters)
         {
             options.MinimumTokenCount = 1;
@@ -60,6 +59,44 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
         options.LearningRate = 0.003f;
         options.NumberOfEpochs = 6;
         return options;
+    }
+
+    /// <summary>
+    /// Settings for a few thousand texts of a sentence or two and a text encoder that has read many more, without labels: what it knows of words that the labelled
+    /// texts show rarely or never is worth several points there. Everything learns from the start, with heavy dropout and for more epochs than without an encoder.
+    /// They were chosen on held-out training data of question types, with an encoder that had read 100,000 lines.
+    /// </summary>
+    /// <param name="encoder">The encoder; its layers and how it cuts text are taken over.</param>
+    /// <param name="labelColumnName">The column to learn.</param>
+    /// <param name="featureColumnName">The column that holds the text.</param>
+    /// <returns>New options, to be changed at will.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="encoder"/> is null.</exception>
+    public static SequenceClassificationOptions ForText(
+        TextFeaturizingTransformer encoder,
+        string labelColumnName = RecurrentDefaults.LabelColumnName,
+        string featureColumnName = RecurrentDefaults.TextColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        var options = new SequenceClassificationOptions
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            Encoder = encoder,
+            UnfreezeAfterEpochs = 0,
+            Pooling = SequencePooling.Max,
+            Dropout = 0.5f,
+            InputDropout = 0.5f,
+            LearningRate = 0.003f,
+            NumberOfEpochs = 24,
+        };
+        options.AverageAlongACosine();
+        return options;
+    }
+
+    private void AverageAlongACosine()
+    {
+        LearningRateSchedule = new CosineSchedule();
+        WeightAveraging = 0.99f;
     }
 
     /// <inheritdoc/>

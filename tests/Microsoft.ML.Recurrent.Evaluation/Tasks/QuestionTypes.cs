@@ -13,5 +13,13 @@ internal sealed class QuestionTypes : TextClassificationTask
 
     protected override TextSplit Load(DataSource data, int seed) => new(Read(data, "train.tsv"), Read(data, "test.tsv"));
 
+    /// <summary>News, sentences of film reviews and descriptions of pictures: about 1.4 million words.</summary>
+    protected override IReadOnlyList<string> MoreText(DataSource data) =>
+    [
+        .. File.ReadLines(data.File("ptb", "ptb.train.txt")),
+        .. LabeledTexts.Read(data.File("sst2", "train.tsv"), "label", "text").Select(sentence => sentence.Text),
+        .. File.ReadLines(data.File("multi30k_en_de", "train.en")),
+    ];
+
     private List<LabeledText> Read(DataSource data, string file) => LabeledTexts.Read(data.File(Name, file), "coarse", "text");
 }

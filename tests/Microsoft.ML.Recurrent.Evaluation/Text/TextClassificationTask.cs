@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.Text;
 
 /// <summary>
 /// A task that assigns classes to texts: a recurrent network over plain text, and beside it on the same rows what ML.NET has of its own, FeaturizeText with
-/// default options and three trainers with theirs.
+/// default options and three trainers with theirs. Where there is more text, the network is also measured from an encoder that has read it.
 /// </summary>
 internal abstract class TextClassificationTask : EvaluationTask
 {
@@ -23,11 +23,17 @@ internal abstract class TextClassificationTask : EvaluationTask
         var options = CreateOptions();
         options.Seed = seed;
         yield return new(Metric, Figure(learner.Recurrent(options)));
+        var more = MoreText(data);
+        if (more.Count > 0)
+            yield return new($"{Metric}_with_encoder", Figure(learner.RecurrentFromEncoder(more)));
         foreach (var (name, trainer) in learner.Baselines)
             yield return new($"featurize_text_{name}", Figure(learner.Baseline(trainer)));
     }
 
     protected abstract TextSplit Load(DataSource data, int seed);
+
+    /// <summary>Text without classes, of other sources, for an encoder to read besides the training texts.</summary>
+    protected virtual IReadOnlyList<string> MoreText(DataSource data) => [];
 
     protected virtual TextLearner CreateLearner(TextSplit split, int seed) => new BinaryTextLearner(split, seed);
 

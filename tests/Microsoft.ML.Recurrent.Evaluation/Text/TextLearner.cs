@@ -20,6 +20,19 @@ internal abstract class TextLearner(TextSplit split, int seed)
         return Counts(Prepare(CreateTrainer(options)));
     }
 
+    /// <summary>Counts of a network that starts from an encoder, which has read the training texts and more without their classes.</summary>
+    /// <param name="lines">What more the encoder reads.</param>
+    public ConfusionMatrix RecurrentFromEncoder(IEnumerable<string> lines)
+    {
+        var options = TextFeaturizingOptions.ForFineTuning(nameof(LabeledText.Text));
+        options.Seed = seed;
+        var texts = split.Training.Concat(lines.Select(line => new LabeledText { Text = line }));
+        var encoder = Ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(Ml.Data.LoadFromEnumerable(texts));
+        var classification = SequenceClassificationOptions.ForText(encoder);
+        classification.Seed = seed;
+        return Recurrent(classification);
+    }
+
     /// <summary>Counts of a baseline.</summary>
     public ConfusionMatrix Baseline(IEstimator<ITransformer> trainer) =>
         Counts(Prepare(Ml.Transforms.Text.FeaturizeText(Features, nameof(LabeledText.Text)).AppendCacheCheckpoint(Ml).Append(trainer)));

@@ -56,6 +56,20 @@ public sealed class EncoderStartTests
     }
 
     [Fact]
+    public void SettingsForTextWithAnEncoderLearnFromAFewHundredTexts()
+    {
+        var options = TextFeaturizingOptions.ForFineTuning();
+        (options.HiddenSize, options.EmbeddingSize, options.NumberOfEpochs) = (16, 16, 1);
+        string[] rows = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? $"what a fine film number {i % 7}" : $"a dull and slow film {i % 5}")];
+        var data = _ml.Data.LoadFromEnumerable(rows.Select((text, i) => new TextRow { Text = text, Label = i % 2 == 0 }));
+        var encoder = _ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(data);
+        var model = _ml.BinaryClassification.Trainers.Recurrent(SequenceClassificationOptions.ForText(encoder)).Fit(data);
+        Assert.Equal(1, _ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy);
+        Assert.NotEqual(encoder.Model.Parameters.WeightsOf("embedding.weight")[32..].ToArray(), model.Model.Parameters.WeightsOf("embedding.weight")[32..].ToArray());
+        Assert.Throws<ArgumentNullException>(() => SequenceClassificationOptions.ForText((TextFeaturizingTransformer)null!));
+    }
+
+    [Fact]
     public void MulticlassAndRegressionStartFromItToo()
     {
         var encoder = Encoder();
