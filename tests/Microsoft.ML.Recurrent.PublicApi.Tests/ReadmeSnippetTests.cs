@@ -11,7 +11,7 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Featurize", "Forecast", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
+        Assert.Equal(["Classify", "Engine", "Featurize", "FineTune", "Forecast", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
         foreach (var (name, shown) in Readme.Snippets)
             Assert.Equal(Readme.Compiled(name), shown);
     }
@@ -103,6 +103,28 @@ public sealed class ReadmeSnippetTests
 
         ITransformer model = pipeline.Fit(data);
         // end Featurize
+
+        Assert.Equal(1, ml.BinaryClassification.Evaluate(model.Transform(data), nameof(Message.IsSpam)).Accuracy);
+    }
+
+    [Fact]
+    public void FineTuneSnippetStartsFromWhatTheEncoderRead()
+    {
+        var messages = SampleData.Messages();
+        var poem = SampleData.Poem();
+
+        // begin FineTune
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(messages);
+
+        var reading = TextFeaturizingOptions.ForFineTuning(nameof(Message.Text));
+        reading.PretrainingData = ml.Data.LoadFromEnumerable(poem); // any text: a column of the same name, no labels
+        var encoder = ml.Transforms.Text.FeaturizeTextRecurrent(reading).Fit(data);
+
+        var trainer = ml.BinaryClassification.Trainers.Recurrent(
+            SequenceClassificationOptions.ForText(encoder, nameof(Message.IsSpam), nameof(Message.Text)));
+        ITransformer model = trainer.Fit(data);
+        // end FineTune
 
         Assert.Equal(1, ml.BinaryClassification.Evaluate(model.Transform(data), nameof(Message.IsSpam)).Accuracy);
     }

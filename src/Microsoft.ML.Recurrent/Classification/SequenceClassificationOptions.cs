@@ -63,8 +63,8 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
 
     /// <summary>
     /// Settings for a few thousand texts of a sentence or two and a text encoder that has read many more, without labels: what it knows of words that the labelled
-    /// texts show rarely or never is worth several points there. Everything learns from the start, with heavy dropout and for more epochs than without an encoder.
-    /// They were chosen on held-out training data of question types, with an encoder that had read 100,000 lines.
+    /// texts show rarely or never is worth several points there. Everything learns from the start, with heavy dropout, smoothed labels and for more epochs than without an
+    /// encoder. They were chosen on held-out training data of question types, with an encoder that had read 100,000 lines.
     /// </summary>
     /// <param name="encoder">The encoder; its layers and how it cuts text are taken over.</param>
     /// <param name="labelColumnName">The column to learn.</param>
@@ -86,8 +86,9 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
             Pooling = SequencePooling.Max,
             Dropout = 0.5f,
             InputDropout = 0.5f,
+            LabelSmoothing = 0.1f,
             LearningRate = 0.003f,
-            NumberOfEpochs = 24,
+            NumberOfEpochs = 20,
         };
         options.AverageAlongACosine();
         return options;
