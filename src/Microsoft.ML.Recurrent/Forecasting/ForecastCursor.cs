@@ -42,7 +42,7 @@ internal sealed class ForecastCursor : DataViewRowCursor
             return _input.GetGetter<TValue>(_layout.InputSchema[index]);
         if (_reader is null || !IsColumnActive(column))
             throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
-        return ForecastRow.Cast<TValue>(_reader.Getter(index, static () => { }), column);
+        return ForecastDataRow.Cast<TValue>(_reader.Getter(index, static () => { }), column);
     }
 
     protected override void Dispose(bool disposing)

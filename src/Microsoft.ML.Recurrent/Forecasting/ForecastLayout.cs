@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
@@ -12,7 +13,7 @@ internal sealed class ForecastLayout
     // An index into the input schema, or the complement of an index into the added columns.
     private readonly int[] _origin;
 
-    public ForecastLayout(ForecastModel model, ForecastColumns columns, DataViewSchema input)
+    public ForecastLayout(LocalModel model, ForecastColumns columns, DataViewSchema input)
     {
         Model = model;
         ConfidenceLevel = columns.ConfidenceLevel;
@@ -40,7 +41,7 @@ internal sealed class ForecastLayout
         OutputSchema = builder.ToSchema();
     }
 
-    public ForecastModel Model { get; }
+    public LocalModel Model { get; }
 
     public float ConfidenceLevel { get; }
 

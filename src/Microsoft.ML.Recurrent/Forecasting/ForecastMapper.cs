@@ -17,6 +17,6 @@ internal sealed class ForecastMapper(ForecastLayout layout) : IRowToRowMapper
         ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != InputSchema)
             throw new ArgumentException("The row must have the very schema the mapper was made for.", nameof(input));
-        return new ForecastRow(input, layout, activeColumns.ToArray());
+        return new ForecastDataRow(input, layout, activeColumns.ToArray());
     }
 }

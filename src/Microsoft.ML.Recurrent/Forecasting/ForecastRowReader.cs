@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -7,7 +8,7 @@ internal sealed class ForecastRowReader
 {
     private readonly ForecastLayout _layout;
     private readonly DataViewRow _input;
-    private readonly ForecastRunner _runner;
+    private readonly LocalRunner _runner;
     private readonly ValueGetter<float> _source;
     private readonly float[][] _outputs;
     private bool _isStale = true;
@@ -16,7 +17,7 @@ internal sealed class ForecastRowReader
     {
         _layout = layout;
         _input = input;
-        _runner = new ForecastRunner(layout.Model);
+        _runner = new LocalRunner(layout.Model);
         _source = input.GetGetter<float>(layout.Source);
         var horizon = layout.Model.Plan.Horizon;
         _outputs = [new float[horizon], new float[horizon], new float[horizon]];

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -21,7 +22,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     private readonly MLContext _context;
     private readonly ITransformer[] _before;
     private readonly ForecastingTransformer _transformer;
-    private readonly ForecastRunner _runner;
+    private readonly LocalRunner _runner;
     private readonly ForecastWriter<TForecast> _writer;
     private readonly PredictionEngine<TSource, Observation> _reader;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -54,7 +55,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     protected override ForecastingTransformer Train(IDataView input, RecurrentLog log)
     {
         var values = ReadSeries(input);
-        var model = new ForecastTrainer(_options, log).Train(values);
+        var model = new LocalTrainer(_options, log).Train(values);
         var state = model.Plan.CreateHistory();
         foreach (var value in values)
             state.Observe(value);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -21,7 +22,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     private readonly ForecastColumns _columns;
     private readonly SeriesHistory _state;
 
-    internal ForecastingTransformer(IHostEnvironment environment, ForecastModel model, ForecastColumns columns, SeriesHistory state)
+    internal ForecastingTransformer(IHostEnvironment environment, LocalModel model, ForecastColumns columns, SeriesHistory state)
         : base(environment, nameof(ForecastingTransformer))
     {
         _environment = environment;
@@ -54,7 +55,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <inheritdoc/>
     public override bool IsRowToRowMapper => true;
 
-    internal ForecastModel Model { get; }
+    internal LocalModel Model { get; }
 
     internal ForecastColumns Columns => _columns;
 
@@ -76,14 +77,14 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
-        var (model, columns, state) = ForecastPayload.Read(payload);
+        var (model, columns, state) = LocalPayload.Read(payload);
         return new ForecastingTransformer(environment, model, columns, state);
     }
 
     /// <summary>A runner that goes on from where this transformer stands.</summary>
-    internal ForecastRunner CreateRunner()
+    internal LocalRunner CreateRunner()
     {
-        var runner = new ForecastRunner(Model);
+        var runner = new LocalRunner(Model);
         runner.History.CopyFrom(_state);
         return runner;
     }
@@ -97,7 +98,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     }
 
     /// <inheritdoc/>
-    protected override void SavePayload(Stream payload) => ForecastPayload.Write(payload, Model, _columns, _state);
+    protected override void SavePayload(Stream payload) => LocalPayload.Write(payload, Model, _columns, _state);
 
     private ForecastLayout Bind(DataViewSchema inputSchema)
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Local;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 

@@ -1,10 +1,10 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// A fold made ready: the plan with means and spreads measured before the cut only, the windows to learn from and those held out. Safe for concurrent
 /// reading.
 /// </summary>
-internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, ForecastWindows Training, ForecastWindows HeldOut)
+internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, LocalWindows Training, LocalWindows HeldOut)
 {
     private const int MostWindows = 4096;
 
@@ -18,15 +18,15 @@ internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, Forecas
         var stride = 1 + (fold.EndOfOrigins - fold.Cut) / (MostWindows / 2);
         var origins = Enumerable.Range(fold.Cut, fold.EndOfOrigins - fold.Cut).Where(origin => (origin - fold.Cut) % stride == 0).ToArray();
         return new ForecastStage(fold, plan, WindowsBefore(plan, series, fold.Cut),
-            new ForecastWindows(plan, series.Values, series.Missing, origins, series.Length));
+            new LocalWindows(plan, series.Values, series.Missing, origins, series.Length));
     }
 
     /// <summary>The windows whose targets end before an index: every origin, or evenly spaced ones of a long series, the last among them.</summary>
-    public static ForecastWindows WindowsBefore(SeriesPlan plan, SeriesValues series, int end)
+    public static LocalWindows WindowsBefore(SeriesPlan plan, SeriesValues series, int end)
     {
         var first = Math.Min(plan.WarmUp, end - 1);
         var stride = 1 + (end - first) / MostWindows;
         var origins = Enumerable.Range(first, end - first).Where(origin => (end - 1 - origin) % stride == 0).ToArray();
-        return new ForecastWindows(plan, series.Values, series.Missing, origins, end);
+        return new LocalWindows(plan, series.Values, series.Missing, origins, end);
     }
 }

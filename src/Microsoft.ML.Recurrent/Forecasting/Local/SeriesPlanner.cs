@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Makes the plan of a model from the options and the training values; what the options leave open is chosen from the values.</summary>
 internal static class SeriesPlanner

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// How wide bounds are, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that never

@@ -1,14 +1,14 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// One series passing through a model: takes observations and forecasts from where it stands. The cost of either does not depend on how many
 /// observations there were. Not safe for concurrent use; runners share the model.
 /// </summary>
-internal sealed class ForecastRunner
+internal sealed class LocalRunner
 {
-    private readonly ForecastModel _model;
+    private readonly LocalModel _model;
     private readonly NetworkSession[] _sessions;
     private readonly SeriesHistory _ahead;
     private readonly float[] _values;
@@ -17,7 +17,7 @@ internal sealed class ForecastRunner
     private readonly double[] _correction;
     private readonly float[] _features;
 
-    public ForecastRunner(ForecastModel model)
+    public LocalRunner(LocalModel model)
     {
         _model = model;
         var plan = model.Plan;

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// A trained forecaster of one series: the plan, the networks whose outputs are averaged, and the width of bounds. Immutable and safe to share.
@@ -9,4 +9,4 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// <param name="Networks">The members; none where the front is exact.</param>
 /// <param name="Share">The part of the networks' correction that is used, 0 to 1, as held-out windows advise.</param>
 /// <param name="Intervals">The bounds.</param>
-internal sealed record ForecastModel(SeriesPlan Plan, IReadOnlyList<RecurrentNetwork> Networks, float Share, ForecastIntervals Intervals);
+internal sealed record LocalModel(SeriesPlan Plan, IReadOnlyList<RecurrentNetwork> Networks, float Share, ForecastIntervals Intervals);

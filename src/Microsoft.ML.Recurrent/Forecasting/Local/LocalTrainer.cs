@@ -3,19 +3,19 @@ using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// Trains a forecaster in two stages. In the first, networks learn from the beginning of the series and forecast its held-out end from many origins: that
 /// gives the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
 /// the whole series for that many epochs.
 /// </summary>
-internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog log)
+internal sealed class LocalTrainer(ForecastingOptions options, RecurrentLog log)
 {
     /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public ForecastModel Train(float[] raw)
+    public LocalModel Train(float[] raw)
     {
         var (plan, series) = SeriesPlanner.Make(options, raw);
         Describe(plan, series);
@@ -24,7 +24,7 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         {
             log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
                 + "of no width.");
-            return new ForecastModel(plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
+            return new LocalModel(plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
         }
 
         // A stretch without variation has nothing to teach.
@@ -57,7 +57,7 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
         if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
-            return new ForecastModel(plan, trained.ConvertAll(run => run.Network), share, intervals);
+            return new LocalModel(plan, trained.ConvertAll(run => run.Network), share, intervals);
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
         var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
@@ -66,7 +66,7 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
             var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
             log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last "
                 + $"{series.Length - stages[best].Fold.Cut} values.");
-            return new ForecastModel(stages[best].Plan, networks, share, intervals);
+            return new LocalModel(stages[best].Plan, networks, share, intervals);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
@@ -84,7 +84,7 @@ internal sealed class ForecastTrainer(ForecastingOptions options, RecurrentLog l
             + $"context of {plan.ContextLength} steps; the networks correct {front}.");
     }
 
-    private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, ForecastWindows training, ForecastWindows? validation, int epochs,
+    private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
         ForecastProgress progress)
     {
         var network = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);

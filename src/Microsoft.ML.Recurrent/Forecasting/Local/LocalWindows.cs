@@ -1,12 +1,12 @@
 using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// A series as training examples: one for each origin, its steps the values before the origin, its targets what the front leaves over after it.
 /// Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
 /// </summary>
-internal sealed class ForecastWindows : SequenceDataset
+internal sealed class LocalWindows : SequenceDataset
 {
     private readonly SeriesPlan _plan;
     private readonly float[] _values;
@@ -20,7 +20,7 @@ internal sealed class ForecastWindows : SequenceDataset
     /// <param name="missing">Which of them were filled in.</param>
     /// <param name="origins">Number of values before each forecast; each at least 1.</param>
     /// <param name="endOfTargets">Values from this index on are not looked at.</param>
-    public ForecastWindows(SeriesPlan plan, float[] values, bool[] missing, int[] origins, int endOfTargets)
+    public LocalWindows(SeriesPlan plan, float[] values, bool[] missing, int[] origins, int endOfTargets)
     {
         _plan = plan;
         _values = values;

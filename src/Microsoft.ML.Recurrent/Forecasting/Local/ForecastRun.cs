@@ -2,21 +2,21 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>The training of one network on one stretch of a series. Different runs may go on at the same time.</summary>
 internal sealed class ForecastRun
 {
     private readonly TrainingOptions _options;
-    private readonly ForecastWindows _training;
-    private readonly ForecastWindows? _validation;
+    private readonly LocalWindows _training;
+    private readonly LocalWindows? _validation;
 
     /// <param name="name">What logs and checkpoint files call it.</param>
     /// <param name="network">Shape of the network.</param>
     /// <param name="options">How to train; seed and number of epochs are this run's.</param>
     /// <param name="training">Windows to learn from.</param>
     /// <param name="validation">Windows that choose the best epoch, or null for the last one.</param>
-    public ForecastRun(string name, NetworkOptions network, TrainingOptions options, ForecastWindows training, ForecastWindows? validation)
+    public ForecastRun(string name, NetworkOptions network, TrainingOptions options, LocalWindows training, LocalWindows? validation)
     {
         Name = name;
         Network = new RecurrentNetwork(network, options.Seed);

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>A rolling origin: networks learn from values before a cut and forecast from origins at and after it.</summary>
 /// <param name="Cut">Values to learn from.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// Collects the errors of held-out forecasts: the standardised targets, and what the networks said about them. From these come the share of the networks'
@@ -11,7 +11,7 @@ internal sealed class HeldOutErrors(int horizon)
     private readonly List<(int Step, float Spread, float Target, float Correction)> _errors = [];
 
     /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
-    public void Add(SeriesPlan plan, ForecastWindows windows, IReadOnlyList<ForecastRun> runs)
+    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<ForecastRun> runs)
     {
         var mean = new float[windows.Count * horizon];
         foreach (var run in runs)

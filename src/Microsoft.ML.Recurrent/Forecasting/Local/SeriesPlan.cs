@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Everything about a model but its networks: how values are scaled, what the front is, what a network sees and what its outputs mean.</summary>
 internal sealed record SeriesPlan

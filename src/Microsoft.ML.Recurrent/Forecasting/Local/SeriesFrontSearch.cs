@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Chooses season length, number of seasons and level window by their forecast error from many origins inside the training values.</summary>
 internal static class SeriesFrontSearch

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>A training series on the model's scale with its gaps filled as an engine fills them.</summary>
 /// <param name="Values">The values from the first that is not missing.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Means and spreads, measured on training values only, by which the network's inputs and outputs become numbers of ordinary size.</summary>
 /// <param name="Drift">Mean error of the front for each step ahead, drawn toward zero as far as chance explains it. [Horizon]</param>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>The row of a prediction engine. It remembers the rows that went before: each position is observed once, when its forecast is asked for.</summary>
-internal sealed class ForecastRow : DataViewRow
+internal sealed class ForecastDataRow : DataViewRow
 {
     private readonly DataViewRow _input;
     private readonly ForecastLayout _layout;
@@ -12,7 +12,7 @@ internal sealed class ForecastRow : DataViewRow
     private long _observed = -1;
     private bool _isFirst = true;
 
-    public ForecastRow(DataViewRow input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed)
+    public ForecastDataRow(DataViewRow input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed)
     {
         _input = input;
         _layout = layout;

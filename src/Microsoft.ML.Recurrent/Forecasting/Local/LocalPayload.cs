@@ -1,18 +1,18 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// How a forecaster lies in a model file: columns, plan, statistics, intervals, the state of the series, and each network as a payload of its own inside
 /// a section. Every size is checked against the horizon and the history it belongs to.
 /// </summary>
-internal static class ForecastPayload
+internal static class LocalPayload
 {
     private static readonly PayloadFormat s_format = new("Forecaster", 1);
     private static readonly PayloadFormat s_networkFormat = new("ForecasterNetwork", 1);
 
-    public static void Write(Stream stream, ForecastModel model, ForecastColumns columns, SeriesHistory state)
+    public static void Write(Stream stream, LocalModel model, ForecastColumns columns, SeriesHistory state)
     {
         var payload = new PayloadWriter(s_format);
         WriteColumns(payload.AddSection("columns"), columns);
@@ -36,7 +36,7 @@ internal static class ForecastPayload
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
-    public static (ForecastModel Model, ForecastColumns Columns, SeriesHistory State) Read(Stream stream)
+    public static (LocalModel Model, ForecastColumns Columns, SeriesHistory State) Read(Stream stream)
     {
         var payload = PayloadReader.Open(stream, s_format);
         var columns = ReadColumns(payload.GetSection("columns"));
@@ -155,7 +155,7 @@ internal static class ForecastPayload
         return state;
     }
 
-    private static ForecastModel ReadNetworks(SectionReader section, SeriesPlan plan, ForecastIntervals intervals)
+    private static LocalModel ReadNetworks(SectionReader section, SeriesPlan plan, ForecastIntervals intervals)
     {
         var share = Finite(section, section.ReadSingle());
         var count = section.ReadInt32("the number of networks", 0, ForecastingDefaults.MostMembers);
@@ -174,7 +174,7 @@ internal static class ForecastPayload
             networks.Add(network);
         }
 
-        return new ForecastModel(plan, networks, share, intervals);
+        return new LocalModel(plan, networks, share, intervals);
     }
 
     private static float[] ReadFinite(SectionReader section, string what, int length)

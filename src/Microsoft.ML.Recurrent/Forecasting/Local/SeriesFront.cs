@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// The part of a forecast that needs no network: a level, the mean of the last values less their season, and a seasonal profile, the mean of the

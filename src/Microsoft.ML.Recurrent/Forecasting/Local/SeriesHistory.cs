@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// What a forecaster remembers of a series: the last observations on the model's scale, gaps filled, at constant cost and memory for each one.
