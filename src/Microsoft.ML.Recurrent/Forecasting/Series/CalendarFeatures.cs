@@ -1,0 +1,39 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// What a forecaster is told about the date and time of a step. Each feature is the position in a cycle as two values, its sine and cosine, so that the end of
+/// a cycle lies next to its beginning. Saved models hold these numbers: never renumber.
+/// </summary>
+[Flags]
+public enum CalendarFeatures
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The position in the hour, seconds included.</summary>
+    MinuteOfHour = 1,
+
+    /// <summary>The position in the day, minutes and seconds included.</summary>
+    HourOfDay = 2,
+
+    /// <summary>The day of the week.</summary>
+    DayOfWeek = 4,
+
+    /// <summary>The day of the month, as a share of the days the month has.</summary>
+    DayOfMonth = 8,
+
+    /// <summary>The day of the year, as a share of the days the year has. Also the position in the year of weekly data.</summary>
+    DayOfYear = 16,
+
+    /// <summary>The month of the year.</summary>
+    MonthOfYear = 32,
+
+    /// <summary>The quarter of the year.</summary>
+    QuarterOfYear = 64,
+
+    /// <summary>
+    /// Chosen from the sampling interval: the cycles that have at least three steps and that the training data of a series go through more than once. Hour, day
+    /// and week for intervals below them, and the day of the year, or the month of the year where steps are calendar months. May be joined with others.
+    /// </summary>
+    Automatic = 1 << 30,
+}

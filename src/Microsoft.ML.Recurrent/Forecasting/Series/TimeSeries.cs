@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Series;
+
+/// <summary>One whole series in order of time, without gaps: a step that was not in the data has NaN for everything but its calendar features.</summary>
+internal sealed class TimeSeries
+{
+    /// <summary>Empty where there is only one series.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Number of steps, T.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>The targets as they are in the data, NaN where missing.</summary>
+    public required float[] Targets { get; init; } // [T, C]
+
+    public required float[] Past { get; init; } // [T, P]
+
+    public required float[] Future { get; init; } // [T, F]
+
+    public required float[] Statics { get; init; } // [S]
+
+    /// <summary>The time of the first step; meaningless where there are no timestamps.</summary>
+    public required DateTime Start { get; init; }
+}
