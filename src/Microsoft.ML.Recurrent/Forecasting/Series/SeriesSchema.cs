@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
@@ -8,10 +7,13 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// What the rows of a model's series are: the columns, how wide they are, the sampling interval, the calendar features and the categories of statics. Learned
 /// from training data, saved with the model. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed class SeriesSchema
+internal sealed partial class SeriesSchema
 {
     /// <summary>Most values of one kind in a row, so that no model file makes a reader allocate without bound.</summary>
     public const int MostValues = 1_000_000;
+
+    /// <summary>Most categories of a static column: each is a value of every series.</summary>
+    public const int MostCategories = 1000;
 
     public required string TargetColumnName { get; init; }
 
@@ -24,12 +26,36 @@ internal sealed class SeriesSchema
     /// <summary>Null where rows follow one another at equal distances.</summary>
     public required string? TimestampColumnName { get; init; }
 
-    public required IReadOnlyList<SeriesColumn> PastColumns { get; init; }
+    public required IReadOnlyList<SeriesColumn> PastColumns
+    {
+        get;
+        init
+        {
+            field = value;
+            PastCount = value.Sum(column => column.Width);
+        }
+    }
 
-    public required IReadOnlyList<SeriesColumn> FutureColumns { get; init; }
+    public required IReadOnlyList<SeriesColumn> FutureColumns
+    {
+        get;
+        init
+        {
+            field = value;
+            FutureCovariateCount = value.Sum(column => column.Width);
+        }
+    }
 
     /// <summary>Columns of numbers first, then those of categories.</summary>
-    public required IReadOnlyList<SeriesColumn> StaticColumns { get; init; }
+    public required IReadOnlyList<SeriesColumn> StaticColumns
+    {
+        get;
+        init
+        {
+            field = value;
+            StaticCount = value.Sum(column => column.Width);
+        }
+    }
 
     /// <summary>The sampling interval; null without timestamps, or where no training series has two rows.</summary>
     public required TimeStep? Step { get; init; }
@@ -40,20 +66,21 @@ internal sealed class SeriesSchema
     public int TargetCount => TargetNames.Count;
 
     /// <summary>Number of past covariates, P.</summary>
-    public int PastCount => PastColumns.Sum(column => column.Width);
+    public int PastCount { get; private init; }
 
     /// <summary>Number of known-future covariates without calendar features.</summary>
-    public int FutureCovariateCount => FutureColumns.Sum(column => column.Width);
+    public int FutureCovariateCount { get; private init; }
 
     /// <summary>Number of known-future covariates and calendar features, F.</summary>
     public int FutureCount => FutureCovariateCount + Calendar.Width;
 
     /// <summary>Number of static values, S.</summary>
-    public int StaticCount => StaticColumns.Sum(column => column.Width);
+    public int StaticCount { get; private init; }
 
     /// <summary>Learns the schema. Reads the data once, and only the columns it needs; not at all without timestamps and categories.</summary>
     /// <exception cref="ArgumentException">A column is missing or unfit; the message names it.</exception>
-    public static SeriesSchema Learn(SeriesColumns columns, IDataView data, RecurrentLog log) => throw new NotSupportedException();
+    public static SeriesSchema Learn(SeriesColumns columns, IDataView data, RecurrentLog log) =>
+        SchemaLearner.Learn(columns, data, log);
 
     /// <summary>Checks that data have what the model was trained on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of the wrong type, or of another width than in training.</exception>
@@ -61,16 +88,19 @@ internal sealed class SeriesSchema
 
     /// <summary>The columns a reader of rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of the wrong type, or of another width than in training.</exception>
-    public IReadOnlyList<DataViewSchema.Column> Find(DataViewSchema schema) => throw new NotSupportedException();
+    public IReadOnlyList<DataViewSchema.Column> Find(DataViewSchema schema) =>
+    [
+        ColumnRule.Target.Find(schema, new SeriesColumn(TargetColumnName, TargetCount)),
+        .. SeriesColumnName is null ? [] : new[] { ColumnRule.SeriesId.Find(schema, SeriesColumnName) },
+        .. TimestampColumnName is null ? [] : new[] { ColumnRule.Timestamp.Find(schema, TimestampColumnName) },
+        .. PastColumns.Select(column => ColumnRule.Past.Find(schema, column)),
+        .. FutureColumns.Select(column => ColumnRule.Future.Find(schema, column)),
+        .. StaticColumns.Select(column => ColumnRule.Static.Find(schema, column)),
+    ];
 
     /// <summary>Makes a buffer for rows.</summary>
     public ForecastRow CreateRow() => new(TargetCount, PastCount, FutureCount, StaticCount);
 
     /// <summary>Writes the calendar features of a time where they stand among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => Calendar.Fill(time, future[FutureCovariateCount..]);
-
-    public void Write(SectionWriter section) => throw new NotSupportedException();
-
-    /// <exception cref="ModelFormatException">The section is damaged.</exception>
-    public static SeriesSchema Read(SectionReader section) => throw new NotSupportedException();
 }

@@ -1,16 +1,32 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
-
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>
-/// The last steps of one series at constant cost and memory for each observation: what an engine remembers. Not safe for concurrent use.
+/// The last steps of one series at constant cost and memory for each observation: what an engine remembers. Not safe for concurrent use. Nothing is
+/// allocated after the first observation of a series, which sets its id.
 /// </summary>
-internal sealed class SeriesState
+internal sealed partial class SeriesState
 {
-    public SeriesState(SeriesSchema schema, int capacity) => throw new NotSupportedException();
+    private readonly SeriesSchema _schema;
+    private readonly float[] _targets; // [capacity, C], a ring
+    private readonly float[] _past; // [capacity, P]
+    private readonly float[] _future; // [capacity, F]
+    private readonly float[] _statics; // [S]
+    private SeriesClock _clock;
+    private int _next;
+
+    public SeriesState(SeriesSchema schema, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _schema = schema;
+        Capacity = capacity;
+        _targets = new float[checked(capacity * schema.TargetCount)];
+        _past = new float[checked(capacity * schema.PastCount)];
+        _future = new float[checked(capacity * schema.FutureCount)];
+        _statics = new float[schema.StaticCount];
+    }
 
     /// <summary>Most steps that are kept.</summary>
-    public int Capacity => throw new NotSupportedException();
+    public int Capacity { get; }
 
     /// <summary>Steps held, up to the capacity.</summary>
     public int Count { get; private set; }
@@ -18,37 +34,100 @@ internal sealed class SeriesState
     /// <summary>Steps since the beginning, those that were missing in time included.</summary>
     public long Observed { get; private set; }
 
-    /// <summary>The time of the last step.</summary>
-    public DateTime LastTime => throw new NotSupportedException();
+    /// <summary>The time of the last step; meaningless before the first, and where there are no timestamps.</summary>
+    public DateTime LastTime => _clock.Last;
 
     /// <summary>The id of the series, empty before the first observation or where there is only one series.</summary>
     public string Id { get; private set; } = "";
 
     /// <summary>The static values of the series, 0 before the first observation.</summary>
-    public ReadOnlySpan<float> Statics => throw new NotSupportedException();
+    public ReadOnlySpan<float> Statics => _statics;
 
     /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
-    public void Observe(ForecastRow row) => throw new NotSupportedException();
+    public void Observe(ForecastRow row)
+    {
+        if (Observed == 0)
+        {
+            Id = row.Id.Span.SequenceEqual(Id) ? Id : row.Id.ToString();
+            row.Statics.CopyTo(_statics, 0);
+        }
+
+        if (!row.Id.Span.SequenceEqual(Id))
+            throw SeriesErrors.OtherSeries(_schema, Id, row);
+        if (!_statics.AsSpan().SequenceEqual(row.Statics))
+            throw SeriesErrors.StaticsChanged(_schema, Id, row, _statics);
+        var missing = _clock.StepsTo(row, _schema, Id) - 1;
+
+        // Of a gap longer than the ring only the end would be left.
+        for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
+        {
+            var future = At(_future, _schema.FutureCount);
+            At(_targets, _schema.TargetCount).Fill(float.NaN);
+            At(_past, _schema.PastCount).Fill(float.NaN);
+            future.Fill(float.NaN);
+            _schema.FillCalendar(_clock.After(step, _schema), future);
+            Advance();
+        }
+
+        row.Targets.CopyTo(At(_targets, _schema.TargetCount));
+        row.Past.CopyTo(At(_past, _schema.PastCount));
+        row.Future.CopyTo(At(_future, _schema.FutureCount));
+        Advance();
+        Observed += missing + 1;
+        _clock = _clock.MovedTo(row.Time);
+    }
 
     /// <summary>Copies the last steps, oldest first: as many as <paramref name="targets"/> has room for, at most <see cref="Count"/>.</summary>
+    /// <param name="targets">Room for n times the number of targets.</param>
+    /// <param name="past">Room for as many steps.</param>
+    /// <param name="future">Room for as many steps.</param>
     /// <returns>How many steps.</returns>
-    public int CopyTo(Span<float> targets, Span<float> past, Span<float> future) => throw new NotSupportedException();
+    public int CopyTo(Span<float> targets, Span<float> past, Span<float> future)
+    {
+        var count = Math.Min(Count, targets.Length / _schema.TargetCount);
+        CopyLast(_targets, _schema.TargetCount, count, targets);
+        CopyLast(_past, _schema.PastCount, count, past);
+        CopyLast(_future, _schema.FutureCount, count, future);
+        return count;
+    }
 
     /// <summary>Becomes equal to another state of the same schema and capacity.</summary>
-    public void CopyFrom(SeriesState other) => throw new NotSupportedException();
+    public void CopyFrom(SeriesState other)
+    {
+        other._targets.CopyTo(_targets, 0);
+        other._past.CopyTo(_past, 0);
+        other._future.CopyTo(_future, 0);
+        other._statics.CopyTo(_statics, 0);
+        (_clock, _next, Count, Observed, Id) = (other._clock, other._next, other.Count, other.Observed, other.Id);
+    }
 
     /// <summary>Goes back to before the first observation, ready for any series.</summary>
-    public void Clear() => throw new NotSupportedException();
+    public void Clear()
+    {
+        Array.Clear(_statics);
+        (_clock, _next, Count, Observed, Id) = (default, 0, 0, 0, "");
+    }
 
     /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
-    public DateTime TimeAfter(int steps) => throw new NotSupportedException();
+    public DateTime TimeAfter(int steps) => _clock.After(steps, _schema);
 
     /// <summary>Writes the calendar features of a time where they stand among the known-future values of a step.</summary>
-    public void FillCalendar(DateTime time, Span<float> future) => throw new NotSupportedException();
+    public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
 
-    public void Write(SectionWriter section) => throw new NotSupportedException();
+    private Span<float> At(float[] values, int width) => values.AsSpan(_next * width, width);
 
-    /// <exception cref="ModelFormatException">The section is damaged, or of another schema.</exception>
-    public static SeriesState Read(SectionReader section, SeriesSchema schema, int capacity) => throw new NotSupportedException();
+    private void Advance()
+    {
+        _next = _next + 1 == Capacity ? 0 : _next + 1;
+        Count = Math.Min(Count + 1, Capacity);
+    }
+
+    private void CopyLast(float[] values, int width, int count, Span<float> destination)
+    {
+        var start = _next - count < 0 ? _next - count + Capacity : _next - count;
+        var first = Math.Min(count, Capacity - start);
+        values.AsSpan(start * width, first * width).CopyTo(destination);
+        values.AsSpan(0, (count - first) * width).CopyTo(destination[(first * width)..]);
+    }
 }

@@ -12,8 +12,11 @@ internal readonly record struct TimeStep(long Ticks, int Months = 0, bool IsMont
     private const int MostMonths = 12 * 9999;
 
     /// <summary>Steps from one time to a later one.</summary>
+    /// <param name="from">Where to count from.</param>
+    /// <param name="to">A later time.</param>
+    /// <param name="day">The day of the month that steps of months fall on, where the month has it: the greatest seen so far.</param>
     /// <returns>The number of steps, or 0 if the later time is not a whole number of steps away.</returns>
-    public long Count(DateTime from, DateTime to)
+    public long Count(DateTime from, DateTime to, int day)
     {
         if (Ticks > 0)
         {
@@ -21,7 +24,9 @@ internal readonly record struct TimeStep(long Ticks, int Months = 0, bool IsMont
             return rest == 0 ? steps : 0;
         }
 
-        var months = MonthsBetween(from, to);
+        // After ends of short months only, a later day may turn out to be the one that is meant.
+        var falls = to.Day == Math.Min(day, DateTime.DaysInMonth(to.Year, to.Month)) || (to.Day > day && IsLastOfMonth(from));
+        var months = falls ? MonthsBetween(from, to) : 0;
         return months % Months == 0 ? months / Months : 0;
     }
 

@@ -1,0 +1,100 @@
+using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Series;
+
+/// <content>How a schema lies in a section of a model: writer and reader side by side.</content>
+internal sealed partial class SeriesSchema
+{
+    public void Write(SectionWriter section)
+    {
+        section.Write(TargetColumnName);
+        section.Write(TargetNames);
+        WriteName(section, SeriesColumnName);
+        WriteName(section, TimestampColumnName);
+        WriteColumns(section, PastColumns);
+        WriteColumns(section, FutureColumns);
+        WriteColumns(section, StaticColumns);
+        section.Write(Step is not null);
+        Step?.Write(section);
+        section.Write((int)Calendar.Features);
+    }
+
+    /// <exception cref="ModelFormatException">The section is damaged.</exception>
+    public static SeriesSchema Read(SectionReader section)
+    {
+        var target = ReadName(section);
+        var names = section.ReadStrings();
+        if (names.Length is < 1 or > MostValues)
+            throw section.Defect($"there are {names.Length} targets; 1 to {MostValues} are allowed.");
+        var (series, timestamp) = (section.ReadBoolean() ? ReadName(section) : null, section.ReadBoolean() ? ReadName(section) : null);
+        var (past, future) = (ReadColumns(section, false), ReadColumns(section, false));
+        var statics = ReadColumns(section, true);
+        TimeStep? step = section.ReadBoolean() ? TimeStep.Read(section) : null;
+        var calendar = (CalendarFeatures)section.ReadInt32();
+        if ((calendar & ~SeriesCalendar.All) != 0)
+            throw section.Defect($"the calendar features are {(int)calendar}; {(int)SeriesCalendar.All} are all there are.");
+        if (timestamp is null && (step is not null || calendar != CalendarFeatures.None))
+            throw section.Defect("there is a sampling interval or a calendar without a timestamp column.");
+        return new SeriesSchema
+        {
+            TargetColumnName = target,
+            TargetNames = names,
+            SeriesColumnName = series,
+            TimestampColumnName = timestamp,
+            PastColumns = past,
+            FutureColumns = future,
+            StaticColumns = statics,
+            Step = step,
+            Calendar = new SeriesCalendar(calendar),
+        };
+    }
+
+    private static void WriteName(SectionWriter section, string? name)
+    {
+        section.Write(name is not null);
+        if (name is not null)
+            section.Write(name);
+    }
+
+    private static string ReadName(SectionReader section) =>
+        section.ReadString() is { Length: > 0 } name ? name : throw section.Defect("the name of a column is empty.");
+
+    private static void WriteColumns(SectionWriter section, IReadOnlyList<SeriesColumn> columns)
+    {
+        section.Write(columns.Count);
+        foreach (var column in columns)
+        {
+            section.Write(column.Name);
+            section.Write(column.Categories is not null);
+            if (column.Categories is { } categories)
+                section.Write(categories.Words);
+            else
+                section.Write(column.Width);
+        }
+    }
+
+    private static List<SeriesColumn> ReadColumns(SectionReader section, bool takesCategories)
+    {
+        var count = section.ReadInt32("the number of columns", 0, MostValues);
+        var columns = new List<SeriesColumn>();
+        var room = MostValues;
+        for (var i = 0; i < count; i++)
+        {
+            var (name, hasCategories) = (ReadName(section), section.ReadBoolean());
+            if (hasCategories && !takesCategories)
+                throw section.Defect($"the covariate column '{name}' has categories; statics only may have them.");
+            if (!hasCategories && columns is [.., { Categories: not null }])
+                throw section.Defect($"the column '{name}' of numbers stands after one of categories.");
+            var categories = hasCategories ? Vocabulary.Of(section, section.ReadStrings()) : null;
+            if (categories?.Count > MostCategories)
+                throw section.Defect($"the column '{name}' has {categories.Count} categories; at most {MostCategories} are allowed.");
+            columns.Add(new SeriesColumn(name, categories?.Count ?? section.ReadInt32($"the width of column '{name}'", 1, room), categories));
+            room -= columns[^1].Width;
+            if (room < 0)
+                throw section.Defect($"the columns up to '{name}' hold more than {MostValues} values per row.");
+        }
+
+        return columns;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Series;
+
+/// <content>How a state lies in a section of a model: writer and reader side by side.</content>
+internal sealed partial class SeriesState
+{
+    // A gigabyte: more than any model needs that can be trained, less than a damaged file may ask for.
+    private const long MostValues = 1 << 28;
+
+    public void Write(SectionWriter section)
+    {
+        section.Write(Observed);
+        section.Write(Id);
+        section.Write(_clock.Last.Ticks);
+        section.Write(_clock.Day);
+        section.Write((ReadOnlySpan<float>)_statics);
+        WriteLast(section, _targets, _schema.TargetCount);
+        WriteLast(section, _past, _schema.PastCount);
+        WriteLast(section, _future, _schema.FutureCount);
+    }
+
+    /// <exception cref="ModelFormatException">The section is damaged, or of another schema or capacity.</exception>
+    public static SeriesState Read(SectionReader section, SeriesSchema schema, int capacity)
+    {
+        var values = (long)capacity * (schema.TargetCount + schema.PastCount + schema.FutureCount);
+        if (values > MostValues)
+            throw section.Defect($"{capacity} steps hold {values} values; at most {MostValues} are allowed.");
+        var state = new SeriesState(schema, capacity) { Observed = section.ReadInt64(), Id = section.ReadString() };
+        if (state.Observed < 0)
+            throw section.Defect($"{state.Observed} steps have been observed; at least 0 are.");
+        if (state.Id.Length > 0 != (schema.SeriesColumnName is not null && state.Observed > 0))
+            throw section.Defect($"the series '{state.Id}' has {state.Observed} steps; a series with an id column and a step has an id, and no other.");
+        state._clock = ReadClock(section, state.Observed > 0);
+        section.ReadSingles(state._statics);
+        Check(section, state._statics);
+        state.Count = (int)Math.Min(state.Observed, capacity);
+        state._next = state.Count == capacity ? 0 : state.Count;
+        ReadLast(section, state._targets, state.Count * schema.TargetCount);
+        ReadLast(section, state._past, state.Count * schema.PastCount);
+        ReadLast(section, state._future, state.Count * schema.FutureCount);
+        return state;
+    }
+
+    private static SeriesClock ReadClock(SectionReader section, bool runs)
+    {
+        var (ticks, day) = (section.ReadInt64(), section.ReadInt32());
+        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
+            throw section.Defect($"the last time has {ticks} ticks; 0 to {DateTime.MaxValue.Ticks} are allowed.");
+        var last = new DateTime(ticks);
+        return (runs ? day >= last.Day && day <= 31 : day == 0 && ticks == 0)
+            ? new SeriesClock(last, day)
+            : throw section.Defect($"the day of the month is {day} on the {last.Day}. day; it is at least that and at most 31, and 0 before the first step.");
+    }
+
+    private void WriteLast(SectionWriter section, float[] values, int width)
+    {
+        var last = new float[Count * width];
+        CopyLast(values, width, Count, last);
+        section.Write((ReadOnlySpan<float>)last);
+    }
+
+    private static void ReadLast(SectionReader section, float[] values, int count)
+    {
+        section.ReadSingles(values.AsSpan(0, count));
+        Check(section, values.AsSpan(0, count));
+    }
+
+    private static void Check(SectionReader section, ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+            if (float.IsInfinity(value))
+                throw section.Defect($"a value is {value}; values are finite, or NaN where missing.");
+    }
+}
