@@ -83,12 +83,16 @@ public static class RecurrentForecastingCatalog
     /// <typeparam name="TForecast">Class of a forecast: float[] members named as the output columns.</typeparam>
     /// <param name="transformer">A forecaster, or a chain that ends with one; what stands before it is applied to every observation.</param>
     /// <param name="context">The context.</param>
+    /// <param name="seriesId">
+    /// The series it goes on with, where the model has several; one that is not known, or null, begins a new series, whose id is that of its first row.
+    /// </param>
     /// <returns>A new engine, independent of others made from the same transformer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The transformer is no recurrent forecaster and does not end with one, or a class does not fit its columns.
     /// </exception>
-    public static ForecastingEngine<TSource, TForecast> CreateForecastingEngine<TSource, TForecast>(this ITransformer transformer, MLContext context)
+    public static ForecastingEngine<TSource, TForecast> CreateForecastingEngine<TSource, TForecast>(
+        this ITransformer transformer, MLContext context, string? seriesId = null)
         where TSource : class
         where TForecast : class, new()
     {
@@ -98,6 +102,6 @@ public static class RecurrentForecastingCatalog
         if (chain.Length == 0 || chain[^1] is not ForecastingTransformer forecaster)
             throw new ArgumentException($"An engine needs a recurrent forecaster, or a chain that ends with one; this is "
                 + $"{(chain.Length == 0 ? "an empty chain" : chain[^1].GetType().Name)}.", nameof(transformer));
-        return new ForecastingEngine<TSource, TForecast>(context, chain[..^1], forecaster);
+        return new ForecastingEngine<TSource, TForecast>(context, chain[..^1], forecaster, seriesId);
     }
 }

@@ -10,12 +10,13 @@ internal sealed class ForecastCursor : DataViewRowCursor
     private readonly ForecastRowReader? _reader;
     private readonly HashSet<int> _active;
 
-    public ForecastCursor(DataViewRowCursor input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed)
+    public ForecastCursor(
+        DataViewRowCursor input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed, KnownCovariates? known)
     {
         _input = input;
         _layout = layout;
         _active = [.. needed.Select(column => column.Index)];
-        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input) : null;
+        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input, known) : null;
     }
 
     public override DataViewSchema Schema => _layout.OutputSchema;

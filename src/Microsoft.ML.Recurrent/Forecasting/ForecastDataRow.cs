@@ -17,7 +17,7 @@ internal sealed class ForecastDataRow : DataViewRow
         _input = input;
         _layout = layout;
         _active = [.. needed.Select(column => column.Index)];
-        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input) : null;
+        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input, null) : null;
     }
 
     public override DataViewSchema Schema => _layout.OutputSchema;

@@ -18,7 +18,8 @@ internal sealed class ForecastDataView(IDataView source, ForecastLayout layout) 
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var needed = columnsNeeded.ToArray();
-        return new ForecastCursor(source.GetRowCursor(layout.Dependencies(needed)), layout, needed);
+        var known = layout.NeedsForecast(needed) ? KnownCovariates.Read(layout, source) : null;
+        return new ForecastCursor(source.GetRowCursor(layout.Dependencies(needed)), layout, needed, known);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];

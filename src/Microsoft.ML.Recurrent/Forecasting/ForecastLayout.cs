@@ -1,6 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Forecasting.Local;
-using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -13,12 +11,12 @@ internal sealed class ForecastLayout
     // An index into the input schema, or the complement of an index into the added columns.
     private readonly int[] _origin;
 
-    public ForecastLayout(LocalModel model, ForecastColumns columns, DataViewSchema input)
+    public ForecastLayout(ForecastModel model, ForecastColumns columns, DataViewSchema input)
     {
         Model = model;
-        ConfidenceLevel = columns.ConfidenceLevel;
+        Columns = columns;
         InputSchema = input;
-        Source = SchemaColumns.Require(input, columns.Input, "series", type => type == NumberDataViewType.Single, "Single, one value per row");
+        Sources = model.Schema.Find(input);
 
         var names = columns.Outputs;
         var origin = Enumerable.Range(0, input.Count).ToList();
@@ -35,24 +33,24 @@ internal sealed class ForecastLayout
             if (from >= 0)
                 builder.AddColumn(input[from].Name, input[from].Type, input[from].Annotations);
             else
-                builder.AddColumn(names[~from], new VectorDataViewType(NumberDataViewType.Single, model.Plan.Horizon), null);
+                builder.AddColumn(names[~from], columns.TypeOf(~from, model.Horizon, model.Schema.TargetCount), null);
         }
 
         OutputSchema = builder.ToSchema();
     }
 
-    public LocalModel Model { get; }
+    public ForecastModel Model { get; }
 
-    public float ConfidenceLevel { get; }
+    public ForecastColumns Columns { get; }
 
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>The column of the series, in the input.</summary>
-    public DataViewSchema.Column Source { get; }
+    /// <summary>What is read of a row, in the input.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Sources { get; }
 
-    /// <summary>True for a column of the input, whose index is given; false for an added one: 0 the forecast, 1 the lower bounds, 2 the upper ones.</summary>
+    /// <summary>True for a column of the input, whose index is given; false for an added one, which is given by its place among these.</summary>
     public bool IsInput(int outputColumn, out int index)
     {
         index = _origin[outputColumn];
@@ -70,7 +68,13 @@ internal sealed class ForecastLayout
     {
         var indices = new SortedSet<int>();
         foreach (var column in needed)
-            indices.Add(_origin[column.Index] >= 0 ? _origin[column.Index] : Source.Index);
+        {
+            if (_origin[column.Index] >= 0)
+                indices.Add(_origin[column.Index]);
+            else
+                indices.UnionWith(Sources.Select(source => source.Index));
+        }
+
         return indices.Select(index => InputSchema[index]);
     }
 }

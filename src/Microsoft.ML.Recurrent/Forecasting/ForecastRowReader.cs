@@ -1,54 +1,67 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The forecasts of the rows of one cursor or prediction engine, row after row. A row's forecast is computed when it is first asked for.</summary>
+/// <summary>
+/// The forecasts of the rows of one cursor or prediction engine, row after row; every series starts anew with its first row. A row's forecast is
+/// computed when it is first asked for.
+/// </summary>
 internal sealed class ForecastRowReader
 {
     private readonly ForecastLayout _layout;
-    private readonly DataViewRow _input;
-    private readonly LocalRunner _runner;
-    private readonly ValueGetter<float> _source;
-    private readonly float[][] _outputs;
+    private readonly SeriesRowReader _reader;
+    private readonly ForecastRow _row;
+    private readonly ForecastRunner _runner;
+    private readonly ForecastValues _values;
+    private readonly KnownCovariates? _known;
+    private readonly Dictionary<string, ForecastState> _states = [];
+    private ForecastState? _current;
     private bool _isStale = true;
 
-    public ForecastRowReader(ForecastLayout layout, DataViewRow input)
+    /// <param name="layout">The model and its columns.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="known">The covariates of all rows, or null where later rows are not known.</param>
+    public ForecastRowReader(ForecastLayout layout, DataViewRow input, KnownCovariates? known)
     {
         _layout = layout;
-        _input = input;
-        _runner = new LocalRunner(layout.Model);
-        _source = input.GetGetter<float>(layout.Source);
-        var horizon = layout.Model.Plan.Horizon;
-        _outputs = [new float[horizon], new float[horizon], new float[horizon]];
+        _known = known;
+        var schema = layout.Model.Schema;
+        _reader = new SeriesRowReader(schema, input);
+        _row = schema.CreateRow();
+        _runner = layout.Model.CreateRunner();
+        _values = layout.Columns.CreateValues(layout.Model.Horizon, schema.TargetCount);
     }
 
-    /// <summary>Takes the value of the input's current row.</summary>
+    /// <summary>Takes the input's current row.</summary>
     public void Observe()
     {
-        var value = float.NaN;
-        _source(ref value);
-        if (float.IsInfinity(value))
-            throw new InvalidOperationException($"The series column '{_layout.Source.Name}' holds {value} in row {_input.Position}; values are finite "
-                + "numbers, or NaN where missing.");
-        _runner.History.Observe(value);
+        _reader.Read(_row);
+        var states = _states.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!states.TryGetValue(_row.Id.Span, out _current))
+            states[_row.Id.Span] = _current = _layout.Model.CreateState();
+        _current.Observe(_row);
         _isStale = true;
     }
 
     /// <summary>The getter of an added column.</summary>
-    /// <param name="output">0 the forecast, 1 the lower bounds, 2 the upper ones.</param>
+    /// <param name="output">Its place among the added columns.</param>
     /// <param name="beforeReading">Called first each time.</param>
-    public ValueGetter<VBuffer<float>> Getter(int output, Action beforeReading) => (ref VBuffer<float> value) =>
+    public ValueGetter<VBuffer<float>> Getter(int output, Action beforeReading)
     {
-        beforeReading();
-        if (_isStale)
+        var source = _layout.Columns.ValuesOf(output, _values);
+        return (ref VBuffer<float> value) =>
         {
-            _runner.Forecast(_layout.ConfidenceLevel, _outputs[0], _outputs[1], _outputs[2]);
-            _isStale = false;
-        }
+            beforeReading();
+            if (_isStale)
+            {
+                _runner.Forecast(_current!, _known is null ? [] : _known.After(_row.Id.Span, _current!.Observed), _values);
+                _isStale = false;
+            }
 
-        var editor = VBufferEditor.Create(ref value, _outputs[output].Length);
-        _outputs[output].CopyTo(editor.Values);
-        value = editor.Commit();
-    };
+            var editor = VBufferEditor.Create(ref value, source.Length);
+            source.CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+    }
 }

@@ -7,12 +7,14 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 internal sealed class ForecastWriter<TForecast>
     where TForecast : class, new()
 {
+    private readonly ForecastColumns _columns;
     private readonly Action<TForecast, float[]>?[] _members;
 
     /// <param name="columns">The output columns. The class has to have at least one of them; the others are not written.</param>
     /// <exception cref="ArgumentException">No member has the name of an output column, or one is not an array of Single.</exception>
     public ForecastWriter(ForecastColumns columns)
     {
+        _columns = columns;
         var definition = SchemaDefinition.Create(typeof(TForecast), SchemaDefinition.Direction.Write);
         _members = Array.ConvertAll(columns.Outputs, name =>
             definition.FirstOrDefault(column => column.ColumnName == name) is { } column ? Setter(column) : null);
@@ -24,15 +26,14 @@ internal sealed class ForecastWriter<TForecast>
         }
     }
 
-    /// <summary>Whether any bounds are wanted.</summary>
-    public bool WantsBounds => _members.Skip(1).Any(member => member is not null);
+    /// <summary>Whether anything but the forecast is wanted.</summary>
+    public bool WantsSpread => _members.Skip(1).Any(member => member is not null);
 
-    public TForecast Write(float[] point, float[] lower, float[] upper)
+    public TForecast Write(ForecastValues values)
     {
         var forecast = new TForecast();
-        float[][] values = [point, lower, upper];
         for (var i = 0; i < _members.Length; i++)
-            _members[i]?.Invoke(forecast, values[i]);
+            _members[i]?.Invoke(forecast, _columns.ValuesOf(i, values));
         return forecast;
     }
 

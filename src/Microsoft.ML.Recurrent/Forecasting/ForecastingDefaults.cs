@@ -21,4 +21,9 @@ internal static class ForecastingDefaults
     public const int LongestLength = 1_000_000;
 
     public const int MostMembers = 1000;
+    public const int NumberOfSamples = 100;
+    public const int MostSamples = 100_000;
+    public const int WindowsPerEpoch = 50_000;
+
+    public static ReadOnlySpan<float> QuantileLevels => [0.05f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f];
 }

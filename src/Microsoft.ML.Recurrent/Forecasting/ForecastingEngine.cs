@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -22,58 +22,57 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     private readonly MLContext _context;
     private readonly ITransformer[] _before;
     private readonly ForecastingTransformer _transformer;
-    private readonly LocalRunner _runner;
+    private readonly ForecastRunner _runner;
+    private readonly ForecastState _state;
     private readonly ForecastWriter<TForecast> _writer;
+    private readonly ForecastRow _row;
     private readonly PredictionEngine<TSource, Observation> _reader;
+    private string? _seriesId; // null until a new series has its first row
 
-    internal ForecastingEngine(MLContext context, ITransformer[] before, ForecastingTransformer transformer)
+    internal ForecastingEngine(MLContext context, ITransformer[] before, ForecastingTransformer transformer, string? seriesId)
     {
         _context = context;
         _before = before;
         _transformer = transformer;
-        _runner = transformer.CreateRunner();
+        _runner = transformer.Model.CreateRunner();
+        var schema = transformer.Model.Schema;
+        _seriesId = schema.SeriesColumnName is null ? "" : seriesId;
+        _state = (_seriesId is null ? null : transformer.CopyState(_seriesId)) ?? transformer.Model.CreateState();
         _writer = new ForecastWriter<TForecast>(transformer.Columns);
-        var observation = SchemaDefinition.Create(typeof(Observation));
-        observation[nameof(Observation.Value)].ColumnName = transformer.Columns.Input;
-        _reader = context.Model.CreatePredictionEngine<TSource, Observation>(new TransformerChain<ITransformer>(before), outputSchemaDefinition: observation);
+        _row = schema.CreateRow();
+        _reader = context.Model.CreatePredictionEngine<TSource, Observation>(
+            new TransformerChain<ITransformer>([.. before, new SeriesRowProbe(schema, _row)]));
     }
 
-    /// <summary>Values observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
-    public long ObservationCount => _runner.History.Observed;
+    /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
+    public long ObservationCount => _state.Observed;
+
+    /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
+    public string? SeriesId => _seriesId;
 
     /// <summary>Takes the next value of the series. NaN is a missing value and moves time on by one step all the same.</summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
-    /// <exception cref="ArgumentException">The value is infinite; the engine stands where it stood.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is infinite, the row belongs to another series, or its time does not follow; the message says which. The engine stands where it stood.
+    /// </exception>
     public void Observe(TSource example)
     {
-        ArgumentNullException.ThrowIfNull(example);
-        _runner.History.Observe(_reader.Predict(example).Value);
+        Read(example);
+        _state.Observe(_row);
+        _seriesId ??= _row.Id.ToString();
     }
 
     /// <summary>Forecasts the values after the last observation, without consuming anything: the same call gives the same bits.</summary>
     /// <param name="horizon">
-    /// Number of values, 1 to 1,000,000; null means the trained horizon. Beyond it the model goes on from its own forecasts, block by block, and the variances behind
+    /// Number of steps, 1 to 1,000,000; null means the trained horizon. Beyond it the model goes on from its own forecasts, block by block, and the variances behind
     /// the bounds add up: the further, the less a forecast can be relied on.
     /// </param>
     /// <param name="confidenceLevel">Share of the values that the bounds are to hold, above 0 and below 1; null means the level of the transformer.</param>
     /// <returns>A new object. Its values are NaN before the first observation.</returns>
+    /// <remarks>Covariates known in the future count as missing; give them with the other overload.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public TForecast Predict(int? horizon = null, float? confidenceLevel = null)
-    {
-        var steps = horizon ?? _transformer.Horizon;
-        var level = confidenceLevel ?? _transformer.Columns.ConfidenceLevel;
-        if (steps is < 1 or > ForecastingDefaults.LongestLength)
-            throw new ArgumentOutOfRangeException(nameof(horizon), steps, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
-        if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
-
-        var point = new float[steps];
-        var lower = _writer.WantsBounds ? new float[steps] : [];
-        var upper = _writer.WantsBounds ? new float[steps] : [];
-        _runner.Forecast(level, point, lower, upper);
-        return _writer.Write(point, lower, upper);
-    }
+    public TForecast Predict(int? horizon = null, float? confidenceLevel = null) => Forecast([], horizon ?? _transformer.Horizon, confidenceLevel);
 
     /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
@@ -81,7 +80,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <param name="confidenceLevel">See the other overload.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
-    /// <exception cref="ArgumentException">The value is infinite.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public TForecast Predict(TSource example, int? horizon = null, float? confidenceLevel = null)
     {
@@ -89,10 +88,38 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         return Predict(horizon, confidenceLevel);
     }
 
-    /// <summary>Forgets everything observed, as for a new series.</summary>
-    public void Reset() => _runner.History.Clear();
+    /// <summary>Forecasts the values after the last observation from covariates that are known in advance, without consuming anything.</summary>
+    /// <param name="future">The coming rows, the next one first. Of them only the covariates known in the future are read.</param>
+    /// <param name="horizon">Number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
+    /// <param name="confidenceLevel">See the other overload.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ArgumentNullException">An argument or a row is null.</exception>
+    /// <exception cref="ArgumentException">A row belongs to another series.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        var covariates = new List<float>();
+        foreach (var row in future)
+        {
+            Read(row);
+            covariates.AddRange(_row.Future.AsSpan(0, _transformer.Model.Schema.FutureCovariateCount));
+        }
 
-    /// <summary>Saves the model with where this engine stands. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with the same bits.</summary>
+        return Forecast(covariates.ToArray(), horizon ?? _transformer.Horizon, confidenceLevel);
+    }
+
+    /// <summary>Forgets everything observed, as for a new series.</summary>
+    public void Reset()
+    {
+        _state.Clear();
+        _seriesId = _transformer.Model.Schema.SeriesColumnName is null ? "" : null;
+    }
+
+    /// <summary>
+    /// Saves the model with where this engine stands; other series stand where they stood. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with
+    /// the same bits.
+    /// </summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public void CheckPoint(string path)
@@ -107,7 +134,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public void CheckPoint(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var standing = _transformer.StandingAt(_runner.History);
+        var standing = _seriesId is null ? _transformer : _transformer.StandingAt(_seriesId, _state);
         ITransformer model = _before.Length == 0 ? standing : new TransformerChain<ITransformer>([.. _before, standing]);
         _context.Model.Save(model, _context.Data.LoadFromEnumerable<TSource>([]).Schema, stream);
     }
@@ -115,8 +142,33 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <summary>Releases what reads observations.</summary>
     public void Dispose() => _reader.Dispose();
 
+    private void Read(TSource example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        _reader.Predict(example);
+        if (_seriesId is not null && !_row.Id.Span.SequenceEqual(_seriesId))
+            throw new ArgumentException($"The row belongs to the series '{_row.Id}', but the engine serves the series '{_seriesId}'.", nameof(example));
+    }
+
+    private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel)
+    {
+        var columns = _transformer.Columns;
+        var level = confidenceLevel ?? columns.ConfidenceLevel;
+        if (horizon is < 1 or > ForecastingDefaults.LongestLength)
+            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
+        if (!(level > 0 && level < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
+
+        var values = new ForecastValues(
+            horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
+            _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : []);
+        _runner.Forecast(_state, covariates, values);
+        return _writer.Write(values);
+    }
+
     private sealed class Observation
     {
-        public float Value { get; set; }
+        [ColumnName(SeriesRowProbe.ColumnName)]
+        public bool IsRead { get; set; }
     }
 }

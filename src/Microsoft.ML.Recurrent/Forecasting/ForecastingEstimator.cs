@@ -1,6 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Global;
 using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -42,42 +44,40 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => SchemaShapes.Require(
-        inputSchema, _options.Columns.Input, "series",
-        column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType == NumberDataViewType.Single && !column.IsKey,
-        "Single, one value per row");
+    protected override void CheckInput(SchemaShape inputSchema) => _options.Sources.Check(inputSchema);
 
     /// <inheritdoc/>
-    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
-        _options.Columns.Outputs.Select(name => SchemaShapes.Column(name, new VectorDataViewType(NumberDataViewType.Single, _options.Horizon)));
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => _options.Columns.Outputs.Select(name =>
+        SchemaShapes.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false));
 
     /// <inheritdoc/>
     protected override ForecastingTransformer Train(IDataView input, RecurrentLog log)
     {
-        var values = ReadSeries(input);
-        var model = new LocalTrainer(_options, log).Train(values);
-        var state = model.Plan.CreateHistory();
-        foreach (var value in values)
-            state.Observe(value);
-        return new ForecastingTransformer(_environment, model, _options.Columns, state);
+        var sources = _options.Sources;
+        var architecture = _options.ArchitectureFor(input.Schema[sources.Target].Type is VectorDataViewType vector ? vector.Size : 1);
+        if (architecture != ForecastArchitecture.SeasonalCorrection && sources.Timestamp is not null)
+            sources = sources with { Calendar = _options.CalendarFeatures };
+        var schema = SeriesSchema.Learn(sources, input, log);
+        var series = SeriesLoader.Load(input, schema, log);
+        ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
+            ? new LocalTrainer(_options, schema, log).Train(series)
+            : new GlobalTrainer(_options, schema, architecture, log).Train(series);
+        var states = new ForecastStates();
+        foreach (var one in series)
+            states.Add(one.Id, StateAfter(one, model));
+        return new ForecastingTransformer(_environment, model, _options.Columns, states);
     }
 
-    private float[] ReadSeries(IDataView input)
+    private static ForecastState StateAfter(TimeSeries series, ForecastModel model)
     {
-        var column = input.Schema[_options.Columns.Input];
-        var values = new List<float>();
-        using var cursor = input.GetRowCursor([column]);
-        var read = cursor.GetGetter<float>(column);
-        var value = 0f;
-        while (cursor.MoveNext())
+        var state = model.CreateState();
+        var row = model.Schema.CreateRow();
+        for (var step = 0; step < series.Length; step++)
         {
-            read(ref value);
-            if (float.IsInfinity(value))
-                throw new ArgumentException($"The series column '{column.Name}' holds {value} in row {values.Count}; values are finite numbers, or NaN "
-                    + "where missing.");
-            values.Add(value);
+            series.CopyTo(row, step, model.Schema);
+            state.Observe(row);
         }
 
-        return [.. values];
+        return state;
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Everything about a forecaster of one series: a column of Single, one row per time step, in order of time. The names are those of ForecastBySsa
+/// Everything about a forecaster of one or many series, one row per time step, in order of time. The names are those of ForecastBySsa
 /// where they mean the same. An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
 /// </summary>
 /// <remarks>
@@ -30,9 +31,51 @@ public sealed class ForecastingOptions : RecurrentOptions
     /// <value>Default Forecast.</value>
     public string OutputColumnName { get; set; } = "Forecast";
 
-    /// <summary>The column of the series, a Single. NaN is a missing value.</summary>
+    /// <summary>
+    /// The column of what is forecast: Single, or a vector of Single of known length C for several targets, which Concatenate makes of several columns. The output
+    /// is then [H, C], step by step and within a step target by target. NaN is a missing value.
+    /// </summary>
     /// <value>Default null: the same name as <see cref="OutputColumnName"/>.</value>
     public string? InputColumnName { get; set; }
+
+    /// <summary>
+    /// The column that says which series a row belongs to: text or a key. Rows of a series are in order of time; series may follow one another or be
+    /// interleaved. One model learns from all of them.
+    /// </summary>
+    /// <value>Default null: all rows are one series.</value>
+    public string? SeriesColumnName { get; set; }
+
+    /// <summary>
+    /// The column of the time of a row, a DateTime: it finds rows that are not there, which count as missing, and gives the calendar features. The sampling interval,
+    /// a fixed time or a number of months, is that of most rows.
+    /// </summary>
+    /// <value>Default null: rows follow one another at equal distances.</value>
+    public string? TimestampColumnName { get; set; }
+
+    /// <summary>What the networks are told about the time of a step. Needs <see cref="TimestampColumnName"/>.</summary>
+    /// <value>
+    /// Default <see cref="CalendarFeatures.Automatic"/>, which is none with <see cref="ForecastArchitecture.SeasonalCorrection"/>: that finds the season itself.
+    /// </value>
+    public CalendarFeatures CalendarFeatures { get; set; } = CalendarFeatures.Automatic;
+
+    /// <summary>Columns that are known up to the present only, such as a measured temperature: Single or Boolean, or vectors of them. NaN is missing.</summary>
+    /// <value>Default none.</value>
+    public string[] PastCovariateColumnNames { get; set; } = [];
+
+    /// <summary>
+    /// Columns that are known for coming rows too, such as a price or a holiday: Single or Boolean, or vectors of them. NaN is missing. A row's forecast reads those
+    /// of the rows after it.
+    /// </summary>
+    /// <value>Default none.</value>
+    public string[] FutureCovariateColumnNames { get; set; } = [];
+
+    /// <summary>Columns that do not change within a series: Single or Boolean, vectors of them, text or keys, which are categories.</summary>
+    /// <value>Default none.</value>
+    public string[] StaticColumnNames { get; set; } = [];
+
+    /// <summary>How the networks are used.</summary>
+    /// <value>Default <see cref="ForecastArchitecture.Automatic"/>.</value>
+    public ForecastArchitecture Architecture { get; set; }
 
     /// <summary>Values before the origin that the network sees; ForecastBySsa's windowSize.</summary>
     /// <value>Default 0: two seasons, or the horizon if that is longer, within 8 and 512, and a third of the series at most. Otherwise at least 2.</value>
@@ -50,9 +93,60 @@ public sealed class ForecastingOptions : RecurrentOptions
     /// <value>Default <see cref="SeriesScaling.Automatic"/>.</value>
     public SeriesScaling Scaling { get; set; }
 
+    /// <summary>
+    /// What the values of a window are measured by. Not read by <see cref="ForecastArchitecture.SeasonalCorrection"/>, which has a front of its own.
+    /// </summary>
+    /// <value>Default <see cref="WindowNormalization.Automatic"/>.</value>
+    public WindowNormalization Normalization { get; set; }
+
+    /// <summary>
+    /// Whether level and season of every series are smoothed exponentially, with coefficients of its own, and the networks learn what that leaves over (ES-RNN,
+    /// Smyl 2020). Not read by <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool ExponentialSmoothing { get; set; }
+
+    /// <summary>Values that are one step of <see cref="ForecastArchitecture.SegmentWise"/>; the others do not read it.</summary>
+    /// <value>Default 0: a divisor of the season length, where there is one, and otherwise about the square root of the horizon; at least 1.</value>
+    public int SegmentLength { get; set; }
+
+    /// <summary>Whether the networks that forecast one target also read the past of the others.</summary>
+    /// <value>Default false: every target is forecast from its own past. <see cref="ForecastArchitecture.Direct"/> and SegmentWise only.</value>
+    public bool ReadsOtherTargets { get; set; }
+
+    /// <summary>What the networks say about a coming value. <see cref="ForecastArchitecture.SeasonalCorrection"/> says the mean, whatever is asked.</summary>
+    /// <value>Default <see cref="ForecastDistribution.Automatic"/>.</value>
+    public ForecastDistribution Distribution { get; set; }
+
+    /// <summary>The quantiles of <see cref="QuantileColumnName"/>, and those that <see cref="ForecastDistribution.Quantiles"/> learns.</summary>
+    /// <value>Default 0.05, 0.1, 0.2 to 0.9, 0.95; ascending, each above 0 and below 1.</value>
+    public float[] QuantileLevels { get; set; } = [.. ForecastingDefaults.QuantileLevels];
+
+    /// <summary>The column the quantiles go to: [H, Q], or [H, C, Q] with several targets; null means none.</summary>
+    /// <value>Default null.</value>
+    public string? QuantileColumnName { get; set; }
+
+    /// <summary>Paths that are drawn for a forecast of <see cref="ForecastArchitecture.Autoregressive"/>.</summary>
+    /// <value>Default 100; 1 to 100,000.</value>
+    public int NumberOfSamples { get; set; } = ForecastingDefaults.NumberOfSamples;
+
+    /// <summary>
+    /// Most windows that an epoch learns from; where the data have more, evenly spaced ones are taken. Not read by
+    /// <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// </summary>
+    /// <value>Default 50,000; at least 1.</value>
+    public int WindowsPerEpoch { get; set; } = ForecastingDefaults.WindowsPerEpoch;
+
+    /// <summary>
+    /// Whether, once the held-out end has chosen the number of epochs and calibrated the bounds, the networks are trained anew on all rows. Without it the model is
+    /// that of the best epoch, which has not learned from the held-out end. <see cref="ForecastArchitecture.SeasonalCorrection"/> always is.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool TrainsOnHeldOutRows { get; set; } = true;
+
     /// <summary>Networks that are trained from different first weights and averaged.</summary>
-    /// <value>Default 5; 1 to 1000.</value>
-    public int NumberOfMembers { get; set; } = ForecastingDefaults.NumberOfMembers;
+    /// <value>Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000.</value>
+    public int NumberOfMembers { get; set; }
 
     /// <summary>Share of the coming values that the bounds are to hold.</summary>
     /// <value>Default 0.95; above 0 and below 1.</value>
@@ -66,9 +160,60 @@ public sealed class ForecastingOptions : RecurrentOptions
     /// <value>Default null; given together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
     public string? ConfidenceUpperBoundColumn { get; set; }
 
-    /// <summary>The columns as the transformer knows them.</summary>
+    /// <summary>
+    /// Options for many series, several targets, covariates or long series, where there is much to learn from: segment-wise networks of 128 GRU units with a dropout of
+    /// 0.1, batches of 128, up to 20 epochs at a rate of 0.001, stopped after 4 without gain; one network.
+    /// </summary>
+    /// <returns>New options, to be completed.</returns>
+    public static ForecastingOptions ForManySeries() => new()
+    {
+        Architecture = ForecastArchitecture.SegmentWise,
+        HiddenSize = 128,
+        Dropout = 0.1f,
+        BatchSize = 128,
+        NumberOfEpochs = 20,
+        LearningRate = 0.001f,
+        EarlyStoppingPatience = 4,
+    };
+
+    /// <summary>The columns that are written.</summary>
     internal ForecastColumns Columns =>
-        new(InputColumnName ?? OutputColumnName, OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, ConfidenceLevel);
+        new(OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, ConfidenceLevel, QuantileColumnName, QuantileLevels);
+
+    /// <summary>The columns that are read, without what the calendar tells.</summary>
+    internal SeriesColumns Sources => new(
+        InputColumnName ?? OutputColumnName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
+        CalendarFeatures.None);
+
+    /// <summary>The architecture for targets of a given number.</summary>
+    internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
+        : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
+
+    /// <summary>Ascending levels above 0 and below 1.</summary>
+    internal static bool AreQuantileLevels(float[]? levels) =>
+        levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1) && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
+
+    private bool HasContext =>
+        SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0
+        || PastCovariateColumnNames.Length + FutureCovariateColumnNames.Length + StaticColumnNames.Length > 0;
+
+    /// <inheritdoc/>
+    private protected override void CopyArrays()
+    {
+        base.CopyArrays();
+        QuantileLevels = [.. QuantileLevels];
+        PastCovariateColumnNames = [.. PastCovariateColumnNames];
+        FutureCovariateColumnNames = [.. FutureCovariateColumnNames];
+        StaticColumnNames = [.. StaticColumnNames];
+    }
+
+    /// <inheritdoc/>
+    private protected override void Complete()
+    {
+        base.Complete();
+        if (NumberOfMembers == 0)
+            NumberOfMembers = ArchitectureFor(1) == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1;
+    }
 
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
@@ -82,8 +227,10 @@ public sealed class ForecastingOptions : RecurrentOptions
         violations.Require(Horizon is >= 1 and <= Longest, nameof(Horizon), Horizon, $"1 to {Longest}");
         violations.Require(SeasonLength is >= 0 and <= Longest, nameof(SeasonLength), SeasonLength, $"0 (to be found) to {Longest}");
         violations.RequireDefined(nameof(Scaling), Scaling);
-        violations.Require(NumberOfMembers is >= 1 and <= ForecastingDefaults.MostMembers, nameof(NumberOfMembers), NumberOfMembers,
-            $"1 to {ForecastingDefaults.MostMembers}");
+        violations.Require(NumberOfMembers is >= 0 and <= ForecastingDefaults.MostMembers, nameof(NumberOfMembers), NumberOfMembers,
+            $"0 (automatic) to {ForecastingDefaults.MostMembers}");
+        CheckSources(violations);
+        CheckArchitecture(violations);
         violations.Require(ConfidenceLevel > 0 && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0 and below 1");
         violations.Require(ValidationFraction > 0 && ValidationFraction <= 0.5f, nameof(ValidationFraction), ValidationFraction,
             "above 0 and at most 0.5: the bounds are calibrated on held-out values");
@@ -94,7 +241,51 @@ public sealed class ForecastingOptions : RecurrentOptions
         var hasUpper = !string.IsNullOrEmpty(ConfidenceUpperBoundColumn);
         violations.Require(hasLower == hasUpper, nameof(ConfidenceLowerBoundColumn), hasLower ? "given" : "not given",
             "given together with ConfidenceUpperBoundColumn, or not at all");
-        var outputs = new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn }.Where(name => !string.IsNullOrEmpty(name)).ToArray();
+        var outputs = new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, QuantileColumnName }.Where(name => !string.IsNullOrEmpty(name)).ToArray();
         violations.Require(outputs.Distinct().Count() == outputs.Length, "the output columns", string.Join(", ", outputs), "different names");
+    }
+
+    private void CheckSources(OptionViolations violations)
+    {
+        violations.Require(SeriesColumnName is not "", nameof(SeriesColumnName), "empty", "null or a column name");
+        violations.Require(TimestampColumnName is not "", nameof(TimestampColumnName), "empty", "null or a column name");
+        violations.Require(QuantileColumnName is not "", nameof(QuantileColumnName), "empty", "null or a column name");
+        violations.Require((CalendarFeatures & ~(SeriesCalendar.All | CalendarFeatures.Automatic)) == 0, nameof(CalendarFeatures), (int)CalendarFeatures, "known features");
+        violations.Require(TimestampColumnName is not null || CalendarFeatures is CalendarFeatures.Automatic or CalendarFeatures.None, nameof(CalendarFeatures),
+            CalendarFeatures, "Automatic or None without TimestampColumnName");
+        foreach (var (option, names) in new[]
+        {
+            (nameof(PastCovariateColumnNames), PastCovariateColumnNames), (nameof(FutureCovariateColumnNames), FutureCovariateColumnNames),
+            (nameof(StaticColumnNames), StaticColumnNames),
+        })
+            violations.Require(names is not null && names.All(name => !string.IsNullOrEmpty(name)) && names.Distinct().Count() == names.Length, option,
+                names is null ? "null" : $"[{string.Join(", ", names)}]", "different column names");
+    }
+
+    private void CheckArchitecture(OptionViolations violations)
+    {
+        violations.RequireDefined(nameof(Architecture), Architecture);
+        violations.RequireDefined(nameof(Normalization), Normalization);
+        violations.RequireDefined(nameof(Distribution), Distribution);
+        violations.Require(AreQuantileLevels(QuantileLevels), nameof(QuantileLevels), QuantileLevels is null ? "null" : $"[{string.Join(", ", QuantileLevels)}]",
+            "1 to 999 ascending levels, each above 0 and below 1");
+        violations.RequireBetween(nameof(SegmentLength), SegmentLength, 0, ForecastingDefaults.LongestLength);
+        violations.RequireBetween(nameof(NumberOfSamples), NumberOfSamples, 1, ForecastingDefaults.MostSamples);
+        violations.RequireAtLeast(nameof(WindowsPerEpoch), WindowsPerEpoch, 1);
+        if (PastCovariateColumnNames is null || FutureCovariateColumnNames is null || StaticColumnNames is null)
+            return;
+        violations.Require(Architecture != ForecastArchitecture.SeasonalCorrection || !HasContext, nameof(Architecture), Architecture,
+            "another one with a column of series, covariates, attributes or calendar features");
+        var pools = Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;
+        violations.Require(!pools || !Bidirectional, nameof(Bidirectional), Bidirectional, "false, unless Architecture is SeasonalCorrection");
+        violations.Require(!pools || TruncationLength == 0, nameof(TruncationLength), TruncationLength, "0, unless Architecture is SeasonalCorrection");
+        violations.Require(Architecture != ForecastArchitecture.Autoregressive || !ReadsOtherTargets, nameof(ReadsOtherTargets), ReadsOtherTargets,
+            "false with Architecture Autoregressive");
+        violations.Require(Architecture != ForecastArchitecture.Autoregressive || Distribution is not (ForecastDistribution.Mean or ForecastDistribution.Median),
+            nameof(Distribution), Distribution, "a distribution to draw from with Architecture Autoregressive");
+        violations.Require(
+            Distribution != ForecastDistribution.NegativeBinomial
+            || (Normalization is WindowNormalization.Automatic or WindowNormalization.MeanScale && Scaling != SeriesScaling.Logarithm && !ExponentialSmoothing),
+            nameof(Distribution), Distribution, "another one, or Normalization MeanScale, a linear scale and no smoothing");
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Local;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -20,42 +19,49 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastColumns _columns;
-    private readonly SeriesHistory _state;
+    private readonly ForecastStates _states;
 
-    internal ForecastingTransformer(IHostEnvironment environment, LocalModel model, ForecastColumns columns, SeriesHistory state)
+    internal ForecastingTransformer(IHostEnvironment environment, ForecastModel model, ForecastColumns columns, ForecastStates states)
         : base(environment, nameof(ForecastingTransformer))
     {
         _environment = environment;
         Model = model;
         _columns = columns;
-        _state = state;
+        _states = states;
     }
 
     /// <summary>Steps forecast at once, and the length of the output vectors.</summary>
-    public int Horizon => Model.Plan.Horizon;
+    public int Horizon => Model.Horizon;
 
     /// <summary>Steps after which the series repeats its pattern, as given or found; 1 means none.</summary>
-    public int SeasonLength => Model.Plan.SeasonLength;
+    public int SeasonLength => Model.SeasonLength;
 
     /// <summary>Values before the origin that the networks see, as given or chosen.</summary>
-    public int ContextLength => Model.Plan.ContextLength;
+    public int ContextLength => Model.ContextLength;
 
     /// <summary>Whether the model works on logarithms.</summary>
-    public bool IsLogarithmic => Model.Plan.Scale.IsLogarithm;
+    public bool IsLogarithmic => Model.IsLogarithmic;
 
     /// <summary>Networks that are averaged; 0 for a series that was constant or repeated itself exactly.</summary>
-    public int NumberOfMembers => Model.Networks.Count;
+    public int NumberOfMembers => Model.NumberOfMembers;
 
     /// <summary>The part of the networks' correction of level and season that is used, 0 to 1, as forecasts of held-out values advised.</summary>
-    public float NetworkShare => Model.Share;
+    public float NetworkShare => Model.NetworkShare;
 
-    /// <summary>Values an engine made from this transformer has already observed: those of the training data, or up to the checkpoint.</summary>
-    public long ObservationCount => _state.Observed;
+    /// <summary>The series the model knows, in the order of the training data: an engine goes on from where one of them stands.</summary>
+    /// <value>One empty text where the data are a single series.</value>
+    public IReadOnlyCollection<string> SeriesIds => _states.Ids;
+
+    /// <summary>How the networks are used; never <see cref="ForecastArchitecture.Automatic"/>.</summary>
+    public ForecastArchitecture Architecture => Model.Architecture;
+
+    /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
+    public long ObservationCount => _states.Observed;
 
     /// <inheritdoc/>
     public override bool IsRowToRowMapper => true;
 
-    internal LocalModel Model { get; }
+    internal ForecastModel Model { get; }
 
     internal ForecastColumns Columns => _columns;
 
@@ -77,28 +83,30 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
-        var (model, columns, state) = LocalPayload.Read(payload);
-        return new ForecastingTransformer(environment, model, columns, state);
+        var (model, columns, states) = ForecastPayload.Read(payload);
+        return new ForecastingTransformer(environment, model, columns, states);
     }
 
-    /// <summary>A runner that goes on from where this transformer stands.</summary>
-    internal LocalRunner CreateRunner()
+    /// <summary>A copy of where a series stands, or null for one that is not known.</summary>
+    internal ForecastState? CopyState(string id)
     {
-        var runner = new LocalRunner(Model);
-        runner.History.CopyFrom(_state);
-        return runner;
+        if (_states.Find(id) is not { } known)
+            return null;
+        var state = Model.CreateState();
+        state.CopyFrom(known);
+        return state;
     }
 
-    /// <summary>The same model standing somewhere else.</summary>
-    internal ForecastingTransformer StandingAt(SeriesHistory history)
+    /// <summary>The same model with one series standing somewhere else.</summary>
+    internal ForecastingTransformer StandingAt(string id, ForecastState state)
     {
-        var state = Model.Plan.CreateHistory();
-        state.CopyFrom(history);
-        return new ForecastingTransformer(_environment, Model, _columns, state);
+        var copy = Model.CreateState();
+        copy.CopyFrom(state);
+        return new ForecastingTransformer(_environment, Model, _columns, _states.With(id, copy));
     }
 
     /// <inheritdoc/>
-    protected override void SavePayload(Stream payload) => LocalPayload.Write(payload, Model, _columns, _state);
+    protected override void SavePayload(Stream payload) => ForecastPayload.Write(payload, Model, _columns, _states);
 
     private ForecastLayout Bind(DataViewSchema inputSchema)
     {

@@ -1,76 +1,36 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
-/// How a forecaster lies in a model file: columns, plan, statistics, intervals, the state of the series, and each network as a payload of its own inside
-/// a section. Every size is checked against the horizon and the history it belongs to.
+/// How a forecaster of one series lies in a model file: plan, statistics, intervals and networks. Every size is checked against the horizon and the history it
+/// belongs to.
 /// </summary>
 internal static class LocalPayload
 {
-    private static readonly PayloadFormat s_format = new("Forecaster", 1);
-    private static readonly PayloadFormat s_networkFormat = new("ForecasterNetwork", 1);
-
-    public static void Write(Stream stream, LocalModel model, ForecastColumns columns, SeriesHistory state)
+    public static void Write(PayloadWriter payload, LocalModel model)
     {
-        var payload = new PayloadWriter(s_format);
-        WriteColumns(payload.AddSection("columns"), columns);
         WritePlan(payload.AddSection("plan"), model.Plan);
         WriteStatistics(payload.AddSection("statistics"), model.Plan.Statistics);
         WriteIntervals(payload.AddSection("intervals"), model.Intervals);
-        WriteState(payload.AddSection("state"), state);
-        var networks = payload.AddSection("networks");
-        networks.Write(model.Share);
-        networks.Write(model.Networks.Count);
-        foreach (var network in model.Networks)
-        {
-            var inner = new PayloadWriter(s_networkFormat);
-            NetworkWriter.Write(inner, network);
-            using var bytes = new MemoryStream();
-            inner.WriteTo(bytes);
-            networks.Write((ReadOnlySpan<byte>)bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        }
-
-        payload.WriteTo(stream);
+        payload.AddSection("share").Write(model.NetworkShare);
+        ForecastNetworks.Write(payload, model.Networks);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
-    public static (LocalModel Model, ForecastColumns Columns, SeriesHistory State) Read(Stream stream)
+    public static LocalModel Read(PayloadReader payload, SeriesSchema schema)
     {
-        var payload = PayloadReader.Open(stream, s_format);
-        var columns = ReadColumns(payload.GetSection("columns"));
         var plan = ReadPlan(payload.GetSection("plan"), horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan.Horizon);
-        var state = ReadState(payload.GetSection("state"), plan);
-        var model = ReadNetworks(payload.GetSection("networks"), plan, intervals);
-        payload.Finish();
-        return (model, columns, state);
-    }
-
-    private static void WriteColumns(SectionWriter section, ForecastColumns columns)
-    {
-        section.Write(columns.Input);
-        section.Write(columns.Forecast);
-        section.Write(columns.HasBounds);
-        if (columns.HasBounds)
-        {
-            section.Write(columns.Lower!);
-            section.Write(columns.Upper!);
-        }
-
-        section.Write(columns.ConfidenceLevel);
-    }
-
-    private static ForecastColumns ReadColumns(SectionReader section)
-    {
-        var (input, forecast, hasBounds) = (section.ReadString(), section.ReadString(), section.ReadBoolean());
-        var columns = new ForecastColumns(input, forecast, hasBounds ? section.ReadString() : null, hasBounds ? section.ReadString() : null,
-            section.ReadSingle());
-        if (input.Length == 0 || columns.Outputs.Any(name => name.Length == 0) || columns.Outputs.Distinct().Count() != columns.Outputs.Length)
-            throw section.Defect($"the columns '{input}' to {string.Join(", ", columns.Outputs)} are empty or not different.");
-        return columns.ConfidenceLevel is > 0 and < 1 ? columns
-            : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it is above 0 and below 1.");
+        var section = payload.GetSection("share");
+        var share = Finite(section, section.ReadSingle());
+        var networks = ForecastNetworks.Read(payload, options =>
+            options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Pooling == SequencePooling.None
+                ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
+                : null);
+        return new LocalModel(schema, plan, networks, share, intervals);
     }
 
     private static void WritePlan(SectionWriter section, SeriesPlan plan)
@@ -132,50 +92,6 @@ internal static class LocalPayload
 
     private static ForecastIntervals ReadIntervals(SectionReader section, int horizon) => new(
         ReadFinite(section, "widths", horizon), ReadFinite(section, "warm-up widths", horizon), ReadFinite(section, "errors", -1));
-
-    private static void WriteState(SectionWriter section, SeriesHistory state)
-    {
-        var values = new float[state.Count];
-        var missing = new bool[state.Count];
-        state.CopyTo(values, missing);
-        section.Write(state.Observed);
-        section.Write((ReadOnlySpan<float>)values);
-        section.Write((ReadOnlySpan<byte>)Array.ConvertAll(missing, m => m ? (byte)1 : (byte)0));
-    }
-
-    private static SeriesHistory ReadState(SectionReader section, SeriesPlan plan)
-    {
-        var observed = section.ReadInt64();
-        var values = ReadFinite(section, "values", -1);
-        var missing = section.ReadBytes();
-        if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.HistoryLength))
-            throw section.Defect($"{values.Length} values and {missing.Length} marks stand for {observed} observations and a history of {plan.HistoryLength}.");
-        var state = plan.CreateHistory();
-        state.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
-        return state;
-    }
-
-    private static LocalModel ReadNetworks(SectionReader section, SeriesPlan plan, ForecastIntervals intervals)
-    {
-        var share = Finite(section, section.ReadSingle());
-        var count = section.ReadInt32("the number of networks", 0, ForecastingDefaults.MostMembers);
-        var networks = new List<RecurrentNetwork>();
-        for (var i = 0; i < count; i++)
-        {
-            using var bytes = new MemoryStream(section.ReadBytes());
-            var inner = PayloadReader.Open(bytes, s_networkFormat);
-            var network = NetworkReader.Read(inner);
-            inner.Finish();
-            var options = network.Options;
-            if (options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Embedding is not null || options.Characters is not null
-                || options.Pooling == SequencePooling.None)
-                throw section.Defect($"network {i + 1} maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} "
-                    + $"and {plan.Horizon}.");
-            networks.Add(network);
-        }
-
-        return new LocalModel(plan, networks, share, intervals);
-    }
 
     private static float[] ReadFinite(SectionReader section, string what, int length)
     {

@@ -2,11 +2,8 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
-/// <summary>
-/// One series passing through a model: takes observations and forecasts from where it stands. The cost of either does not depend on how many
-/// observations there were. Not safe for concurrent use; runners share the model.
-/// </summary>
-internal sealed class LocalRunner
+/// <summary>Forecasts one short series: level and season carried forward, corrected by the networks. Serves one thread.</summary>
+internal sealed class LocalRunner : ForecastRunner
 {
     private readonly LocalModel _model;
     private readonly NetworkSession[] _sessions;
@@ -21,7 +18,6 @@ internal sealed class LocalRunner
     {
         _model = model;
         var plan = model.Plan;
-        History = plan.CreateHistory();
         _ahead = plan.CreateHistory();
         _sessions = [.. model.Networks.Select(network => new NetworkSession(network))];
         _values = new float[plan.HistoryLength];
@@ -31,47 +27,32 @@ internal sealed class LocalRunner
         _features = new float[plan.ContextLength * plan.InputSize];
     }
 
-    /// <summary>What has been observed.</summary>
-    public SeriesHistory History { get; }
-
-    /// <summary>
-    /// Forecasts the next values without consuming anything. Beyond the trained horizon the forecasts are taken as observed and it goes on from
-    /// there.
-    /// </summary>
-    /// <param name="confidenceLevel">Share of the values that the bounds are to hold.</param>
-    /// <param name="point">Receives the forecasts; its length is the horizon. NaN before the first observation.</param>
-    /// <param name="lower">Receives the lower bounds, or empty.</param>
-    /// <param name="upper">Receives the upper bounds, or empty.</param>
-    public void Forecast(float confidenceLevel, Span<float> point, Span<float> lower, Span<float> upper)
+    public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
     {
-        if (History.Count == 0)
+        var history = ((LocalState)state).History;
+        if (history.Count == 0)
         {
-            point.Fill(float.NaN);
-            lower.Fill(float.NaN);
-            upper.Fill(float.NaN);
+            values.Fill(float.NaN);
             return;
         }
 
         var plan = _model.Plan;
-        var warmUp = History.Observed < plan.WarmUp;
+        var warmUp = history.Observed < plan.WarmUp;
         Span<double> scaled = stackalloc double[Math.Min(plan.Horizon, 512)];
         if (scaled.Length < plan.Horizon)
             scaled = new double[plan.Horizon];
-        _ahead.CopyFrom(History);
-        for (var done = 0; done < point.Length; done += plan.Horizon)
+        _ahead.CopyFrom(history);
+        for (var done = 0; done < values.Horizon; done += plan.Horizon)
         {
             ForecastBlock(warmUp, scaled);
-            for (var h = 0; h < plan.Horizon && done + h < point.Length; h++)
+            for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
             {
-                point[done + h] = plan.Scale.Back(scaled[h]);
-                var half = lower.IsEmpty && upper.IsEmpty ? 0 : _model.Intervals.HalfWidth(done + h + 1, confidenceLevel, warmUp);
-                if (!lower.IsEmpty)
-                    lower[done + h] = plan.Scale.Back(scaled[h] - half);
-                if (!upper.IsEmpty)
-                    upper[done + h] = plan.Scale.Back(scaled[h] + half);
+                var middle = scaled[h];
+                values.Point[done + h] = plan.Scale.Back(middle);
+                values.SetBounds(done + h, new Spread(_model, middle, done + h + 1, warmUp));
             }
 
-            if (done + plan.Horizon < point.Length)
+            if (done + plan.Horizon < values.Horizon)
                 foreach (var value in scaled)
                     _ahead.Append((float)value, false);
         }
@@ -90,7 +71,7 @@ internal sealed class LocalRunner
         {
             scaled[h] = plan.Front.Forecast(level, _profile, h + 1);
             if (!warmUp)
-                scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.Share * _correction[h];
+                scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkShare * _correction[h];
         }
     }
 
@@ -109,5 +90,15 @@ internal sealed class LocalRunner
 
         for (var h = 0; h < _correction.Length; h++)
             _correction[h] /= _sessions.Length;
+    }
+
+    /// <summary>Quantiles that lie as far below the forecast as above it, on the model's scale.</summary>
+    private readonly struct Spread(LocalModel model, double middle, int ahead, bool warmUp) : IQuantileFunction
+    {
+        public float Quantile(double level)
+        {
+            var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(ahead, (float)Math.Abs((2 * level) - 1), warmUp);
+            return model.Plan.Scale.Back(level < 0.5 ? middle - half : middle + half);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
@@ -10,13 +11,17 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// gives the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
 /// the whole series for that many epochs.
 /// </summary>
-internal sealed class LocalTrainer(ForecastingOptions options, RecurrentLog log)
+internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log)
 {
-    /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
+    /// <param name="all">At most one series, of one target.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public LocalModel Train(float[] raw)
+    public LocalModel Train(IReadOnlyList<TimeSeries> all)
     {
+        if (schema.TargetCount > 1)
+            throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
+                + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
+        var raw = all.Count == 0 ? [] : all[0].Targets;
         var (plan, series) = SeriesPlanner.Make(options, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
@@ -24,7 +29,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, RecurrentLog log)
         {
             log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
                 + "of no width.");
-            return new LocalModel(plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
+            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
         }
 
         // A stretch without variation has nothing to teach.
@@ -57,7 +62,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, RecurrentLog log)
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
         if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
-            return new LocalModel(plan, trained.ConvertAll(run => run.Network), share, intervals);
+            return new LocalModel(schema, plan, trained.ConvertAll(run => run.Network), share, intervals);
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
         var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
@@ -66,7 +71,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, RecurrentLog log)
             var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
             log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last "
                 + $"{series.Length - stages[best].Fold.Cut} values.");
-            return new LocalModel(stages[best].Plan, networks, share, intervals);
+            return new LocalModel(schema, stages[best].Plan, networks, share, intervals);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);

@@ -43,11 +43,11 @@ internal static class SeriesPlanner
     {
         var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
         if (observed == 0)
-            throw new ArgumentException($"The column '{options.Columns.Input}' has no value to learn from: "
+            throw new ArgumentException($"The column '{options.Sources.Target}' has no value to learn from: "
                 + $"{(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
         if (observed < needed)
             throw new ArgumentException(
-                $"The column '{options.Columns.Input}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
+                $"The column '{options.Sources.Target}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
                 + $"{(seasonLength > 1 ? $" with a season of {seasonLength}" : "")}: at least {needed} are needed.");
     }
 
@@ -59,7 +59,7 @@ internal static class SeriesPlanner
             return SeriesScale.Choose(raw, seasonLength);
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
         return smallest > 0 ? new SeriesScale(true, smallest / 2)
-            : throw new ArgumentException($"The column '{options.Columns.Input}' cannot be forecast on a logarithmic scale: its smallest value is "
+            : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
                 + $"{smallest}, it must be positive.");
     }
 }

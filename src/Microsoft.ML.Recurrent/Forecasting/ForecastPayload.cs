@@ -1,0 +1,42 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Global;
+using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>How a forecaster lies in a model file: the columns, what is read of a row, the model, and where each series it knows stands.</summary>
+internal static class ForecastPayload
+{
+    private static readonly PayloadFormat s_format = new("Forecaster", 1);
+
+    public static void Write(Stream stream, ForecastModel model, ForecastColumns columns, ForecastStates states)
+    {
+        var payload = new PayloadWriter(s_format);
+        columns.Write(payload.AddSection("columns"));
+        model.Schema.Write(payload.AddSection("schema"));
+        payload.AddSection("architecture").Write((int)model.Architecture);
+        model.Write(payload);
+        states.Write(payload.AddSection("series"));
+        payload.WriteTo(stream);
+    }
+
+    /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
+    public static (ForecastModel Model, ForecastColumns Columns, ForecastStates States) Read(Stream stream)
+    {
+        var payload = PayloadReader.Open(stream, s_format);
+        var columns = ForecastColumns.Read(payload.GetSection("columns"));
+        var schema = SeriesSchema.Read(payload.GetSection("schema"));
+        var section = payload.GetSection("architecture");
+        var architecture = section.ReadEnum<ForecastArchitecture>();
+        ForecastModel model = architecture switch
+        {
+            ForecastArchitecture.SeasonalCorrection => LocalPayload.Read(payload, schema),
+            ForecastArchitecture.Automatic => throw section.Defect("the architecture was left open."),
+            _ => GlobalPayload.Read(payload, schema, architecture),
+        };
+        var states = ForecastStates.Read(payload.GetSection("series"), model);
+        payload.Finish();
+        return (model, columns, states);
+    }
+}

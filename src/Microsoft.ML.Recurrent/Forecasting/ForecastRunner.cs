@@ -1,0 +1,16 @@
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Forecasts series from where they stand. It has the buffers that this takes and serves one thread; runners share their model.</summary>
+internal abstract class ForecastRunner
+{
+    /// <summary>
+    /// Forecasts the next values without consuming anything: the same call gives the same bits. All values are NaN before the first observation.
+    /// Beyond the trained horizon the forecasts are taken as observed and it goes on from there.
+    /// </summary>
+    /// <param name="state">Where the series stands.</param>
+    /// <param name="covariates">
+    /// Known covariates of the coming steps, without calendar features; missing (NaN) for steps that are not there. [any, known covariates]
+    /// </param>
+    /// <param name="values">Says what is wanted, and receives it.</param>
+    public abstract void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values);
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>Where each series that a transformer knows stands, by its id. Immutable once made: engines take copies.</summary>
+internal sealed class ForecastStates
+{
+    private readonly Dictionary<string, ForecastState> _states = [];
+
+    /// <summary>Ids in the order of the training data.</summary>
+    public IReadOnlyCollection<string> Ids => _states.Keys;
+
+    /// <summary>Time steps of all series together.</summary>
+    public long Observed => _states.Values.Sum(state => state.Observed);
+
+    public void Add(string id, ForecastState state) => _states.Add(id, state);
+
+    /// <summary>The state of a series, or null for one that is not known. Not to be changed.</summary>
+    public ForecastState? Find(string id) => _states.GetValueOrDefault(id);
+
+    /// <summary>The same states but one.</summary>
+    public ForecastStates With(string id, ForecastState state)
+    {
+        var states = new ForecastStates();
+        foreach (var (known, old) in _states)
+            states.Add(known, known == id ? state : old);
+        if (Find(id) is null)
+            states.Add(id, state);
+        return states;
+    }
+
+    public void Write(SectionWriter section)
+    {
+        section.Write(_states.Count);
+        foreach (var (id, state) in _states)
+        {
+            section.Write(id);
+            state.Write(section);
+        }
+    }
+
+    /// <exception cref="ModelFormatException">A state is damaged, or a series is there twice.</exception>
+    public static ForecastStates Read(SectionReader section, ForecastModel model)
+    {
+        var count = section.ReadInt32("the number of series", 0, int.MaxValue);
+        var states = new ForecastStates();
+        for (var i = 0; i < count; i++)
+        {
+            var id = section.ReadString();
+            if (!states._states.TryAdd(id, model.ReadState(section)))
+                throw section.Defect($"the series '{id}' is there twice.");
+        }
+
+        return states;
+    }
+}

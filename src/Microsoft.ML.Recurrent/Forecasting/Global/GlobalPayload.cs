@@ -1,0 +1,93 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>How a forecaster of many series lies in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.</summary>
+internal static class GlobalPayload
+{
+    public static void Write(PayloadWriter payload, GlobalModel model)
+    {
+        WritePlan(payload.AddSection("plan"), model);
+        model.Plan.Statistics.Write(payload.AddSection("statistics"));
+        model.Plan.Front.Write(payload.AddSection("smoothing"));
+        model.Residuals.Write(payload.AddSection("residuals"));
+        ForecastNetworks.Write(payload, model.Networks);
+    }
+
+    /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
+    public static GlobalModel Read(PayloadReader payload, SeriesSchema schema, ForecastArchitecture architecture)
+    {
+        var statistics = ColumnStatistics.Read(payload.GetSection("statistics"), schema.TargetCount, schema.PastCount, schema.FutureCount, schema.StaticCount);
+        var front = SmoothingFront.Read(payload.GetSection("smoothing"), schema.TargetCount);
+        var (plan, share, samples) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, front);
+        var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
+        var networks = ForecastNetworks.Read(payload, network => GlobalNetwork.Misfit(network, plan));
+        return new GlobalModel(plan, networks, share, residuals, samples);
+    }
+
+    private static void WritePlan(SectionWriter section, GlobalModel model)
+    {
+        var plan = model.Plan;
+        section.Write((int)plan.Normalization);
+        section.Write(plan.Scale.IsLogarithm);
+        section.Write(plan.Scale.Floor);
+        section.Write(plan.SeasonLength);
+        section.Write(plan.ContextLength);
+        section.Write(plan.Horizon);
+        section.Write(plan.SegmentLength);
+        section.Write(plan.DecodedLength);
+        section.Write((ReadOnlySpan<int>)plan.Lags);
+        section.Write(plan.MarksMissing);
+        section.Write(plan.ReadsOtherTargets);
+        section.Write((int)plan.Head.Kind);
+        section.Write((ReadOnlySpan<float>)plan.Head.Levels);
+        section.Write(model.NetworkShare);
+        section.Write(model.Samples);
+    }
+
+    private static (GlobalPlan Plan, float Share, int Samples) ReadPlan(
+        SectionReader section, SeriesSchema schema, ForecastArchitecture architecture, ColumnStatistics statistics, SmoothingFront front)
+    {
+        const int Longest = ForecastingDefaults.LongestLength;
+        var normalization = section.ReadEnum<WindowNormalization>();
+        var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle());
+        var plan = new GlobalPlan
+        {
+            Architecture = architecture,
+            Normalization = normalization,
+            Schema = schema,
+            Scale = scale,
+            SeasonLength = section.ReadInt32("the season length", 1, Longest),
+            ContextLength = section.ReadInt32("the context length", 1, 2 * Longest),
+            Horizon = section.ReadInt32("the horizon", 1, Longest),
+            SegmentLength = section.ReadInt32("the segment length", 1, Longest),
+            DecodedLength = section.ReadInt32("the length of a decoded step", 1, Longest),
+            Lags = section.ReadInt32s(),
+            MarksMissing = section.ReadBoolean(),
+            ReadsOtherTargets = section.ReadBoolean(),
+            Front = front,
+            Statistics = statistics,
+            Head = ReadHead(section),
+        };
+        var (share, samples) = (section.ReadSingle(), section.ReadInt32("the number of samples", 1, ForecastingDefaults.MostSamples));
+        if (normalization == WindowNormalization.Automatic)
+            throw section.Defect("the normalization was left open.");
+        if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
+            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
+        if (plan.ContextLength % plan.SegmentLength != 0)
+            throw section.Defect($"the context of {plan.ContextLength} is no multiple of segments of {plan.SegmentLength}.");
+        if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second) || plan.Lags[^1] > 2 * Longest)
+            throw section.Defect($"the lags {string.Join(", ", plan.Lags)} do not ascend from 1.");
+        return share is >= 0 and <= 1 ? (plan, share, samples) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
+    }
+
+    private static ForecastHead ReadHead(SectionReader section)
+    {
+        var kind = section.ReadEnum<ForecastDistribution>();
+        var levels = section.ReadSingles();
+        if (kind == ForecastDistribution.Automatic || !ForecastingOptions.AreQuantileLevels(levels))
+            throw section.Defect($"the distribution is {kind} with the quantiles {string.Join(", ", levels)}; it is chosen, and they ascend between 0 and 1.");
+        return new ForecastHead(kind, levels);
+    }
+}

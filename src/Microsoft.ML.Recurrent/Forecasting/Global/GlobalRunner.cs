@@ -1,0 +1,103 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>Forecasts a series by the networks that all series share, target by target. Serves one thread.</summary>
+internal sealed class GlobalRunner : ForecastRunner
+{
+    private readonly GlobalModel _model;
+    private readonly ChannelForecaster _channels;
+    private float[] _targets = [];  // [history and horizon, C]; what lies after the history is forecast
+    private float[] _past = [];     // [history and horizon, P]; missing after the history
+    private float[] _future = [];   // [history and horizon, F]
+    private double[] _carried = []; // [C] variance of the last steps of earlier blocks, on the model's scale
+    private HeadReading[] _readings = [];
+
+    public GlobalRunner(GlobalModel model)
+    {
+        _model = model;
+        _channels = new ChannelForecaster(model.Plan, model.Networks, model.Samples);
+    }
+
+    public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
+    {
+        var rows = ((GlobalState)state).Rows;
+        if (rows.Count == 0)
+        {
+            values.Fill(float.NaN);
+            return;
+        }
+
+        var count = ReadRows(rows, covariates, values.Horizon);
+        var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
+        _carried.AsSpan().Clear();
+        for (var done = 0; done < values.Horizon; done += block)
+            for (var target = 0; target < _model.Plan.TargetCount; target++)
+                ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), values);
+    }
+
+    private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ForecastValues values)
+    {
+        var plan = _model.Plan;
+        var view = new SeriesView(_targets, _past, _future, rows.Statics);
+        var readings = _readings.AsSpan(0, steps);
+        _channels.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings);
+        var window = _channels.Window;
+        for (var h = 0; h < steps; h++)
+        {
+            var reading = readings[h].Shrunk(_model.NetworkShare);
+            var index = ((done + h) * plan.TargetCount) + target;
+            var median = window.Restore(reading.Median, h + 1);
+            var (down, up) = (reading.Down * window.Scale, reading.Up * window.Scale);
+            values.Point[index] = plan.Scale.Back(window.Restore(reading.Point, h + 1));
+            values.SetBounds(index, new Spread(_model, median, Widened(down, target), Widened(up, target), h + 1));
+            _targets[((origin + h) * plan.TargetCount) + target] = plan.Scale.Back(median);
+            if (h == steps - 1)
+                _carried[target] += Math.Pow((down + up) / 2, 2);
+        }
+    }
+
+    private double Widened(double spread, int target) => _carried[target] == 0 ? spread : Math.Sqrt((spread * spread) + _carried[target]);
+
+    /// <summary>Puts the rows of the state and the covariates of those to come one behind another.</summary>
+    private int ReadRows(SeriesState rows, ReadOnlySpan<float> covariates, int horizon)
+    {
+        var plan = _model.Plan;
+        var schema = plan.Schema;
+        var length = plan.HistoryLength + horizon;
+        if (_targets.Length < length * schema.TargetCount || _readings.Length < Math.Max(horizon, plan.Horizon))
+        {
+            _targets = new float[length * schema.TargetCount];
+            _past = new float[length * schema.PastCount];
+            _future = new float[length * schema.FutureCount];
+            _carried = new double[schema.TargetCount];
+            _readings = new HeadReading[Math.Max(horizon, plan.Horizon)];
+        }
+
+        var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);
+        _past.AsSpan(count * schema.PastCount).Fill(float.NaN);
+        var future = _future.AsSpan(count * schema.FutureCount);
+        future.Fill(float.NaN);
+        for (var h = 0; h < horizon && schema.FutureCount > 0; h++)
+        {
+            var row = future.Slice(h * schema.FutureCount, schema.FutureCount);
+            var known = schema.FutureCovariateCount;
+            if ((h + 1) * known <= covariates.Length)
+                covariates.Slice(h * known, known).CopyTo(row);
+            rows.FillCalendar(rows.TimeAfter(h + 1), row);
+        }
+
+        return count;
+    }
+
+    /// <summary>A median with spreads below and above it, on the model's scale.</summary>
+    private readonly struct Spread(GlobalModel model, double median, double down, double up, int ahead) : IQuantileFunction
+    {
+        public float Quantile(double level)
+        {
+            var residual = model.Residuals.Quantile(ahead, level);
+            return model.Plan.Scale.Back(median + (residual * (residual < 0 ? down : up)));
+        }
+    }
+}

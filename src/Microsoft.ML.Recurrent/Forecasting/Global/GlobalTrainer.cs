@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>
+/// Trains a forecaster of many series. First the end of every series is held out: it chooses the best epoch, the part of the networks' word that is used and
+/// calibrates bounds. Then, unless the options say otherwise, new networks are trained on all rows for as many epochs.
+/// </summary>
+internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log)
+{
+    private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
+
+    /// <param name="series">The series, raw.</param>
+    /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
+    public GlobalModel Train(IReadOnlyList<TimeSeries> series)
+    {
+        int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
+        TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
+        TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
+        var plan = GlobalPlanner.Make(options, schema, architecture, whole);
+        Describe(plan, series);
+
+        var heldOut = Windows(plan, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, options.WindowsPerEpoch / HeldOutPart)));
+        var training = Windows(plan, beginnings, WindowPlacing.Training(plan, beginnings, options.WindowsPerEpoch));
+        var all = Windows(plan, whole, WindowPlacing.Training(plan, whole, options.WindowsPerEpoch));
+        if (all.Count == 0)
+            throw new ArgumentException($"The column '{schema.TargetColumnName}' has too few values to learn from: {series.Count} series of at most "
+                + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
+        var chooses = heldOut.Count > 0 && training.Count > 0;
+        var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
+        var progress = new ForecastProgress(log, options, stages * options.NumberOfMembers);
+        var runs = TrainMembers("choosing", plan, chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
+        var networks = runs.FindAll(run => run.Result.Epochs > 0).ConvertAll(run => run.Network);
+        if (networks.Count == 0)
+            throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
+        if (!chooses)
+        {
+            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options and the bounds are not calibrated.");
+            return new GlobalModel(plan, networks, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples);
+        }
+
+        var readings = HeldOutReadings.Of(heldOut, whole, networks, options.NumberOfSamples, options.NumberOfThreads);
+        var share = readings.BestShare();
+        var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
+        var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
+        var epochs = MedianBestEpoch(runs);
+        log.Info(string.Create(CultureInfo.InvariantCulture,
+            $"Held-out forecasts of {heldOut.Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
+            + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
+        if (!options.TrainsOnHeldOutRows)
+            return new GlobalModel(plan, networks, share, residuals, options.NumberOfSamples);
+
+        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", plan, all, null, epochs, progress);
+        if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
+            return new GlobalModel(plan, last.ConvertAll(run => run.Network), share, residuals, options.NumberOfSamples);
+        log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the ends of the series.");
+        return new GlobalModel(plan, networks, share, residuals, options.NumberOfSamples);
+    }
+
+    private static GlobalWindows Windows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
+        plan.IsAutoregressive ? new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places);
+
+    private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
+    {
+        var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
+        var season = plan.SeasonLength > 1 ? $"season of {plan.SeasonLength} steps{(options.SeasonLength == 0 ? " (found)" : "")}" : "no season";
+        var front = plan.Front.IsUsed ? ", exponential smoothing in front" : "";
+        log.Info($"{series.Count} series, {plan.TargetCount} targets: {season}, {plan.Architecture}, {(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
+            + $"{plan.Normalization}, context of {plan.ContextLength} steps{steps}, {plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
+    }
+
+    private List<(RecurrentNetwork Network, TrainingResult Result)> TrainMembers(
+        string name, GlobalPlan plan, GlobalWindows training, GlobalWindows? validation, int epochs, ForecastProgress progress)
+    {
+        var shape = GlobalNetwork.Shape(options, plan);
+        var common = options.MakeTrainingOptions(log);
+        var runs = new List<(RecurrentNetwork, TrainingResult)>();
+        for (var member = 1; member <= options.NumberOfMembers && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
+        {
+            var runName = $"{name}, network {member}";
+            var seed = unchecked((options.EngineSeed * 1_000_003) + (ulong)member);
+            var network = new RecurrentNetwork(shape, seed);
+            var loop = new TrainingLoop(network, plan.Head.Loss, common with
+            {
+                Epochs = epochs,
+                Seed = seed,
+                EarlyStoppingPatience = validation is null ? 0 : options.EarlyStoppingPatience,
+                CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{name.Replace(' ', '-')}-{member}",
+                Progress = progress.Of(runName),
+            });
+            runs.Add((network, loop.Run(training, validation, options.CancellationToken)));
+            progress.Finish(runName);
+        }
+
+        return runs;
+    }
+
+    private static int MedianBestEpoch(List<(RecurrentNetwork Network, TrainingResult Result)> runs)
+    {
+        int[] best = [.. runs.Where(run => run.Result.Epochs > 0).Select(run => run.Result.BestEpoch).Order()];
+        return Math.Max(1, best[best.Length / 2]);
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>
+/// Windows of many series as training examples. Features and targets are computed when they are read, so that memory grows with the rows of the
+/// data, not with the windows. Safe for concurrent reading.
+/// </summary>
+internal abstract class GlobalWindows : SequenceDataset
+{
+    private const float LargestWeight = 10;
+    private readonly IReadOnlyList<TimeSeriesRows> _series;
+    private readonly WindowPlace[] _places;
+    private readonly float[]? _weights;
+    private readonly ThreadLocal<Scratch> _scratch;
+
+    /// <param name="plan">What a network sees and what its outputs mean.</param>
+    /// <param name="series">The series with the rows that may be looked at.</param>
+    /// <param name="places">Where the windows lie.</param>
+    protected GlobalWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places)
+    {
+        Plan = plan;
+        Encoder = new WindowEncoder(plan);
+        _series = series;
+        _places = places;
+        _scratch = new ThreadLocal<Scratch>(() => new Scratch(plan, TargetLength));
+        _weights = plan.Head.WeighsByScale && plan.Normalization != WindowNormalization.Global ? WeighByScale() : null;
+    }
+
+    public GlobalPlan Plan { get; }
+
+    public override int Count => _places.Length;
+
+    public override int InputSize => Encoder.InputSize;
+
+    public override bool HasTokens => false;
+
+    public override TargetKind TargetKind => TargetKind.Values;
+
+    public override bool TargetPerStep => true;
+
+    protected WindowEncoder Encoder { get; }
+
+    /// <summary>Values in the targets of an example, at most.</summary>
+    protected abstract int TargetLength { get; }
+
+    public override int Length(int example) => Encoder.Steps(_places[example].Origin);
+
+    public override void CopyFeatures(int example, int step, Span<float> destination) => CopyFeatures(example, step, 1, destination);
+
+    public override int Token(int example, int step) => 0;
+
+    public override ReadOnlySpan<int> Classes(int example) => [];
+
+    public override float Weight(int example) => _weights is null ? 1 : _weights[example];
+
+    public WindowPlace Place(int example) => _places[example];
+
+    /// <summary>The values after the origin, NaN where missing or not to be looked at. [H], valid until the next call of the thread.</summary>
+    public ReadOnlySpan<float> Actual(int example)
+    {
+        var place = _places[example];
+        var rows = _series[place.Series];
+        var actual = _scratch.Value!.Actual;
+        for (var h = 0; h < actual.Length; h++)
+            actual[h] = place.Origin + h < rows.Count ? rows.Series.Targets[((place.Origin + h) * Plan.TargetCount) + place.Target] : float.NaN;
+        return actual;
+    }
+
+    /// <summary>The channel's window, measured. Valid until the next call of the thread.</summary>
+    public ChannelWindow Window(int example) => Read(example).Windows[Plan.ReadsOtherTargets ? _places[example].Target : 0];
+
+    protected SeriesView View(int example)
+    {
+        var series = _series[_places[example].Series].Series;
+        return new SeriesView(series.Targets, series.Past, series.Future, series.Statics);
+    }
+
+    /// <summary>The scratch of this thread, with the windows of an example.</summary>
+    protected Scratch Read(int example)
+    {
+        var scratch = _scratch.Value!;
+        if (scratch.Example == example)
+            return scratch;
+        var place = _places[example];
+        var id = _series[place.Series].Series.Id;
+        var view = View(example);
+        if (Plan.ReadsOtherTargets)
+            for (var target = 0; target < Plan.TargetCount; target++)
+                scratch.Windows[target].Read(view, target, place.Origin, Plan.Front.Of(id, target));
+        else
+            scratch.Windows[0].Read(view, place.Target, place.Origin, Plan.Front.Of(id, place.Target));
+        scratch.Example = example;
+        return scratch;
+    }
+
+    /// <summary>
+    /// Errors count in the measure of their channel, not of their window: a window that varies little asks for little. Weights of a channel are 1 on average.
+    /// </summary>
+    private float[] WeighByScale()
+    {
+        var weights = new float[_places.Length];
+        var moments = new Dictionary<(int, int), RunningMoments>();
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var scale = Window(i).Scale;
+            weights[i] = (float)(Plan.Head.WeighsBySquare ? scale * scale : scale);
+            var channel = (_places[i].Series, _places[i].Target);
+            var sum = moments.GetValueOrDefault(channel);
+            sum.Add(weights[i]);
+            moments[channel] = sum;
+        }
+
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var mean = moments[(_places[i].Series, _places[i].Target)].Mean;
+            weights[i] = mean > 0 ? (float)Math.Min(weights[i] / mean, LargestWeight) : 0;
+        }
+
+        return weights;
+    }
+
+    /// <summary>What a thread needs to compute an example.</summary>
+    protected sealed class Scratch(GlobalPlan plan, int targetLength)
+    {
+        public int Example { get; set; } = -1;
+
+        public ChannelWindow[] Windows { get; } =
+            [.. Enumerable.Range(0, plan.ReadsOtherTargets ? plan.TargetCount : 1).Select(_ => new ChannelWindow(plan))];
+
+        public float[] Targets { get; } = new float[targetLength];
+
+        public float[] Actual { get; } = new float[plan.Horizon];
+    }
+}

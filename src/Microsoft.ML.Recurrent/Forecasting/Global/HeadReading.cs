@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>What a head says about one coming value, in the measure of the network.</summary>
+/// <param name="Point">The forecast.</param>
+/// <param name="Median">The middle of the distribution.</param>
+/// <param name="Down">How far values lie below the median, as the deviation of a normal distribution with the same 10 % quantile; not negative.</param>
+/// <param name="Up">How far values lie above it, by the 90 % quantile.</param>
+internal readonly record struct HeadReading(double Point, double Median, double Down, double Up)
+{
+    /// <summary>Quantile of the standard normal distribution at 90 %.</summary>
+    public const double Decile = 1.2815515655446004;
+
+    /// <summary>The reading of a distribution by three of its quantiles.</summary>
+    public static HeadReading OfQuantiles(double point, double low, double median, double high) =>
+        new(point, median, Math.Max(0, median - low) / Decile, Math.Max(0, high - median) / Decile);
+
+    /// <summary>The reading with its middle drawn toward the location of the window.</summary>
+    public HeadReading Shrunk(float share) => this with { Point = share * Point, Median = share * Median };
+}

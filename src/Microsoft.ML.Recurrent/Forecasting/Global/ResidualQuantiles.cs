@@ -1,0 +1,107 @@
+using MathNet.Numerics.Distributions;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>
+/// How far values lay from the median on held-out windows, in the spreads that the networks gave (split conformal prediction, Papadopoulos et al. 2002;
+/// conformalized quantile regression, Romano et al. 2019): what turns a median and two spreads into any quantile. Immutable.
+/// </summary>
+/// <param name="Steps">For each step ahead the residuals, ascending; empty where there were none. [H][any]</param>
+internal sealed record ResidualQuantiles(float[][] Steps)
+{
+    private const int FewestOfStep = 100;
+    private const int MostOfStep = 256;
+
+    /// <summary>Makes the quantiles.</summary>
+    /// <param name="residuals">For each step ahead. [H][any]</param>
+    /// <param name="stretches">
+    /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those of a mean of so
+    /// many.
+    /// </param>
+    public static ResidualQuantiles Calibrate(IReadOnlyList<List<float>> residuals, double stretches)
+    {
+        var widening = (float)Math.Sqrt(1 + (1 / Math.Max(1, stretches)));
+        var steps = new float[residuals.Count][];
+        for (var h = 0; h < steps.Length; h++)
+        {
+            // Where a step has few, its neighbours help.
+            var pooled = new List<float>(residuals[h]);
+            for (var reach = 1; pooled.Count < FewestOfStep && reach < steps.Length; reach++)
+            {
+                if (h - reach >= 0)
+                    pooled.AddRange(residuals[h - reach]);
+                if (h + reach < steps.Length)
+                    pooled.AddRange(residuals[h + reach]);
+            }
+
+            pooled.Sort();
+            steps[h] = Array.ConvertAll(Thin(pooled), residual => residual * widening);
+        }
+
+        return new ResidualQuantiles(steps);
+    }
+
+    /// <summary>The residual that a share of residuals stays below; from the normal distribution beyond what has been seen.</summary>
+    /// <param name="ahead">Steps ahead, from 1; beyond the last it is that.</param>
+    /// <param name="level">Above 0 and below 1.</param>
+    public double Quantile(int ahead, double level)
+    {
+        var sorted = Steps.Length == 0 ? [] : Steps[Math.Min(ahead, Steps.Length) - 1];
+        if (sorted.Length < 2)
+            return Normal.InvCDF(0, 1, level);
+
+        // The n residuals cut the line into n + 1 parts, of which a new one is equally likely to fall into any.
+        var rank = (level * (sorted.Length + 1)) - 1;
+        if (rank < 0)
+            return Beyond(sorted[0], level, 1.0 / (sorted.Length + 1));
+        if (rank > sorted.Length - 1)
+            return Beyond(sorted[^1], level, sorted.Length / (sorted.Length + 1.0));
+        var low = (int)rank;
+        var high = Math.Min(sorted.Length - 1, low + 1);
+        return sorted[low] + ((sorted[high] - sorted[low]) * (rank - low));
+    }
+
+    public void Write(SectionWriter section)
+    {
+        section.Write(Steps.Length);
+        foreach (var step in Steps)
+            section.Write((ReadOnlySpan<float>)step);
+    }
+
+    /// <exception cref="ModelFormatException">There are not as many steps as in the horizon, or a number is not finite or not in order.</exception>
+    public static ResidualQuantiles Read(SectionReader section, int horizon)
+    {
+        var steps = new float[section.ReadInt32("the number of calibrated steps", horizon, horizon)][];
+        for (var h = 0; h < steps.Length; h++)
+        {
+            steps[h] = section.ReadSingles();
+            for (var i = 0; i < steps[h].Length; i++)
+                if (!float.IsFinite(steps[h][i]) || (i > 0 && steps[h][i] < steps[h][i - 1]))
+                    throw section.Defect($"residual {i + 1} of step {h + 1} is not finite, or not in ascending order.");
+        }
+
+        return new ResidualQuantiles(steps);
+    }
+
+    private static double Beyond(double outermost, double level, double seen)
+    {
+        var (wanted, known) = (Normal.InvCDF(0, 1, level), Normal.InvCDF(0, 1, seen));
+        return outermost * wanted < 0 || known == 0 ? outermost : outermost * wanted / known;
+    }
+
+    private static float[] Thin(List<float> sorted)
+    {
+        if (sorted.Count <= MostOfStep)
+            return [.. sorted];
+        var thinned = new float[MostOfStep];
+        for (var i = 0; i < MostOfStep; i++)
+        {
+            var place = ((i + 1.0) / (MostOfStep + 1) * (sorted.Count + 1)) - 1;
+            var low = (int)place;
+            thinned[i] = (float)(sorted[low] + ((sorted[Math.Min(low + 1, sorted.Count - 1)] - sorted[low]) * (place - low)));
+        }
+
+        return thinned;
+    }
+}

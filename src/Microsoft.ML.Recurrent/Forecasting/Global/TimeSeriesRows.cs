@@ -1,0 +1,24 @@
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>The first rows of a series: those that may be looked at.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Count">Rows from its beginning.</param>
+internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
+{
+    /// <summary>The last values of a target on the model's scale, NaN where missing.</summary>
+    public float[] Scaled(int target, SeriesScale scale, int longest)
+    {
+        var targets = Series.Targets;
+        var width = targets.Length / Math.Max(1, Series.Length);
+        var values = new float[Math.Min(Count, longest)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var raw = targets[((Count - values.Length + i) * width) + target];
+            values[i] = float.IsNaN(raw) ? raw : scale.Forward(raw);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Global;
+
+/// <summary>Chooses where training and held-out windows lie.</summary>
+internal static class WindowPlacing
+{
+    /// <summary>
+    /// Rows of a series to learn from where its end is held out: the given share, but at least a horizon, is held out where that leaves two thirds of the series.
+    /// </summary>
+    public static int Cut(int length, int horizon, float share) => length - Math.Min(Math.Max((int)Math.Ceiling(share * length), horizon), length / 3);
+
+    /// <summary>
+    /// Windows whose targets end within the rows that may be looked at, evenly spaced. Where a series is too short for a whole context and horizon they reach as
+    /// far as there are values.
+    /// </summary>
+    public static WindowPlace[] Training(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most) => Place(plan, series, most, rows =>
+    {
+        var last = Math.Max(rows.Count - plan.Horizon, Math.Min(rows.Count / 2, rows.Count - 1));
+        return (Math.Max(1, Math.Min(plan.ContextLength, last / 2)), last);
+    });
+
+    /// <summary>Windows whose targets lie in the held-out rows, evenly spaced.</summary>
+    /// <param name="plan">Context and horizon.</param>
+    /// <param name="series">The series, whole.</param>
+    /// <param name="cuts">Rows of each to learn from.</param>
+    /// <param name="most">Most windows.</param>
+    public static WindowPlace[] HeldOut(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<int> cuts, int most)
+    {
+        var next = 0;
+        return Place(plan, series, most, rows =>
+        {
+            var cut = cuts[next++ % cuts.Count];
+            return cut >= rows.Count ? (1, 0) : (Math.Max(1, cut), Math.Max(cut, rows.Count - plan.Horizon));
+        });
+    }
+
+    private static WindowPlace[] Place(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most, Func<TimeSeriesRows, (int First, int Last)> range)
+    {
+        var ranges = series.Select(range).ToArray();
+        var total = ranges.Sum(r => Math.Max(0L, r.Last - r.First + 1)) * plan.TargetCount;
+        var stride = (int)((total + most - 1) / most);
+        var places = new List<WindowPlace>();
+        for (var s = 0; s < ranges.Length; s++)
+        {
+            // From the end, so that the latest window is always there.
+            for (var origin = ranges[s].Last; origin >= ranges[s].First; origin -= Math.Max(1, stride))
+                for (var target = 0; target < plan.TargetCount; target++)
+                    places.Add(new WindowPlace(s, target, origin));
+        }
+
+        places.RemoveAll(place => !HasTarget(plan, series[place.Series], place));
+        return [.. places];
+    }
+
+    private static bool HasTarget(GlobalPlan plan, TimeSeriesRows rows, WindowPlace place)
+    {
+        for (var step = place.Origin; step < Math.Min(rows.Count, place.Origin + plan.Horizon); step++)
+            if (!float.IsNaN(rows.Series.Targets[(step * plan.TargetCount) + place.Target]))
+                return true;
+        return false;
+    }
+}

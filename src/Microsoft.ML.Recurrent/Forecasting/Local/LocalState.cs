@@ -1,0 +1,73 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
+
+/// <summary>What a forecaster of one series remembers: the history on the model's scale, gaps filled, and the time of the last row. Not safe for concurrent use.</summary>
+internal sealed class LocalState : ForecastState
+{
+    private readonly SeriesState _clock; // counts time steps between rows
+    private readonly SeriesPlan _plan;
+
+    public LocalState(SeriesSchema schema, SeriesPlan plan)
+        : this(plan, new SeriesState(schema, 1))
+    {
+    }
+
+    private LocalState(SeriesPlan plan, SeriesState clock) => (_plan, _clock, History) = (plan, clock, plan.CreateHistory());
+
+    public SeriesHistory History { get; }
+
+    public override string SeriesId => "";
+
+    public override long Observed => History.Observed;
+
+    public override void Observe(ForecastRow row)
+    {
+        var before = _clock.Observed;
+        _clock.Observe(row);
+        var skipped = before == 0 ? 0 : Math.Min(_clock.Observed - before - 1, _plan.HistoryLength);
+        for (var i = 0; i < skipped; i++)
+            History.Observe(float.NaN);
+        History.Observe(row.Targets[0]);
+    }
+
+    public override void CopyFrom(ForecastState other)
+    {
+        var state = (LocalState)other;
+        _clock.CopyFrom(state._clock);
+        History.CopyFrom(state.History);
+    }
+
+    public override void Clear()
+    {
+        _clock.Clear();
+        History.Clear();
+    }
+
+    public override void Write(SectionWriter section)
+    {
+        var values = new float[History.Count];
+        var missing = new bool[History.Count];
+        History.CopyTo(values, missing);
+        section.Write(History.Observed);
+        section.Write((ReadOnlySpan<float>)values);
+        section.Write((ReadOnlySpan<byte>)Array.ConvertAll(missing, m => m ? (byte)1 : (byte)0));
+        _clock.Write(section);
+    }
+
+    /// <exception cref="ModelFormatException">The section is damaged, or of another plan.</exception>
+    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan)
+    {
+        var observed = section.ReadInt64();
+        var values = section.ReadSingles();
+        var missing = section.ReadBytes();
+        if (!Array.TrueForAll(values, float.IsFinite))
+            throw section.Defect("a value of the history is not finite.");
+        if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.HistoryLength))
+            throw section.Defect($"{values.Length} values and {missing.Length} marks stand for {observed} observations and a history of {plan.HistoryLength}.");
+        var state = new LocalState(plan, SeriesState.Read(section, schema, 1));
+        state.History.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
+        return state;
+    }
+}
