@@ -3,31 +3,38 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Makes the first layer's input rows [embedding | features | encoding of characters] of a window, with the dropout of tokens and the per-sequence input dropout on.</summary>
+/// <summary>
+/// Makes the first layer's input rows of a window: [embedding | features | encoding of characters], with the dropout of tokens on, or the projection of that;
+/// then with the per-sequence input dropout on.
+/// </summary>
 internal sealed unsafe class InputPass(
-    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder)
+    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder, DenseLayer? projection = null)
 {
     internal const ulong Purpose = 0x1000;
-    private readonly AlignedBuffer _rows = new();  // [R, Stride]
+    private readonly AlignedBuffer _rows = new();  // [R, RowStride]
+    private readonly AlignedBuffer _dRows = new(); // [R, RowStride]
     private readonly AlignedBuffer _mask = new();  // [B, Stride]
+    private readonly InputProjectionPass? _projection = projection is null ? null : new InputProjectionPass(projection);
     private readonly CharacterPass? _characters = encoder is null ? null : new CharacterPass(encoder, random);
     private float* _current;
     private bool _drops;
 
     private int EmbeddingSize => embedding?.Size ?? 0;
 
-    public int Size => EmbeddingSize + featureSize + (_characters?.Size ?? 0);
+    private int RowStride => GatePanels.Pad(EmbeddingSize + featureSize + (_characters?.Size ?? 0));
 
-    public int Stride => GatePanels.Pad(Size);
+    private bool RowsNeedGradient => embedding is { Frozen: false } || _characters is not null;
+
+    public int Stride => _projection?.Stride ?? RowStride;
 
     /// <summary>The rows of the window of the last <see cref="Forward"/>. [R, Stride]</summary>
-    public float* Rows => _current;
+    public float* Rows => _projection is null ? _current : _projection.Rows;
 
     /// <summary>Gradient of <see cref="Rows"/>. [R, Stride]</summary>
-    public AlignedBuffer DRows { get; } = new();
+    public AlignedBuffer DRows => _projection?.DRows ?? _dRows;
 
     /// <summary>Whether anybody needs the gradient of the rows.</summary>
-    public bool NeedsGradient => embedding is { Frozen: false } || _characters is not null;
+    public bool NeedsGradient => _projection is not null || RowsNeedGradient;
 
     public void Begin(int sequences, bool training, ulong seed)
     {
@@ -42,14 +49,47 @@ internal sealed unsafe class InputPass(
 
     public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
     {
+        MakeRows(window, weights);
+        _projection?.Forward(_current, RowStride, window.Rows);
+        if (_drops)
+            Mask(window, Rows);
+    }
+
+    public void Backward(PackedSequences window, Span<float> gradients)
+    {
+        if (!NeedsGradient)
+            return;
+        if (_drops)
+            Mask(window, DRows.Pointer);
+        if (_projection is not null)
+        {
+            if (RowsNeedGradient)
+                _dRows.Ensure((long)window.Rows * RowStride);
+            _projection.Backward(_current, RowStride, RowsNeedGradient ? _dRows.Pointer : null, RowStride, window.Rows, gradients);
+            if (!RowsNeedGradient)
+                return;
+        }
+
+        _characters?.Backward(window, _dRows.Pointer + EmbeddingSize + featureSize, RowStride, gradients);
+        for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
+        {
+            var token = window.Tokens[row];
+            var dVector = Row(_dRows, row)[..EmbeddingSize];
+            tokenDropout?.ScaleRow(token, dVector);
+            embedding.Backward(token, dVector, gradients);
+        }
+    }
+
+    private void MakeRows(PackedSequences window, ReadOnlySpan<float> weights)
+    {
         // Plain features whose rows need no padding are read where they are.
-        if (embedding is null && _characters is null && !_drops && featureSize == Stride)
+        if (embedding is null && _characters is null && !(_drops && _projection is null) && featureSize == RowStride)
         {
             _current = window.FeaturePointer;
             return;
         }
 
-        _rows.Ensure((long)window.Rows * Stride);
+        _rows.Ensure((long)window.Rows * RowStride);
         _current = _rows.Pointer;
         if (embedding is not null)
             tokenDropout?.ReplaceTokens(window, embedding);
@@ -70,36 +110,17 @@ internal sealed unsafe class InputPass(
                 features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
             _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
         }
-
-        if (_drops)
-            Mask(window, _rows);
     }
 
-    public void Backward(PackedSequences window, Span<float> gradients)
-    {
-        if (!NeedsGradient)
-            return;
-        if (_drops)
-            Mask(window, DRows);
-        _characters?.Backward(window, DRows.Pointer + EmbeddingSize + featureSize, Stride, gradients);
-        for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
-        {
-            var token = window.Tokens[row];
-            var dVector = Row(DRows, row)[..EmbeddingSize];
-            tokenDropout?.ScaleRow(token, dVector);
-            embedding.Backward(token, dVector, gradients);
-        }
-    }
-
-    private void Mask(PackedSequences window, AlignedBuffer rows)
+    private void Mask(PackedSequences window, float* rows)
     {
         for (var t = 0; t < window.Steps; t++)
         {
             var count = window.Alive(t) * Stride;
-            var values = new Span<float>(rows.Pointer + ((nint)window.StepOffsets[t] * Stride), count);
+            var values = new Span<float>(rows + ((nint)window.StepOffsets[t] * Stride), count);
             TensorPrimitives.Multiply(values, new ReadOnlySpan<float>(_mask.Pointer, count), values);
         }
     }
 
-    private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * Stride), Stride);
+    private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * RowStride), RowStride);
 }

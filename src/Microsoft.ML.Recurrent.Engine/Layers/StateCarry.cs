@@ -36,6 +36,14 @@ internal sealed unsafe class StateCarry(int size)
     public void Take(int sequence, float* state) =>
         NativeMemory.Copy(state, _carried.Pointer + ((nint)sequence * Stride), (nuint)Stride * sizeof(float));
 
+    /// <summary>Hands the carried state of some sequences on to another carry, several times one behind another.</summary>
+    public void Repeat(int first, int count, int times, StateCarry target)
+    {
+        var length = (nuint)count * (nuint)Stride;
+        for (var i = 0; i < times; i++)
+            NativeMemory.Copy(Carried + ((nint)first * Stride), target.Carried + (nint)((nuint)i * length), length * sizeof(float));
+    }
+
     public void Save(Span<float> destination)
     {
         for (var i = 0; i < _sequences; i++)

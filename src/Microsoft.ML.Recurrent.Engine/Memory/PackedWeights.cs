@@ -103,6 +103,13 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
         }
     }
 
+    /// <summary>Y += A W^T into plain rows, for matrices of one gate.</summary>
+    public void AddRows(float* a, nint aStride, float* y, nint yStride, int rows)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+            PanelProduct.Multiply(a, aStride, 1, Panel(panel), y + ((nint)panel * Panels.Width), yStride, rows, InputSize, Panels.WidthOf(panel), accumulate: true);
+    }
+
     /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
     /// <param name="dGates">Gate buffer.</param>
     /// <param name="totalRows">Rows of the gate buffer.</param>

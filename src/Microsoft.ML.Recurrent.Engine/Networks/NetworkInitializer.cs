@@ -17,12 +17,14 @@ internal static class NetworkInitializer
         {
             if (IsNormalizationGain(parameter.Name))
                 store.WeightsOf(parameter.Name).Fill(1);
-            else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
+            else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" or "projection.weight" or "decoder.weight" || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
                 WeightInitializer.GlorotUniform(store.WeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
         }
 
         if (topology.Embedding is { } embedding)
             InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
+        if (topology.Decoder is { } decoder)
+            InitializeEmbedding(store.WeightsOf(decoder.Position.Name), decoder.Position.Columns, paddingIndex: -1, deviation: 1, Stream(decoder.Position, seed));
         if (topology.Characters is { } characters)
             InitializeCharacters(characters, store, options, seed);
     }

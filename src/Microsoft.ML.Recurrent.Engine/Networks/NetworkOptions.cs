@@ -102,4 +102,22 @@ public sealed record NetworkOptions
     /// </summary>
     /// <value>Default false.</value>
     public bool VariationalDropout { get; init; }
+
+    /// <summary>
+    /// Width of a dense layer with the activation max(0, x) between a step's whole input row [embedding | features | characters] and the recurrent stack; 0
+    /// for none.
+    /// </summary>
+    /// <value>Default 0; 0 or more.</value>
+    public int InputProjectionSize { get; init; }
+
+    /// <summary>
+    /// Steps that are decoded behind the end of each sequence, to which alone the head then gives outputs: [Steps, <see cref="OutputSize"/>] for each sequence.
+    /// <see cref="Dropout"/> falls on what the head reads of them and between their layers; the input projection does not apply to them. Null where the head
+    /// reads the sequence itself.
+    /// </summary>
+    /// <value>
+    /// Default null; otherwise needs <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/>,
+    /// <see cref="RecurrentDropout"/>, <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
+    /// </value>
+    public DecoderOptions? Decoder { get; init; }
 }

@@ -62,6 +62,35 @@ internal static class NetworkOptionsCheck
             yield return violation;
         foreach (var violation in TieViolations(options))
             yield return violation;
+        if (options.InputProjectionSize < 0)
+            yield return $"InputProjectionSize is {options.InputProjectionSize} but must be at least 0 (none)";
+        foreach (var violation in DecoderViolations(options))
+            yield return violation;
+    }
+
+    private static IEnumerable<string> DecoderViolations(NetworkOptions options)
+    {
+        if (options.Decoder is not { } decoder)
+            yield break;
+        if (decoder.Steps < 1)
+            yield return $"Decoder.Steps is {decoder.Steps} but must be at least 1";
+        if (decoder.InputSize < 0)
+            yield return $"Decoder.InputSize is {decoder.InputSize} but must be at least 0";
+        if (options.Pooling != SequencePooling.None)
+            yield return $"Pooling is {options.Pooling} but must be None with a Decoder, which goes on from the state at a sequence's end";
+        foreach (var (name, found) in new[]
+        {
+            (nameof(options.Bidirectional), options.Bidirectional), (nameof(options.TransitionScores), options.TransitionScores),
+            (nameof(options.VariationalDropout), options.VariationalDropout),
+        })
+        {
+            if (found)
+                yield return $"{name} is true but must be false with a Decoder";
+        }
+
+        foreach (var (name, rate) in new[] { (nameof(options.RecurrentDropout), options.RecurrentDropout), (nameof(options.Zoneout), options.Zoneout) })
+            if (rate > 0)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {rate} but must be 0 with a Decoder");
     }
 
     private static IEnumerable<string> CharacterViolations(NetworkOptions options)

@@ -16,6 +16,7 @@ public sealed unsafe class NetworkPass
     private readonly InputPass _inputPass;
     private readonly DirectionStacksPass _stack;
     private readonly PoolingPass? _pooling;
+    private readonly DecoderPass? _decoder;
     private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
     private readonly AlignedBuffer _headInput = new();
     private readonly HeadPass _head;
@@ -39,9 +40,12 @@ public sealed unsafe class NetworkPass
         _head = new HeadPass(_topology.Head, _topology.HeadPerDirection ? 2 : 1, sampler);
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters);
+        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters, _topology.Projection);
         _pooling = CreatePooling(options, _topology);
-        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop: _pooling is null, random);
+        if (_topology.Decoder is { } decoder)
+            _decoder = new DecoderPass(decoder, _topology.Layers, options.Dropout, random);
+        var dropsTop = _pooling is null && _decoder is null;
+        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
         if (_topology.Transitions is { } transitions)
@@ -54,7 +58,7 @@ public sealed unsafe class NetworkPass
     /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that <see cref="EmbeddingOptions.TokenDropout"/> takes away.</summary>
     public PackedSequences Input { get; } = new();
 
-    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all.</summary>
+    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all. With a decoder the decoded steps of the <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.</summary>
     public int OutputRows => _head.Rows;
 
     /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
@@ -75,6 +79,21 @@ public sealed unsafe class NetworkPass
     /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention ? attention.Weights(Input) : [];
 
+    /// <summary>With a decoder, the number of sequences that end in the window, which are decoded: the last of those alive at its first step. Otherwise 0.</summary>
+    public int DecodedSequences
+    {
+        get
+        {
+            var count = 0;
+            for (var i = Alive - 1; i >= 0 && _decoder is not null && Input.Lengths[i] - Input.FirstStep <= Input.Steps; i--)
+                count++;
+            return count;
+        }
+    }
+
+    /// <summary>With a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/>, ordered as the rows of <see cref="Output"/>; otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]</summary>
+    public Span<float> DecoderFeatures => _decoder is null ? [] : _decoder.Features(DecodedSequences);
+
     /// <summary>Number of floats in the carried state for the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength
     {
@@ -86,6 +105,9 @@ public sealed unsafe class NetworkPass
             return length;
         }
     }
+
+    /// <summary>The first of the <see cref="DecodedSequences"/>.</summary>
+    internal int FirstDecoded => Alive - DecodedSequences;
 
     /// <summary>What the first layer read in the last window. [R, padded InputSize]</summary>
     internal float* InputRows => _inputPass.Rows;
@@ -109,6 +131,7 @@ public sealed unsafe class NetworkPass
         _inputPass.Begin(sequences, training, seed);
         _stack.Begin(sequences, training, seed);
         _pooling?.Begin(sequences);
+        _decoder?.Begin(training, seed);
         _headDropout?.Begin(training);
         _head.Begin(training);
     }
@@ -116,7 +139,7 @@ public sealed unsafe class NetworkPass
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
     /// <exception cref="ArgumentException">The window's features are not those of the network, or only one of both has spellings.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, or carrySteps is not within the window.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, carrySteps is not within the window or, with a decoder, not all of it.</exception>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
     {
@@ -125,7 +148,8 @@ public sealed unsafe class NetworkPass
         if (!_topology.HeadPerDirection)
             _stack.JoinTop(Input);
         _pooling?.Forward(Input, _stack.Top, carrySteps);
-        var rows = _pooling is null ? Input.Rows : Input.Steps == 0 ? 0 : Input.Alive(0);
+        _decoder?.Forward(_stack.Layers, FirstDecoded, DecodedSequences, Network.Parameters.Weights);
+        var rows = _decoder?.Rows ?? (_pooling is null ? Input.Rows : Alive);
         if (_headDropout is { Active: true })
         {
             _headInput.Ensure((long)rows * _stack.TopStride);
@@ -153,6 +177,18 @@ public sealed unsafe class NetworkPass
         ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
         _stack.JoinTop(Input);
         _head.Clear();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>
+    /// With a decoder, after <see cref="ForwardTop"/>: gives the outputs of the decoded steps of the one sequence of the pass from where it stands, ended or not.
+    /// </summary>
+    /// <param name="features">[m, D]</param>
+    internal void Decode(ReadOnlySpan<float> features)
+    {
+        features.CopyTo(_decoder!.Features(1));
+        _decoder.Forward(_stack.Layers, 0, 1, Network.Parameters.Weights);
+        _head.Forward(HeadInputs([default, default]), _decoder.Rows, Network.Parameters.Weights, _seed, 0);
         GC.KeepAlive(this);
     }
 
@@ -205,7 +241,9 @@ public sealed unsafe class NetworkPass
         }
     }
 
-    private float* HeadInput => _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
+    private int Alive => Input.Steps == 0 ? 0 : Input.Alive(0);
+
+    private float* HeadInput => _decoder is not null ? _decoder.Top : _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
 
     private void ForwardLayers(int carrySteps, bool wholeSequences)
     {
@@ -214,7 +252,7 @@ public sealed unsafe class NetworkPass
         if (Input.SpellingSource is not null != Network.Options.Characters is not null)
             throw new ArgumentException(Input.SpellingSource is null
                 ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Math.Min(1, Input.Steps));
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, _decoder is null ? Math.Min(1, Input.Steps) : Input.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
             throw new InvalidOperationException(
@@ -242,6 +280,15 @@ public sealed unsafe class NetworkPass
         var stride = _stack.TopStride;
         var dTop = _stack.DTop;
         dTop.Ensure((long)Input.Rows * stride);
+        if (_decoder is not null)
+        {
+            // The head does not read the stack's own top: nothing ever writes to its gradient, which is zero.
+            _decoder.DTop.Ensure((long)_decoder.Rows * stride);
+            _head.Backward(0, JoinedRows, _decoder.DTop.Pointer, Network.Parameters.Weights, gradients);
+            _decoder.Backward(_stack.Layers, FirstDecoded, gradients);
+            return;
+        }
+
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
         _head.Backward(0, JoinedRows, dHeadInput, Network.Parameters.Weights, gradients);
         if (_pooling is not null)

@@ -50,7 +50,7 @@ public sealed class NetworkSession
     /// <param name="features">[InputSize], or empty for a network without features.</param>
     /// <param name="token">The step's token; ignored without an embedding.</param>
     /// <param name="characters">The characters of the step's token, at least one; empty for a network that encodes no characters.</param>
-    /// <returns>The head's output after this step, valid until the next call. [OutputSize]</returns>
+    /// <returns>The head's output after this step, valid until the next call. [OutputSize], or empty with a decoder, whose outputs <see cref="Decode"/> gives.</returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
     /// <exception cref="ArgumentException">The number of features is not the network's, or only the network or only the step has characters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The token or a character is not in its vocabulary.</exception>
@@ -69,7 +69,24 @@ public sealed class NetworkSession
         _spelling.Set(characters);
         RunWindow(features, [token], encodes ? [0] : [], _spelling, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
         StepCount++;
-        return _pass.Output[..Network.Options.OutputSize];
+        return Network.Options.Decoder is null ? _pass.Output[..Network.Options.OutputSize] : [];
+    }
+
+    /// <summary>Decodes the steps that come behind where the session stands, which stays there: a stream may go on afterwards.</summary>
+    /// <param name="decoderFeatures">[m, D], or empty for a decoder without features.</param>
+    /// <returns>The outputs of the decoded steps, valid until the next call. [m, OutputSize]</returns>
+    /// <exception cref="InvalidOperationException">The network has no decoder.</exception>
+    /// <exception cref="ArgumentException">The number of features is not the decoder's.</exception>
+    public ReadOnlySpan<float> Decode(ReadOnlySpan<float> decoderFeatures)
+    {
+        var decoder = CheckedDecoder(decoderFeatures.Length);
+        _pass.Decode(decoderFeatures);
+        var size = Network.Options.OutputSize;
+        if (_output.Length < decoder.Steps * size)
+            _output = new float[decoder.Steps * size];
+        for (var step = 0; step < decoder.Steps; step++)
+            _pass.Output.Slice(step * _pass.OutputStride, size).CopyTo(_output.AsSpan(step * size));
+        return _output.AsSpan(0, decoder.Steps * size);
     }
 
     /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
@@ -77,43 +94,42 @@ public sealed class NetworkSession
     /// <param name="tokens">[T], or empty for a network on features only.</param>
     /// <returns>
     /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse
-    /// halves; valid until the next call.
+    /// halves, [m, OutputSize] with a decoder; valid until the next call.
     /// </returns>
-    /// <exception cref="ArgumentException">No step, the two lengths disagree, or tokens are given to a network without an embedding.</exception>
+    /// <exception cref="ArgumentException">No step, the two lengths disagree, tokens are given to a network without an embedding, or a decoder reads features.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling);
+
+    /// <summary>Runs a whole sequence from the zero state and decodes the steps behind it; afterwards the session stands at the sequence's end.</summary>
+    /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
+    /// <param name="tokens">[T], or empty for a network on features only.</param>
+    /// <param name="decoderFeatures">[m, D], or empty for a decoder without features.</param>
+    /// <returns>The outputs of the decoded steps, valid until the next call. [m, OutputSize]</returns>
+    /// <exception cref="InvalidOperationException">The network has no decoder.</exception>
+    /// <exception cref="ArgumentException">No step, lengths that disagree, tokens for a network without an embedding, or a wrong number of decoder features.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<float> decoderFeatures)
+    {
+        CheckedDecoder(decoderFeatures.Length);
+        RunWhole(features, tokens, [], _spelling);
+        return Decode(decoderFeatures);
+    }
 
     /// <summary>Runs a whole sequence through a network that encodes characters, from the zero state; afterwards the session stands at its end.</summary>
     /// <param name="features">[T, InputSize], or empty for a network without features.</param>
     /// <param name="tokens">[T], or empty for a network without an embedding.</param>
     /// <param name="spellings">[T] the written form of each step's token; empty for a network that encodes no characters.</param>
     /// <param name="source">Knows the characters of the spellings.</param>
-    /// <returns>[OutputSize] with pooling, [T, OutputSize] without; valid until the next call.</returns>
-    /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
+    /// <returns>[OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder; valid until the next call.</returns>
+    /// <exception cref="ArgumentException">No step, the lengths disagree, tokens or spellings are given to a network that reads none, or a decoder reads features.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var options = Network.Options;
-        var length = CheckedLength(options, features, tokens, spellings);
-        Reset();
-        var perStep = options.Pooling == SequencePooling.None;
-        var needed = perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
-        if (_output.Length < needed)
-            _output = new float[Math.Max(needed, 2 * _output.Length)];
-        var windowSteps = CanStep ? WindowSteps : length;
-        for (var first = 0; first < length; first += windowSteps)
-        {
-            var steps = Math.Min(windowSteps, length - first);
-            RunWindow(
-                features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps),
-                options.Characters is null ? [] : spellings.Slice(first, steps), source, first, steps, length);
-            for (var row = 0; row < _pass.OutputRows; row++)
-                _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
-        }
-
-        StepCount = length;
-        return _output.AsSpan(0, needed);
+        if (Network.Options.Decoder is not null)
+            CheckedDecoder(0);
+        var outputs = RunWhole(features, tokens, spellings, source);
+        return Network.Options.Decoder is null ? outputs : Decode([]);
     }
 
     /// <summary>Writes the state, so that this or another session of the same network can go on from it.</summary>
@@ -166,11 +182,49 @@ public sealed class NetworkSession
         spellings.CopyTo(pass.Input.Spellings);
     }
 
+    /// <returns>The head's outputs; none with a decoder.</returns>
+    private ReadOnlySpan<float> RunWhole(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
+    {
+        var options = Network.Options;
+        var length = CheckedLength(options, features, tokens, spellings);
+        Reset();
+        var perStep = options.Pooling == SequencePooling.None;
+        var needed = options.Decoder is not null ? 0 : perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
+        if (_output.Length < needed)
+            _output = new float[Math.Max(needed, 2 * _output.Length)];
+        var windowSteps = CanStep ? WindowSteps : length;
+        for (var first = 0; first < length; first += windowSteps)
+        {
+            var steps = Math.Min(windowSteps, length - first);
+            RunWindow(
+                features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps),
+                options.Characters is null ? [] : spellings.Slice(first, steps), source, first, steps, length);
+            for (var row = 0; row < _pass.OutputRows; row++)
+                _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
+        }
+
+        StepCount = length;
+        return _output.AsSpan(0, needed);
+    }
+
     private void RunWindow(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, int firstStep, int steps, int length)
     {
         Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
-        _pass.Forward(steps);
+        if (Network.Options.Decoder is null)
+            _pass.Forward(steps);
+        else
+            _pass.ForwardTop(steps);
+    }
+
+    private DecoderOptions CheckedDecoder(int found)
+    {
+        var decoder = Network.Options.Decoder ?? throw new InvalidOperationException("The network has no decoder.");
+        var expected = (long)decoder.Steps * decoder.InputSize;
+        return found == expected
+            ? decoder
+            : throw new ArgumentException(
+                $"{decoder.Steps} decoded steps of {decoder.InputSize} features need {expected} values, but {found} were given.", "decoderFeatures");
     }
 
     private static void CheckFeatures(NetworkOptions options, int found, int steps)

@@ -22,6 +22,12 @@ internal sealed class NetworkTopology
         if (options.Characters is { } characters)
             Characters = CreateEncoder(layout, characters);
         var inputSize = options.InputSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
+        if (options.InputProjectionSize > 0)
+        {
+            Projection = new DenseLayer(layout, "projection", inputSize, options.InputProjectionSize);
+            inputSize = options.InputProjectionSize;
+        }
+
         var directions = options.Bidirectional ? 2 : 1;
         Separate = options.SeparateDirections || options.HeadPerDirection; // the same with one layer
         Layers = new RecurrentLayer[options.HiddenSizes.Count][];
@@ -38,6 +44,8 @@ internal sealed class NetworkTopology
             inputSize = (Separate ? 1 : directions) * Layers[l][0].Cell.StateSize;
         }
 
+        if (options.Decoder is { } decoder)
+            Decoder = new DecoderInputLayer(layout, decoder.Steps, InputSize, decoder.InputSize);
         HeadPerDirection = options.HeadPerDirection;
         TopSize = directions * Layers[^1][0].Cell.StateSize;
         HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
@@ -56,6 +64,12 @@ internal sealed class NetworkTopology
     public EmbeddingLayer? Embedding { get; }
 
     public CharacterEncoder? Characters { get; }
+
+    /// <summary>The dense layer in front of the recurrent ones, or null.</summary>
+    public DenseLayer? Projection { get; }
+
+    /// <summary>What decoded steps read; null where none are decoded.</summary>
+    public DecoderInputLayer? Decoder { get; }
 
     /// <summary>The embedding if at most the rows of tokens that occur have a gradient; null where the head, too, gives the table one.</summary>
     public EmbeddingLayer? SparseTable { get; }
@@ -96,6 +110,7 @@ internal sealed class NetworkTopology
         foreach (var directions in Layers)
             foreach (var layer in directions)
                 layer.Cell.Refresh(parameters.Weights);
+        Projection?.Refresh(parameters.Weights);
         Characters?.Forward.Cell.Refresh(parameters.Weights);
         Characters?.Reverse.Cell.Refresh(parameters.Weights);
         Attention?.Refresh(parameters.Weights);

@@ -15,6 +15,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// <c>characters.embedding.weight</c> and <c>characters.weight_ih_l0</c> to <c>characters.bias_hh_l0_reverse</c> of the encoder of characters,
 /// <c>attention.weight</c>, <c>attention.bias</c>, <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>; with transition scores
 /// <c>transitions.weight</c> [K, K] (row = from, column = to), <c>transitions.start</c> and <c>transitions.end</c>, which begin at zero.
+/// An input projection adds <c>projection.weight</c> and <c>projection.bias</c>, a decoder <c>decoder.position</c> [m, I] and, where decoded steps have
+/// features, <c>decoder.weight</c> [I, D], I being what the first layer reads.
 /// With tied weights the embedding's matrix is the head's, too, and there is no <c>head.weight</c>.
 /// </remarks>
 public sealed class RecurrentNetwork

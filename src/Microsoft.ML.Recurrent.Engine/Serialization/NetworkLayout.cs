@@ -46,6 +46,8 @@ internal static class NetworkLayout
         NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
         NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with { Appended = true },
         new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
+        NetworkField.Size(nameof(NetworkOptions.InputProjectionSize), o => o.InputProjectionSize, (o, v) => o with { InputProjectionSize = v }) with { Appended = true },
+        new(nameof(NetworkOptions.Decoder), WriteDecoder, ReadDecoder) { Appended = true },
     ];
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -108,6 +110,24 @@ internal static class NetworkLayout
             Dropout = reader.ReadSingle(),
             TokenDropout = reader.ReadSingle(),
             UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
+        },
+    };
+
+    private static void WriteDecoder(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.Decoder is not null);
+        if (options.Decoder is not { } decoder)
+            return;
+        writer.Write(decoder.Steps);
+        writer.Write(decoder.InputSize);
+    }
+
+    private static NetworkOptions ReadDecoder(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    {
+        Decoder = new DecoderOptions
+        {
+            Steps = reader.ReadInt32(nameof(DecoderOptions.Steps), 1, limit),
+            InputSize = reader.ReadInt32(nameof(DecoderOptions.InputSize), 0, limit),
         },
     };
 

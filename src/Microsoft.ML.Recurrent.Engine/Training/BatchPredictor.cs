@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <param name="example">Index of the example in the data set.</param>
 /// <param name="outputs">
 /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse halves.
-/// Of a <see cref="SequenceEncoder"/> its [OutputSize]. Valid until the call returns.
+/// With a decoder [m, OutputSize]. Of a <see cref="SequenceEncoder"/> its [OutputSize]. Valid until the call returns.
 /// </param>
 public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs);
 
@@ -106,19 +106,19 @@ public sealed class BatchPredictor : IDisposable
         }
     }
 
-    /// <summary>Predicts every example of a network that pools.</summary>
+    /// <summary>Predicts every example of a network that pools or decodes.</summary>
     /// <param name="data">The examples; targets are not read.</param>
     /// <param name="cancellationToken">Stops within a few batches.</param>
-    /// <returns>[Count, OutputSize]</returns>
+    /// <returns>[Count, OutputSize], or [Count, m, OutputSize] with a decoder.</returns>
     /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">The network does not pool, so that examples have outputs of different lengths.</exception>
+    /// <exception cref="InvalidOperationException">The network neither pools nor decodes, so that examples have outputs of different lengths.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (Network.Options.Pooling == SequencePooling.None)
+        if (Network.Options is { Pooling: SequencePooling.None, Decoder: null })
             throw new InvalidOperationException("The network gives one output per step; take its outputs by a visitor.");
-        var size = Network.Options.OutputSize;
+        var size = Network.Options.OutputSize * (Network.Options.Decoder?.Steps ?? 1);
         var results = new float[checked(data.Count * size)];
         Predict(data, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
@@ -163,7 +163,7 @@ public sealed class BatchPredictor : IDisposable
         return next;
     }
 
-    private static int StepsOf(NetworkOptions options, int batchSize) => options.Pooling != SequencePooling.None
+    private static int StepsOf(NetworkOptions options, int batchSize) => options.Pooling != SequencePooling.None || options.Decoder is not null
         ? WindowSteps
         : (int)Math.Clamp(WindowOutputs / ((long)batchSize * options.OutputSize), LeastWindowSteps, WindowSteps);
 }

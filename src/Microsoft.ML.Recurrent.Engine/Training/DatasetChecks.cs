@@ -28,12 +28,15 @@ internal static class DatasetChecks
                 break;
             default:
                 if (data.TargetPerStep == pooled)
-                    violations.Add(pooled
-                        ? "it has a target per step, but the network pools and gives one output per sequence"
+                    violations.Add(options.Decoder is not null
+                        ? "it has a target per sequence, but the network decodes and gives one output per decoded step"
+                        : pooled ? "it has a target per step, but the network pools and gives one output per sequence"
                         : "it has a target per sequence, but the network does not pool and gives one output per step");
                 break;
         }
 
+        if (options.Decoder is not null && data.TargetKind is not (TargetKind.None or TargetKind.Values or TargetKind.Classes))
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a decoder learns from those of kinds {nameof(TargetKind.Values)} and {nameof(TargetKind.Classes)}");
         if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
             violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
         if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
@@ -64,6 +67,10 @@ internal static class DatasetChecks
         if (data.HasSpellings != options.Characters is not null)
             violations.Add(data.HasSpellings
                 ? "it has spellings, but the network encodes no characters" : "it has no spellings, but the network encodes characters");
+        if (data.DecoderSteps != (options.Decoder?.Steps ?? 0))
+            violations.Add($"it has {data.DecoderSteps} decoded steps, the network decodes {options.Decoder?.Steps ?? 0}");
+        if (data.DecoderInputSize != (options.Decoder?.InputSize ?? 0))
+            violations.Add($"a decoded step has {data.DecoderInputSize} features, the network's decoder takes {options.Decoder?.InputSize ?? 0}");
         HashSet<int> known = [];
         for (var example = 0; example < data.Count; example++)
         {

@@ -16,6 +16,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
     private const int LeastBatches = 4;
 
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None || encoding != EncoderPooling.None;
+    private readonly int _decoderSteps = encoding == EncoderPooling.None ? network.Options.Decoder?.Steps ?? 0 : 0;
     private readonly int _outputSize = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
     private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // with an output of their own
     private readonly Stack<SequenceShard> _free = new(threads);
@@ -68,7 +69,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
         for (var i = 0; i < _count; i++)
         {
             var length = data.Length(first + i);
-            _outputOffsets[i + 1] = _outputOffsets[i] + ((long)(_pooled ? 1 : length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
+            _outputOffsets[i + 1] = _outputOffsets[i] + ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
             if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
             {
                 _count = i;
@@ -172,6 +173,15 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
                     Keep(shard.Examples[row], 0, output.Slice(row * pass.OutputStride, _outputSize));
             if (_keepsAttention)
                 KeepAttention(shard);
+            return;
+        }
+
+        if (_decoderSteps > 0)
+        {
+            for (var row = 0; row < pass.OutputRows; row++)
+                Keep(
+                    shard.Examples[pass.FirstDecoded + (row % pass.DecodedSequences)], row / pass.DecodedSequences,
+                    output.Slice(row * pass.OutputStride, _outputSize));
             return;
         }
 

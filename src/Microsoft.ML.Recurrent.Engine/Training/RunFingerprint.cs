@@ -93,6 +93,7 @@ internal static class RunFingerprint
         var size = data.InputSize;
         var most = Math.Max(1, ReadValues / Math.Max(1, size));
         var features = new float[most * size];
+        var decoded = new float[data.DecoderInputSize];
         for (var i = 0; i < data.Count; i++)
         {
             Mix(BitConverter.SingleToInt32Bits(data.Weight(i)));
@@ -100,6 +101,13 @@ internal static class RunFingerprint
                 Mix(value);
             foreach (var value in data.Values(i))
                 Mix(BitConverter.SingleToInt32Bits(value));
+            for (var step = 0; step < data.DecoderSteps && data.DecoderInputSize > 0; step++)
+            {
+                data.CopyDecoderFeatures(i, step, decoded);
+                foreach (var value in decoded)
+                    Mix(BitConverter.SingleToInt32Bits(value));
+            }
+
             var length = data.Length(i);
             for (var first = 0; first < length; first += most)
             {

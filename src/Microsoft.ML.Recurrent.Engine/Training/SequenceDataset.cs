@@ -17,6 +17,12 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Whether a step has a spelling, the written form of its token.</summary>
     public virtual bool HasSpellings => false;
 
+    /// <summary>Decoded steps m behind the end of each example; 0 where none are decoded. With some, a target per step is one per decoded step.</summary>
+    public virtual int DecoderSteps => 0;
+
+    /// <summary>Float features D of a decoded step.</summary>
+    public virtual int DecoderInputSize => 0;
+
     /// <summary>What the targets are.</summary>
     public abstract TargetKind TargetKind { get; }
 
@@ -63,11 +69,19 @@ public abstract class SequenceDataset : ISpellingSource
     /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
     public virtual ReadOnlySpan<int> SpellingCharacters(int spelling) => throw NoSpellings();
 
-    /// <summary>Class targets: [1], [Length] with a target per step, or the label sequence; empty for the other kinds, <see cref="TargetKind.Tokens"/> included.</summary>
+    /// <summary>Copies the features of one decoded step.</summary>
+    /// <param name="example">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="step">0 to <see cref="DecoderSteps"/> - 1.</param>
+    /// <param name="destination">[DecoderInputSize]</param>
+    /// <exception cref="InvalidOperationException">Decoded steps have no features.</exception>
+    public virtual void CopyDecoderFeatures(int example, int step, Span<float> destination) =>
+        throw new InvalidOperationException("The decoded steps of the data set have no features.");
+
+    /// <summary>Class targets: [1], [Length] with a target per step, [DecoderSteps] with one per decoded step, or the label sequence; empty for the other kinds, <see cref="TargetKind.Tokens"/> included.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<int> Classes(int example);
 
-    /// <summary>Value targets: [TargetWidth], or [Length, TargetWidth] with a target per step. NaN marks a missing value.</summary>
+    /// <summary>Value targets: [TargetWidth], [Length, TargetWidth] with a target per step, or [DecoderSteps, TargetWidth] with one per decoded step. NaN marks a missing value.</summary>
     /// <param name="example">0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<float> Values(int example);
 

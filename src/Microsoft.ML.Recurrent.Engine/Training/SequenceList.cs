@@ -14,6 +14,7 @@ public sealed class SequenceList : SequenceDataset
     private readonly ChunkedBuffer<int> _tokens = new();
     private readonly ChunkedBuffer<int> _spellings = new();
     private readonly SpellingTable _table = new();
+    private readonly ChunkedBuffer<float> _decoderFeatures = new();
     private readonly ChunkedBuffer<int> _classes = new();
     private readonly ChunkedBuffer<float> _values = new();
     private readonly List<Example[]> _blocks = [];
@@ -26,8 +27,12 @@ public sealed class SequenceList : SequenceDataset
     /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/>, <see cref="TargetKind.Labels"/> and <see cref="TargetKind.Tokens"/>.</param>
     /// <param name="targetWidth">Values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
     /// <param name="hasSpellings">Whether a step has a spelling.</param>
+    /// <param name="decoderSteps">Decoded steps m behind the end of each example, 0 for none; with some, a target per step is one per decoded step.</param>
+    /// <param name="decoderInputSize">Float features D of a decoded step, 0 or more; 0 without decoded steps.</param>
     /// <exception cref="ArgumentException">The arguments contradict each other; the message names every violation.</exception>
-    public SequenceList(int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false)
+    public SequenceList(
+        int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false, int decoderSteps = 0,
+        int decoderInputSize = 0)
     {
         List<string> violations = [];
         if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
@@ -40,6 +45,10 @@ public sealed class SequenceList : SequenceDataset
             violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
             violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
+        if (decoderSteps < 0)
+            violations.Add($"decoderSteps is {decoderSteps}; it is at least 0");
+        if (decoderInputSize < 0 || (decoderInputSize > 0 && decoderSteps == 0))
+            violations.Add($"decoderInputSize is {decoderInputSize}; it is at least 0, and 0 without decoded steps");
         if (violations.Count > 0)
             throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
 
@@ -49,6 +58,8 @@ public sealed class SequenceList : SequenceDataset
         TargetKind = targetKind;
         TargetPerStep = targetPerStep;
         TargetWidth = targetWidth;
+        DecoderSteps = decoderSteps;
+        DecoderInputSize = decoderInputSize;
     }
 
     /// <inheritdoc/>
@@ -64,6 +75,12 @@ public sealed class SequenceList : SequenceDataset
     public override bool HasSpellings { get; }
 
     /// <inheritdoc/>
+    public override int DecoderSteps { get; }
+
+    /// <inheritdoc/>
+    public override int DecoderInputSize { get; }
+
+    /// <inheritdoc/>
     public override TargetKind TargetKind { get; }
 
     /// <inheritdoc/>
@@ -76,10 +93,10 @@ public sealed class SequenceList : SequenceDataset
     /// <param name="features">[T, InputSize], every value finite; empty where steps have tokens only.</param>
     /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
     /// <param name="classes">
-    /// [1], or [T] with a target per step: 0 or more, or -1 for a target that is not known. For <see cref="TargetKind.Labels"/> the label sequence,
+    /// [1], [T] with a target per step, or [m] with one per decoded step: 0 or more, or -1 for a target that is not known. For <see cref="TargetKind.Labels"/> the label sequence,
     /// each 1 or more. Empty for the other kinds.
     /// </param>
-    /// <param name="values">[TargetWidth], or [T, TargetWidth] with a target per step; finite, or NaN for a value that is not known. Empty for the other kinds.</param>
+    /// <param name="values">[TargetWidth], [T, TargetWidth] with a target per step, or [m, TargetWidth] with one per decoded step; finite, or NaN for a value that is not known. Empty for the other kinds.</param>
     /// <param name="weight">Weight in the loss, finite and at least 0.</param>
     /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
     public void Add(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1) =>
@@ -95,10 +112,24 @@ public sealed class SequenceList : SequenceDataset
     /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
     public void Add(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values,
-        float weight = 1)
+        float weight = 1) => Add(features, tokens, spellings, [], classes, values, weight);
+
+    /// <summary>Adds an example with decoded steps and its target. Nothing is added if anything is wrong with it.</summary>
+    /// <param name="features">[T, InputSize], every value finite; empty where steps have none.</param>
+    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
+    /// <param name="spellings">[T], each a number that <see cref="AddSpelling"/> gave; empty without spellings.</param>
+    /// <param name="decoderFeatures">[m, D], every value finite; empty where decoded steps have none.</param>
+    /// <param name="classes">As without decoded steps.</param>
+    /// <param name="values">As without decoded steps.</param>
+    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    public void Add(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<float> decoderFeatures, ReadOnlySpan<int> classes,
+        ReadOnlySpan<float> values, float weight = 1)
     {
         var length = CheckedLength(features, tokens, spellings);
         CheckInputs(features, tokens, spellings);
+        CheckDecoderFeatures(decoderFeatures);
         CheckClasses(classes, length);
         CheckValues(values, length);
         if (!float.IsFinite(weight) || weight < 0)
@@ -107,7 +138,7 @@ public sealed class SequenceList : SequenceDataset
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
         _blocks[^1][_count % BlockLength] = new Example(
-            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _classes.Add(classes), _values.Add(values),
+            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _decoderFeatures.Add(decoderFeatures), _classes.Add(classes), _values.Add(values),
             length, classes.Length, values.Length, weight);
         _count++;
     }
@@ -131,6 +162,13 @@ public sealed class SequenceList : SequenceDataset
     {
         ref readonly var entry = ref At(example);
         _features.Read(entry.Features, entry.Length * InputSize).Slice(firstStep * InputSize, steps * InputSize).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyDecoderFeatures(int example, int step, Span<float> destination)
+    {
+        ref readonly var entry = ref At(example);
+        _decoderFeatures.Read(entry.DecoderFeatures, DecoderSteps * DecoderInputSize).Slice(step * DecoderInputSize, DecoderInputSize).CopyTo(destination);
     }
 
     /// <inheritdoc/>
@@ -210,12 +248,22 @@ public sealed class SequenceList : SequenceDataset
                 throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {_table.Count} spellings have been added, the first is 0");
     }
 
+    private void CheckDecoderFeatures(ReadOnlySpan<float> features)
+    {
+        if (features.Length != DecoderSteps * DecoderInputSize)
+            throw Refused(
+                nameof(features), $"it has {features.Length} feature values of decoded steps; {DecoderSteps * DecoderInputSize} are expected");
+        for (var i = 0; i < features.Length; i++)
+            if (!float.IsFinite(features[i]))
+                throw Refused(nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features are finite");
+    }
+
     private void CheckClasses(ReadOnlySpan<int> classes, int length)
     {
         switch (TargetKind)
         {
             case TargetKind.Classes:
-                var expected = TargetPerStep ? length : 1;
+                var expected = TargetsOf(length);
                 if (classes.Length != expected)
                     throw Refused(nameof(classes), $"it has {classes.Length} classes; {expected} are expected{(TargetPerStep ? ", one per step" : "")}");
                 for (var i = 0; i < classes.Length; i++)
@@ -236,7 +284,7 @@ public sealed class SequenceList : SequenceDataset
 
     private void CheckValues(ReadOnlySpan<float> values, int length)
     {
-        var expected = TargetKind != TargetKind.Values ? 0 : TargetPerStep ? length * TargetWidth : TargetWidth;
+        var expected = TargetKind != TargetKind.Values ? 0 : TargetsOf(length) * TargetWidth;
         if (values.Length != expected)
             throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
         for (var i = 0; i < values.Length; i++)
@@ -244,8 +292,10 @@ public sealed class SequenceList : SequenceDataset
                 throw Refused(nameof(values), $"target value {i} is {values[i]}; target values are finite, or NaN for one that is not known");
     }
 
+    private int TargetsOf(int length) => !TargetPerStep ? 1 : DecoderSteps > 0 ? DecoderSteps : length;
+
     private ArgumentException Refused(string argument, string reason) => new($"Example {_count} cannot be added: {reason}.", argument);
 
     private readonly record struct Example(
-        long Features, long Tokens, long Spellings, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
+        long Features, long Tokens, long Spellings, long DecoderFeatures, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
 }

@@ -80,6 +80,7 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
         var input = Pass.Input;
         input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens, _data.HasSpellings ? _data : null);
         FillInput(input);
+        FillDecoderFeatures();
 
         // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
         if (window.Start == 0 && window.CountedFrom > 0)
@@ -162,6 +163,17 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
         }
     }
 
+    private void FillDecoderFeatures()
+    {
+        var features = Encoding is null ? Pass.DecoderFeatures : [];
+        if (features.IsEmpty)
+            return;
+        var (first, count) = (Pass.FirstDecoded, Pass.DecodedSequences);
+        for (var step = 0; step < _data.DecoderSteps; step++)
+            for (var i = 0; i < count; i++, features = features[_data.DecoderInputSize..])
+                _data.CopyDecoderFeatures(_examples[first + i], step, features[.._data.DecoderInputSize]);
+    }
+
     private LossBatch RowBatch()
     {
         var rows = Pass.OutputRows;
@@ -178,6 +190,11 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
             // A sequence counts in the window that sees its end for the first time.
             for (var row = 0; row < rows; row++)
                 FillRow(row, _lengths[row] > _window.CountedFrom && _lengths[row] <= _window.End);
+        }
+        else if (_data.DecoderSteps > 0)
+        {
+            for (var i = 0; i < Pass.DecodedSequences; i++)
+                FillDecoded(i);
         }
         else
         {
@@ -236,6 +253,26 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
                 _classes[row] = classes[t];
             else
                 values.Slice(t * width, width).CopyTo(_values.AsSpan(row * width));
+        }
+    }
+
+    private void FillDecoded(int place)
+    {
+        var example = _examples[Pass.FirstDecoded + place];
+        var weight = _data.Weight(example);
+        var sequences = Pass.DecodedSequences;
+        var width = _data.TargetWidth;
+        var isClass = _data.TargetKind == TargetKind.Classes;
+        var classes = isClass ? _data.Classes(example) : [];
+        var values = isClass ? [] : _data.Values(example);
+        for (var step = 0; step < _data.DecoderSteps; step++)
+        {
+            var row = (step * sequences) + place;
+            _weights[row] = weight;
+            if (isClass)
+                _classes[row] = classes[step];
+            else
+                values.Slice(step * width, width).CopyTo(_values.AsSpan(row * width));
         }
     }
 

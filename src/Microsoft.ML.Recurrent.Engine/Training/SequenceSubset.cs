@@ -36,6 +36,12 @@ public sealed class SequenceSubset : SequenceDataset
     public override bool HasSpellings => _source.HasSpellings;
 
     /// <inheritdoc/>
+    public override int DecoderSteps => _source.DecoderSteps;
+
+    /// <inheritdoc/>
+    public override int DecoderInputSize => _source.DecoderInputSize;
+
+    /// <inheritdoc/>
     public override TargetKind TargetKind => _source.TargetKind;
 
     /// <inheritdoc/>
@@ -53,6 +59,10 @@ public sealed class SequenceSubset : SequenceDataset
     /// <inheritdoc/>
     public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) =>
         _source.CopyFeatures(_indices[example], firstStep, steps, destination);
+
+    /// <inheritdoc/>
+    public override void CopyDecoderFeatures(int example, int step, Span<float> destination) =>
+        _source.CopyDecoderFeatures(_indices[example], step, destination);
 
     /// <inheritdoc/>
     public override int Token(int example, int step) => _source.Token(_indices[example], step);

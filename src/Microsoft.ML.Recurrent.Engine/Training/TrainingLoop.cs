@@ -38,6 +38,8 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+        if (options.TruncationLength > 0 && network.Options.Decoder is not null)
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; set it to 0");
         AddTransitionViolations(violations);
         if (options.SampledClasses > 0 && !loss.CanSampleClasses)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; set it to 0");

@@ -35,8 +35,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     {
         var options = network.Options;
         var topology = network.Topology;
-        int inputSize = options.InputSize + (options.Embedding?.Size ?? 0) + (topology.Characters?.Size ?? 0);
-        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(inputSize), inputSize);
+        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(topology.InputSize), topology.InputSize);
         int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
         double[][][] Drawn(int width, ulong identity) => options.VariationalDropout
             ? Repeated(PerSequence(options.Dropout, identity, 0, GatePanels.Pad(width), width))
@@ -55,11 +54,33 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         };
         if (options.Dropout == 0)
             return (stack, null);
+        if (options.Decoder is not null)
+            return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
         double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
+    }
+
+    /// <summary>Dropout between the layers of decoded steps, for the reference's sequences of one step; null without any.</summary>
+    public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options is not { Decoder: not null, Dropout: > 0 } ? null : new()
+    {
+        BetweenLayers = [.. Enumerable.Range(0, network.Topology.Layers.Length - 1).Select(layer =>
+            Decoded(network, layer).SelectMany(steps => steps.Select(step => new[] { step })).ToArray())],
+    };
+
+    // [b][m][width]; drawn for all sequences of the first decoded step, then of the second, and so on.
+    private double[][][] Decoded(RecurrentNetwork network, int layer)
+    {
+        int steps = network.Options.Decoder!.Steps, sequences = batch.Order.Length, width = network.Topology.Layers[layer][0].Cell.StateSize;
+        int stride = GatePanels.Pad(width);
+        var drawn = new float[steps * sequences * stride];
+        _random.FillDropout(drawn, network.Options.Dropout, seed, DecoderPass.DropoutIdentity + (ulong)layer, 0);
+        var masks = new double[sequences][][];
+        for (int position = 0; position < sequences; position++)
+            masks[batch.Order[position]] = [.. Enumerable.Range(0, steps).Select(step => Slice(drawn, ((step * sequences) + position) * stride, width))];
+        return masks;
     }
 
     /// <summary>Dropout of the characters' vectors, drawn by what is written: [b][t][k][width].</summary>

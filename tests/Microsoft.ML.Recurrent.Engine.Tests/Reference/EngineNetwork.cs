@@ -33,9 +33,11 @@ internal sealed class EngineNetwork
 
     /// <summary>
     /// Runs a window [firstStep, firstStep + steps) forward and gives the outputs [b][t][O], t counted from the window's start, or one per sequence with
-    /// pooling, or with a head per direction first those of all forward and then those of all reverse halves.
+    /// pooling, or with a head per direction first those of all forward and then those of all reverse halves, or with a decoder those of the decoded steps of
+    /// sequences that end in the window.
     /// </summary>
-    public double[][][] Forward(int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null)
+    public double[][][] Forward(
+        int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null, double[][][]? decoderFeatures = null)
     {
         int[] lengths = tokens is not null ? [.. tokens.Select(s => s.Length)] : [.. features?.Select(s => s.Length) ?? spelled!.Numbers.Select(s => s.Length)];
         int[] order = Order(lengths);
@@ -53,6 +55,14 @@ internal sealed class EngineNetwork
                 for (int i = 0; i < _options.InputSize; i++)
                     input.Features[row * _options.InputSize + i] = (float)features![b][firstStep + t][i];
             }
+        }
+
+        var decoder = Pass.DecoderFeatures;
+        for (int row = 0; row < decoder.Length; row += _options.DecoderInputSize)
+        {
+            var (b, step) = DecodedRow(order, row / _options.DecoderInputSize);
+            for (int i = 0; i < _options.DecoderInputSize; i++)
+                decoder[row + i] = (float)decoderFeatures![b][step][i];
         }
 
         Pass.Forward(carrySteps ?? input.Steps);
@@ -86,18 +96,38 @@ internal sealed class EngineNetwork
 
     private int Heads => _options.HeadPerDirection ? 2 : 1;
 
+    private (int Sequence, int Step) DecodedRow(int[] order, int row)
+    {
+        int sequences = Pass.DecodedSequences, last = Pass.Input.Alive(0);
+        return (order[last - sequences + (row % sequences)], row / sequences);
+    }
+
     /// <summary>Longest first, as the engine wants them.</summary>
     private static int[] Order(int[] lengths) => [.. Enumerable.Range(0, lengths.Length).OrderByDescending(b => lengths[b])];
 
     private int OutputsOf(int length, int firstStep, int steps)
     {
         int inside = Math.Clamp(length - firstStep, 0, steps);
+        if (_options.DecoderSteps > 0)
+            return inside > 0 && length <= firstStep + steps ? _options.DecoderSteps : 0;
         return _options.Pooling is null ? Heads * inside : Math.Min(inside, 1);
     }
 
     private void ForEachOutputRow(int[] order, Action<int, int, int> visit)
     {
         var input = Pass.Input;
+        if (_options.DecoderSteps > 0)
+        {
+            Assert.Equal(_options.DecoderSteps * Pass.DecodedSequences, Pass.OutputRows);
+            for (int row = 0; row < Pass.OutputRows; row++)
+            {
+                var (b, step) = DecodedRow(order, row);
+                visit(row, b, step);
+            }
+
+            return;
+        }
+
         Assert.Equal(_options.Pooling is null ? Heads * input.Rows : input.Alive(0), Pass.OutputRows);
         for (int d = 0; d < Heads; d++)
             for (int t = 0; t < (_options.Pooling is null ? input.Steps : 1); t++)

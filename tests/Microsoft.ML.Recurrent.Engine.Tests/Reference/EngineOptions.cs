@@ -48,5 +48,7 @@ internal static class EngineOptions
             HiddenSize = options.CharacterUnits,
         },
         TieWeights = options.TieWeights,
+        InputProjectionSize = options.InputProjectionSize,
+        Decoder = options.DecoderSteps == 0 ? null : new DecoderOptions { Steps = options.DecoderSteps, InputSize = options.DecoderInputSize },
     };
 }

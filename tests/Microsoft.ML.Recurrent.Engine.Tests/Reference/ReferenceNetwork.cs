@@ -2,12 +2,17 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Embedding | features | encoded characters -> recurrent stack -> pooling (optional) -> dense head. Without pooling the head works on every step.</summary>
+/// <summary>
+/// Embedding | features | encoded characters -> projection (optional) -> recurrent stack -> pooling or decoded steps (optional) -> dense head. Without pooling
+/// the head works on every step.
+/// </summary>
 internal sealed class ReferenceNetwork
 {
     private readonly ReferenceNetworkOptions _options;
     private readonly ReferenceEmbedding? _embedding;
     private readonly ReferenceCharacters? _characters;
+    private readonly ReferenceInputProjection? _projection;
+    private readonly ReferenceDecoder? _decoder;
     private readonly ReferencePooling? _pooling;
     private readonly ReferenceAffine _head;
 
@@ -18,7 +23,16 @@ internal sealed class ReferenceNetwork
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
         if (options.Characters > 0)
             _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
-        Stack = new(Parameters, options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits, options.Layers, options.Bidirectional, options.SeparateDirections);
+        int width = options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits;
+        if (options.InputProjectionSize > 0)
+        {
+            _projection = new(Parameters, width, options.InputProjectionSize);
+            width = options.InputProjectionSize;
+        }
+
+        Stack = new(Parameters, width, options.Layers, options.Bidirectional, options.SeparateDirections);
+        if (options.DecoderSteps > 0)
+            _decoder = new(Parameters, Stack, width, options.DecoderSteps, options.DecoderInputSize);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
         int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
@@ -36,19 +50,26 @@ internal sealed class ReferenceNetwork
     /// <param name="characters">[b][t][k], the characters of each token.</param>
     /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
     /// <param name="typeMask">Dropout mask on the vectors of tokens, [V].</param>
+    /// <param name="decoderFeatures">Features of the decoded steps, [b][m][D]; outputs and the head's mask are then [b][m][..].</param>
+    /// <param name="decoderMasks">Dropout masks between the layers of decoded steps, for sequences [b m + j] of one step.</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
         int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
-        int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
+        int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null,
+        double[][][]? decoderFeatures = null, ReferenceStackMasks? decoderMasks = null)
     {
         var (x, inputBackward) = Input(tokens, features, characters, characterMask, typeMask);
         var stack = Stack.Run(x, initial, masks);
-        var (output, readOutBackward) = ReadOut(stack.Output, headMask);
+        var (decoded, decoderBackward) = _decoder is null ? (null, null) : _decoder.Run(stack.Final, decoderFeatures, decoderMasks);
+        var (output, readOutBackward) = ReadOut(decoded ?? stack.Output, headMask);
 
         return (output, Backward);
 
         (double[][][]? DFeatures, ReferenceState[][] DInitial) Backward(double[][][] dOutput)
         {
-            var (dX, dInitial) = stack.Backward(readOutBackward(dOutput), Stack.ZeroStates(output.Length));
+            double[][][] dRead = readOutBackward(dOutput);
+            var (dX, dInitial) = decoderBackward is null
+                ? stack.Backward(dRead, Stack.ZeroStates(output.Length))
+                : stack.Backward([.. stack.Output.Select(steps => Zeros(steps.Length, Stack.OutputSize))], decoderBackward(dRead));
             return (inputBackward(dX), dInitial);
         }
     }
@@ -60,10 +81,13 @@ internal sealed class ReferenceNetwork
         var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
         var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
         int behind = _options.EmbeddingSize + _options.InputSize;
-        return (Join(Join(embedded, features), encoded), Backward);
+        double[][][] joined = Join(Join(embedded, features), encoded);
+        var (projected, projectionBackward) = _projection is null ? (joined, null) : _projection.Apply(joined);
+        return (projected, Backward);
 
         double[][][]? Backward(double[][][] dX)
         {
+            dX = projectionBackward?.Invoke(dX) ?? dX;
             embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
             characterBackward?.Invoke(Cut(dX, behind..));
             return features is null ? null : Cut(dX, _options.EmbeddingSize..behind);

@@ -34,4 +34,13 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
     public ReferencePoolingKind? Pooling { get; init; }
 
     public int AttentionSize { get; init; }
+
+    /// <summary>Width of the dense layer in front of the stack; 0 for none.</summary>
+    public int InputProjectionSize { get; init; }
+
+    /// <summary>Steps decoded behind each sequence, which alone the head reads then; 0 for none.</summary>
+    public int DecoderSteps { get; init; }
+
+    /// <summary>Features of a decoded step.</summary>
+    public int DecoderInputSize { get; init; }
 }
