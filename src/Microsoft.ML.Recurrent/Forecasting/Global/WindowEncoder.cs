@@ -123,7 +123,7 @@ internal sealed class WindowEncoder(GlobalPlan plan)
         return features[(statistics.Length * CovariateMarks)..];
     }
 
-    private Span<float> WriteConstants(in SeriesView view, int target, Span<float> features)
+    private Span<float> WriteConstants(scoped in SeriesView view, int target, Span<float> features)
     {
         for (var i = 0; i < view.Statics.Length; i++)
             features[i] = plan.Statistics.Statics[i].Standardize(view.Statics[i]);
