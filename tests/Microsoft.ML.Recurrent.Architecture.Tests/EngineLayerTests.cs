@@ -18,6 +18,7 @@ public sealed partial class EngineLayerTests
         ["Layers"] = ["Kernels", "Memory", "Initialization", "Cells"],
         ["Chains"] = ["Kernels"],
         ["Losses"] = ["Kernels", "Memory", "Chains"],
+        ["Distributions"] = ["Initialization", "Losses"],
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],

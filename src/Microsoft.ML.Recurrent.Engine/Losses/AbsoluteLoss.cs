@@ -21,9 +21,11 @@ public sealed class AbsoluteLoss : ILoss
 
         public int ValuesPerTarget => 1;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public int CostsPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
-            double error = (double)outputs[0] - target;
+            double error = (double)outputs[0] - target[0];
             if (!dOutputs.IsEmpty)
             {
                 // The last case keeps zero and NaN.

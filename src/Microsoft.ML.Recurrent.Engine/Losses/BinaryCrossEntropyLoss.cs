@@ -38,13 +38,15 @@ public sealed class BinaryCrossEntropyLoss : ILoss
 
         public int ValuesPerTarget => 1;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public int CostsPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
-            if (target is < 0 or > 1)
-                throw new ArgumentException($"Binary cross-entropy: target {target}; 0 to 1 are allowed, NaN for a missing one.");
+            if (target[0] is < 0 or > 1)
+                throw new ArgumentException($"Binary cross-entropy: target {target[0]}; 0 to 1 are allowed, NaN for a missing one.");
             double x = outputs[0];
-            double negative = 1.0 - target;
-            double positive = positiveWeight * target;
+            double negative = 1.0 - target[0];
+            double positive = positiveWeight * target[0];
             if (!dOutputs.IsEmpty)
                 dOutputs[0] = (float)(factor * (negative * Softplus.Sigmoid(x) - positive * Softplus.Sigmoid(-x)));
             return negative * Softplus.Evaluate(x) + positive * Softplus.Evaluate(-x);

@@ -45,14 +45,16 @@ public sealed class GaussianLoss : ILoss
 
         public int ValuesPerTarget => 1;
 
+        public int CostsPerTarget => 1;
+
         public double Scale(double rawScale) => Softplus.Evaluate(rawScale) + floor;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
             // A raw scale of minus infinity would hide behind the floor.
             double raw = float.IsFinite(outputs[1]) ? outputs[1] : double.NaN;
             double scale = Scale(raw);
-            double z = (target - (double)outputs[0]) / scale;
+            double z = (target[0] - (double)outputs[0]) / scale;
             if (!dOutputs.IsEmpty)
             {
                 dOutputs[0] = (float)(factor * -z / scale);

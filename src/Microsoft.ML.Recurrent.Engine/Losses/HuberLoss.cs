@@ -38,9 +38,11 @@ public sealed class HuberLoss : ILoss
 
         public int ValuesPerTarget => 1;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public int CostsPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
-            double error = (double)outputs[0] - target;
+            double error = (double)outputs[0] - target[0];
             if (!dOutputs.IsEmpty)
                 dOutputs[0] = (float)(factor * Math.Clamp(error, -delta, delta));
             double size = Math.Abs(error);

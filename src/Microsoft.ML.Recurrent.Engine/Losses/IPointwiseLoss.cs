@@ -11,13 +11,16 @@ internal interface IPointwiseLoss
     /// <summary>Number of neighbouring outputs that belong to one target value.</summary>
     public int OutputsPerTarget { get; }
 
-    /// <summary>How many values the mean over a row counts for one target.</summary>
+    /// <summary>Number of neighbouring numbers in <see cref="LossBatch.Values"/> that describe one target; the first is NaN where the target is missing.</summary>
     public int ValuesPerTarget { get; }
+
+    /// <summary>How many costs the mean over a row counts for one target.</summary>
+    public int CostsPerTarget { get; }
 
     /// <summary>The cost, and its derivatives if wanted.</summary>
     /// <param name="outputs">[OutputsPerTarget].</param>
-    /// <param name="target">Not NaN.</param>
+    /// <param name="target">[ValuesPerTarget], the first is not NaN.</param>
     /// <param name="factor">Factor on the derivatives.</param>
     /// <param name="dOutputs">[OutputsPerTarget], overwritten; or empty.</param>
-    public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs);
+    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs);
 }

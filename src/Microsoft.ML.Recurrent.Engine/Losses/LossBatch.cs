@@ -33,7 +33,8 @@ public readonly ref struct LossBatch
 
     /// <summary>
     /// Targets, [Rows, target width] without gaps. The target width is <see cref="Width"/> for squared, absolute, Huber and binary losses,
-    /// Width / number of quantiles for quantiles and Width / 2 for the Gaussian. NaN is a missing target and contributes nothing.
+    /// Width / number of quantiles for quantiles, Width / 2 for the Gaussian and Width / 3 for Student's t. NaN is a missing target and contributes nothing.
+    /// The negative binomial has pairs [count, scale], so Width numbers, and a missing target is one whose count is NaN.
     /// </summary>
     public ReadOnlySpan<float> Values { get; init; }
 

@@ -11,24 +11,26 @@ internal static class PointwiseRows
     {
         int targets = Check(loss, batch, dOutputs);
         int perTarget = loss.OutputsPerTarget;
+        int valuesPerTarget = loss.ValuesPerTarget;
         double total = 0;
         for (int row = 0; row < batch.Rows; row++)
         {
             Span<float> dRow = dOutputs.IsEmpty ? [] : dOutputs.Slice(row * batch.OutputStride, batch.OutputStride);
             dRow.Clear();
-            ReadOnlySpan<float> values = batch.Values.Slice(row * targets, targets);
+            ReadOnlySpan<float> values = RowOf(batch, row, targets * valuesPerTarget);
             float weight = LossShape.WeightOf(batch, row);
-            int present = CountPresent(values);
+            int present = CountPresent(values, valuesPerTarget);
             if (present == 0 || weight == 0)
                 continue;
 
             ReadOnlySpan<float> outputs = batch.Outputs.Slice(row * batch.OutputStride, batch.Width);
-            double share = weight / ((double)present * loss.ValuesPerTarget);
+            double share = weight / ((double)present * loss.CostsPerTarget);
             double sum = 0;
             for (int i = 0; i < targets; i++)
             {
-                if (!float.IsNaN(values[i]))
-                    sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), values[i], share * batch.Scale, dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget));
+                ReadOnlySpan<float> target = values.Slice(i * valuesPerTarget, valuesPerTarget);
+                if (!float.IsNaN(target[0]))
+                    sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), target, share * batch.Scale, dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget));
             }
 
             total += share * sum;
@@ -44,7 +46,7 @@ internal static class PointwiseRows
         double total = 0;
         for (int row = 0; row < batch.Rows; row++)
         {
-            if (CountPresent(batch.Values.Slice(row * targets, targets)) > 0)
+            if (CountPresent(RowOf(batch, row, targets * loss.ValuesPerTarget), loss.ValuesPerTarget) > 0)
                 total += LossShape.WeightOf(batch, row);
         }
 
@@ -58,15 +60,17 @@ internal static class PointwiseRows
         if (batch.Width % loss.OutputsPerTarget != 0)
             throw new ArgumentException($"{loss.Name}: {batch.Width} outputs are not a multiple of the {loss.OutputsPerTarget} outputs of a target.");
         int targets = batch.Width / loss.OutputsPerTarget;
-        LossShape.CheckValues(batch, targets, loss.Name);
+        LossShape.CheckValues(batch, targets * loss.ValuesPerTarget, loss.Name);
         return targets;
     }
 
-    private static int CountPresent(ReadOnlySpan<float> values)
+    private static ReadOnlySpan<float> RowOf(in LossBatch batch, int row, int width) => batch.Values.Slice(row * width, width);
+
+    private static int CountPresent(ReadOnlySpan<float> values, int valuesPerTarget)
     {
         int present = 0;
-        foreach (float value in values)
-            present += float.IsNaN(value) ? 0 : 1;
+        for (int i = 0; i < values.Length; i += valuesPerTarget)
+            present += float.IsNaN(values[i]) ? 0 : 1;
         return present;
     }
 }

@@ -43,15 +43,17 @@ public sealed class QuantileLoss : ILoss
 
         public int OutputsPerTarget => quantiles.Length;
 
-        public int ValuesPerTarget => quantiles.Length;
+        public int ValuesPerTarget => 1;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public int CostsPerTarget => quantiles.Length;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
             double sum = 0;
             for (int i = 0; i < quantiles.Length; i++)
             {
                 double quantile = quantiles[i];
-                double error = (double)target - outputs[i];
+                double error = (double)target[0] - outputs[i];
 
                 // The last case keeps zero and NaN.
                 double slope = error > 0 ? -quantile : error < 0 ? 1 - quantile : error;

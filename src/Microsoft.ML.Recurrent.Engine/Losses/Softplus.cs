@@ -13,8 +13,11 @@ internal static class Softplus
         return e / (1 + e);
     }
 
-    // Kahan's correction of log(1 + y) for the rounding of 1 + y.
-    private static double LogOnePlus(double y)
+    /// <summary>The derivative of the logarithm of softplus; it tends to 1 where softplus itself vanishes.</summary>
+    public static double LogarithmSlope(double x) => x < -40 ? 1 : Sigmoid(x) / Evaluate(x);
+
+    /// <summary>log(1 + y), with Kahan's correction for the rounding of 1 + y.</summary>
+    public static double LogOnePlus(double y)
     {
         double u = 1 + y;
         return u == 1 ? y : Math.Log(u) * (y / (u - 1));

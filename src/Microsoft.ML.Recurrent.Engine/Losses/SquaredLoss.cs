@@ -21,9 +21,11 @@ public sealed class SquaredLoss : ILoss
 
         public int ValuesPerTarget => 1;
 
-        public double Evaluate(ReadOnlySpan<float> outputs, float target, double factor, Span<float> dOutputs)
+        public int CostsPerTarget => 1;
+
+        public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
-            double error = (double)outputs[0] - target;
+            double error = (double)outputs[0] - target[0];
             if (!dOutputs.IsEmpty)
                 dOutputs[0] = (float)(factor * 2 * error);
             return error * error;

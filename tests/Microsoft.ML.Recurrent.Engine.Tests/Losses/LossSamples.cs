@@ -28,6 +28,8 @@ internal static class LossSamples
         ["binary, positive weight"] = Pointwise(new BinaryCrossEntropyLoss(3.5f), 1, y => ReferenceLoss.Binary(y, 3.5f), binary: true),
         ["quantile"] = Pointwise(new QuantileLoss(s_quantiles), 3, y => ReferenceLoss.Quantiles(y, [.. s_quantiles.Select(q => (double)q)])),
         ["gaussian"] = Pointwise(new GaussianLoss(0.01f), 2, y => ReferenceLoss.Gaussian(y, 0.01f)),
+        ["student t"] = Pointwise(new StudentTLoss(0.01f), 3, y => ReferenceLoss.StudentT(y, 0.01f)),
+        ["negative binomial"] = NegativeBinomial(),
     };
 
     private static (ILoss, LossCase, ReferenceRow?[]) CrossEntropy(float smoothing, float[]? classWeights)
@@ -70,5 +72,22 @@ internal static class LossSamples
             Scale = 0.3f,
         };
         return (loss, sample, [.. Enumerable.Range(0, Rows).Select(row => row == 5 ? null : reference([.. values.Skip(row * Targets).Take(Targets).Select(v => (double)v)]))]);
+    }
+
+    private static (ILoss, LossCase, ReferenceRow?[]) NegativeBinomial()
+    {
+        const int Targets = 4;
+        (_, LossCase sample, _) = Pointwise(new GaussianLoss(), 2, y => ReferenceLoss.Gaussian(y, 1));
+        double[] counts = [.. sample.Values.Select(v => (double)MathF.Round(MathF.Abs(6 * v)))];
+        double[] scales = [.. Enumerable.Range(0, counts.Length).Select(i => 0.5 + i % 5)];
+
+        // The scale of a missing count is not looked at.
+        scales[Targets] = double.NaN;
+        var values = counts.Zip(scales, (count, scale) => new[] { (float)count, (float)scale }).SelectMany(pair => pair);
+        return (new NegativeBinomialLoss(), sample with { Values = [.. values] },
+        [
+            .. Enumerable.Range(0, Rows).Select(row => row == 5 ? null
+                : ReferenceLoss.NegativeBinomial(counts[(row * Targets)..((row + 1) * Targets)], scales[(row * Targets)..((row + 1) * Targets)])),
+        ]);
     }
 }

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace Microsoft.ML.Recurrent.Engine.Tests.Losses.Reference;
 
 /// <summary>The loss of one row in double precision, as the textbook writes it.</summary>
@@ -76,6 +78,39 @@ internal static class ReferenceLoss
         return -Math.Log(1 / (s * Math.Sqrt(2 * Math.PI)) * Math.Exp(-Math.Pow((y - o[0]) / s, 2) / 2));
     });
 
+    public static ReferenceRow StudentT(double[] targets, double floor) => Mean(targets, 3, (o, y, d) =>
+    {
+        double s = Math.Log(1 + Math.Exp(o[1])) + floor;
+        double v = 2 + Math.Log(1 + Math.Exp(o[2]));
+        double z = (y - o[0]) / s;
+        d[0] = -(v + 1) * z / (v + z * z) / s;
+        d[1] = (1 - (v + 1) * z * z / (v + z * z)) / s / (1 + Math.Exp(-o[1]));
+        d[2] = (SpecialFunctions.DiGamma(v / 2) - SpecialFunctions.DiGamma((v + 1) / 2) + 1 / v + Math.Log(1 + z * z / v) - (v + 1) / v * z * z / (v + z * z))
+            / 2 / (1 + Math.Exp(-o[2]));
+        return -Math.Log(StudentTDensity(y, o[0], s, v));
+    });
+
+    /// <param name="counts">NaN where missing.</param>
+    /// <param name="scales">One for each count.</param>
+    public static ReferenceRow NegativeBinomial(double[] counts, double[] scales) => MeanByIndex(counts, 2, (o, i, d) =>
+    {
+        double y = counts[i];
+        double m = scales[i] * Math.Log(1 + Math.Exp(o[0]));
+        double a = Math.Log(1 + Math.Exp(o[1])) / Math.Sqrt(scales[i]);
+        double r = 1 / a;
+        d[0] = (m - y) / (m * (1 + a * m)) * scales[i] / (1 + Math.Exp(-o[0]));
+        d[1] = r * r * (SpecialFunctions.DiGamma(y + r) - SpecialFunctions.DiGamma(r) - Math.Log(1 + a * m) + (m - y) / (r + m)) / Math.Sqrt(scales[i]) / (1 + Math.Exp(-o[1]));
+        return -Math.Log(NegativeBinomialProbability(y, m, a));
+    });
+
+    public static double StudentTDensity(double y, double location, double scale, double freedom) =>
+        SpecialFunctions.Gamma((freedom + 1) / 2) / SpecialFunctions.Gamma(freedom / 2) / Math.Sqrt(Math.PI * freedom) / scale
+        * Math.Pow(1 + Math.Pow((y - location) / scale, 2) / freedom, -(freedom + 1) / 2);
+
+    public static double NegativeBinomialProbability(double count, double mean, double dispersion) =>
+        SpecialFunctions.Gamma(count + 1 / dispersion) / SpecialFunctions.Gamma(count + 1) / SpecialFunctions.Gamma(1 / dispersion)
+        * Math.Pow(1 / (1 + dispersion * mean), 1 / dispersion) * Math.Pow(dispersion * mean / (1 + dispersion * mean), count);
+
     /// <summary>
     /// Minus the logarithm of the probability of all alignments, by walking through every path of <paramref name="steps"/> classes; outputs are [steps, classes].
     /// Removing repeats, then blanks (0), turns an alignment into its labels.
@@ -131,7 +166,10 @@ internal static class ReferenceLoss
         return gradient;
     }
 
-    private static ReferenceRow Mean(double[] targets, int perTarget, Func<double[], double, double[], double> point) => (outputs, gradient) =>
+    private static ReferenceRow Mean(double[] targets, int perTarget, Func<double[], double, double[], double> point) =>
+        MeanByIndex(targets, perTarget, (outputs, i, gradient) => point(outputs, targets[i], gradient));
+
+    private static ReferenceRow MeanByIndex(double[] targets, int perTarget, Func<double[], int, double[], double> point) => (outputs, gradient) =>
     {
         int present = targets.Count(y => !double.IsNaN(y));
         double loss = 0;
@@ -141,7 +179,7 @@ internal static class ReferenceLoss
             if (double.IsNaN(targets[i]))
                 continue;
             var d = new double[perTarget];
-            loss += point(outputs[(i * perTarget)..((i + 1) * perTarget)], targets[i], d) / present;
+            loss += point(outputs[(i * perTarget)..((i + 1) * perTarget)], i, d) / present;
             for (int j = 0; j < perTarget; j++)
                 gradient[i * perTarget + j] = d[j] / present;
         }
