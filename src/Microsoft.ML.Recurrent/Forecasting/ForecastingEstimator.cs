@@ -43,6 +43,9 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         _options = RecurrentOptions.CheckedCopy(options);
     }
 
+    /// <summary>Steps that the trained model forecasts at once.</summary>
+    internal int Horizon => _options.Horizon;
+
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => _options.Sources.Check(inputSchema);
 

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
+
+/// <summary>Where each fold of a cross-validation cuts the series. Immutable.</summary>
+internal sealed class FoldPlan
+{
+    private readonly ForecastingCrossValidationOptions _options;
+    private readonly SeriesRows _rows;
+    private readonly int _horizon;
+    private readonly int _heldOut;
+    private readonly int _stride;
+
+    /// <exception cref="ArgumentException">The data is too short for the folds.</exception>
+    public FoldPlan(ForecastingCrossValidationOptions options, SeriesRows rows, int horizon)
+    {
+        _options = options;
+        _rows = rows;
+        _horizon = horizon;
+        _heldOut = options.HeldOutRows == 0 ? horizon : options.HeldOutRows;
+        _stride = options.FoldStride == 0 ? _heldOut : options.FoldStride;
+        if (_heldOut < horizon)
+            throw new ArgumentException($"HeldOutRows is {_heldOut}; allowed: 0, or at least the horizon of {horizon} steps.");
+
+        var longest = rows.Series.Max(series => series.Length);
+        var initial = Math.Max(1, Math.Max(options.InitialTrainingRows, (int)(options.InitialTrainingShare * (double)longest)));
+        var isInitialGiven = options.InitialTrainingRows > 0 || options.InitialTrainingShare > 0;
+        var room = (long)longest - _heldOut - initial;
+        Count = isInitialGiven ? (int)(Math.Max(0, room) / _stride) + 1 : options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds;
+        var needed = _heldOut + initial + ((Count - 1L) * _stride);
+        if (needed > longest)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{Count} folds of {_heldOut} held-out rows, {_stride} rows apart, with {initial} training rows or more before the first cut need a series of at least {needed} rows; the longest one has {longest}."));
+    }
+
+    /// <summary>Number of folds.</summary>
+    public int Count { get; }
+
+    /// <summary>Rows from a fold's cut to the end of each series.</summary>
+    public int RowsFromEnd(int fold) => _heldOut + ((Count - 1 - fold) * _stride);
+
+    /// <summary>The rows of each series in a fold. A series without rows before the cut takes no part.</summary>
+    public SeriesSpan[] SpansOf(int fold) => [.. _rows.Series.Select(series =>
+    {
+        var cut = series.Length - RowsFromEnd(fold);
+        return cut < 1 ? SeriesSpan.None
+            : SeriesSpan.Create(_options.TrainingWindow == 0 ? 0 : Math.Max(0, cut - _options.TrainingWindow), cut - 1, cut + _heldOut, _options.OriginStride, _horizon);
+    })];
+
+    /// <summary>Rows of each series before the cut of the first fold that it takes part in.</summary>
+    public int[] FirstTrainingRows() => [.. _rows.Series.Select(series =>
+        Enumerable.Range(0, Count).Select(fold => series.Length - RowsFromEnd(fold)).FirstOrDefault(cut => cut >= 1))];
+}

@@ -1,0 +1,33 @@
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>One fold of cross-validation by rolling origins.</summary>
+/// <remarks>Immutable; safe for concurrent use as far as the model is.</remarks>
+public sealed class ForecastingCrossValidationFold
+{
+    internal ForecastingCrossValidationFold(int fold, ITransformer model, long trainingRowCount, int rowsFromEnd, ForecastingMetrics metrics)
+    {
+        Fold = fold;
+        Model = model;
+        TrainingRowCount = trainingRowCount;
+        RowsFromEnd = rowsFromEnd;
+        Metrics = metrics;
+    }
+
+    /// <summary>The number of the fold, from 0.</summary>
+    public int Fold { get; }
+
+    /// <summary>The fitted model; that of the first fold where the estimator is not fitted anew.</summary>
+    public ITransformer Model { get; }
+
+    /// <summary>Rows, of all series together, that the model was fitted on.</summary>
+    public long TrainingRowCount { get; }
+
+    /// <summary>Where the fold cuts each series: so many rows before its end.</summary>
+    public int RowsFromEnd { get; }
+
+    /// <summary>
+    /// The figures of this fold. The scale of scaled errors and the pattern of Naive2 are those of the rows before the first fold's cut in all folds, so
+    /// that folds can be compared.
+    /// </summary>
+    public ForecastingMetrics Metrics { get; }
+}

@@ -1,0 +1,76 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
+
+/// <summary>Goes through the rows of a <see cref="SeriesSpanView"/>.</summary>
+internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, bool forTraining) : DataViewRowCursor
+{
+    private readonly SeriesWalk _walk = new(rows, spans, forTraining);
+    private long _position = -1;
+
+    public override DataViewSchema Schema => source.Schema;
+
+    public override long Position => _position;
+
+    public override long Batch => source.Batch;
+
+    public override bool MoveNext()
+    {
+        var row = _walk.Row;
+        if (!_walk.MoveNext())
+            return false;
+        for (; row < _walk.Row; row++)
+            if (!source.MoveNext())
+                return false;
+        _position++;
+        return true;
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        var getter = source.GetGetter<TValue>(column);
+        if (column.Index != rows.ActualColumn.Index)
+            return getter;
+        Delegate hiding = getter switch
+        {
+            ValueGetter<float> scalar => Hide(scalar),
+            ValueGetter<VBuffer<float>> vector => Hide(vector),
+            _ => getter,
+        };
+        return (ValueGetter<TValue>)hiding;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            source.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool IsHidden => _walk.Index > spans[_walk.Series].LastOrigin && !forTraining;
+
+    private ValueGetter<float> Hide(ValueGetter<float> getter) => (ref float value) =>
+    {
+        if (IsHidden)
+            value = float.NaN;
+        else
+            getter(ref value);
+    };
+
+    private ValueGetter<VBuffer<float>> Hide(ValueGetter<VBuffer<float>> getter) => (ref VBuffer<float> value) =>
+    {
+        if (!IsHidden)
+        {
+            getter(ref value);
+            return;
+        }
+
+        var editor = VBufferEditor.Create(ref value, rows.TargetCount);
+        editor.Values.Fill(float.NaN);
+        value = editor.Commit();
+    };
+}
