@@ -5,9 +5,6 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <content>How a state lies in a section of a model: writer and reader side by side.</content>
 internal sealed partial class SeriesState
 {
-    // A gigabyte: more than any model needs that can be trained, less than a damaged file may ask for.
-    private const long MostValues = 1 << 28;
-
     public void Write(SectionWriter section)
     {
         section.Write(Observed);
@@ -23,9 +20,8 @@ internal sealed partial class SeriesState
     /// <exception cref="ModelFormatException">The section is damaged, or of another schema or capacity.</exception>
     public static SeriesState Read(SectionReader section, SeriesSchema schema, int capacity)
     {
-        var values = (long)capacity * (schema.TargetCount + schema.PastCount + schema.FutureCount);
-        if (values > MostValues)
-            throw section.Defect($"{capacity} steps hold {values} values; at most {MostValues} are allowed.");
+        if (SizeOf(schema, capacity) > MostValues)
+            throw section.Defect(TooLarge(schema, capacity));
         var state = new SeriesState(schema, capacity) { Observed = section.ReadInt64(), Id = section.ReadString() };
         if (state.Observed < 0)
             throw section.Defect($"{state.Observed} steps have been observed; at least 0 are.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// </summary>
 internal sealed partial class SeriesState
 {
+    // A quarter of a gigabyte: more than any model needs that can be trained, less than a damaged file may ask for.
+    private const long MostValues = 1 << 26;
+
     private readonly SeriesSchema _schema;
     private readonly float[] _targets; // [capacity, C], a ring
     private readonly float[] _past; // [capacity, P]
@@ -14,14 +19,17 @@ internal sealed partial class SeriesState
     private SeriesClock _clock;
     private int _next;
 
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1, or larger than rows as wide as those of the schema allow.</exception>
     public SeriesState(SeriesSchema schema, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (SizeOf(schema, capacity) > MostValues)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, TooLarge(schema, capacity));
         _schema = schema;
         Capacity = capacity;
-        _targets = new float[checked(capacity * schema.TargetCount)];
-        _past = new float[checked(capacity * schema.PastCount)];
-        _future = new float[checked(capacity * schema.FutureCount)];
+        _targets = new float[capacity * schema.TargetCount];
+        _past = new float[capacity * schema.PastCount];
+        _future = new float[capacity * schema.FutureCount];
         _statics = new float[schema.StaticCount];
     }
 
@@ -114,6 +122,11 @@ internal sealed partial class SeriesState
 
     /// <summary>Writes the calendar features of a time where they stand among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
+
+    private static long SizeOf(SeriesSchema schema, int capacity) => capacity * ((long)schema.TargetCount + schema.PastCount + schema.FutureCount);
+
+    private static string TooLarge(SeriesSchema schema, int capacity) => string.Create(CultureInfo.InvariantCulture,
+        $"{capacity} steps hold {SizeOf(schema, capacity)} values; at most {MostValues} are kept.");
 
     private Span<float> At(float[] values, int width) => values.AsSpan(_next * width, width);
 
