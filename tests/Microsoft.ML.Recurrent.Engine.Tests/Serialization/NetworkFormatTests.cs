@@ -34,6 +34,9 @@ public sealed class NetworkFormatTests
             TieWeights = true,
             VariationalDropout = true,
         },
+        s_small with { InputProjectionSize = 5 },
+        s_small with { Embedding = s_words, InputProjectionSize = 4, Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 3, InputSize = 2 } },
+        s_small with { HiddenSizes = [3, 4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 6 } },
     ];
 
     private static NetworkOptions With(CellOptions cell) => s_small with { Cell = cell };
@@ -53,9 +56,12 @@ public sealed class NetworkFormatTests
         int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
         var table = new SpellingTable();
         int[] spellings = options.Characters is null ? [] : [table.Add([1, 4]), table.Add([0]), table.Add([1, 4]), table.Add([2, 3, 3])];
-        Assert.Equal(
-            new NetworkSession(network).Run(features, tokens, spellings, table).ToArray(),
-            new NetworkSession(read).Run(features, tokens, spellings, table).ToArray());
+        float[] decoderFeatures = [.. Enumerable.Range(0, options.Decoder is { } decoder ? decoder.Steps * decoder.InputSize : 0).Select(i => MathF.Cos(i))];
+        Assert.Equal(Run(network), Run(read));
+
+        float[] Run(RecurrentNetwork any) => options.Decoder is null
+            ? new NetworkSession(any).Run(features, tokens, spellings, table).ToArray()
+            : new NetworkSession(any).Run(features, tokens, decoderFeatures).ToArray();
     }
 
     [Fact]
@@ -64,6 +70,7 @@ public sealed class NetworkFormatTests
         var network = new RecurrentNetwork(s_small, seed: 3);
         var read = Read(Forge(s_small, network, NetworkLayout.Fields.Where(field => !field.Appended)));
         Assert.Null(read.Options.Characters);
+        Assert.Null(read.Options.Decoder);
         Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
     }
 
@@ -85,6 +92,11 @@ public sealed class NetworkFormatTests
             s_small with { Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } },
             s_small with { Characters = new CharacterEncoderOptions { VocabularySize = int.MaxValue } },
             s_small with { Characters = s_characters with { HiddenSize = 60 } },
+            s_small with { InputProjectionSize = int.MaxValue },
+            s_small with { InputProjectionSize = 60 },
+            s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = int.MaxValue } },
+            s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 60 } },
+            s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 1, InputSize = 60 } },
         })
         {
             Assert.Equal("network", Assert.Throws<ModelFormatException>(() => Read(Forge(claim, new RecurrentNetwork(s_small)))).Section);

@@ -58,13 +58,29 @@ internal static class TrainingVariants
             VariationalDropout = true,
             Pooling = SequencePooling.None,
         },
+        ["input projection"] = Of(CellKind.Gru) with { InputProjectionSize = 7 },
+        ["decoder"] = Of(CellKind.Gru) with
+        {
+            InputProjectionSize = 7,
+            RecurrentDropout = 0,
+            Zoneout = 0,
+            Pooling = SequencePooling.None,
+            Decoder = new DecoderOptions { Steps = 3, InputSize = 2 },
+        },
+        ["decoder without features"] = Of(CellKind.Lstm) with
+        {
+            RecurrentDropout = 0,
+            Zoneout = 0,
+            Pooling = SequencePooling.None,
+            Decoder = new DecoderOptions { Steps = 4 },
+        },
     };
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
 
-    /// <summary>Those that need no later step for an earlier output, which can be truncated and run as a stream.</summary>
+    /// <summary>Those that give an output at every step that needs no later one, which can be truncated and run as a stream.</summary>
     public static TheoryData<string> StreamingNames =>
-        [.. s_byName.Where(pair => !pair.Value.Bidirectional && pair.Value.Pooling != SequencePooling.Attention).Select(pair => pair.Key)];
+        [.. s_byName.Where(pair => !pair.Value.Bidirectional && pair.Value.Pooling != SequencePooling.Attention && pair.Value.Decoder is null).Select(pair => pair.Key)];
 
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], seed);
 
@@ -72,9 +88,11 @@ internal static class TrainingVariants
     {
         var options = s_byName[name];
         var source = options.Pooling == SequencePooling.None ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
-        if (options.Embedding is null && options.Characters is null)
+        if (options.Embedding is null && options.Characters is null && options.Decoder is null)
             return source;
         var random = new SeededRandom(seed, 1);
+        if (options.Decoder is not null)
+            return Decoded(source, options.Decoder, random);
         var kind = options.Pooling == SequencePooling.None ? TargetKind.Tokens : TargetKind.Classes;
         var data = new SequenceList(TinyData.InputSize, options.Embedding is not null, kind, hasSpellings: options.Characters is not null);
         for (var i = 0; i < source.Count; i++)
@@ -96,6 +114,23 @@ internal static class TrainingVariants
 
     /// <summary>The characters of a token for networks that encode them, otherwise nothing.</summary>
     public static int[] Characters(string name, int token) => s_byName[name].Characters is null ? [] : Spelling(token);
+
+    // The class of a decoded step from the sign of the first step's features, at later ones turned around.
+    private static SequenceList Decoded(SequenceList source, DecoderOptions decoder, SeededRandom random)
+    {
+        var data = new SequenceList(
+            TinyData.InputSize, false, TargetKind.Classes, targetPerStep: true, decoderSteps: decoder.Steps, decoderInputSize: decoder.InputSize);
+        for (var i = 0; i < source.Count; i++)
+        {
+            var features = new float[source.Length(i) * TinyData.InputSize];
+            source.CopyFeatures(i, 0, source.Length(i), features);
+            float[] known = [.. Enumerable.Range(0, decoder.Steps * decoder.InputSize).Select(_ => (2 * random.NextSingle()) - 1)];
+            int[] classes = [.. Enumerable.Range(0, decoder.Steps).Select(step => (features[0] > 0 ? 1 : 0) ^ (step % 2))];
+            data.Add(features, [], [], known, classes, []);
+        }
+
+        return data;
+    }
 
     // Of one to six characters.
     private static int[] Spelling(int token) => [.. Enumerable.Range(0, token + 1).Select(k => ((3 * token) + (k * k)) % 5)];
