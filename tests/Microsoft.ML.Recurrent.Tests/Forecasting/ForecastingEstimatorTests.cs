@@ -189,11 +189,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         var options = new ForecastingOptions
         {
             Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
-            NumberOfMembers = 0, ValidationFraction = 0,
+            NumberOfMembers = -1, ValidationFraction = 0,
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;
         foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1",
-            "NumberOfMembers is 0", "ValidationFraction is 0" })
+            "NumberOfMembers is -1", "ValidationFraction is 0" })
             Assert.Contains(name, message, StringComparison.Ordinal);
     }
 
