@@ -1,6 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tests;
 
@@ -108,9 +110,17 @@ public sealed class EnsembleTests : IDisposable
         var options = Options(2);
         options.ValidationFraction = 0.5f;
         var held = Fit(options);
-        var (training, validation) = SequenceSplit.Random(new RowCount(12), 0.5, 1);
+        var (training, validation) = SequenceSplit.Random(Numbered(12), 0.5, 1);
         var rows = SequenceRow.Make(12);
-        IDataView Of(SequenceSubset subset) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, subset.Count).Select(i => rows[subset.Token(i, 0)]));
+        IDataView Of(SequenceSubset subset)
+        {
+            var number = new float[1];
+            return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, subset.Count).Select(i =>
+            {
+                subset.CopyFeatures(i, 0, number);
+                return rows[(int)number[0]];
+            }));
+        }
 
         var given = _ml.Regression.Trainers.Recurrent(Options(2)).Fit(Of(training), Of(validation));
         Assert.Equal(given.TrainingResults.Select(result => result.ValidationLosses), held.TrainingResults.Select(result => result.ValidationLosses));
@@ -163,11 +173,11 @@ public sealed class EnsembleTests : IDisposable
     public void NetworkCancelledBeforeItsFirstEpochEndsIsLeftOut()
     {
         using var source = new CancellationTokenSource();
-        var plan = Options(1).MakeTrainingOptions(new Interop.RecurrentLog((Runtime.IHostEnvironment)Environment(), "Training"));
+        using var log = new RecurrentLog(_ml, "Training");
         var options = Options(2);
         options.CancellationToken = source.Token;
         var steps = 0;
-        plan = plan with
+        var plan = options.MakeTrainingOptions(log) with
         {
             StepCompleted = _ =>
             {
@@ -175,10 +185,9 @@ public sealed class EnsembleTests : IDisposable
                     source.Cancel();
             },
         };
-        using var log = new Interop.RecurrentLog((Runtime.IHostEnvironment)Environment(), "Training");
         var shape = new NetworkOptions { InputSize = 1, HiddenSizes = [2], OutputSize = 1 };
-        var trainer = new EnsembleTrainer(options, 2, seed => new RecurrentNetwork(shape, seed), new Engine.Losses.SquaredLoss(), plan, log);
-        var (networks, results) = trainer.Train(new RowCount(12), null);
+        var trainer = new EnsembleTrainer(options, 2, seed => new RecurrentNetwork(shape, seed), new SquaredLoss(), plan, log);
+        var (networks, results) = trainer.Train(Numbered(12), null);
         Assert.Equal((1, 1, 10), (networks.Count, results.Count, steps));
     }
 
@@ -216,8 +225,6 @@ public sealed class EnsembleTests : IDisposable
         Assert.Equal(Weights(Fit(Options(2)).Networks[1]), Weights(two.Networks[1]));
         Assert.Equal(["run", "run.2"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
-
-    private static MLContext Environment() => new(1);
 
     private static SequenceRegressionOptions Cancelling(SequenceRegressionOptions options, int network, int epoch)
     {
@@ -268,31 +275,12 @@ public sealed class EnsembleTests : IDisposable
         return Fit(options);
     }
 
-    /// <summary>Examples of one step that holds their number.</summary>
-    private sealed class RowCount(int count) : SequenceDataset
+    /// <summary>Examples of one step, which holds their number.</summary>
+    private static SequenceList Numbered(int count)
     {
-        private readonly float[] _target = [1];
-
-        public override int Count => count;
-
-        public override int InputSize => 1;
-
-        public override bool HasTokens => false;
-
-        public override TargetKind TargetKind => TargetKind.Values;
-
-        public override bool TargetPerStep => false;
-
-        public override int TargetWidth => 1;
-
-        public override int Length(int example) => 1;
-
-        public override void CopyFeatures(int example, int step, Span<float> destination) => destination[0] = example;
-
-        public override int Token(int example, int step) => example;
-
-        public override ReadOnlySpan<int> Classes(int example) => [];
-
-        public override ReadOnlySpan<float> Values(int example) => _target;
+        var examples = new SequenceList(1, false, TargetKind.Values, targetWidth: 1);
+        for (var i = 0; i < count; i++)
+            examples.Add([i], [], [], [1]);
+        return examples;
     }
 }

@@ -45,12 +45,13 @@ public static class NetworkReader
         if (!payload.Contains(NetworkLayout.CountSection))
             return [first];
         var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, most);
+        var needed = first.Parameters.Parameters.Sum(parameter => (long)parameter.Length);
         var networks = new List<RecurrentNetwork> { first };
         while (networks.Count < count)
         {
             var section = payload.GetSection(NetworkLayout.WeightsSectionOf(networks.Count));
-            if (section.Remaining / sizeof(float) < first.Parameters.Count)
-                throw section.Defect($"at most {section.Remaining / sizeof(float)} weights are stored; the first network has {first.Parameters.Count}.");
+            if (section.Remaining / sizeof(float) < needed)
+                throw section.Defect($"at most {section.Remaining / sizeof(float)} weights are stored; the first network has {needed}.");
             var network = new RecurrentNetwork(first.Options, new NetworkTopology(first.Options));
             ReadWeights(section, network.Parameters);
             network.Refresh();

@@ -16,7 +16,7 @@ public sealed class AveragedClassificationTests : EstimatorContract<ExplainedCla
     protected override IReadOnlyList<BadSchema> BadSchemas => [new(ml => ml.Data.LoadFromEnumerable(new[] { new { Label = true, Other = "a" } }), "Text", "Label", "Other")];
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
-        ml.Transforms.CopyColumns("Copy", "Text").Append(ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
+        ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
         {
             FeatureColumnName = nameof(ExplainedClassificationTests.Row.Text),
             NumberOfNetworks = 2,
@@ -32,7 +32,7 @@ public sealed class AveragedClassificationTests : EstimatorContract<ExplainedCla
             NumberOfThreads = settings.NumberOfThreads,
             Progress = settings.Progress,
             CancellationToken = settings.CancellationToken,
-        }));
+        }).Append(ml.Transforms.CopyColumns("Copy", "Score"));
 
     protected override float[] ScoresOf(ExplainedClassificationTests.Prediction output) => [output.Score, .. output.Attention];
 }
