@@ -35,7 +35,8 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
     {
         var ml = new MLContext(1);
         var data = Load(ml, Rows);
-        var model = ml.Transforms.CopyColumns("Before", nameof(Store.Visitors)).Append(Create(ml, new RunSettings()))
+        var model = ml.Transforms.CopyColumns("Before", nameof(Store.Visitors))
+            .Append(ml.Forecasting.ForecastByRecurrent(GlobalForecasters.AllOptions(architecture)))
             .Append(ml.Transforms.CopyColumns("After", nameof(StoreOutlook.Forecast))).Fit(data);
         ml.Model.Save(model, data.Schema, PathOf("chain.zip"));
         var loaded = new MLContext(2).Model.Load(PathOf("chain.zip"), out _);

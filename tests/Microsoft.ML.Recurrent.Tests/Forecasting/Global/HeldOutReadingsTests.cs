@@ -40,6 +40,22 @@ public sealed class HeldOutReadingsTests
         Assert.Equal(Math.Sqrt((1 + 4) / 2.0) / deviation, Read(0.5f, ForecastDistribution.Mean).RootMeanSquare(0), 1e-5);
     }
 
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(400, 2)]
+    [InlineData(800, 2)]
+    [InlineData(1200, 3)]
+    [InlineData(12_345, 7)]
+    public void WindowsOfAllTargetsAreDrawnFrom(int count, int targets)
+    {
+        int[] drawn = [.. HeldOutReadings.DrawnExamples(count, targets)];
+        Assert.Equal(Math.Min(count, 400), drawn.Length);
+        Assert.All(drawn, example => Assert.InRange(example, 0, count - 1));
+        for (var target = 0; target < targets; target++)
+            Assert.InRange(drawn.Count(example => example % targets == target), drawn.Length / targets, (drawn.Length / targets) + 1);
+        Assert.True(drawn[^1] > 0.9 * count - targets);
+    }
+
     private static HeldOutReadings Read(float said, ForecastDistribution distribution)
     {
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
