@@ -11,7 +11,7 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Featurize", "FineTune", "Forecast", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
+        Assert.Equal(["Classify", "Engine", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
         foreach (var (name, shown) in Readme.Snippets)
             Assert.Equal(Readme.Compiled(name), shown);
     }
@@ -206,6 +206,47 @@ public sealed class ReadmeSnippetTests
         var loaded = new MLContext().Model.Load("forecaster.zip", out _);
         using var resumed = loaded.CreateForecastingEngine<Month, Outlook>(new MLContext());
         Assert.Equal(outlook.Forecast, resumed.Predict().Forecast);
+    }
+
+    [Fact]
+    public void ForecastManySnippetKnowsTheHolidayToCome()
+    {
+        var shopDays = SampleData.Shops(0, 200);
+        ShopDay[] comingDays = [.. Enumerable.Range(200, 7).Select(day => SampleData.ShopDayOf("Bergen", 0, day))];
+
+        // begin ForecastMany
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(shopDays); // a row for each shop and day
+
+        var options = ForecastingOptions.ForManySeries();
+        options.OutputColumnName = nameof(Outlook.Forecast);
+        options.InputColumnName = nameof(ShopDay.Sold);
+        options.SeriesColumnName = nameof(ShopDay.Shop);
+        options.TimestampColumnName = nameof(ShopDay.Date);
+        options.FutureCovariateColumnNames = [nameof(ShopDay.IsHoliday)];
+        options.Horizon = 7;
+
+        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(data);
+        using var engine = model.CreateForecastingEngine<ShopDay, Outlook>(ml, seriesId: "Bergen");
+        Outlook week = engine.Predict(comingDays);
+
+        ForecastingMetrics metrics = ml.Forecasting.Evaluate(model.Transform(data), new ForecastingEvaluationOptions
+        {
+            ActualColumnName = nameof(ShopDay.Sold),
+            ForecastColumnName = nameof(Outlook.Forecast),
+            SeriesColumnName = nameof(ShopDay.Shop),
+            SeasonLength = 7,
+            HeldOutRows = 28,
+        });
+        Console.WriteLine(metrics); // MAE, RMSE, sMAPE, MASE and more, beside naive and seasonal naive
+        // end ForecastMany
+
+        for (var i = 0; i < 7; i++)
+            Assert.InRange(week.Forecast[i] / comingDays[i].Sold, 0.6f, 1.5f);
+        var holiday = Array.FindIndex(comingDays, day => day.IsHoliday);
+        Assert.Equal(week.Forecast.Max(), week.Forecast[holiday]);
+        Assert.Equal(3, metrics.Series.Count);
+        Assert.True(metrics.MeanAbsoluteError < metrics.SeasonalNaive.MeanAbsoluteError, metrics.ToString());
     }
 
     [Fact]

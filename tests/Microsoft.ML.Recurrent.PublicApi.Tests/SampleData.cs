@@ -85,6 +85,18 @@ internal static class SampleData
 
     public static float SalesOf(int month) => 100 + 20 * (float)Math.Sin(2 * Math.PI * month / 12) + (float)Math.Sin(month * month);
 
+    /// <summary>Days of three shops one after another, which sell more at the weekend and twice as much on a holiday.</summary>
+    public static List<ShopDay> Shops(int first, int count) =>
+        [.. new[] { "Bergen", "Oslo", "Tromso" }.SelectMany((shop, size) => Enumerable.Range(first, count).Select(day => ShopDayOf(shop, size, day)))];
+
+    public static ShopDay ShopDayOf(string shop, int size, int day)
+    {
+        var isHoliday = day % 17 == 5;
+        var date = new DateTime(2026, 1, 1).AddDays(day);
+        var usual = (1 + size) * (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 30 : 20) + (float)Math.Sin(day * day);
+        return new ShopDay { Shop = shop, Date = date, IsHoliday = isHoliday, Sold = isHoliday ? 2 * usual : usual };
+    }
+
     /// <summary>Sequences whose target is the mean of the first feature.</summary>
     public static SequenceList Sums()
     {
@@ -152,4 +164,15 @@ internal sealed class Outlook
     public float[] Lower { get; set; } = [];
 
     public float[] Upper { get; set; } = [];
+}
+
+internal sealed class ShopDay
+{
+    public string Shop { get; set; } = "";
+
+    public DateTime Date { get; set; }
+
+    public bool IsHoliday { get; set; }
+
+    public float Sold { get; set; }
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The shape of a network: embedding, features and characters -> recurrent stack -> pooling -> dense head. Immutable and safe to share;
-/// two networks with equal options have the same parameters by name and shape.
+/// The shape of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both optional) -> dense
+/// head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
 public sealed record NetworkOptions
 {

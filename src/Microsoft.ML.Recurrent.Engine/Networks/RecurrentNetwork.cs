@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Embedding, features and characters -> recurrent stack -> pooling -> dense head. The network is its options and weights; whatever changes while it
+/// Embedding, features and characters -> recurrent stack -> pooling or decoded steps -> dense head. The network is its options and weights; whatever changes while it
 /// runs lives in a <see cref="NetworkPass"/> or <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
 /// </summary>
 /// <remarks>

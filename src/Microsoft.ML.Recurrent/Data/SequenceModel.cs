@@ -45,6 +45,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if ((options.Pooling == SequencePooling.None) != outputPerStep || options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and "
                 + $"{(outputPerStep ? "no " : "")}pooling are expected.");
+        if (options.Decoder is { } decoder)
+            throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; none are expected.");
         return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
     }
 }

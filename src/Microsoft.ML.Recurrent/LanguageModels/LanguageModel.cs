@@ -44,6 +44,8 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         if (options.Pooling != SequencePooling.None || options.Bidirectional)
             throw section.Defect($"the network has pooling {options.Pooling} and is {(options.Bidirectional ? "" : "not ")}bidirectional; a language model has "
                 + "no pooling and reads forwards.");
+        if (options.Decoder is { } decoder)
+            throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; a language model decodes none.");
         return new LanguageModel(encoding, words, continuous, network);
     }
 

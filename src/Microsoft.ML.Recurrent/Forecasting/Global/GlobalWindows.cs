@@ -96,28 +96,26 @@ internal abstract class GlobalWindows : SequenceDataset
     }
 
     /// <summary>
-    /// Errors count in the measure of their channel, not of their window: a window that varies little asks for little. Weights of a channel are 1 on average.
+    /// Errors count in the measure of their channel, not of their window: in mean changes over a season, as in the mean absolute scaled error (Hyndman and Koehler
+    /// 2006). Weights are 1 on average.
     /// </summary>
     private float[] WeighByScale()
     {
         var weights = new float[_places.Length];
-        var moments = new Dictionary<(int, int), RunningMoments>();
+        var changes = new Dictionary<(int, int), double>();
+        var all = new RunningMoments();
         for (var i = 0; i < weights.Length; i++)
         {
-            var scale = Window(i).Scale;
-            weights[i] = (float)(Plan.Head.WeighsBySquare ? scale * scale : scale);
             var channel = (_places[i].Series, _places[i].Target);
-            var sum = moments.GetValueOrDefault(channel);
-            sum.Add(weights[i]);
-            moments[channel] = sum;
+            if (!changes.TryGetValue(channel, out var change))
+                changes[channel] = change = _series[channel.Series].SeasonalChange(channel.Target, Plan.Scale, Plan.SeasonLength);
+            var measured = change > 0 ? Window(i).Scale / change : 0;
+            weights[i] = (float)(Plan.Head.WeighsBySquare ? measured * measured : measured);
+            all.Add(weights[i]);
         }
 
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var mean = moments[(_places[i].Series, _places[i].Target)].Mean;
-            weights[i] = mean > 0 ? (float)Math.Min(weights[i] / mean, LargestWeight) : 0;
-        }
-
+        for (var i = 0; i < weights.Length && all.Mean > 0; i++)
+            weights[i] = (float)Math.Min(weights[i] / all.Mean, LargestWeight);
         return weights;
     }
 

@@ -21,4 +21,21 @@ internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
 
         return values;
     }
+
+    /// <summary>Mean magnitude of the change over one season, on the model's scale; 0 where there is none to be seen.</summary>
+    public double SeasonalChange(int target, SeriesScale scale, int seasonLength)
+    {
+        var values = Scaled(target, scale, Count);
+        var changes = new RunningMoments();
+        foreach (var lag in new[] { seasonLength, 1 })
+        {
+            for (var i = lag; i < values.Length; i++)
+                if (!float.IsNaN(values[i]) && !float.IsNaN(values[i - lag]))
+                    changes.Add(Math.Abs((double)values[i] - values[i - lag]));
+            if (changes.Mean > 0)
+                break; // too short for a season: the change of a step
+        }
+
+        return changes.Mean;
+    }
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Forecasting;
+
+/// <summary>
+/// Several columns forecast far ahead by the protocol that the long-term forecasting papers share (Zhou et al. 2021): every column standardised by the training
+/// part, every window of the test part, mean squared and absolute error over windows, steps and columns. Epochs and bounds are chosen on the validation part,
+/// which the networks do not learn from.
+/// </summary>
+internal abstract class LongTermTask : EvaluationTask
+{
+    private const float Level = 0.9f;
+
+    /// <summary>Steps ahead.</summary>
+    protected abstract int Horizon { get; }
+
+    /// <summary>Rows of the three parts.</summary>
+    protected abstract (int Training, int Validation, int Test) Parts(int rows);
+
+    /// <summary>The columns, row by row.</summary>
+    protected abstract float[][] Read(DataSource data);
+
+    /// <summary>The model, without columns, horizon and seed.</summary>
+    protected abstract ForecastingOptions Options();
+
+    public sealed override IEnumerable<Measurement> Measure(DataSource data, int seed)
+    {
+        var raw = Read(data);
+        var (training, validation, test) = Parts(raw.Length);
+        var rows = Standardize(raw, training);
+        var ml = new MLContext(seed);
+        var options = Options();
+        options.Seed = seed;
+        options.InputColumnName = nameof(Step.Values);
+        options.OutputColumnName = "Forecast";
+        options.Horizon = Horizon;
+        options.ConfidenceLevel = Level;
+        (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Lower", "Upper");
+        options.ValidationFraction = validation / (float)(training + validation);
+        options.TrainsOnHeldOutRows = false;
+
+        var schema = SchemaDefinition.Create(typeof(Step));
+        schema[nameof(Step.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
+        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(training + validation));
+        var metrics = ml.Forecasting.Evaluate(model.Transform(View(training + validation + test)), new ForecastingEvaluationOptions
+        {
+            ActualColumnName = nameof(Step.Values),
+            ForecastColumnName = "Forecast",
+            ConfidenceLowerBoundColumn = "Lower",
+            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLevel = Level,
+            HeldOutRows = test,
+        });
+        yield return new("mse", metrics.MeanSquaredError);
+        yield return new("mae", metrics.MeanAbsoluteError);
+        yield return new("coverage_of_90", metrics.Coverage);
+        yield return new("repeat_last_mse", metrics.Naive.MeanSquaredError);
+        yield return new("mse_over_repeat_last", metrics.MeanSquaredError / metrics.Naive.MeanSquaredError);
+
+        IDataView View(int count) => ml.Data.LoadFromEnumerable(rows.Take(count).Select(values => new Step { Values = values }), schema);
+    }
+
+    protected static float[] Numbers(IEnumerable<string> cells) => [.. cells.Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))];
+
+    private static float[][] Standardize(float[][] rows, int training)
+    {
+        var means = rows[0].Select((_, c) => rows.Take(training).Average(row => (double)row[c])).ToArray();
+        var deviations = means.Select((mean, c) => Math.Sqrt(rows.Take(training).Average(row => Math.Pow(row[c] - mean, 2)))).ToArray();
+        return [.. rows.Select(row => row.Select((value, c) => (float)((value - means[c]) / deviations[c])).ToArray())];
+    }
+
+    private sealed class Step
+    {
+        public float[] Values { get; set; } = [];
+    }
+}
