@@ -5,6 +5,8 @@ using Microsoft.ML.Recurrent.LoadHost;
 // Prints one line for each row: the columns' values as hexadecimal bits.
 // LoadHost --forecast MODEL.zip VALUE...
 // Prints the forecast of a recurrent forecaster after these observations, one line for each output column.
+// LoadHost --forecast-series MODEL.zip ID VALUE...
+// The same for one of the series of a forecaster of several.
 // LoadHost --generate MODEL.zip SEED PROMPT...
 // Prints what a language model writes after each prompt, one line for each, line breaks as bars.
 if (args is ["--generate", var languageModel, var seed, .. var prompts])
@@ -17,6 +19,13 @@ if (args is ["--generate", var languageModel, var seed, .. var prompts])
 if (args is ["--forecast", var forecaster, .. var values])
 {
     foreach (var line in SeriesEngine.GoOn(forecaster, values))
+        Console.WriteLine(line);
+    return 0;
+}
+
+if (args is ["--forecast-series", var ofSeveral, var series, .. var valuesOfSeries])
+{
+    foreach (var line in SeriesEngine.GoOn(ofSeveral, valuesOfSeries, series))
         Console.WriteLine(line);
     return 0;
 }

@@ -10,12 +10,15 @@ public static class SeriesEngine
     /// Loads a forecaster, observes values (of a column Value), and gives the forecast after them: one line for each output column, in hexadecimal
     /// bits.
     /// </summary>
-    public static IEnumerable<string> GoOn(string modelPath, IEnumerable<string> values)
+    /// <param name="modelPath">The model.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="series">The series they belong to (by a column Series), where the forecaster knows several.</param>
+    public static IEnumerable<string> GoOn(string modelPath, IEnumerable<string> values, string? series = null)
     {
         var ml = new MLContext();
-        using var engine = ml.Model.Load(modelPath, out _).CreateForecastingEngine<Observation, Outlook>(ml);
+        using var engine = ml.Model.Load(modelPath, out _).CreateForecastingEngine<Observation, Outlook>(ml, series);
         foreach (var value in values)
-            engine.Observe(new Observation { Value = float.Parse(value, CultureInfo.InvariantCulture) });
+            engine.Observe(new Observation { Series = series ?? "", Value = float.Parse(value, CultureInfo.InvariantCulture) });
         var outlook = engine.Predict();
         return Lines(outlook.Forecast, outlook.Lower, outlook.Upper);
     }
@@ -26,6 +29,8 @@ public static class SeriesEngine
 
     private sealed class Observation
     {
+        public string Series { get; set; } = "";
+
         public float Value { get; set; }
     }
 

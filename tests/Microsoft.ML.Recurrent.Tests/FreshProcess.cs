@@ -13,6 +13,10 @@ public static class FreshProcess
     public static string[] Forecast(string modelPath, IEnumerable<float> values) =>
         Run(["--forecast", modelPath, .. values.Select(value => value.ToString("r", CultureInfo.InvariantCulture))]);
 
+    /// <summary>Loads a forecaster of several series there, observes values of one of them, and gives the bits of the forecast after them.</summary>
+    public static string[] Forecast(string modelPath, string series, IEnumerable<float> values) =>
+        Run(["--forecast-series", modelPath, series, .. values.Select(value => value.ToString("r", CultureInfo.InvariantCulture))]);
+
     /// <summary>Loads a language model there and gives what it writes after each prompt, see <see cref="LoadHost.TextContinuation"/>.</summary>
     public static string[] Generate(string modelPath, int seed, IEnumerable<string> prompts) =>
         Run(["--generate", modelPath, seed.ToString(CultureInfo.InvariantCulture), .. prompts]);

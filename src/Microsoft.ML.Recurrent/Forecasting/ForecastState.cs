@@ -14,6 +14,10 @@ internal abstract class ForecastState
     /// <summary>Time steps since the first row.</summary>
     public abstract long Observed { get; }
 
+    /// <summary>Steps from the last row to a coming one, by its time; null where times say nothing.</summary>
+    /// <exception cref="ArgumentException">The row is not later, or does not fall on the grid of the sampling interval.</exception>
+    public virtual long? StepsTo(ForecastRow row) => null;
+
     /// <summary>Takes the next row of the series.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public abstract void Observe(ForecastRow row);

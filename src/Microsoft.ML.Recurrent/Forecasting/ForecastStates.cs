@@ -46,8 +46,10 @@ internal sealed class ForecastStates
         var states = new ForecastStates();
         for (var i = 0; i < count; i++)
         {
-            var id = section.ReadString();
-            if (!states._states.TryAdd(id, model.ReadState(section)))
+            var (id, state) = (section.ReadString(), model.ReadState(section));
+            if (state.Observed > 0 && state.SeriesId != id)
+                throw section.Defect($"what is kept as the series '{id}' is the series '{state.SeriesId}'.");
+            if (!states._states.TryAdd(id, state))
                 throw section.Defect($"the series '{id}' is there twice.");
         }
 

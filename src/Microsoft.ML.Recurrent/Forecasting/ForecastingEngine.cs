@@ -89,24 +89,22 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     }
 
     /// <summary>Forecasts the values after the last observation from covariates that are known in advance, without consuming anything.</summary>
-    /// <param name="future">The coming rows, the next one first. Of them only the covariates known in the future are read.</param>
+    /// <param name="future">
+    /// The coming rows, the next one first, for the trained horizon at least: a shorter forecast reads all of them, too. Only the covariates known in the future are
+    /// used, and the times, where there are any, say which steps they belong to.
+    /// </param>
     /// <param name="horizon">Number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
     /// <param name="confidenceLevel">See the other overload.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException">An argument or a row is null.</exception>
-    /// <exception cref="ArgumentException">A row belongs to another series.</exception>
+    /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null)
     {
         ArgumentNullException.ThrowIfNull(future);
-        var covariates = new List<float>();
-        foreach (var row in future)
-        {
-            Read(row);
-            covariates.AddRange(_row.Future.AsSpan(0, _transformer.Model.Schema.FutureCovariateCount));
-        }
-
-        return Forecast(covariates.ToArray(), horizon ?? _transformer.Horizon, confidenceLevel);
+        var steps = horizon ?? _transformer.Horizon;
+        // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
+        return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon), steps, confidenceLevel);
     }
 
     /// <summary>Forgets everything observed, as for a new series.</summary>
@@ -148,6 +146,28 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         _reader.Predict(example);
         if (_seriesId is not null && !_row.Id.Span.SequenceEqual(_seriesId))
             throw new ArgumentException($"The row belongs to the series '{_row.Id}', but the engine serves the series '{_seriesId}'.", nameof(example));
+    }
+
+    /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
+    private float[] ReadFuture(IEnumerable<TSource> future, long steps)
+    {
+        var width = _transformer.Model.Schema.FutureCovariateCount;
+        var covariates = new List<float>();
+        var done = 0L;
+        foreach (var row in future)
+        {
+            Read(row);
+            var step = _state.StepsTo(_row) ?? done + 1;
+            if (step <= done)
+                throw new ArgumentException($"The coming row of {_row.Time:s} stands after a row that is not earlier; coming rows are in order of time.", nameof(future));
+            if (step > steps)
+                break;
+            covariates.AddRange(Enumerable.Repeat(float.NaN, (int)(step - 1 - done) * width));
+            covariates.AddRange(_row.Future.AsSpan(0, width));
+            done = step;
+        }
+
+        return [.. covariates];
     }
 
     private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel)

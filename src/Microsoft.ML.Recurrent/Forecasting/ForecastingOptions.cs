@@ -78,7 +78,10 @@ public sealed class ForecastingOptions : RecurrentOptions
     public ForecastArchitecture Architecture { get; set; }
 
     /// <summary>Values before the origin that the network sees; ForecastBySsa's windowSize.</summary>
-    /// <value>Default 0: two seasons, or the horizon if that is longer, within 8 and 512, and a third of the series at most. Otherwise at least 2.</value>
+    /// <value>
+    /// Default 0: with <see cref="ForecastArchitecture.SeasonalCorrection"/> two seasons, or the horizon if that is longer, and a third of the series at most; otherwise
+    /// four of them, and half of the usual series at most; within 8 and 512. Otherwise at least 2; whole segments are made of it.
+    /// </value>
     public int ContextLength { get; set; } = ForecastingDefaults.ContextLength;
 
     /// <summary>Steps forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
@@ -90,7 +93,10 @@ public sealed class ForecastingOptions : RecurrentOptions
     public int SeasonLength { get; set; } = ForecastingDefaults.SeasonLength;
 
     /// <summary>The scale on which the model works.</summary>
-    /// <value>Default <see cref="SeriesScaling.Automatic"/>.</value>
+    /// <value>
+    /// Default <see cref="SeriesScaling.Automatic"/>, which is <see cref="SeriesScaling.Linear"/> unless the architecture is
+    /// <see cref="ForecastArchitecture.SeasonalCorrection"/>: windows are measured by themselves.
+    /// </value>
     public SeriesScaling Scaling { get; set; }
 
     /// <summary>
@@ -189,6 +195,10 @@ public sealed class ForecastingOptions : RecurrentOptions
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
         : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
 
+    /// <summary>The networks to be trained for an architecture that has been chosen.</summary>
+    internal int MembersOf(ForecastArchitecture architecture) => NumberOfMembers > 0 ? NumberOfMembers
+        : architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1;
+
     /// <summary>Ascending levels above 0 and below 1.</summary>
     internal static bool AreQuantileLevels(float[]? levels) =>
         levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1) && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
@@ -205,14 +215,6 @@ public sealed class ForecastingOptions : RecurrentOptions
         PastCovariateColumnNames = [.. PastCovariateColumnNames];
         FutureCovariateColumnNames = [.. FutureCovariateColumnNames];
         StaticColumnNames = [.. StaticColumnNames];
-    }
-
-    /// <inheritdoc/>
-    private protected override void Complete()
-    {
-        base.Complete();
-        if (NumberOfMembers == 0)
-            NumberOfMembers = ArchitectureFor(1) == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1;
     }
 
     /// <inheritdoc/>
@@ -239,6 +241,8 @@ public sealed class ForecastingOptions : RecurrentOptions
             "0 with Bidirectional, which needs whole sequences");
         var hasLower = !string.IsNullOrEmpty(ConfidenceLowerBoundColumn);
         var hasUpper = !string.IsNullOrEmpty(ConfidenceUpperBoundColumn);
+        violations.Require(ConfidenceLowerBoundColumn is not "" && ConfidenceUpperBoundColumn is not "", "ConfidenceLowerBoundColumn or ConfidenceUpperBoundColumn", "empty",
+            "null or a column name");
         violations.Require(hasLower == hasUpper, nameof(ConfidenceLowerBoundColumn), hasLower ? "given" : "not given",
             "given together with ConfidenceUpperBoundColumn, or not at all");
         var outputs = new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, QuantileColumnName }.Where(name => !string.IsNullOrEmpty(name)).ToArray();
@@ -260,6 +264,9 @@ public sealed class ForecastingOptions : RecurrentOptions
         })
             violations.Require(names is not null && names.All(name => !string.IsNullOrEmpty(name)) && names.Distinct().Count() == names.Length, option,
                 names is null ? "null" : $"[{string.Join(", ", names)}]", "different column names");
+        var target = InputColumnName ?? OutputColumnName;
+        violations.Require(FutureCovariateColumnNames?.Contains(target) != true, nameof(FutureCovariateColumnNames), $"with the target '{target}'",
+            "without it: what is to be forecast is not known");
     }
 
     private void CheckArchitecture(OptionViolations violations)

@@ -5,5 +5,5 @@ internal interface IQuantileFunction
 {
     /// <summary>The value that a share of the coming values stays below.</summary>
     /// <param name="level">Above 0 and below 1.</param>
-    float Quantile(double level);
+    public float Quantile(double level);
 }

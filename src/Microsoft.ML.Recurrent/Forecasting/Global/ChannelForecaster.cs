@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -89,6 +90,9 @@ internal sealed class ChannelForecaster
     private void Draw(in SeriesView view, int target, int origin, ulong seed, Span<HeadReading> readings)
     {
         var horizon = readings.Length;
+        if ((long)horizon * _samples > Array.MaxLength)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{_samples} paths of {horizon} steps hold more than {Array.MaxLength} values; ask for a shorter horizon, or train with fewer samples."));
         if (_paths.Length < horizon * _samples)
             (_paths, _drawn) = (new float[horizon * _samples], new float[horizon]);
         var paths = _paths.AsSpan(0, horizon * _samples);
@@ -118,7 +122,7 @@ internal sealed class ChannelForecaster
         {
             var step = paths.Slice(h * _samples, _samples);
             step.Sort();
-            readings[h] = _plan.Head.Read(step);
+            readings[h] = _plan.Head.ReadPaths(step, Window.Scale);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class ChannelWindow
     {
         var front = _plan.Front;
         var level = front.IsUsed ? smoothing.Run(values, _profile) : double.NaN;
-        var moments = new RunningMoments();
+        RunningMoments moments = default, whole = default; // without the season, and with it
         double magnitude = 0, last = double.NaN;
         for (var i = 0; i < values.Length; i++)
         {
@@ -92,6 +92,7 @@ internal sealed class ChannelWindow
                 continue;
             last = values[i] - SeasonAt(i - values.Length);
             moments.Add(last);
+            whole.Add(values[i]);
             magnitude += Math.Abs(last);
         }
 
@@ -102,9 +103,9 @@ internal sealed class ChannelWindow
             return;
         }
 
-        // What float rounding leaves of a constant is no variation.
+        // What float rounding leaves of a constant is no variation. A first season is all profile: what varies there is the season.
         magnitude /= moments.Count;
-        var deviation = moments.Deviation > 1e-6 * magnitude ? moments.Deviation : 0;
+        var deviation = moments.Deviation > 1e-6 * magnitude ? moments.Deviation : whole.Deviation > 1e-6 * magnitude ? whole.Deviation : 0;
         (Location, Scale) = _plan.Normalization switch
         {
             WindowNormalization.Global => (usual.Mean, usual.Deviation),

@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <summary>What the outputs of a network mean for one coming value, and by which loss they are learned. Immutable.</summary>
 internal sealed class ForecastHead
 {
+    private const double SmallestSpreadOfCounts = 0.5;
     private readonly OutputDistribution? _distribution; // none where the head gives a single number
 
     /// <param name="kind">Not Automatic.</param>
@@ -39,7 +40,10 @@ internal sealed class ForecastHead
     public int OutputsPerTarget => _distribution?.OutputsPerTarget ?? 1;
 
     /// <summary>Numbers of a training target for one coming value: counts come with the scale of their window.</summary>
-    public int ValuesPerTarget => Kind == ForecastDistribution.NegativeBinomial ? 2 : 1;
+    public int ValuesPerTarget => IsCounts ? 2 : 1;
+
+    /// <summary>Whether values are counts: whole numbers, not negative.</summary>
+    public bool IsCounts => Kind == ForecastDistribution.NegativeBinomial;
 
     /// <summary>Whether the loss is an error in the measure of the window, rather than a likelihood.</summary>
     public bool WeighsByScale => Kind is ForecastDistribution.Quantiles or ForecastDistribution.Median or ForecastDistribution.Mean;
@@ -53,7 +57,7 @@ internal sealed class ForecastHead
     /// <param name="target">[ValuesPerTarget]</param>
     public void WriteTarget(float normalized, double scale, Span<float> target)
     {
-        target[0] = Kind == ForecastDistribution.NegativeBinomial ? MathF.Round((float)(normalized * scale)) : normalized;
+        target[0] = IsCounts ? MathF.Round((float)(normalized * scale)) : normalized;
         if (target.Length > 1)
             target[1] = (float)scale;
     }
@@ -69,18 +73,19 @@ internal sealed class ForecastHead
             return default;
         var median = Quantile(outputs, 0.5, scale);
         var point = UsesMean ? InMeasure(_distribution.Mean(outputs, ScaleOfCounts(scale)), scale) : median;
-        return HeadReading.OfQuantiles(point, Quantile(outputs, 0.1, scale), median, Quantile(outputs, 0.9, scale));
+        return AtLeastOfCounts(HeadReading.OfQuantiles(point, Quantile(outputs, 0.1, scale), median, Quantile(outputs, 0.9, scale)), scale);
     }
 
     /// <summary>What paths drawn from the head say about one step.</summary>
-    /// <param name="sorted">Their values, ascending.</param>
-    public HeadReading Read(ReadOnlySpan<float> sorted)
+    /// <param name="sorted">Their values, ascending, in the measure of the network.</param>
+    /// <param name="scale">The scale of the window; positive.</param>
+    public HeadReading ReadPaths(ReadOnlySpan<float> sorted, double scale)
     {
         var median = Quantile(sorted, 0.5);
         double mean = 0;
         foreach (var value in sorted)
             mean += value / sorted.Length;
-        return HeadReading.OfQuantiles(UsesMean ? mean : median, Quantile(sorted, 0.1), median, Quantile(sorted, 0.9));
+        return AtLeastOfCounts(HeadReading.OfQuantiles(UsesMean ? mean : median, Quantile(sorted, 0.1), median, Quantile(sorted, 0.9)), scale);
     }
 
     /// <summary>Draws a value, in the measure of the network.</summary>
@@ -92,8 +97,6 @@ internal sealed class ForecastHead
 
     private bool UsesMean => Kind is ForecastDistribution.Gaussian or ForecastDistribution.NegativeBinomial;
 
-    private bool IsCounts => Kind == ForecastDistribution.NegativeBinomial;
-
     private double Quantile(ReadOnlySpan<float> outputs, double level, double scale) =>
         InMeasure(_distribution!.Quantile(outputs, level, ScaleOfCounts(scale)), scale);
 
@@ -104,6 +107,10 @@ internal sealed class ForecastHead
         var high = Math.Min(sorted.Length - 1, low + 1);
         return sorted[low] + ((place - low) * (sorted[high] - sorted[low]));
     }
+
+    // Quantiles of small counts fall onto one number; without a spread there would be nothing to calibrate.
+    private HeadReading AtLeastOfCounts(HeadReading reading, double scale) => !IsCounts ? reading
+        : reading with { Down = Math.Max(reading.Down, SmallestSpreadOfCounts / scale), Up = Math.Max(reading.Up, SmallestSpreadOfCounts / scale) };
 
     // The distribution of counts speaks of counts, the others in the measure of the network.
     private double ScaleOfCounts(double scale) => IsCounts ? scale : 1;

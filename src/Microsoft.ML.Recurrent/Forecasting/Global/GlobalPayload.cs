@@ -23,7 +23,8 @@ internal static class GlobalPayload
         var (plan, share, samples) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var networks = ForecastNetworks.Read(payload, network => GlobalNetwork.Misfit(network, plan));
-        return new GlobalModel(plan, networks, share, residuals, samples);
+        return networks.Count > 0 ? new GlobalModel(plan, networks, share, residuals, samples)
+            : throw payload.GetSection("networks").Defect("there are no networks; at least 1 is needed.");
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)
@@ -79,6 +80,12 @@ internal static class GlobalPayload
             throw section.Defect($"the context of {plan.ContextLength} is no multiple of segments of {plan.SegmentLength}.");
         if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second) || plan.Lags[^1] > 2 * Longest)
             throw section.Defect($"the lags {string.Join(", ", plan.Lags)} do not ascend from 1.");
+        if (plan.IsAutoregressive && (!plan.Head.CanSample || plan.ReadsOtherTargets))
+            throw section.Defect($"an autoregressive forecaster has the distribution {plan.Head.Kind} and {(plan.ReadsOtherTargets ? "reads" : "does not read")} other targets; "
+                + "it needs one to draw from, and reads none.");
+        if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || front.IsUsed))
+            throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}{(front.IsUsed ? " after smoothing" : "")}; "
+                + "MeanScale alone keeps them counts.");
         return share is >= 0 and <= 1 ? (plan, share, samples) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
     }
 

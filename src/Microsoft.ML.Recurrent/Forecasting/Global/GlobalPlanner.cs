@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
@@ -16,6 +17,8 @@ internal static class GlobalPlanner
     /// <exception cref="ArgumentException">A target has no value, or the logarithm was asked for and values are not positive.</exception>
     public static GlobalPlan Make(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
     {
+        if (options.Distribution == ForecastDistribution.NegativeBinomial)
+            CheckCounts(schema, rows);
         var scale = ChooseScale(options, schema, rows);
         var statistics = Measure(schema, scale, rows);
         var season = options.SeasonLength > 0 ? options.SeasonLength : FindSeason(schema, rows);
@@ -66,6 +69,17 @@ internal static class GlobalPlanner
                 + $"{smallest}, it must be positive.");
     }
 
+    private static void CheckCounts(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        // Those that are held out, too.
+        foreach (var (series, _) in rows)
+            for (var i = 0; i < series.Targets.Length; i++)
+                if (series.Targets[i] is var value && (value < 0 || (!float.IsNaN(value) && MathF.Floor(value) != value)))
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                        $"The column '{schema.TargetColumnName}' holds {value} in step {i / schema.TargetCount}{(series.Id.Length == 0 ? "" : $" of series '{series.Id}'")}; the "
+                        + $"distribution {ForecastDistribution.NegativeBinomial} is of counts, which are whole numbers from 0 on."));
+    }
+
     private static ColumnStatistics Measure(SeriesSchema schema, SeriesScale scale, IReadOnlyList<TimeSeriesRows> rows)
     {
         var targets = new RunningMoments[schema.TargetCount];
@@ -109,8 +123,14 @@ internal static class GlobalPlanner
                 var last = float.NaN;
                 for (var step = 0; step < values.Length; step++)
                     values[step] = last = float.IsNaN(values[step]) ? last : values[step];
-                var season = SeasonFinder.Propose(values.SkipWhile(float.IsNaN).ToArray()).FirstOrDefault(1);
-                votes[season] = votes.GetValueOrDefault(season) + 1;
+
+                // A second proposal counts half, so that noise that moves the first by a step does not scatter the votes.
+                var proposals = SeasonFinder.Propose(values.SkipWhile(float.IsNaN).ToArray());
+                for (var p = 0; p < Math.Max(1, proposals.Count); p++)
+                {
+                    var season = proposals.Count == 0 ? 1 : proposals[p];
+                    votes[season] = votes.GetValueOrDefault(season) + (p == 0 ? 2 : 1);
+                }
             }
         }
 

@@ -11,7 +11,7 @@ internal sealed class GlobalRunner : ForecastRunner
     private float[] _targets = [];  // [history and horizon, C]; what lies after the history is forecast
     private float[] _past = [];     // [history and horizon, P]; missing after the history
     private float[] _future = [];   // [history and horizon, F]
-    private double[] _carried = []; // [C] variance of the last steps of earlier blocks, on the model's scale
+    private (double Down, double Up)[] _carried = []; // [C] spreads of the last steps of earlier blocks together, on the model's scale
     private HeadReading[] _readings = [];
 
     public GlobalRunner(GlobalModel model)
@@ -29,8 +29,9 @@ internal sealed class GlobalRunner : ForecastRunner
             return;
         }
 
-        var count = ReadRows(rows, covariates, values.Horizon);
+        // A block reads the covariates of its whole horizon, however much of it is wanted.
         var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
+        var count = ReadRows(rows, covariates, (values.Horizon + block - 1) / block * block);
         _carried.AsSpan().Clear();
         for (var done = 0; done < values.Horizon; done += block)
             for (var target = 0; target < _model.Plan.TargetCount; target++)
@@ -51,14 +52,12 @@ internal sealed class GlobalRunner : ForecastRunner
             var median = window.Restore(reading.Median, h + 1);
             var (down, up) = (reading.Down * window.Scale, reading.Up * window.Scale);
             values.Point[index] = plan.Scale.Back(window.Restore(reading.Point, h + 1));
-            values.SetBounds(index, new Spread(_model, median, Widened(down, target), Widened(up, target), h + 1));
-            _targets[((origin + h) * plan.TargetCount) + target] = plan.Scale.Back(median);
+            values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
+            _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)
-                _carried[target] += Math.Pow((down + up) / 2, 2);
+                _carried[target] = (double.Hypot(_carried[target].Down, down), double.Hypot(_carried[target].Up, up));
         }
     }
-
-    private double Widened(double spread, int target) => _carried[target] == 0 ? spread : Math.Sqrt((spread * spread) + _carried[target]);
 
     /// <summary>Puts the rows of the state and the covariates of those to come one behind another.</summary>
     private int ReadRows(SeriesState rows, ReadOnlySpan<float> covariates, int horizon)
@@ -66,13 +65,13 @@ internal sealed class GlobalRunner : ForecastRunner
         var plan = _model.Plan;
         var schema = plan.Schema;
         var length = plan.HistoryLength + horizon;
-        if (_targets.Length < length * schema.TargetCount || _readings.Length < Math.Max(horizon, plan.Horizon))
+        if (_targets.Length < length * schema.TargetCount)
         {
             _targets = new float[length * schema.TargetCount];
             _past = new float[length * schema.PastCount];
             _future = new float[length * schema.FutureCount];
-            _carried = new double[schema.TargetCount];
-            _readings = new HeadReading[Math.Max(horizon, plan.Horizon)];
+            _carried = new (double, double)[schema.TargetCount];
+            _readings = new HeadReading[horizon];
         }
 
         var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);
@@ -91,13 +90,24 @@ internal sealed class GlobalRunner : ForecastRunner
         return count;
     }
 
-    /// <summary>A median with spreads below and above it, on the model's scale.</summary>
-    private readonly struct Spread(GlobalModel model, double median, double down, double up, int ahead) : IQuantileFunction
+    /// <summary>A median with spreads below and above it, its own and those of earlier blocks, on the model's scale.</summary>
+    private readonly struct Spread(GlobalModel model, double median, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
     {
         public float Quantile(double level)
         {
-            var residual = model.Residuals.Quantile(ahead, level);
-            return model.Plan.Scale.Back(median + (residual * (residual < 0 ? down : up)));
+            var distance = Distance(model.Residuals.Quantile(ahead, level), own);
+
+            // Squares add up, each with its sign, so that quantiles stay in order. Earlier blocks ended with their last step.
+            if (earlier.Down > 0 || earlier.Up > 0)
+                distance = SignedRoot(SignedSquare(distance) + SignedSquare(Distance(model.Residuals.Quantile(model.Horizon, level), earlier)));
+            var value = model.Plan.Scale.Back(median + distance);
+            return model.Plan.Head.IsCounts ? Math.Max(0, value) : value;
         }
+
+        private static double Distance(double residual, (double Down, double Up) spread) => residual * (residual < 0 ? spread.Down : spread.Up);
+
+        private static double SignedSquare(double value) => value * Math.Abs(value);
+
+        private static double SignedRoot(double value) => Math.CopySign(Math.Sqrt(Math.Abs(value)), value);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class GlobalState(SeriesState rows) : ForecastState
 
     public override long Observed => rows.Observed;
 
+    public override long? StepsTo(ForecastRow row) => rows.StepsTo(row);
+
     public override void Observe(ForecastRow row) => rows.Observe(row);
 
     public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);

@@ -13,6 +13,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log)
 {
     private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
+    private readonly int _members = options.MembersOf(architecture);
 
     /// <param name="series">The series, raw.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
@@ -22,7 +23,7 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
         TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
         TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
-        var plan = GlobalPlanner.Make(options, schema, architecture, whole);
+        var plan = GlobalPlanner.Make(options, schema, architecture, options.TrainsOnHeldOutRows ? whole : beginnings);
         Describe(plan, series);
 
         var heldOut = Windows(plan, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, options.WindowsPerEpoch / HeldOutPart)));
@@ -33,7 +34,7 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
         var chooses = heldOut.Count > 0 && training.Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var progress = new ForecastProgress(log, options, stages * options.NumberOfMembers);
+        var progress = new ForecastProgress(log, options, stages * _members);
         var runs = TrainMembers("choosing", plan, chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var networks = runs.FindAll(run => run.Result.Epochs > 0).ConvertAll(run => run.Network);
         if (networks.Count == 0)
@@ -80,7 +81,7 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         var shape = GlobalNetwork.Shape(options, plan);
         var common = options.MakeTrainingOptions(log);
         var runs = new List<(RecurrentNetwork, TrainingResult)>();
-        for (var member = 1; member <= options.NumberOfMembers && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
+        for (var member = 1; member <= _members && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
         {
             var runName = $"{name}, network {member}";
             var seed = unchecked((options.EngineSeed * 1_000_003) + (ulong)member);

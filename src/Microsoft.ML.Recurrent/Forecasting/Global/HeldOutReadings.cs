@@ -72,6 +72,10 @@ internal sealed class HeldOutReadings
         return residuals;
     }
 
+    /// <summary>Evenly spaced ones of some windows, of which those of all targets follow one another, so that every target has its turn.</summary>
+    internal static IEnumerable<int> DrawnExamples(int count, int targets) => count <= MostDrawnWindows ? Enumerable.Range(0, count)
+        : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows)).Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
+
     private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads)
     {
         var width = _plan.Head.OutputsPerTarget;
@@ -100,8 +104,7 @@ internal sealed class HeldOutReadings
     {
         var forecaster = new ChannelForecaster(_plan, networks, samples);
         var readings = new HeadReading[_plan.Horizon];
-        var stride = Math.Max(1, windows.Count / MostDrawnWindows);
-        for (var example = 0; example < windows.Count; example += stride)
+        foreach (var example in DrawnExamples(windows.Count, _plan.TargetCount))
         {
             var place = windows.Place(example);
             var one = series[place.Series].Series;

@@ -63,8 +63,9 @@ internal sealed class WindowEncoder(GlobalPlan plan)
     /// <param name="features">[D]</param>
     public void WriteDecoded(in SeriesView view, int target, int origin, int step, Span<float> features)
     {
-        for (var i = 0; i < plan.DecodedLength; i++)
-            features = WriteRow(view.Future, plan.Statistics.Future, origin + (step * plan.DecodedLength) + i, features);
+        // A last step may reach beyond the horizon, where an engine is given nothing.
+        for (var ahead = step * plan.DecodedLength; ahead < (step + 1) * plan.DecodedLength; ahead++)
+            features = WriteRow(view.Future, plan.Statistics.Future, ahead < plan.Horizon ? origin + ahead : -1, features);
         WriteConstants(view, target, features);
     }
 

@@ -38,17 +38,19 @@ internal static class WindowPlacing
         var ranges = series.Select(range).ToArray();
         var total = ranges.Sum(r => Math.Max(0L, r.Last - r.First + 1)) * plan.TargetCount;
         var stride = (int)((total + most - 1) / most);
-        var places = new List<WindowPlace>();
+        var origins = new List<(int Series, int Origin)>();
         for (var s = 0; s < ranges.Length; s++)
         {
             // From the end, so that the latest window is always there.
             for (var origin = ranges[s].Last; origin >= ranges[s].First; origin -= Math.Max(1, stride))
-                for (var target = 0; target < plan.TargetCount; target++)
-                    places.Add(new WindowPlace(s, target, origin));
+                origins.Add((s, origin));
         }
 
-        places.RemoveAll(place => !HasTarget(plan, series[place.Series], place));
-        return [.. places];
+        // Where there are more series than windows may be, some are left out, but no target is.
+        var kept = Math.Min(origins.Count, Math.Max(1, most / plan.TargetCount));
+        return [.. Enumerable.Range(0, kept).Select(i => origins[(int)((long)i * origins.Count / kept)])
+            .SelectMany(at => Enumerable.Range(0, plan.TargetCount).Select(target => new WindowPlace(at.Series, target, at.Origin)))
+            .Where(place => HasTarget(plan, series[place.Series], place))];
     }
 
     private static bool HasTarget(GlobalPlan plan, TimeSeriesRows rows, WindowPlace place)

@@ -13,6 +13,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// </summary>
 internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log)
 {
+    private readonly int _members = options.MembersOf(ForecastArchitecture.SeasonalCorrection);
+
     /// <param name="all">At most one series, of one target.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
@@ -35,7 +37,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * options.NumberOfMembers);
+        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * _members);
         var stopped = stages.ConvertAll(stage =>
             MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
         TrainAll([.. stopped.SelectMany(runs => runs)], progress);
@@ -95,7 +97,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var network = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
         var common = options.MakeTrainingOptions(log);
         var runs = new List<ForecastRun>();
-        for (var member = 1; member <= options.NumberOfMembers; member++)
+        for (var member = 1; member <= _members; member++)
         {
             var runName = $"{name}, network {member}";
             runs.Add(new ForecastRun(runName, network, common with

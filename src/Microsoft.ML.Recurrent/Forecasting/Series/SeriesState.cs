@@ -51,6 +51,10 @@ internal sealed partial class SeriesState
     /// <summary>The static values of the series, 0 before the first observation.</summary>
     public ReadOnlySpan<float> Statics => _statics;
 
+    /// <summary>Steps from the last row to a coming one; null before the first row, and where there are no timestamps or no interval is known.</summary>
+    /// <exception cref="ArgumentException">The row is not later, or does not fall on the grid of the sampling interval.</exception>
+    public long? StepsTo(ForecastRow row) => Observed == 0 || _schema.Step is null ? null : _clock.StepsTo(row, _schema, Id);
+
     /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public void Observe(ForecastRow row)

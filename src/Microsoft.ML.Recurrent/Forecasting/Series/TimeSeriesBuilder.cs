@@ -60,6 +60,7 @@ internal sealed class TimeSeriesBuilder
         Future = Trim(_future, _schema.FutureCount),
         Statics = _statics,
         Start = _start,
+        Day = _clock.Day,
     };
 
     private void AddMissing(DateTime time)
