@@ -29,6 +29,15 @@ internal sealed class ForecastStates
         return states;
     }
 
+    /// <summary>The same series, standing as a function of where they stood.</summary>
+    public ForecastStates ConvertAll(Func<ForecastState, ForecastState> convert)
+    {
+        var states = new ForecastStates();
+        foreach (var (id, state) in _states)
+            states.Add(id, convert(state));
+        return states;
+    }
+
     public void Write(SectionWriter section)
     {
         section.Write(_states.Count);
@@ -39,15 +48,17 @@ internal sealed class ForecastStates
         }
     }
 
+    /// <param name="section">The section.</param>
+    /// <param name="readState">Reads where a series stands.</param>
     /// <exception cref="ModelFormatException">A state is damaged, or a series is there twice.</exception>
-    public static ForecastStates Read(SectionReader section, ForecastModel model)
+    public static ForecastStates Read(SectionReader section, Func<SectionReader, ForecastState> readState)
     {
         var count = section.ReadInt32("the number of series", 0, int.MaxValue);
         var states = new ForecastStates();
         for (var i = 0; i < count; i++)
         {
             var id = section.ReadString();
-            if (!states._states.TryAdd(id, model.ReadState(section)))
+            if (!states._states.TryAdd(id, readState(section)))
                 throw section.Defect($"the series '{id}' is there twice.");
         }
 

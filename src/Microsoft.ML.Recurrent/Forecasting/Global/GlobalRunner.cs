@@ -99,5 +99,13 @@ internal sealed class GlobalRunner : ForecastRunner
             var residual = model.Residuals.Quantile(ahead, level);
             return model.Plan.Scale.Back(median + (residual * (residual < 0 ? down : up)));
         }
+
+        public double Deviation(float value)
+        {
+            var distance = model.Plan.Scale.Forward(value) - median;
+            var spread = distance < 0 ? down : up;
+            return spread > 0 ? model.Residuals.Deviation(ahead, distance / spread)
+                : distance == 0 ? 0 : Math.CopySign(double.PositiveInfinity, distance);
+        }
     }
 }
