@@ -88,9 +88,9 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <param name="options">When a value counts as an anomaly; they are checked and copied. Null means the defaults.</param>
     /// <returns>A detector that stands where the forecaster stands.</returns>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
-    public AnomalyDetectionTransformer DetectAnomalies(AnomalyDetectionOptions? options = null) => DetectAnomalies((options ?? new()).ToRule());
+    public AnomalyDetectionTransformer DetectAnomalies(AnomalyDetectionOptions? options = null) => DetectBy((options ?? new()).ToRule());
 
-    internal AnomalyDetectionTransformer DetectAnomalies(AnomalyRule rule) => new(
+    internal AnomalyDetectionTransformer DetectBy(AnomalyRule rule) => new(
         _environment, new AnomalyDetector(Model, rule), _states.ConvertAll(state => new AnomalyState(state, Model.Schema.TargetCount)));
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)

@@ -50,5 +50,5 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
 
     /// <inheritdoc/>
     protected override AnomalyDetectionTransformer Train(IDataView input, RecurrentLog log) =>
-        new ForecastingEstimator(_environment, _forecasting).Fit(input).DetectAnomalies(_rule);
+        new ForecastingEstimator(_environment, _forecasting).Fit(input).DetectBy(_rule);
 }
