@@ -91,7 +91,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     public AnomalyDetectionTransformer DetectAnomalies(AnomalyDetectionOptions? options = null) => DetectBy((options ?? new()).ToRule());
 
     internal AnomalyDetectionTransformer DetectBy(AnomalyRule rule) => new(
-        _environment, new AnomalyDetector(Model, rule), _states.ConvertAll(state => new AnomalyState(state, Model.Schema.TargetCount)));
+        _environment, new AnomalyDetector(Model, rule), _states.ConvertAll(state => new AnomalyState(state, Model)));
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {

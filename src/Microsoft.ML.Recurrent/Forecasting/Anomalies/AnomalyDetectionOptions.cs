@@ -28,10 +28,11 @@ public sealed class AnomalyDetectionOptions
     public AnomalyDirection Direction { get; set; }
 
     /// <summary>
-    /// Most anomalies in succession whose place in the history is taken by the expected value, so that a spike does not spoil the forecasts after it. Those that follow
-    /// enter the history as they are: a series whose level has shifted for good alerts that often and a little longer, and is then followed where it is.
+    /// Most anomalies in succession that can be kept out of the history, so that a spike does not spoil the forecasts after it. After an anomaly the next row is judged
+    /// twice: as if the expected value had come in its place, and as if the series had changed for good. The nearer forecast counts, and the history goes on with it.
+    /// So neither a spike nor a shift of the level alerts again and again; only a row after an anomaly costs two forecasts.
     /// </summary>
-    /// <value>Default 3: bursts of a few values are kept out, and a new level is soon accepted. 0 never replaces a value; at least 0.</value>
+    /// <value>Default 3: bursts of a few values are kept out, and a series that goes on to be unlike anything expected is followed all the same. 0 keeps none out.</value>
     public int MaximumReplacements { get; set; } = AnomalyDetectionDefaults.MaximumReplacements;
 
     /// <summary>Rows of a series that go before the first that is judged. Forecasts from fewer rows than a network was trained on are uncertain.</summary>

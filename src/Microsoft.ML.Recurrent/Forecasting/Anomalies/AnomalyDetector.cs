@@ -7,7 +7,7 @@ internal sealed record AnomalyDetector(ForecastModel Model, AnomalyRule Rule)
 {
     private static readonly PayloadFormat s_format = new("AnomalyDetector", 1);
 
-    public AnomalyState CreateState() => new(Model.CreateState(), Model.Schema.TargetCount);
+    public AnomalyState CreateState() => new(Model.CreateState(), Model);
 
     /// <param name="payload">The stream.</param>
     /// <param name="states">Where series stand: an <see cref="AnomalyState"/> for each.</param>

@@ -84,17 +84,46 @@ public sealed class AnomalyDetectionTests
         Assert.NotEqual(expected[At + 1].Expected, Detectors.Judge(ml, keeping, spoilt)[At + 1].Expected);
     }
 
-    [Fact]
-    public void LevelThatShiftedForGoodIsAcceptedAfterTheReplacements()
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void AsManySpikesInSuccessionAreKeptOutAsAreAllowed(int most, bool both)
     {
         var ml = new MLContext(1);
-        var detector = Detectors.FitWave(ml, new() { MaximumReplacements = 2 });
+        var detector = Detectors.FitWave(ml, new() { MaximumReplacements = most });
+        var spoilt = WaveWith(90, (At, 60), (At + 1, -60));
+        var verdicts = Detectors.Judge(ml, detector, spoilt);
+        Assert.True(verdicts[At].IsAlert && verdicts[At + 1].IsAlert);
+
+        var mended = (float[])spoilt.Clone();
+        (mended[At], mended[At + 1]) = ((float)verdicts[At].Expected, (float)verdicts[At + 1].Expected);
+        Assert.Equal(both, Detectors.Judge(ml, detector, mended)[At + 3].Expected == verdicts[At + 3].Expected);
+    }
+
+    [Fact]
+    public void LevelThatShiftedForGoodIsFollowed()
+    {
+        var ml = new MLContext(1);
         float[] values = [.. SeriesRow.Wave(120).Select((value, t) => t < At ? value : value + 60)];
-        var verdicts = Detectors.Judge(ml, detector, values);
-        Assert.All(verdicts[At..(At + 3)], verdict => Assert.True(verdict.IsAlert));
-        Assert.All(verdicts[At..(At + 3)], verdict => Assert.InRange(verdict.Expected, 30, 80)); // two expected values stand in the history
-        Assert.InRange(verdicts[At + 3].Expected, verdicts[At + 2].Expected + 10, 200); // and now the first of the new level
+        var verdicts = Detectors.Judge(ml, Detectors.FitWave(ml), values);
+        Assert.True(verdicts[At].IsAlert);
+        Assert.InRange(verdicts[At].Expected, 30, 80);
+        Assert.InRange(verdicts[At + 1].Expected - verdicts[At].Expected, 25, 100); // the shift explains the second row better than a spike would
+        Assert.InRange(verdicts.Skip(At + 12).Count(verdict => verdict.IsAlert), 0, 3);
         Assert.InRange(verdicts[^1].Expected, 95, 140);
+    }
+
+    [Fact]
+    public void MissingValueAfterAnAnomalyLeavesTheDecisionToTheNext()
+    {
+        var ml = new MLContext(1);
+        var detector = Detectors.FitWave(ml);
+        var verdicts = Detectors.Judge(ml, detector, WaveWith(90, (At, 40), (At + 1, float.NaN)));
+        var mended = WaveWith(90, (At + 1, float.NaN));
+        mended[At] = (float)verdicts[At].Expected;
+        var expected = Detectors.Judge(ml, detector, mended);
+        for (var t = At + 1; t < mended.Length; t++)
+            Assert.Equal(expected[t].Anomaly, verdicts[t].Anomaly);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ManySeriesAnomalyTests
     {
         var ml = new MLContext(1);
         var column = Fit(ml).Transform(ml.Data.LoadFromEnumerable(Interleaved(["a"]))).Schema["Anomaly"];
-        Assert.Equal([2, 6], Assert.IsType<VectorDataViewType>(column.Type).Dimensions);
+        Assert.Equal([2, 6], Assert.IsType<VectorDataViewType>(column.Type).Dimensions.ToArray());
         var names = default(VBuffer<ReadOnlyMemory<char>>);
         column.GetSlotNames(ref names);
         Assert.Equal(12, names.DenseValues().Select(name => name.ToString()).Distinct().Count());
