@@ -61,6 +61,18 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
         return _engine.Predict(example);
     }
 
+    /// <summary>Judges and takes the next value, see the other overload, into an object that is reused: a row then allocates nothing.</summary>
+    /// <param name="example">The next row.</param>
+    /// <param name="verdict">The object to fill, whose array is reused where it is long enough; null makes a new one.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series.</exception>
+    public void Observe(TSource example, ref TResult verdict)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        verdict ??= new TResult();
+        _engine.Predict(example, ref verdict);
+    }
+
     /// <summary>Forgets everything observed, as for a new series.</summary>
     public void Reset() => _series.Restart(HasSeries ? null : "");
 

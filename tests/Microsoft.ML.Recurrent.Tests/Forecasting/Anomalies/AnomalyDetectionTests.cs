@@ -118,7 +118,7 @@ public sealed class AnomalyDetectionTests
     {
         var ml = new MLContext(1);
         var detector = Detectors.FitWave(ml);
-        var verdicts = Detectors.Judge(ml, detector, WaveWith(90, (At, 40), (At + 1, float.NaN)));
+        var verdicts = Detectors.Judge(ml, detector, WaveWith(90, (At, 400), (At + 1, float.NaN)));
         var mended = WaveWith(90, (At + 1, float.NaN));
         mended[At] = (float)verdicts[At].Expected;
         var expected = Detectors.Judge(ml, detector, mended);
