@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Anomalies;
 /// <param name="WarmUpLength">Rows before the first that is judged; 0 where it follows from the model.</param>
 internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLevel, AnomalyDirection Direction, int MaximumReplacements, int WarmUpLength)
 {
-    /// <summary>The level of bounds that a value has the least p-value without an alert at; where one side counts, the other bound lies as far out.</summary>
+    /// <summary>Share of the values between the bounds beyond which a value alerts; where one side is watched, the other bound lies as far out.</summary>
     public float BoundsLevel => Direction == AnomalyDirection.Both ? ConfidenceLevel : (2 * ConfidenceLevel) - 1;
 
     /// <summary>How probable it is that a value of an undisturbed series lies as far out.</summary>
