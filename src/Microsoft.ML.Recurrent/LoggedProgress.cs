@@ -5,11 +5,19 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>Writes each epoch to ML.NET's log and passes it on. It is called on the training thread, so the log reads in order.</summary>
-internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgress>? next) : IProgress<TrainingProgress>
+/// <param name="log">The log.</param>
+/// <param name="next">Told after the log, or null.</param>
+/// <param name="network">The network that is being trained, from 1.</param>
+/// <param name="networks">Networks of the model that are trained one after the other.</param>
+internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgress>? next, int network = 1, int networks = 1) : IProgress<TrainingProgress>
 {
+    /// <summary>How a line of the log begins that is about one network of several; empty for one alone.</summary>
+    public static string NameOf(int network, int networks) => networks == 1 ? "" : $"Network {network} of {networks}: ";
+
     public void Report(TrainingProgress value)
     {
-        log.Info(Describe(value));
+        value = value with { Network = network, Networks = networks };
+        log.Info(NameOf(network, networks) + Describe(value));
         next?.Report(value);
     }
 

@@ -25,11 +25,13 @@ internal static class RecurrentDefaults
     public const int EarlyStoppingPatience = 0;
     public const int Seed = 1;
     public const int NumberOfThreads = 0;
+    public const int NumberOfNetworks = 1;
 
     // What can be asked for.
     public const int LargestSize = 65_536;
     public const int MostLayers = 1000;
     public const int MostThreads = 1024;
+    public const int MostNetworks = 100;
 
     // Columns.
     public const string LabelColumnName = "Label";

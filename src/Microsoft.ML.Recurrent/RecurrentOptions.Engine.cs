@@ -49,7 +49,10 @@ public abstract partial class RecurrentOptions
     private protected virtual InitializationOptions Initialization => new();
 
     /// <summary>The seed as the engine takes it.</summary>
-    internal ulong EngineSeed => unchecked((ulong)Seed);
+    internal ulong EngineSeed => EngineSeedOf(Seed);
+
+    /// <summary>A seed as the engine takes it.</summary>
+    internal static ulong EngineSeedOf(int seed) => unchecked((ulong)seed);
 
     /// <summary>
     /// How these options train a network: the only place where options become a training run's.

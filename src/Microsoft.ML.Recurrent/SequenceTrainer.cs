@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Trains a recurrent network on the sequences of a column.</summary>
+/// <summary>Trains a recurrent network, or several that are averaged, on the sequences of a column.</summary>
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 /// <remarks>
 /// Each epoch is written to ML.NET's log and to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training ends within one
@@ -64,7 +64,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <summary>The network for data of a given shape.</summary>
     private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
 
-    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result);
+    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results);
 
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
@@ -85,12 +85,14 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
-        var network = CreateNetwork(encoding, task.OutputSize, trainData.Schema, log);
+        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
+        var shape = MakeNetworkOptions(encoding, vectors?.Options, task.OutputSize) with { Characters = _options.MakeCharacterOptions(encoding) };
+        if (Encoder is { } start)
+            shape = shape with { SeparateDirections = start.Model.Options.SeparateDirections };
         var plan = _options.MakeTrainingOptions(log, validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
-        var loop = new TrainingLoop(network, task.Loss, plan);
-        var result = loop.Run(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale), _options.CancellationToken);
-        TrainingSummary.Write(log, result);
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, network) { Explanation = explanation }, task, result);
+        var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log);
+        var (networks, results) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation }, task, results);
     }
 
     /// <summary>What the network starts from, or null.</summary>
@@ -99,13 +101,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);
 
-    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, int outputSize, DataViewSchema schema, RecurrentLog log)
+    private RecurrentNetwork CreateNetwork(NetworkOptions options, TokenVectors? vectors, ulong seed)
     {
-        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, schema, log);
-        var options = MakeNetworkOptions(encoding, vectors?.Options, outputSize) with { Characters = _options.MakeCharacterOptions(encoding) };
-        if (Encoder is { } encoder)
-            options = options with { SeparateDirections = encoder.Model.Options.SeparateDirections };
-        var network = new RecurrentNetwork(options, _options.EngineSeed);
+        var network = new RecurrentNetwork(options, seed);
         vectors?.WriteTo(network);
         if (Encoder is not null)
             EncoderStart.CopyTo(network, Encoder);

@@ -15,11 +15,11 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
 {
-    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model, TrainingResult? trainingResult)
+    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model, IReadOnlyList<TrainingResult> trainingResults)
         : base(environment, name)
     {
         Sequences = model;
-        TrainingResult = trainingResult;
+        TrainingResults = trainingResults;
     }
 
     /// <summary>The column that holds the sequence.</summary>
@@ -28,11 +28,19 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <summary>The kind of column the model reads: a vector of Single or of keys, of any length, a vector of text, or text.</summary>
     public sealed override DataViewType FeatureColumnType => Sequences.Encoding.ColumnType;
 
-    /// <summary>The network, its weights by name. Do not write to them.</summary>
-    public sealed override RecurrentNetwork Model => Sequences.Network;
+    /// <summary>The network, its weights by name; the first of <see cref="Networks"/>. Do not write to them.</summary>
+    public sealed override RecurrentNetwork Model => Sequences.Networks[0];
 
-    /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
-    public TrainingResult? TrainingResult { get; }
+    /// <summary>
+    /// The networks whose outputs the model averages: one, unless <see cref="SequenceTrainerOptions.NumberOfNetworks"/> asked for more. Do not write to their weights.
+    /// </summary>
+    public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
+
+    /// <summary>How training of <see cref="Model"/> went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
+    public TrainingResult? TrainingResult => TrainingResults.Count > 0 ? TrainingResults[0] : null;
+
+    /// <summary>How training of each of <see cref="Networks"/> went. Empty for a model that was loaded.</summary>
+    public IReadOnlyList<TrainingResult> TrainingResults { get; }
 
     internal SequenceModel Sequences { get; }
 

@@ -9,10 +9,11 @@ internal static class TrainingSummary
     /// <param name="log">The log.</param>
     /// <param name="result">What came of the training.</param>
     /// <param name="best">What the best epoch reached, in words that follow its number.</param>
-    public static void Write(RecurrentLog log, TrainingResult result, string best = "")
+    /// <param name="name">How the lines begin, where there are several trainings.</param>
+    public static void Write(RecurrentLog log, TrainingResult result, string best = "", string name = "")
     {
-        log.Info($"{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}{best}" : "")}.");
+        log.Info($"{name}{result.Outcome} after {result.Epochs} epochs{(result.BestEpoch > 0 ? $", with the weights of epoch {result.BestEpoch}{best}" : "")}.");
         if (result.DroppedSteps > 0)
-            log.Warning($"{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+            log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
     }
 }

@@ -20,6 +20,7 @@ public static class OutputBits
     private static Func<string> Getter(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {
         VectorDataViewType vector when vector.ItemType.RawType == typeof(float) => Get<VBuffer<float>>(row, column, v => string.Join(',', v.DenseValues().Select(Bits))),
+        VectorDataViewType vector when vector.ItemType.RawType == typeof(double) => Get<VBuffer<double>>(row, column, v => string.Join(',', v.DenseValues().Select(Bits))),
         VectorDataViewType vector when vector.ItemType is TextDataViewType =>
             Get<VBuffer<ReadOnlyMemory<char>>>(row, column, v => string.Join(',', v.DenseValues().Select(text => $"[{text}]"))),
         VectorDataViewType vector when vector.ItemType.RawType == typeof(uint) => Get<VBuffer<uint>>(row, column, v => string.Join(',', v.DenseValues())),
@@ -42,4 +43,6 @@ public static class OutputBits
     }
 
     private static string Bits(float value) => BitConverter.SingleToUInt32Bits(value).ToString("x8", null);
+
+    private static string Bits(double value) => BitConverter.DoubleToUInt64Bits(value).ToString("x16", null);
 }

@@ -211,8 +211,8 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void ForecastManySnippetKnowsTheHolidayToCome()
     {
-        var shopDays = SampleData.Shops(0, 200);
-        ShopDay[] comingDays = [.. Enumerable.Range(200, 7).Select(day => SampleData.ShopDayOf("Bergen", 0, day))];
+        var shopDays = SampleData.Shops(0, 205);
+        ShopDay[] comingDays = [.. Enumerable.Range(205, 7).Select(day => SampleData.ShopDayOf("Bergen", 0, day))];
 
         // begin ForecastMany
         var ml = new MLContext(seed: 1);

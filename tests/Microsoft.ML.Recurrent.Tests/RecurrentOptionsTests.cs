@@ -23,6 +23,7 @@ public sealed class RecurrentOptionsTests
             Pooling = SequencePooling.None,
             TruncationLength = -3,
             LearningRateSchedule = null!,
+            NumberOfNetworks = 101,
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().BinaryClassification.Trainers.Recurrent(options)).Message;
         foreach (var part in new[]
@@ -32,6 +33,7 @@ public sealed class RecurrentOptionsTests
             "Peepholes is True; allowed: false with Cell Gru", "LabelSmoothing is -0.5", "LabelColumnName is empty",
             "Pooling is None; allowed: Last, Mean, Max or Attention",
             "TruncationLength is -3", "LearningRateSchedule is null",
+            "NumberOfNetworks is 101; allowed: 1 to 100",
         })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);
@@ -59,6 +61,7 @@ public sealed class RecurrentOptionsTests
         { "StepSize is 2147483647", o => o.StepSize = int.MaxValue },
         { "AttentionSize is 2147483647", o => o.AttentionSize = int.MaxValue },
         { "NumberOfThreads is 1000000", o => o.NumberOfThreads = 1_000_000 },
+        { "NumberOfNetworks is 0; allowed: 1 to 100", o => o.NumberOfNetworks = 0 },
         { "Cell is 9", o => o.Cell = (CellKind)9 },
     };
 

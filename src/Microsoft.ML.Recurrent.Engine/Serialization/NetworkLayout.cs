@@ -5,13 +5,19 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <summary>
 /// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
 /// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
-/// vector, and its values row by row. How first weights are drawn is not kept: a trained network has no use for it.
+/// vector, and its values row by row. Of several networks of the same options section <c>networks</c> holds the number, and <c>weights.2</c> and so on hold
+/// the weights of the second and those after it. How first weights are drawn is not kept: a trained network has no use for it.
 /// Append new options at the end and mark them, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {
     public const string OptionsSection = "network";
     public const string WeightsSection = "weights";
+    public const string CountSection = "networks";
+
+    /// <summary>Where the weights of one of several networks lie.</summary>
+    /// <param name="index">Of the network, from 0.</param>
+    public static string WeightsSectionOf(int index) => index == 0 ? WeightsSection : $"{WeightsSection}.{index + 1}";
 
     public static IReadOnlyList<NetworkField> Fields { get; } =
     [

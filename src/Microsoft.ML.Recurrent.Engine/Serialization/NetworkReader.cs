@@ -31,6 +31,36 @@ public static class NetworkReader
         return network;
     }
 
+    /// <summary>Reads what <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of one network has one.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="most">Most networks that are allowed, at least 2.</param>
+    /// <returns>The networks, in their order, with every weight as it was written, bit for bit.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 2.</exception>
+    /// <exception cref="ModelFormatException">As for <see cref="Read"/>; or the number of networks is not allowed, or their weights are not of one shape.</exception>
+    public static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int most)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        var first = Read(payload);
+        if (!payload.Contains(NetworkLayout.CountSection))
+            return [first];
+        var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, most);
+        var needed = first.Parameters.Parameters.Sum(parameter => (long)parameter.Length);
+        var networks = new List<RecurrentNetwork> { first };
+        while (networks.Count < count)
+        {
+            var section = payload.GetSection(NetworkLayout.WeightsSectionOf(networks.Count));
+            if (section.Remaining / sizeof(float) < needed)
+                throw section.Defect($"at most {section.Remaining / sizeof(float)} weights are stored; the first network has {needed}.");
+            var network = new RecurrentNetwork(first.Options, new NetworkTopology(first.Options));
+            ReadWeights(section, network.Parameters);
+            network.Refresh();
+            networks.Add(network);
+        }
+
+        return networks;
+    }
+
     private static RecurrentNetwork Build(SectionReader section, NetworkOptions options, int limit)
     {
         try

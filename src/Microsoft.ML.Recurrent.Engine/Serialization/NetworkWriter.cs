@@ -13,13 +13,46 @@ public static class NetworkWriter
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(PayloadWriter payload, RecurrentNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(network);
-        var options = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in NetworkLayout.Fields)
-            field.Write(options, network.Options);
+        Write(payload, [network]);
+    }
 
-        var weights = payload.AddSection(NetworkLayout.WeightsSection);
+    /// <summary>
+    /// Adds networks of the same options: the sections <c>network</c> and <c>weights</c>, as for one alone, and if there are more <c>networks</c>, which holds
+    /// their number, and for the second and each one after it <c>weights.2</c> and so on. <see cref="NetworkReader.ReadAll"/> reads them.
+    /// </summary>
+    /// <param name="payload">The payload, which has none of the sections yet.</param>
+    /// <param name="networks">At least one network; nobody may train them meanwhile.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There is no network, or they have different options.</exception>
+    public static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count == 0)
+            throw new ArgumentException("There is no network to write.", nameof(networks));
+        var options = payload.AddSection(NetworkLayout.OptionsSection);
+        WriteOptions(options, networks[0].Options);
+        foreach (var network in networks)
+            if (!WriteOptions(new SectionWriter(NetworkLayout.OptionsSection, false), network.Options).Content.SequenceEqual(options.Content))
+                throw new ArgumentException("The networks have different options; those of the first are written for all.", nameof(networks));
+        for (var i = 0; i < networks.Count; i++)
+        {
+            WriteWeights(payload.AddSection(NetworkLayout.WeightsSectionOf(i)), networks[i]);
+            if (i == 0 && networks.Count > 1)
+                payload.AddSection(NetworkLayout.CountSection).Write(networks.Count);
+        }
+    }
+
+    private static SectionWriter WriteOptions(SectionWriter section, NetworkOptions options)
+    {
+        foreach (var field in NetworkLayout.Fields)
+            field.Write(section, options);
+        return section;
+    }
+
+    private static void WriteWeights(SectionWriter weights, RecurrentNetwork network)
+    {
         weights.Write(network.Parameters.Parameters.Count);
         foreach (var parameter in network.Parameters.Parameters)
         {

@@ -56,6 +56,15 @@ public sealed class BatchPredictor : IDisposable
     {
     }
 
+    /// <summary>Makes a predictor that works on the threads of another, in batches of the same size: the two take turns.</summary>
+    /// <param name="network">The network; its weights are read at each call.</param>
+    /// <param name="other">Whose threads are used. It is not called while this one works, and this one not after the other was disposed.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public BatchPredictor(RecurrentNetwork network, BatchPredictor other)
+        : this(network, (other ?? throw new ArgumentNullException(nameof(other)))._pool, other._batchSize)
+    {
+    }
+
     internal BatchPredictor(RecurrentNetwork network, WorkerPool pool, int batchSize, bool ownsPool = false)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -148,7 +157,7 @@ public sealed class BatchPredictor : IDisposable
         return weight > 0 ? sum / weight : double.NaN;
     }
 
-    /// <summary>Ends the predictor's threads.</summary>
+    /// <summary>Ends the predictor's threads, unless they are another's.</summary>
     public void Dispose()
     {
         if (_ownsPool)

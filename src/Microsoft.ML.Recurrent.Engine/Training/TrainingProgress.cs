@@ -6,6 +6,12 @@ public readonly record struct TrainingProgress
     /// <summary>Whether an epoch has just ended, its validation included; otherwise the report is about a step within it.</summary>
     public bool EpochCompleted { get; init; }
 
+    /// <summary>The network that is being trained, from 1, where several of one model are trained one after the other; otherwise 1.</summary>
+    public int Network { get; init; }
+
+    /// <summary>Networks of the model that are trained one after the other, at least 1.</summary>
+    public int Networks { get; init; }
+
     /// <summary>The current epoch, from 1.</summary>
     public int Epoch { get; init; }
 

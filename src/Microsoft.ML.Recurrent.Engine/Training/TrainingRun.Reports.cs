@@ -8,6 +8,8 @@ internal sealed partial class TrainingRun
     private TrainingProgress Progress(bool epochCompleted) => new()
     {
         EpochCompleted = epochCompleted,
+        Network = 1,
+        Networks = 1,
         Epoch = _state.Epoch + 1,
         Epochs = _options.Epochs,
         Step = _state.EpochStep,

@@ -98,10 +98,7 @@ public static class RecurrentForecastingCatalog
     {
         ArgumentNullException.ThrowIfNull(transformer);
         ArgumentNullException.ThrowIfNull(context);
-        var chain = TransformerParts.Of(transformer).ToArray();
-        if (chain.Length == 0 || chain[^1] is not ForecastingTransformer forecaster)
-            throw new ArgumentException($"An engine needs a recurrent forecaster, or a chain that ends with one; this is "
-                + $"{(chain.Length == 0 ? "an empty chain" : chain[^1].GetType().Name)}.", nameof(transformer));
-        return new ForecastingEngine<TSource, TForecast>(context, chain[..^1], forecaster, seriesId);
+        var (before, forecaster) = TransformerParts.EndingWith<ForecastingTransformer>(transformer, "a recurrent forecaster");
+        return new ForecastingEngine<TSource, TForecast>(context, before, forecaster, seriesId);
     }
 }

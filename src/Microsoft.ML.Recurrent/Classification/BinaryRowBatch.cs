@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Data;
 namespace Microsoft.ML.Recurrent.Classification;
 
 /// <summary>The one output is the log-odds of true.</summary>
-internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, input, capacity)
+internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfLogOdds, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => output switch
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Data;
 namespace Microsoft.ML.Recurrent.Classification;
 
 /// <summary>Outputs become probabilities, the largest of them the predicted key.</summary>
-internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, input, capacity)
+internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfLogits, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => output == 0 ? (ValueGetter<uint>)GetPredictedKey : (ValueGetter<VBuffer<float>>)GetScores;
 

@@ -33,6 +33,6 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
     private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
-    private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
-        new(Host, model, result);
+    private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results) =>
+        new(Host, model, results);
 }

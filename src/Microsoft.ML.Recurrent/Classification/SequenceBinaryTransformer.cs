@@ -18,8 +18,8 @@ public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentM
 {
     private static readonly PayloadFormat s_format = new("SequenceBinary", 1);
 
-    internal SequenceBinaryTransformer(IHostEnvironment environment, SequenceModel model, TrainingResult? result)
-        : base(environment, nameof(SequenceBinaryTransformer), model, result)
+    internal SequenceBinaryTransformer(IHostEnvironment environment, SequenceModel model, IReadOnlyList<TrainingResult> results)
+        : base(environment, nameof(SequenceBinaryTransformer), model, results)
     {
     }
 
@@ -31,7 +31,7 @@ public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentM
         var reader = PayloadReader.Open(payload, s_format);
         var model = SequenceModel.Load(reader, outputSize: 1);
         reader.Finish();
-        return new SequenceBinaryTransformer(environment, model, null);
+        return new SequenceBinaryTransformer(environment, model, []);
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Binary(inputSchema);

@@ -34,6 +34,6 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
-    private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
-        new(Host, model, ((MulticlassTask)task).LabelValues, result);
+    private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results) =>
+        new(Host, model, ((MulticlassTask)task).LabelValues, results);
 }

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>Rows whose sequences have one output each.</summary>
-internal abstract class PooledRowBatch(SequenceModel model, DataViewRow input, int capacity) : SequenceRowBatch(model, input, capacity)
+internal abstract class PooledRowBatch(SequenceModel model, OutputMean mean, DataViewRow input, int capacity) : SequenceRowBatch(model, mean, input, capacity)
 {
-    private readonly int _outputSize = model.Network.Options.OutputSize;
-    private readonly float[] _outputs = new float[capacity * model.Network.Options.OutputSize]; // [capacity, OutputSize]
+    private readonly int _outputSize = model.Options.OutputSize;
+    private readonly float[] _outputs = new float[capacity * model.Options.OutputSize]; // [capacity, OutputSize]
 
     /// <summary>Outputs of the current row, all NaN where a feature is missing. [OutputSize]</summary>
     protected ReadOnlySpan<float> Outputs => OutputsOf(Current);

@@ -50,7 +50,7 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     {
         if (slot == 0)
             Begin();
-        if (reader.HasMissing || (reader.Length == 0 && model.Network.Options.Pooling == SequencePooling.None))
+        if (reader.HasMissing || (reader.Length == 0 && model.Options.Pooling == SequencePooling.None))
             return;
         if (HasTokens)
         {

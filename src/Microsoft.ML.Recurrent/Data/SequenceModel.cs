@@ -4,10 +4,17 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>Everything that turns a sequence column into network outputs. Immutable and safe to share.</summary>
-internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, RecurrentNetwork Network)
+/// <param name="FeatureColumnName">The column.</param>
+/// <param name="Encoding">How its rows become steps.</param>
+/// <param name="Scale">How features are standardised, or null.</param>
+/// <param name="Networks">One network, or several of the same options whose outputs are averaged.</param>
+internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, IReadOnlyList<RecurrentNetwork> Networks)
 {
     private const string EncodingSection = "encoding";
     private const string SpellingSection = "spelling";
+
+    /// <summary>The options of every network.</summary>
+    public NetworkOptions Options => Networks[0].Options;
 
     /// <summary>The columns that show what was read and how it was weighed.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
@@ -20,7 +27,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
         Scale?.Save(payload);
-        NetworkWriter.Write(payload, Network);
+        NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
     }
 
@@ -32,9 +39,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var encoding = EncodingPayload.Read(section);
         if (payload.Contains(SpellingSection))
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
-        var network = NetworkReader.Read(payload);
+        IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)] : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
         var scale = FeatureScale.Load(payload, encoding.InputSize);
-        var options = network.Options;
+        var options = networks[0].Options;
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
         if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
@@ -47,6 +54,6 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
                 + $"{(outputPerStep ? "no " : "")}pooling are expected.");
         if (options.Decoder is { } decoder)
             throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; none are expected.");
-        return new SequenceModel(name, encoding, scale, network) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
+        return new SequenceModel(name, encoding, scale, networks) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
     }
 }

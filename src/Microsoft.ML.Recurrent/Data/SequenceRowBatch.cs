@@ -1,12 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>
-/// Reads rows as sequences and runs the network over them together. A task adds what it makes of the outputs. One instance serves one cursor.
+/// Reads rows as sequences and runs the model's networks over them together. A task adds what it makes of the outputs. One instance serves one cursor.
 /// </summary>
 internal abstract class SequenceRowBatch : RowBatch
 {
@@ -15,20 +14,24 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly ScoringSequences _sequences;
     private readonly AttentionVisitor _keep;
     private readonly int _capacity;
-    private BatchPredictor? _predictor; // of several rows
-    private NetworkSession? _session;   // of one row: no threads, which a prediction engine would never end
+    private readonly EnsemblePredictor _predictor;
     private ExplanationRows? _explanation;
     private int _scoreColumns = int.MaxValue;
     private bool _runs = true;
     private bool _showsAttention;
     private bool _showsTokens;
 
-    protected SequenceRowBatch(SequenceModel model, DataViewRow input, int capacity)
+    /// <param name="model">The model.</param>
+    /// <param name="mean">What the outputs of several networks say on average; null where there is only one.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="capacity">Most rows that are scored together.</param>
+    protected SequenceRowBatch(SequenceModel model, OutputMean? mean, DataViewRow input, int capacity)
     {
         _model = model;
         _reader = SequenceReader.Create(model.Encoding, input, SequenceColumn.FindAsTrained(input.Schema, model.FeatureColumnName, model.Encoding));
         _sequences = new ScoringSequences(model, capacity);
         _capacity = capacity;
+        _predictor = new EnsemblePredictor(model.Networks, mean ?? OutputMeans.OfNumbers, oneRow: capacity == 1);
         _keep = (example, outputs, attention) =>
         {
             var slot = _sequences.SlotOf(example);
@@ -74,18 +77,8 @@ internal abstract class SequenceRowBatch : RowBatch
     public sealed override void Score(int count)
     {
         _explanation?.ClearWeights(count);
-        if (_sequences.Count == 0 || !_runs)
-            return;
-        if (_capacity == 1)
-        {
-            _session ??= new NetworkSession(_model.Network);
-            _keep(0, _session.Run(_sequences.Features(0), _sequences.Tokens(0), _sequences.Spellings(0), _sequences), _session.AttentionWeights);
-        }
-        else
-        {
-            _predictor ??= new BatchPredictor(_model.Network);
+        if (_sequences.Count > 0 && _runs)
             _predictor.Predict(_sequences, _keep);
-        }
     }
 
     /// <summary>Makes the getter of a column of the task, see <see cref="RowBatch.CreateGetter"/>.</summary>
@@ -94,13 +87,13 @@ internal abstract class SequenceRowBatch : RowBatch
     /// <summary>Sets the outputs of a slot to what a row has that is not scored.</summary>
     protected abstract void Prepare(int slot, SequenceReader reader);
 
-    /// <summary>Takes what the network gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
+    /// <summary>Takes what the networks gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
     protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _predictor?.Dispose();
+            _predictor.Dispose();
         base.Dispose(disposing);
     }
 }

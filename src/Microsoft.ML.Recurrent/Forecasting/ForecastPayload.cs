@@ -14,11 +14,17 @@ internal static class ForecastPayload
     {
         var payload = new PayloadWriter(s_format);
         columns.Write(payload.AddSection("columns"));
+        Write(payload, model, states);
+        payload.WriteTo(stream);
+    }
+
+    /// <summary>Adds the sections of a model, without the columns it writes.</summary>
+    public static void Write(PayloadWriter payload, ForecastModel model, ForecastStates states)
+    {
         model.Schema.Write(payload.AddSection("schema"));
         payload.AddSection("architecture").Write((int)model.Architecture);
         model.Write(payload);
         states.Write(payload.AddSection("series"));
-        payload.WriteTo(stream);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
@@ -26,6 +32,17 @@ internal static class ForecastPayload
     {
         var payload = PayloadReader.Open(stream, s_format);
         var columns = ForecastColumns.Read(payload.GetSection("columns"));
+        var (model, states) = Read(payload, (model, section) => model.ReadState(section));
+        payload.Finish();
+        return (model, columns, states);
+    }
+
+    /// <summary>Reads the sections of a model.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="readState">Reads where a series stands.</param>
+    /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
+    public static (ForecastModel Model, ForecastStates States) Read(PayloadReader payload, Func<ForecastModel, SectionReader, ForecastState> readState)
+    {
         var schema = SeriesSchema.Read(payload.GetSection("schema"));
         var section = payload.GetSection("architecture");
         var architecture = section.ReadEnum<ForecastArchitecture>();
@@ -35,8 +52,6 @@ internal static class ForecastPayload
             ForecastArchitecture.Automatic => throw section.Defect("the architecture was left open."),
             _ => GlobalPayload.Read(payload, schema, architecture),
         };
-        var states = ForecastStates.Read(payload.GetSection("series"), model);
-        payload.Finish();
-        return (model, columns, states);
+        return (model, ForecastStates.Read(payload.GetSection("series"), state => readState(model, state)));
     }
 }

@@ -22,6 +22,10 @@ internal abstract class ForecastState
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public abstract void Observe(ForecastRow row);
 
+    /// <summary>Takes the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public abstract void SkipTo(ForecastRow row);
+
     /// <summary>Becomes equal to another state of the same model.</summary>
     public abstract void CopyFrom(ForecastState other);
 

@@ -29,6 +29,15 @@ internal sealed class ForecastStates
         return states;
     }
 
+    /// <summary>The same series, standing as a function of where they stood.</summary>
+    public ForecastStates ConvertAll(Func<ForecastState, ForecastState> convert)
+    {
+        var states = new ForecastStates();
+        foreach (var (id, state) in _states)
+            states.Add(id, convert(state));
+        return states;
+    }
+
     public void Write(SectionWriter section)
     {
         section.Write(_states.Count);
@@ -39,14 +48,16 @@ internal sealed class ForecastStates
         }
     }
 
+    /// <param name="section">The section.</param>
+    /// <param name="readState">Reads where a series stands.</param>
     /// <exception cref="ModelFormatException">A state is damaged, or a series is there twice.</exception>
-    public static ForecastStates Read(SectionReader section, ForecastModel model)
+    public static ForecastStates Read(SectionReader section, Func<SectionReader, ForecastState> readState)
     {
         var count = section.ReadInt32("the number of series", 0, int.MaxValue);
         var states = new ForecastStates();
         for (var i = 0; i < count; i++)
         {
-            var (id, state) = (section.ReadString(), model.ReadState(section));
+            var (id, state) = (section.ReadString(), readState(section));
             if (state.Observed > 0 && state.SeriesId != id)
                 throw section.Defect($"what is kept as the series '{id}' is the series '{state.SeriesId}'.");
             if (!states._states.TryAdd(id, state))

@@ -19,13 +19,28 @@ internal sealed record ForecastValues(int Horizon, int TargetCount, float Confid
     /// <summary>[H, C, Q]</summary>
     public float[] Quantiles { get; } = new float[Horizon * TargetCount * QuantileLevels.Length];
 
+    /// <summary>Values that have come and are compared with the forecast, NaN where missing; empty where there are none. [H, C]</summary>
+    public float[] Actual
+    {
+        get;
+        init
+        {
+            field = value;
+            Deviations = new double[value.Length];
+        }
+    } = [];
+
+    /// <summary>Where they lie, see <see cref="IQuantileFunction.Deviation"/>; NaN where they or the forecast are missing. [H, C]</summary>
+    public double[] Deviations { get; private init; } = [];
+
     public void Fill(float value)
     {
+        Deviations.AsSpan().Fill(value);
         foreach (var values in new[] { Point, Lower, Upper, Quantiles })
             values.AsSpan().Fill(value);
     }
 
-    /// <summary>Sets the bounds and quantiles of one value.</summary>
+    /// <summary>Sets the bounds and quantiles of one value, and where the actual one lies.</summary>
     /// <param name="index">Its place in <see cref="Point"/>.</param>
     /// <param name="distribution">The quantile function of the value.</param>
     public void SetBounds<TDistribution>(int index, TDistribution distribution)
@@ -39,5 +54,10 @@ internal sealed record ForecastValues(int Horizon, int TargetCount, float Confid
 
         for (var q = 0; q < QuantileLevels.Length; q++)
             Quantiles[(index * QuantileLevels.Length) + q] = distribution.Quantile(QuantileLevels[q]);
+        if (Actual.Length > 0)
+            Deviations[index] = float.IsNaN(Actual[index]) ? double.NaN : IsRounding(Actual[index], Point[index]) ? 0 : distribution.Deviation(Actual[index]);
     }
+
+    // A forecast that leaves no room, as of a constant, is not missed by what rounding does to a value.
+    private static bool IsRounding(float actual, float forecast) => Math.Abs(actual - forecast) <= 4e-7f * Math.Max(Math.Abs(actual), Math.Abs(forecast));
 }

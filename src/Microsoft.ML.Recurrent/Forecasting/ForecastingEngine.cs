@@ -133,8 +133,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         var standing = _seriesId is null ? _transformer : _transformer.StandingAt(_seriesId, _state);
-        ITransformer model = _before.Length == 0 ? standing : new TransformerChain<ITransformer>([.. _before, standing]);
-        _context.Model.Save(model, _context.Data.LoadFromEnumerable<TSource>([]).Schema, stream);
+        TransformerParts.Save<TSource>(_context, _before, standing, stream);
     }
 
     /// <summary>Releases what reads observations.</summary>
@@ -145,7 +144,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         ArgumentNullException.ThrowIfNull(example);
         _reader.Predict(example);
         if (_seriesId is not null && !_row.Id.Span.SequenceEqual(_seriesId))
-            throw new ArgumentException($"The row belongs to the series '{_row.Id}', but the engine serves the series '{_seriesId}'.", nameof(example));
+            throw SeriesErrors.NotServed(_seriesId, _row);
     }
 
     /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>

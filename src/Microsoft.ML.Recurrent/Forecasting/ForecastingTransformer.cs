@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -71,15 +72,26 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ForecastMapper(Bind(inputSchema));
+    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new SeriesMapper(Bind(inputSchema));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
     public override IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ForecastDataView(input, Bind(input.Schema));
+        return new SeriesDataView(input, Bind(input.Schema));
     }
+
+    /// <summary>
+    /// Makes a detector of anomalies of this forecaster, which judges each row by the first step of the forecast made before it. Nothing is trained.
+    /// </summary>
+    /// <param name="options">When a value counts as an anomaly; they are checked and copied. Null means the defaults.</param>
+    /// <returns>A detector that stands where the forecaster stands.</returns>
+    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    public AnomalyDetectionTransformer DetectAnomalies(AnomalyDetectionOptions? options = null) => DetectBy((options ?? new()).ToRule());
+
+    internal AnomalyDetectionTransformer DetectBy(AnomalyRule rule) => new(
+        _environment, new AnomalyDetector(Model, rule), _states.ConvertAll(state => new AnomalyState(state, Model)));
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
@@ -108,9 +120,9 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <inheritdoc/>
     protected override void SavePayload(Stream payload) => ForecastPayload.Write(payload, Model, _columns, _states);
 
-    private ForecastLayout Bind(DataViewSchema inputSchema)
+    private SeriesLayout Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ForecastLayout(Model, _columns, inputSchema);
+        return new SeriesLayout(new ForecastOutputs(Model, _columns), inputSchema);
     }
 }

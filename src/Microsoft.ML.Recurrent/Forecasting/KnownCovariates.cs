@@ -16,14 +16,13 @@ internal sealed class KnownCovariates
 
     /// <summary>Reads the data once.</summary>
     /// <returns>The covariates, or null for a model that reads none.</returns>
-    public static KnownCovariates? Read(ForecastLayout layout, IDataView data)
+    public static KnownCovariates? Read(SeriesSchema schema, IDataView data)
     {
-        var schema = layout.Model.Schema;
         var width = schema.FutureCovariateCount;
         if (width == 0)
             return null;
         var known = new KnownCovariates(width);
-        using var cursor = data.GetRowCursor(layout.Sources);
+        using var cursor = data.GetRowCursor(schema.Find(data.Schema));
         var reader = new SeriesRowReader(schema, cursor);
         var row = schema.CreateRow();
         var steps = new Dictionary<string, SeriesState>();

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Data;
 namespace Microsoft.ML.Recurrent.Regression;
 
 /// <summary>The one output is the standardised target.</summary>
-internal sealed class RegressionRowBatch(SequenceModel model, TargetScale scale, DataViewRow input, int capacity) : PooledRowBatch(model, input, capacity)
+internal sealed class RegressionRowBatch(SequenceModel model, TargetScale scale, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfNumbers, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => (ValueGetter<float>)((ref float score) => score = scale.Restore(Outputs[0]));
 }

@@ -33,6 +33,6 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
-    private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result) =>
-        new(Host, model, ((RegressionTask)task).Scale, result);
+    private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results) =>
+        new(Host, model, ((RegressionTask)task).Scale, results);
 }

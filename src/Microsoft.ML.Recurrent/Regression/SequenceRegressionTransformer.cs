@@ -17,8 +17,8 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
     private static readonly PayloadFormat s_format = new("SequenceRegression", 1);
     private readonly TargetScale _scale;
 
-    internal SequenceRegressionTransformer(IHostEnvironment environment, SequenceModel model, TargetScale scale, TrainingResult? result)
-        : base(environment, nameof(SequenceRegressionTransformer), model, result) => _scale = scale;
+    internal SequenceRegressionTransformer(IHostEnvironment environment, SequenceModel model, TargetScale scale, IReadOnlyList<TrainingResult> results)
+        : base(environment, nameof(SequenceRegressionTransformer), model, results) => _scale = scale;
 
     private protected override PayloadFormat Format => s_format;
 
@@ -32,7 +32,7 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
         if (!float.IsFinite(scale.Mean) || !(scale.Deviation > 0) || !float.IsFinite(scale.Deviation))
             throw target.Defect($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both are finite and the deviation is above 0.");
         reader.Finish();
-        return new SequenceRegressionTransformer(environment, model, scale, null);
+        return new SequenceRegressionTransformer(environment, model, scale, []);
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Regression(inputSchema);

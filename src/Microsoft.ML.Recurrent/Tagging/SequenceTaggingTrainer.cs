@@ -36,9 +36,9 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
             TransitionScores = _options.UseConditionalRandomField,
         };
 
-    private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task, TrainingResult result)
+    private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results)
     {
         var tagging = (TaggingTask)task;
-        return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme, result);
+        return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme, results);
     }
 }

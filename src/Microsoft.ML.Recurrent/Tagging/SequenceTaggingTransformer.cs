@@ -27,8 +27,8 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     private readonly KeyValues? _values;
     private readonly LinearChainConstraints? _constraints;
 
-    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme, TrainingResult? result)
-        : base(environment, nameof(SequenceTaggingTransformer), model, result)
+    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme, IReadOnlyList<TrainingResult> results)
+        : base(environment, nameof(SequenceTaggingTransformer), model, results)
     {
         _values = values;
         TagScheme = scheme;
@@ -51,12 +51,12 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         if (values is not null ? values.Count != count : scheme != TagScheme.None)
             throw tags.Defect($"there are {values?.Count ?? 0} tag names for {count} tags with the scheme {scheme}.");
         var model = SequenceModel.Load(reader, count, outputPerStep: true);
-        if (count > TaggingDefaults.MostChainedTags && (scheme != TagScheme.None || model.Network.Options.TransitionScores))
+        if (count > TaggingDefaults.MostChainedTags && (scheme != TagScheme.None || model.Options.TransitionScores))
             throw tags.Defect($"there are {count} tags in a chain; at most {TaggingDefaults.MostChainedTags} are allowed.");
         reader.Finish();
         try
         {
-            return new SequenceTaggingTransformer(environment, model, values, scheme, null);
+            return new SequenceTaggingTransformer(environment, model, values, scheme, []);
         }
         catch (ArgumentException e)
         {

@@ -6,10 +6,10 @@ namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>Outputs of each step become a tag and probabilities; steps that are not read, and all of a row with a missing feature, have no tag.</summary>
 internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
-    : SequenceRowBatch(model, input, capacity)
+    : SequenceRowBatch(model, null, input, capacity)
 {
-    private readonly int _tags = model.Network.Options.OutputSize;
-    private readonly TagDecoder _decoder = new(model.Network, constraints);
+    private readonly int _tags = model.Options.OutputSize;
+    private readonly TagDecoder _decoder = new(model.Networks[0], constraints);
     private readonly TaggedRow[] _rows = new TaggedRow[capacity];
 
     protected override Delegate CreateScoreGetter(int output) => output switch

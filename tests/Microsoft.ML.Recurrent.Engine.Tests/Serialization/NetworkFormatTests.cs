@@ -120,6 +120,57 @@ public sealed class NetworkFormatTests
         Assert.Contains("'weight_ih_l0' has shape [16, 2]; the network's has [12, 2]", byShape.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SeveralNetworksSurviveInTheirOrder()
+    {
+        RecurrentNetwork[] networks = [new(s_small, seed: 3), new(s_small, seed: 1), new(s_small, seed: 2)];
+        var payload = new PayloadWriter(s_format);
+        NetworkWriter.Write(payload, networks);
+        var read = ReadAll(Bytes(payload));
+        Assert.Equal(networks.Select(network => network.Parameters.Weights.ToArray()), read.Select(network => network.Parameters.Weights.ToArray()));
+        float[] features = [1, 2, 3, 4];
+        Assert.Equal(new NetworkSession(networks[2]).Run(features, []).ToArray(), new NetworkSession(read[2]).Run(features, []).ToArray());
+    }
+
+    [Fact]
+    public void OneOfSeveralIsWrittenAsANetworkAlone()
+    {
+        var network = new RecurrentNetwork(s_small, seed: 3);
+        var payload = new PayloadWriter(s_format);
+        NetworkWriter.Write(payload, [network]);
+        Assert.Equal(Forge(s_small, network), Bytes(payload));
+        Assert.Equal(Forge(s_small, network), Write(network));
+        Assert.Single(ReadAll(Bytes(payload)));
+    }
+
+    [Fact]
+    public void NetworksOfDifferentOptionsAreNotWritten()
+    {
+        RecurrentNetwork[] networks = [new(s_small), new(s_small with { Pooling = SequencePooling.Mean })];
+        Assert.Contains("different options", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(new PayloadWriter(s_format), networks)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => NetworkWriter.Write(new PayloadWriter(s_format), []));
+    }
+
+    [Theory]
+    [InlineData(0, 3, "networks")]
+    [InlineData(1, 3, "networks")]
+    [InlineData(6, 3, "networks")]
+    [InlineData(int.MaxValue, 3, "networks")]
+    [InlineData(-1, 3, "networks")]
+    [InlineData(3, 4, "weights.2")] // another shape
+    [InlineData(3, 1, "weights.2")] // fewer weights than the first has
+    [InlineData(4, 3, "weights.4")] // missing
+    [InlineData(2, 3, "weights.3")] // left over
+    public void ForgedNetworksAreRefusedWithTheSection(int count, int hiddenSize, string section)
+    {
+        var other = new RecurrentNetwork(s_small with { HiddenSizes = [hiddenSize] });
+        var payload = ForgedPayload(s_small, new RecurrentNetwork(s_small));
+        payload.AddSection(NetworkLayout.CountSection).Write(count);
+        WriteWeights(payload.AddSection("weights.2"), other);
+        WriteWeights(payload.AddSection("weights.3"), other);
+        Assert.Equal(section, Assert.Throws<ModelFormatException>(() => ReadAll(Bytes(payload))).Section);
+    }
+
     private static byte[] Write(RecurrentNetwork network)
     {
         var payload = new PayloadWriter(s_format);
@@ -128,13 +179,20 @@ public sealed class NetworkFormatTests
     }
 
     // Options of one network, weights of another, as an attacker would combine them; every checksum is right.
-    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, IEnumerable<NetworkField>? fields = null)
+    private static byte[] Forge(NetworkOptions options, RecurrentNetwork weights, IEnumerable<NetworkField>? fields = null) => Bytes(ForgedPayload(options, weights, fields));
+
+    private static PayloadWriter ForgedPayload(NetworkOptions options, RecurrentNetwork weights, IEnumerable<NetworkField>? fields = null)
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
         foreach (var field in fields ?? NetworkLayout.Fields)
             field.Write(section, options);
-        var values = payload.AddSection(NetworkLayout.WeightsSection);
+        WriteWeights(payload.AddSection(NetworkLayout.WeightsSection), weights);
+        return payload;
+    }
+
+    private static void WriteWeights(SectionWriter values, RecurrentNetwork weights)
+    {
         values.Write(weights.Parameters.Parameters.Count);
         foreach (var parameter in weights.Parameters.Parameters)
         {
@@ -144,8 +202,6 @@ public sealed class NetworkFormatTests
             values.Write(parameter.IsVector);
             values.Write((ReadOnlySpan<float>)weights.Parameters.WeightsOf(parameter.Name));
         }
-
-        return Bytes(payload);
     }
 
     private static byte[] Bytes(PayloadWriter payload)
@@ -153,6 +209,14 @@ public sealed class NetworkFormatTests
         using var stream = new MemoryStream();
         payload.WriteTo(stream);
         return stream.ToArray();
+    }
+
+    private static IReadOnlyList<RecurrentNetwork> ReadAll(byte[] bytes)
+    {
+        var payload = PayloadReader.Open(new MemoryStream(bytes), s_format);
+        var networks = NetworkReader.ReadAll(payload, most: 5);
+        payload.Finish();
+        return networks;
     }
 
     private static RecurrentNetwork Read(byte[] bytes)

@@ -51,6 +51,24 @@ public class BatchPredictorTests
         });
     }
 
+    [Fact]
+    public void PredictorsThatShareThreadsGiveWhatEachGivesAlone()
+    {
+        var data = TinyData.Classification(70, 1, 40);
+        RecurrentNetwork[] networks = [TinyNetworks.Make(SequencePooling.Mean), TinyNetworks.Make(SequencePooling.Max)];
+        using var first = new BatchPredictor(networks[0], 2, batchSize: 4);
+        using (var second = new BatchPredictor(networks[1], first))
+        {
+            using var alone = new BatchPredictor(networks[1], 3, batchSize: 4);
+            Assert.Equal(alone.Predict(data), second.Predict(data));
+        }
+
+        // The second has left the threads to their owner.
+        using var ofFirst = new BatchPredictor(networks[0], 1, batchSize: 4);
+        Assert.Equal(ofFirst.Predict(data), first.Predict(data));
+        Assert.Throws<ArgumentNullException>(() => new BatchPredictor(networks[0], null!));
+    }
+
     [Theory]
     [InlineData(SequencePooling.None)]
     [InlineData(SequencePooling.Mean)]

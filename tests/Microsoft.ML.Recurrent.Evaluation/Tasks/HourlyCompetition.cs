@@ -29,6 +29,10 @@ internal sealed class HourlyCompetition : EvaluationTask
         options.SeriesColumnName = nameof(Hour.Id);
         options.Horizon = Horizon;
         options.ContextLength = 14 * HoursOfDay;
+        options.SeasonLength = 7 * HoursOfDay;
+        options.ExponentialSmoothing = true;
+        options.NumberOfEpochs = 12;
+        options.WindowsPerEpoch = 25_000;
         options.ValidationFraction = 0.1f;
         options.ConfidenceLevel = Level;
         (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Lower", "Upper");

@@ -7,7 +7,7 @@ internal sealed class QuestionTypes : TextClassificationTask
 {
     public override string Name => "trec";
 
-    protected override string Description => "What a question asks for, of six types, 5,452 questions to learn from and 500 to test";
+    protected override string Description => "What a question asks for, of six types, 5,452 questions to learn from and 500 to test; five networks are averaged where they start from an encoder";
 
     protected override TextLearner CreateLearner(TextSplit split, int seed) => new MulticlassTextLearner(split, seed);
 
@@ -20,6 +20,9 @@ internal sealed class QuestionTypes : TextClassificationTask
         .. LabeledTexts.Read(data.File("sst2", "train.tsv"), "label", "text").Select(sentence => sentence.Text),
         .. File.ReadLines(data.File("multi30k_en_de", "train.en")),
     ];
+
+    /// <summary>Chosen by five-fold cross-validation on the training questions: 0.886 with one network, 0.893 with three, 0.895 with five.</summary>
+    protected override int NetworksFromEncoder => 5;
 
     private List<LabeledText> Read(DataSource data, string file) => LabeledTexts.Read(data.File(Name, file), "coarse", "text");
 }

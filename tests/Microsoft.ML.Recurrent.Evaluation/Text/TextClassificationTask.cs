@@ -25,7 +25,7 @@ internal abstract class TextClassificationTask : EvaluationTask
         yield return new(Metric, Figure(learner.Recurrent(options)));
         var more = MoreText(data);
         if (more.Count > 0)
-            yield return new($"{Metric}_with_encoder", Figure(learner.RecurrentFromEncoder(more)));
+            yield return new($"{Metric}_with_encoder", Figure(learner.RecurrentFromEncoder(more, NetworksFromEncoder)));
         foreach (var (name, trainer) in learner.Baselines)
             yield return new($"featurize_text_{name}", Figure(learner.Baseline(trainer)));
     }
@@ -34,6 +34,9 @@ internal abstract class TextClassificationTask : EvaluationTask
 
     /// <summary>Text without classes, of other sources, for an encoder to read besides the training texts.</summary>
     protected virtual IReadOnlyList<string> MoreText(DataSource data) => [];
+
+    /// <summary>Networks that are averaged where they start from an encoder.</summary>
+    protected virtual int NetworksFromEncoder => 1;
 
     protected virtual TextLearner CreateLearner(TextSplit split, int seed) => new BinaryTextLearner(split, seed);
 

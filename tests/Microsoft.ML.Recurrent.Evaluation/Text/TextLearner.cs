@@ -20,16 +20,17 @@ internal abstract class TextLearner(TextSplit split, int seed)
         return Counts(Prepare(CreateTrainer(options)));
     }
 
-    /// <summary>Counts of a network that starts from an encoder, which has read the training texts and more without their classes.</summary>
+    /// <summary>Counts of networks that start from an encoder, which has read the training texts and more without their classes.</summary>
     /// <param name="lines">What more the encoder reads.</param>
-    public ConfusionMatrix RecurrentFromEncoder(IEnumerable<string> lines)
+    /// <param name="networks">Networks that are averaged.</param>
+    public ConfusionMatrix RecurrentFromEncoder(IEnumerable<string> lines, int networks)
     {
         var options = TextFeaturizingOptions.ForFineTuning(nameof(LabeledText.Text));
         options.Seed = seed;
         var texts = split.Training.Concat(lines.Select(line => new LabeledText { Text = line }));
         var encoder = Ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(Ml.Data.LoadFromEnumerable(texts));
         var classification = SequenceClassificationOptions.ForText(encoder);
-        classification.Seed = seed;
+        (classification.Seed, classification.NumberOfNetworks) = (seed, networks);
         return Recurrent(classification);
     }
 

@@ -133,7 +133,7 @@ public sealed class ExplanationTests
             OutputSize = 1,
         });
         var writer = new PayloadWriter(format);
-        new SequenceModel("F", encoding, null, network) { Explanation = explanation }.Save(writer);
+        new SequenceModel("F", encoding, null, [network]) { Explanation = explanation }.Save(writer);
         using var stream = new MemoryStream();
         writer.WriteTo(stream);
         stream.Position = 0;

@@ -1,3 +1,6 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
 namespace Microsoft.ML.Recurrent.Tests.Data;
 
 public sealed class PredictionAllocationTests
@@ -28,6 +31,28 @@ public sealed class PredictionAllocationTests
         var score = new BinaryScore();
         AssertNone(row => engine.Predict(rows[row % rows.Length], ref score));
         Assert.NotEqual(0, score.Probability);
+    }
+
+    [Fact]
+    public void PredictionOfSeveralNetworksWithTheirAttentionAllocatesNothing()
+    {
+        var rows = Enumerable.Range(0, 8).Select(row => new Words { Text = $"some words, and word{row % 3} too", Label = row % 2 == 0 }).ToArray();
+        var options = new SequenceClassificationOptions
+        {
+            FeatureColumnName = nameof(Words.Text),
+            HiddenSize = 4,
+            EmbeddingSize = 4,
+            NumberOfEpochs = 1,
+            NumberOfNetworks = 3,
+            Pooling = SequencePooling.Attention,
+            AttentionColumnName = nameof(ExplainedScore.Attention),
+        };
+        var model = _context.BinaryClassification.Trainers.Recurrent(options).Fit(_context.Data.LoadFromEnumerable(rows));
+        var engine = _context.Model.CreatePredictionEngine<Words, ExplainedScore>(model);
+        var score = new ExplainedScore();
+        AssertNone(row => engine.Predict(rows[row % rows.Length], ref score));
+        Assert.NotEqual(0, score.Probability);
+        Assert.Equal(1, score.Attention.GetValues().ToArray().Sum(), 1e-5f);
     }
 
     // The best of a few rounds: the JIT may replace a method, which allocates, in any of them.
@@ -64,6 +89,13 @@ public sealed class PredictionAllocationTests
     private sealed class RegressionScore
     {
         public float Score { get; set; }
+    }
+
+    private sealed class ExplainedScore
+    {
+        public float Probability { get; set; }
+
+        public VBuffer<float> Attention { get; set; }
     }
 
     private sealed class BinaryScore

@@ -104,6 +104,15 @@ internal sealed class GlobalRunner : ForecastRunner
             return model.Plan.Head.IsCounts ? Math.Max(0, value) : value;
         }
 
+        public double Deviation(float value)
+        {
+            // Asked of the next value only, which no earlier block precedes.
+            var distance = model.Plan.Scale.Forward(value) - median;
+            var spread = distance < 0 ? own.Down : own.Up;
+            return spread > 0 ? model.Residuals.Deviation(ahead, distance / spread)
+                : distance == 0 ? 0 : Math.CopySign(double.PositiveInfinity, distance);
+        }
+
         private static double Distance(double residual, (double Down, double Up) spread) => residual * (residual < 0 ? spread.Down : spread.Up);
 
         private static double SignedSquare(double value) => value * Math.Abs(value);

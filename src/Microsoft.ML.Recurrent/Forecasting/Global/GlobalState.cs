@@ -16,6 +16,8 @@ internal sealed class GlobalState(SeriesState rows) : ForecastState
 
     public override void Observe(ForecastRow row) => rows.Observe(row);
 
+    public override void SkipTo(ForecastRow row) => rows.SkipTo(row);
+
     public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);
 
     public override void Clear() => rows.Clear();

@@ -96,8 +96,8 @@ internal abstract class GlobalWindows : SequenceDataset
     }
 
     /// <summary>
-    /// Errors count in the measure of their channel, not of their window: in mean changes over a season, as in the mean absolute scaled error (Hyndman and Koehler
-    /// 2006). Weights are 1 on average.
+    /// Errors count half way between the measure of their window and that of the mean absolute scaled error, mean changes over a season (Hyndman and Koehler 2006): by
+    /// the root of the one in the other. The latter alone would let channels that repeat themselves closely outweigh the rest. Weights are 1 on average.
     /// </summary>
     private float[] WeighByScale()
     {
@@ -110,7 +110,7 @@ internal abstract class GlobalWindows : SequenceDataset
             if (!changes.TryGetValue(channel, out var change))
                 changes[channel] = change = _series[channel.Series].SeasonalChange(channel.Target, Plan.Scale, Plan.SeasonLength);
             var measured = change > 0 ? Window(i).Scale / change : 0;
-            weights[i] = (float)(Plan.Head.WeighsBySquare ? measured * measured : measured);
+            weights[i] = (float)(Plan.Head.WeighsBySquare ? measured : Math.Sqrt(measured));
             all.Add(weights[i]);
         }
 

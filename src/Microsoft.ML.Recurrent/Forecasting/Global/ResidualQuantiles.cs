@@ -47,7 +47,7 @@ internal sealed record ResidualQuantiles(float[][] Steps)
     /// <param name="level">Above 0 and below 1.</param>
     public double Quantile(int ahead, double level)
     {
-        var sorted = Steps.Length == 0 ? [] : Steps[Math.Min(ahead, Steps.Length) - 1];
+        var sorted = Of(ahead);
         if (sorted.Length < 2)
             return Normal.InvCDF(0, 1, level);
 
@@ -60,6 +60,27 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         var low = (int)rank;
         var high = Math.Min(sorted.Length - 1, low + 1);
         return sorted[low] + ((sorted[high] - sorted[low]) * (rank - low));
+    }
+
+    /// <summary>
+    /// Where a residual lies: the quantile of the standard normal distribution at the level that the residual is the quantile of; of several levels the nearest to one
+    /// half.
+    /// </summary>
+    /// <param name="ahead">Steps ahead, from 1; beyond the last it is that.</param>
+    /// <param name="residual">In the spreads that the networks gave.</param>
+    public double Deviation(int ahead, double residual)
+    {
+        var sorted = Of(ahead);
+        if (sorted.Length < 2)
+            return residual;
+        var (low, high) = SortedValues.LevelsOf(sorted, residual);
+        if (low > 0 && high < 1)
+            return Normal.InvCDF(0, 1, Math.Clamp(0.5, low, high));
+
+        // The inverse of what Quantile gives there. Where all residuals lie on one side it has no inverse, and spreads are taken for deviations.
+        var outermost = low > 0 ? sorted[^1] : sorted[0];
+        var known = Normal.InvCDF(0, 1, low > 0 ? sorted.Length / (sorted.Length + 1.0) : 1.0 / (sorted.Length + 1));
+        return outermost * known > 0 ? residual * known / outermost : known + (residual - outermost);
     }
 
     public void Write(SectionWriter section)
@@ -83,6 +104,8 @@ internal sealed record ResidualQuantiles(float[][] Steps)
 
         return new ResidualQuantiles(steps);
     }
+
+    private float[] Of(int ahead) => Steps.Length == 0 ? [] : Steps[Math.Min(ahead, Steps.Length) - 1];
 
     private static double Beyond(double outermost, double level, double seen)
     {

@@ -46,12 +46,33 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
     /// <param name="ahead">Steps ahead, from 1; beyond the trained horizon variances of the blocks add up.</param>
     /// <param name="confidenceLevel">Above 0 and below 1.</param>
     /// <param name="warmUp">Whether the series is still too short for the networks.</param>
-    public double HalfWidth(int ahead, float confidenceLevel, bool warmUp)
+    public double HalfWidth(int ahead, float confidenceLevel, bool warmUp) => Width(ahead, warmUp) * Quantile(confidenceLevel);
+
+    /// <summary>Where a distance from the forecast lies, as the quantile of the standard normal distribution that as large a share of distances stays within.</summary>
+    /// <param name="distance">On the model's scale.</param>
+    /// <param name="ahead">Steps ahead, from 1.</param>
+    /// <param name="warmUp">Whether the series is still too short for the networks.</param>
+    /// <returns>Of the sign of the distance.</returns>
+    public double Deviation(double distance, int ahead, bool warmUp) =>
+        distance == 0 ? 0 : Math.CopySign(Deviation(Math.Abs(distance) / Width(ahead, warmUp)), distance);
+
+    private double Width(int ahead, bool warmUp)
     {
         var widths = warmUp ? WarmUpWidths : Widths;
         var blocks = (ahead - 1) / widths.Length;
         double last = widths[^1], rest = widths[(ahead - 1) % widths.Length];
-        return Math.Sqrt(blocks * last * last + rest * rest) * Quantile(confidenceLevel);
+        return Math.Sqrt(blocks * last * last + rest * rest);
+    }
+
+    private double Deviation(double magnitude)
+    {
+        if (Errors.Length == 0)
+            return magnitude;
+        var seen = Normal.InvCDF(0, 1, (1 + (Errors.Length / (Errors.Length + 1.0))) / 2);
+        if (magnitude >= Errors[^1])
+            return magnitude * seen / Errors[^1];
+        var share = magnitude < Errors[0] ? magnitude / (Errors[0] * (Errors.Length + 1.0)) : SortedValues.LevelsOf(Errors, magnitude).Low;
+        return Normal.InvCDF(0, 1, (1 + share) / 2);
     }
 
     /// <summary>The magnitude that a share of errors stays within; from the normal distribution beyond what has been seen.</summary>

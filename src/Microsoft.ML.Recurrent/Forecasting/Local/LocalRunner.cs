@@ -100,5 +100,7 @@ internal sealed class LocalRunner : ForecastRunner
             var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(ahead, (float)Math.Abs((2 * level) - 1), warmUp);
             return model.Plan.Scale.Back(level < 0.5 ? middle - half : middle + half);
         }
+
+        public double Deviation(float value) => model.Intervals.Deviation(model.Plan.Scale.Forward(value) - middle, ahead, warmUp);
     }
 }

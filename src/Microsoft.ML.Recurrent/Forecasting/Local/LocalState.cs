@@ -24,12 +24,18 @@ internal sealed class LocalState : ForecastState
 
     public override void Observe(ForecastRow row)
     {
-        var before = _clock.Observed;
+        SkipTo(row);
         _clock.Observe(row);
-        var skipped = before == 0 ? 0 : Math.Min(_clock.Observed - before - 1, _plan.HistoryLength);
+        History.Observe(row.Targets[0]);
+    }
+
+    public override void SkipTo(ForecastRow row)
+    {
+        var before = _clock.Observed;
+        _clock.SkipTo(row);
+        var skipped = Math.Min(_clock.Observed - before, _plan.HistoryLength);
         for (var i = 0; i < skipped; i++)
             History.Observe(float.NaN);
-        History.Observe(row.Targets[0]);
     }
 
     public override void CopyFrom(ForecastState other)

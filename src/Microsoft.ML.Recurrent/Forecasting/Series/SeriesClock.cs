@@ -22,6 +22,13 @@ internal readonly record struct SeriesClock(DateTime Last, int Day)
     /// <summary>The time some steps after the last row; that of the last row where no interval is known.</summary>
     public DateTime After(long steps, SeriesSchema schema) => schema.Step is { } step && Day > 0 ? step.Add(Last, steps, Day) : Last;
 
+    /// <summary>The clock after some steps that are missing before a row, whose day of the month may be the greatest so far.</summary>
+    public SeriesClock SkippedTo(DateTime row, long steps, SeriesSchema schema)
+    {
+        var known = this with { Day = Math.Max(Day, row.Day) };
+        return known with { Last = known.After(steps, schema) };
+    }
+
     /// <summary>The clock after a row.</summary>
     public SeriesClock MovedTo(DateTime time) => new(time, Math.Max(Day, time.Day));
 }

@@ -21,6 +21,9 @@ internal static class SeriesErrors
         $"The series id column '{schema.SeriesColumnName}' holds '{row.Id}' in row {row.Position.ToString(CultureInfo.InvariantCulture)}; "
         + $"the series so far is '{id}'.");
 
+    public static ArgumentException NotServed(string id, ForecastRow row) => new(
+        $"The row belongs to the series '{row.Id}', but the engine serves the series '{id}'.");
+
     public static ArgumentException StaticsChanged(SeriesSchema schema, string id, ForecastRow row, ReadOnlySpan<float> before)
     {
         var start = 0;

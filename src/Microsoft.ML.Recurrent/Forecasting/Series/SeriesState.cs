@@ -59,12 +59,27 @@ internal sealed partial class SeriesState
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public void Observe(ForecastRow row)
     {
+        SkipTo(row);
         if (Observed == 0)
         {
             Id = row.Id.Span.SequenceEqual(Id) ? Id : row.Id.ToString();
             row.Statics.CopyTo(_statics, 0);
         }
 
+        row.Targets.CopyTo(At(_targets, _schema.TargetCount));
+        row.Past.CopyTo(At(_past, _schema.PastCount));
+        row.Future.CopyTo(At(_future, _schema.FutureCount));
+        Advance();
+        Observed++;
+        _clock = _clock.MovedTo(row.Time);
+    }
+
+    /// <summary>Fills the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public void SkipTo(ForecastRow row)
+    {
+        if (Observed == 0)
+            return;
         if (!row.Id.Span.SequenceEqual(Id))
             throw SeriesErrors.OtherSeries(_schema, Id, row);
         if (!_statics.AsSpan().SequenceEqual(row.Statics))
@@ -82,12 +97,10 @@ internal sealed partial class SeriesState
             Advance();
         }
 
-        row.Targets.CopyTo(At(_targets, _schema.TargetCount));
-        row.Past.CopyTo(At(_past, _schema.PastCount));
-        row.Future.CopyTo(At(_future, _schema.FutureCount));
-        Advance();
-        Observed += missing + 1;
-        _clock = _clock.MovedTo(row.Time);
+        if (missing == 0)
+            return;
+        Observed += missing;
+        _clock = _clock.SkippedTo(row.Time, missing, _schema);
     }
 
     /// <summary>Copies the last steps, oldest first: as many as <paramref name="targets"/> has room for, at most <see cref="Count"/>.</summary>

@@ -57,6 +57,20 @@ public sealed class SeriesStateTests
         Assert.Equal([Missing, Missing, Missing, missing[3], missing[4]], window.Future[^10..^5]);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void SkippingToARowMakesItTheNextStep(int day)
+    {
+        var (direct, skipped) = (Observed(0, 1, 2), Observed(0, 1, 2));
+        skipped.SkipTo(Row(day));
+        Assert.Equal((day, s_start.AddDays(day)), ((int)skipped.Observed, skipped.TimeAfter(1)));
+        direct.Observe(Row(day));
+        skipped.Observe(Row(day));
+        Assert.Equal(Sections.Bytes(direct.Write), Sections.Bytes(skipped.Write));
+    }
+
     [Fact]
     public void StateAgreesWithTheLoader()
     {

@@ -2,21 +2,24 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Goes through data in order of time; each row's forecast follows from the rows up to it.</summary>
-internal sealed class ForecastCursor : DataViewRowCursor
+/// <summary>Goes through data in order of time; what is added to a row follows from the rows up to it.</summary>
+internal sealed class SeriesCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _input;
-    private readonly ForecastLayout _layout;
-    private readonly ForecastRowReader? _reader;
+    private readonly SeriesLayout _layout;
+    private readonly RowOutputs? _outputs;
     private readonly HashSet<int> _active;
 
-    public ForecastCursor(
-        DataViewRowCursor input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed, KnownCovariates? known)
+    /// <param name="input">The rows.</param>
+    /// <param name="layout">The columns.</param>
+    /// <param name="needed">Those that are asked for.</param>
+    /// <param name="all">The data that the rows are of.</param>
+    public SeriesCursor(DataViewRowCursor input, SeriesLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed, IDataView all)
     {
         _input = input;
         _layout = layout;
         _active = [.. needed.Select(column => column.Index)];
-        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input, known) : null;
+        _outputs = layout.NeedsOutputs(needed) ? layout.Outputs.Begin(input, all) : null;
     }
 
     public override DataViewSchema Schema => _layout.OutputSchema;
@@ -29,7 +32,7 @@ internal sealed class ForecastCursor : DataViewRowCursor
     {
         if (!_input.MoveNext())
             return false;
-        _reader?.Observe();
+        _outputs?.Observe();
         return true;
     }
 
@@ -41,9 +44,9 @@ internal sealed class ForecastCursor : DataViewRowCursor
     {
         if (_layout.IsInput(column.Index, out var index))
             return _input.GetGetter<TValue>(_layout.InputSchema[index]);
-        if (_reader is null || !IsColumnActive(column))
+        if (_outputs is null || !IsColumnActive(column))
             throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
-        return ForecastDataRow.Cast<TValue>(_reader.Getter(index, static () => { }), column);
+        return SeriesDataRow.Cast<TValue>(_outputs.Getter(index, static () => { }), column);
     }
 
     protected override void Dispose(bool disposing)

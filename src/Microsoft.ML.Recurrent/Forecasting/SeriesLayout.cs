@@ -3,27 +3,26 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// A forecaster that has met a schema: where each output column comes from. As in ML.NET's own transforms a new name goes to the end, and a name that
+/// A transformer of series that has met a schema: where each output column comes from. As in ML.NET's own transforms a new name goes to the end, and a name that
 /// is there already right behind the column it hides. Immutable.
 /// </summary>
-internal sealed class ForecastLayout
+internal sealed class SeriesLayout
 {
     // An index into the input schema, or the complement of an index into the added columns.
     private readonly int[] _origin;
 
-    public ForecastLayout(ForecastModel model, ForecastColumns columns, DataViewSchema input)
+    public SeriesLayout(SeriesOutputs outputs, DataViewSchema input)
     {
-        Model = model;
-        Columns = columns;
+        Outputs = outputs;
         InputSchema = input;
-        Sources = model.Schema.Find(input);
+        Sources = outputs.Schema.Find(input);
 
-        var names = columns.Outputs;
+        var added = outputs.Columns;
         var origin = Enumerable.Range(0, input.Count).ToList();
-        for (var added = 0; added < names.Length; added++)
+        for (var output = 0; output < added.Count; output++)
         {
-            var hidden = origin.FindLastIndex(from => from >= 0 && input[from].Name == names[added]);
-            origin.Insert(hidden < 0 ? origin.Count : hidden + 1, ~added);
+            var hidden = origin.FindLastIndex(from => from >= 0 && input[from].Name == added[output].Name);
+            origin.Insert(hidden < 0 ? origin.Count : hidden + 1, ~output);
         }
 
         _origin = [.. origin];
@@ -33,15 +32,14 @@ internal sealed class ForecastLayout
             if (from >= 0)
                 builder.AddColumn(input[from].Name, input[from].Type, input[from].Annotations);
             else
-                builder.AddColumn(names[~from], columns.TypeOf(~from, model.Horizon, model.Schema.TargetCount), null);
+                builder.AddColumn(added[~from].Name, added[~from].Type, added[~from].Annotations);
         }
 
         OutputSchema = builder.ToSchema();
     }
 
-    public ForecastModel Model { get; }
-
-    public ForecastColumns Columns { get; }
+    /// <summary>What is added.</summary>
+    public SeriesOutputs Outputs { get; }
 
     public DataViewSchema InputSchema { get; }
 
@@ -60,8 +58,8 @@ internal sealed class ForecastLayout
         return false;
     }
 
-    /// <summary>Whether a forecast is needed for any of some output columns.</summary>
-    public bool NeedsForecast(IEnumerable<DataViewSchema.Column> needed) => needed.Any(column => _origin[column.Index] < 0);
+    /// <summary>Whether any of some output columns is an added one.</summary>
+    public bool NeedsOutputs(IEnumerable<DataViewSchema.Column> needed) => needed.Any(column => _origin[column.Index] < 0);
 
     /// <summary>The input columns needed for some output columns.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// Data with forecasts: lazy, in order of time, never shuffled and never split between cursors. Every cursor starts at the first row, knowing
+/// Data with what a transformer of series adds: lazy, in order of time, never shuffled and never split between cursors. Every cursor starts at the first row, knowing
 /// nothing.
 /// </summary>
-internal sealed class ForecastDataView(IDataView source, ForecastLayout layout) : IDataView
+internal sealed class SeriesDataView(IDataView source, SeriesLayout layout) : IDataView
 {
     public bool CanShuffle => false;
 
@@ -18,8 +18,7 @@ internal sealed class ForecastDataView(IDataView source, ForecastLayout layout) 
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var needed = columnsNeeded.ToArray();
-        var known = layout.NeedsForecast(needed) ? KnownCovariates.Read(layout, source) : null;
-        return new ForecastCursor(source.GetRowCursor(layout.Dependencies(needed)), layout, needed, known);
+        return new SeriesCursor(source.GetRowCursor(layout.Dependencies(needed)), layout, needed, source);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>What prediction engines and chains ask for: rows one at a time, in order of time.</summary>
-internal sealed class ForecastMapper(ForecastLayout layout) : IRowToRowMapper
+internal sealed class SeriesMapper(SeriesLayout layout) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => layout.InputSchema;
 
@@ -17,6 +17,6 @@ internal sealed class ForecastMapper(ForecastLayout layout) : IRowToRowMapper
         ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != InputSchema)
             throw new ArgumentException("The row must have the very schema the mapper was made for.", nameof(input));
-        return new ForecastDataRow(input, layout, activeColumns.ToArray());
+        return new SeriesDataRow(input, layout, activeColumns.ToArray());
     }
 }

@@ -7,50 +7,48 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// The forecasts of the rows of one cursor or prediction engine, row after row; every series starts anew with its first row. A row's forecast is
 /// computed when it is first asked for.
 /// </summary>
-internal sealed class ForecastRowReader
+internal sealed class ForecastRowOutputs : RowOutputs
 {
-    private readonly ForecastLayout _layout;
+    private readonly ForecastModel _model;
+    private readonly ForecastColumns _columns;
     private readonly SeriesRowReader _reader;
     private readonly ForecastRow _row;
     private readonly ForecastRunner _runner;
     private readonly ForecastValues _values;
     private readonly KnownCovariates? _known;
-    private readonly Dictionary<string, ForecastState> _states = [];
+    private readonly RowStates<ForecastState> _states;
     private ForecastState? _current;
     private bool _isStale = true;
 
-    /// <param name="layout">The model and its columns.</param>
+    /// <param name="model">What forecasts.</param>
+    /// <param name="columns">What is wanted of the forecasts.</param>
     /// <param name="input">The rows.</param>
     /// <param name="known">The covariates of all rows, or null where later rows are not known.</param>
-    public ForecastRowReader(ForecastLayout layout, DataViewRow input, KnownCovariates? known)
+    public ForecastRowOutputs(ForecastModel model, ForecastColumns columns, DataViewRow input, KnownCovariates? known)
     {
-        _layout = layout;
+        _model = model;
+        _columns = columns;
         _known = known;
-        var schema = layout.Model.Schema;
+        var schema = model.Schema;
         _reader = new SeriesRowReader(schema, input);
         _row = schema.CreateRow();
-        _runner = layout.Model.CreateRunner();
-        _values = layout.Columns.CreateValues(layout.Model.Horizon, schema.TargetCount);
+        _states = new RowStates<ForecastState>(model.CreateState);
+        _runner = model.CreateRunner();
+        _values = columns.CreateValues(model.Horizon, schema.TargetCount);
     }
 
-    /// <summary>Takes the input's current row.</summary>
-    public void Observe()
+    public override void Observe()
     {
         _reader.Read(_row);
-        var states = _states.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!states.TryGetValue(_row.Id.Span, out _current))
-            states[_row.Id.Span] = _current = _layout.Model.CreateState();
+        _current = _states.Of(_row.Id.Span);
         _current.Observe(_row);
         _isStale = true;
     }
 
-    /// <summary>The getter of an added column.</summary>
-    /// <param name="output">Its place among the added columns.</param>
-    /// <param name="beforeReading">Called first each time.</param>
-    public ValueGetter<VBuffer<float>> Getter(int output, Action beforeReading)
+    public override Delegate Getter(int output, Action beforeReading)
     {
-        var source = _layout.Columns.ValuesOf(output, _values);
-        return (ref VBuffer<float> value) =>
+        var source = _columns.ValuesOf(output, _values);
+        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
             beforeReading();
             if (_isStale)
@@ -62,6 +60,6 @@ internal sealed class ForecastRowReader
             var editor = VBufferEditor.Create(ref value, source.Length);
             source.CopyTo(editor.Values);
             value = editor.Commit();
-        };
+        });
     }
 }

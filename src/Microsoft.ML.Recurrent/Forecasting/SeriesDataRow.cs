@@ -2,22 +2,22 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The row of a prediction engine. It remembers the rows that went before: each position is observed once, when its forecast is asked for.</summary>
-internal sealed class ForecastDataRow : DataViewRow
+/// <summary>The row of a prediction engine. It remembers the rows that went before: each position is observed once, when an added column is asked for.</summary>
+internal sealed class SeriesDataRow : DataViewRow
 {
     private readonly DataViewRow _input;
-    private readonly ForecastLayout _layout;
-    private readonly ForecastRowReader? _reader;
+    private readonly SeriesLayout _layout;
+    private readonly RowOutputs? _outputs;
     private readonly HashSet<int> _active;
     private long _observed = -1;
     private bool _isFirst = true;
 
-    public ForecastDataRow(DataViewRow input, ForecastLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed)
+    public SeriesDataRow(DataViewRow input, SeriesLayout layout, IReadOnlyCollection<DataViewSchema.Column> needed)
     {
         _input = input;
         _layout = layout;
         _active = [.. needed.Select(column => column.Index)];
-        _reader = layout.NeedsForecast(needed) ? new ForecastRowReader(layout, input, null) : null;
+        _outputs = layout.NeedsOutputs(needed) ? layout.Outputs.Begin(input, null) : null;
     }
 
     public override DataViewSchema Schema => _layout.OutputSchema;
@@ -35,12 +35,12 @@ internal sealed class ForecastDataRow : DataViewRow
     {
         if (_layout.IsInput(column.Index, out var index))
             return _input.GetGetter<TValue>(_layout.InputSchema[index]);
-        if (_reader is null || !IsColumnActive(column))
+        if (_outputs is null || !IsColumnActive(column))
             throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the row was made.");
-        return Cast<TValue>(_reader.Getter(index, ObserveOnce), column);
+        return Cast<TValue>(_outputs.Getter(index, ObserveOnce), column);
     }
 
-    internal static ValueGetter<TValue> Cast<TValue>(ValueGetter<VBuffer<float>> getter, DataViewSchema.Column column) =>
+    internal static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column) =>
         getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
             $"The column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
 
@@ -55,7 +55,7 @@ internal sealed class ForecastDataRow : DataViewRow
     {
         if (!_isFirst && _observed == _input.Position)
             return;
-        _reader!.Observe();
+        _outputs!.Observe();
         _observed = _input.Position;
         _isFirst = false;
     }

@@ -1,0 +1,16 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>The forecasts that a forecaster adds to each row. Immutable.</summary>
+internal sealed class ForecastOutputs(ForecastModel model, ForecastColumns columns) : SeriesOutputs
+{
+    public override SeriesSchema Schema => model.Schema;
+
+    public override IReadOnlyList<DataViewSchema.DetachedColumn> Columns { get; } =
+        [.. columns.Outputs.Select((name, output) => new DataViewSchema.DetachedColumn(name, columns.TypeOf(output, model.Horizon, model.Schema.TargetCount)))];
+
+    public override RowOutputs Begin(DataViewRow input, IDataView? all) =>
+        new ForecastRowOutputs(model, columns, input, all is null ? null : KnownCovariates.Read(model.Schema, all));
+}
