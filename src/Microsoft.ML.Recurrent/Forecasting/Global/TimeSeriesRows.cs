@@ -22,20 +22,20 @@ internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
         return values;
     }
 
-    /// <summary>Mean magnitude of the change over one season, on the model's scale; 0 where there is none to be seen.</summary>
+    /// <summary>Mean magnitude of the change over one season, or where none is to be seen over one step, on the model's scale; 0 where there is none either.</summary>
     public double SeasonalChange(int target, SeriesScale scale, int seasonLength)
     {
         var values = Scaled(target, scale, Count);
-        var changes = new RunningMoments();
         foreach (var lag in new[] { seasonLength, 1 })
         {
+            var changes = new RunningMoments();
             for (var i = lag; i < values.Length; i++)
                 if (!float.IsNaN(values[i]) && !float.IsNaN(values[i - lag]))
                     changes.Add(Math.Abs((double)values[i] - values[i - lag]));
             if (changes.Mean > 0)
-                break; // too short for a season: the change of a step
+                return changes.Mean;
         }
 
-        return changes.Mean;
+        return 0;
     }
 }

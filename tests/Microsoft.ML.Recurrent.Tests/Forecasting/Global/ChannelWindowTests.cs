@@ -85,15 +85,18 @@ public sealed class ChannelWindowTests
         Assert.Equal(1, window.Normalize(MathF.Exp(3), 1), 1e-5);
     }
 
-    [Fact]
-    public void SeasonOfTheFrontIsTakenOutAndPutBack()
+    [Theory]
+    [InlineData(ForecastArchitecture.Direct, 4)]
+    [InlineData(ForecastArchitecture.Autoregressive, 7)] // whose lags reach beyond the context
+    public void SeasonOfTheFrontIsTakenOutAndPutBack(ForecastArchitecture architecture, int count)
     {
-        var options = Options(WindowNormalization.LastValue);
+        var options = Options(WindowNormalization.LastValue, architecture);
         (options.ExponentialSmoothing, options.SeasonLength) = (true, 2);
         var plan = GlobalForecasters.Plan(options, 1, 3, 1, 3, 1, 3);
         var window = new ChannelWindow(plan);
-        float[] values = [11, 14, 11, 14, 12];
-        window.Read(new SeriesView(values, [], [], []), 0, 5, new Smoothing(1, 0));
+        float[] values = [7, 7, 7, 14, 11, 14, 12];
+        window.Read(new SeriesView(values, [], [], []), 0, 7, new Smoothing(1, 0));
+        Assert.Equal(count, window.Count);
 
         // The context begins with 14: a profile of 1.5 and -1.5 about a level that the last value lifts to 13.5.
         Assert.Equal(13.5, window.Location, 1e-9);
@@ -104,6 +107,8 @@ public sealed class ChannelWindowTests
         Assert.Equal(-1 / window.Scale, window.Normalized(3, out _), 1e-6);
         Assert.Equal(0.5, window.Scale, 1e-9);
         Assert.Equal(0, window.Normalize(15, 1), 1e-6);
+        Assert.Equal(count > 4 ? -10 : 0, window.Normalized(5, out var missing), 1e-6); // 7, which stands where 11 does in the season
+        Assert.Equal(count == 4, missing);
     }
 
     [Fact]
@@ -121,9 +126,9 @@ public sealed class ChannelWindowTests
         Assert.Equal(10, window.Restore(0, 2), 1e-9);
     }
 
-    private static ForecastingOptions Options(WindowNormalization normalization)
+    private static ForecastingOptions Options(WindowNormalization normalization, ForecastArchitecture architecture = ForecastArchitecture.Direct)
     {
-        var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
+        var options = GlobalForecasters.PlainOptions(architecture);
         (options.Normalization, options.ContextLength) = (normalization, 4);
         return options;
     }

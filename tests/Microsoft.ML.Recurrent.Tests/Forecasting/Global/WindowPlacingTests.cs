@@ -93,6 +93,15 @@ public sealed class WindowPlacingTests
         Assert.True(places.Select(place => place.Series).Distinct().Count() > Math.Min(series, most / 2) / 2);
     }
 
+    [Theory]
+    [InlineData(new[] { 1f, 2, 4, 8, 1000 }, 2, 4.5)] // of the rows that may be looked at
+    [InlineData(new[] { 1f, 2, 4, 8, 1000 }, 9, 7 / 3.0)] // too short for a season
+    [InlineData(new[] { 1f, 3, 1, 3, 1000 }, 2, 2)] // the season repeats itself
+    [InlineData(new[] { 1f, float.NaN, 4, 8, 1000 }, 2, 3)]
+    [InlineData(new[] { 5f, 5, 5, float.NaN, 1000 }, 2, 0)]
+    public void ErrorsCountInChangesOfASeason(float[] values, int season, double change) =>
+        Assert.Equal(change, Rows(values, 4).SeasonalChange(0, default, season), 1e-6);
+
     private static GlobalPlan Plan(int horizon, int targets = 1)
     {
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
