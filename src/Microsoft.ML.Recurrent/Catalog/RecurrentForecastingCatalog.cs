@@ -67,7 +67,7 @@ public static class RecurrentForecastingCatalog
             NumberOfEpochs = numberOfEpochs,
         });
 
-    /// <summary>A forecaster of one series with everything open to choice.</summary>
+    /// <summary>A forecaster of one or many series with everything open to choice.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">The options; they are checked and copied.</param>
     /// <returns>The estimator.</returns>

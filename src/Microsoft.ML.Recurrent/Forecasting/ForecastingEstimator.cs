@@ -9,25 +9,36 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Learns to forecast one series: a column of Single, one row per time step, in order of time.
+/// Learns to forecast one series or many, one target or several, from rows in order of time: one row per time step and series.
 /// </summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Needs training</term><description>Yes; the whole column is read into memory once</description></item>
-/// <item><term>Input column</term><description>Single; NaN is missing, infinity an error</description></item>
+/// <item><term>Needs training</term><description>Yes; the columns that are read are read into memory once</description></item>
 /// <item>
-/// <term>Output columns</term><description>Vector of Single, one slot per step ahead: the forecast, and if asked for its lower and upper
-/// bounds</description>
+/// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is missing, infinity an error. If asked for the series id
+/// (text or key), the time (DateTime), covariates and attributes</description>
+/// </item>
+/// <item>
+/// <term>Output columns</term><description>Vectors of Single: the forecast [H], or [H, C] with several targets, and if asked for its lower and upper bounds and
+/// quantiles [H, Q] or [H, C, Q]</description>
 /// </item>
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// A level and a seasonal profile are carried forward with the mean drift, and the average of several recurrent networks, which see the last ContextLength
-/// values, corrects them for all steps ahead at once. Everything is chosen from the training values: logarithmic or linear scale, the season, how
-/// many seasons and values are averaged, the number of epochs and the weight of the correction (by rolling origins at the end of the series, held
-/// out; then the networks are trained anew on the whole series). What was chosen is said in the log. Bounds are calibrated by the held-out errors
-/// (split conformal prediction).
+/// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift, and the average of
+/// several recurrent networks, which see the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the training values:
+/// logarithmic or linear scale, the season, how many seasons and values are averaged, the number of epochs and the weight of the correction, by rolling origins at
+/// the end of the series, held out.
+/// </para>
+/// <para>
+/// Otherwise every target of every series is a channel and all channels share the networks, which read windows that are measured by themselves
+/// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the part of the networks' word that is used; then, unless
+/// the options say otherwise, the networks are trained anew on all rows. Missing values are marked, not filled in.
+/// </para>
+/// <para>
+/// What was chosen is said in the log. Bounds are calibrated by the held-out errors (split conformal prediction). Rows out of order in time, twice the same time and
+/// rows beside the sampling interval are errors that name the row.
 /// </para>
 /// <para>Safe for concurrent use.</para>
 /// </remarks>

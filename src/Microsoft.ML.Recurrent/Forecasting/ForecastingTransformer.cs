@@ -7,13 +7,14 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained forecaster of one series. <see cref="Transform"/> gives, for each row, the forecast of the values after it from the values up to it:
-/// a vector whose first slot is the next row. It starts anew with the first row of the data; the first rows are forecast with what there is.
+/// A trained forecaster of one series or many. <see cref="Transform"/> gives, for each row, the forecast of the values after it in its series from the values up
+/// to it: a vector whose first slot is the next row. Every series starts anew with its first row in the data; the first rows are forecast with what there is.
 /// To go on from the end of the training data use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/>.
 /// </summary>
 /// <remarks>
-/// Immutable and safe for concurrent use. A prediction engine made from it remembers its own rows, as a cursor does. Missing values (NaN) count as
-/// the value one season earlier, or the value before while there is none, and the networks are told so if the training data had missing values.
+/// Immutable and safe for concurrent use. A prediction engine made from it remembers its own rows, as a cursor does; it cannot know the covariates of later rows,
+/// which <see cref="Transform"/> reads from the data. The networks are told which values are missing (NaN) if the training data had missing values; to
+/// <see cref="ForecastArchitecture.SeasonalCorrection"/> they count as the value one season earlier, or the value before while there is none.
 /// </remarks>
 [RecurrentModel("Forecaster")]
 public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel<ForecastingTransformer>
