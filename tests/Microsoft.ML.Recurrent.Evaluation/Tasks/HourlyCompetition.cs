@@ -31,7 +31,8 @@ internal sealed class HourlyCompetition : EvaluationTask
         options.ContextLength = 14 * HoursOfDay;
         options.SeasonLength = 7 * HoursOfDay;
         options.ExponentialSmoothing = true;
-        options.NumberOfEpochs = 12;
+        options.NumberOfMembers = 3;
+        options.NumberOfEpochs = 10;
         options.WindowsPerEpoch = 25_000;
         options.ValidationFraction = 0.1f;
         options.ConfidenceLevel = Level;
