@@ -11,6 +11,12 @@ internal sealed record NetworkField(string Name, Action<SectionWriter, NetworkOp
     /// <summary>Whether the first payloads do not have it: a section that ends before it leaves the default.</summary>
     public bool Appended { get; init; }
 
+    /// <summary>
+    /// Whether a network has to be written with it, where that is not always so: at the end of the section, fields that a network does not use are left out, so that
+    /// its bytes stay those of earlier builds, which can read them.
+    /// </summary>
+    public Predicate<NetworkOptions> IsWritten { get; init; } = static _ => true;
+
     public static NetworkField Boolean(string name, Func<NetworkOptions, bool> get, Func<NetworkOptions, bool, NetworkOptions> with) =>
         new(name, (writer, options) => writer.Write(get(options)), (reader, options, _) => with(options, reader.ReadBoolean()));
 

@@ -52,9 +52,16 @@ internal static class NetworkLayout
         NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
         NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with { Appended = true },
         new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
-        NetworkField.Size(nameof(NetworkOptions.InputProjectionSize), o => o.InputProjectionSize, (o, v) => o with { InputProjectionSize = v }) with { Appended = true },
-        new(nameof(NetworkOptions.Decoder), WriteDecoder, ReadDecoder) { Appended = true },
+        NetworkField.Size(nameof(NetworkOptions.InputProjectionSize), o => o.InputProjectionSize, (o, v) => o with { InputProjectionSize = v }) with
+        {
+            Appended = true,
+            IsWritten = ProjectsOrDecodes,
+        },
+        new(nameof(NetworkOptions.Decoder), WriteDecoder, ReadDecoder) { Appended = true, IsWritten = ProjectsOrDecodes },
     ];
+
+    // One condition for both: what stands before a field that is written is written.
+    private static bool ProjectsOrDecodes(NetworkOptions options) => options.InputProjectionSize > 0 || options.Decoder is not null;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {

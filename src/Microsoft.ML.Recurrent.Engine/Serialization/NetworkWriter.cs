@@ -47,7 +47,8 @@ public static class NetworkWriter
     private static SectionWriter WriteOptions(SectionWriter section, NetworkOptions options)
     {
         foreach (var field in NetworkLayout.Fields)
-            field.Write(section, options);
+            if (field.IsWritten(options))
+                field.Write(section, options);
         return section;
     }
 

@@ -185,7 +185,7 @@ public sealed class NetworkFormatTests
     {
         var payload = new PayloadWriter(s_format);
         var section = payload.AddSection(NetworkLayout.OptionsSection);
-        foreach (var field in fields ?? NetworkLayout.Fields)
+        foreach (var field in fields ?? NetworkLayout.Fields.Where(field => field.IsWritten(options)))
             field.Write(section, options);
         WriteWeights(payload.AddSection(NetworkLayout.WeightsSection), weights);
         return payload;
