@@ -50,7 +50,7 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
         Cell = CellKind.Gru,
         TextTokens = TextTokens.WhiteSpace,
         HiddenSize = 128,
-        EmbeddingSize = 4000,
+        EmbeddingSize = 8000,
         EmbeddingDeviation = 0.5f,
         SampledTokens = 100,
         NumberOfEpochs = 3,
