@@ -59,7 +59,7 @@ internal sealed class SeriesRows
 
     private void ReadAll(DataViewRowCursor cursor, DataViewSchema.Column? id, CancellationToken cancellationToken)
     {
-        var ids = id is { } column ? SeriesIdReader.Create(cursor, column, AddSeries) : null;
+        var ids = id is { } column ? new SeriesIdReader(cursor, column, AddSeries) : null;
         if (ids is null)
             AddSeries(ActualColumn.Name);
         var values = new SingleReader(cursor, ActualColumn, "actual");

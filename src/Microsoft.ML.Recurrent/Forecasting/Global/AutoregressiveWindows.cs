@@ -3,9 +3,6 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <summary>Training windows of autoregressive models: an example is a context and the horizon after it, its targets the value of each step.</summary>
 internal sealed class AutoregressiveWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) : GlobalWindows(plan, series, places)
 {
-    [ThreadStatic]
-    private static float[]? t_drawn;
-
     public override int TargetWidth => Plan.Head.ValuesPerTarget;
 
     protected override int TargetLength => (Plan.ContextLength + Plan.Horizon) * TargetWidth;
@@ -17,9 +14,7 @@ internal sealed class AutoregressiveWindows(GlobalPlan plan, IReadOnlyList<TimeS
         var place = Place(example);
         var window = Window(example);
         var view = View(example);
-        if (t_drawn is null || t_drawn.Length < Plan.Horizon)
-            t_drawn = new float[Plan.Horizon];
-        var drawn = t_drawn.AsSpan(0, Plan.Horizon);
+        var drawn = Read(example).Drawn;
         var actual = Actual(example);
         for (var h = 0; h < drawn.Length; h++)
             drawn[h] = window.Normalize(actual[h], h + 1);

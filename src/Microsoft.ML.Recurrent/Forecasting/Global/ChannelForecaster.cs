@@ -14,11 +14,12 @@ internal sealed class ChannelForecaster
     private readonly ChannelWindow[] _windows;
     private readonly float[] _features;        // [T, I]
     private readonly float[] _decoderFeatures; // [m, D]
-    private readonly float[] _outputs;         // [m, v, outputs per target], the mean of the members
+    private readonly float[] _outputs;         // [m, v, outputs per target], the mean of the members; autoregressive: [members, outputs per target] of the first step
     private readonly int _samples;
     private readonly float[][] _states;        // of each member after the first step
     private float[] _paths = [];               // [H, S]
     private float[] _drawn = [];               // [H]
+    private int _current;                      // the window of the channel
 
     /// <param name="plan">What the networks see and what their outputs mean.</param>
     /// <param name="networks">The members.</param>
@@ -32,14 +33,12 @@ internal sealed class ChannelForecaster
         _windows = [.. Enumerable.Range(0, plan.ReadsOtherTargets ? plan.TargetCount : 1).Select(_ => new ChannelWindow(plan))];
         _features = new float[plan.IsAutoregressive ? _encoder.InputSize : _encoder.Steps(plan.ContextLength) * _encoder.InputSize];
         _decoderFeatures = new float[plan.DecodedSteps * _encoder.DecoderInputSize];
-        _outputs = new float[networks.Count == 0 ? 0 : plan.IsAutoregressive ? plan.Head.OutputsPerTarget : plan.DecodedSteps * networks[0].Options.OutputSize];
+        _outputs = new float[(plan.IsAutoregressive ? networks.Count : plan.DecodedSteps * plan.DecodedLength) * plan.Head.OutputsPerTarget];
         _states = [.. _sessions.Select(session => new float[plan.IsAutoregressive ? session.StateLength : 0])];
     }
 
     /// <summary>The channel's window of the last <see cref="Forecast"/>.</summary>
     public ChannelWindow Window => _windows[_current];
-
-    private int _current;
 
     /// <summary>Forecasts a channel.</summary>
     /// <param name="view">The series.</param>
@@ -96,14 +95,14 @@ internal sealed class ChannelForecaster
         if (_paths.Length < horizon * _samples)
             (_paths, _drawn) = (new float[horizon * _samples], new float[horizon]);
         var paths = _paths.AsSpan(0, horizon * _samples);
-        var first = ReadContext(view, target, origin);
+        ReadContext(view, target, origin);
         var random = new SeededRandom(seed);
         for (var sample = 0; sample < _samples; sample++)
         {
             var member = sample % _sessions.Length;
             var session = _sessions[member];
             session.RestoreState(_states[member], 0);
-            ReadOnlySpan<float> outputs = first.AsSpan(member * _plan.Head.OutputsPerTarget, _plan.Head.OutputsPerTarget);
+            ReadOnlySpan<float> outputs = _outputs.AsSpan(member * _plan.Head.OutputsPerTarget, _plan.Head.OutputsPerTarget);
             for (var h = 0; h < horizon; h++)
             {
                 if (h > 0)
@@ -126,12 +125,10 @@ internal sealed class ChannelForecaster
         }
     }
 
-    /// <summary>Runs the members over the context and keeps their states; returns what each says of the first coming value.</summary>
-    private float[] ReadContext(in SeriesView view, int target, int origin)
+    /// <summary>Runs the members over the context and keeps their states, and what each says of the first coming value.</summary>
+    private void ReadContext(in SeriesView view, int target, int origin)
     {
         var width = _plan.Head.OutputsPerTarget;
-        if (_first.Length == 0)
-            _first = new float[_sessions.Length * width];
         foreach (var session in _sessions)
             session.Reset();
         for (var ahead = 1 - _encoder.Steps(origin); ahead <= 1; ahead++)
@@ -141,14 +138,11 @@ internal sealed class ChannelForecaster
             {
                 var outputs = _sessions[member].Step(_features);
                 if (ahead == 1)
-                    outputs.CopyTo(_first.AsSpan(member * width));
+                    outputs.CopyTo(_outputs.AsSpan(member * width));
             }
         }
 
         for (var member = 0; member < _sessions.Length; member++)
             _sessions[member].SaveState(_states[member]);
-        return _first;
     }
-
-    private float[] _first = [];
 }

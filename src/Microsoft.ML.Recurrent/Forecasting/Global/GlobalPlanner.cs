@@ -42,7 +42,7 @@ internal static class GlobalPlanner
             MarksMissing = rows.Any(HasMissing),
             ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
             Front = options.ExponentialSmoothing
-                ? SmoothingFront.Learn([.. rows.Select(r => (r, r.Series.Id))], schema.TargetCount, season, scale, LongestLookedAt)
+                ? SmoothingFront.Learn(rows, schema.TargetCount, season, scale, LongestLookedAt)
                 : SmoothingFront.None,
             Statistics = statistics,
             Head = MakeHead(options, isAutoregressive),

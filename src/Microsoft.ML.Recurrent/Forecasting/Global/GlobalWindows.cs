@@ -130,5 +130,8 @@ internal abstract class GlobalWindows : SequenceDataset
         public float[] Targets { get; } = new float[targetLength];
 
         public float[] Actual { get; } = new float[plan.Horizon];
+
+        /// <summary>The same in the measure of the network, as an autoregressive step sees what was drawn before it.</summary>
+        public float[] Drawn { get; } = new float[plan.IsAutoregressive ? plan.Horizon : 0];
     }
 }

@@ -25,12 +25,12 @@ internal sealed record SmoothingFront(int SeasonLength, Smoothing Usual, IReadOn
     /// <param name="seasonLength">Steps of a season; 1 for none.</param>
     /// <param name="scale">The model's scale.</param>
     /// <param name="longest">Values at the end that are looked at.</param>
-    public static SmoothingFront Learn(IReadOnlyList<(TimeSeriesRows Rows, string Id)> series, int targetCount, int seasonLength, SeriesScale scale, int longest)
+    public static SmoothingFront Learn(IReadOnlyList<TimeSeriesRows> series, int targetCount, int seasonLength, SeriesScale scale, int longest)
     {
         var channels = new Dictionary<string, Smoothing[]>(series.Count);
         var votes = new Dictionary<Smoothing, int>();
         var profile = new double[seasonLength];
-        foreach (var (rows, id) in series)
+        foreach (var rows in series)
         {
             var chosen = new Smoothing[targetCount];
             for (var target = 0; target < targetCount; target++)
@@ -39,7 +39,7 @@ internal sealed record SmoothingFront(int SeasonLength, Smoothing Usual, IReadOn
                 votes[chosen[target]] = votes.GetValueOrDefault(chosen[target]) + 1;
             }
 
-            channels[id] = chosen;
+            channels[rows.Series.Id] = chosen;
         }
 
         var usual = votes.Count == 0 ? None.Usual : votes.OrderByDescending(v => v.Value).ThenBy(v => v.Key.Level).ThenBy(v => v.Key.Season).First().Key;

@@ -8,22 +8,21 @@ internal sealed class WindowEncoder(GlobalPlan plan)
 {
     /// <summary>Numbers of a step of the encoder, I.</summary>
     public int InputSize => plan.IsAutoregressive
-        ? (plan.Lags.Length * ValueMarks) + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * CovariateMarks + ConstantCount
-        : (plan.SegmentLength * (ValueMarks + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * CovariateMarks)) + ConstantCount;
+        ? (plan.Lags.Length * ValueSize) + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * ValueSize + ConstantCount
+        : (plan.SegmentLength * (ValueSize + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * ValueSize)) + ConstantCount;
 
     /// <summary>Numbers of a decoded step, D.</summary>
-    public int DecoderInputSize => plan.IsAutoregressive ? 0 : (plan.DecodedLength * plan.Schema.FutureCount * CovariateMarks) + ConstantCount;
+    public int DecoderInputSize => plan.IsAutoregressive ? 0 : (plan.DecodedLength * plan.Schema.FutureCount * ValueSize) + ConstantCount;
 
     /// <summary>Steps that the encoder makes before an origin.</summary>
     public int Steps(int origin) => plan.IsAutoregressive
         ? Math.Min(origin, plan.ContextLength)
         : (Math.Clamp(origin, 1, plan.ContextLength) + plan.SegmentLength - 1) / plan.SegmentLength;
 
-    private int ValueMarks => plan.MarksMissing ? 2 : 1;
+    // Numbers of a value: itself, and its mark where missing.
+    private int ValueSize => plan.MarksMissing ? 2 : 1;
 
-    private int CovariateMarks => plan.MarksMissing ? 2 : 1;
-
-    private int OtherCount => plan.ReadsOtherTargets ? (plan.TargetCount - 1) * ValueMarks : 0;
+    private int OtherCount => plan.ReadsOtherTargets ? (plan.TargetCount - 1) * ValueSize : 0;
 
     private int ConstantCount => plan.Schema.StaticCount + plan.ChannelMarks;
 
@@ -88,7 +87,7 @@ internal sealed class WindowEncoder(GlobalPlan plan)
                 (features[0], missing) = (0, true);
             if (plan.MarksMissing)
                 features[1] = missing ? 1 : 0;
-            features = features[ValueMarks..];
+            features = features[ValueSize..];
         }
 
         features = WriteRow(view.Past, plan.Statistics.Past, ahead <= 1 ? origin + ahead - 2 : -1, features);
@@ -107,7 +106,7 @@ internal sealed class WindowEncoder(GlobalPlan plan)
                 features[count + i] = missing ? 1 : 0;
         }
 
-        return features[(count * ValueMarks)..];
+        return features[(count * ValueSize)..];
     }
 
     private Span<float> WriteRow(ReadOnlySpan<float> columns, Moments[] statistics, int row, Span<float> features)
@@ -121,7 +120,7 @@ internal sealed class WindowEncoder(GlobalPlan plan)
                 features[statistics.Length + i] = float.IsNaN(value) ? 1 : 0;
         }
 
-        return features[(statistics.Length * CovariateMarks)..];
+        return features[(statistics.Length * ValueSize)..];
     }
 
     private Span<float> WriteConstants(scoped in SeriesView view, int target, Span<float> features)

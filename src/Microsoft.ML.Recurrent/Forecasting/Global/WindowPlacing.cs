@@ -12,7 +12,7 @@ internal static class WindowPlacing
     /// Windows whose targets end within the rows that may be looked at, evenly spaced. Where a series is too short for a whole context and horizon they reach as
     /// far as there are values.
     /// </summary>
-    public static WindowPlace[] Training(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most) => Place(plan, series, most, rows =>
+    public static WindowPlace[] Training(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most) => Place(plan, series, most, (rows, _) =>
     {
         var last = Math.Max(rows.Count - plan.Horizon, Math.Min(rows.Count / 2, rows.Count - 1));
         return (Math.Max(1, Math.Min(plan.ContextLength, last / 2)), last);
@@ -23,17 +23,11 @@ internal static class WindowPlacing
     /// <param name="series">The series, whole.</param>
     /// <param name="cuts">Rows of each to learn from.</param>
     /// <param name="most">Most windows.</param>
-    public static WindowPlace[] HeldOut(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<int> cuts, int most)
-    {
-        var next = 0;
-        return Place(plan, series, most, rows =>
-        {
-            var cut = cuts[next++ % cuts.Count];
-            return cut >= rows.Count ? (1, 0) : (Math.Max(1, cut), Math.Max(cut, rows.Count - plan.Horizon));
-        });
-    }
+    public static WindowPlace[] HeldOut(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<int> cuts, int most) =>
+        Place(plan, series, most, (rows, index) => cuts[index] >= rows.Count ? (1, 0)
+            : (Math.Max(1, cuts[index]), Math.Max(cuts[index], rows.Count - plan.Horizon)));
 
-    private static WindowPlace[] Place(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most, Func<TimeSeriesRows, (int First, int Last)> range)
+    private static WindowPlace[] Place(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most, Func<TimeSeriesRows, int, (int First, int Last)> range)
     {
         var ranges = series.Select(range).ToArray();
         var total = ranges.Sum(r => Math.Max(0L, r.Last - r.First + 1)) * plan.TargetCount;

@@ -62,6 +62,6 @@ public sealed class SmoothingTests
             StringComparison.Ordinal);
     }
 
-    private static (TimeSeriesRows Rows, string Id) Rows(string id, params float[] values) => (new TimeSeriesRows(
-        new TimeSeries { Id = id, Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], Start = default, Day = 1 }, values.Length), id);
+    private static TimeSeriesRows Rows(string id, params float[] values) => new(
+        new TimeSeries { Id = id, Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], Start = default, Day = 1 }, values.Length);
 }
