@@ -112,6 +112,13 @@ public sealed class ForecastingOptions : RecurrentOptions
     /// <value>Default false.</value>
     public bool ExponentialSmoothing { get; set; }
 
+    /// <summary>
+    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: every channel follows the one by which it is forecast best over the
+    /// horizon. 1 means none.
+    /// </summary>
+    /// <value>Default none: all follow <see cref="SeasonLength"/>. Otherwise different lengths of at least 1; only with <see cref="ExponentialSmoothing"/>.</value>
+    public int[] SmoothingSeasonLengths { get; set; } = [];
+
     /// <summary>Values that are one step of <see cref="ForecastArchitecture.SegmentWise"/>; the others do not read it.</summary>
     /// <value>Default 0: a divisor of the season length, where there is one, and otherwise about the square root of the horizon; at least 1.</value>
     public int SegmentLength { get; set; }
@@ -212,6 +219,7 @@ public sealed class ForecastingOptions : RecurrentOptions
     {
         base.CopyArrays();
         QuantileLevels = [.. QuantileLevels];
+        SmoothingSeasonLengths = [.. SmoothingSeasonLengths];
         PastCovariateColumnNames = [.. PastCovariateColumnNames];
         FutureCovariateColumnNames = [.. FutureCovariateColumnNames];
         StaticColumnNames = [.. StaticColumnNames];
@@ -273,6 +281,11 @@ public sealed class ForecastingOptions : RecurrentOptions
     {
         violations.RequireDefined(nameof(Architecture), Architecture);
         violations.RequireDefined(nameof(Normalization), Normalization);
+        var seasons = SmoothingSeasonLengths;
+        violations.Require(
+            seasons is not null && seasons.All(s => s is >= 1 and <= ForecastingDefaults.LongestLength) && seasons.Distinct().Count() == seasons.Length,
+            nameof(SmoothingSeasonLengths), seasons is null ? "null" : $"[{string.Join(", ", seasons)}]", $"different lengths of 1 to {ForecastingDefaults.LongestLength}");
+        violations.Require(seasons is not { Length: > 0 } || ExponentialSmoothing, nameof(SmoothingSeasonLengths), "given", $"none without {nameof(ExponentialSmoothing)}");
         violations.RequireDefined(nameof(Distribution), Distribution);
         violations.Require(AreQuantileLevels(QuantileLevels), nameof(QuantileLevels), QuantileLevels is null ? "null" : $"[{string.Join(", ", QuantileLevels)}]",
             "1 to 999 ascending levels, each above 0 and below 1");

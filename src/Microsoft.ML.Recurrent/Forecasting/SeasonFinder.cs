@@ -13,24 +13,28 @@ internal static class SeasonFinder
     /// </summary>
     /// <param name="values">Values without gaps, on the model's scale.</param>
     /// <returns>No, one or two lengths of 2 or more.</returns>
-    public static List<int> Propose(ReadOnlySpan<float> values)
+    public static List<int> Propose(ReadOnlySpan<float> values) => [.. Lags(values).Select(lags => lags.Shortest).Where(lag => lag > 1).Distinct()];
+
+    /// <summary>
+    /// The lengths of <see cref="Propose"/>, then those of the highest peaks, which may be seasons of seasons, such as weeks of days: for whoever can decide by forecast
+    /// error.
+    /// </summary>
+    /// <param name="values">Values without gaps, on the model's scale.</param>
+    /// <returns>No to four lengths of 2 or more.</returns>
+    public static List<int> ProposeAll(ReadOnlySpan<float> values)
+    {
+        var lags = Lags(values);
+        return [.. lags.Select(found => found.Shortest).Concat(lags.Select(found => found.Highest)).Where(lag => lag > 1).Distinct()];
+    }
+
+    private static List<(int Shortest, int Highest)> Lags(ReadOnlySpan<float> values)
     {
         if (values.Length > LongestSeries)
             values = values[^LongestSeries..];
-        var lags = new List<int>();
-        if (values.Length < 8)
-            return lags;
-        foreach (var series in new[] { Differences(values), WithoutLine(values) })
-        {
-            var lag = BestLag(series);
-            if (lag > 1 && !lags.Contains(lag))
-                lags.Add(lag);
-        }
-
-        return lags;
+        return values.Length < 8 ? [] : [BestLags(Differences(values)), BestLags(WithoutLine(values))];
     }
 
-    private static int BestLag(double[] series)
+    private static (int Shortest, int Highest) BestLags(double[] series)
     {
         var longest = Math.Min(LongestLag, series.Length / 3);
         var correlations = Autocorrelations(series, Math.Min(series.Length - 2, 2 * longest));
@@ -48,9 +52,9 @@ internal static class SeasonFinder
         }
 
         if (peaks.Count == 0)
-            return 0;
-        var best = peaks.Max(lag => correlations[lag]);
-        return peaks.First(lag => correlations[lag] >= 0.9 * best);
+            return (0, 0);
+        var highest = peaks.MaxBy(lag => correlations[lag]);
+        return (peaks.First(lag => correlations[lag] >= 0.9 * correlations[highest]), highest);
     }
 
     private static double[] Autocorrelations(double[] series, int longest)

@@ -7,38 +7,6 @@ namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 public sealed class SeriesPartsTests
 {
     [Fact]
-    public void OneSeasonWithItsLevelIsTheSeasonalNaiveForecast()
-    {
-        float[] values = [1, 5, 2, 9, 3, 6, 4, 8];
-        var front = new SeriesFront(4, 1, 4);
-        var profile = new double[4];
-        var level = front.Measure(values, profile);
-        for (var h = 1; h <= 9; h++)
-            Assert.Equal(values[4 + ((h - 1) % 4)], front.Forecast(level, profile, h), 1e-9);
-    }
-
-    [Fact]
-    public void NoSeasonAndAWindowOfOneIsTheLastValue()
-    {
-        var front = new SeriesFront(1, 0, 1);
-        var profile = new double[1];
-        var level = front.Measure([3f, 1, 4], profile);
-        Assert.Equal(4, front.Forecast(level, profile, 7));
-    }
-
-    [Fact]
-    public void SeasonsAreAveragedAboutTheirOwnMeans()
-    {
-        var front = new SeriesFront(2, 2, 2);
-        var profile = new double[2];
-
-        // Two seasons with means 2 and 12 and swings of 1 and 3: the average swing of 2 about the last mean.
-        var level = front.Measure([1f, 3, 9, 15], profile);
-        Assert.Equal(12 - 2, front.Forecast(level, profile, 1), 1e-9);
-        Assert.Equal(12 + 2, front.Forecast(level, profile, 2), 1e-9);
-    }
-
-    [Fact]
     public void GapsAreFilledWithTheSeasonBeforeOrTheLastValue()
     {
         var series = SeriesValues.Fill([float.NaN, 1, float.NaN, 3, 4, float.NaN, float.NaN], default, 3);

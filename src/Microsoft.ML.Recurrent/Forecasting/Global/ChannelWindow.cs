@@ -12,6 +12,7 @@ internal sealed class ChannelWindow
     private readonly double[] _profile;  // season of the front
     private int _count;
     private int _target;
+    private int _season = 1;
 
     public ChannelWindow(GlobalPlan plan)
     {
@@ -33,8 +34,8 @@ internal sealed class ChannelWindow
     /// <param name="view">The series.</param>
     /// <param name="target">Which of its targets.</param>
     /// <param name="origin">Rows before the first value to be forecast.</param>
-    /// <param name="smoothing">Coefficients of the front; not read without one.</param>
-    public void Read(in SeriesView view, int target, int origin, Smoothing smoothing)
+    /// <param name="smoothing">How the channel is smoothed; not read without a front.</param>
+    public void Read(in SeriesView view, int target, int origin, ChannelSmoothing smoothing)
     {
         _target = target;
         _count = Math.Min(origin, _plan.HistoryLength);
@@ -73,17 +74,17 @@ internal sealed class ChannelWindow
     // The position 0 is the first value after the origin; the profile begins with the first value that was smoothed.
     private double SeasonAt(int position)
     {
-        var front = _plan.Front;
-        if (front.SeasonLength <= 1)
+        if (_season <= 1)
             return 0;
-        var phase = (Math.Min(_count, _plan.ContextLength) + position) % front.SeasonLength;
-        return _profile[phase < 0 ? phase + front.SeasonLength : phase];
+        var phase = (Math.Min(_count, _plan.ContextLength) + position) % _season;
+        return _profile[phase < 0 ? phase + _season : phase];
     }
 
-    private void Measure(ReadOnlySpan<float> values, Smoothing smoothing)
+    private void Measure(ReadOnlySpan<float> values, ChannelSmoothing smoothing)
     {
         var front = _plan.Front;
-        var level = front.IsUsed ? smoothing.Run(values, _profile) : double.NaN;
+        _season = front.IsUsed ? smoothing.SeasonLength : 1;
+        var level = front.IsUsed ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
         RunningMoments moments = default, whole = default; // without the season, and with it
         double magnitude = 0, last = double.NaN;
         for (var i = 0; i < values.Length; i++)

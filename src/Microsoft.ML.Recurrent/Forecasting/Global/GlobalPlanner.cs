@@ -42,7 +42,8 @@ internal static class GlobalPlanner
             MarksMissing = rows.Any(HasMissing),
             ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
             Front = options.ExponentialSmoothing
-                ? SmoothingFront.Learn(rows, schema.TargetCount, season, scale, LongestLookedAt)
+                ? SmoothingFront.Learn(
+                    rows, schema.TargetCount, options.SmoothingSeasonLengths is { Length: > 0 } given ? given : [season], options.Horizon, scale, LongestLookedAt)
                 : SmoothingFront.None,
             Statistics = statistics,
             Head = MakeHead(options, isAutoregressive),

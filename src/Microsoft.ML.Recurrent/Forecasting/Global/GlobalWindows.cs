@@ -96,21 +96,23 @@ internal abstract class GlobalWindows : SequenceDataset
     }
 
     /// <summary>
-    /// Errors count half way between the measure of their window and that of the mean absolute scaled error, mean changes over a season (Hyndman and Koehler 2006): by
-    /// the root of the one in the other. The latter alone would let channels that repeat themselves closely outweigh the rest. Weights are 1 on average.
+    /// Errors count by the measure of the mean absolute scaled error, mean changes over a season (Hyndman and Koehler 2006), on a logarithmic scale, and half way between
+    /// that and the measure of their window on a linear one, by the root of the one in the other: there, channels that repeat themselves closely would outweigh the rest.
+    /// Weights are 1 on average.
     /// </summary>
     private float[] WeighByScale()
     {
         var weights = new float[_places.Length];
         var changes = new Dictionary<(int, int), double>();
         var all = new RunningMoments();
+        var power = (Plan.Scale.IsLogarithm ? 1 : 0.5) * (Plan.Head.WeighsBySquare ? 2 : 1);
         for (var i = 0; i < weights.Length; i++)
         {
             var channel = (_places[i].Series, _places[i].Target);
             if (!changes.TryGetValue(channel, out var change))
-                changes[channel] = change = _series[channel.Series].SeasonalChange(channel.Target, Plan.Scale, Plan.SeasonLength);
+                changes[channel] = change = _series[channel.Series].SeasonalChange(channel.Target, Plan.Scale, SeasonOf(channel.Series, channel.Target));
             var measured = change > 0 ? Window(i).Scale / change : 0;
-            weights[i] = (float)(Plan.Head.WeighsBySquare ? measured : Math.Sqrt(measured));
+            weights[i] = (float)Math.Pow(measured, power);
             all.Add(weights[i]);
         }
 
@@ -118,6 +120,8 @@ internal abstract class GlobalWindows : SequenceDataset
             weights[i] = (float)Math.Min(weights[i] / all.Mean, LargestWeight);
         return weights;
     }
+
+    private int SeasonOf(int series, int target) => Plan.Front.IsUsed ? Plan.Front.Of(_series[series].Series.Id, target).SeasonLength : Plan.SeasonLength;
 
     /// <summary>What a thread needs to compute an example.</summary>
     protected sealed class Scratch(GlobalPlan plan, int targetLength)

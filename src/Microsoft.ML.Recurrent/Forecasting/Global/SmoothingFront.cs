@@ -7,97 +7,114 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// leave over. Here a channel's coefficients are those with the smallest error of the next value, not learned together with the networks.
 /// Immutable.
 /// </summary>
-/// <param name="SeasonLength">Steps of a season, 1 for the level alone; 0 means there is no front.</param>
-/// <param name="Usual">Coefficients of a series that was not in the training data.</param>
-/// <param name="Channels">Coefficients of each series of the training data. [C] each</param>
-internal sealed record SmoothingFront(int SeasonLength, Smoothing Usual, IReadOnlyDictionary<string, Smoothing[]> Channels)
+/// <param name="SeasonLength">Steps of the longest season, 1 for the level alone; 0 means there is no front.</param>
+/// <param name="Usual">How a series is smoothed that was not in the training data.</param>
+/// <param name="Channels">How each series of the training data is. [C] each</param>
+internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, IReadOnlyDictionary<string, ChannelSmoothing[]> Channels)
 {
-    public static SmoothingFront None { get; } = new(0, new Smoothing(1, 0), new Dictionary<string, Smoothing[]>());
+    public static SmoothingFront None { get; } = new(0, new ChannelSmoothing(1, new Smoothing(1, 0)), new Dictionary<string, ChannelSmoothing[]>());
 
     public bool IsUsed => SeasonLength > 0;
 
-    /// <summary>The coefficients of a channel.</summary>
-    public Smoothing Of(string series, int target) => Channels.TryGetValue(series, out var channels) ? channels[target] : Usual;
+    /// <summary>How a channel is smoothed.</summary>
+    public ChannelSmoothing Of(string series, int target) => Channels.TryGetValue(series, out var channels) ? channels[target] : Usual;
 
-    /// <summary>Chooses the coefficients of every channel.</summary>
+    /// <summary>Chooses season and coefficients of every channel.</summary>
     /// <param name="series">The series, with the number of their rows to look at.</param>
     /// <param name="targetCount">Targets of each, C.</param>
-    /// <param name="seasonLength">Steps of a season; 1 for none.</param>
+    /// <param name="seasonLengths">Steps of the seasons that a channel may have, at least one; 1 for none.</param>
+    /// <param name="horizon">Steps ahead that count.</param>
     /// <param name="scale">The model's scale.</param>
     /// <param name="longest">Values at the end that are looked at.</param>
-    public static SmoothingFront Learn(IReadOnlyList<TimeSeriesRows> series, int targetCount, int seasonLength, SeriesScale scale, int longest)
+    public static SmoothingFront Learn(
+        IReadOnlyList<TimeSeriesRows> series, int targetCount, IReadOnlyList<int> seasonLengths, int horizon, SeriesScale scale, int longest)
     {
-        var channels = new Dictionary<string, Smoothing[]>(series.Count);
-        var votes = new Dictionary<Smoothing, int>();
-        var profile = new double[seasonLength];
+        var channels = new Dictionary<string, ChannelSmoothing[]>(series.Count);
+        var votes = new Dictionary<ChannelSmoothing, int>();
         foreach (var rows in series)
         {
-            var chosen = new Smoothing[targetCount];
+            var chosen = new ChannelSmoothing[targetCount];
             for (var target = 0; target < targetCount; target++)
             {
-                chosen[target] = Choose(rows.Scaled(target, scale, longest), profile);
+                chosen[target] = Choose(rows.Scaled(target, scale, longest), seasonLengths, horizon);
                 votes[chosen[target]] = votes.GetValueOrDefault(chosen[target]) + 1;
             }
 
             channels[rows.Series.Id] = chosen;
         }
 
-        var usual = votes.Count == 0 ? None.Usual : votes.OrderByDescending(v => v.Value).ThenBy(v => v.Key.Level).ThenBy(v => v.Key.Season).First().Key;
-        return new SmoothingFront(seasonLength, usual, channels);
+        var usual = votes.Count == 0 ? None.Usual : votes.OrderByDescending(v => v.Value).ThenBy(v => v.Key.SeasonLength).ThenBy(v => v.Key.Coefficients.Level)
+            .ThenBy(v => v.Key.Coefficients.Season).First().Key;
+        return new SmoothingFront(seasonLengths.Max(), usual, channels);
     }
 
     public void Write(SectionWriter section)
     {
         section.Write(SeasonLength);
-        section.Write(Usual.Level);
-        section.Write(Usual.Season);
+        WriteAll(section, [Usual]);
         section.Write(Channels.Count);
         foreach (var (id, channels) in Channels)
         {
             section.Write(id);
-            section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Level));
-            section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Season));
+            WriteAll(section, channels);
         }
     }
 
-    /// <exception cref="ModelFormatException">A coefficient is out of range, or a series has not as many as targets.</exception>
+    /// <exception cref="ModelFormatException">A number is out of range, or a series has not as many as targets.</exception>
     public static SmoothingFront Read(SectionReader section, int targetCount)
     {
         var seasonLength = section.ReadInt32("the season of the front", 0, ForecastingDefaults.LongestLength);
-        var usual = Checked(section, new Smoothing(section.ReadSingle(), section.ReadSingle()));
+        var usual = ReadAll(section, seasonLength, 1, "")[0];
         var count = section.ReadInt32("the number of smoothed series", 0, int.MaxValue);
-        var channels = new Dictionary<string, Smoothing[]>();
+        var channels = new Dictionary<string, ChannelSmoothing[]>();
         for (var i = 0; i < count; i++)
         {
             var id = section.ReadString();
-            var (levels, seasons) = (section.ReadSingles(), section.ReadSingles());
-            if (levels.Length != targetCount || seasons.Length != targetCount)
-                throw section.Defect($"the series '{id}' has {levels.Length} and {seasons.Length} coefficients for {targetCount} targets.");
-            if (!channels.TryAdd(id, [.. levels.Zip(seasons, (level, season) => Checked(section, new Smoothing(level, season)))]))
+            if (!channels.TryAdd(id, ReadAll(section, seasonLength, targetCount, id)))
                 throw section.Defect($"the series '{id}' is smoothed twice.");
         }
 
         return new SmoothingFront(seasonLength, usual, channels);
     }
 
-    private static Smoothing Choose(float[] values, double[] profile)
+    private static ChannelSmoothing Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
+        // All seasons are judged by the same values.
+        var first = seasonLengths.Max();
         var best = None.Usual;
         var lowest = double.PositiveInfinity;
-        foreach (var candidate in Smoothing.Candidates)
+        foreach (var seasonLength in seasonLengths)
         {
-            if (profile.Length == 1 && candidate.Season > 0)
-                continue;
-            var errors = new Smoothing.RunningErrors();
-            candidate.Run(values, profile, errors);
-            if (errors.MeanSquare < lowest)
-                (best, lowest) = (candidate, errors.MeanSquare);
+            var (coefficients, error) = SmoothingSearch.Choose(values, seasonLength, horizon, first, withTrend: false);
+            if (error < lowest)
+                (best, lowest) = (new ChannelSmoothing(seasonLength, coefficients), error);
         }
 
         return best;
     }
 
-    private static Smoothing Checked(SectionReader section, Smoothing smoothing) =>
-        smoothing is { Level: > 0 and <= 1, Season: >= 0 and <= 1 } ? smoothing
-            : throw section.Defect($"the coefficients {smoothing.Level} and {smoothing.Season} are not above 0 and from 0, up to 1.");
+    private static void WriteAll(SectionWriter section, ChannelSmoothing[] channels)
+    {
+        section.Write((ReadOnlySpan<int>)Array.ConvertAll(channels, c => c.SeasonLength));
+        section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Coefficients.Level));
+        section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Coefficients.Season));
+    }
+
+    private static ChannelSmoothing[] ReadAll(SectionReader section, int longestSeason, int targetCount, string id)
+    {
+        var (lengths, levels, seasons) = (section.ReadInt32s(), section.ReadSingles(), section.ReadSingles());
+        if (lengths.Length != targetCount || levels.Length != targetCount || seasons.Length != targetCount)
+            throw section.Defect($"the series '{id}' has {lengths.Length}, {levels.Length} and {seasons.Length} coefficients for {targetCount} targets.");
+        var channels = new ChannelSmoothing[targetCount];
+        for (var i = 0; i < targetCount; i++)
+        {
+            if (lengths[i] < 1 || lengths[i] > Math.Max(1, longestSeason))
+                throw section.Defect($"the series '{id}' has a season of {lengths[i]}; the longest is {longestSeason}.");
+            if (!(levels[i] is > 0 and <= 1 && seasons[i] is >= 0 and <= 1))
+                throw section.Defect($"the series '{id}' has the coefficients {levels[i]} and {seasons[i]}, not above 0 and from 0, up to 1.");
+            channels[i] = new ChannelSmoothing(lengths[i], new Smoothing(levels[i], seasons[i]));
+        }
+
+        return channels;
+    }
 }

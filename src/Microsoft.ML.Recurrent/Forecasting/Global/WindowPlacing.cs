@@ -31,13 +31,15 @@ internal static class WindowPlacing
     {
         var ranges = series.Select(range).ToArray();
         var total = ranges.Sum(r => Math.Max(0L, r.Last - r.First + 1)) * plan.TargetCount;
-        var stride = (int)((total + most - 1) / most);
+        // Fractions of rows, because windows a whole number of rows apart would meet the same few phases of a season again and again where the two share a factor.
+        var spacing = Math.Max(1, total / (double)most);
         var origins = new List<(int Series, int Origin)>();
         for (var s = 0; s < ranges.Length; s++)
         {
             // From the end, so that the latest window is always there.
-            for (var origin = ranges[s].Last; origin >= ranges[s].First; origin -= Math.Max(1, stride))
-                origins.Add((s, origin));
+            var rows = ranges[s].Last - ranges[s].First + 1;
+            for (var window = 0; window * spacing < rows; window++)
+                origins.Add((s, ranges[s].Last - (int)(window * spacing)));
         }
 
         // Where there are more series than windows may be, some are left out, but no target is.

@@ -13,6 +13,7 @@ internal static class LocalPayload
     public static void Write(PayloadWriter payload, LocalModel model)
     {
         WritePlan(payload.AddSection("plan"), model.Plan);
+        FrontPayload.Write(payload.AddSection("front"), model.Plan.Front);
         WriteStatistics(payload.AddSection("statistics"), model.Plan.Statistics);
         WriteIntervals(payload.AddSection("intervals"), model.Intervals);
         payload.AddSection("share").Write(model.NetworkShare);
@@ -22,7 +23,8 @@ internal static class LocalPayload
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
     public static LocalModel Read(PayloadReader payload, SeriesSchema schema)
     {
-        var plan = ReadPlan(payload.GetSection("plan"), horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
+        var plan = ReadPlan(payload.GetSection("plan"), FrontPayload.Read(payload.GetSection("front")),
+            horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan.Horizon);
         var section = payload.GetSection("share");
         var share = Finite(section, section.ReadSingle());
@@ -41,12 +43,9 @@ internal static class LocalPayload
         section.Write(plan.MarksMissing);
         section.Write(plan.Scale.IsLogarithm);
         section.Write(plan.Scale.Floor);
-        section.Write(plan.Front.SeasonLength);
-        section.Write(plan.Front.Seasons);
-        section.Write(plan.Front.LevelWindow);
     }
 
-    private static SeriesPlan ReadPlan(SectionReader section, Func<int, SeriesStatistics> readStatistics)
+    private static SeriesPlan ReadPlan(SectionReader section, SeriesFront front, Func<int, SeriesStatistics> readStatistics)
     {
         const int Longest = ForecastingDefaults.LongestLength;
         var horizon = section.ReadInt32("the horizon", 1, Longest);
@@ -56,8 +55,6 @@ internal static class LocalPayload
         var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle());
         if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
             throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
-        var frontSeason = section.ReadInt32("the front's season length", 1, Longest);
-        var front = new SeriesFront(frontSeason, section.ReadInt32("the number of seasons", 0, 16), section.ReadInt32("the level window", 1, 2 * Longest));
         return new SeriesPlan
         {
             Scale = scale,

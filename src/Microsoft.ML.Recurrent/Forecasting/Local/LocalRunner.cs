@@ -10,7 +10,7 @@ internal sealed class LocalRunner : ForecastRunner
     private readonly SeriesHistory _ahead;
     private readonly float[] _values;
     private readonly bool[] _missing;
-    private readonly double[] _profile;
+    private readonly SeriesFront.Scratch _scratch;
     private readonly double[] _correction;
     private readonly float[] _features;
 
@@ -22,7 +22,7 @@ internal sealed class LocalRunner : ForecastRunner
         _sessions = [.. model.Networks.Select(network => new NetworkSession(network))];
         _values = new float[plan.HistoryLength];
         _missing = new bool[plan.HistoryLength];
-        _profile = new double[plan.Front.SeasonLength];
+        _scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
         _correction = new double[plan.Horizon];
         _features = new float[plan.ContextLength * plan.InputSize];
     }
@@ -63,16 +63,13 @@ internal sealed class LocalRunner : ForecastRunner
         var plan = _model.Plan;
         var count = _ahead.CopyTo(_values, _missing);
         var values = _values.AsSpan(0, count);
-        var level = plan.Front.Measure(values[Math.Max(0, count - plan.Front.Reach)..], _profile);
+        scaled = scaled[..plan.Horizon];
+        var level = plan.Front.Forecast(values, _scratch, scaled);
         _correction.AsSpan().Clear();
         if (!warmUp && _sessions.Length > 0)
             AskNetworks(values, level);
-        for (var h = 0; h < plan.Horizon; h++)
-        {
-            scaled[h] = plan.Front.Forecast(level, _profile, h + 1);
-            if (!warmUp)
-                scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkShare * _correction[h];
-        }
+        for (var h = 0; h < plan.Horizon && !warmUp; h++)
+            scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkShare * _correction[h];
     }
 
     private void AskNetworks(ReadOnlySpan<float> values, double level)

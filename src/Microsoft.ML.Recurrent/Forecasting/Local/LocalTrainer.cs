@@ -24,7 +24,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
                 + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
         var raw = all.Count == 0 ? [] : all[0].Targets;
-        var (plan, series) = SeriesPlanner.Make(options, raw);
+        var (plan, series) = SeriesPlanner.Make(options, schema.Step, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
@@ -83,12 +83,9 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
     {
         var missing = series.Missing.Count(m => m);
         var season = plan.SeasonLength > 1 ? $"season of {plan.SeasonLength} steps{(options.SeasonLength == 0 ? " (found)" : "")}" : "no season";
-        var front = plan.Front.Seasons > 0
-            ? $"the mean of {plan.Front.Seasons} seasons on the level of the last {plan.Front.LevelWindow} values"
-            : $"the level of the last {plan.Front.LevelWindow} values";
         log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {season}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
-            + $"context of {plan.ContextLength} steps; the networks correct {front}.");
+            + $"context of {plan.ContextLength} steps; the networks correct the mean of {string.Join(", ", plan.Front.Parts)}.");
     }
 
     private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,

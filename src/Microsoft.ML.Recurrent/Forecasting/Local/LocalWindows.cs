@@ -28,16 +28,17 @@ internal sealed class LocalWindows : SequenceDataset
         _origins = origins;
         _levels = new double[origins.Length];
         _targets = new float[origins.Length * plan.Horizon];
-        var profile = new double[plan.Front.SeasonLength];
+        var scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
+        var forecast = new double[plan.Horizon];
         for (var i = 0; i < origins.Length; i++)
         {
             var origin = origins[i];
-            _levels[i] = plan.Front.Measure(values.AsSpan(Math.Max(0, origin - plan.Front.Reach), Math.Min(origin, plan.Front.Reach)), profile);
+            _levels[i] = plan.Front.Forecast(values.AsSpan(0, origin), scratch, forecast);
             for (var h = 0; h < plan.Horizon; h++)
             {
                 var at = origin + h;
                 _targets[i * plan.Horizon + h] = at >= endOfTargets || missing[at] || plan.Statistics.Spread[h] == 0 ? float.NaN
-                    : (float)((values[at] - plan.Front.Forecast(_levels[i], profile, h + 1) - plan.Statistics.Drift[h]) / plan.Statistics.Spread[h]);
+                    : (float)((values[at] - forecast[h] - plan.Statistics.Drift[h]) / plan.Statistics.Spread[h]);
             }
         }
     }

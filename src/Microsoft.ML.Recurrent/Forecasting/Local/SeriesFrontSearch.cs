@@ -1,61 +1,82 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
-/// <summary>Chooses season length, number of seasons and level window by their forecast error from many origins inside the training values.</summary>
+/// <summary>
+/// Chooses the parts of a front by their forecast error from many origins inside the training values: all that err little more than the best one.
+/// </summary>
 internal static class SeriesFrontSearch
 {
     private const int MostOrigins = 400;
+    private const int MostParts = 9;
+    private const double NearTheBest = 1.25; // in squared error
+    private const int SmoothedSeasons = 6;
+    private const int FewestSmoothed = 64;
+    private const int MostSmoothed = 6000;
     private static readonly int[] s_seasons = [1, 2, 3, 5];
     private static readonly int[] s_windows = [1, 2, 4, 8, 16, 32, 64];
 
     /// <param name="values">Training values without gaps, on the model's scale.</param>
     /// <param name="seasonLengths">Season lengths to try.</param>
     /// <param name="horizon">Steps ahead that count.</param>
-    public static SeriesFront Choose(ReadOnlySpan<float> values, IEnumerable<int> seasonLengths, int horizon)
+    public static SeriesFront Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
-        var candidates = Candidates(values.Length, seasonLengths);
-        var first = Math.Max(1, candidates.Max(c => c.Reach));
-        var best = candidates[0];
-        var lowest = double.MaxValue;
-        foreach (var candidate in candidates)
-        {
-            var error = Error(candidate, values, first, horizon);
-            if (error < lowest)
-                (best, lowest) = (candidate, error);
-        }
+        var means = Means(values.Length, seasonLengths);
+        var first = Math.Max(1, means.Max(part => part.Reach));
 
-        return best;
+        // One step ahead the network, which sees the last values itself, does better with one part that follows a new level at once than with several that do at
+        // different times.
+        var single = horizon == 1;
+        var parts = means.Concat(single ? [] : Smoothings(values, seasonLengths, horizon)).Select(part => (Part: part, Error: Error(part, values, first, horizon)))
+            .OrderBy(rated => rated.Error).ToArray();
+        var near = parts.Where(rated => rated.Error <= NearTheBest * parts[0].Error).Take(single ? 1 : MostParts);
+        return new SeriesFront([.. near.Select(rated => rated.Part)]);
     }
 
-    private static List<SeriesFront> Candidates(int length, IEnumerable<int> seasonLengths)
+    private static List<FrontPart> Means(int length, IReadOnlyList<int> seasonLengths)
     {
         // Half of the values are left to be forecast.
         var reach = Math.Max(1, length / 2);
-        var candidates = new List<SeriesFront>();
+        var parts = new List<FrontPart>();
         foreach (var window in s_windows)
             if (window <= reach / 2 || window == 1)
-                candidates.Add(new SeriesFront(1, 0, window));
+                parts.Add(new SeasonalMean(1, 0, window));
         foreach (var seasonLength in seasonLengths.Where(s => s > 1))
         {
             foreach (var seasons in s_seasons.Where(s => s == 1 || s * seasonLength <= reach))
                 foreach (var window in new[] { 1, seasonLength / 4, seasonLength / 2, seasonLength, 2 * seasonLength }
                     .Where(w => w >= 1 && w <= reach).Distinct())
-                    candidates.Add(new SeriesFront(seasonLength, seasons, window));
+                    parts.Add(new SeasonalMean(seasonLength, seasons, window));
         }
 
-        return candidates;
+        return parts;
+    }
+
+    private static IEnumerable<FrontPart> Smoothings(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
+    {
+        foreach (var seasonLength in seasonLengths.Append(1).Distinct())
+        {
+            var reach = Math.Min(values.Length, Math.Max(SmoothedSeasons * seasonLength, FewestSmoothed));
+            if (reach >= 2 * seasonLength)
+            {
+                var latest = values.AsSpan(Math.Max(0, values.Length - MostSmoothed)).ToArray();
+                var settled = Math.Min(2 * seasonLength, latest.Length / 2);
+                yield return new SeasonalSmoothing(
+                    seasonLength, reach, SmoothingSearch.Choose(latest, seasonLength, horizon, settled, withTrend: true).Smoothing);
+            }
+        }
     }
 
     /// <summary>Mean over the steps ahead of the variance of the forecast errors: a steady drift is no error, the model adds it.</summary>
-    private static double Error(SeriesFront front, ReadOnlySpan<float> values, int first, int horizon)
+    private static double Error(FrontPart part, ReadOnlySpan<float> values, int first, int horizon)
     {
-        var profile = new double[front.SeasonLength];
+        var profile = new double[part.SeasonLength];
+        var forecast = new double[horizon];
         var moments = new RunningMoments[horizon];
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);
         for (var origin = first; origin < values.Length; origin += stride)
         {
-            var level = front.Measure(values[Math.Max(0, origin - front.Reach)..origin], profile);
-            for (var ahead = 1; ahead <= horizon && origin + ahead <= values.Length; ahead++)
-                moments[ahead - 1].Add(values[origin + ahead - 1] - front.Forecast(level, profile, ahead));
+            part.Forecast(values[..origin], profile, forecast);
+            for (var h = 0; h < horizon && origin + h < values.Length; h++)
+                moments[h].Add(values[origin + h] - forecast[h]);
         }
 
         double sum = 0;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Makes the plan of a model from the options and the training values; what the options leave open is chosen from the values.</summary>
@@ -7,14 +9,16 @@ internal static class SeriesPlanner
     public const int FewestOrigins = 10;
 
     /// <param name="options">Checked options.</param>
+    /// <param name="step">The sampling interval, or null where it is not known.</param>
     /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
     /// <exception cref="ArgumentException">There are too few values, or the logarithm was asked for and values are not positive.</exception>
-    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, float[] raw)
+    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeStep? step, float[] raw)
     {
         var observed = raw.Count(value => !float.IsNaN(value));
         var horizon = options.Horizon;
         CheckLength(options, raw.Length, observed, Math.Max(1, options.SeasonLength));
-        var seasons = options.SeasonLength > 0 ? [options.SeasonLength] : SeasonFinder.Propose(SeriesValues.Fill(raw, default, 1).Values);
+        List<int> seasons = options.SeasonLength > 0 ? [options.SeasonLength]
+            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(step?.UsualSeasons() ?? [])];
         seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
 
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1);

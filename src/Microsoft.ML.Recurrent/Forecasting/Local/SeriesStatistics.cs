@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>Means and spreads, measured on training values only, by which the network's inputs and outputs become numbers of ordinary size.</summary>
-/// <param name="Drift">Mean error of the front for each step ahead, drawn toward zero as far as chance explains it. [Horizon]</param>
+/// <param name="Drift">Mean error of the front for each step ahead, drawn toward zero as far as chance explains it, and a little more. [Horizon]</param>
 /// <param name="Spread">Deviation of that error for each step ahead. [Horizon]</param>
 /// <param name="ValueSpread">Deviation of a window's values from its level.</param>
 /// <param name="DifferenceMean">Mean change over one season.</param>
@@ -10,6 +10,9 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
 {
     private const float LargestFeature = 8;
     private const int MostOrigins = 5000;
+
+    // Growth slows down more often than it goes on: what a front missed on average so far, it is expected to miss by four fifths (Gardner and McKenzie 1985).
+    private const double LastingDrift = 0.8;
 
     /// <summary>Whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
     public bool IsExact => Array.TrueForAll(Spread, s => s == 0);
@@ -26,19 +29,20 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
     public static SeriesStatistics Measure(
         ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, SeriesFront front, int seasonLength, int contextLength, int horizon)
     {
-        var profile = new double[front.SeasonLength];
+        var scratch = new SeriesFront.Scratch(front, horizon);
+        var forecast = new double[horizon];
         var errors = new RunningMoments[horizon];
         var window = new RunningMoments();
         var first = Math.Min(seasonLength + 1, values.Length);
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);
         for (var origin = first; origin < values.Length; origin += stride)
         {
-            var level = front.Measure(values[Math.Max(0, origin - front.Reach)..origin], profile);
+            var level = front.Forecast(values[..origin], scratch, forecast);
             for (var step = Math.Max(0, origin - contextLength); step < origin; step += Math.Max(1, contextLength / 16))
                 window.Add(values[step] - level);
-            for (var ahead = 1; ahead <= horizon && origin + ahead <= values.Length; ahead++)
-                if (!missing[origin + ahead - 1])
-                    errors[ahead - 1].Add(values[origin + ahead - 1] - front.Forecast(level, profile, ahead));
+            for (var h = 0; h < horizon && origin + h < values.Length; h++)
+                if (!missing[origin + h])
+                    errors[h].Add(values[origin + h] - forecast[h]);
         }
 
         var differences = new RunningMoments();
@@ -79,7 +83,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
             counted++;
         }
 
-        var keep = counted == 0 ? 1 : Math.Max(0, 1 - counted / Math.Max(significance, 1e-30));
+        var keep = counted == 0 ? 1 : LastingDrift * Math.Max(0, 1 - (counted / Math.Max(significance, 1e-30)));
         for (var i = 0; i < drift.Length; i++)
             drift[i] *= (float)keep;
         return (drift, spread);

@@ -10,6 +10,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 internal readonly record struct TimeStep(long Ticks, int Months = 0, bool IsMonthEnd = false)
 {
     private const int MostMonths = 12 * 9999;
+    private const int LongestSeason = 2000;
 
     /// <summary>Steps from one time to a later one.</summary>
     /// <param name="from">Where to count from.</param>
@@ -59,6 +60,23 @@ internal readonly record struct TimeStep(long Ticks, int Months = 0, bool IsMont
 
     /// <summary>About how long a step is.</summary>
     public TimeSpan Duration => TimeSpan.FromTicks(Ticks > 0 ? Ticks : (long)(Months * (TimeSpan.TicksPerDay * 365.2425 / 12)));
+
+    /// <summary>Steps of an hour, a day, a week and a year, where there are at least two, and a whole number of them: the seasons that a calendar makes likely.</summary>
+    public IReadOnlyList<int> UsualSeasons()
+    {
+        var seasons = new List<int>();
+        if (Months > 0)
+        {
+            if (12 % Months == 0 && Months < 12)
+                seasons.Add(12 / Months);
+            return seasons;
+        }
+
+        foreach (var cycle in new[] { TimeSpan.TicksPerHour, TimeSpan.TicksPerDay, 7 * TimeSpan.TicksPerDay, 365 * TimeSpan.TicksPerDay })
+            if (cycle % Ticks == 0 && cycle / Ticks is >= 2 and <= LongestSeason and var season)
+                seasons.Add((int)season);
+        return seasons;
+    }
 
     /// <summary>The interval in words, such as "15 minutes" or "1 month".</summary>
     public override string ToString() => Months > 0 && Months % 12 == 0 ? InWords(Months / 12, "year")

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Global;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Global;
@@ -95,7 +96,7 @@ public sealed class ChannelWindowTests
         var plan = GlobalForecasters.Plan(options, 1, 3, 1, 3, 1, 3);
         var window = new ChannelWindow(plan);
         float[] values = [7, 7, 7, 14, 11, 14, 12];
-        window.Read(new SeriesView(values, [], [], []), 0, 7, new Smoothing(1, 0));
+        window.Read(new SeriesView(values, [], [], []), 0, 7, new ChannelSmoothing(2, new Smoothing(1, 0)));
         Assert.Equal(count, window.Count);
 
         // The context begins with 14: a profile of 1.5 and -1.5 about a level that the last value lifts to 13.5.
@@ -119,7 +120,7 @@ public sealed class ChannelWindowTests
         var plan = GlobalForecasters.Plan(options, 1, 3, 1, 3, 1, 3, 1, 3);
         var window = new ChannelWindow(plan);
         float[] values = [10, 14, 12];
-        window.Read(new SeriesView(values, [], [], []), 0, 3, new Smoothing(0.5f, 0));
+        window.Read(new SeriesView(values, [], [], []), 0, 3, new ChannelSmoothing(4, new Smoothing(0.5f, 0)));
         Assert.Equal(12, window.Location, 1e-9);
         Assert.Equal(2, window.Scale, 1e-9);
         Assert.Equal(12, window.Restore(0, 1), 1e-9); // a phase that was not seen

@@ -75,4 +75,17 @@ public sealed class TimeStepTests
     }
 
     private static DateTime Time(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData(30 * TimeSpan.TicksPerMinute, 0, new[] { 2, 48, 336 })]
+    [InlineData(TimeSpan.TicksPerHour, 0, new[] { 24, 168 })]
+    [InlineData(TimeSpan.TicksPerDay, 0, new[] { 7, 365 })]
+    [InlineData(7 * TimeSpan.TicksPerDay, 0, new int[0])]
+    [InlineData(7 * TimeSpan.TicksPerMinute, 0, new[] { 1440 })]
+    [InlineData(0, 1, new[] { 12 })]
+    [InlineData(0, 3, new[] { 4 })]
+    [InlineData(0, 5, new int[0])]
+    [InlineData(0, 12, new int[0])]
+    public void UsualSeasonsAreWholeCyclesOfTheCalendar(long ticks, int months, int[] seasons) =>
+        Assert.Equal(seasons, new TimeStep(ticks, months).UsualSeasons());
 }

@@ -1,0 +1,21 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Local;
+
+/// <summary>One way to carry a series forward without a network, from a bounded number of its last values. Immutable.</summary>
+internal abstract record FrontPart
+{
+    /// <summary>Steps of a season; 1 means none.</summary>
+    public abstract int SeasonLength { get; init; }
+
+    /// <summary>Values that matter.</summary>
+    public abstract int Reach { get; }
+
+    /// <summary>Forecasts what follows a stretch of values; what the stretch is too short for is left out.</summary>
+    /// <param name="values">Values without gaps, oldest first; at least one. Of them only the last <see cref="Reach"/> count.</param>
+    /// <param name="profile">Room for a season. [SeasonLength]</param>
+    /// <param name="ahead">Receives the forecasts, the next value's first.</param>
+    /// <returns>The level at the end.</returns>
+    public double Forecast(ReadOnlySpan<float> values, Span<double> profile, Span<double> ahead) =>
+        Carry(values[Math.Max(0, values.Length - Reach)..], profile[..SeasonLength], ahead);
+
+    protected abstract double Carry(ReadOnlySpan<float> values, Span<double> profile, Span<double> ahead);
+}
