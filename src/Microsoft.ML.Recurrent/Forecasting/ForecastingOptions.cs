@@ -113,8 +113,8 @@ public sealed class ForecastingOptions : RecurrentOptions
     public bool ExponentialSmoothing { get; set; }
 
     /// <summary>
-    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: every channel follows the one by which it is forecast best over the
-    /// horizon. 1 means none.
+    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: of <see cref="NumberOfMembers"/> networks every channel follows the one
+    /// by which smoothing forecasts it best over the horizon, of as many others all follow the longest, and their forecasts are averaged. 1 means no season.
     /// </summary>
     /// <value>Default none: all follow <see cref="SeasonLength"/>. Otherwise different lengths of at least 1; only with <see cref="ExponentialSmoothing"/>.</value>
     public int[] SmoothingSeasonLengths { get; set; } = [];
@@ -158,7 +158,10 @@ public sealed class ForecastingOptions : RecurrentOptions
     public bool TrainsOnHeldOutRows { get; set; } = true;
 
     /// <summary>Networks that are trained from different first weights and averaged.</summary>
-    /// <value>Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000.</value>
+    /// <value>
+    /// Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000. With several <see cref="SmoothingSeasonLengths"/> twice as many
+    /// are trained.
+    /// </value>
     public int NumberOfMembers { get; set; }
 
     /// <summary>Share of the coming values that the bounds are to hold.</summary>

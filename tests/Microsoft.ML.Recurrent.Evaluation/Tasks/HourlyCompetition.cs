@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
@@ -31,8 +32,13 @@ internal sealed class HourlyCompetition : EvaluationTask
         options.ContextLength = 14 * HoursOfDay;
         options.SeasonLength = 7 * HoursOfDay;
         options.ExponentialSmoothing = true;
-        options.NumberOfMembers = 3;
-        options.NumberOfEpochs = 10;
+        options.SmoothingSeasonLengths = [HoursOfDay, 7 * HoursOfDay];
+        options.Scaling = SeriesScaling.Logarithm;
+        options.NumberOfMembers = 2;
+        options.NumberOfEpochs = 12;
+        options.EarlyStoppingPatience = 12;
+        options.LearningRate = 0.002f;
+        options.LearningRateSchedule = new CosineSchedule();
         options.WindowsPerEpoch = 25_000;
         options.ValidationFraction = 0.1f;
         options.ConfidenceLevel = Level;

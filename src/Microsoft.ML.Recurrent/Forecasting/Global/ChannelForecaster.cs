@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
 
-/// <summary>Asks the networks of a model for what follows a window of one channel. It has the buffers that this takes and serves one thread.</summary>
+/// <summary>Asks a group of networks for what follows a window of one channel. It has the buffers that this takes and serves one thread.</summary>
 internal sealed class ChannelForecaster
 {
     private const float LargestDraw = 20;
@@ -21,11 +21,11 @@ internal sealed class ChannelForecaster
     private float[] _drawn = [];               // [H]
     private int _current;                      // the window of the channel
 
-    /// <param name="plan">What the networks see and what their outputs mean.</param>
-    /// <param name="networks">The members.</param>
+    /// <param name="group">The networks, and what they see.</param>
     /// <param name="samples">Paths drawn by an autoregressive model.</param>
-    public ChannelForecaster(GlobalPlan plan, IReadOnlyList<RecurrentNetwork> networks, int samples)
+    public ChannelForecaster(MemberGroup group, int samples)
     {
+        var (plan, networks) = (group.Plan, group.Networks);
         _plan = plan;
         _samples = samples;
         _encoder = new WindowEncoder(plan);

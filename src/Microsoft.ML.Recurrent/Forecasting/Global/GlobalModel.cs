@@ -1,46 +1,45 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
 
 /// <summary>A forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
-/// <param name="plan">What a network sees and what its outputs mean.</param>
-/// <param name="networks">The members, whose outputs are averaged.</param>
+/// <param name="groups">The networks, by the front through which they read; at least one group, each of at least one network.</param>
 /// <param name="share">The part of their distance from the window's location that is used, 0 to 1, as held-out windows advise.</param>
 /// <param name="residuals">What calibrates bounds and quantiles.</param>
 /// <param name="samples">Paths drawn by an autoregressive model.</param>
-internal sealed class GlobalModel(GlobalPlan plan, IReadOnlyList<RecurrentNetwork> networks, float share, ResidualQuantiles residuals, int samples) : ForecastModel
+internal sealed class GlobalModel(IReadOnlyList<MemberGroup> groups, float share, ResidualQuantiles residuals, int samples) : ForecastModel
 {
-    public GlobalPlan Plan => plan;
+    public IReadOnlyList<MemberGroup> Groups => groups;
 
-    public IReadOnlyList<RecurrentNetwork> Networks => networks;
+    /// <summary>The plan of the first group; but for the front it is that of all.</summary>
+    public GlobalPlan Plan { get; } = groups[0].Plan;
 
     public ResidualQuantiles Residuals => residuals;
 
     public int Samples => samples;
 
-    public override SeriesSchema Schema => plan.Schema;
+    public override SeriesSchema Schema => Plan.Schema;
 
-    public override ForecastArchitecture Architecture => plan.Architecture;
+    public override ForecastArchitecture Architecture => Plan.Architecture;
 
-    public override int Horizon => plan.Horizon;
+    public override int Horizon => Plan.Horizon;
 
-    public override int SeasonLength => plan.SeasonLength;
+    public override int SeasonLength => Plan.SeasonLength;
 
-    public override int ContextLength => plan.ContextLength;
+    public override int ContextLength => Plan.ContextLength;
 
-    public override bool IsLogarithmic => plan.Scale.IsLogarithm;
+    public override bool IsLogarithmic => Plan.Scale.IsLogarithm;
 
-    public override int NumberOfMembers => networks.Count;
+    public override int NumberOfMembers => groups.Sum(group => group.Networks.Count);
 
     public override float NetworkShare => share;
 
-    public override ForecastState CreateState() => new GlobalState(new SeriesState(plan.Schema, plan.HistoryLength));
+    public override ForecastState CreateState() => new GlobalState(new SeriesState(Plan.Schema, Plan.HistoryLength));
 
     public override ForecastRunner CreateRunner() => new GlobalRunner(this);
 
     public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
 
-    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, plan.Schema, plan.HistoryLength));
+    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, Plan.Schema, Plan.HistoryLength));
 }

@@ -6,25 +6,46 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <summary>How a forecaster of many series lies in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.</summary>
 internal static class GlobalPayload
 {
+    private const int MostGroups = 2;
+
     public static void Write(PayloadWriter payload, GlobalModel model)
     {
         WritePlan(payload.AddSection("plan"), model);
         model.Plan.Statistics.Write(payload.AddSection("statistics"));
-        model.Plan.Front.Write(payload.AddSection("smoothing"));
+        var smoothing = payload.AddSection("smoothing");
+        smoothing.Write(model.Groups.Count);
+        foreach (var group in model.Groups)
+        {
+            group.Plan.Front.Write(smoothing);
+            smoothing.Write(group.Networks.Count);
+        }
+
         model.Residuals.Write(payload.AddSection("residuals"));
-        ForecastNetworks.Write(payload, model.Networks);
+        ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
     public static GlobalModel Read(PayloadReader payload, SeriesSchema schema, ForecastArchitecture architecture)
     {
         var statistics = ColumnStatistics.Read(payload.GetSection("statistics"), schema.TargetCount, schema.PastCount, schema.FutureCount, schema.StaticCount);
-        var front = SmoothingFront.Read(payload.GetSection("smoothing"), schema.TargetCount);
-        var (plan, share, samples) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, front);
+        var smoothing = payload.GetSection("smoothing");
+        var fronts = new (SmoothingFront Front, int Networks)[smoothing.ReadInt32("the number of fronts", 1, MostGroups)];
+        for (var i = 0; i < fronts.Length; i++)
+            fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount), smoothing.ReadInt32("the networks behind a front", 1, ForecastingDefaults.MostMembers));
+        var (plan, share, samples) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var networks = ForecastNetworks.Read(payload, network => GlobalNetwork.Misfit(network, plan));
-        return networks.Count > 0 ? new GlobalModel(plan, networks, share, residuals, samples)
-            : throw payload.GetSection("networks").Defect("there are no networks; at least 1 is needed.");
+        if (networks.Count != fronts.Sum(front => front.Networks))
+            throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the fronts have {fronts.Sum(front => front.Networks)}.");
+        var groups = new MemberGroup[fronts.Length];
+        var first = 0;
+        for (var i = 0; i < groups.Length; i++)
+        {
+            groups[i] = new MemberGroup(i == 0 ? plan : plan with { Front = fronts[i].Front }, networks.GetRange(first, fronts[i].Networks));
+            first += fronts[i].Networks;
+        }
+
+        return new GlobalModel(groups, share, residuals, samples);
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)

@@ -7,17 +7,18 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 internal sealed class GlobalRunner : ForecastRunner
 {
     private readonly GlobalModel _model;
-    private readonly ChannelForecaster _channels;
+    private readonly ChannelForecaster[] _groups;
     private float[] _targets = [];  // [history and horizon, C]; what lies after the history is forecast
     private float[] _past = [];     // [history and horizon, P]; missing after the history
     private float[] _future = [];   // [history and horizon, F]
     private (double Down, double Up)[] _carried = []; // [C] spreads of the last steps of earlier blocks together, on the model's scale
     private HeadReading[] _readings = [];
+    private ChannelOutlook[] _outlooks = [];
 
     public GlobalRunner(GlobalModel model)
     {
         _model = model;
-        _channels = new ChannelForecaster(model.Plan, model.Networks, model.Samples);
+        _groups = [.. model.Groups.Select(group => new ChannelForecaster(group, model.Samples))];
     }
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
@@ -43,15 +44,22 @@ internal sealed class GlobalRunner : ForecastRunner
         var plan = _model.Plan;
         var view = new SeriesView(_targets, _past, _future, rows.Statics);
         var readings = _readings.AsSpan(0, steps);
-        _channels.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings);
-        var window = _channels.Window;
+        var outlooks = _outlooks.AsSpan(0, steps);
+        outlooks.Clear();
+        foreach (var group in _groups)
+        {
+            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings);
+            for (var h = 0; h < steps; h++)
+                outlooks[h] = outlooks[h].Add(group.Window, h + 1, readings[h], 1.0 / _groups.Length);
+        }
+
         for (var h = 0; h < steps; h++)
         {
-            var reading = readings[h].Shrunk(_model.NetworkShare);
+            var outlook = outlooks[h];
             var index = ((done + h) * plan.TargetCount) + target;
-            var median = window.Restore(reading.Median, h + 1);
-            var (down, up) = (reading.Down * window.Scale, reading.Up * window.Scale);
-            values.Point[index] = plan.Scale.Back(window.Restore(reading.Point, h + 1));
+            var median = outlook.Location + (_model.NetworkShare * outlook.Median);
+            var (down, up) = (outlook.Down, outlook.Up);
+            values.Point[index] = plan.Scale.Back(outlook.Location + (_model.NetworkShare * outlook.Point));
             values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)
@@ -72,6 +80,7 @@ internal sealed class GlobalRunner : ForecastRunner
             _future = new float[length * schema.FutureCount];
             _carried = new (double, double)[schema.TargetCount];
             _readings = new HeadReading[horizon];
+            _outlooks = new ChannelOutlook[horizon];
         }
 
         var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);

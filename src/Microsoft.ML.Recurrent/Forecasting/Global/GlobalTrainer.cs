@@ -23,48 +23,54 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
         TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
         TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
-        var plan = GlobalPlanner.Make(options, schema, architecture, options.TrainsOnHeldOutRows ? whole : beginnings);
+        var plans = GlobalPlanner.Make(options, schema, architecture, options.TrainsOnHeldOutRows ? whole : beginnings);
+        var plan = plans[0];
         Describe(plan, series);
 
-        var heldOut = Windows(plan, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, options.WindowsPerEpoch / HeldOutPart)));
-        var training = Windows(plan, beginnings, WindowPlacing.Training(plan, beginnings, options.WindowsPerEpoch));
-        var all = Windows(plan, whole, WindowPlacing.Training(plan, whole, options.WindowsPerEpoch));
-        if (all.Count == 0)
+        var heldOut = Windows(plans, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, options.WindowsPerEpoch / HeldOutPart)));
+        var training = Windows(plans, beginnings, WindowPlacing.Training(plan, beginnings, options.WindowsPerEpoch));
+        var all = Windows(plans, whole, WindowPlacing.Training(plan, whole, options.WindowsPerEpoch));
+        if (all[0].Count == 0)
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has too few values to learn from: {series.Count} series of at most "
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
-        var chooses = heldOut.Count > 0 && training.Count > 0;
+        var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var progress = new ForecastProgress(log, options, stages * _members);
-        var runs = TrainMembers("choosing", plan, chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
-        var networks = runs.FindAll(run => run.Result.Epochs > 0).ConvertAll(run => run.Network);
-        if (networks.Count == 0)
+        var progress = new ForecastProgress(log, options, stages * _members * plans.Count);
+        var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
+        var groups = Groups(runs);
+        if (groups.Count == 0)
             throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
         if (!chooses)
         {
             log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options and the bounds are not calibrated.");
-            return new GlobalModel(plan, networks, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples);
+            return new GlobalModel(groups, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples);
         }
 
-        var readings = HeldOutReadings.Of(heldOut, whole, networks, options.NumberOfSamples, options.NumberOfThreads);
+        // Cancelled early, a front may be without networks.
+        GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
+        var readings = HeldOutReadings.Of(groups, seen, whole, options.NumberOfSamples, options.NumberOfThreads);
         var share = readings.BestShare();
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var epochs = MedianBestEpoch(runs);
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts of {heldOut.Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
+            $"Held-out forecasts of {heldOut[0].Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
             + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
         if (!options.TrainsOnHeldOutRows)
-            return new GlobalModel(plan, networks, share, residuals, options.NumberOfSamples);
+            return new GlobalModel(groups, share, residuals, options.NumberOfSamples);
 
-        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", plan, all, null, epochs, progress);
+        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
-            return new GlobalModel(plan, last.ConvertAll(run => run.Network), share, residuals, options.NumberOfSamples);
-        log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the ends of the series.");
-        return new GlobalModel(plan, networks, share, residuals, options.NumberOfSamples);
+            return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples);
+        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks that have not learned from the ends of the series.");
+        return new GlobalModel(groups, share, residuals, options.NumberOfSamples);
     }
 
-    private static GlobalWindows Windows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
-        plan.IsAutoregressive ? new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places);
+    private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)
+        .Select(group => new MemberGroup(group.Key, [.. group.Select(run => run.Network)]))];
+
+    private static GlobalWindows[] Windows(IReadOnlyList<GlobalPlan> plans, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
+        [.. plans.Select(plan => plan.IsAutoregressive ? (GlobalWindows)new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places))];
 
     private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
     {
@@ -75,17 +81,18 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
             + $"{plan.Normalization}, context of {plan.ContextLength} steps{steps}, {plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
     }
 
-    private List<(RecurrentNetwork Network, TrainingResult Result)> TrainMembers(
-        string name, GlobalPlan plan, GlobalWindows training, GlobalWindows? validation, int epochs, ForecastProgress progress)
+    /// <summary>Trains every member behind every front.</summary>
+    private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
-        var shape = GlobalNetwork.Shape(options, plan);
         var common = options.MakeTrainingOptions(log);
-        var runs = new List<(RecurrentNetwork, TrainingResult)>();
-        for (var member = 1; member <= _members && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
+        var runs = new List<MemberRun>();
+        for (var member = 1; member <= _members * training.Length && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
         {
+            var front = (member - 1) / _members;
+            var plan = training[front].Plan;
             var runName = $"{name}, network {member}";
             var seed = unchecked((options.EngineSeed * 1_000_003) + (ulong)member);
-            var network = new RecurrentNetwork(shape, seed);
+            var network = new RecurrentNetwork(GlobalNetwork.Shape(options, plan), seed);
             var loop = new TrainingLoop(network, plan.Head.Loss, common with
             {
                 Epochs = epochs,
@@ -94,16 +101,18 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
                 CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{name.Replace(' ', '-')}-{member}",
                 Progress = progress.Of(runName),
             });
-            runs.Add((network, loop.Run(training, validation, options.CancellationToken)));
+            runs.Add(new MemberRun(plan, network, loop.Run(training[front], validation?[front], options.CancellationToken)));
             progress.Finish(runName);
         }
 
         return runs;
     }
 
-    private static int MedianBestEpoch(List<(RecurrentNetwork Network, TrainingResult Result)> runs)
+    private static int MedianBestEpoch(List<MemberRun> runs)
     {
         int[] best = [.. runs.Where(run => run.Result.Epochs > 0).Select(run => run.Result.BestEpoch).Order()];
         return Math.Max(1, best[best.Length / 2]);
     }
+
+    private sealed record MemberRun(GlobalPlan Plan, RecurrentNetwork Network, TrainingResult Result);
 }

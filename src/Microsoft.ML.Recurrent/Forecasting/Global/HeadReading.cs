@@ -13,7 +13,4 @@ internal readonly record struct HeadReading(double Point, double Median, double 
     /// <summary>The reading of a distribution by three of its quantiles.</summary>
     public static HeadReading OfQuantiles(double point, double low, double median, double high) =>
         new(point, median, Math.Max(0, median - low) / Decile, Math.Max(0, high - median) / Decile);
-
-    /// <summary>The reading with its middle drawn toward the location of the window.</summary>
-    public HeadReading Shrunk(float share) => this with { Point = share * Point, Median = share * Median };
 }

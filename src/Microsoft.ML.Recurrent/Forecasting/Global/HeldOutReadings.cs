@@ -19,13 +19,25 @@ internal sealed class HeldOutReadings
     public int Count => _values.Count;
 
     /// <summary>Asks the networks.</summary>
-    public static HeldOutReadings Of(GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<RecurrentNetwork> networks, int samples, int threads)
+    /// <param name="groups">The groups of a model.</param>
+    /// <param name="windows">The held-out windows as each group sees them.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="samples">Paths drawn by an autoregressive model.</param>
+    /// <param name="threads">Threads; 0 means one per processor.</param>
+    public static HeldOutReadings Of(
+        IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, int samples, int threads)
     {
-        var readings = new HeldOutReadings(windows.Plan);
-        if (windows.Plan.IsAutoregressive)
-            readings.Draw(windows, series, networks, samples);
-        else
-            readings.Predict(windows, networks, threads);
+        var first = windows[0];
+        var readings = new HeldOutReadings(first.Plan);
+        int[] examples = [.. first.Plan.IsAutoregressive ? DrawnExamples(first.Count, first.Plan.TargetCount) : Enumerable.Range(0, first.Count)];
+        var outlooks = new ChannelOutlook[examples.Length * first.Plan.Horizon];
+        for (var i = 0; i < groups.Count; i++)
+            if (first.Plan.IsAutoregressive)
+                readings.Draw(windows[i], series, groups[i], samples, examples, outlooks, 1.0 / groups.Count);
+            else
+                readings.Predict(windows[i], groups[i].Networks, threads, outlooks, 1.0 / groups.Count);
+        for (var i = 0; i < examples.Length; i++)
+            readings.Add(first, examples[i], outlooks.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon));
         return readings;
     }
 
@@ -76,7 +88,7 @@ internal sealed class HeldOutReadings
     internal static IEnumerable<int> DrawnExamples(int count, int targets) => count <= MostDrawnWindows ? Enumerable.Range(0, count)
         : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows)).Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
 
-    private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads)
+    private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads, Span<ChannelOutlook> outlooks, double weight)
     {
         var width = _plan.Head.OutputsPerTarget;
         var length = _plan.Horizon * width;
@@ -95,33 +107,48 @@ internal sealed class HeldOutReadings
         for (var example = 0; example < windows.Count; example++)
         {
             var window = windows.Window(example);
-            for (var h = 0; h < _plan.Horizon && window.Scale > 0; h++)
-                Add(windows, example, window, h, _plan.Head.Read(outputs.AsSpan((example * length) + (h * width), width), window.Scale));
+            for (var h = 0; h < _plan.Horizon; h++)
+            {
+                var reading = window.Scale > 0 ? _plan.Head.Read(outputs.AsSpan((example * length) + (h * width), width), window.Scale) : default;
+                ref var outlook = ref outlooks[(example * _plan.Horizon) + h];
+                outlook = outlook.Add(window, h + 1, reading, weight);
+            }
         }
     }
 
-    private void Draw(GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<RecurrentNetwork> networks, int samples)
+    private void Draw(
+        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelOutlook> outlooks, double weight)
     {
-        var forecaster = new ChannelForecaster(_plan, networks, samples);
+        var forecaster = new ChannelForecaster(group, samples);
         var readings = new HeadReading[_plan.Horizon];
-        foreach (var example in DrawnExamples(windows.Count, _plan.TargetCount))
+        for (var i = 0; i < examples.Length; i++)
         {
-            var place = windows.Place(example);
+            var place = windows.Place(examples[i]);
             var one = series[place.Series].Series;
             var view = new SeriesView(one.Targets, one.Past, one.Future, one.Statics);
-            forecaster.Forecast(view, one.Id, place.Target, place.Origin, SeededRandom.Combine((ulong)example), readings);
-            for (var h = 0; h < readings.Length && forecaster.Window.Scale > 0; h++)
-                Add(windows, example, forecaster.Window, h, readings[h]);
+            forecaster.Forecast(view, one.Id, place.Target, place.Origin, SeededRandom.Combine((ulong)examples[i]), readings);
+            for (var h = 0; h < readings.Length; h++)
+            {
+                ref var outlook = ref outlooks[(i * _plan.Horizon) + h];
+                outlook = outlook.Add(forecaster.Window, h + 1, readings[h], weight);
+            }
         }
     }
 
-    private void Add(GlobalWindows windows, int example, ChannelWindow window, int step, HeadReading reading)
+    /// <summary>Keeps what was said about a window beside what came, in the measure of the window.</summary>
+    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelOutlook> outlooks)
     {
-        var actual = window.Normalize(windows.Actual(example)[step], step + 1);
-        if (float.IsNaN(actual))
-            return;
+        var window = windows.Window(example);
+        var scale = window.Scale;
         var deviation = _plan.Statistics.Targets[windows.Place(example).Target].Deviation;
-        var weight = deviation > 0 ? Math.Pow(window.Scale / deviation, 2) : 1;
-        _values.Add((reading, actual, step, (float)Math.Min(weight, 100)));
+        var weight = deviation > 0 ? Math.Pow(scale / deviation, 2) : 1;
+        for (var h = 0; h < outlooks.Length && scale > 0; h++)
+        {
+            var outlook = outlooks[h];
+            var actual = windows.Actual(example)[h];
+            if (!float.IsNaN(actual))
+                _values.Add((new HeadReading(outlook.Point / scale, outlook.Median / scale, outlook.Down / scale, outlook.Up / scale),
+                    (float)((_plan.Scale.Forward(actual) - outlook.Location) / scale), h, (float)Math.Min(weight, 100)));
+        }
     }
 }

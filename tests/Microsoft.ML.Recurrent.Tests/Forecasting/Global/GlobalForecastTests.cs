@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Global;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Global;
@@ -136,8 +137,41 @@ public sealed class GlobalForecastTests
         options.NumberOfMembers = 3;
         var model = GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(60)));
         Assert.Equal(3, model.NumberOfMembers);
-        var networks = ((GlobalModel)model.Model).Networks;
+        var networks = ((GlobalModel)model.Model).Groups.Single().Networks;
         Assert.NotEqual(networks[0].Parameters.Weights.ToArray(), networks[1].Parameters.Weights.ToArray());
+    }
+
+    [Fact]
+    public void SeveralSmoothedSeasonsAreTwoFrontsWhoseForecastsAreAveraged()
+    {
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(90))];
+        var options = GlobalForecasters.PlainOptions(ForecastArchitecture.SegmentWise);
+        (options.ExponentialSmoothing, options.SmoothingSeasonLengths, options.NumberOfMembers) = (true, [4, 12], 2);
+        var model = (GlobalModel)GlobalForecasters.Fit(options, rows).Model;
+        Assert.Equal(4, model.NumberOfMembers);
+        Assert.Equal([2, 2], model.Groups.Select(group => group.Networks.Count));
+        Assert.Equal(4, model.Groups[0].Plan.Front.Of("", 0).SeasonLength);
+        Assert.Equal(12, model.Groups[1].Plan.Front.Of("", 0).SeasonLength);
+
+        var series = GlobalForecasters.Load(GlobalForecasters.Fit(options, rows), rows)[0];
+        var (both, alone) = (GlobalForecasters.Forecast(model, series), model.Groups.Select(group => GlobalForecasters.Forecast(new GlobalModel([group], model.NetworkShare, model.Residuals, 1), series)).ToArray());
+        for (var h = 0; h < model.Horizon; h++)
+            Assert.Equal((alone[0][h] + alone[1][h]) / 2, both[h], 1e-3);
+        Assert.NotEqual(alone[0][0], alone[1][0]);
+    }
+
+    [Fact]
+    public void ModelOfTwoFrontsIsTheSameAfterLoading()
+    {
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(90))];
+        var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
+        (options.ExponentialSmoothing, options.SmoothingSeasonLengths) = (true, [4, 12]);
+        var model = GlobalForecasters.Fit(options, rows);
+        var bytes = new MemoryStream();
+        ForecastPayload.Write(bytes, model.Model, new ForecastColumns("Forecast", null, null, 0.9f, null, [0.5f]), new ForecastStates());
+        var loaded = (GlobalModel)ForecastPayload.Read(new MemoryStream(bytes.ToArray())).Model;
+        var series = GlobalForecasters.Load(model, rows)[0];
+        Assert.Equal(GlobalForecasters.Forecast((GlobalModel)model.Model, series), GlobalForecasters.Forecast(loaded, series));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Global;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
@@ -81,11 +82,27 @@ internal static class GlobalForecasters
     /// <summary>The plan that is made for one series of plain values.</summary>
     public static GlobalPlan Plan(ForecastingOptions options, params float[] values) => Plan(options, SeriesRow.Of(values));
 
+    /// <summary>The forecast after the last row of a series.</summary>
+    public static float[] Forecast(GlobalModel model, TimeSeries series)
+    {
+        var state = model.CreateState();
+        var row = model.Schema.CreateRow();
+        for (var step = 0; step < series.Length; step++)
+        {
+            series.CopyTo(row, step, model.Schema);
+            state.Observe(row);
+        }
+
+        var values = new ForecastValues(model.Horizon, model.Schema.TargetCount, 0.9f, []);
+        model.CreateRunner().Forecast(state, [], values);
+        return [.. values.Point];
+    }
+
     public static GlobalPlan Plan<T>(ForecastingOptions options, IReadOnlyList<T> rows)
         where T : class
     {
         var schema = Sale.Learn(rows, options.Sources with { Calendar = options.TimestampColumnName is null ? CalendarFeatures.None : options.CalendarFeatures });
-        return GlobalPlanner.Make(options, schema, options.Architecture, [.. Sale.Load(rows, schema).Select(s => new TimeSeriesRows(s, s.Length))]);
+        return GlobalPlanner.Make(options, schema, options.Architecture, [.. Sale.Load(rows, schema).Select(s => new TimeSeriesRows(s, s.Length))])[0];
     }
 
     public static void AssertSame(StoreOutlook expected, StoreOutlook actual) => Assert.Equal(expected.Everything, actual.Everything);

@@ -105,5 +105,5 @@ public sealed class NoLeakTests
     }
 
     private static float[] Weights(ForecastingOptions options, Store[] rows) =>
-        ((GlobalModel)GlobalForecasters.Fit(options, rows).Model).Networks[0].Parameters.Weights.ToArray();
+        ((GlobalModel)GlobalForecasters.Fit(options, rows).Model).Groups[0].Networks[0].Parameters.Weights.ToArray();
 }

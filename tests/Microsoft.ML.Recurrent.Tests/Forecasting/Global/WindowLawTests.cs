@@ -24,7 +24,7 @@ public sealed class WindowLawTests
     public void EngineForecastsFromTheSameBitsAsTheWholeSeries(ForecastArchitecture architecture, bool readsOthers, bool smooths)
     {
         var model = Fit(architecture, readsOthers, smooths);
-        var whole = new ChannelForecaster(model.Plan, model.Networks, model.Samples);
+        var whole = new ChannelForecaster(model.Groups[0], model.Samples);
         foreach (var series in Series.Sale.Load(s_rows, model.Schema))
         {
             var state = model.CreateState();
@@ -126,7 +126,8 @@ public sealed class WindowLawTests
             whole.Forecast(view, series.Id, target, origin, Engine.Initialization.SeededRandom.Combine((ulong)origin, (ulong)target), readings);
             for (var h = 0; h < values.Horizon; h++)
             {
-                var point = plan.Scale.Back(whole.Window.Restore(readings[h].Shrunk(model.NetworkShare).Point, h + 1));
+                var outlook = default(ChannelOutlook).Add(whole.Window, h + 1, readings[h], 1);
+                var point = plan.Scale.Back(outlook.Location + (model.NetworkShare * outlook.Point));
                 Assert.Equal(point, values.Point[(h * 2) + target]);
             }
         }
