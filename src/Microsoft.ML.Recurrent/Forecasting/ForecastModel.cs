@@ -30,6 +30,9 @@ internal abstract class ForecastModel
     /// <summary>The part of what the networks say that is used, 0 to 1.</summary>
     public abstract float NetworkShare { get; }
 
+    /// <summary>Correlation of the errors of one step and the next, see <see cref="Forecasting.StepCorrelation"/>.</summary>
+    public abstract float StepCorrelation { get; }
+
     public abstract ForecastState CreateState();
 
     public abstract ForecastRunner CreateRunner();

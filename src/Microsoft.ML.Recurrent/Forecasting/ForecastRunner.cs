@@ -13,4 +13,17 @@ internal abstract class ForecastRunner
     /// </param>
     /// <param name="values">Says what is wanted, and receives it.</param>
     public abstract void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values);
+
+    /// <summary>Draws paths of the next values without consuming anything: the same call gives the same bits.</summary>
+    /// <param name="state">Where the series stands.</param>
+    /// <param name="covariates">As for a forecast.</param>
+    /// <param name="forecast">Says how far, with the quantiles <see cref="PathSampler.Levels"/>; receives a forecast.</param>
+    /// <param name="correlation">Of the scores of one step and the next.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    /// <param name="paths">Receives them. [any][H, C]</param>
+    public virtual void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
+    {
+        Forecast(state, covariates, forecast);
+        PathSampler.Draw(forecast, correlation, seed, paths);
+    }
 }

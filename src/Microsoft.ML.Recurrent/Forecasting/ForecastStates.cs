@@ -18,14 +18,16 @@ internal sealed class ForecastStates
     /// <summary>The state of a series, or null for one that is not known. Not to be changed.</summary>
     public ForecastState? Find(string id) => _states.GetValueOrDefault(id);
 
-    /// <summary>The same states but one.</summary>
-    public ForecastStates With(string id, ForecastState state)
+    /// <summary>The same states but some, and new ones behind them.</summary>
+    public ForecastStates With(params (string Id, ForecastState State)[] moved)
     {
+        var changed = moved.ToDictionary(one => one.Id, one => one.State);
         var states = new ForecastStates();
         foreach (var (known, old) in _states)
-            states.Add(known, known == id ? state : old);
-        if (Find(id) is null)
-            states.Add(id, state);
+            states.Add(known, changed.GetValueOrDefault(known, old));
+        foreach (var (id, state) in moved)
+            if (Find(id) is null)
+                states.Add(id, state);
         return states;
     }
 

@@ -107,6 +107,33 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon), steps, confidenceLevel);
     }
 
+    /// <summary>
+    /// Draws ways in which the series may go on, without consuming anything: the same call gives the same bits. At every step their values are distributed as the calibrated
+    /// quantiles say; of <see cref="ForecastArchitecture.Autoregressive"/> the networks draw how one step follows from another, otherwise the errors of held-out forecasts
+    /// say it, by a Gaussian copula. Sums, maxima and the like over several steps need such paths; of single steps the quantiles say all there is.
+    /// </summary>
+    /// <param name="count">Number of paths, 1 to 100,000.</param>
+    /// <param name="horizon">Number of steps, 1 to 1,000,000; null means the trained horizon.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    /// <param name="future">Coming rows with covariates known in advance, as for a forecast; null for none.</param>
+    /// <returns>Each path a vector like a forecast: [H], or [H, C] with several targets. Its values are NaN before the first observation.</returns>
+    /// <exception cref="ArgumentException">A row belongs to another series, its time does not follow, or the paths hold more values than an array may.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null)
+    {
+        var steps = CheckedHorizon(horizon);
+        if (count is < 1 or > ForecastingDefaults.MostSamples)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Paths are 1 to {ForecastingDefaults.MostSamples}.");
+        ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon);
+        var model = _transformer.Model;
+        var paths = new float[count][];
+        for (var path = 0; path < count; path++)
+            paths[path] = new float[steps * model.Schema.TargetCount];
+        _runner.Draw(
+            _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels), model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
+        return paths;
+    }
+
     /// <summary>Forgets everything observed, as for a new series.</summary>
     public void Reset()
     {
@@ -169,12 +196,14 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         return [.. covariates];
     }
 
+    private int CheckedHorizon(int? horizon) => (horizon ?? _transformer.Horizon) is var steps and >= 1 and <= ForecastingDefaults.LongestLength ? steps
+        : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
+
     private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel)
     {
         var columns = _transformer.Columns;
         var level = confidenceLevel ?? columns.ConfidenceLevel;
-        if (horizon is < 1 or > ForecastingDefaults.LongestLength)
-            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
+        CheckedHorizon(horizon);
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 

@@ -57,6 +57,38 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// <summary>Steps that the trained model forecasts at once.</summary>
     internal int Horizon => _options.Horizon;
 
+    /// <summary>
+    /// Trains a forecaster on: its networks start with the weights they have, and what was chosen for it, columns, scale, season, context and the like, stays. As in any
+    /// training the end of the series is held out, to choose the number of epochs and to calibrate the bounds.
+    /// </summary>
+    /// <param name="input">
+    /// What to learn from: series from their beginning, old rows and new ones or the new ones only, and series that the forecaster did not know. The series end up standing
+    /// after their last row here; those that have no row here keep standing where they stood.
+    /// </param>
+    /// <param name="start">The forecaster to go on from, with the columns and the horizon of the options. It is not changed.</param>
+    /// <returns>Another forecaster.</returns>
+    /// <remarks>
+    /// Of the options those of training count: NumberOfEpochs, LearningRate, BatchSize, ValidationFraction and so on, not those of the networks. A smaller learning rate and
+    /// a few epochs keep more of what was learned before.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The options have other columns, another horizon or architecture, or there are too few values; the message says which.</exception>
+    public ForecastingTransformer Fit(IDataView input, ForecastingTransformer start)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(start);
+        CheckInput(SchemaShapes.Of(input.Schema));
+        CheckStart(start.Model);
+        using var log = new RecurrentLog(Host, "Training");
+        var schema = start.Model.Schema;
+        schema.Check(input.Schema);
+        var series = SeriesLoader.Load(input, schema, log);
+        ForecastModel model = start.Model is LocalModel local
+            ? new LocalTrainer(_options, schema, log).Train(series, local)
+            : new GlobalTrainer(_options, schema, start.Model.Architecture, log).Train(series, (GlobalModel)start.Model);
+        return start.With(model, _options.Columns, [.. series.Select(one => (one.Id, StateAfter(one, model)))]);
+    }
+
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => _options.Sources.Check(inputSchema);
 
@@ -80,6 +112,29 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         foreach (var one in series)
             states.Add(one.Id, StateAfter(one, model));
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
+    }
+
+    private void CheckStart(ForecastModel start)
+    {
+        var schema = start.Schema;
+        var sources = _options.Sources;
+        Require("the target column", sources.Target, schema.TargetColumnName);
+        Require(nameof(_options.SeriesColumnName), sources.Series, schema.SeriesColumnName);
+        Require(nameof(_options.TimestampColumnName), sources.Timestamp, schema.TimestampColumnName);
+        Require(nameof(_options.PastCovariateColumnNames), Names(_options.PastCovariateColumnNames), Names(schema.PastColumns.Select(column => column.Name)));
+        Require(nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));
+        Require(nameof(_options.StaticColumnNames), Names(_options.StaticColumnNames), Names(schema.StaticColumns.Select(column => column.Name)));
+        Require(nameof(_options.Horizon), $"{_options.Horizon}", $"{start.Horizon}");
+        if (_options.Architecture != ForecastArchitecture.Automatic)
+            Require(nameof(_options.Architecture), $"{_options.Architecture}", $"{start.Architecture}");
+
+        static void Require(string name, string? found, string? needed)
+        {
+            if (found != needed)
+                throw new ArgumentException($"The forecaster cannot go on: {name} is {found ?? "not given"}, its own is {needed ?? "not given"}.", nameof(start));
+        }
+
+        static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
     }
 
     private static ForecastState StateAfter(TimeSeries series, ForecastModel model)

@@ -115,8 +115,12 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     {
         var copy = Model.CreateState();
         copy.CopyFrom(state);
-        return new ForecastingTransformer(_environment, Model, _columns, _states.With(id, copy));
+        return new ForecastingTransformer(_environment, Model, _columns, _states.With((id, copy)));
     }
+
+    /// <summary>Another model of the same schema in place of this one, with some series standing somewhere else.</summary>
+    internal ForecastingTransformer With(ForecastModel model, ForecastColumns columns, params (string Id, ForecastState State)[] moved) =>
+        new(_environment, model, columns, _states.With(moved));
 
     /// <inheritdoc/>
     protected override void SavePayload(Stream payload) => ForecastPayload.Write(payload, Model, _columns, _states);

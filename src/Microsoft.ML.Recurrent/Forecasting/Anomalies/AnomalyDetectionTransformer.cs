@@ -114,7 +114,7 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     {
         var copy = Detector.CreateState();
         copy.CopyFrom(state);
-        return new AnomalyDetectionTransformer(_environment, Detector, _states.With(id, copy));
+        return new AnomalyDetectionTransformer(_environment, Detector, _states.With((id, copy)));
     }
 
     /// <inheritdoc/>

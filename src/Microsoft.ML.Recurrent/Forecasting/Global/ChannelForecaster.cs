@@ -66,6 +66,24 @@ internal sealed class ChannelForecaster
             Decode(view, target, origin, readings);
     }
 
+    /// <summary>Draws paths of an autoregressive model, in the measure of the window.</summary>
+    /// <param name="view">The series.</param>
+    /// <param name="series">Its id.</param>
+    /// <param name="target">The channel's target.</param>
+    /// <param name="origin">Rows before the first value to be drawn, at least 1.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    /// <param name="horizon">Steps of a path, H.</param>
+    /// <param name="samples">Paths, S.</param>
+    /// <returns>[H, S]; valid until the next call.</returns>
+    public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples)
+    {
+        _current = 0;
+        Window.Read(view, target, origin, _plan.Front.Of(series, target));
+        if (Window.Scale > 0)
+            return DrawPaths(view, target, origin, seed, horizon, samples);
+        return new float[horizon * samples]; // a channel that does not vary stays where it is
+    }
+
     private void Decode(in SeriesView view, int target, int origin, Span<HeadReading> readings)
     {
         var steps = _encoder.Steps(origin);
@@ -88,16 +106,28 @@ internal sealed class ChannelForecaster
 
     private void Draw(in SeriesView view, int target, int origin, ulong seed, Span<HeadReading> readings)
     {
-        var horizon = readings.Length;
-        if ((long)horizon * _samples > Array.MaxLength)
+        var paths = DrawPaths(view, target, origin, seed, readings.Length, _samples);
+        for (var h = 0; h < readings.Length; h++)
+        {
+            var step = paths.Slice(h * _samples, _samples);
+            step.Sort();
+            readings[h] = _plan.Head.ReadPaths(step, Window.Scale);
+        }
+    }
+
+    private Span<float> DrawPaths(in SeriesView view, int target, int origin, ulong seed, int horizon, int samples)
+    {
+        if ((long)horizon * samples > Array.MaxLength)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{_samples} paths of {horizon} steps hold more than {Array.MaxLength} values; ask for a shorter horizon, or train with fewer samples."));
-        if (_paths.Length < horizon * _samples)
-            (_paths, _drawn) = (new float[horizon * _samples], new float[horizon]);
-        var paths = _paths.AsSpan(0, horizon * _samples);
+                $"{samples} paths of {horizon} steps hold more than {Array.MaxLength} values; ask for a shorter horizon, or for fewer paths."));
+        if (_paths.Length < horizon * samples)
+            _paths = new float[horizon * samples];
+        if (_drawn.Length < horizon)
+            _drawn = new float[horizon];
+        var paths = _paths.AsSpan(0, horizon * samples);
         ReadContext(view, target, origin);
         var random = new SeededRandom(seed);
-        for (var sample = 0; sample < _samples; sample++)
+        for (var sample = 0; sample < samples; sample++)
         {
             var member = sample % _sessions.Length;
             var session = _sessions[member];
@@ -113,16 +143,11 @@ internal sealed class ChannelForecaster
 
                 var drawn = _plan.Head.Sample(outputs, Window.Scale, random);
                 _drawn[h] = double.IsNaN(drawn) ? 0 : (float)Math.Clamp(drawn, -LargestDraw, LargestDraw);
-                paths[(h * _samples) + sample] = _drawn[h];
+                paths[(h * samples) + sample] = _drawn[h];
             }
         }
 
-        for (var h = 0; h < horizon; h++)
-        {
-            var step = paths.Slice(h * _samples, _samples);
-            step.Sort();
-            readings[h] = _plan.Head.ReadPaths(step, Window.Scale);
-        }
+        return paths;
     }
 
     /// <summary>Runs the members over the context and keeps their states, and what each says of the first coming value.</summary>

@@ -8,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <param name="share">The part of their distance from the window's location that is used, 0 to 1, as held-out windows advise.</param>
 /// <param name="residuals">What calibrates bounds and quantiles.</param>
 /// <param name="samples">Paths drawn by an autoregressive model.</param>
-internal sealed class GlobalModel(IReadOnlyList<MemberGroup> groups, float share, ResidualQuantiles residuals, int samples) : ForecastModel
+/// <param name="correlation">Of the errors of one step and the next.</param>
+internal sealed class GlobalModel(IReadOnlyList<MemberGroup> groups, float share, ResidualQuantiles residuals, int samples, float correlation = 0) : ForecastModel
 {
     public IReadOnlyList<MemberGroup> Groups => groups;
 
@@ -34,6 +35,8 @@ internal sealed class GlobalModel(IReadOnlyList<MemberGroup> groups, float share
     public override int NumberOfMembers => groups.Sum(group => group.Networks.Count);
 
     public override float NetworkShare => share;
+
+    public override float StepCorrelation => correlation;
 
     public override ForecastState CreateState() => new GlobalState(new SeriesState(Plan.Schema, Plan.HistoryLength));
 

@@ -32,7 +32,7 @@ internal static class GlobalPayload
         var fronts = new (SmoothingFront Front, int Networks)[smoothing.ReadInt32("the number of fronts", 1, MostGroups)];
         for (var i = 0; i < fronts.Length; i++)
             fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount), smoothing.ReadInt32("the networks behind a front", 1, ForecastingDefaults.MostMembers));
-        var (plan, share, samples) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
+        var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var networks = ForecastNetworks.Read(payload, network => GlobalNetwork.Misfit(network, plan));
         if (networks.Count != fronts.Sum(front => front.Networks))
@@ -45,7 +45,7 @@ internal static class GlobalPayload
             first += fronts[i].Networks;
         }
 
-        return new GlobalModel(groups, share, residuals, samples);
+        return new GlobalModel(groups, share, residuals, samples, correlation);
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)
@@ -66,9 +66,10 @@ internal static class GlobalPayload
         section.Write((ReadOnlySpan<float>)plan.Head.Levels);
         section.Write(model.NetworkShare);
         section.Write(model.Samples);
+        section.Write(model.StepCorrelation);
     }
 
-    private static (GlobalPlan Plan, float Share, int Samples) ReadPlan(
+    private static (GlobalPlan Plan, float Share, int Samples, float Correlation) ReadPlan(
         SectionReader section, SeriesSchema schema, ForecastArchitecture architecture, ColumnStatistics statistics, SmoothingFront front)
     {
         const int Longest = ForecastingDefaults.LongestLength;
@@ -93,6 +94,9 @@ internal static class GlobalPayload
             Head = ReadHead(section),
         };
         var (share, samples) = (section.ReadSingle(), section.ReadInt32("the number of samples", 1, ForecastingDefaults.MostSamples));
+        var correlation = section.ReadSingle();
+        if (!StepCorrelation.IsValid(correlation))
+            throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
         if (normalization == WindowNormalization.Automatic)
             throw section.Defect("the normalization was left open.");
         if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
@@ -107,7 +111,7 @@ internal static class GlobalPayload
         if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || front.IsUsed))
             throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}{(front.IsUsed ? " after smoothing" : "")}; "
                 + "MeanScale alone keeps them counts.");
-        return share is >= 0 and <= 1 ? (plan, share, samples) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
+        return share is >= 0 and <= 1 ? (plan, share, samples, correlation) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
     }
 
     private static ForecastHead ReadHead(SectionReader section)

@@ -56,6 +56,12 @@ internal static class GlobalPlanner
             ? SmoothingFront.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : SmoothingFront.None;
     }
 
+    /// <summary>The plans of a model that learns on: as they are, but for series that were not smoothed yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows that it learns on from.</param>
+    public static IReadOnlyList<GlobalPlan> Continue(GlobalModel model, IReadOnlyList<TimeSeriesRows> rows) =>
+        [.. model.Groups.Select(group => group.Plan with { Front = group.Plan.Front.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt) })];
+
     private static ForecastHead MakeHead(ForecastingOptions options, bool isAutoregressive)
     {
         var kind = options.Distribution != ForecastDistribution.Automatic ? options.Distribution

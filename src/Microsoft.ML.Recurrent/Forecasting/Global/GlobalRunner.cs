@@ -39,6 +39,39 @@ internal sealed class GlobalRunner : ForecastRunner
                 ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), values);
     }
 
+    /// <summary>
+    /// Paths of an autoregressive model are the networks' own: of each step their order is kept, and the values are those of the calibrated quantiles (Schaake shuffle,
+    /// Clark et al. 2004).
+    /// </summary>
+    /// <inheritdoc/>
+    public override void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
+    {
+        var rows = ((GlobalState)state).Rows;
+        if (!_model.Plan.IsAutoregressive || rows.Count == 0)
+        {
+            base.Draw(state, covariates, forecast, correlation, seed, paths);
+            return;
+        }
+
+        Forecast(state, covariates, forecast);
+        var count = ReadRows(rows, covariates, forecast.Horizon);
+        var view = new SeriesView(_targets, _past, _future, rows.Statics);
+        var order = new int[paths.Length];
+        for (var target = 0; target < forecast.TargetCount; target++)
+        {
+            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length);
+            for (var h = 0; h < forecast.Horizon; h++)
+            {
+                for (var path = 0; path < order.Length; path++)
+                    order[path] = path;
+                drawn.Slice(h * order.Length, order.Length).ToArray().AsSpan().Sort(order.AsSpan());
+                var index = (h * forecast.TargetCount) + target;
+                for (var rank = 0; rank < order.Length; rank++)
+                    paths[order[rank]][index] = PathSampler.Value(forecast, index, (rank + 0.5) / order.Length);
+            }
+        }
+    }
+
     private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ForecastValues values)
     {
         var plan = _model.Plan;

@@ -16,14 +16,16 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
     private readonly int _members = options.MembersOf(architecture);
 
     /// <param name="series">The series, raw.</param>
+    /// <param name="start">The model whose networks learn on, in their plan; null for new ones.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public GlobalModel Train(IReadOnlyList<TimeSeries> series)
+    public GlobalModel Train(IReadOnlyList<TimeSeries> series, GlobalModel? start = null)
     {
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
         TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
         TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
-        var plans = GlobalPlanner.Make(options, schema, architecture, options.TrainsOnHeldOutRows ? whole : beginnings);
+        var looked = options.TrainsOnHeldOutRows ? whole : beginnings;
+        var plans = start is null ? GlobalPlanner.Make(options, schema, architecture, looked) : GlobalPlanner.Continue(start, looked);
         var plan = plans[0];
         Describe(plan, series);
 
@@ -35,8 +37,8 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
         var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var progress = new ForecastProgress(log, options, stages * _members * plans.Count);
-        var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
+        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front, start)).Sum());
+        var runs = TrainMembers("choosing", start, chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
         if (groups.Count == 0)
             throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
@@ -52,18 +54,19 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         var share = readings.BestShare();
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
+        var correlation = readings.StepCorrelation(share);
         var epochs = MedianBestEpoch(runs);
         log.Info(string.Create(CultureInfo.InvariantCulture,
             $"Held-out forecasts of {heldOut[0].Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
             + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
         if (!options.TrainsOnHeldOutRows)
-            return new GlobalModel(groups, share, residuals, options.NumberOfSamples);
+            return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
 
-        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
+        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", start, all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
-            return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples);
+            return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples, correlation);
         log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks that have not learned from the ends of the series.");
-        return new GlobalModel(groups, share, residuals, options.NumberOfSamples);
+        return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
     }
 
     private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)
@@ -82,17 +85,20 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
     }
 
     /// <summary>Trains every member behind every front.</summary>
-    private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
+    private List<MemberRun> TrainMembers(
+        string name, GlobalModel? start, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
         var common = options.MakeTrainingOptions(log);
         var runs = new List<MemberRun>();
-        for (var member = 1; member <= _members * training.Length && (member == 1 || !options.CancellationToken.IsCancellationRequested); member++)
+        foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front, start)).Select(index => (front, index))))
         {
-            var front = (member - 1) / _members;
+            var member = runs.Count + 1;
+            if (member > 1 && options.CancellationToken.IsCancellationRequested)
+                break;
             var plan = training[front].Plan;
             var runName = $"{name}, network {member}";
             var seed = unchecked((options.EngineSeed * 1_000_003) + (ulong)member);
-            var network = new RecurrentNetwork(GlobalNetwork.Shape(options, plan), seed);
+            var network = start is null ? new RecurrentNetwork(GlobalNetwork.Shape(options, plan), seed) : CopyOf(start.Groups[front].Networks[index], seed);
             var loop = new TrainingLoop(network, plan.Head.Loss, common with
             {
                 Epochs = epochs,
@@ -106,6 +112,15 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         }
 
         return runs;
+    }
+
+    private int Members(int front, GlobalModel? start) => start is null ? _members : start.Groups[front].Networks.Count;
+
+    private static RecurrentNetwork CopyOf(RecurrentNetwork network, ulong seed)
+    {
+        var copy = new RecurrentNetwork(network.Options, seed);
+        copy.CopyWeightsFrom(network);
+        return copy;
     }
 
     private static int MedianBestEpoch(List<MemberRun> runs)

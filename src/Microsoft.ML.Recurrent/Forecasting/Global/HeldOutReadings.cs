@@ -73,15 +73,23 @@ internal sealed class HeldOutReadings
         var residuals = new List<float>[_plan.Horizon];
         for (var h = 0; h < residuals.Length; h++)
             residuals[h] = [];
+        foreach (var (step, residual) in All(share))
+            residuals[step].Add((float)residual);
+        return residuals;
+    }
+
+    /// <summary>The correlation of what <see cref="Residuals"/> gives of one step and the next.</summary>
+    public float StepCorrelation(float share) => Forecasting.StepCorrelation.Measure(All(share));
+
+    private IEnumerable<(int Step, double Residual)> All(float share)
+    {
         foreach (var (reading, actual, step, _) in _values)
         {
             var distance = actual - (share * reading.Median);
             var spread = distance < 0 ? reading.Down : reading.Up;
             if (spread > 0)
-                residuals[step].Add((float)(distance / spread));
+                yield return (step, distance / spread);
         }
-
-        return residuals;
     }
 
     /// <summary>Evenly spaced ones of some windows, of which those of all targets follow one another, so that every target has its turn.</summary>

@@ -48,6 +48,18 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
         return new SmoothingFront(seasonLengths.Max(), usual, channels);
     }
 
+    /// <summary>The front with season and coefficients for more series, of the seasons it has; those it knows stay as they are.</summary>
+    /// <inheritdoc cref="Learn"/>
+    public SmoothingFront With(IReadOnlyList<TimeSeriesRows> series, int targetCount, int horizon, SeriesScale scale, int longest)
+    {
+        TimeSeriesRows[] added = [.. series.Where(rows => IsUsed && !Channels.ContainsKey(rows.Series.Id))];
+        if (added.Length == 0)
+            return this;
+        int[] seasonLengths = [.. Channels.Values.SelectMany(channels => channels).Append(Usual).Select(channel => channel.SeasonLength).Distinct().Order()];
+        var learned = Learn(added, targetCount, seasonLengths, horizon, scale, longest);
+        return this with { Channels = Channels.Concat(learned.Channels).ToDictionary() };
+    }
+
     public void Write(SectionWriter section)
     {
         section.Write(SeasonLength);

@@ -12,14 +12,17 @@ internal sealed class ForecastRun
     private readonly LocalWindows? _validation;
 
     /// <param name="name">What logs and checkpoint files call it.</param>
-    /// <param name="network">Shape of the network.</param>
+    /// <param name="start">The network whose weights it begins with, or null for new ones.</param>
+    /// <param name="network">Shape of a new network.</param>
     /// <param name="options">How to train; seed and number of epochs are this run's.</param>
     /// <param name="training">Windows to learn from.</param>
     /// <param name="validation">Windows that choose the best epoch, or null for the last one.</param>
-    public ForecastRun(string name, NetworkOptions network, TrainingOptions options, LocalWindows training, LocalWindows? validation)
+    public ForecastRun(string name, RecurrentNetwork? start, NetworkOptions network, TrainingOptions options, LocalWindows training, LocalWindows? validation)
     {
         Name = name;
-        Network = new RecurrentNetwork(network, options.Seed);
+        Network = new RecurrentNetwork(start?.Options ?? network, options.Seed);
+        if (start is not null)
+            Network.CopyWeightsFrom(start);
         _options = options;
         _training = training;
         _validation = validation;

@@ -64,6 +64,10 @@ internal sealed class HeldOutErrors(int horizon)
         return residuals;
     }
 
+    /// <summary>The correlation of the residuals of one step and the next.</summary>
+    public float StepCorrelation(float share) =>
+        Forecasting.StepCorrelation.Measure(_errors.Select(error => (error.Step, error.Target - ((double)share * error.Correction))));
+
     /// <summary>Root mean square of all residuals, on the model's scale.</summary>
     public double RootMeanSquare(float share)
     {

@@ -12,8 +12,10 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// <param name="networks">The members; none where the front is exact.</param>
 /// <param name="share">The part of the networks' correction that is used, 0 to 1, as held-out windows advise.</param>
 /// <param name="intervals">The bounds.</param>
+/// <param name="correlation">Of the errors of one step and the next.</param>
 internal sealed class LocalModel(
-    SeriesSchema schema, SeriesPlan plan, IReadOnlyList<RecurrentNetwork> networks, float share, ForecastIntervals intervals) : ForecastModel
+    SeriesSchema schema, SeriesPlan plan, IReadOnlyList<RecurrentNetwork> networks, float share, ForecastIntervals intervals,
+    float correlation = 0) : ForecastModel
 {
     public override SeriesSchema Schema => schema;
 
@@ -30,6 +32,8 @@ internal sealed class LocalModel(
     public override int NumberOfMembers => networks.Count;
 
     public override float NetworkShare => share;
+
+    public override float StepCorrelation => correlation;
 
     public SeriesPlan Plan => plan;
 

@@ -16,7 +16,9 @@ internal static class LocalPayload
         FrontPayload.Write(payload.AddSection("front"), model.Plan.Front);
         WriteStatistics(payload.AddSection("statistics"), model.Plan.Statistics);
         WriteIntervals(payload.AddSection("intervals"), model.Intervals);
-        payload.AddSection("share").Write(model.NetworkShare);
+        var share = payload.AddSection("share");
+        share.Write(model.NetworkShare);
+        share.Write(model.StepCorrelation);
         ForecastNetworks.Write(payload, model.Networks);
     }
 
@@ -27,12 +29,14 @@ internal static class LocalPayload
             horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan.Horizon);
         var section = payload.GetSection("share");
-        var share = Finite(section, section.ReadSingle());
+        var (share, correlation) = (Finite(section, section.ReadSingle()), section.ReadSingle());
+        if (!StepCorrelation.IsValid(correlation))
+            throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
         var networks = ForecastNetworks.Read(payload, options =>
             options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Pooling == SequencePooling.None
                 ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
                 : null);
-        return new LocalModel(schema, plan, networks, share, intervals);
+        return new LocalModel(schema, plan, networks, share, intervals, correlation);
     }
 
     private static void WritePlan(SectionWriter section, SeriesPlan plan)

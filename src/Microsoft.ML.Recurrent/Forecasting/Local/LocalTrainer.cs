@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
@@ -13,18 +14,23 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// </summary>
 internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log)
 {
-    private readonly int _members = options.MembersOf(ForecastArchitecture.SeasonalCorrection);
+    private IReadOnlyList<RecurrentNetwork>? _start; // what networks begin with, or null
+
+    private int Members => _start?.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
+
 
     /// <param name="all">At most one series, of one target.</param>
+    /// <param name="start">The model whose networks learn on, in its plan; null for new ones.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public LocalModel Train(IReadOnlyList<TimeSeries> all)
+    public LocalModel Train(IReadOnlyList<TimeSeries> all, LocalModel? start = null)
     {
         if (schema.TargetCount > 1)
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
                 + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
         var raw = all.Count == 0 ? [] : all[0].Targets;
-        var (plan, series) = SeriesPlanner.Make(options, schema.Step, raw);
+        _start = start is { Networks.Count: > 0 } ? start.Networks : null;
+        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Step, raw) : SeriesPlanner.Continue(options, start!.Plan, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
@@ -37,7 +43,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * _members);
+        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members);
         var stopped = stages.ConvertAll(stage =>
             MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
         TrainAll([.. stopped.SelectMany(runs => runs)], progress);
@@ -55,6 +61,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var share = errors.BestShare();
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
+        var correlation = errors.StepCorrelation(share);
         log.Info(string.Create(CultureInfo.InvariantCulture,
             $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the "
             + $"networks, {errors.RootMeanSquare(0):g4} without"
@@ -64,7 +71,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
         if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
-            return new LocalModel(schema, plan, trained.ConvertAll(run => run.Network), share, intervals);
+            return new LocalModel(schema, plan, trained.ConvertAll(run => run.Network), share, intervals, correlation);
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
         var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
@@ -73,7 +80,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
             var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
             log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last "
                 + $"{series.Length - stages[best].Fold.Cut} values.");
-            return new LocalModel(schema, stages[best].Plan, networks, share, intervals);
+            return new LocalModel(schema, stages[best].Plan, networks, share, intervals, correlation);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
@@ -94,10 +101,10 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var network = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
         var common = options.MakeTrainingOptions(log);
         var runs = new List<ForecastRun>();
-        for (var member = 1; member <= _members; member++)
+        for (var member = 1; member <= Members; member++)
         {
             var runName = $"{name}, network {member}";
-            runs.Add(new ForecastRun(runName, network, common with
+            runs.Add(new ForecastRun(runName, _start?[member - 1], network, common with
             {
                 Epochs = epochs,
                 Threads = 1,

@@ -43,6 +43,19 @@ internal static class SeriesPlanner
         return (plan, series);
     }
 
+    /// <summary>The plan of a model that learns on: as it is, with means and spreads measured anew.</summary>
+    /// <param name="options">Checked options.</param>
+    /// <param name="plan">The plan of the model.</param>
+    /// <param name="raw">The values to learn on from, NaN where missing, finite otherwise.</param>
+    /// <exception cref="ArgumentException">There are too few values.</exception>
+    public static (SeriesPlan Plan, SeriesValues Series) Continue(ForecastingOptions options, SeriesPlan plan, float[] raw)
+    {
+        CheckLength(options, raw.Length, raw.Count(value => !float.IsNaN(value)), plan.SeasonLength);
+        var series = SeriesValues.Fill(raw, plan.Scale, plan.SeasonLength);
+        var statistics = SeriesStatistics.Measure(series.Values, series.Missing, plan.Front, plan.SeasonLength, plan.ContextLength, plan.Horizon);
+        return (plan with { Statistics = statistics }, series);
+    }
+
     private static void CheckLength(ForecastingOptions options, int rows, int observed, int seasonLength)
     {
         var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
