@@ -17,6 +17,9 @@ internal static class ForecastingDefaults
     public const int ShortestContext = 8;
     public const int LongestContext = 512;
 
+    /// <summary>The most where a front carries the seasons, so that the networks need not see them.</summary>
+    public const int LongestContextBehindFront = 128;
+
     /// <summary>Longest context, horizon and season, so that no model file makes a reader allocate without bound.</summary>
     public const int LongestLength = 1_000_000;
 

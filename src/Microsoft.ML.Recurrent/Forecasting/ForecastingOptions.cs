@@ -79,8 +79,8 @@ public sealed class ForecastingOptions : RecurrentOptions
 
     /// <summary>Values before the origin that the network sees; ForecastBySsa's windowSize.</summary>
     /// <value>
-    /// Default 0: with <see cref="ForecastArchitecture.SeasonalCorrection"/> two seasons, or the horizon if that is longer, and a third of the series at most; otherwise
-    /// four of them, and half of the usual series at most; within 8 and 512. Otherwise at least 2; whole segments are made of it.
+    /// Default 0: with <see cref="ForecastArchitecture.SeasonalCorrection"/> two seasons, or the horizon if that is longer, and a third of the series at most, within 8 and
+    /// 128; otherwise four of them, and half of the usual series at most, within 8 and 512. Otherwise at least 2; whole segments are made of it.
     /// </value>
     public int ContextLength { get; set; } = ForecastingDefaults.ContextLength;
 

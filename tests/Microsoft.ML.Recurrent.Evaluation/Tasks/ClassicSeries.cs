@@ -17,6 +17,8 @@ internal sealed class ClassicSeries : EvaluationTask
         ("wineind_monthly", 12, 12, 24),
     ];
 
+    private static readonly string[] s_times = ["yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss"];
+
     public override string Name => "univariate_classics";
 
     public override string Summary => "Thirteen textbook series by the library's defaults, rolling origins: MASE over seasonal naive's for each, and how many are below 1.";
@@ -26,16 +28,17 @@ internal sealed class ClassicSeries : EvaluationTask
         var wins = 0;
         foreach (var (file, season, horizon, heldOut) in s_series)
         {
-            var values = Read(data.File("univariate_classics", file + ".csv"));
+            var steps = Read(data.File("univariate_classics", file + ".csv"));
             var ml = new MLContext(seed);
             var model = ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
             {
                 InputColumnName = nameof(Step.Value),
                 OutputColumnName = "Forecast",
+                TimestampColumnName = steps[0].Time == default ? null : nameof(Step.Time),
                 Horizon = horizon,
                 Seed = seed,
-            }).Fit(View(values[..^heldOut]));
-            var metrics = ml.Forecasting.Evaluate(model.Transform(View(values)), new ForecastingEvaluationOptions
+            }).Fit(ml.Data.LoadFromEnumerable(steps[..^heldOut]));
+            var metrics = ml.Forecasting.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(steps)), new ForecastingEvaluationOptions
             {
                 ActualColumnName = nameof(Step.Value),
                 ForecastColumnName = "Forecast",
@@ -46,23 +49,31 @@ internal sealed class ClassicSeries : EvaluationTask
             var ratio = metrics.MeanAbsoluteScaledError / metrics.SeasonalNaive.MeanAbsoluteScaledError;
             wins += ratio < 1 ? 1 : 0;
             yield return new($"{file}_mase_over_seasonal_naive", ratio);
-
-            IDataView View(float[] some) => ml.Data.LoadFromEnumerable(some.Select(value => new Step { Value = value }));
         }
 
         yield return new("series_below_seasonal_naive", wins);
     }
 
-    /// <summary>The first column of numbers.</summary>
-    private static float[] Read(string path)
+    /// <summary>The first column of numbers, and the other one where it holds times: of the shampoo it holds the number of year and month, which is none.</summary>
+    private static Step[] Read(string path)
     {
         string[][] rows = [.. File.ReadLines(path).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
         var column = Array.FindIndex(rows[0], cell => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        return [.. rows.Select(cells => float.Parse(cells[column], CultureInfo.InvariantCulture))];
+        var hasTimes = rows[0].Length > 1 && DateTime.TryParseExact(rows[0][1 - column], s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        return
+        [
+            .. rows.Select(cells => new Step
+            {
+                Value = float.Parse(cells[column], CultureInfo.InvariantCulture),
+                Time = hasTimes ? DateTime.ParseExact(cells[1 - column], s_times, CultureInfo.InvariantCulture) : default,
+            }),
+        ];
     }
 
     private sealed class Step
     {
         public float Value { get; set; }
+
+        public DateTime Time { get; set; }
     }
 }

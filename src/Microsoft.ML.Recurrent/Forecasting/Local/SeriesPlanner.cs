@@ -24,12 +24,12 @@ internal static class SeriesPlanner
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1);
         var series = SeriesValues.Fill(raw, scale, 1);
         var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
-        var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.SeasonLength;
+        var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.Parts[0].SeasonLength; // of the part that errs least
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
         var context = options.ContextLength > 0 ? options.ContextLength
             : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext,
-                ForecastingDefaults.LongestContext);
+                ForecastingDefaults.LongestContextBehindFront);
         var plan = new SeriesPlan
         {
             Scale = scale,
