@@ -51,7 +51,7 @@ public sealed class SequenceEncoder : IDisposable
         var tokens = network.Options.Embedding?.VocabularySize ?? 0;
         if (!tokenWeights.IsEmpty && tokenWeights.Length != tokens)
             throw new ArgumentException($"There are {tokenWeights.Length} weights of tokens, but the network knows {tokens} tokens.", nameof(tokenWeights));
-        if (!TensorPrimitives.IsFiniteAll(tokenWeights.Span))
+        if (!tokenWeights.IsEmpty && !TensorPrimitives.IsFiniteAll(tokenWeights.Span))
             throw new ArgumentException("A weight of a token is not finite.", nameof(tokenWeights));
         Network = network;
         Pooling = pooling;

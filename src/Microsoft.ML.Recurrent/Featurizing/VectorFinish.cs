@@ -46,7 +46,7 @@ internal sealed record VectorFinish(ReadOnlyMemory<float> TokenWeights, FeatureS
         var weights = section.ReadSingles();
         if (weights.Length != 0 && weights.Length != tokens)
             throw section.Defect($"there are {weights.Length} weights for {tokens} tokens.");
-        if (!TensorPrimitives.IsFiniteAll<float>(weights))
+        if (weights.Length != 0 && !TensorPrimitives.IsFiniteAll<float>(weights))
             throw section.Defect("the weight of a token is not finite.");
         return new VectorFinish(weights, scale, unitLength);
     }
