@@ -89,7 +89,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// <summary>How text becomes tokens.</summary>
     internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);
 
-    private protected sealed override InitializationOptions Initialization => new() { EmbeddingDeviation = EmbeddingDeviation };
+    private protected override InitializationOptions Initialization => new() { EmbeddingDeviation = EmbeddingDeviation };
 
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)

@@ -29,4 +29,11 @@ public sealed record InitializationOptions
     /// </summary>
     /// <value>Default 0.1; finite and at least 0. Networks without an embedding do not read it.</value>
     public float EmbeddingDeviation { get; init; } = 0.1f;
+
+    /// <summary>
+    /// Whether the vectors of the embedding's tokens start at right angles to each other, all of the same length, in place of a normal draw: so does each run of as many
+    /// tokens as a vector has values, from token 0 on, and runs meet as random vectors do. Sums of such vectors keep exactly which tokens they are made of.
+    /// </summary>
+    /// <value>Default false. Networks without an embedding do not read it, embeddings of characters neither.</value>
+    public bool OrthogonalEmbedding { get; init; }
 }

@@ -22,7 +22,9 @@ internal static class NetworkInitializer
         }
 
         if (topology.Embedding is { } embedding)
-            InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
+            InitializeEmbedding(
+                store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed),
+                options.OrthogonalEmbedding);
         if (topology.Decoder is { } decoder)
             InitializeEmbedding(store.WeightsOf(decoder.Position.Name), decoder.Position.Columns, paddingIndex: -1, deviation: 1, Stream(decoder.Position, seed));
         if (topology.Characters is { } characters)
@@ -91,9 +93,11 @@ internal static class NetworkInitializer
         }
     }
 
-    private static void InitializeEmbedding(Span<float> table, int size, int paddingIndex, float deviation, SeededRandom random)
+    private static void InitializeEmbedding(Span<float> table, int size, int paddingIndex, float deviation, SeededRandom random, bool orthogonal = false)
     {
-        for (var i = 0; i < table.Length; i++)
+        if (orthogonal)
+            OrthogonalVectors.Fill(table, size, deviation, random);
+        for (var i = 0; i < table.Length && !orthogonal; i++)
             table[i] = deviation * (float)random.NextGaussian();
         if (paddingIndex >= 0)
             table.Slice(paddingIndex * size, size).Clear();

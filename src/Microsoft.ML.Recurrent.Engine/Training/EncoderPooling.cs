@@ -16,7 +16,7 @@ public enum EncoderPooling
     /// <summary>The element-wise maximum over the steps of the top layer's hidden state.</summary>
     Max = 4,
 
-    /// <summary>The mean over the steps of what the first layer reads: the token's embedding and the features.</summary>
+    /// <summary>The mean over the steps of what the first layer reads: the token's embedding and the features. A <see cref="SequenceEncoder"/> may weigh steps by their tokens here.</summary>
     EmbeddingMean = 8,
 
     /// <summary>The element-wise maximum over the steps of what the first layer reads (Shen et al. 2018).</summary>

@@ -16,7 +16,7 @@ internal sealed unsafe class EncodingPass
     private readonly PoolingPass[] _top;
     private readonly PoolingPass[] _input;
 
-    public EncodingPass(RecurrentNetwork network, EncoderPooling pooling)
+    public EncodingPass(RecurrentNetwork network, EncoderPooling pooling, ReadOnlyMemory<float> tokenWeights)
     {
         var topology = network.Topology;
         List<PoolingPass> top = [];
@@ -28,7 +28,7 @@ internal sealed unsafe class EncodingPass
             top.Add(new MaxPooling(topology.TopSize));
         List<PoolingPass> input = [];
         if (pooling.HasFlag(EncoderPooling.EmbeddingMean))
-            input.Add(new MeanPooling(topology.InputSize));
+            input.Add(new MeanPooling(topology.InputSize, tokenWeights));
         if (pooling.HasFlag(EncoderPooling.EmbeddingMax))
             input.Add(new MaxPooling(topology.InputSize));
         (_top, _input) = ([.. top], [.. input]);

@@ -11,7 +11,9 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <param name="network">The network.</param>
 /// <param name="threads">Most threads that take batches.</param>
 /// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
-internal sealed class PredictionPool(RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None)
+/// <param name="tokenWeights">What the mean of the input vectors weighs tokens by, or empty. [V]</param>
+internal sealed class PredictionPool(
+    RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default)
 {
     private const int LeastBatches = 4;
 
@@ -238,7 +240,7 @@ internal sealed class PredictionPool(RecurrentNetwork network, int threads, Enco
     private SequenceShard Borrow()
     {
         lock (_freeLock)
-            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding);
+            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding, tokenWeights);
     }
 
     private void Return(SequenceShard shard)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Threading;
@@ -34,21 +35,32 @@ public sealed class SequenceEncoder : IDisposable
     /// <param name="pooling">What a vector is made of, at least one.</param>
     /// <param name="threads">Threads to use for data sets; 0 means one per processor. The vectors do not depend on it.</param>
     /// <param name="batchSize">Sequences of a data set that a thread runs at once, at least 1.</param>
+    /// <param name="tokenWeights">
+    /// Factor of a step in <see cref="EncoderPooling.EmbeddingMean"/> by its token, finite; the sum is divided by the number of steps all the same. Empty where every step
+    /// weighs the same. Not copied. [V]
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or <paramref name="pooling"/> is nothing or something that there is not.</exception>
-    public SequenceEncoder(RecurrentNetwork network, EncoderPooling pooling, int threads = 0, int batchSize = 32)
+    /// <exception cref="ArgumentException">There are weights, but not one for each token of the network, or one is not finite.</exception>
+    public SequenceEncoder(RecurrentNetwork network, EncoderPooling pooling, int threads = 0, int batchSize = 32, ReadOnlyMemory<float> tokenWeights = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (pooling == EncoderPooling.None || (pooling & ~Every) != 0)
             throw new ArgumentOutOfRangeException(nameof(pooling), pooling, $"A vector is made of one or several of {Every}.");
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        var tokens = network.Options.Embedding?.VocabularySize ?? 0;
+        if (!tokenWeights.IsEmpty && tokenWeights.Length != tokens)
+            throw new ArgumentException($"There are {tokenWeights.Length} weights of tokens, but the network knows {tokens} tokens.", nameof(tokenWeights));
+        if (!tokenWeights.IsEmpty && !TensorPrimitives.IsFiniteAll(tokenWeights.Span))
+            throw new ArgumentException("A weight of a token is not finite.", nameof(tokenWeights));
         Network = network;
         Pooling = pooling;
+        TokenWeights = tokenWeights;
         _threads = threads;
         _batchSize = batchSize;
         _windows = new TruncationRule(network.Options.Bidirectional ? 0 : BatchPredictor.WindowSteps, 0);
         _pass = new NetworkPass(network);
-        _encoding = new EncodingPass(network, pooling);
+        _encoding = new EncodingPass(network, pooling, tokenWeights);
         _vector = new float[EncodingPass.SizeOf(network, pooling)];
     }
 
@@ -57,6 +69,9 @@ public sealed class SequenceEncoder : IDisposable
 
     /// <summary>What a vector is made of.</summary>
     public EncoderPooling Pooling { get; }
+
+    /// <summary>Factor of a step in <see cref="EncoderPooling.EmbeddingMean"/> by its token; empty where every step weighs the same. [V]</summary>
+    public ReadOnlyMemory<float> TokenWeights { get; }
 
     /// <summary>
     /// Floats of a vector: for each of <see cref="EncoderPooling.Last"/>, <see cref="EncoderPooling.Mean"/> and <see cref="EncoderPooling.Max"/> the width of
@@ -118,7 +133,7 @@ public sealed class SequenceEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(visitor);
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
         _pool ??= new WorkerPool(_threads);
-        _work ??= new PredictionPool(Network, _pool.Threads, Pooling);
+        _work ??= new PredictionPool(Network, _pool.Threads, Pooling, TokenWeights);
         for (var first = 0; first < data.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -8,8 +8,10 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
 /// <param name="network">The network.</param>
 /// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
+/// <param name="tokenWeights">What the mean of the input vectors weighs tokens by, or empty. [V]</param>
 /// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
-internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ClassSampler? sampler = null)
+internal sealed class SequenceShard(
+    RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default, ClassSampler? sampler = null)
 {
     // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
@@ -35,7 +37,7 @@ internal sealed class SequenceShard(RecurrentNetwork network, EncoderPooling enc
     public NetworkPass Pass { get; } = new(network, sampler);
 
     /// <summary>Vectors of the sequences instead of the head's outputs, or null.</summary>
-    public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding);
+    public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding, tokenWeights);
 
     /// <summary>Sequences B.</summary>
     public int Count => _count;

@@ -11,9 +11,9 @@ namespace Microsoft.ML.Recurrent.Featurizing;
 /// <param name="Encoding">How the column becomes tokens.</param>
 /// <param name="Network">Embedding and recurrent layers of the language model; its head does not count.</param>
 /// <param name="Pooling">What a vector is made of.</param>
-/// <param name="Scale">What standardises the features, or null.</param>
+/// <param name="Finish">What tokens weigh and how vectors are scaled.</param>
 internal sealed record EncoderModel(
-    string InputColumnName, string OutputColumnName, SequenceEncoding Encoding, RecurrentNetwork Network, EncoderPooling Pooling, FeatureScale? Scale)
+    string InputColumnName, string OutputColumnName, SequenceEncoding Encoding, RecurrentNetwork Network, EncoderPooling Pooling, VectorFinish Finish)
 {
     private const string Section = "featurizer";
 
@@ -37,7 +37,7 @@ internal sealed record EncoderModel(
         section.Write(OutputColumnName);
         section.Write((int)Pooling);
         EncodingPayload.Write(section, Encoding);
-        Scale?.Save(payload);
+        Finish.Save(payload);
         NetworkWriter.Write(payload, Network);
     }
 
@@ -56,9 +56,11 @@ internal sealed record EncoderModel(
             throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0}.");
         if (options.InputSize != 0 || options.Characters is not null)
             throw section.Defect("the network reads more than tokens.");
-        var encoder = new EncoderModel(input, output, encoding, network, pooling, Scale: null);
-        return encoder with { Scale = FeatureScale.Load(payload, encoder.OutputSize) };
+        return new EncoderModel(input, output, encoding, network, pooling, VectorFinish.Load(payload, encoding.TokenCount, SizeOf(network, pooling)));
     }
+
+    /// <summary>Makes what pools the vectors, still to be finished.</summary>
+    public SequenceEncoder CreateEncoder(int threads = 0) => new(Network, Pooling, threads, tokenWeights: Finish.TokenWeights);
 
     private static int SizeOf(RecurrentNetwork network, EncoderPooling pooling)
     {

@@ -40,8 +40,10 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
-        var encoder = new EncoderModel(name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, Scale: null);
-        return (options.NormalizeFeatures ? encoder with { Scale = LearnScale(encoder, given) } : encoder, result);
+        float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
+        var encoder = new EncoderModel(
+            name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, new VectorFinish(weights, Scale: null, options.UnitLength));
+        return (options.NormalizeFeatures ? encoder with { Finish = encoder.Finish with { Scale = LearnScale(encoder, given) } } : encoder, result);
     }
 
     private static void Append(SequenceList rows, SequenceList others)
@@ -136,7 +138,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     private FeatureScale LearnScale(EncoderModel encoder, SequenceList given)
     {
         var moments = new FeatureMoments(encoder.OutputSize);
-        using var vectors = new SequenceEncoder(encoder.Network, encoder.Pooling, options.NumberOfThreads);
+        using var vectors = encoder.CreateEncoder(options.NumberOfThreads);
         vectors.Encode(given, (_, vector) => moments.Add(vector));
         return moments.ToScale();
     }

@@ -10,12 +10,12 @@ internal static class FeaturizedColumn
 
     public static SchemaShape.Column Promise(TextFeaturizingOptions options) => SchemaShapes.Column(
         options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
-        options.NormalizeFeatures ? [SchemaShapes.Column(IsNormalized, BooleanDataViewType.Instance)] : []);
+        options.NormalizeFeatures || options.UnitLength ? [SchemaShapes.Column(IsNormalized, BooleanDataViewType.Instance)] : []);
 
     public static DataViewSchema.DetachedColumn Of(EncoderModel model)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        if (model.Scale is not null)
+        if (model.Finish.IsNormalized)
             annotations.Add(IsNormalized, BooleanDataViewType.Instance, (ref bool value) => value = true);
         return new DataViewSchema.DetachedColumn(
             model.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, model.OutputSize), annotations.ToAnnotations());

@@ -27,7 +27,7 @@ internal sealed class FeaturizingRowBatch : RowBatch
         {
             var kept = VectorOf(row);
             vector.CopyTo(kept);
-            _model.Scale?.Apply(kept);
+            _model.Finish.Apply(kept);
         };
     }
 
@@ -39,7 +39,7 @@ internal sealed class FeaturizingRowBatch : RowBatch
 
     public override void Score(int count)
     {
-        _encoder ??= new SequenceEncoder(_model.Network, _model.Pooling);
+        _encoder ??= _model.CreateEncoder();
         if (_isAlone)
             _keep(0, _encoder.Run([], _rows.Tokens(0))); // without threads, which a prediction engine would never end
         else

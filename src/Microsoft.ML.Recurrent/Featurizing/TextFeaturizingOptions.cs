@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
 
@@ -68,6 +69,28 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     public bool NormalizeFeatures { get; set; } = true;
 
     /// <summary>
+    /// Whether each vector is scaled to length one, after <see cref="NormalizeFeatures"/>, so that long and short texts count the same. A vector of zeros stays.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool UnitLength { get; set; }
+
+    /// <summary>
+    /// How much less frequent tokens count in <see cref="EncoderPooling.EmbeddingMean"/>: a token whose share of the tokens learned from is p weighs a / (a + p), where a is
+    /// this number, so that rare words tell more than articles do (smooth inverse frequency, Arora, Liang and Ma 2017; 0.0001 to 0.01 suit most text). What stands before and
+    /// after a text weighs nothing. The weights are kept in the model. With 0 every token weighs the same.
+    /// </summary>
+    /// <value>Default 0; at least 0 and finite, above 0 only with <see cref="EncoderPooling.EmbeddingMean"/>.</value>
+    public float TokenFrequencySmoothing { get; set; }
+
+    /// <summary>
+    /// Whether the first vectors of tokens are at right angles to each other in place of random ones: the most frequent tokens are, as many as EmbeddingSize says, and so is each
+    /// further run of as many. Their mean keeps exactly which words a text has, which random vectors blur. With as many values as tokens, and vectors of length above
+    /// what training moves them by (see EmbeddingDeviation), linear trainers do best.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool OrthogonalEmbedding { get; set; }
+
+    /// <summary>
     /// Tokens that a step of training compares the right one with, drawn by their frequency, which spares most of the work where many tokens are known (Jean et
     /// al. 2015); 0 takes all, and so do vocabularies that are no larger.
     /// </summary>
@@ -93,6 +116,8 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// <summary>The column that is read.</summary>
     internal string InputName => InputColumnName ?? OutputColumnName;
 
+    private protected override InitializationOptions Initialization => base.Initialization with { OrthogonalEmbedding = OrthogonalEmbedding };
+
     /// <inheritdoc/>
     private protected override void Check(OptionViolations violations)
     {
@@ -100,6 +125,9 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
         violations.RequireText(nameof(OutputColumnName), OutputColumnName);
         violations.Require(InputColumnName is not "", nameof(InputColumnName), "empty", "null or a column name");
         violations.Require(Pooling != EncoderPooling.None && (Pooling & ~EveryPooling) == 0, nameof(Pooling), Pooling, $"one or several of {EveryPooling}");
+        violations.RequireNotNegative(nameof(TokenFrequencySmoothing), TokenFrequencySmoothing);
+        violations.Require(!(TokenFrequencySmoothing > 0) || Pooling.HasFlag(EncoderPooling.EmbeddingMean), nameof(TokenFrequencySmoothing), TokenFrequencySmoothing,
+            $"0 without {nameof(EncoderPooling.EmbeddingMean)} in {nameof(Pooling)}");
         violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
         violations.Require(LearnFromInput || PretrainingData is not null, nameof(LearnFromInput), LearnFromInput, $"true without {nameof(PretrainingData)}");
         violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");

@@ -95,6 +95,26 @@ public sealed class InitializationOptionsTests
     }
 
     [Fact]
+    public void TheEmbeddingCanStartAtRightAngles()
+    {
+        const int Size = 20;
+        var network = new RecurrentNetwork(
+            new NetworkOptions
+            {
+                Embedding = new EmbeddingOptions { VocabularySize = 15, Size = Size, PaddingIndex = 0 },
+                OutputSize = 1,
+                HiddenSizes = [H],
+                Initialization = new() { EmbeddingDeviation = 0.3f, OrthogonalEmbedding = true },
+            },
+            seed: 4);
+        var vectors = network.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(Size).ToArray();
+        Assert.All(vectors[0], value => Assert.Equal(0, value));
+        for (var a = 1; a < vectors.Length; a++)
+            for (var b = 1; b < vectors.Length; b++)
+                Assert.Equal(a == b ? 0.3 * 0.3 * Size : 0, vectors[a].Zip(vectors[b], (x, y) => (double)x * y).Sum(), 1e-5);
+    }
+
+    [Fact]
     public void WhatIsOutOfRangeOrWouldDoNothingIsNamed()
     {
         var wrong = new InitializationOptions

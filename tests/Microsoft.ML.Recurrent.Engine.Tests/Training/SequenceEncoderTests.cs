@@ -78,6 +78,45 @@ public sealed class SequenceEncoderTests
     }
 
     [Fact]
+    public void MeanOfEmbeddingsWeighsStepsByTheirTokensAndNothingElseDoes()
+    {
+        var options = s_networks["words and features"];
+        var network = Reference(options).Network;
+        var data = Data(options);
+        float[] weights = [0, 2, -0.5f, 1, 0.25f, 3];
+        using var one = new SequenceEncoder(network, Every, 1, tokenWeights: weights);
+        using var three = new SequenceEncoder(network, Every, 3, tokenWeights: weights);
+        using var plain = new SequenceEncoder(network, Every, 1);
+        var vectors = one.Encode(data);
+        Assert.Equal(weights, one.TokenWeights);
+        Assert.Equal(vectors, three.Encode(data));
+        var table = network.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(options.EmbeddingSize).ToArray();
+        for (var i = 0; i < data.Count; i++)
+        {
+            var (features, tokens) = Inputs(options, i);
+            double[][] rows = [.. tokens.Select((token, t) => table[token].Concat(features[(2 * t)..((2 * t) + 2)]).Select(x => (double)weights[token] * x).ToArray())];
+            float[] expected = [.. plain.Run(features, tokens)];
+            Columns(rows, column => column.Average()).Select(x => (float)x).ToArray().CopyTo(expected, 15);
+            TrainingLoopTests.AssertClose(expected, vectors.AsSpan(i * one.OutputSize, one.OutputSize), Tolerance);
+            TrainingLoopTests.AssertClose(expected, one.Run(features, tokens), Tolerance);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        one.Run([1, 2, 3, 4], [1, 5]);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void OnesWeighAsNoWeightsDo()
+    {
+        var options = s_networks["bidirectional language model"];
+        var network = Reference(options).Network;
+        using var encoder = new SequenceEncoder(network, EncoderPooling.EmbeddingMean, 1);
+        using var ones = new SequenceEncoder(network, EncoderPooling.EmbeddingMean, 1, tokenWeights: new[] { 1f, 1, 1, 1, 1, 1 });
+        Assert.Equal(encoder.Encode(Data(options)), ones.Encode(Data(options)));
+    }
+
+    [Fact]
     public void ReadNetworkGivesTheVectorsOfTheOneThatWasWritten()
     {
         var options = s_networks["bidirectional language model"];
@@ -147,6 +186,12 @@ public sealed class SequenceEncoderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, (EncoderPooling)32));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, threads: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, batchSize: 0));
+        Assert.Contains("2 weights of tokens, but the network knows 0", Assert.Throws<ArgumentException>(
+            () => new SequenceEncoder(network, EncoderPooling.Last, tokenWeights: new float[2])).Message, StringComparison.Ordinal);
+        var words = Reference(s_words).Network;
+        Assert.Throws<ArgumentException>(() => new SequenceEncoder(words, EncoderPooling.EmbeddingMean, tokenWeights: new float[5]));
+        Assert.Contains("not finite", Assert.Throws<ArgumentException>(
+            () => new SequenceEncoder(words, EncoderPooling.EmbeddingMean, tokenWeights: new[] { 1, 1, 1, 1, 1, float.NaN })).Message, StringComparison.Ordinal);
         var encoder = new SequenceEncoder(network, EncoderPooling.Last, 1);
         Assert.Throws<ArgumentException>(() => { encoder.Run([], []); });
         Assert.Throws<ArgumentException>(() => { encoder.Run([1, 2, 3, 4], []); });

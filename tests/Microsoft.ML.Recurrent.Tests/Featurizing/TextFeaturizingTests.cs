@@ -204,6 +204,9 @@ public sealed class TextFeaturizingTests
             OutputColumnName = "Vector",
             Pooling = EncoderPooling.Last | EncoderPooling.EmbeddingMax,
             NormalizeFeatures = false,
+            UnitLength = true,
+            TokenFrequencySmoothing = 0.003f,
+            OrthogonalEmbedding = true,
             SampledTokens = 7,
             PretrainingData = _ml.Data.LoadFromEnumerable(TextRow.Make(1)),
             LearnFromInput = false,
@@ -213,6 +216,7 @@ public sealed class TextFeaturizingTests
         Assert.Equal(
             (options.OutputColumnName, options.InputColumnName, options.Pooling, options.NormalizeFeatures, options.SampledTokens, options.LearnFromInput, options.EmbeddingSize),
             (copy.OutputColumnName, copy.InputColumnName, copy.Pooling, copy.NormalizeFeatures, copy.SampledTokens, copy.LearnFromInput, copy.EmbeddingSize));
+        Assert.Equal((true, 0.003f, true), (copy.UnitLength, copy.TokenFrequencySmoothing, copy.OrthogonalEmbedding));
     }
 
     [Fact]

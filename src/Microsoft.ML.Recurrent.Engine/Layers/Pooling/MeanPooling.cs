@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 /// <summary>The mean over a sequence's steps so far; the sum is carried from window to window.</summary>
-internal sealed unsafe class MeanPooling(int size) : PoolingPass(size)
+/// <param name="size">Columns of a row.</param>
+/// <param name="tokenWeights">Factor of a step's row by the step's token; empty where every step weighs the same. [V]</param>
+internal sealed unsafe class MeanPooling(int size, ReadOnlyMemory<float> tokenWeights = default) : PoolingPass(size)
 {
     public override StateCarry Carry { get; } = new(size);
 
@@ -18,7 +20,10 @@ internal sealed unsafe class MeanPooling(int size) : PoolingPass(size)
             var steps = StepsOf(window, sequence);
             for (var t = 0; t < steps; t++)
             {
-                TensorPrimitives.Add(sum, RowAt(window, y, t, sequence), sum);
+                if (tokenWeights.IsEmpty)
+                    TensorPrimitives.Add(sum, RowAt(window, y, t, sequence), sum);
+                else
+                    TensorPrimitives.MultiplyAdd(RowAt(window, y, t, sequence), WeightOf(window, t, sequence), sum, sum);
                 if (t == Math.Min(steps, carrySteps) - 1)
                     Carry.Take(sequence, Pooled.Pointer + ((nint)sequence * Stride));
             }
@@ -38,8 +43,13 @@ internal sealed unsafe class MeanPooling(int size) : PoolingPass(size)
             for (var t = 0; t < steps; t++)
             {
                 var dRow = RowAt(window, dY, t, sequence)[..Size];
-                TensorPrimitives.Add(dRow, dPooled, dRow);
+                if (tokenWeights.IsEmpty)
+                    TensorPrimitives.Add(dRow, dPooled, dRow);
+                else
+                    TensorPrimitives.MultiplyAdd(dPooled, WeightOf(window, t, sequence), dRow, dRow);
             }
         }
     }
+
+    private float WeightOf(PackedSequences window, int step, int sequence) => tokenWeights.Span[window.Tokens[window.StepOffsets[step] + sequence]];
 }
