@@ -30,7 +30,11 @@ internal class TransformerTemperature : LongTermTask
         options.Dropout = 0.5f;
         options.LearningRate = 0.0005f;
         options.BatchSize = 256;
-        options.NumberOfEpochs = 15;
+        options.SeasonLength = 24;
+        options.ExponentialSmoothing = true;
+        options.WindowsPerEpoch = 10_000;
+        options.NumberOfEpochs = 20;
+        options.EarlyStoppingPatience = 5;
         return options;
     }
 }
