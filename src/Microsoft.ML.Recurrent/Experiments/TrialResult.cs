@@ -21,8 +21,11 @@ public sealed record TrialResult
     /// </summary>
     public double Loss { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Time it took.</summary>
+    /// <summary>Time it took, the time before an interruption included.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Time from the start of the experiment to the end of the trial, interruptions of the experiment not counted.</summary>
+    public double EndedAfterSeconds { get; init; }
 
     /// <summary>Its reports, in order.</summary>
     public IReadOnlyList<TrialReport> Reports { get; init; } = [];
