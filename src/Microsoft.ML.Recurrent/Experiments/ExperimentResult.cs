@@ -30,6 +30,9 @@ public sealed class ExperimentResult
     /// <summary>All trials that ended: completed ones from best to worst, pruned ones from the one that came furthest, failed ones.</summary>
     public IReadOnlyList<TrialResult> Trials { get; }
 
+    /// <summary>Share of the difference between good trials and all that each parameter explains, the largest first.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Importance => [];
+
     /// <summary>Time that the trials took together, interruptions not counted.</summary>
     public TimeSpan Elapsed { get; }
 

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+/// <summary>The options of a <see cref="ScriptedEstimator"/>.</summary>
+public sealed class ScriptedOptions
+{
+    public double X { get; set; }
+}
