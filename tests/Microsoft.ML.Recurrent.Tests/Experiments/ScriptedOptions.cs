@@ -4,4 +4,6 @@ namespace Microsoft.ML.Recurrent.Tests.Experiments;
 public sealed class ScriptedOptions
 {
     public double X { get; set; }
+
+    public string Name { get; set; } = "";
 }
