@@ -8,5 +8,5 @@ public interface IRestoredProgress : IProgress<TrainingProgress>
 {
     /// <summary>Told of each epoch in the checkpoint, the first one first, before any that is trained anew.</summary>
     /// <param name="value">The epoch and its losses; what was only of interest while it ran is 0 or NaN.</param>
-    void ReportRestored(TrainingProgress value);
+    public void ReportRestored(TrainingProgress value);
 }

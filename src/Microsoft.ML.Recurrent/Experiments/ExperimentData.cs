@@ -28,10 +28,8 @@ public sealed class ExperimentData
     /// <summary>Trials are fitted on the training rows of a split and measured on its test rows.</summary>
     /// <param name="split">What <c>ml.Data.TrainTestSplit</c> gives.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="split"/> is null.</exception>
     public static ExperimentData TrainValidation(DataOperationsCatalog.TrainTestData split)
     {
-        ArgumentNullException.ThrowIfNull(split);
         return TrainValidation(split.TrainSet, split.TestSet);
     }
 

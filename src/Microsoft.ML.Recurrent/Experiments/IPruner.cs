@@ -8,5 +8,5 @@ public interface IPruner
     /// <param name="reports">The reports of the trial so far, the newest last; at least one.</param>
     /// <param name="known">The trials that had ended, by number; where several run at once the last few before this one are not among them.</param>
     /// <returns>True to stop the trial.</returns>
-    bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known);
+    public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known);
 }

@@ -11,5 +11,5 @@ public interface ITuner
     /// <param name="trial">Number of the trial, from 0.</param>
     /// <param name="known">The trials that had ended, by number; where several run at once the last few before this one are not among them.</param>
     /// <returns>A point of the space.</returns>
-    TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known);
+    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known);
 }

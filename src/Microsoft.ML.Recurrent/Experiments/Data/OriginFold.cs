@@ -10,14 +10,16 @@ internal sealed class OriginFold(IDataView data, SeriesRows rows, FoldPlan plan,
     : DataFold(new SeriesSpanView(data, rows, plan.SpansOf(fold), forTraining: true))
 {
     public override double Measure(MLContext ml, ITransformer model, ExperimentMetric metric, CancellationToken cancellationToken) =>
-        metric.OfForecasts!(MetricsOf(model, cancellationToken));
+        metric.OfForecasts!(MetricsOf(model.Transform, cancellationToken));
 
-    /// <summary>The figures of a model's forecasts, and of those that need no model.</summary>
-    public ForecastingMetrics MetricsOf(ITransformer model, CancellationToken cancellationToken)
+    /// <summary>The figures of forecasts, and of those that need no model.</summary>
+    /// <param name="forecast">Gives a row of forecasts for each row of series.</param>
+    /// <param name="cancellationToken">Looked at before.</param>
+    public ForecastingMetrics MetricsOf(Func<IDataView, IDataView> forecast, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spans = plan.SpansOf(fold);
-        var forecasts = model.Transform(new SeriesSpanView(data, rows, spans, forTraining: false));
+        var forecasts = forecast(new SeriesSpanView(data, rows, spans, forTraining: false));
         var vectors = new ForecastVectors(forecasts.Schema, options, rows.TargetCount);
         if (vectors.Horizon != horizon)
             throw new ArgumentException($"The forecast column '{options.ForecastColumnName}' holds {vectors.Horizon} steps ahead; the horizon is {horizon}.");

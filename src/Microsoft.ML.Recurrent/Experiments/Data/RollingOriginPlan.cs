@@ -35,11 +35,19 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
         var horizon = options.Horizon > 0 ? options.Horizon
             : request.Metric.OfForecasts is null && options.HeldOutRows > 0 ? options.HeldOutRows
             : ForecastCrossValidator.HorizonOf(request.Pipeline());
+        if (request.Metric.OfForecasts is not null)
+            return CutAtOrigins(horizon);
         var rows = SeriesRows.Read(data, options);
         var plan = new FoldPlan(options, rows, horizon);
-        return [.. Enumerable.Range(0, plan.Count).Select(fold => request.Metric.OfForecasts is null
-            ? MakeHeldOut(rows, plan.SpansOf(fold))
-            : (DataFold)new OriginFold(data, rows, plan, fold, horizon, options))];
+        return [.. Enumerable.Range(0, plan.Count).Select(fold => MakeHeldOut(rows, plan.SpansOf(fold)))];
+    }
+
+    /// <summary>Cuts the data for forecasts of so many steps.</summary>
+    public IReadOnlyList<OriginFold> CutAtOrigins(int horizon)
+    {
+        var rows = SeriesRows.Read(data, options);
+        var plan = new FoldPlan(options, rows, horizon);
+        return [.. Enumerable.Range(0, plan.Count).Select(fold => new OriginFold(data, rows, plan, fold, horizon, options))];
     }
 
     private HeldOutFold MakeHeldOut(SeriesRows rows, SeriesSpan[] spans)
