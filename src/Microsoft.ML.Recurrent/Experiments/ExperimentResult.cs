@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed class ExperimentResult
 {
     private readonly ExperimentPlan _plan;
+    private readonly Lazy<IReadOnlyList<KeyValuePair<string, double>>> _importance;
 
     internal ExperimentResult(ExperimentPlan plan, ITransformer model, bool isRefitted, TrialResult best, IReadOnlyList<TrialResult> trials, TimeSpan elapsed)
     {
@@ -16,6 +17,7 @@ public sealed class ExperimentResult
         Best = best;
         Trials = [.. trials.OrderBy(trial => trial.State).ThenByDescending(RankedReports).ThenBy(trial => trial.Loss).ThenBy(trial => trial.Id)];
         Elapsed = elapsed;
+        _importance = new(() => ParameterImportance.Of(plan.Space, trials));
     }
 
     /// <summary>The best pipeline, fitted: as it was measured, or on all rows where <see cref="IsRefitted"/>. Of several folds it is the best one, of a rolling origin the last.</summary>
@@ -30,8 +32,9 @@ public sealed class ExperimentResult
     /// <summary>All trials that ended: completed ones from best to worst, pruned ones from the one that came furthest, failed ones.</summary>
     public IReadOnlyList<TrialResult> Trials { get; }
 
-    /// <summary>Share of the difference between good trials and all that each parameter explains, the largest first.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Importance => [];
+    /// <summary>Which parameters mattered, see <see cref="ParameterImportance.Of"/>; the most important one first.</summary>
+    /// <value>Name and share of each parameter, 1 in all; empty with few trials.</value>
+    public IReadOnlyList<KeyValuePair<string, double>> Importance => _importance.Value;
 
     /// <summary>Time that the trials took together, interruptions not counted.</summary>
     public TimeSpan Elapsed { get; }

@@ -15,7 +15,7 @@ internal static class ResultPage
         AddCard(page, "Best so far, by time", ResultPlots.BestSoFar(result, overTime: true));
         AddCard(page, "Curves", ResultPlots.Curves(result), "The best trial stands out; those that were not completed are dashed.");
         AddCard(page, "Cost against metric", ResultPlots.Costs(result));
-        AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "Share of the difference between good trials and all that a parameter explains.");
+        AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "The share of each parameter in the differences between trials.");
         AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true);
         AddCard(page, "Trials", TrialTable.Of(result), result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "", wide: true);
         return page.Append("</div>\n</body></html>\n").ToString();
