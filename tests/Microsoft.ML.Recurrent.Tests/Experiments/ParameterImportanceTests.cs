@@ -56,7 +56,7 @@ public sealed class ParameterImportanceTests
         for (var trial = 0; trial < count; trial++)
         {
             var point = tuner.Propose(trial, known);
-            known.Add(Trials.Completed(trial, loss(point)) with { Parameters = point });
+            known.Add(EndedTrials.Completed(trial, loss(point)) with { Parameters = point });
         }
 
         return known;

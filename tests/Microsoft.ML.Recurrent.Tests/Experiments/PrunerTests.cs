@@ -4,8 +4,8 @@ public sealed class PrunerTests
 {
     private static readonly TrialResult[] s_known =
     [
-        Trials.Completed(0, 0.1, 5, 4, 3, 2), Trials.Completed(1, 0.2, 6, 5, 4, 3), Trials.Completed(2, 0.3, 7, 6, 5, 4), Trials.Completed(3, 0.4, 8, 7, 6, 5),
-        Trials.Pruned(4, 9),
+        EndedTrials.Completed(0, 0.1, 5, 4, 3, 2), EndedTrials.Completed(1, 0.2, 6, 5, 4, 3), EndedTrials.Completed(2, 0.3, 7, 6, 5, 4), EndedTrials.Completed(3, 0.4, 8, 7, 6, 5),
+        EndedTrials.Pruned(4, 9),
     ];
 
     [Theory]
@@ -14,15 +14,15 @@ public sealed class PrunerTests
     [InlineData(6.1, true)]
     [InlineData(double.NaN, true)]
     public void HalvingKeepsTheBestOfEachRung(double firstLoss, bool prunes) =>
-        Assert.Equal(prunes, new SuccessiveHalvingPruner(1, 3).ShouldPrune(Trials.Reports(firstLoss), s_known));
+        Assert.Equal(prunes, new SuccessiveHalvingPruner(1, 3).ShouldPrune(EndedTrials.Reports(firstLoss), s_known));
 
     [Fact]
     public void HalvingDecidesAtRungsOnly()
     {
         var pruner = new SuccessiveHalvingPruner(1, 3);
-        Assert.False(pruner.ShouldPrune(Trials.Reports(5.5, 99), s_known));
-        Assert.False(pruner.ShouldPrune(Trials.Reports(2.9, 99, 99), s_known));
-        Assert.True(pruner.ShouldPrune(Trials.Reports(5.5, 99, 99), s_known));
+        Assert.False(pruner.ShouldPrune(EndedTrials.Reports(5.5, 99), s_known));
+        Assert.False(pruner.ShouldPrune(EndedTrials.Reports(2.9, 99, 99), s_known));
+        Assert.True(pruner.ShouldPrune(EndedTrials.Reports(5.5, 99, 99), s_known));
     }
 
     [Fact]
@@ -30,35 +30,35 @@ public sealed class PrunerTests
         Assert.True(new SuccessiveHalvingPruner(1, 3).ShouldPrune([new TrialReport(2, 99, 1), new TrialReport(4, 99, 2)], s_known));
 
     [Fact]
-    public void HalvingLeavesTheFirstTrialAlone() => Assert.False(new SuccessiveHalvingPruner(1, 3).ShouldPrune(Trials.Reports(5), []));
+    public void HalvingLeavesTheFirstTrialAlone() => Assert.False(new SuccessiveHalvingPruner(1, 3).ShouldPrune(EndedTrials.Reports(5), []));
 
     [Fact]
     public void HalvingWithoutThreeRivalsLetsOnlyTheBestGoOn()
     {
-        Assert.True(new SuccessiveHalvingPruner(1, 3).ShouldPrune(Trials.Reports(6), s_known[..1]));
-        Assert.False(new SuccessiveHalvingPruner(1, 3).ShouldPrune(Trials.Reports(4), s_known[..1]));
+        Assert.True(new SuccessiveHalvingPruner(1, 3).ShouldPrune(EndedTrials.Reports(6), s_known[..1]));
+        Assert.False(new SuccessiveHalvingPruner(1, 3).ShouldPrune(EndedTrials.Reports(4), s_known[..1]));
     }
 
     [Fact]
     public void MedianRuleComparesAfterAsManyEpochs()
     {
         var pruner = new MedianPruner(1, 4);
-        Assert.False(pruner.ShouldPrune(Trials.Reports(7), s_known));
-        Assert.True(pruner.ShouldPrune(Trials.Reports(7.1), s_known));
-        Assert.False(pruner.ShouldPrune(Trials.Reports(7.1, 5.4), s_known));
-        Assert.True(pruner.ShouldPrune(Trials.Reports(7.1, 5.6), s_known));
+        Assert.False(pruner.ShouldPrune(EndedTrials.Reports(7), s_known));
+        Assert.True(pruner.ShouldPrune(EndedTrials.Reports(7.1), s_known));
+        Assert.False(pruner.ShouldPrune(EndedTrials.Reports(7.1, 5.4), s_known));
+        Assert.True(pruner.ShouldPrune(EndedTrials.Reports(7.1, 5.6), s_known));
     }
 
     [Fact]
     public void MedianRuleWaitsForEpochsAndTrials()
     {
-        Assert.False(new MedianPruner(1, 5).ShouldPrune(Trials.Reports(99, 99), s_known));
-        Assert.False(new MedianPruner(2, 4).ShouldPrune(Trials.Reports(99), s_known));
-        Assert.True(new MedianPruner(2, 4).ShouldPrune(Trials.Reports(99, 99), s_known));
+        Assert.False(new MedianPruner(1, 5).ShouldPrune(EndedTrials.Reports(99, 99), s_known));
+        Assert.False(new MedianPruner(2, 4).ShouldPrune(EndedTrials.Reports(99), s_known));
+        Assert.True(new MedianPruner(2, 4).ShouldPrune(EndedTrials.Reports(99, 99), s_known));
     }
 
     [Fact]
-    public void NoPrunerNeverPrunes() => Assert.False(new NoPruner().ShouldPrune(Trials.Reports(double.NaN), s_known));
+    public void NoPrunerNeverPrunes() => Assert.False(new NoPruner().ShouldPrune(EndedTrials.Reports(double.NaN), s_known));
 
     [Fact]
     public void SettingsOutOfRangeAreRefused()

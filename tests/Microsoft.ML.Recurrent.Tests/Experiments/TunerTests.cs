@@ -58,7 +58,7 @@ public sealed class TunerTests
         for (var trial = 0; trial < 60; trial++)
         {
             var point = tuner.Propose(trial, known);
-            var result = Trials.Completed(trial, 1) with { Parameters = point };
+            var result = EndedTrials.Completed(trial, 1) with { Parameters = point };
             known.Add((double)point["Rate"] > 0.03 ? result with { State = TrialState.Failed, Loss = double.PositiveInfinity } : result);
         }
 
@@ -72,7 +72,7 @@ public sealed class TunerTests
         var known = new List<TrialResult>();
         var tuner = new ParzenTuner(s_space, 5);
         for (var trial = 0; trial < 20; trial++)
-            known.Add(Trials.Failed(trial) with { Parameters = tuner.Propose(trial, known) });
+            known.Add(EndedTrials.Failed(trial) with { Parameters = tuner.Propose(trial, known) });
         Assert.Equal(20, known.Select(trial => trial.Parameters).Distinct().Count());
     }
 
@@ -89,7 +89,7 @@ public sealed class TunerTests
             {
                 var point = tuner.Propose(trial, known);
                 var size = (int)point["Size"];
-                known.Add(Trials.Completed(trial, Math.Abs(Math.Log((double)point["Rate"] / 0.01))) with { Parameters = point, Seconds = size * size });
+                known.Add(EndedTrials.Completed(trial, Math.Abs(Math.Log((double)point["Rate"] / 0.01))) with { Parameters = point, Seconds = size * size });
             }
 
             return known.Sum(trial => trial.Seconds);
@@ -103,7 +103,7 @@ public sealed class TunerTests
         var tuner = new ParzenTuner(space, 1, new ParzenTunerOptions { StartupTrials = 4 });
         var known = new List<TrialResult>();
         for (var trial = 0; trial < 12; trial++)
-            known.Add(Trials.Completed(trial, (int)(tuner.Propose(trial, known) is var point ? point["Layers"] : 0)) with { Parameters = point });
+            known.Add(EndedTrials.Completed(trial, (int)(tuner.Propose(trial, known) is var point ? point["Layers"] : 0)) with { Parameters = point });
         Assert.InRange(known.Select(trial => trial.Parameters).Distinct().Count(), 10, 12);
     }
 
@@ -129,11 +129,11 @@ public sealed class TunerTests
         {
             var point = tuner.Propose(trial, known);
             var loss = Math.Abs(Math.Log((double)point["Rate"] / 0.01)) + (int)point["Size"] / 256.0;
-            var result = Trials.Completed(trial, loss, loss + 1, loss) with { Parameters = point, Seconds = (int)point["Size"] };
+            var result = EndedTrials.Completed(trial, loss, loss + 1, loss) with { Parameters = point, Seconds = (int)point["Size"] };
             known.Add((trial % 5) switch
             {
-                3 => Trials.Failed(trial) with { Parameters = point },
-                4 => result with { State = TrialState.Pruned, Reports = Trials.Reports(loss + 1) },
+                3 => EndedTrials.Failed(trial) with { Parameters = point },
+                4 => result with { State = TrialState.Pruned, Reports = EndedTrials.Reports(loss + 1) },
                 _ => result,
             });
         }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>Makes trials that have ended, by their losses after each epoch.</summary>
-internal static class Trials
+internal static class EndedTrials
 {
     public static TrialReport[] Reports(params double[] losses) => [.. losses.Select((loss, i) => new TrialReport(i + 1, loss, i + 1))];
 
