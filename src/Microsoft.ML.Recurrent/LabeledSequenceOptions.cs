@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -8,6 +9,15 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
 {
     private protected LabeledSequenceOptions()
     {
+    }
+
+    /// <summary>Whether each layer also reads the sequence backwards.</summary>
+    /// <value>Default false, but true for tagging.</value>
+    [BooleanChoice(false)]
+    public override bool Bidirectional
+    {
+        get => base.Bidirectional;
+        set => base.Bidirectional = value;
     }
 
     /// <summary>The column to learn.</summary>
@@ -38,6 +48,7 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// words it has never seen (Lample et al. 2016). Keys and numbers have no characters.
     /// </summary>
     /// <value>Default false, but true for tagging.</value>
+    [BooleanChoice(false)]
     public bool CharacterFeatures { get; set; }
 
     /// <summary>Length of the learned vector of a character.</summary>

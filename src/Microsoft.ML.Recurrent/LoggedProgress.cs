@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent;
 /// <param name="next">Told after the log, or null.</param>
 /// <param name="network">The network that is being trained, from 1.</param>
 /// <param name="networks">Networks of the model that are trained one after the other.</param>
-internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgress>? next, int network = 1, int networks = 1) : IProgress<TrainingProgress>
+internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgress>? next, int network = 1, int networks = 1) : IRestoredProgress
 {
     /// <summary>How a line of the log begins that is about one network of several; empty for one alone.</summary>
     public static string NameOf(int network, int networks) => networks == 1 ? "" : $"Network {network} of {networks}: ";
@@ -20,6 +20,8 @@ internal sealed class LoggedProgress(RecurrentLog log, IProgress<TrainingProgres
         log.Info(NameOf(network, networks) + Describe(value));
         next?.Report(value);
     }
+
+    public void ReportRestored(TrainingProgress value) => (next as IRestoredProgress)?.ReportRestored(value with { Network = network, Networks = networks });
 
     private static string Describe(TrainingProgress value)
     {

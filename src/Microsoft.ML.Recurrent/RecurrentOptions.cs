@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -9,6 +10,10 @@ namespace Microsoft.ML.Recurrent;
 /// What all recurrent trainers and forecasters share: the recurrent stack, how it is trained and for how long. An estimator checks and
 /// copies its options when it is constructed; later changes to the object have no effect on it. Not safe for concurrent changes.
 /// </summary>
+/// <remarks>
+/// The attributes of the namespace Microsoft.ML.SearchSpace say what an experiment varies, ours or that of Microsoft.ML.AutoML, and within which bounds: the options that
+/// matter most, and only values that go with any values of the others. An option is not limited to them.
+/// </remarks>
 public abstract partial class RecurrentOptions
 {
     private protected RecurrentOptions()
@@ -17,14 +22,17 @@ public abstract partial class RecurrentOptions
 
     /// <summary>The cell of every layer.</summary>
     /// <value>Default <see cref="CellKind.Lstm"/>.</value>
+    [Choice(new object[] { CellKind.Lstm, CellKind.Gru }, CellKind.Lstm)]
     public CellKind Cell { get; set; } = CellKind.Lstm;
 
     /// <summary>Hidden units of each layer (and of each direction).</summary>
     /// <value>Default 64; 1 to 65,536.</value>
+    [Range(16, 256, RecurrentDefaults.HiddenSize, true)]
     public int HiddenSize { get; set; } = RecurrentDefaults.HiddenSize;
 
     /// <summary>Recurrent layers, one above the other.</summary>
     /// <value>Default 1; 1 to 1000.</value>
+    [Range(1, 3, RecurrentDefaults.NumberOfLayers)]
     public int NumberOfLayers { get; set; } = RecurrentDefaults.NumberOfLayers;
 
     /// <summary>
@@ -35,10 +43,11 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Whether each layer also reads the sequence backwards.</summary>
     /// <value>Default false.</value>
-    public bool Bidirectional { get; set; }
+    public virtual bool Bidirectional { get; set; }
 
     /// <summary>Share of a layer's outputs set to zero in training, between layers and before the head.</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Range(0f, 0.6f, 0f)]
     public float Dropout { get; set; }
 
     /// <summary>
@@ -49,10 +58,12 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Share of the first layer's inputs set to zero in training, one draw per sequence (Gal and Ghahramani 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Range(0f, 0.6f, 0f)]
     public float InputDropout { get; set; }
 
     /// <summary>Share of the hidden state set to zero in the recurrent product in training, one draw per sequence (Gal and Ghahramani 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Range(0f, 0.5f, 0f)]
     public float RecurrentDropout { get; set; }
 
     /// <summary>Share of state values that keep their previous value in training (Krueger et al. 2017).</summary>
@@ -61,6 +72,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Layer normalisation inside the cell (Ba et al. 2016).</summary>
     /// <value>Default false.</value>
+    [BooleanChoice(false)]
     public bool LayerNormalization { get; set; }
 
     /// <summary>Peephole connections (Gers and Schmidhuber 2000). LSTM only.</summary>
@@ -85,14 +97,17 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Sequences in a batch.</summary>
     /// <value>Default 32; at least 1.</value>
+    [Range(8, 128, RecurrentDefaults.BatchSize, true)]
     public int BatchSize { get; set; } = RecurrentDefaults.BatchSize;
 
     /// <summary>Passes over the training data.</summary>
     /// <value>Default 30; at least 1.</value>
+    [Range(3, 100, RecurrentDefaults.NumberOfEpochs, true)]
     public int NumberOfEpochs { get; set; } = RecurrentDefaults.NumberOfEpochs;
 
     /// <summary>Size of the optimizer's steps, before the schedule.</summary>
     /// <value>Default 0.005; above 0 and finite.</value>
+    [Range(0.0003f, 0.03f, RecurrentDefaults.LearningRate, true)]
     public float LearningRate { get; set; } = RecurrentDefaults.LearningRate;
 
     /// <summary>How the learning rate changes over the steps of a run. A schedule is a value that compares by content and can be written as JSON.</summary>
@@ -156,6 +171,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Decay of an exponential moving average of the weights, which the trained model then uses; 0 means no averaging.</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Choice(new object[] { 0f, 0.9f, 0.99f }, 0f)]
     public float WeightAveraging { get; set; }
 
     /// <summary>Share of the training rows held out to choose the best epoch; drawn by <see cref="Seed"/>. Not read where a validation set is given.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -24,6 +25,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
 
     /// <summary>How the steps become one value.</summary>
     /// <value>Default <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
+    [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
     public SequencePooling Pooling { get; set; } = SequencePooling.Last;
 
     /// <summary>Width of the score layer of <see cref="SequencePooling.Attention"/>.</summary>

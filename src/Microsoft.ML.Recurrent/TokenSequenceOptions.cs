@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -18,13 +19,15 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.
     /// </summary>
     /// <value>Default 64; 1 to 65,536.</value>
-    public int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
+    [Range(16, 256, RecurrentDefaults.EmbeddingSize, true)]
+    public virtual int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
 
     /// <summary>
     /// Standard deviation of the first, random vectors of tokens. A rare token keeps most of its first vector, which is noise to the network: where there
     /// are only a few thousand texts, 0.02 does better than the default.
     /// </summary>
     /// <value>Default 0.1; at least 0 and finite.</value>
+    [Range(0.01f, 1f, RecurrentDefaults.EmbeddingDeviation, true)]
     public float EmbeddingDeviation { get; set; } = RecurrentDefaults.EmbeddingDeviation;
 
     /// <summary>Share of the known tokens whose whole vector is zero in training, one draw for all occurrences in a batch (Gal and Ghahramani 2016).</summary>
@@ -36,6 +39,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// (Iyyer et al. 2015).
     /// </summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Range(0f, 0.5f, 0f)]
     public float TokenDropout { get; set; }
 
     /// <summary>

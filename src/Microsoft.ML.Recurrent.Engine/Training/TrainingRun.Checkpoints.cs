@@ -60,6 +60,29 @@ internal sealed partial class TrainingRun
         _update.SetWeights(checkpoint.Weights);
         _restoredStates = checkpoint.CarriedStates;
         _resumed = true;
+        if (_options.Progress is IRestoredProgress listener)
+            ReportRestored(listener);
+    }
+
+    private void ReportRestored(IRestoredProgress listener)
+    {
+        for (var epoch = 0; epoch < _state.Epoch; epoch++)
+        {
+            listener.ReportRestored(new TrainingProgress
+            {
+                EpochCompleted = true,
+                Network = 1,
+                Networks = 1,
+                Epoch = epoch + 1,
+                Epochs = _options.Epochs,
+                TrainingLoss = _state.TrainingLosses[epoch],
+                StepLoss = double.NaN,
+                ValidationLoss = epoch < _state.ValidationLosses.Count ? _state.ValidationLosses[epoch] : double.NaN,
+                ValidationScore = epoch < _state.ValidationScores.Count ? _state.ValidationScores[epoch] : double.NaN,
+                GradientNorm = double.NaN,
+                Elapsed = _state.Elapsed,
+            });
+        }
     }
 
     private void RestoreCarriedStates()

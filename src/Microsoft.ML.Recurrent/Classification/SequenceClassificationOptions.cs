@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -11,6 +12,7 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
 {
     /// <summary>Share of the target's weight that is spread evenly over all classes (Szegedy et al. 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
+    [Range(0f, 0.2f, 0f)]
     public float LabelSmoothing { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -45,6 +46,17 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
         EmbeddingSize = 128,
         NumberOfEpochs = 3,
     };
+
+    /// <summary>
+    /// Length of the learned vector of a token. Not read where <see cref="TokenSequenceOptions.PretrainedVectorsPath"/> is given: then it is the length of those vectors.
+    /// </summary>
+    /// <value>Default 1000; 1 to 65,536.</value>
+    [Range(128, 4096, FeaturizingDefaults.EmbeddingSize, true)]
+    public override int EmbeddingSize
+    {
+        get => base.EmbeddingSize;
+        set => base.EmbeddingSize = value;
+    }
 
     /// <summary>The column the vectors go to.</summary>
     /// <value>Default Features.</value>

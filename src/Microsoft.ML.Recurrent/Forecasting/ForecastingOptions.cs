@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -75,6 +76,7 @@ public sealed class ForecastingOptions : RecurrentOptions
 
     /// <summary>How the networks are used.</summary>
     /// <value>Default <see cref="ForecastArchitecture.Automatic"/>.</value>
+    [Choice(new object[] { ForecastArchitecture.Automatic, ForecastArchitecture.SegmentWise, ForecastArchitecture.Direct }, ForecastArchitecture.Automatic)]
     public ForecastArchitecture Architecture { get; set; }
 
     /// <summary>Values before the origin that the network sees; ForecastBySsa's windowSize.</summary>
@@ -110,6 +112,7 @@ public sealed class ForecastingOptions : RecurrentOptions
     /// Smyl 2020). Not read by <see cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </summary>
     /// <value>Default false.</value>
+    [BooleanChoice(false)]
     public bool ExponentialSmoothing { get; set; }
 
     /// <summary>

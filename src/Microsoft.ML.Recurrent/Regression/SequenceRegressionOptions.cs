@@ -1,3 +1,5 @@
+using Microsoft.ML.SearchSpace;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>Everything about a trainer that assigns a number to a sequence. Targets are standardised inside and scores are scaled back.</summary>
@@ -6,6 +8,7 @@ public sealed class SequenceRegressionOptions : SequenceTrainerOptions
 {
     /// <summary>What is made small, on standardised targets.</summary>
     /// <value>Default <see cref="RegressionLoss.Squared"/>.</value>
+    [Choice(new object[] { RegressionLoss.Squared, RegressionLoss.Absolute, RegressionLoss.Huber }, RegressionLoss.Squared)]
     public RegressionLoss Loss { get; set; } = RegressionLoss.Squared;
 
     /// <summary>Error, in deviations of the target, from which <see cref="RegressionLoss.Huber"/> grows linearly.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Tagging;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -42,6 +43,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// rather than each by itself. For at most 4096 tags; needs whole sequences.
     /// </summary>
     /// <value>Default true.</value>
+    [BooleanChoice(true)]
     public bool UseConditionalRandomField { get; set; } = true;
 
     /// <summary>

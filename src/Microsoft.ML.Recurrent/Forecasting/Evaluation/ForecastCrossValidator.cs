@@ -46,7 +46,9 @@ internal static class ForecastCrossValidator
         return new ForecastingCrossValidation(folds, metrics);
     }
 
-    private static int HorizonOf(IEstimator<ITransformer> estimator) => estimator switch
+    /// <summary>The steps that an estimator forecasts.</summary>
+    /// <exception cref="ArgumentException">It does not tell.</exception>
+    public static int HorizonOf(IEstimator<ITransformer> estimator) => estimator switch
     {
         ForecastingEstimator forecaster => forecaster.Horizon,
         EstimatorChain<ForecastingTransformer> { LastEstimator: ForecastingEstimator forecaster } => forecaster.Horizon,

@@ -1,0 +1,23 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Friends;
+
+namespace Microsoft.ML.Recurrent.Interop;
+
+/// <summary>Joins data end to end.</summary>
+public static class RowChain
+{
+    /// <summary>The rows of one source after those of the other; nothing is copied.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="first">The first rows, whose schema is that of the whole.</param>
+    /// <param name="second">The rows behind them, with columns of the same names and types in the same order.</param>
+    /// <returns>All rows.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The columns differ.</exception>
+    public static IDataView Of(MLContext context, IDataView first, IDataView second)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return MlNetInternals.Call(() => AppendRowsDataView.Create(context, first.Schema, first, second));
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+
+namespace Microsoft.ML.Recurrent.Experiments.Data;
+
+/// <summary>
+/// Folds of series in order of time: a pipeline is fitted on the rows before a cut and measured on those behind it, so that no later row is ever fitted on. A metric of
+/// forecasts is taken at origins, any other of the held-out rows as they are.
+/// </summary>
+internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidationOptions options) : DataPlan
+{
+    public override int FoldCount => 0;
+
+    public override bool IsSeries => true;
+
+    public override string Description
+    {
+        get
+        {
+            var folds = options.NumberOfFolds is { } count ? $"{count} folds"
+                : options.InitialTrainingRows > 0 ? $"folds from row {options.InitialTrainingRows}"
+                : FormattableString.Invariant($"folds from {options.InitialTrainingShare} of the rows");
+            var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
+            return $"rolling origin, {folds}, horizon {options.Horizon}, {options.HeldOutRows} rows held out every {options.FoldStride}, origins every {options.OriginStride}, "
+                + $"windows of {options.TrainingWindow}, season {options.SeasonLength}, {options.ActualColumnName}{series}: {Describe(data)}";
+        }
+    }
+
+    public override IDataView All(MLContext ml) => data;
+
+    // The newest one: it has learned from most rows, and stands nearest to what will be asked.
+    public override int Representative(IReadOnlyList<double> losses) => losses.Count - 1;
+
+    public override IReadOnlyList<DataFold> Cut(CutRequest request)
+    {
+        var horizon = options.Horizon > 0 ? options.Horizon
+            : request.Metric.OfForecasts is null && options.HeldOutRows > 0 ? options.HeldOutRows
+            : ForecastCrossValidator.HorizonOf(request.Pipeline());
+        if (request.Metric.OfForecasts is not null)
+            return CutAtOrigins(horizon);
+        var rows = SeriesRows.Read(data, options);
+        var plan = new FoldPlan(options, rows, horizon);
+        return [.. Enumerable.Range(0, plan.Count).Select(fold => MakeHeldOut(rows, plan.SpansOf(fold)))];
+    }
+
+    /// <summary>Cuts the data for forecasts of so many steps.</summary>
+    public IReadOnlyList<OriginFold> CutAtOrigins(int horizon)
+    {
+        var rows = SeriesRows.Read(data, options);
+        var plan = new FoldPlan(options, rows, horizon);
+        return [.. Enumerable.Range(0, plan.Count).Select(fold => new OriginFold(data, rows, plan, fold, horizon, options))];
+    }
+
+    private HeldOutFold MakeHeldOut(SeriesRows rows, SeriesSpan[] spans)
+    {
+        // A span of origins only: its rows are shown whole, as they are what is measured.
+        SeriesSpan[] heldOut = [.. spans.Select(span => new SeriesSpan(Math.Min(span.FirstOrigin + 1, span.End), 0, int.MaxValue, span.End, 1))];
+        return new HeldOutFold(new SeriesSpanView(data, rows, spans, forTraining: true), new SeriesSpanView(data, rows, heldOut, forTraining: false));
+    }
+}

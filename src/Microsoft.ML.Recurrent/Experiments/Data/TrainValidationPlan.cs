@@ -1,0 +1,15 @@
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Experiments.Data;
+
+/// <summary>Rows to fit on and rows to measure on, as the caller cut them.</summary>
+internal sealed class TrainValidationPlan(IDataView training, IDataView validation) : DataPlan
+{
+    public override int FoldCount => 1;
+
+    public override string Description => $"training: {Describe(training)}; validation: {Describe(validation)}";
+
+    public override IReadOnlyList<DataFold> Cut(CutRequest request) => [new HeldOutFold(training, validation)];
+
+    public override IDataView All(MLContext ml) => RowChain.Of(ml, training, validation);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>How a race of forecasters ended. Immutable; safe for concurrent use as far as the model is.</summary>
+public sealed class ForecastingExperimentResult
+{
+    internal ForecastingExperimentResult(ExperimentResult experiment, IReadOnlyList<KeyValuePair<ForecastContender, double>> standings)
+    {
+        Experiment = experiment;
+        Standings = standings;
+    }
+
+    /// <summary>The trials of the recurrent forecasters.</summary>
+    public ExperimentResult Experiment { get; }
+
+    /// <summary>Every contender with its metric, the mean over the folds, best first; NaN where it could not be measured.</summary>
+    public IReadOnlyList<KeyValuePair<ForecastContender, double>> Standings { get; }
+
+    /// <summary>Who was best.</summary>
+    public ForecastContender Winner => Standings[0].Key;
+
+    /// <summary>The best recurrent forecaster, fitted, whoever won.</summary>
+    public ITransformer Model => Experiment.Model;
+
+    /// <summary>A sentence or two that say who won and by how much.</summary>
+    public string Summary
+    {
+        get
+        {
+            var all = string.Join(", ", Standings.Select(standing => string.Create(CultureInfo.InvariantCulture, $"{Name(standing.Key)} {standing.Value:g4}")));
+            var (winner, best) = Standings[0];
+            var recurrent = Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value;
+            var second = Standings[1].Value;
+            var verdict = winner == ForecastContender.Recurrent
+                ? string.Create(CultureInfo.InvariantCulture, $"The recurrent forecaster wins, {1 - (best / second):p1} better than {Name(Standings[1].Key)}.")
+                : string.Create(CultureInfo.InvariantCulture, $"{Name(winner)} wins: no recurrent forecaster that was tried is as good, the best is {(recurrent / best) - 1:p1} worse. Use the simple one.");
+            return $"{verdict} {Experiment.Metric.Name}: {all}.";
+        }
+    }
+
+    private static string Name(ForecastContender contender) => contender switch
+    {
+        ForecastContender.Naive => "Naive",
+        ForecastContender.SeasonalNaive => "Seasonal naive",
+        ForecastContender.ExponentialSmoothing => "Exponential smoothing",
+        _ => "recurrent",
+    };
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Microsoft.ML.Recurrent.Experiments.Results;
+
+/// <summary>The page of an experiment: one file, its pictures in it, without scripts and without anything from elsewhere.</summary>
+internal static class ResultPage
+{
+    public static string Of(ExperimentResult result)
+    {
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Append($"<title>Experiment: {PageText.Escape(result.Metric.Name)}</title><style>\n{PageStyle.Css}\n</style></head><body>\n")
+            .Append($"<h1>{PageText.Escape(result.Metric.Name)} {PageText.Number(result.Best.Metric)}</h1>\n")
+            .Append($"<p>{Summary(result)}</p>\n<div class=\"cards\">\n");
+        AddCard(page, "Best so far, by trial", ResultPlots.BestSoFar(result, overTime: false));
+        AddCard(page, "Best so far, by time", ResultPlots.BestSoFar(result, overTime: true));
+        AddCard(page, "Curves", ResultPlots.Curves(result), "The best trial stands out; those that were not completed are dashed.");
+        AddCard(page, "Cost against metric", ResultPlots.Costs(result));
+        AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "The share of each parameter in the differences between trials.");
+        AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true);
+        AddCard(page, "Trials", TrialTable.Of(result), result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "", wide: true);
+        return page.Append("</div>\n</body></html>\n").ToString();
+    }
+
+    private static string Summary(ExperimentResult result)
+    {
+        var counts = result.Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return $"The best is <strong>trial {result.Best.Id}</strong> of {result.Trials.Count} ({string.Join(", ", counts)}), in {PageText.Time(result.Elapsed.TotalSeconds)}. "
+            + (result.Metric.MoreIsBetter ? "More is better." : "Less is better.");
+    }
+
+    private static void AddCard(StringBuilder page, string title, string content, string note = "", bool wide = false)
+    {
+        if (content.Length == 0)
+            return;
+        page.Append($"<section class=\"card{(wide ? " wide" : "")}\"><h2>{title}</h2>");
+        if (note.Length > 0)
+            page.Append($"<p>{note}</p>");
+        page.Append($"<div class=\"scroll\">{content}</div></section>\n");
+    }
+}

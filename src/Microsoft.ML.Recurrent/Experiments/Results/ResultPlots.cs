@@ -1,0 +1,62 @@
+namespace Microsoft.ML.Recurrent.Experiments.Results;
+
+/// <summary>The pictures of an experiment that have two axes.</summary>
+internal static class ResultPlots
+{
+    /// <summary>Curves that are drawn at most, those of the best trials.</summary>
+    public const int MostCurves = 200;
+
+    /// <summary>The metric of each trial, and the best so far, over trials or over time.</summary>
+    public static string BestSoFar(ExperimentResult result, bool overTime)
+    {
+        TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed).OrderBy(At)];
+        var plot = new Plot(overTime ? "Best metric over time" : "Best metric over trials", AxisScale.Between(0, Math.Max(1, result.Trials.Max(At))),
+            overTime ? "seconds" : "trial", AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
+        foreach (var trial in trials)
+            plot.AddPoint(At(trial), trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
+        var best = new List<(double, double)>();
+        TrialResult? leader = null;
+        foreach (var trial in trials)
+        {
+            if (leader is null || trial.Loss < leader.Loss)
+                leader = trial;
+            best.Add((At(trial), leader.Metric));
+        }
+
+        plot.AddLine(best.Append((result.Trials.Max(At), result.Best.Metric)), "lead", "the best so far", steps: true);
+        return plot.ToString();
+
+        double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.Id;
+    }
+
+    /// <summary>The reports of each trial; empty where there are none.</summary>
+    public static string Curves(ExperimentResult result)
+    {
+        TrialResult[] trials = [.. result.Trials.Where(trial => trial.Reports.Count > 0).Take(MostCurves)];
+        if (trials.Length == 0)
+            return "";
+        var plot = new Plot("Loss of each trial after each epoch", AxisScale.Between(0, trials.Max(trial => trial.Reports.Count)), "epochs (over all folds and networks)",
+            AxisScale.Of(trials.SelectMany(trial => trial.Reports).Select(report => report.Loss)), "loss");
+        foreach (var trial in trials.Reverse())
+            plot.AddLine(trial.Reports.Select(report => ((double)report.Epoch, report.Loss)),
+                trial == result.Best ? "curve best" : trial.State == TrialState.Completed ? "curve" : "curve cut", Tooltip(result, trial));
+        return plot.ToString();
+    }
+
+    /// <summary>The time of each completed trial against its metric.</summary>
+    public static string Costs(ExperimentResult result)
+    {
+        TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed)];
+        var plot = new Plot("Time of each trial against its metric", AxisScale.Between(0, trials.Max(trial => trial.Seconds)), "seconds",
+            AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
+        foreach (var trial in trials.Reverse())
+            plot.AddPoint(trial.Seconds, trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
+        return plot.ToString();
+    }
+
+    public static string Tooltip(ExperimentResult result, TrialResult trial)
+    {
+        var parameters = string.Join(", ", trial.Parameters.Select(parameter => $"{parameter.Key} {PageText.Value(parameter.Value)}"));
+        return $"Trial {trial.Id}: {(trial.State == TrialState.Completed ? $"{result.Metric.Name} {PageText.Number(trial.Metric)}" : trial.State)}, {PageText.Time(trial.Seconds)}\n{parameters}";
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>One of several values. Immutable and thread-safe.</summary>
+/// <remarks>Numbers in ascending or descending order are tuned as an order: what lies between two good ones is likely to be good. Any others are unrelated.</remarks>
+public sealed class ChoiceParameter : SpaceParameter
+{
+    private readonly object[] _values;
+
+    /// <summary>Makes a parameter.</summary>
+    /// <param name="name">Name of the member it sets.</param>
+    /// <param name="initial">Value of the first trial, one of <paramref name="values"/>.</param>
+    /// <param name="values">
+    /// At least one, all of one type: Int32, Int64, Single, Double, Boolean, String or an enumeration, whose members stand as their names.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no values, or two of the same, or one that is not allowed; or the initial value is none of them.</exception>
+    public ChoiceParameter(string name, object initial, params IReadOnlyList<object> values)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(values);
+        _values = values.Select(value => Kept(name, value)).ToArray();
+        if (_values.Length == 0)
+            throw new ArgumentException($"{name} has no values to choose from.", nameof(values));
+        if (_values.Distinct().Count() < _values.Length || _values.Any(value => value.GetType() != _values[0].GetType()))
+            throw new ArgumentException($"{name} is to be chosen from {DescribeValues()}; allowed: different values of one type.", nameof(values));
+        IsOrdered = _values.Length > 1 && _values.All(value => value is not (string or bool)) && (IsAscending(_values) || IsAscending([.. _values.Reverse()]));
+        Initial = TryConvert(initial, out var first) ? first
+            : throw new ArgumentException(FormattableString.Invariant($"{name} is {initial} at first; allowed: {DescribeValues()}."), nameof(initial));
+    }
+
+    /// <summary>The values.</summary>
+    public IReadOnlyList<object> Values => _values;
+
+    /// <inheritdoc/>
+    public override object Initial { get; }
+
+    /// <inheritdoc/>
+    public override long? Count => _values.Length;
+
+    internal override bool IsOrdered { get; }
+
+    /// <inheritdoc/>
+    public override object FromUnit(double unit) => _values[IndexAt(unit)];
+
+    /// <inheritdoc/>
+    public override double ToUnit(object value) => (Array.IndexOf(_values, Convert(value)) + 0.5) / _values.Length;
+
+    internal override (double Low, double High) CellOf(double unit)
+    {
+        var index = IndexAt(unit);
+        return ((double)index / _values.Length, (index + 1.0) / _values.Length);
+    }
+
+    internal override object? Nearest(object value) => null;
+
+    private protected override bool TryConvert(object value, out object converted)
+    {
+        var found = Array.Find(_values, candidate => Same(candidate, value));
+        converted = found ?? _values[0];
+        return found is not null;
+    }
+
+    private protected override string DescribeValues() => $"one of {string.Join(", ", _values.Select(value => System.Convert.ToString(value, CultureInfo.InvariantCulture)))}";
+
+    private static object Kept(string name, object value) => value switch
+    {
+        Enum member => member.ToString(),
+        short or byte => System.Convert.ToInt32(value, CultureInfo.InvariantCulture),
+        char symbol => symbol.ToString(),
+        int or long or float or double or bool or string => value,
+        _ => throw new ArgumentException($"A value of {name} is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, String or an "
+            + "enumeration.", nameof(value)),
+    };
+
+    private static bool Same(object candidate, object value) => candidate switch
+    {
+        string text => text == System.Convert.ToString(value, CultureInfo.InvariantCulture),
+        bool logical => value is bool other ? logical == other : value is string said && bool.TryParse(said, out var parsed) && parsed == logical,
+        _ => TryNumber(candidate, out var left) && TryNumber(value, out var right) && left == right,
+    };
+
+    private static bool IsAscending(object[] values) =>
+        values.Zip(values.Skip(1)).All(pair => TryNumber(pair.First, out var left) && TryNumber(pair.Second, out var right) && left < right);
+
+    private int IndexAt(double unit) => double.IsNaN(unit) ? 0 : Math.Clamp((int)Math.Floor(unit * _values.Length), 0, _values.Length - 1);
+}

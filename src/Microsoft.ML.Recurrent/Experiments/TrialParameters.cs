@@ -1,0 +1,79 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>The values that a trial is made with, by the name of the parameter. Compares by content. Immutable and thread-safe.</summary>
+/// <remarks>A value is an Int32, Int64, Single, Double, Boolean or String; an enumeration stands as the name of its member.</remarks>
+public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEquatable<TrialParameters>
+{
+    private readonly SortedDictionary<string, object> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the values over.</summary>
+    /// <param name="values">Name and value of each parameter.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
+    /// <exception cref="ArgumentException">A name comes twice, or a value is of a type that parameters do not have.</exception>
+    public TrialParameters(IEnumerable<KeyValuePair<string, object>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var (name, value) in values)
+        {
+            var kept = value is Enum member ? member.ToString() : value;
+            if (kept is not (int or long or float or double or bool or string))
+                throw new ArgumentException($"The parameter '{name}' is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, "
+                    + "String or an enumeration.", nameof(values));
+            if (!_values.TryAdd(name, kept))
+                throw new ArgumentException($"The parameter '{name}' is given twice.", nameof(values));
+        }
+    }
+
+    /// <summary>The names, in ordinal order.</summary>
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <summary>The values, in the order of the names.</summary>
+    public IEnumerable<object> Values => _values.Values;
+
+    /// <summary>Number of parameters.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>The value of a parameter.</summary>
+    /// <param name="key">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    public object this[string key] => _values.TryGetValue(key, out var value) ? value
+        : throw new KeyNotFoundException($"There is no parameter '{key}'; there are: {string.Join(", ", Keys)}.");
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _values.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value) => _values.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether both have the same names with the same values of the same types.</summary>
+    /// <param name="other">The other, or null.</param>
+    public bool Equals(TrialParameters? other) => other is not null && _values.SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TrialParameters);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var (name, value) in _values)
+        {
+            hash.Add(name);
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Names and values, with a point as the decimal sign.</summary>
+    public override string ToString() => string.Join(", ", _values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value}")));
+}

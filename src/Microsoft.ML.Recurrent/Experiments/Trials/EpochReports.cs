@@ -1,0 +1,25 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>
+/// Turns the epochs of a fit into reports of its trial. An epoch without a validation loss has that of the epoch before; where there never was one, the training loss.
+/// </summary>
+/// <param name="curve">Gets the reports.</param>
+/// <param name="prune">Called when the trial is to be stopped.</param>
+internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredProgress
+{
+    private double _validationLoss = double.NaN;
+
+    public void Report(TrainingProgress value)
+    {
+        if (!value.EpochCompleted)
+            return;
+        if (!double.IsNaN(value.ValidationLoss))
+            _validationLoss = value.ValidationLoss;
+        if (curve.Add(double.IsNaN(_validationLoss) ? value.TrainingLoss : _validationLoss))
+            prune();
+    }
+
+    public void ReportRestored(TrainingProgress value) => Report(value);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Experiments.Data;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>Everything an experiment is made of. Immutable.</summary>
+internal sealed record ExperimentPlan(
+    MLContext Context, TrialPipeline Pipeline, DataPlan Data, ExperimentMetric Metric, ExperimentOptions Options, ExperimentSpace Space, ITuner Tuner)
+{
+    /// <summary>What its trials depend on.</summary>
+    public TrialLogHeader MakeHeader() => new(
+    [
+        new("options", Pipeline.Description),
+        new("space", Space.Describe()),
+        new("metric", $"{Metric.Name}, {(Metric.MoreIsBetter ? "more" : "less")} is better"),
+        new("data", Data.Description),
+        new("tuner", Tuner.ToString() ?? ""),
+        new("pruner", Options.Pruner?.ToString() ?? "none"),
+        new("seed", Options.Seed.ToString(CultureInfo.InvariantCulture)),
+        new("seed per trial", Options.SeedPerTrial.ToString()),
+        new("trials at a time", Options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture)),
+    ]);
+
+    /// <summary>The seed of a trial.</summary>
+    public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleTrainer.SeedOf(Options.Seed, trial) : Options.Seed;
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>Keeps models in the folder of an experiment, whole or not at all.</summary>
+/// <param name="ml">The context.</param>
+/// <param name="log">Told what cannot be kept.</param>
+internal sealed class ModelStore(MLContext ml, RecurrentLog log)
+{
+    /// <summary>Saves a model. A pipeline of transformers that cannot be saved stays in memory only; that is no reason to lose the experiment.</summary>
+    public void Save(ITransformer model, DataViewSchema inputSchema, string path)
+    {
+        var part = path + ".part";
+        try
+        {
+            using (var stream = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                ml.Model.Save(model, inputSchema, stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: true);
+        }
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
+        {
+            File.Delete(part);
+            log.Warning($"The model cannot be saved to '{path}': {e.Message} It will be fitted again where it is needed after an interruption.");
+        }
+    }
+
+    /// <summary>Loads a model; null where there is none that can be loaded.</summary>
+    public ITransformer? TryLoad(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return ml.Model.Load(path, out _);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.Warning($"The model '{path}' cannot be loaded and is fitted again: {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>Tells the experiment, then a listener of the caller's own.</summary>
+internal sealed class SharedProgress(IRestoredProgress experiment, IProgress<TrainingProgress> own) : IRestoredProgress
+{
+    public void Report(TrainingProgress value)
+    {
+        experiment.Report(value);
+        own.Report(value);
+    }
+
+    public void ReportRestored(TrainingProgress value)
+    {
+        experiment.ReportRestored(value);
+        (own as IRestoredProgress)?.ReportRestored(value);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>Makes pipelines from an options class.</summary>
+/// <param name="pipeline">The caller's factory.</param>
+/// <param name="initial">Makes the options that parameters are applied to.</param>
+/// <param name="space">The space of the parameters.</param>
+internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
+    where TOptions : class
+{
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public override string Description
+    {
+        get
+        {
+            try
+            {
+                return $"{typeof(TOptions).Name} {JsonSerializer.Serialize(MakeOptions(), s_json)}";
+            }
+            catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
+            {
+                return typeof(TOptions).Name; // options of the caller's own that JSON cannot tell
+            }
+        }
+    }
+
+    public override bool ReportsEpochs => RecurrentMembers.Of(MakeOptions()).Any(member => member.Options is not ForecastingOptions);
+
+    public override IEstimator<ITransformer> Make(MLContext ml, TrialParameters? parameters, TrialSetup? setup)
+    {
+        var options = MakeOptions();
+        if (parameters is not null)
+            space.ApplyTo(parameters, options);
+        if (setup is not null)
+            foreach (var (path, recurrent) in RecurrentMembers.Of(options))
+                Apply(setup, path, recurrent, parameters);
+        return pipeline(ml, options) ?? throw new InvalidOperationException("The pipeline of the experiment is null; it must be an estimator.");
+    }
+
+    private TOptions MakeOptions() => initial() ?? throw new InvalidOperationException($"The initial {typeof(TOptions).Name} are null.");
+
+    private static void Apply(TrialSetup setup, string path, RecurrentOptions options, TrialParameters? parameters)
+    {
+        if (!IsParameter(nameof(options.Seed)))
+            options.Seed = setup.Seed;
+        if (!IsParameter(nameof(options.NumberOfThreads)))
+            options.NumberOfThreads = setup.Threads;
+        options.CheckpointPath = setup.CheckpointFolder is null ? null : Path.Combine(setup.CheckpointFolder, $"{(path.Length == 0 ? "training" : path)}.checkpoint");
+        options.CancellationToken = setup.CancellationToken;
+
+        // A forecaster tells of its networks as if they were one, in an order that threads decide: its trials report by fold.
+        if (setup.Progress is not null && options is not ForecastingOptions)
+            options.Progress = options.Progress is { } own ? new SharedProgress(setup.Progress, own) : setup.Progress;
+
+        bool IsParameter(string member) => parameters?.ContainsKey(path.Length == 0 ? member : $"{path}.{member}") == true;
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.ML.Recurrent.Experiments.Data;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>Fits and measures the pipeline of a trial on each fold. Safe for concurrent use.</summary>
+/// <param name="parent">The context of the experiment.</param>
+/// <param name="log">Its log.</param>
+/// <param name="pipeline">Makes the pipelines.</param>
+/// <param name="folds">The folds.</param>
+/// <param name="metric">What is measured.</param>
+/// <param name="threads">Threads of a trial.</param>
+/// <param name="seedOf">The seed of a trial.</param>
+internal sealed class TrialWork(
+    MLContext parent, RecurrentLog log, TrialPipeline pipeline, IReadOnlyList<DataFold> folds, ExperimentMetric metric, int threads, Func<int, int> seedOf)
+{
+    private readonly bool _reportsFolds = folds.Count > 1 && !pipeline.ReportsEpochs;
+
+    /// <summary>Runs a trial to its end.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <param name="parameters">What it is made with.</param>
+    /// <param name="curve">Gets its reports.</param>
+    /// <param name="checkpointFolder">Where checkpoints go, and may lie from before; null means none.</param>
+    /// <param name="stop">Ends the experiment.</param>
+    public TrialOutcome Run(int trial, TrialParameters parameters, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
+    {
+        var goesOn = checkpointFolder is not null && Directory.Exists(checkpointFolder);
+        try
+        {
+            return Attempt(trial, parameters, curve, checkpointFolder, stop);
+        }
+        catch (Exception e) when (goesOn && !stop.IsCancellationRequested && !curve.IsPruned && !IsFatal(e))
+        {
+            log.Warning($"Trial {trial} could not go on from its checkpoint and begins anew: {e.Message}");
+            Directory.Delete(checkpointFolder!, recursive: true);
+            curve.Restart();
+            return Run(trial, parameters, curve, checkpointFolder, stop);
+        }
+        catch (Exception e) when (curve.IsPruned && !IsFatal(e))
+        {
+            return End(trial, parameters, curve, TrialState.Pruned);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return End(trial, parameters, curve, TrialState.Cancelled);
+        }
+        catch (Exception e) when (!IsFatal(e))
+        {
+            return new TrialOutcome(End(trial, parameters, curve, TrialState.Failed).Result with { Error = e.Message }, Exception: e);
+        }
+    }
+
+    /// <summary>Fits the pipeline of a trial on other rows.</summary>
+    public ITransformer Fit(int trial, TrialParameters parameters, IDataView data, string? checkpointFolder, CancellationToken stop)
+    {
+        using var context = new TrialContext(parent, log, "Refit", seedOf(trial), stop);
+        if (checkpointFolder is not null)
+            Directory.CreateDirectory(checkpointFolder);
+        return pipeline.Make(context.Context, parameters, new TrialSetup(seedOf(trial), threads, checkpointFolder, null, stop)).Fit(data);
+    }
+
+    private TrialOutcome Attempt(int trial, TrialParameters parameters, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
+    {
+        using var prune = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var context = new TrialContext(parent, log, $"Trial {trial}", seedOf(trial), stop);
+        var models = new List<ITransformer>();
+        var metrics = new List<double>();
+        foreach (var fold in folds)
+        {
+            var folder = checkpointFolder is null ? null : Path.Combine(checkpointFolder, $"fold-{models.Count + 1}");
+            if (folder is not null)
+                Directory.CreateDirectory(folder);
+            var setup = new TrialSetup(seedOf(trial), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
+            var model = pipeline.Make(context.Context, parameters, setup).Fit(fold.Training);
+            if (curve.IsPruned)
+                return End(trial, parameters, curve, TrialState.Pruned);
+            if (stop.IsCancellationRequested)
+                return End(trial, parameters, curve, TrialState.Cancelled);
+            models.Add(model);
+            metrics.Add(fold.Measure(context.Context, model, metric, stop));
+            if (!double.IsFinite(metrics[^1]))
+                throw new InvalidOperationException($"{metric.Name} is {metrics[^1]}{(folds.Count == 1 ? "" : $" in fold {metrics.Count} of {folds.Count}")}; it has to be a finite number.");
+            if (_reportsFolds && curve.Add(metric.LossOf(metrics.Average())))
+                return End(trial, parameters, curve, TrialState.Pruned);
+        }
+
+        var value = metrics.Average();
+        var result = End(trial, parameters, curve, TrialState.Completed).Result with { Metric = value, Loss = metric.LossOf(value) };
+        return new TrialOutcome(result, models[Representative(metrics)]);
+    }
+
+    private int Representative(List<double> metrics) => RepresentativeOf is null ? 0 : RepresentativeOf([.. metrics.Select(metric.LossOf)]);
+
+    /// <summary>Chooses the fold whose model stands for all; null takes the first.</summary>
+    public Func<IReadOnlyList<double>, int>? RepresentativeOf { get; init; }
+
+    private static TrialOutcome End(int trial, TrialParameters parameters, TrialCurve curve, TrialState state)
+    {
+        var reports = curve.Reports;
+        return new TrialOutcome(new TrialResult
+        {
+            Id = trial,
+            Parameters = parameters,
+            State = state,
+            Loss = state == TrialState.Pruned && reports.Count > 0 ? reports[^1].Loss : double.PositiveInfinity,
+            Seconds = curve.Seconds,
+            Reports = reports,
+        });
+    }
+
+    private static bool IsFatal(Exception e) => e is ExperimentFault;
+}

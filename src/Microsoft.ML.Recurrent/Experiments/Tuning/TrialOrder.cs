@@ -1,0 +1,38 @@
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>Puts trials into an order, the best first, also those that were not trained to their end.</summary>
+internal static class TrialOrder
+{
+    /// <summary>
+    /// Completed trials by their loss. A pruned one stands directly behind as many completed ones as had done better after as many epochs, but never first; behind all where
+    /// none tells. Failed trials are last; cancelled ones are left out.
+    /// </summary>
+    public static IReadOnlyList<TrialResult> BestFirst(IReadOnlyList<TrialResult> trials)
+    {
+        var completed = trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Loss)).OrderBy(trial => trial.Loss).ThenBy(trial => trial.Id).ToArray();
+        var places = new List<(double Place, TrialResult Trial)>();
+        for (var i = 0; i < completed.Length; i++)
+            places.Add((i, completed[i]));
+        foreach (var trial in trials)
+        {
+            if (trial.State == TrialState.Pruned)
+                places.Add((PlaceOf(trial, completed), trial));
+            else if (trial.State == TrialState.Failed || trial.State == TrialState.Completed && !double.IsFinite(trial.Loss))
+                places.Add((double.PositiveInfinity, trial));
+        }
+
+        return [.. places.OrderBy(pair => pair.Place).ThenByDescending(pair => pair.Trial.Reports.Count).ThenBy(pair => LearningCurve.Best(pair.Trial.Reports)).ThenBy(pair => pair.Trial.Id)
+            .Select(pair => pair.Trial)];
+    }
+
+    private static double PlaceOf(TrialResult pruned, TrialResult[] completed)
+    {
+        if (pruned.Reports.Count == 0)
+            return completed.Length;
+        var epoch = pruned.Reports[^1].Epoch;
+        var loss = LearningCurve.BestAt(pruned.Reports, epoch);
+        var peers = Enumerable.Range(0, completed.Length).Where(i => LearningCurve.Reaches(completed[i].Reports, epoch)).ToArray();
+        var better = peers.Count(i => LearningCurve.BestAt(completed[i].Reports, epoch) <= loss);
+        return peers.Length == 0 ? completed.Length : peers[Math.Max(better, 1) - 1] + 0.5;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.ML.Recurrent.Evaluation.Experiments;
+using Microsoft.ML.Recurrent.Experiments;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
+
+/// <summary>How many trials the Parzen tuner needs to come as far as random search does in 100.</summary>
+internal sealed class TunerFunctions : EvaluationTask
+{
+    private const int Runs = 20;
+    private const int RandomTrials = 100;
+    private const int MostTrials = 200;
+
+    public override string Name => "tuner_functions";
+
+    public override string Summary => $"Trials until the Parzen tuner is as good as {RandomTrials} trials of random search, on five standard functions; medians of {Runs} runs.";
+
+    public override int DefaultSeeds => 1;
+
+    public override IEnumerable<Measurement> Measure(DataSource data, int seed)
+    {
+        foreach (var problem in TuningProblem.All)
+        {
+            var (random, parzen) = (new double[Runs], new double[Runs]);
+            for (var run = 0; run < Runs; run++)
+            {
+                var runSeed = (seed - 1) * Runs + run + 1;
+                var space = problem.SpaceFor(runSeed);
+                var losses = problem.Losses(new RandomTuner(space, runSeed)).Take(RandomTrials).ToArray();
+                random[run] = Array.IndexOf(losses, losses.Min()) + 1;
+                var before = problem.Losses(new ParzenTuner(space, runSeed)).Take(MostTrials).TakeWhile(loss => loss > losses.Min()).Count();
+                parzen[run] = before == MostTrials ? double.PositiveInfinity : before + 1;
+            }
+
+            yield return new Measurement($"{problem.Name}_parzen_trials", Median.Of(parzen));
+            // Where random search itself came upon it, looking back; another run of it needs 100 as often as not.
+            yield return new Measurement($"{problem.Name}_random_first_trial", Median.Of(random));
+        }
+    }
+}

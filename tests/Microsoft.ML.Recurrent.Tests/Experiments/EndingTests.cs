@@ -1,0 +1,100 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Experiments;
+
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+/// <summary>How an experiment ends before all its trials have.</summary>
+public sealed class EndingTests
+{
+    [Fact]
+    public void CancellationGivesTheBestSoFar()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var options = SampleExperiment.Options(50);
+        options.Refit = true;
+        options.CancellationToken = cancellation.Token;
+        options.Progress = new ExperimentSignal(progress =>
+        {
+            if (progress is { Event: ExperimentEvent.TrialReported, Trial: 3 })
+                cancellation.Cancel();
+        });
+        var result = SampleExperiment.Create(new MLContext(1), options).Run();
+        Assert.Equal([0, 1, 2], result.Trials.Select(trial => trial.Id).Order());
+        Assert.False(result.IsRefitted);
+        Assert.NotNull(result.Model);
+    }
+
+    [Fact]
+    public void CancellationReachesATrialThatWouldTakeHours()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var options = SampleExperiment.Options(2);
+        options.CancellationToken = cancellation.Token;
+        var ml = new MLContext(1);
+        var rows = ml.Data.LoadFromEnumerable(SequenceRow.Make(3000));
+        options.Tuner = (_, _) => new ShortThenLong();
+        options.Progress = new ExperimentSignal(progress =>
+        {
+            if (progress is { Event: ExperimentEvent.TrialStarted, Trial: 1 })
+                cancellation.CancelAfter(TimeSpan.FromMilliseconds(300));
+        });
+        options.Space = ExperimentSpace.Empty.WithRange("NumberOfEpochs", 1, 1_000_000, logarithmic: true, initial: 1);
+        var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, ExperimentData.TrainValidation(rows, SampleExperiment.Rows(ml)),
+            SampleExperiment.Metric, options).Run();
+        Assert.Equal(0, Assert.Single(result.Trials).Id);
+    }
+
+    [Fact]
+    public void CancellationBeforeATrialHasEndedThrows()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var options = SampleExperiment.Options(3);
+        options.CancellationToken = cancellation.Token;
+        options.Progress = new ExperimentSignal(progress =>
+        {
+            if (progress.Event == ExperimentEvent.TrialReported)
+                cancellation.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(SampleExperiment.Create(new MLContext(1), options).Run);
+    }
+
+    [Fact]
+    public void TimeThatIsUpEndsTheExperimentOnceThereIsAModel()
+    {
+        using var release = new ManualResetEventSlim();
+        var options = new ExperimentOptions { MaximumTime = TimeSpan.FromMilliseconds(1) };
+        var result = ScriptedExperiment.Create((_, _) => release.Wait(TimeSpan.FromMilliseconds(50)), options).Run();
+        Assert.Equal(0, Assert.Single(result.Trials).Id);
+    }
+
+    [Fact]
+    public void TimeTakenBeforeAnInterruptionCounts()
+    {
+        using var folder = new TemporaryFolder();
+        var fits = 0;
+        ScriptedExperiment.Create((_, _) => Thread.Sleep(20), new ExperimentOptions { MaximumTrials = 2, Folder = folder.Path }).Run();
+        var result = ScriptedExperiment.Create((_, _) => fits++, new ExperimentOptions { MaximumTime = TimeSpan.FromMilliseconds(30), Folder = folder.Path }).Run();
+        Assert.Equal(2, result.Trials.Count);
+        Assert.Equal(1, fits); // the best model, which cannot be saved
+        Assert.True(result.Elapsed >= TimeSpan.FromMilliseconds(40));
+    }
+
+    [Fact]
+    public void TheCallersOwnListenerStillHearsOfEpochs()
+    {
+        var epochs = 0;
+        var ml = new MLContext(1);
+        ml.Recurrent.CreateExperiment(() =>
+        {
+            var initial = SampleExperiment.Initial();
+            initial.Progress = new EpochSignal(_ => epochs++);
+            return initial;
+        }, SampleExperiment.Pipeline, SampleExperiment.Data(ml), SampleExperiment.Metric, SampleExperiment.Options(2)).Run();
+        Assert.Equal(6, epochs);
+    }
+
+    private sealed class ShortThenLong : ITuner
+    {
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => new([new("NumberOfEpochs", trial == 0 ? 1 : 1_000_000)]);
+    }
+}

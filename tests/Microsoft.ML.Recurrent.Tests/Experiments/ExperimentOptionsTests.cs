@@ -1,0 +1,83 @@
+using Microsoft.ML.Recurrent.Experiments;
+
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+public sealed class ExperimentOptionsTests
+{
+    [Fact]
+    public void EveryViolationIsNamedInOneMessage()
+    {
+        var options = new ExperimentOptions { MaximumTrials = 0, MaximumTime = TimeSpan.Zero, ConcurrentTrials = 0, NumberOfThreads = -1, Folder = "" };
+        var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), options));
+        foreach (var name in new[] { "MaximumTrials is 0", "MaximumTime is 00:00:00", "ConcurrentTrials is 0", "NumberOfThreads is -1", "Folder is empty" })
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrialsOrTimeHaveToBeLimited()
+    {
+        var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), new ExperimentOptions()));
+        Assert.Contains("neither MaximumTrials nor MaximumTime is given", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMetricOfForecastsNeedsSeries()
+    {
+        var ml = new MLContext(1);
+        var error = Assert.Throws<ArgumentException>(() => ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, SampleExperiment.Data(ml),
+            ExperimentMetric.Forecast(), SampleExperiment.Options()));
+        Assert.Contains("RollingOrigin", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASpaceWithoutParametersIsRefused()
+    {
+        var ml = new MLContext(1);
+        var error = Assert.Throws<ArgumentException>(() => ml.Recurrent.CreateExperiment<ScriptedOptions>((_, options) => new ScriptedEstimator(options, (_, _) => { }),
+            SampleExperiment.Data(ml), SampleExperiment.Metric, new ExperimentOptions { MaximumTrials = 1 }));
+        Assert.Contains("ScriptedOptions has no member with [Range]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThreadsAreSharedEvenly()
+    {
+        Assert.Equal(2, new ExperimentOptions { NumberOfThreads = 7, ConcurrentTrials = 3 }.ThreadsPerTrial);
+        Assert.Equal(1, new ExperimentOptions { NumberOfThreads = 2, ConcurrentTrials = 5 }.ThreadsPerTrial);
+    }
+
+    [Fact]
+    public void OptionsNestedInOptionsAreSetUpAndTuned()
+    {
+        var ml = new MLContext(1);
+        var seen = new List<SequenceClassificationOptions>();
+        var result = ml.Recurrent.CreateExperiment(() => new Race { Network = SampleExperiment.Initial() }, (context, race) =>
+        {
+            seen.Add(race.Network);
+            return race.Trainer == "network" ? SampleExperiment.Pipeline(context, race.Network)
+                : context.Transforms.Conversion.MapValueToKey("ClassKey", nameof(SequenceRow.Class))
+                    .Append(context.Transforms.CustomMapping<SequenceRow, Start>((row, start) => start.Flat = [row.Features[0], row.Features[^2]], null))
+                    .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy("ClassKey", "Flat", maximumNumberOfIterations: 3));
+        }, SampleExperiment.Data(ml), SampleExperiment.Metric, new ExperimentOptions
+        {
+            MaximumTrials = 6, Seed = 3, NumberOfThreads = 1,
+            Space = ExperimentSpace.Empty.WithChoice("Trainer", "network", "network", "linear").WithRange("Network.HiddenSize", 2, 9, initial: 3),
+        }).Run();
+        Assert.All(result.Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
+        Assert.Equal(2, result.Trials.Select(trial => trial.Parameters["Trainer"]).Distinct().Count());
+        Assert.All(seen, options => Assert.Equal((3, 1), (options.Seed, options.NumberOfThreads)));
+        Assert.All(result.Trials, trial => Assert.Equal(trial.Parameters["Trainer"].Equals("network") ? 3 : 0, trial.Reports.Count));
+    }
+
+    private sealed class Race
+    {
+        public string Trainer { get; set; } = "network";
+
+        public SequenceClassificationOptions Network { get; set; } = new();
+    }
+
+    private sealed class Start
+    {
+        [Microsoft.ML.Data.VectorType(2)]
+        public float[] Flat { get; set; } = [];
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.ML.Recurrent.Experiments;
+using Microsoft.ML.Recurrent.Experiments.Races;
+
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+public sealed class ForecastingExperimentTests
+{
+    [Fact]
+    public void ASimpleForecasterThatWinsIsNamed()
+    {
+        // A random walk: nothing beats the last value by much, and a network of two units that learns for one epoch is far from it.
+        var random = new Random(5);
+        double level = 100;
+        var race = Run([.. Enumerable.Range(0, 160).Select(_ => (float)(level += random.NextDouble() - 0.5))], seasonLength: 1);
+        Assert.NotEqual(ForecastContender.Recurrent, race.Winner);
+        Assert.Contains("no recurrent forecaster that was tried is as good", race.Summary, StringComparison.Ordinal);
+        Assert.NotNull(race.Model);
+    }
+
+    [Fact]
+    public void EveryContenderIsMeasuredAndTheBestComesFirst()
+    {
+        var race = Run([.. Enumerable.Range(0, 160).Select(t => (float)(50 + (0.1 * t) + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))], seasonLength: 12);
+        Assert.Equal(Enum.GetValues<ForecastContender>().Order(), race.Standings.Select(standing => standing.Key).Order());
+        Assert.Equal(race.Standings.Select(standing => standing.Value).Order(), race.Standings.Select(standing => standing.Value));
+        Assert.Equal(race.Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value, race.Experiment.Best.Metric);
+        var naive = race.Standings.Single(standing => standing.Key == ForecastContender.Naive).Value;
+        Assert.True(race.Standings.Single(standing => standing.Key == ForecastContender.SeasonalNaive).Value < naive);
+        Assert.True(race.Standings.Single(standing => standing.Key == ForecastContender.ExponentialSmoothing).Value < naive);
+
+        // By fold, not by epoch.
+        Assert.All(race.Experiment.Trials, trial => Assert.Equal(2, trial.Reports.Count));
+    }
+
+    [Fact]
+    public void SmoothingFollowsLevelTrendAndSeason()
+    {
+        static float At(int t) => 20 + (0.5f * t) + new[] { 3f, -1, -4, 2 }[t % 4];
+        float[] values = [.. Enumerable.Range(0, 80).Select(At)];
+        values[37] = float.NaN;
+        var smoothing = new ChannelSmoothing(ChannelSmoothing.Fit(values, 4), 4);
+        foreach (var value in values)
+            smoothing.Add(value);
+        var forecast = new double[4];
+        smoothing.Forecast(forecast);
+        for (var step = 0; step < 4; step++)
+            Assert.Equal(At(80 + step), forecast[step], 0.75);
+    }
+
+    [Fact]
+    public void SmoothingOfAConstantIsTheConstantAndOfNothingNothing()
+    {
+        var constant = new ChannelSmoothing(new SmoothingRates(0.2, 0.02, 0.95, 0.1), 3);
+        var nothing = new ChannelSmoothing(new SmoothingRates(0.2, 0.02, 0.95, 0.1), 3);
+        var forecast = new double[5];
+        for (var t = 0; t < 10; t++)
+        {
+            constant.Add(7);
+            nothing.Add(double.NaN);
+            constant.Forecast(forecast);
+            Assert.All(forecast, value => Assert.Equal(7, value, 1e-12));
+        }
+
+        nothing.Forecast(forecast);
+        Assert.All(forecast, value => Assert.True(double.IsNaN(value)));
+    }
+
+    private static ForecastingExperimentResult Run(float[] values, int seasonLength)
+    {
+        var ml = new MLContext(1);
+        var rows = ml.Data.LoadFromEnumerable(values.Select(value => new ScriptedRow { Value = value }));
+        return ml.Recurrent.CreateForecastingExperiment(rows, () => new ForecastingOptions
+        {
+            OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
+            NumberOfMembers = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
+        }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1 },
+            new ForecastingCrossValidationOptions { NumberOfFolds = 2 }).Run();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.Recurrent.Experiments;
+
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+/// <summary>Trials side by side: what a trial knows of depends on its number alone.</summary>
+public sealed class ScheduleTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void ATrialKnowsThoseThatHadToEndBeforeItAndNoOthers(int concurrent)
+    {
+        var known = new ConcurrentDictionary<int, int[]>();
+        var random = new Random(concurrent);
+        var options = new ExperimentOptions { MaximumTrials = 12, ConcurrentTrials = concurrent, Tuner = (space, seed) => new WatchedTuner(new RandomTuner(space, seed), known) };
+        ScriptedExperiment.Create((_, _) =>
+        {
+            int rounds;
+            lock (random)
+                rounds = random.Next(2000);
+            Thread.SpinWait(rounds * 100); // trials end in any order
+        }, options).Run();
+        for (var trial = 0; trial < 12; trial++)
+            Assert.Equal(Enumerable.Range(0, Math.Max(0, trial - concurrent + 1)), known[trial]);
+    }
+
+    [Fact]
+    public void SoManyTrialsRunAtATimeAndNoMore()
+    {
+        using var barrier = new Barrier(3);
+        var running = 0;
+        var most = 0;
+        var gate = new Lock();
+        var options = new ExperimentOptions { MaximumTrials = 9, ConcurrentTrials = 3 };
+        ScriptedExperiment.Create((_, _) =>
+        {
+            lock (gate)
+                most = Math.Max(most, ++running);
+            barrier.SignalAndWait(); // ends only if three are here
+            lock (gate)
+                running--;
+        }, options).Run();
+        Assert.Equal(3, most);
+    }
+
+    [Fact]
+    public void TrialsSideBySideGiveWhatTheSameScheduleGivesOneByOne()
+    {
+        var options = SampleExperiment.Options(6);
+        options.ConcurrentTrials = 3;
+        var first = SampleExperiment.Create(new MLContext(1), options).Run();
+        options.NumberOfThreads = 6;
+        var second = SampleExperiment.Create(new MLContext(1), options).Run();
+        Assert.Equal(SampleExperiment.Outline(first), SampleExperiment.Outline(second));
+    }
+
+    private sealed class WatchedTuner(ITuner tuner, ConcurrentDictionary<int, int[]> known) : ITuner
+    {
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> results)
+        {
+            known[trial] = [.. results.Select(result => result.Id)];
+            return tuner.Propose(trial, results);
+        }
+    }
+}

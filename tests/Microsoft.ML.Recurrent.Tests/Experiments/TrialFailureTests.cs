@@ -1,0 +1,100 @@
+using Microsoft.ML.Recurrent.Experiments;
+
+namespace Microsoft.ML.Recurrent.Tests.Experiments;
+
+public sealed class TrialFailureTests
+{
+    [Fact]
+    public void ATrialThatFailsIsRecordedAndTheExperimentGoesOnEvenWhenItIsTheFirst()
+    {
+        var count = 0;
+        var result = ScriptedExperiment.Create((_, _) =>
+        {
+            if (count++ is 0 or 2)
+                throw new InvalidOperationException("It broke.");
+        }, new ExperimentOptions { MaximumTrials = 5 }).Run();
+        Assert.Equal([1, 3, 4], result.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.Id).Order());
+        Assert.All(result.Trials.TakeLast(2), trial =>
+        {
+            Assert.Equal(TrialState.Failed, trial.State);
+            Assert.Equal("It broke.", trial.Error);
+            Assert.Equal(double.PositiveInfinity, trial.Loss);
+            Assert.True(double.IsNaN(trial.Metric));
+        });
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void AMetricThatIsNotFiniteIsAFailure(double value)
+    {
+        var count = 0;
+        var result = ScriptedExperiment.Create(new MLContext(1), (_, _) => { }, new ExperimentOptions { MaximumTrials = 3 },
+            ExperimentMetric.Of("odd", (_, _) => count++ == 1 ? value : 1, moreIsBetter: true)).Run();
+        var failed = Assert.Single(result.Trials, trial => trial.State == TrialState.Failed);
+        Assert.Equal(1, failed.Id);
+        Assert.Contains("odd is", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhenAllFailTheFirstErrorIsTold()
+    {
+        var count = 0;
+        var experiment = ScriptedExperiment.Create((_, _) => throw new FormatException($"Broken {count++}."), new ExperimentOptions { MaximumTrials = 3 });
+        var error = Assert.Throws<InvalidOperationException>(experiment.Run);
+        Assert.Contains("None of 3 trials was completed; trial 0 failed: Broken 0.", error.Message, StringComparison.Ordinal);
+        Assert.IsType<FormatException>(error.InnerException);
+    }
+
+    [Fact]
+    public void AnExperimentThatOnlyFailsEndsSoonUnderATimeLimit()
+    {
+        var count = 0;
+        var experiment = ScriptedExperiment.Create((_, _) => throw new FormatException($"Broken {count++}."), new ExperimentOptions { MaximumTime = TimeSpan.FromHours(1) });
+        Assert.Throws<InvalidOperationException>(experiment.Run);
+        Assert.Equal(10, count);
+    }
+
+    [Fact]
+    public void AFailureIsReadFromTheLogAndNotTriedAgain()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => throw new FormatException("Broken."),
+            new ExperimentOptions { MaximumTrials = 2, Folder = folder.Path }).Run);
+        var result = ScriptedExperiment.Create((_, _) => { }, new ExperimentOptions { MaximumTrials = 3, Folder = folder.Path }).Run();
+        Assert.Equal([TrialState.Completed, TrialState.Failed, TrialState.Failed], result.Trials.Select(trial => trial.State));
+    }
+
+    [Fact]
+    public void AModelThatCannotBeSavedIsNoFailure()
+    {
+        using var folder = new TemporaryFolder();
+        var fits = 0;
+        RecurrentExperiment Create() => ScriptedExperiment.Create((_, _) => fits++, new ExperimentOptions { MaximumTrials = 3, Folder = folder.Path });
+        Create().Run();
+        Assert.Equal(3, fits);
+        Assert.NotNull(Create().Run().Model);
+        Assert.Equal(4, fits); // only the best again
+    }
+
+    [Fact]
+    public void AListenerThatThrowsEndsTheExperiment()
+    {
+        var options = new ExperimentOptions { MaximumTrials = 3, Progress = new ExperimentSignal(_ => throw new FormatException("Listener.")) };
+        var error = Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => { }, options).Run);
+        Assert.IsType<FormatException>(error.InnerException);
+    }
+
+    [Fact]
+    public void ATunerThatThrowsEndsTheExperiment()
+    {
+        var options = new ExperimentOptions { MaximumTrials = 3, Tuner = (_, _) => new BrokenTuner() };
+        var error = Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => { }, options).Run);
+        Assert.IsType<NotSupportedException>(error.InnerException);
+    }
+
+    private sealed class BrokenTuner : ITuner
+    {
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => throw new NotSupportedException();
+    }
+}
