@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.PublicApi.Tests;
 
@@ -11,7 +12,7 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
+        Assert.Equal(["Classify", "Engine", "Experiment", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
         foreach (var (name, shown) in Readme.Snippets)
             Assert.Equal(Readme.Compiled(name), shown);
     }
@@ -46,6 +47,39 @@ public sealed class ReadmeSnippetTests
         var loaded = new MLContext().Model.Load("gestures.zip", out _);
         var named = loaded.Transform(data).GetColumn<string>("PredictedLabel").ToArray();
         Assert.Equal(gestures.Select(g => g.Name), named);
+    }
+
+    [Fact]
+    public void ExperimentSnippetFindsAClassifierOfGestures()
+    {
+        var gestures = SampleData.Gestures();
+        using var folder = new WorkingFolder();
+
+        // begin Experiment
+        var ml = new MLContext(seed: 1);
+        IDataView data = ml.Data.LoadFromEnumerable(gestures);
+
+        var experiment = ml.Recurrent.CreateExperiment<SequenceClassificationOptions>(
+            (context, options) =>
+            {
+                (options.FeatureColumnName, options.StepSize) = (nameof(Gesture.Signal), 3);
+                return context.Transforms.Conversion.MapValueToKey("Label", nameof(Gesture.Name))
+                    .Append(context.MulticlassClassification.Trainers.Recurrent(options));
+            },
+            ExperimentData.CrossValidation(data, folds: 3),
+            ExperimentMetric.Multiclass(MulticlassMetric.MicroAccuracy),
+            new ExperimentOptions { Folder = "gestures", MaximumTrials = 5, Pruner = new SuccessiveHalvingPruner(), Refit = true });
+
+        ExperimentResult result = experiment.Run();
+        Console.WriteLine($"{result.Best.Metric} with {result.Best.Parameters}");
+        result.SaveHtml("gestures.html"); // curves, parallel coordinates, cost against loss, what mattered
+        ml.Model.Save(result.Model, data.Schema, "gestures.zip");
+        // end Experiment
+
+        Assert.Equal(5, result.Trials.Count);
+        Assert.InRange(result.Best.Metric, 0.9, 1);
+        Assert.True(result.IsRefitted);
+        Assert.True(File.Exists(Path.Combine("gestures", "trials.jsonl")) && File.Exists("gestures.html"));
     }
 
     [Fact]

@@ -55,6 +55,13 @@ internal ref struct SmoothingRun
     /// <param name="profile">The season's part of each position, that of the next value first; it is kept and changed. [season length]</param>
     public static SmoothingRun StartFrom(Smoothing smoothing, double level, Span<double> profile) => new(smoothing, profile) { Level = level };
 
+    /// <summary>Goes on from where a run stood, with the profile it left.</summary>
+    public static SmoothingRun Resume(Smoothing smoothing, SmoothingPoint point, Span<double> profile) =>
+        new(smoothing, profile) { Level = point.Level, _trend = point.Trend, _phase = point.Phase };
+
+    /// <summary>Where the run stands, but for the profile.</summary>
+    public readonly SmoothingPoint Point => new(Level, _trend, _phase);
+
     /// <summary>Takes the next value; a missing one, NaN, only moves the season on.</summary>
     public void Observe(double value)
     {

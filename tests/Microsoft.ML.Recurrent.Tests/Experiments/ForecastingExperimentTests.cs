@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Experiments;
 using Microsoft.ML.Recurrent.Experiments.Races;
+using Microsoft.ML.Recurrent.Forecasting;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 
@@ -38,7 +39,7 @@ public sealed class ForecastingExperimentTests
         static float At(int t) => 20 + (0.5f * t) + new[] { 3f, -1, -4, 2 }[t % 4];
         float[] values = [.. Enumerable.Range(0, 80).Select(At)];
         values[37] = float.NaN;
-        var smoothing = new ChannelSmoothing(ChannelSmoothing.Fit(values, 4), 4);
+        var smoothing = new SmoothedChannel(SmoothingSearch.Choose(values, 4, 4, 4, withTrend: true).Smoothing, 4);
         foreach (var value in values)
             smoothing.Add(value);
         var forecast = new double[4];
@@ -50,13 +51,13 @@ public sealed class ForecastingExperimentTests
     [Fact]
     public void SmoothingOfAConstantIsTheConstantAndOfNothingNothing()
     {
-        var constant = new ChannelSmoothing(new SmoothingRates(0.2, 0.02, 0.95, 0.1), 3);
-        var nothing = new ChannelSmoothing(new SmoothingRates(0.2, 0.02, 0.95, 0.1), 3);
+        var constant = new SmoothedChannel(new Smoothing(0.2f, 0.1f, 0.1f, 0.95f), 3);
+        var nothing = new SmoothedChannel(new Smoothing(0.2f, 0.1f, 0.1f, 0.95f), 3);
         var forecast = new double[5];
         for (var t = 0; t < 10; t++)
         {
             constant.Add(7);
-            nothing.Add(double.NaN);
+            nothing.Add(float.NaN);
             constant.Forecast(forecast);
             Assert.All(forecast, value => Assert.Equal(7, value, 1e-12));
         }

@@ -1,19 +1,21 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Evaluation;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
-/// <summary>Forecasts every target of every series by exponential smoothing, with rates chosen on training rows. Immutable and thread-safe.</summary>
+/// <summary>Forecasts every target of every series by exponential smoothing, with coefficients chosen on training rows. Immutable and thread-safe.</summary>
 internal sealed class SmoothingForecaster
 {
+    private static readonly Smoothing s_usual = new(0.2f, 0.1f); // of a series that was not among the training rows
     private readonly ForecastingCrossValidationOptions _options;
     private readonly int _horizon;
-    private readonly Dictionary<string, SmoothingRates[]> _rates;
+    private readonly Dictionary<string, Smoothing[]> _coefficients;
 
-    private SmoothingForecaster(ForecastingCrossValidationOptions options, int horizon, Dictionary<string, SmoothingRates[]> rates) =>
-        (_options, _horizon, _rates) = (options, horizon, rates);
+    private SmoothingForecaster(ForecastingCrossValidationOptions options, int horizon, Dictionary<string, Smoothing[]> coefficients) =>
+        (_options, _horizon, _coefficients) = (options, horizon, coefficients);
 
-    /// <summary>Chooses the rates of each series.</summary>
+    /// <summary>Chooses the coefficients of each series.</summary>
     public static SmoothingForecaster Fit(IDataView training, ForecastingCrossValidationOptions options, int horizon)
     {
         var rows = SeriesRows.Read(training, options);
@@ -21,7 +23,8 @@ internal sealed class SmoothingForecaster
             Enumerable.Range(0, rows.TargetCount).Select(target =>
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                return ChannelSmoothing.Fit([.. Enumerable.Range(0, series.Length).Select(row => series[row, target])], options.SeasonLength);
+                float[] values = [.. Enumerable.Range(0, series.Length).Select(row => series[row, target])];
+                return SmoothingSearch.Choose(values, options.SeasonLength, horizon, Math.Min(options.SeasonLength, values.Length / 2), withTrend: true).Smoothing;
             }).ToArray()));
     }
 
@@ -43,7 +46,7 @@ internal sealed class SmoothingForecaster
         DataViewSchema.Column? id = _options.SeriesColumnName is { } name ? data.Schema[name] : null;
         using var cursor = data.GetRowCursor(id is { } column ? [actual, column] : [actual]);
         var values = new SingleReader(cursor, actual, "actual");
-        var series = new List<ChannelSmoothing[]>();
+        var series = new List<SmoothedChannel[]>();
         var ids = id is { } idColumn ? new SeriesIdReader(cursor, idColumn, Add) : null;
         if (ids is null)
             Add(actual.Name);
@@ -71,8 +74,8 @@ internal sealed class SmoothingForecaster
 
         int Add(string text)
         {
-            var rates = _rates.GetValueOrDefault(text);
-            series.Add([.. Enumerable.Range(0, targets).Select(target => new ChannelSmoothing(rates?[target] ?? SmoothingRates.Candidates(1).First(), _options.SeasonLength))]);
+            var known = _coefficients.GetValueOrDefault(text);
+            series.Add([.. Enumerable.Range(0, targets).Select(target => new SmoothedChannel(known?[target] ?? s_usual, _options.SeasonLength))]);
             return series.Count - 1;
         }
     }

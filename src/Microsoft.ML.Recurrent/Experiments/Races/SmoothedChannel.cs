@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Forecasting;
+
+namespace Microsoft.ML.Recurrent.Experiments.Races;
+
+/// <summary>Exponential smoothing of one channel, whose values are shown one by one. Not safe for concurrent use.</summary>
+/// <param name="smoothing">The coefficients.</param>
+/// <param name="seasonLength">Steps of a season; 1 means none.</param>
+internal sealed class SmoothedChannel(Smoothing smoothing, int seasonLength)
+{
+    private readonly double[] _profile = new double[seasonLength];
+    private readonly List<float> _first = []; // until a season is there, of which one value at least is not missing
+    private SmoothingPoint? _point;
+
+    /// <summary>Shows the next value, NaN where missing.</summary>
+    public void Add(float value)
+    {
+        if (_point is { } point)
+        {
+            var run = SmoothingRun.Resume(smoothing, point, _profile);
+            run.Observe(value);
+            _point = run.Point;
+            return;
+        }
+
+        _first.Add(value);
+        if (_first.Count < seasonLength || _first.TrueForAll(float.IsNaN))
+            return;
+        var started = SmoothingRun.Start(smoothing, CollectionsMarshal.AsSpan(_first), _profile);
+        for (var i = seasonLength; i < _first.Count; i++)
+            started.Observe(_first[i]);
+        _point = started.Point;
+    }
+
+    /// <summary>The forecast of the values to come: in the first season the last value, NaN before there is one.</summary>
+    /// <param name="forecast">Gets the forecast of each step.</param>
+    public void Forecast(Span<double> forecast)
+    {
+        if (_point is { } point)
+        {
+            SmoothingRun.Resume(smoothing, point, _profile).Forecast(forecast);
+            return;
+        }
+
+        var last = _first.FindLastIndex(value => !float.IsNaN(value));
+        forecast.Fill(last < 0 ? double.NaN : _first[last]);
+    }
+}
