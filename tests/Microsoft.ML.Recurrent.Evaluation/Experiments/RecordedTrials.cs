@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Experiments;
 namespace Microsoft.ML.Recurrent.Evaluation.Experiments;
 
 /// <summary>
-/// All 500 points of a small space, each trained once: so that tuners and pruners can be compared on real trials over many seeds in no time. A line of the table has the
-/// values of the point, the accuracy on the validation part, and the validation loss and the processor time after each epoch.
+/// All 500 points of a small space, each trained once: so that tuners and pruners can be compared on real trials over many seeds in no time. A line of the
+/// table has the values of the point, the accuracy on the validation part, and the validation loss and the processor time after each epoch.
 /// </summary>
 internal static class RecordedTrials
 {
@@ -60,9 +60,14 @@ internal static class RecordedTrials
     }
 
     /// <summary>A line of the table; of no trial, the headings.</summary>
-    public static string Line(TrialResult? trial) => trial is null ? Headings : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{string.Join(',', trial.Parameters.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))},{trial.Metric:0.####},{Text(trial.Reports.Select(report => report.Loss))},{Text(trial.Reports.Select(report => report.Seconds))}");
+    public static string Line(TrialResult? trial)
+    {
+        if (trial is null)
+            return Headings;
+        var values = trial.Parameters.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture));
+        var accuracy = trial.Metric.ToString("0.####", CultureInfo.InvariantCulture);
+        return string.Join(',', [.. values, accuracy, Text(trial.Reports.Select(report => report.Loss)), Text(trial.Reports.Select(report => report.Seconds))]);
+    }
 
     private static double[] Numbers(string text) => [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 

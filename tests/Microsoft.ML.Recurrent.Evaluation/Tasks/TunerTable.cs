@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
-/// <summary>Tuners and pruning on the recorded table of 500 real trials: trials, and training time, until an experiment is as good as 100 trials of random search.</summary>
+/// <summary>
+/// Tuners and pruning on the recorded table of 500 real trials: trials, and training time, until an experiment is as good as 100 trials of random search.
+/// </summary>
 internal sealed class TunerTable : EvaluationTask
 {
     private const int Runs = 20;

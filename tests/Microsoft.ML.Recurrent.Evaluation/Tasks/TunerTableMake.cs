@@ -6,7 +6,9 @@ using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
-/// <summary>Trains every point of the recorded table on the language of surnames and writes the table into the current folder; goes on with one that is there.</summary>
+/// <summary>
+/// Trains every point of the recorded table on the language of surnames and writes the table into the current folder; goes on with one that is there.
+/// </summary>
 internal sealed class TunerTableMake : EvaluationTask
 {
     private const int TrainingRows = 2000;

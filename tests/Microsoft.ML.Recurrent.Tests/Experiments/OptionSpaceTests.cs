@@ -5,7 +5,9 @@ using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>That the attributes of the options follow the rules of Microsoft.ML.AutoML's <c>SearchSpace&lt;T&gt;</c>, and lead to nothing that the options refuse.</summary>
+/// <summary>
+/// That the attributes of the options follow the rules of Microsoft.ML.AutoML's <c>SearchSpace&lt;T&gt;</c>, and lead to nothing that the options refuse.
+/// </summary>
 public sealed class OptionSpaceTests
 {
     private static readonly Type[] s_choosable = [typeof(string), typeof(int), typeof(short), typeof(long), typeof(float), typeof(double), typeof(char)];

@@ -1,12 +1,13 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping form: after <see cref="MinimumEpochs"/> epochs,
-/// and whenever the epochs have grown by <see cref="ReductionFactor"/>, a trial goes on only if it is among the best of one in so many of those that have come as far. So most of
-/// the time goes to the few that promise most. Immutable and thread-safe.
+/// Asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping form: after <see
+/// cref="MinimumEpochs"/> epochs, and whenever the epochs have grown by <see cref="ReductionFactor"/>, a trial goes on only if it is among the best of one in
+/// so many of those that have come as far. So most of the time goes to the few that promise most. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Trials compare by the least loss so far, since the best epoch is the one a trainer keeps. While fewer have come as far than <see cref="ReductionFactor"/>, only the best goes on.
+/// Trials compare by the least loss so far, since the best epoch is the one a trainer keeps. While fewer have come as far than <see cref="ReductionFactor"/>,
+/// only the best goes on.
 /// </remarks>
 public sealed class SuccessiveHalvingPruner : IPruner
 {

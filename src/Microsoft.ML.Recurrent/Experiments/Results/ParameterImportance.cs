@@ -10,15 +10,18 @@ public static class ParameterImportance
     private const int Samples = 1024;
 
     /// <summary>
-    /// The share of each parameter in the differences between trials, alone and together with others: a random forest learns the ranks of the trials from their parameters
-    /// (Hutter, Hoos and Leyton-Brown, "An Efficient Approach for Assessing Hyperparameter Importance", 2014), and a parameter counts as much as its forecasts change, over the whole
-    /// space, when that parameter alone is drawn anew (total effects, Jansen 1999). Ranks, so that a few diverged trials do not decide; and a model of the whole space, so
-    /// that it does not matter where a tuner went most.
+    /// The share of each parameter in the differences between trials, alone and together with others: a random forest learns the ranks of the trials from their
+    /// parameters (Hutter, Hoos and Leyton-Brown, "An Efficient Approach for Assessing Hyperparameter Importance", 2014), and a parameter counts as much as its
+    /// forecasts change, over the whole space, when that parameter alone is drawn anew (total effects, Jansen 1999). Ranks, so that a few diverged trials do
+    /// not decide; and a model of the whole space, so that it does not matter where a tuner went most.
     /// </summary>
     /// <param name="space">The space of the trials.</param>
-    /// <param name="trials">The trials; cancelled ones do not count, pruned ones stand behind those that had done better after as many epochs, failed ones last.</param>
+    /// <param name="trials">
+    /// The trials; cancelled ones do not count, pruned ones stand behind those that had done better after as many epochs, failed ones last.
+    /// </param>
     /// <returns>
-    /// Name and share of every parameter with more than one value, the most important first; the shares are 1 in all. Empty with fewer than 8 trials, or where they are all alike.
+    /// Name and share of every parameter with more than one value, the most important first; the shares are 1 in all. Empty with fewer than 8 trials, or where
+    /// they are all alike.
     /// </returns>
     /// <exception cref="ArgumentNullException">Something is null.</exception>
     /// <exception cref="ArgumentException">A trial does not lie in the space.</exception>
@@ -51,7 +54,8 @@ public static class ParameterImportance
 
         var total = effects.Sum();
         return total == 0 ? [] : [.. space.Parameters.Select((parameter, i) => (parameter, Share: effects[i] / total)).Where(pair => pair.parameter.Count != 1)
-            .OrderByDescending(pair => pair.Share).ThenBy(pair => pair.parameter.Name, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.parameter.Name, pair.Share))];
+            .OrderByDescending(pair => pair.Share).ThenBy(pair => pair.parameter.Name, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.parameter.Name, pair.Share))];
     }
 
     /// <summary>The places of trials in their order; completed trials of equal loss, and all failed ones, have the same.</summary>

@@ -2,7 +2,10 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A random forest (Breiman 2001) over points of a space: the mean of regression trees, each grown on a draw of the points with replacement. A missing value is a value of its own.</summary>
+/// <summary>
+/// A random forest (Breiman 2001) over points of a space: the mean of regression trees, each grown on a draw of the points with replacement. A missing value is
+/// a value of its own.
+/// </summary>
 internal sealed class RegressionForest
 {
     private const int Trees = 48;
@@ -38,7 +41,9 @@ internal sealed class RegressionForest
                 Grow(points, targets, [.. drawn.Where(i => points[i][parameter] >= threshold)], random));
     }
 
-    /// <summary>The split, of those by a drawn half of the parameters, that leaves the least squared error; parameter -1 where none leaves less than there is.</summary>
+    /// <summary>
+    /// The split, of those by a drawn half of the parameters, that leaves the least squared error; parameter -1 where none leaves less than there is.
+    /// </summary>
     private static (int Parameter, double Threshold) BestSplit(double[][] points, double[] targets, int[] drawn, SeededRandom random)
     {
         var parameters = new int[points[0].Length];

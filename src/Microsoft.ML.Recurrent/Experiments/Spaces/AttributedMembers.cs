@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.SearchSpace;
 
@@ -18,7 +19,8 @@ internal static class AttributedMembers
             throw new ArgumentException($"{type.Name} nests itself by [NestOption] at '{prefix.TrimEnd('.')}'.");
         foreach (var member in OptionMember.Of(type))
         {
-            var marks = member.GetCustomAttributes(inherit: false).Where(mark => mark is RangeAttribute or ChoiceAttribute or BooleanChoiceAttribute or NestOptionAttribute).ToArray();
+            var marks = member.GetCustomAttributes(inherit: false)
+                .Where(mark => mark is RangeAttribute or ChoiceAttribute or BooleanChoiceAttribute or NestOptionAttribute).ToArray();
             if (marks.Length == 0)
                 continue;
             var name = prefix + member.Name;
@@ -38,7 +40,8 @@ internal static class AttributedMembers
         switch (mark)
         {
             case RangeAttribute range when member.IsReal:
-                return Starting(start, range.Init, initial => new RealParameter(name, Number(range.Min), Number(range.Max), range.LogBase, initial is null ? null : Number(initial)));
+                return Starting(start, range.Init, initial =>
+                    new RealParameter(name, Number(range.Min), Number(range.Max), range.LogBase, initial is null ? null : Number(initial)));
             case RangeAttribute { Min: int minimum, Max: int maximum } range when IsInteger(member.Type):
                 return Starting(start, range.Init, initial => new IntegerParameter(name, minimum, maximum, range.LogBase, (int?)initial));
             case BooleanChoiceAttribute choice when member.Type == typeof(bool):
@@ -46,8 +49,8 @@ internal static class AttributedMembers
             case ChoiceAttribute choice when member.Type.IsEnum || IsInteger(member.Type) || member.IsReal || member.Type == typeof(string) || member.Type == typeof(char):
                 return Starting(start, choice.DefaultValue, initial => new ChoiceParameter(name, initial ?? choice.Candidates[0], choice.Candidates));
             default:
-                throw new ArgumentException($"{name} is of type {member.Type.Name} and has a {mark.GetType().Name}. Allowed: [Range] of Int32 on whole numbers, of Single or Double "
-                    + "on others, [BooleanChoice] on logical values, [Choice] on text, numbers, characters and enumerations.");
+                throw new ArgumentException($"{name} is of type {member.Type.Name} and has a {mark.GetType().Name}. Allowed: [Range] of Int32 on whole numbers, "
+                    + "of Single or Double on others, [BooleanChoice] on logical values, [Choice] on text, numbers, characters and enumerations.");
         }
     }
 
@@ -55,15 +58,16 @@ internal static class AttributedMembers
     private static SpaceParameter Starting(object? start, object? init, Func<object?, SpaceParameter> make)
     {
         var parameter = make(null);
-        var initial = parameter.Contains(start) ? parameter.Convert(start!) : parameter.Contains(init) ? parameter.Convert(init!) : start is null ? null : parameter.Nearest(start);
+        var initial = parameter.Contains(start) ? parameter.Convert(start!) : parameter.Contains(init) ? parameter.Convert(init!)
+            : start is null ? null : parameter.Nearest(start);
         return initial is null ? parameter : make(initial);
     }
 
     private static bool IsInteger(Type type) => type == typeof(int) || type == typeof(long) || type == typeof(short);
 
     private static double Number(object value) => value is float single
-        ? double.Parse(single.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
-        : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+        ? double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     private static object? TryMake(Type type) => type.GetConstructor(Type.EmptyTypes)?.Invoke(null);
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>One of several values. Immutable and thread-safe.</summary>
-/// <remarks>Numbers in ascending or descending order are tuned as an order: what lies between two good ones is likely to be good. Any others are unrelated.</remarks>
+/// <remarks>
+/// Numbers in ascending or descending order are tuned as an order: what lies between two good ones is likely to be good. Any others are unrelated.
+/// </remarks>
 public sealed class ChoiceParameter : SpaceParameter
 {
     private readonly object[] _values;
@@ -62,7 +64,8 @@ public sealed class ChoiceParameter : SpaceParameter
         return found is not null;
     }
 
-    private protected override string DescribeValues() => $"one of {string.Join(", ", _values.Select(value => System.Convert.ToString(value, CultureInfo.InvariantCulture)))}";
+    private protected override string DescribeValues() =>
+        $"one of {string.Join(", ", _values.Select(value => System.Convert.ToString(value, CultureInfo.InvariantCulture)))}";
 
     private static object Kept(string name, object value) => value switch
     {

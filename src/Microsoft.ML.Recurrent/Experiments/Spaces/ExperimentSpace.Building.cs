@@ -107,14 +107,16 @@ public sealed partial class ExperimentSpace
         : throw new ArgumentException($"The space has no parameter '{name}'; there are: {string.Join(", ", _parameters.Keys)}.", nameof(name));
 
     private ExperimentSpace Have(SpaceParameter parameter, bool keepsInitial, Func<object, SpaceParameter> startingAt) =>
-        Have(keepsInitial && _parameters.TryGetValue(parameter.Name, out var former) && parameter.Contains(former.Initial) ? startingAt(parameter.Convert(former.Initial)) : parameter);
+        Have(keepsInitial && _parameters.TryGetValue(parameter.Name, out var former) && parameter.Contains(former.Initial)
+            ? startingAt(parameter.Convert(former.Initial)) : parameter);
 
     private ExperimentSpace Have(SpaceParameter parameter)
     {
         foreach (var condition in _conditions.Values.Where(condition => condition.Parent == parameter.Name))
         {
             if (Array.Find(condition.Values, value => !parameter.Contains(value)) is { } missing)
-                throw new ArgumentException(FormattableString.Invariant($"Other parameters exist {condition}, but {parameter.Name} would not have {missing}."), nameof(parameter));
+                throw new ArgumentException(FormattableString.Invariant($"Other parameters exist {condition}, but {parameter.Name} would not have {missing}."),
+                    nameof(parameter));
         }
 
         return new ExperimentSpace(_options, Parameters.Where(other => other.Name != parameter.Name).Append(parameter), _conditions);

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// What an experiment may vary: the parameters, by the names of the members of an options class that they set. Made from the class's attributes
-/// (<see cref="Of{TOptions}()"/>), by code, or both: every method that changes something gives a new space. Immutable and thread-safe.
+/// What an experiment may vary: the parameters, by the names of the members of an options class that they set. Made from the class's attributes (<see
+/// cref="Of{TOptions}()"/>), by code, or both: every method that changes something gives a new space. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The attributes are ML.NET's own, in the namespace Microsoft.ML.SearchSpace: <c>[Range]</c>, <c>[Choice]</c>, <c>[BooleanChoice]</c>, and <c>[NestOption]</c> on a member whose
-/// class has some itself, whose parameters are then named <c>Member.Inner</c>.
+/// The attributes are ML.NET's own, in the namespace Microsoft.ML.SearchSpace: <c>[Range]</c>, <c>[Choice]</c>, <c>[BooleanChoice]</c>, and <c>[NestOption]</c>
+/// on a member whose class has some itself, whose parameters are then named <c>Member.Inner</c>.
 /// </remarks>
 public sealed partial class ExperimentSpace
 {
@@ -38,7 +38,9 @@ public sealed partial class ExperimentSpace
     public TrialParameters Initial => Active(parameter => parameter.Initial);
 
     /// <summary>The space that the attributes of an options class describe.</summary>
-    /// <typeparam name="TOptions">The class. A parameter starts at the value a new instance has, where it may have that value; otherwise at that of the attribute.</typeparam>
+    /// <typeparam name="TOptions">
+    /// The class. A parameter starts at the value a new instance has, where it may have that value; otherwise at that of the attribute.
+    /// </typeparam>
     /// <returns>A new space, which checks the names it is given.</returns>
     /// <exception cref="ArgumentException">An attribute is on a member of a type it does not belong to.</exception>
     public static ExperimentSpace Of<TOptions>() where TOptions : class, new() => Of(new TOptions());
@@ -77,7 +79,9 @@ public sealed partial class ExperimentSpace
     /// <param name="parameters">A point of the space.</param>
     /// <param name="options">What is to be set. Objects that it holds and that the point names a member of are set too, and made where they are null.</param>
     /// <exception cref="ArgumentNullException">Something is null.</exception>
-    /// <exception cref="ArgumentException">The point is not in the space, or the options have no such member or do not take a value of that type; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// The point is not in the space, or the options have no such member or do not take a value of that type; the message says which.
+    /// </exception>
     public void ApplyTo<TOptions>(TrialParameters parameters, TOptions options) where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -89,7 +93,8 @@ public sealed partial class ExperimentSpace
     }
 
     /// <summary>The parameters with their values and conditions, one a line; the same text for spaces that are the same, on every machine.</summary>
-    public string Describe() => string.Join("\n", Parameters.Select(parameter => _conditions.TryGetValue(parameter.Name, out var condition) ? $"{parameter}, {condition}" : parameter.ToString()));
+    public string Describe() => string.Join("\n", Parameters.Select(parameter =>
+        _conditions.TryGetValue(parameter.Name, out var condition) ? $"{parameter}, {condition}" : parameter.ToString()));
 
     /// <summary>As <see cref="Describe"/>.</summary>
     public override string ToString() => Describe();
@@ -135,7 +140,8 @@ public sealed partial class ExperimentSpace
         foreach (var parameter in Parameters)
         {
             if (Exists(parameter.Name, parameters) != parameters.ContainsKey(parameter.Name))
-                return parameters.ContainsKey(parameter.Name) ? $"{parameter.Name} is given, but exists only {_conditions[parameter.Name]}." : $"{parameter.Name} is missing.";
+                return parameters.ContainsKey(parameter.Name) ? $"{parameter.Name} is given, but exists only {_conditions[parameter.Name]}."
+                    : $"{parameter.Name} is missing.";
         }
 
         return null;

@@ -35,7 +35,8 @@ internal sealed class OptionMember
         {
             var members = Of(holder).ToArray();
             path[i] = Array.Find(members, member => member.Name == parts[i])
-                ?? throw new ArgumentException($"{holder.Name} has no public member '{parts[i]}'; there are: {string.Join(", ", members.Select(member => member.Name))}.", nameof(name));
+                ?? throw new ArgumentException(
+                    $"{holder.Name} has no public member '{parts[i]}'; there are: {string.Join(", ", members.Select(member => member.Name))}.", nameof(name));
             holder = TypeOf(path[i]);
         }
 
@@ -78,13 +79,16 @@ internal sealed class OptionMember
         catch (Exception exception) when (exception is ArgumentException or InvalidCastException or OverflowException or FormatException)
         {
             var allowed = Type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(Type)) : $"a value of type {Type.Name}";
-            throw new ArgumentException(FormattableString.Invariant($"{_path[^1].DeclaringType?.Name}.{_path[^1].Name} cannot be {value}; allowed: {allowed}."), nameof(value), exception);
+            throw new ArgumentException(FormattableString.Invariant($"{_path[^1].DeclaringType?.Name}.{_path[^1].Name} cannot be {value}; allowed: {allowed}."),
+                nameof(value), exception);
         }
     }
 
-    private static bool Whole(object value) => value is int or long || Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number == Math.Floor(number);
+    private static bool Whole(object value) =>
+        value is int or long || Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number == Math.Floor(number);
 
-    private static object? Read(MemberInfo member, object holder) => member is PropertyInfo property ? property.GetValue(holder) : ((FieldInfo)member).GetValue(holder);
+    private static object? Read(MemberInfo member, object holder) =>
+        member is PropertyInfo property ? property.GetValue(holder) : ((FieldInfo)member).GetValue(holder);
 
     private static void Write(MemberInfo member, object holder, object? value)
     {

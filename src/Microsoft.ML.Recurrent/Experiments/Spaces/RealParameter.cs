@@ -15,12 +15,15 @@ public sealed class RealParameter : SpaceParameter
     /// <param name="maximum">Greatest value; not below <paramref name="minimum"/>.</param>
     /// <param name="logarithmic">Whether equal ratios, rather than equal differences, count as equally far: right for rates. Needs a positive minimum.</param>
     /// <param name="initial">Value of the first trial; null means the middle of the scale.</param>
-    /// <exception cref="ArgumentException">The bounds do not make an interval that a Single can hold, the scale is not possible, or the initial value lies outside.</exception>
+    /// <exception cref="ArgumentException">
+    /// The bounds do not make an interval that a Single can hold, the scale is not possible, or the initial value lies outside.
+    /// </exception>
     public RealParameter(string name, double minimum, double maximum, bool logarithmic = false, double? initial = null)
         : base(name)
     {
         if (!float.IsFinite((float)minimum) || !float.IsFinite((float)maximum) || maximum < minimum)
-            throw new ArgumentException(FormattableString.Invariant($"{name} goes from {minimum} to {maximum}; allowed: finite numbers, the first not above the second."), nameof(maximum));
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} goes from {minimum} to {maximum}; allowed: finite numbers, the first not above the second."), nameof(maximum));
         if (logarithmic && !(minimum > 0))
             throw new ArgumentException(FormattableString.Invariant($"{name} begins at {minimum}; a logarithmic scale needs more than 0."), nameof(minimum));
         if (initial is { } first && !(first >= minimum && first <= maximum))

@@ -5,5 +5,6 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <param name="Values">Its values.</param>
 internal sealed record SpaceCondition(string Parent, object[] Values)
 {
-    public override string ToString() => FormattableString.Invariant($"where {Parent} is {string.Join(" or ", Values.Select(value => FormattableString.Invariant($"{value}")))}");
+    public override string ToString() =>
+        FormattableString.Invariant($"where {Parent} is {string.Join(" or ", Values.Select(value => FormattableString.Invariant($"{value}")))}");
 }

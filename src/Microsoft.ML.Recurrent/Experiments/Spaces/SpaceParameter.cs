@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>A parameter of an <see cref="ExperimentSpace"/>: its name, its values, and where they lie between 0 and 1. Immutable and thread-safe.</summary>
@@ -19,7 +21,9 @@ public abstract class SpaceParameter
     public abstract long? Count { get; }
 
     /// <summary>The value at a place.</summary>
-    /// <param name="unit">From 0 to 1; what lies outside counts as the nearer end. Equal lengths are equally many values, or equal ratios on a logarithmic scale.</param>
+    /// <param name="unit">
+    /// From 0 to 1; what lies outside counts as the nearer end. Equal lengths are equally many values, or equal ratios on a logarithmic scale.
+    /// </param>
     /// <returns>A value of the parameter.</returns>
     public abstract object FromUnit(double unit);
 
@@ -67,8 +71,8 @@ public abstract class SpaceParameter
         {
             sbyte or byte or short or ushort or int or uint or long or ulong or double => (true, System.Convert.ToDouble(value)),
             // What a Single reads as, rather than its binary expansion: 0.1f is 0.1.
-            float single => (true, double.Parse(single.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)),
-            string text => (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var parsed), parsed),
+            float single => (true, double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            string text => (double.TryParse(text, CultureInfo.InvariantCulture, out var parsed), parsed),
             _ => (false, double.NaN),
         };
         return isNumber && double.IsFinite(number);

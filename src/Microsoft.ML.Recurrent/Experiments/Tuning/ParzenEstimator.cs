@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// A density over a space, by kernels around points of it and an even share everywhere. A kernel is a product over the parameters: a normal distribution cut to 0..1 for ordered ones,
-/// more weight on the same value for the others. What is not there (NaN) is as likely as anything.
+/// A density over a space, by kernels around points of it and an even share everywhere. A kernel is a product over the parameters: a normal distribution cut to
+/// 0..1 for ordered ones, more weight on the same value for the others. What is not there (NaN) is as likely as anything.
 /// </summary>
 internal sealed class ParzenEstimator
 {
@@ -93,8 +93,9 @@ internal sealed class ParzenEstimator
     }
 
     /// <summary>
-    /// The deviation of a normal kernel, or the share of a choice's kernel that goes to all values. Both shrink as points are added, at the rate that is best for a density of so many
-    /// parameters (Scott 1992), from a part of the whole range rather than from the spread of the points: good points stand close together early, for no other reason than chance.
+    /// The deviation of a normal kernel, or the share of a choice's kernel that goes to all values. Both shrink as points are added, at the rate that is best
+    /// for a density of so many parameters (Scott 1992), from a part of the whole range rather than from the spread of the points: good points stand close
+    /// together early, for no other reason than chance.
     /// </summary>
     private double WidthOf(int parameter)
     {

@@ -1,15 +1,16 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Proposes points by the tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011) in its multivariate form (Falkner, Klein and
-/// Hutter, "BOHB", 2018): it estimates where the good trials lie and where the others, all parameters together, and proposes a point that the first makes likely and the second does not.
-/// Immutable and thread-safe.
+/// Proposes points by the tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011) in its multivariate form
+/// (Falkner, Klein and Hutter, "BOHB", 2018): it estimates where the good trials lie and where the others, all parameters together, and proposes a point that
+/// the first makes likely and the second does not. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The first trial is the space's initial point. Failed trials count as the worst there are; pruned ones stand behind the trials that had done better after as many epochs.
-/// A parameter that does not exist at a point has no part in the comparison there.
+/// The first trial is the space's initial point. Failed trials count as the worst there are; pruned ones stand behind the trials that had done better after as
+/// many epochs. A parameter that does not exist at a point has no part in the comparison there.
 /// </remarks>
 public sealed class ParzenTuner : ITuner
 {
@@ -53,8 +54,10 @@ public sealed class ParzenTuner : ITuner
     }
 
     /// <summary>What the tuner is, with its settings.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"tree-structured Parzen estimator, seed {_seed}, start-up trials {_startupTrials}, good share {_goodShare}, candidates {_candidates}, prior weight {_priorWeight}, cost weight {_costWeight}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"tree-structured Parzen estimator, seed {_seed}, start-up trials {_startupTrials}, good share {_goodShare}, candidates {_candidates}, "
+        + $"prior weight {_priorWeight}, cost weight {_costWeight}");
 
     private TrialParameters Startup(int trial)
     {

@@ -20,8 +20,9 @@ public sealed class ParzenTunerOptions
     public double PriorWeight { get; set; } = 1;
 
     /// <summary>
-    /// How much the expected time of a trial counts against it: 0 not at all; 1 looks for the most improvement per second. The first trials then stay near the initial
-    /// point, which is to be a cheap one. As times differ from run to run, so do proposals: an experiment that was interrupted goes on from its own log, but two runs need not be the same.
+    /// How much the expected time of a trial counts against it: 0 not at all; 1 looks for the most improvement per second. The first trials then stay near the
+    /// initial point, which is to be a cheap one. As times differ from run to run, so do proposals: an experiment that was interrupted goes on from its own
+    /// log, but two runs need not be the same.
     /// </summary>
     /// <value>Default 0; 0 to 1.</value>
     public double CostWeight { get; set; }

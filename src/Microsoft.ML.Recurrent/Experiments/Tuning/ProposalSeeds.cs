@@ -9,8 +9,8 @@ internal static class ProposalSeeds
     public static SeededRandom Random(int seed, int trial) => new(unchecked((ulong)seed), (ulong)trial);
 
     /// <summary>
-    /// A place for each parameter in the design of the first trials, a Latin hypercube (McKay, Beckman and Conover 1979): of as many equal intervals of a parameter as there are
-    /// trials each has one trial.
+    /// A place for each parameter in the design of the first trials, a Latin hypercube (McKay, Beckman and Conover 1979): of as many equal intervals of a
+    /// parameter as there are trials each has one trial.
     /// </summary>
     /// <param name="seed">Seed of the design.</param>
     /// <param name="row">Number of the trial in the design.</param>

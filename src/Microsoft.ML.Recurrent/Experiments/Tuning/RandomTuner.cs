@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Proposes points drawn evenly from the space, whatever became of those before (Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", 2012); the first is the
-/// space's initial point. Immutable and thread-safe.
+/// Proposes points drawn evenly from the space, whatever became of those before (Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", 2012);
+/// the first is the space's initial point. Immutable and thread-safe.
 /// </summary>
 public sealed class RandomTuner : ITuner
 {

@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Tells how long a trial will take: the logarithm of its time as a linear function of its places, by ridge regression over the trials that ran to their end.</summary>
+/// <summary>
+/// Tells how long a trial will take: the logarithm of its time as a linear function of its places, by ridge regression over the trials that ran to their end.
+/// </summary>
 internal sealed class TrialCostModel
 {
     // In units of a trial's squared error in log-seconds: enough to tell nothing from one or two trials, little beside ten.
@@ -12,7 +14,8 @@ internal sealed class TrialCostModel
     private readonly Vector<double> _weights;
     private readonly double _mean;
 
-    private TrialCostModel(IReadOnlyList<SpaceParameter> parameters, Vector<double> weights, double mean) => (_parameters, _weights, _mean) = (parameters, weights, mean);
+    private TrialCostModel(IReadOnlyList<SpaceParameter> parameters, Vector<double> weights, double mean) =>
+        (_parameters, _weights, _mean) = (parameters, weights, mean);
 
     /// <summary>Learns from trials; null where none ran to its end.</summary>
     public static TrialCostModel? Of(ExperimentSpace space, IReadOnlyList<TrialResult> known)

@@ -4,12 +4,13 @@ namespace Microsoft.ML.Recurrent.Experiments;
 internal static class TrialOrder
 {
     /// <summary>
-    /// Completed trials by their loss. A pruned one stands directly behind as many completed ones as had done better after as many epochs, but never first; behind all where
-    /// none tells. Failed trials are last; cancelled ones are left out.
+    /// Completed trials by their loss. A pruned one stands directly behind as many completed ones as had done better after as many epochs, but never first;
+    /// behind all where none tells. Failed trials are last; cancelled ones are left out.
     /// </summary>
     public static IReadOnlyList<TrialResult> BestFirst(IReadOnlyList<TrialResult> trials)
     {
-        var completed = trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Loss)).OrderBy(trial => trial.Loss).ThenBy(trial => trial.Id).ToArray();
+        var completed = trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Loss))
+            .OrderBy(trial => trial.Loss).ThenBy(trial => trial.Id).ToArray();
         var places = new List<(double Place, TrialResult Trial)>();
         for (var i = 0; i < completed.Length; i++)
             places.Add((i, completed[i]));
@@ -21,8 +22,8 @@ internal static class TrialOrder
                 places.Add((double.PositiveInfinity, trial));
         }
 
-        return [.. places.OrderBy(pair => pair.Place).ThenByDescending(pair => pair.Trial.Reports.Count).ThenBy(pair => LearningCurve.Best(pair.Trial.Reports)).ThenBy(pair => pair.Trial.Id)
-            .Select(pair => pair.Trial)];
+        return [.. places.OrderBy(pair => pair.Place).ThenByDescending(pair => pair.Trial.Reports.Count)
+            .ThenBy(pair => LearningCurve.Best(pair.Trial.Reports)).ThenBy(pair => pair.Trial.Id).Select(pair => pair.Trial)];
     }
 
     private static double PlaceOf(TrialResult pruned, TrialResult[] completed)
