@@ -15,8 +15,9 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>
 /// Some options shared with the trainers have defaults of their own here, which suit a few thousand sentences: Bidirectional is true, HiddenSize is 256,
 /// EmbeddingSize 1000, Dropout 0.3, NumberOfEpochs 4, LearningRate 0.003 and MaximumLength 1000. Long vectors of tokens keep apart which words a text has, which
-/// linear trainers mostly go by. For better features raise EmbeddingSize, up to about 4000, and EmbeddingDeviation to about 0.5: training draws vectors together
-/// that start closer to zero. For smaller models lower EmbeddingSize. Where the vectors of tokens are as long as the state of the top layer, a token has one
+/// linear trainers mostly go by. For better features raise EmbeddingSize, up to the number of words there are (a few thousand), and EmbeddingDeviation to about 0.5: training draws
+/// vectors together that start closer to zero; and turn on <see cref="OrthogonalEmbedding"/> and, with 0.0003 to 0.001, <see cref="TokenFrequencySmoothing"/>.
+/// For smaller models lower EmbeddingSize. Where the vectors of tokens are as long as the state of the top layer, a token has one
 /// vector as input and as output (Press and Wolf 2017).
 /// </remarks>
 public sealed class TextFeaturizingOptions : TokenSequenceOptions
