@@ -12,10 +12,10 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed class SuccessiveHalvingPruner : IPruner
 {
     /// <summary>Makes a pruner.</summary>
-    /// <param name="minimumEpochs">Epochs every trial has; at least 1.</param>
+    /// <param name="minimumEpochs">Epochs every trial has; at least 1. With 1 or 2, trials that learn slowly and end well are lost.</param>
     /// <param name="reductionFactor">One in so many goes on, for so many times the epochs; at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
-    public SuccessiveHalvingPruner(int minimumEpochs = 1, int reductionFactor = 3)
+    public SuccessiveHalvingPruner(int minimumEpochs = 3, int reductionFactor = 3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumEpochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(reductionFactor, 2);
