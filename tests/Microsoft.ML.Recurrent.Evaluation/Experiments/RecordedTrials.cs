@@ -46,6 +46,8 @@ internal static class RecordedTrials
         {
             var fields = lines[i].Split(',');
             var (losses, seconds) = (Numbers(fields[6]), Numbers(fields[7]));
+            if (losses.Length != Epochs || seconds.Length != Epochs)
+                throw new EvaluationException($"Line {i + 1} of the table has {losses.Length} losses and {seconds.Length} times; a trial has {Epochs} epochs.");
             yield return new TrialResult
             {
                 Id = i - 1,

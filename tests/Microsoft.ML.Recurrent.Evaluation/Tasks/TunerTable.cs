@@ -20,6 +20,8 @@ internal sealed class TunerTable : EvaluationTask
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var table = RecordedTrials.Read();
+        if (RecordedTrials.Points().FirstOrDefault(point => !table.ContainsKey(point)) is { } missing)
+            throw new EvaluationException($"{RecordedTrials.FileName} has no trial of {missing}.");
         var space = RecordedTrials.Space;
         var pruner = new SuccessiveHalvingPruner();
         var figures = new Dictionary<string, List<double>>();

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping form: after <see
-/// cref="MinimumEpochs"/> epochs, and whenever the epochs have grown by <see cref="ReductionFactor"/>, a trial goes on only if it is among the best of one in
+/// Asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping form: after
+/// <see cref="MinimumEpochs"/> epochs, and whenever the epochs have grown by <see cref="ReductionFactor"/>, a trial goes on only if it is among the best of one in
 /// so many of those that have come as far. So most of the time goes to the few that promise most. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
@@ -12,10 +12,12 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed class SuccessiveHalvingPruner : IPruner
 {
     /// <summary>Makes a pruner.</summary>
-    /// <param name="minimumEpochs">Epochs every trial has; at least 1. With 1 or 2, trials that learn slowly and end well are lost.</param>
+    /// <param name="minimumEpochs">
+    /// Epochs every trial has; at least 1. After one or two epochs a trial of much dropout or a small learning rate looks worse than it is.
+    /// </param>
     /// <param name="reductionFactor">One in so many goes on, for so many times the epochs; at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
-    public SuccessiveHalvingPruner(int minimumEpochs = 3, int reductionFactor = 3)
+    public SuccessiveHalvingPruner(int minimumEpochs = 3, int reductionFactor = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumEpochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(reductionFactor, 2);

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// What an experiment may vary: the parameters, by the names of the members of an options class that they set. Made from the class's attributes (<see
-/// cref="Of{TOptions}()"/>), by code, or both: every method that changes something gives a new space. Immutable and thread-safe.
+/// What an experiment may vary: the parameters, by the names of the members of an options class that they set. Made from the class's attributes
+/// (<see cref="Of{TOptions}()"/>), by code, or both: every method that changes something gives a new space. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// The attributes are ML.NET's own, in the namespace Microsoft.ML.SearchSpace: <c>[Range]</c>, <c>[Choice]</c>, <c>[BooleanChoice]</c>, and <c>[NestOption]</c>
