@@ -28,10 +28,7 @@ public sealed class ExperimentData
     /// <summary>Trials are fitted on the training rows of a split and measured on its test rows.</summary>
     /// <param name="split">What <c>ml.Data.TrainTestSplit</c> gives.</param>
     /// <returns>The data.</returns>
-    public static ExperimentData TrainValidation(DataOperationsCatalog.TrainTestData split)
-    {
-        return TrainValidation(split.TrainSet, split.TestSet);
-    }
+    public static ExperimentData TrainValidation(DataOperationsCatalog.TrainTestData split) => TrainValidation(split.TrainSet, split.TestSet);
 
     /// <summary>
     /// Trials are fitted once for each fold on the rows outside of it and measured on those in it; the metric is the mean over the folds. Folds are drawn by the seed of

@@ -6,6 +6,10 @@ internal static class LearningCurve
     /// <summary>Whether a trial was trained for that many epochs.</summary>
     public static bool Reaches(IReadOnlyList<TrialReport> reports, int epoch) => reports.Count > 0 && reports[^1].Epoch >= epoch;
 
+    /// <summary>The least losses up to an epoch of those trials that were trained as far.</summary>
+    public static double[] BestAt(IEnumerable<TrialResult> trials, int epoch) =>
+        [.. trials.Where(trial => Reaches(trial.Reports, epoch)).Select(trial => BestAt(trial.Reports, epoch))];
+
     /// <summary>The least loss; infinite where none is a number.</summary>
     public static double Best(IReadOnlyList<TrialReport> reports) => BestAt(reports, int.MaxValue);
 

@@ -33,7 +33,7 @@ public sealed class MedianPruner : IPruner
         if (reports.Count == 0 || reports[^1].Epoch < MinimumEpochs)
             return false;
         var epoch = reports[^1].Epoch;
-        var others = known.Where(trial => LearningCurve.Reaches(trial.Reports, epoch)).Select(trial => LearningCurve.BestAt(trial.Reports, epoch)).ToArray();
+        var others = LearningCurve.BestAt(known, epoch);
         return others.Length >= MinimumTrials && LearningCurve.BestAt(reports, epoch) > ArrayStatistics.MedianInplace(others);
     }
 

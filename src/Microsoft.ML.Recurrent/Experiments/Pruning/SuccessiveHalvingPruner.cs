@@ -53,16 +53,7 @@ public sealed class SuccessiveHalvingPruner : IPruner
     private bool GoesOn(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int rung)
     {
         var loss = LearningCurve.BestAt(reports, rung);
-        var (others, better) = (0, 0);
-        foreach (var trial in known)
-        {
-            if (!LearningCurve.Reaches(trial.Reports, rung))
-                continue;
-            others++;
-            if (LearningCurve.BestAt(trial.Reports, rung) < loss)
-                better++;
-        }
-
-        return double.IsFinite(loss) && better < Math.Max(1, (others + 1) / ReductionFactor);
+        var others = LearningCurve.BestAt(known, rung);
+        return double.IsFinite(loss) && others.Count(other => other < loss) < Math.Max(1, (others.Length + 1) / ReductionFactor);
     }
 }

@@ -26,9 +26,10 @@ internal static class AttributedMembers
             var name = prefix + member.Name;
             if (marks.Length > 1)
                 throw new ArgumentException($"{type.Name}.{member.Name} has {marks.Length} attributes of a search space; allowed: one.");
-            var value = start is null ? null : OptionMember.Find(type, member.Name).Get(start);
+            var option = OptionMember.Find(type, member.Name);
+            var value = start is null ? null : option.Get(start);
             if (marks[0] is not NestOptionAttribute)
-                yield return Make(name, OptionMember.Find(type, member.Name), (Attribute)marks[0], value);
+                yield return Make(name, option, (Attribute)marks[0], value);
             else
                 foreach (var inner in Read(OptionMember.TypeOf(member), value ?? TryMake(OptionMember.TypeOf(member)), name + ".", [.. around, type]))
                     yield return inner;

@@ -24,6 +24,10 @@ internal sealed class OptionMember
     /// <summary>What a member holds.</summary>
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
+    /// <summary>The value of a member in the object that holds it.</summary>
+    public static object? Read(MemberInfo member, object holder) =>
+        member is PropertyInfo property ? property.GetValue(holder) : ((FieldInfo)member).GetValue(holder);
+
     /// <summary>Finds the member of a name.</summary>
     /// <exception cref="ArgumentException">There is none, or it cannot be set.</exception>
     public static OptionMember Find(Type type, string name)
@@ -86,9 +90,6 @@ internal sealed class OptionMember
 
     private static bool Whole(object value) =>
         value is int or long || Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number == Math.Floor(number);
-
-    private static object? Read(MemberInfo member, object holder) =>
-        member is PropertyInfo property ? property.GetValue(holder) : ((FieldInfo)member).GetValue(holder);
 
     private static void Write(MemberInfo member, object holder, object? value)
     {

@@ -54,7 +54,7 @@ internal sealed class ExperimentFolder : IDisposable
     /// <summary>Deletes models of trials that were the best once, and what a killed process left half written.</summary>
     public void DeleteModelsBut(int best)
     {
-        foreach (var pattern in new[] { "best-trial-*.zip", "refitted-trial-*.zip", "*.zip.part" })
+        foreach (var pattern in new[] { "best-trial-*.zip", "refitted-trial-*.zip", "*.zip.*.tmp" })
             foreach (var file in Directory.GetFiles(Path, pattern))
                 if (file != ModelOf(best) && file != RefittedModelOf(best))
                     File.Delete(file);

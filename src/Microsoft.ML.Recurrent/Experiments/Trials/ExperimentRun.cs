@@ -31,7 +31,7 @@ internal sealed class ExperimentRun : IDisposable
         _options = plan.Options;
         _log = log;
         _folds = plan.Data.Cut(new CutRequest(plan.Context, plan.Metric, _options.Seed, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
-        _work = new TrialWork(plan.Context, log, plan.Pipeline, _folds, plan.Metric, _options.ThreadsPerTrial, plan.SeedOf) { RepresentativeOf = plan.Data.Representative };
+        _work = new TrialWork(plan.Context, log, plan.Pipeline, _folds, plan.Metric, _options.ThreadsPerTrial, plan.SeedOf, plan.Data.Representative);
         _models = new ModelStore(plan.Context, log);
         _ledger = new TrialLedger(_options.ConcurrentTrials);
         try

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
@@ -10,20 +11,12 @@ internal sealed class ModelStore(MLContext ml, RecurrentLog log)
     /// <summary>Saves a model. A pipeline of transformers that cannot be saved stays in memory only; that is no reason to lose the experiment.</summary>
     public void Save(ITransformer model, DataViewSchema inputSchema, string path)
     {
-        var part = path + ".part";
         try
         {
-            using (var stream = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
-            {
-                ml.Model.Save(model, inputSchema, stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(part, path, overwrite: true);
+            AtomicFile.Write(path, stream => ml.Model.Save(model, inputSchema, stream));
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
         {
-            File.Delete(part);
             log.Warning($"The model cannot be saved to '{path}': {e.Message} It will be fitted again where it is needed after an interruption.");
         }
     }

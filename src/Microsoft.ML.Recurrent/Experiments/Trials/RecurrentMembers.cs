@@ -19,16 +19,12 @@ internal static class RecurrentMembers
             yield break;
         }
 
-        foreach (var member in options.GetType().GetMembers(BindingFlags.Public | BindingFlags.Instance))
+        if (depth == DeepestNesting)
+            yield break;
+        foreach (var member in OptionMember.Of(options.GetType()))
         {
-            var (type, read) = member switch
-            {
-                PropertyInfo { CanRead: true } property when property.GetIndexParameters().Length == 0 => (property.PropertyType, (Func<object, object?>)property.GetValue),
-                FieldInfo field => (field.FieldType, field.GetValue),
-                _ => (typeof(object), null),
-            };
             var nests = member.GetCustomAttribute<NestOptionAttribute>() is not null;
-            if (read is null || !(nests || typeof(RecurrentOptions).IsAssignableFrom(type)) || depth == DeepestNesting || read(options) is not { } value)
+            if (!(nests || typeof(RecurrentOptions).IsAssignableFrom(OptionMember.TypeOf(member))) || OptionMember.Read(member, options) is not { } value)
                 continue;
             foreach (var found in Find(path.Length == 0 ? member.Name : $"{path}.{member.Name}", value, depth + 1))
                 yield return found;

@@ -11,8 +11,10 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 /// <param name="metric">What is measured.</param>
 /// <param name="threads">Threads of a trial.</param>
 /// <param name="seedOf">The seed of a trial.</param>
+/// <param name="representativeOf">Chooses by the losses of the folds the one whose model stands for all.</param>
 internal sealed class TrialWork(
-    MLContext parent, RecurrentLog log, TrialPipeline pipeline, IReadOnlyList<DataFold> folds, ExperimentMetric metric, int threads, Func<int, int> seedOf)
+    MLContext parent, RecurrentLog log, TrialPipeline pipeline, IReadOnlyList<DataFold> folds, ExperimentMetric metric, int threads, Func<int, int> seedOf,
+    Func<IReadOnlyList<double>, int> representativeOf)
 {
     private readonly bool _reportsFolds = folds.Count > 1 && !pipeline.ReportsEpochs;
 
@@ -86,13 +88,8 @@ internal sealed class TrialWork(
 
         var value = metrics.Average();
         var result = End(trial, parameters, curve, TrialState.Completed).Result with { Metric = value, Loss = metric.LossOf(value) };
-        return new TrialOutcome(result, models[Representative(metrics)]);
+        return new TrialOutcome(result, models[representativeOf(metrics.ConvertAll(metric.LossOf))]);
     }
-
-    private int Representative(List<double> metrics) => RepresentativeOf is null ? 0 : RepresentativeOf([.. metrics.Select(metric.LossOf)]);
-
-    /// <summary>Chooses the fold whose model stands for all; null takes the first.</summary>
-    public Func<IReadOnlyList<double>, int>? RepresentativeOf { get; init; }
 
     private static TrialOutcome End(int trial, TrialParameters parameters, TrialCurve curve, TrialState state)
     {
