@@ -69,10 +69,7 @@ internal sealed unsafe class DecoderPass
         _inputs.Forward(weights, _features.Pointer, _x.Pointer, count);
         _stack.Begin(Rows, _training, _seed);
         for (var l = 0; l < encoder.Count; l++)
-        {
-            encoder[l][0].H.Repeat(first, count, _inputs.Steps, _stack.Layers[l][0].H);
-            encoder[l][0].C.Repeat(first, count, _inputs.Steps, _stack.Layers[l][0].C);
-        }
+            encoder[l][0].Repeat(first, count, _inputs.Steps, _stack.Layers[l][0]);
 
         _stack.Forward(_rows, _x.Pointer, _inputs.Stride, carrySteps: 1);
     }

@@ -95,6 +95,22 @@ internal sealed unsafe class RecurrentLayerPass
         _random.FillDropout(new Span<float>(_dropoutMask.Pointer, sequences * Stride), _layer.RecurrentDropout, seed, _layer.Identity, 0);
     }
 
+    /// <summary>Lets sequences go on in another pass, so many times each: from the states they ended with, under the draws they had.</summary>
+    /// <param name="first">The first of the sequences.</param>
+    /// <param name="count">Their number n.</param>
+    /// <param name="times">Number m of copies.</param>
+    /// <param name="target">A pass of the same layer that has begun with m n sequences; those of the first copy come first.</param>
+    public void Repeat(int first, int count, int times, RecurrentLayerPass target)
+    {
+        H.Repeat(first, count, times, target.H);
+        C.Repeat(first, count, times, target.C);
+        if (!DropsRecurrent)
+            return;
+        var length = count * Stride;
+        for (var i = 0; i < times; i++)
+            Copy(_dropoutMask.Pointer + ((nint)first * Stride), target._dropoutMask.Pointer + ((nint)i * length), length);
+    }
+
     public void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
     {
         var rows = window.Rows;

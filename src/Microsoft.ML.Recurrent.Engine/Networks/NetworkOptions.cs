@@ -112,12 +112,12 @@ public sealed record NetworkOptions
 
     /// <summary>
     /// Steps that are decoded behind the end of each sequence, to which alone the head then gives outputs: [Steps, <see cref="OutputSize"/>] for each sequence.
-    /// <see cref="Dropout"/> falls on what the head reads of them and between their layers; the input projection does not apply to them. Null where the head
-    /// reads the sequence itself.
+    /// <see cref="Dropout"/> falls on what the head reads of them and between their layers, <see cref="RecurrentDropout"/> is the draw of their sequence; the input
+    /// projection does not apply to them. Null where the head reads the sequence itself.
     /// </summary>
     /// <value>
     /// Default null; otherwise needs <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/>,
-    /// <see cref="RecurrentDropout"/>, <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
+    /// <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
     /// </value>
     public DecoderOptions? Decoder { get; init; }
 }

@@ -88,9 +88,8 @@ internal static class NetworkOptionsCheck
                 yield return $"{name} is true but must be false with a Decoder";
         }
 
-        foreach (var (name, rate) in new[] { (nameof(options.RecurrentDropout), options.RecurrentDropout), (nameof(options.Zoneout), options.Zoneout) })
-            if (rate > 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {rate} but must be 0 with a Decoder");
+        if (options.Zoneout > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {options.Zoneout} but must be 0 with a Decoder");
     }
 
     private static IEnumerable<string> CharacterViolations(NetworkOptions options)

@@ -85,7 +85,7 @@ public sealed class ExperimentOptions
         violations.Require(MaximumTime is not { } time || time > TimeSpan.Zero, nameof(MaximumTime), MaximumTime ?? default, "null, or above 0");
         violations.RequireBetween(nameof(ConcurrentTrials), ConcurrentTrials, 1, RecurrentDefaults.MostThreads);
         violations.RequireBetween(nameof(NumberOfThreads), NumberOfThreads, 0, RecurrentDefaults.MostThreads);
-        violations.Require(Folder is not "", nameof(Folder), "empty", "null or a path");
+        violations.Require(Folder is null || !string.IsNullOrWhiteSpace(Folder), nameof(Folder), "empty", "null or a path");
         violations.ThrowIfAny();
         return (ExperimentOptions)MemberwiseClone();
     }

@@ -78,7 +78,7 @@ public sealed class RecurrentCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
-        var first = initial() ?? throw new ArgumentException($"{nameof(initial)} gives null; it has to make options.", nameof(initial));
+        var first = First(initial);
         var cuts = ForecastingMetricsOptions.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
         cuts.ActualColumnName = first.InputColumnName ?? first.OutputColumnName;
         cuts.ForecastColumnName = first.OutputColumnName;
@@ -101,12 +101,19 @@ public sealed class RecurrentCatalog
         where TOptions : class
     {
         var settings = options.CheckedCopy();
-        var space = settings.Space ?? ExperimentSpace.Of(initial());
+        var first = First(initial);
+        if (ReferenceEquals(first, initial()))
+            throw new ArgumentException($"{nameof(initial)} gives the same options again; it has to make new ones at each call, as every trial changes its own.", nameof(initial));
+        var space = settings.Space ?? ExperimentSpace.Of(first);
         if (space.Parameters.Count == 0)
             throw new ArgumentException($"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], and {nameof(options.Space)} has no parameter.",
                 nameof(options));
+        space.CheckMembersOf(first);
         var tuner = settings.Tuner is null ? new ParzenTuner(space, settings.Seed) : settings.Tuner(space, settings.Seed)
             ?? throw new ArgumentException($"{nameof(options.Tuner)} gives null; it has to make a tuner.", nameof(options));
         return new ExperimentPlan(_context, new TrialPipeline<TOptions>(pipeline, initial, space), data.Plan, metric, settings, space, tuner);
     }
+
+    private static TOptions First<TOptions>(Func<TOptions> initial) where TOptions : class =>
+        initial() ?? throw new ArgumentException($"{nameof(initial)} gives null; it has to make options.", nameof(initial));
 }

@@ -305,6 +305,9 @@ public sealed class ForecastingOptions : RecurrentOptions
         var pools = Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;
         violations.Require(!pools || !Bidirectional, nameof(Bidirectional), Bidirectional, "false, unless Architecture is SeasonalCorrection");
         violations.Require(!pools || TruncationLength == 0, nameof(TruncationLength), TruncationLength, "0, unless Architecture is SeasonalCorrection");
+        var decodes = pools && Architecture != ForecastArchitecture.Autoregressive;
+        violations.Require(!decodes || Zoneout == 0, nameof(Zoneout), Zoneout, "0, unless Architecture is SeasonalCorrection or Autoregressive");
+        violations.Require(!decodes || !VariationalDropout, nameof(VariationalDropout), VariationalDropout, "false, unless Architecture is SeasonalCorrection or Autoregressive");
         violations.Require(Architecture != ForecastArchitecture.Autoregressive || !ReadsOtherTargets, nameof(ReadsOtherTargets), ReadsOtherTargets,
             "false with Architecture Autoregressive");
         violations.Require(Architecture != ForecastArchitecture.Autoregressive || Distribution is not (ForecastDistribution.Mean or ForecastDistribution.Median),

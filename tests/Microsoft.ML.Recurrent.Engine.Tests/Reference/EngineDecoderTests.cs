@@ -35,6 +35,15 @@ public sealed class EngineDecoderTests
         Check(Options(variant, layers, projection: 21, features: 2), s_lengths, options => options with { Dropout = 0.3f, InputDropout = 0.2f });
 
     [Theory]
+    [InlineData("lstm", 1, 0f)]
+    [InlineData("lstm projection", 2, 0.3f)]
+    [InlineData("gru reset after", 2, 0f)]
+    [InlineData("gru reset before normalized", 1, 0.3f)]
+    [InlineData("elman tanh", 2, 0.3f)]
+    public void DecodedStepsHaveTheRecurrentDropoutOfTheirSequence(string variant, int layers, float dropout) =>
+        Check(Options(variant, layers, projection: 0, features: 2), s_lengths, options => options with { RecurrentDropout = 0.4f, Dropout = dropout });
+
+    [Theory]
     [InlineData(1, 1, 1, 1, 1)]
     [InlineData(16, 64, 5, 1, 1)]
     [InlineData(65, 37, 70, 3, 20)]

@@ -63,10 +63,12 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
 
-    /// <summary>Dropout between the layers of decoded steps, for the reference's sequences of one step; null without any.</summary>
-    public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options is not { Decoder: not null, Dropout: > 0 } ? null : new()
+    /// <summary>Dropout within and between the layers of decoded steps, for the reference's sequences of one step; null without a decoder.</summary>
+    public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options.Decoder is not { } decoder ? null : new()
     {
-        BetweenLayers = [.. Enumerable.Range(0, network.Topology.Layers.Length - 1).Select(layer =>
+        Directions = network.Options.RecurrentDropout == 0 ? null : [.. network.Topology.Layers.Select(directions =>
+            OfDirection(directions[0]).SelectMany(sequence => Enumerable.Repeat(sequence, decoder.Steps)).ToArray())],
+        BetweenLayers = network.Options.Dropout == 0 ? null : [.. Enumerable.Range(0, network.Topology.Layers.Length - 1).Select(layer =>
             Decoded(network, layer).SelectMany(steps => steps.Select(step => new[] { step })).ToArray())],
     };
 

@@ -44,6 +44,17 @@ public sealed class DataTests
         Assert.Contains("holds 2 groups; 3 folds", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 5, "The training data have no rows")]
+    [InlineData(5, 0, "The validation data have no rows")]
+    public void DataWithoutRowsAreRefused(int training, int validation, string expected)
+    {
+        var ml = new MLContext(1);
+        IDataView Make(int count) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(row => new ScriptedRow { Value = row }));
+        var experiment = ScriptedExperiment.Create((_, _) => { }, new ExperimentOptions { MaximumTrials = 1 }, data: ExperimentData.TrainValidation(Make(training), Make(validation)));
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(experiment.Run).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AMissingGroupColumnIsNamed()
     {

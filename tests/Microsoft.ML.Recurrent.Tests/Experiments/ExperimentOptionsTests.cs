@@ -7,7 +7,7 @@ public sealed class ExperimentOptionsTests
     [Fact]
     public void EveryViolationIsNamedInOneMessage()
     {
-        var options = new ExperimentOptions { MaximumTrials = 0, MaximumTime = TimeSpan.Zero, ConcurrentTrials = 0, NumberOfThreads = -1, Folder = "" };
+        var options = new ExperimentOptions { MaximumTrials = 0, MaximumTime = TimeSpan.Zero, ConcurrentTrials = 0, NumberOfThreads = -1, Folder = " " };
         var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), options));
         foreach (var name in new[] { "MaximumTrials is 0", "MaximumTime is 00:00:00", "ConcurrentTrials is 0", "NumberOfThreads is -1", "Folder is empty" })
             Assert.Contains(name, error.Message, StringComparison.Ordinal);
@@ -36,6 +36,38 @@ public sealed class ExperimentOptionsTests
         var error = Assert.Throws<ArgumentException>(() => ml.Recurrent.CreateExperiment<ScriptedOptions>((_, options) => new ScriptedEstimator(options, (_, _) => { }),
             SampleExperiment.Data(ml), SampleExperiment.Metric, new ExperimentOptions { MaximumTrials = 1 }));
         Assert.Contains("ScriptedOptions has no member with [Range]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InitialOptionsHaveToBeNewOnes()
+    {
+        var ml = new MLContext(1);
+        var initial = SampleExperiment.Initial();
+        Assert.Contains("initial gives the same options again", Refusal(() => initial), StringComparison.Ordinal);
+        Assert.Contains("initial gives null", Refusal(() => null!), StringComparison.Ordinal);
+
+        string Refusal(Func<SequenceClassificationOptions> make) => Assert.Throws<ArgumentException>(() =>
+            ml.Recurrent.CreateExperiment(make, SampleExperiment.Pipeline, SampleExperiment.Data(ml), SampleExperiment.Metric, SampleExperiment.Options())).Message;
+    }
+
+    [Fact]
+    public void AParameterThatTheOptionsDoNotHaveIsNamedBeforeAnythingRuns()
+    {
+        var options = SampleExperiment.Options();
+        options.Space = ExperimentSpace.Empty.WithRange("HidenSize", 2, 9);
+        var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), options));
+        Assert.Contains("SequenceClassificationOptions has no public member 'HidenSize'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileIsNoFolder()
+    {
+        using var folder = new TemporaryFolder();
+        var options = SampleExperiment.Options();
+        options.Folder = Path.Combine(folder.Path, "file");
+        File.WriteAllText(options.Folder, "");
+        var error = Assert.Throws<InvalidOperationException>(SampleExperiment.Create(new MLContext(1), options).Run);
+        Assert.Contains("is a file", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,6 +93,43 @@ public sealed class TrialFailureTests
         Assert.IsType<NotSupportedException>(error.InnerException);
     }
 
+    [Theory]
+    [InlineData(2.0, "not in the space for trial 0: X 2")]
+    [InlineData(null, "null for trial 0")]
+    public void ATunerThatProposesNoPointOfTheSpaceEndsTheExperiment(double? x, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var point = x is null ? null : new TrialParameters([new("X", x.Value)]);
+        var options = new ExperimentOptions { MaximumTrials = 3, Folder = folder.Path, Tuner = (_, _) => new FixedTuner(point!) };
+        var error = Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => { }, options).Run);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+
+        // Nothing is left in the log that a mended tuner would stumble over.
+        options.Tuner = (_, _) => new FixedTuner(new TrialParameters([new("X", 0.25)]));
+        Assert.Equal(3, ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.Count);
+    }
+
+    [Fact]
+    public void APrunerThatThrowsEndsTheExperiment()
+    {
+        var options = SampleExperiment.Options(3);
+        options.Pruner = new BrokenPruner();
+        var error = Assert.Throws<InvalidOperationException>(SampleExperiment.Create(new MLContext(1), options).Run);
+        Assert.IsType<NotSupportedException>(error.InnerException);
+    }
+
+    private sealed class BrokenPruner : IPruner
+    {
+        public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known) => throw new NotSupportedException();
+    }
+
+    private sealed class FixedTuner(TrialParameters point) : ITuner
+    {
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => point;
+
+        public override string ToString() => "fixed";
+    }
+
     private sealed class BrokenTuner : ITuner
     {
         public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => throw new NotSupportedException();

@@ -9,7 +9,20 @@ internal sealed class TrainValidationPlan(IDataView training, IDataView validati
 
     public override string Description => $"training: {Describe(training)}; validation: {Describe(validation)}";
 
-    public override IReadOnlyList<DataFold> Cut(CutRequest request) => [new HeldOutFold(training, validation)];
+    public override IReadOnlyList<DataFold> Cut(CutRequest request)
+    {
+        // An evaluator that is given no row may well give a number.
+        RequireRows(training, "training");
+        RequireRows(validation, "validation");
+        return [new HeldOutFold(training, validation)];
+    }
 
     public override IDataView All(MLContext ml) => RowChain.Of(ml, training, validation);
+
+    private static void RequireRows(IDataView data, string name)
+    {
+        using var cursor = data.GetRowCursor([]);
+        if (!cursor.MoveNext())
+            throw new ArgumentException($"The {name} data have no rows; at least one is needed.");
+    }
 }

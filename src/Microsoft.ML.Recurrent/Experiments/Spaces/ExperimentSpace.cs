@@ -92,6 +92,14 @@ public sealed partial class ExperimentSpace
             OptionMember.Find(options.GetType(), name).Set(options, value);
     }
 
+    /// <summary>Looks for a member of some options for every parameter.</summary>
+    /// <exception cref="ArgumentException">There is none, or it cannot be set; the message says which, and which there are.</exception>
+    internal void CheckMembersOf(object options)
+    {
+        foreach (var parameter in Parameters)
+            OptionMember.Find(options.GetType(), parameter.Name);
+    }
+
     /// <summary>The parameters with their values and conditions, one a line; the same text for spaces that are the same, on every machine.</summary>
     public string Describe() => string.Join("\n", Parameters.Select(parameter =>
         _conditions.TryGetValue(parameter.Name, out var condition) ? $"{parameter}, {condition}" : parameter.ToString()));

@@ -17,10 +17,12 @@ internal sealed class ExperimentFolder : IDisposable
 
     public string LogPath => System.IO.Path.Combine(Path, "trials.jsonl");
 
-    /// <exception cref="InvalidOperationException">An experiment is running in it.</exception>
+    /// <exception cref="InvalidOperationException">An experiment is running in it, or it is a file.</exception>
     public static ExperimentFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(path))
+            throw new InvalidOperationException($"The folder of the experiment, '{path}', is a file; choose another one.");
         Directory.CreateDirectory(path);
         try
         {

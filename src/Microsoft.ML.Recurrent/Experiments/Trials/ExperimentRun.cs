@@ -129,13 +129,13 @@ internal sealed class ExperimentRun : IDisposable
             IReadOnlyList<TrialResult> known;
             lock (_lock)
                 known = _ledger.KnownTo(trial);
-            var parameters = logged?.Parameters ?? _plan.Tuner.Propose(trial, known);
+            var parameters = logged?.Parameters ?? Propose(trial, known);
             if (logged is null)
                 _trialLog?.Append(TrialLogLine.OfStart(trial, parameters, _budget.Seconds));
             Tell(ExperimentEvent.TrialStarted, trial, parameters);
             _log.Info($"Trial {trial}: {parameters}.");
             var curve = new TrialCurve(logged?.Reports ?? [], (report, isNew) => Report(trial, parameters, report, isNew),
-                reports => _options.Pruner?.ShouldPrune(reports, known) == true);
+                reports => ShouldPrune(reports, known));
             var checkpoints = _options.TrialCheckpoints ? _folder?.CheckpointsOf(trial) : null;
             var outcome = _work.Run(trial, parameters, curve, checkpoints, _budget.Stop);
             if (outcome.Result.State == TrialState.Cancelled)
@@ -148,6 +148,25 @@ internal sealed class ExperimentRun : IDisposable
             lock (_lock)
                 _fault ??= (e as ExperimentFault)?.InnerException ?? e;
             _budget.Abandon();
+        }
+    }
+
+    private TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
+    {
+        var proposed = _plan.Tuner.Propose(trial, known) ?? throw new InvalidOperationException($"The tuner proposes null for trial {trial}; it has to propose a point of the space.");
+        return _plan.Space.Contains(proposed) ? _plan.Space.Convert(proposed)
+            : throw new InvalidOperationException($"The tuner proposes what is not in the space for trial {trial}: {proposed}.");
+    }
+
+    private bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known)
+    {
+        try
+        {
+            return _options.Pruner?.ShouldPrune(reports, known) == true;
+        }
+        catch (Exception e)
+        {
+            throw new ExperimentFault(e);
         }
     }
 

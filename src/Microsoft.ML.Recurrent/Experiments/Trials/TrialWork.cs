@@ -81,7 +81,7 @@ internal sealed class TrialWork(
             models.Add(model);
             metrics.Add(fold.Measure(context.Context, model, metric, stop));
             if (!double.IsFinite(metrics[^1]))
-                throw new InvalidOperationException($"{metric.Name} is {metrics[^1]}{(folds.Count == 1 ? "" : $" in fold {metrics.Count} of {folds.Count}")}; it has to be a finite number.");
+                throw NotFinite(metrics);
             if (_reportsFolds && curve.Add(metric.LossOf(metrics.Average())))
                 return End(trial, parameters, curve, TrialState.Pruned);
         }
@@ -89,6 +89,13 @@ internal sealed class TrialWork(
         var value = metrics.Average();
         var result = End(trial, parameters, curve, TrialState.Completed).Result with { Metric = value, Loss = metric.LossOf(value) };
         return new TrialOutcome(result, models[representativeOf(metrics.ConvertAll(metric.LossOf))]);
+    }
+
+    private InvalidOperationException NotFinite(List<double> metrics)
+    {
+        var fold = folds.Count == 1 ? "" : $" in fold {metrics.Count} of {folds.Count}";
+        var hint = metric.OfForecasts is null ? "" : " A scaled error has no value where seasonal naive makes no error, as in constant series: choose another metric there.";
+        return new InvalidOperationException($"{metric.Name} is {metrics[^1]}{fold}; it has to be a finite number.{hint}");
     }
 
     private static TrialOutcome End(int trial, TrialParameters parameters, TrialCurve curve, TrialState state)

@@ -31,6 +31,8 @@ public sealed class ForecastingOptionsTests
         { "Architecture is SeasonalCorrection", options => (options.Architecture, options.SeriesColumnName) = (ForecastArchitecture.SeasonalCorrection, "Id") },
         { "Bidirectional is True", options => (options.Architecture, options.Bidirectional) = (ForecastArchitecture.Direct, true) },
         { "Bidirectional is True", options => (options.SeriesColumnName, options.Bidirectional) = ("Id", true) },
+        { "Zoneout is 0.1", options => (options.Architecture, options.Zoneout) = (ForecastArchitecture.Direct, 0.1f) },
+        { "VariationalDropout is True", options => (options.SeriesColumnName, options.VariationalDropout) = ("Id", true) },
         { "TruncationLength is 5", options => (options.Architecture, options.TruncationLength) = (ForecastArchitecture.SegmentWise, 5) },
         { "ReadsOtherTargets is True", options => (options.Architecture, options.ReadsOtherTargets) = (ForecastArchitecture.Autoregressive, true) },
         { "Distribution is Mean", options => (options.Architecture, options.Distribution) = (ForecastArchitecture.Autoregressive, ForecastDistribution.Mean) },
