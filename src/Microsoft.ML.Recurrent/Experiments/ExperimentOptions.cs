@@ -9,10 +9,14 @@ public sealed class ExperimentOptions
     public ExperimentSpace? Space { get; set; }
 
     /// <summary>Makes the tuner from the space and <see cref="Seed"/>.</summary>
-    /// <value>Default null: a <see cref="ParzenTuner"/>.</value>
+    /// <value>Default null: a <see cref="GaussianProcessTuner"/>; with a <see cref="Pruner"/> a <see cref="ParzenTuner"/>, which gains more by pruning.</value>
     public Func<ExperimentSpace, int, ITuner>? Tuner { get; set; }
 
-    /// <summary>What stops trials that are not worth going on with.</summary>
+    /// <summary>
+    /// What stops trials that are not worth going on with. It goes by the losses that trainers report after each epoch: those of validation rows where the options have
+    /// them, so give them a ValidationFraction; without one of training rows, which says little. What changes that loss itself, LabelSmoothing or a regression's Loss,
+    /// does not go with it; the log warns of both.
+    /// </summary>
     /// <value>Default null: none is stopped.</value>
     public IPruner? Pruner { get; set; }
 
@@ -89,6 +93,9 @@ public sealed class ExperimentOptions
         violations.ThrowIfAny();
         return (ExperimentOptions)MemberwiseClone();
     }
+
+    /// <summary>Whether anything may stop a trial early.</summary>
+    internal bool Prunes => Pruner is not (null or NoPruner);
 
     /// <summary>Threads of one trial.</summary>
     internal int ThreadsPerTrial => Math.Max(1, (NumberOfThreads == 0 ? Environment.ProcessorCount : NumberOfThreads) / ConcurrentTrials);

@@ -109,8 +109,9 @@ public sealed class RecurrentCatalog
             throw new ArgumentException($"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], and {nameof(options.Space)} has no parameter.",
                 nameof(options));
         space.CheckMembersOf(first);
-        var tuner = settings.Tuner is null ? new ParzenTuner(space, settings.Seed) : settings.Tuner(space, settings.Seed)
-            ?? throw new ArgumentException($"{nameof(options.Tuner)} gives null; it has to make a tuner.", nameof(options));
+        ITuner tuner = settings.Tuner is not null
+            ? settings.Tuner(space, settings.Seed) ?? throw new ArgumentException($"{nameof(options.Tuner)} gives null; it has to make a tuner.", nameof(options))
+            : settings.Prunes ? new ParzenTuner(space, settings.Seed) : new GaussianProcessTuner(space, settings.Seed);
         return new ExperimentPlan(_context, new TrialPipeline<TOptions>(pipeline, initial, space), data.Plan, metric, settings, space, tuner);
     }
 

@@ -35,15 +35,20 @@ internal sealed class TunerTable : EvaluationTask
             var prunedRandom = Reach(new RandomTuner(space, runSeed), pruner, search.BestLoss);
             var parzen = Reach(new ParzenTuner(space, runSeed), new NoPruner(), search.BestLoss);
             var prunedParzen = Reach(new ParzenTuner(space, runSeed), pruner, search.BestLoss);
+            var process = Reach(new GaussianProcessTuner(space, runSeed), new NoPruner(), search.BestLoss);
+            var prunedProcess = Reach(new GaussianProcessTuner(space, runSeed), pruner, search.BestLoss);
             Note("random_first_trial", random.Trials);
             Note("another_random_trials", another.Trials);
             Note("parzen_trials", parzen.Trials);
+            Note("process_trials", process.Trials);
             Note("random_seconds", random.Seconds);
             Note("random_pruned_seconds", prunedRandom.Seconds);
             Note("random_pruned_share", prunedRandom.Seconds / random.Seconds);
             Note("parzen_seconds", parzen.Seconds);
             Note("parzen_pruned_seconds", prunedParzen.Seconds);
             Note("parzen_pruned_share", prunedParzen.Seconds / parzen.Seconds);
+            Note("process_seconds", process.Seconds);
+            Note("process_pruned_seconds", prunedProcess.Seconds);
         }
 
         foreach (var (metric, values) in figures)

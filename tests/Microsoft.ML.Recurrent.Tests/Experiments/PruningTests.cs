@@ -41,6 +41,35 @@ public sealed class PruningTests
         Assert.Equal(lines.Length, File.ReadAllLines(folder.File("trials.jsonl")).Length);
     }
 
+    [Theory]
+    [InlineData(0f, "Dropout", true, "ValidationFraction is 0")]
+    [InlineData(0.25f, "LabelSmoothing", true, "LabelSmoothing is varied")]
+    [InlineData(0.25f, "Dropout", true, null)]
+    [InlineData(0f, "LabelSmoothing", false, null)]
+    public void LossesThatCompareBadlyAreWarnedOfWhereTrialsArePruned(float validationFraction, string parameter, bool prunes, string? expected)
+    {
+        var ml = new MLContext(1);
+        var warnings = new List<string>();
+        ml.Log += (_, line) =>
+        {
+            if (line.RawMessage.Contains("stop the wrong trials", StringComparison.Ordinal))
+                warnings.Add(line.RawMessage);
+        };
+        var options = SampleExperiment.Options(1);
+        options.Space = ExperimentSpace.Empty.WithRange(parameter, 0.0, 0.2, initial: 0);
+        options.Pruner = prunes ? new MedianPruner() : new NoPruner();
+        ml.Recurrent.CreateExperiment(() =>
+        {
+            var initial = SampleExperiment.Initial();
+            initial.ValidationFraction = validationFraction;
+            return initial;
+        }, SampleExperiment.Pipeline, SampleExperiment.Data(ml), SampleExperiment.Metric, options).Run();
+        if (expected is null)
+            Assert.Empty(warnings);
+        else
+            Assert.Contains(expected, Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SuccessiveHalvingSavesEpochs()
     {

@@ -9,20 +9,18 @@ public sealed class TunerTests
         .WithChoice("Peepholes", false, false, true)
         .OnlyWhere("Peepholes", "Cell", "Lstm");
 
-    public static TheoryData<string> Problems => [.. TuningProblem.All.Select(problem => problem.Name)];
-
     [Theory]
-    [MemberData(nameof(Problems))]
-    public void ParzenTunerBeatsRandomSearchOnStandardFunctions(string name)
+    [InlineData(nameof(ParzenTuner), 60)]
+    [InlineData(nameof(GaussianProcessTuner), 30)]
+    public void ABayesianTunerBeatsRandomSearchOnStandardFunctions(string kind, int trials) => Assert.All(TuningProblem.All, problem =>
     {
-        var problem = TuningProblem.All.Single(problem => problem.Name == name);
         var wins = Enumerable.Range(1, 9).Count(seed =>
         {
             var space = problem.SpaceFor(seed);
-            return problem.Losses(new ParzenTuner(space, seed)).Take(60).Min() < problem.Losses(new RandomTuner(space, seed)).Take(60).Min();
+            return problem.Losses(Make(kind, space, seed)).Take(trials).Min() < problem.Losses(new RandomTuner(space, seed)).Take(trials).Min();
         });
         Assert.InRange(wins, 6, 9);
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Tuners))]
@@ -44,17 +42,23 @@ public sealed class TunerTests
         Assert.Equal(30, known.Select(trial => trial.Parameters).Distinct().Count());
     }
 
-    public static TheoryData<ITuner> Tuners => new(new RandomTuner(s_space, 3), new ParzenTuner(s_space, 3), new ParzenTuner(s_space, 3, new ParzenTunerOptions { CostWeight = 1 }));
+    public static TheoryData<ITuner> Tuners => new(
+        new RandomTuner(s_space, 3), Make(nameof(ParzenTuner), s_space, 3), Make(nameof(ParzenTuner), s_space, 3, costWeight: 1),
+        Make(nameof(GaussianProcessTuner), s_space, 3), Make(nameof(GaussianProcessTuner), s_space, 3, costWeight: 1));
 
-    [Fact]
-    public void OtherSeedProposesOthers() =>
-        Assert.NotEqual(Experience(new ParzenTuner(s_space, 1), 12)[11].Parameters, Experience(new ParzenTuner(s_space, 2), 12)[11].Parameters);
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void OtherSeedProposesOthers(string kind) =>
+        Assert.NotEqual(Experience(Make(kind, s_space, 1), 12)[11].Parameters, Experience(Make(kind, s_space, 2), 12)[11].Parameters);
 
-    [Fact]
-    public void FailuresAreAvoided()
+    public static TheoryData<string> Kinds => new(nameof(ParzenTuner), nameof(GaussianProcessTuner));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void FailuresAreAvoided(string kind)
     {
         var known = new List<TrialResult>();
-        var tuner = new ParzenTuner(s_space, 5);
+        var tuner = Make(kind, s_space, 5);
         for (var trial = 0; trial < 60; trial++)
         {
             var point = tuner.Propose(trial, known);
@@ -66,25 +70,27 @@ public sealed class TunerTests
         Assert.InRange(known.Skip(20).Count(trial => trial.State == TrialState.Failed), 0, 8);
     }
 
-    [Fact]
-    public void NothingButFailuresStillGivesProposals()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void NothingButFailuresStillGivesProposals(string kind)
     {
         var known = new List<TrialResult>();
-        var tuner = new ParzenTuner(s_space, 5);
+        var tuner = Make(kind, s_space, 5);
         for (var trial = 0; trial < 20; trial++)
             known.Add(EndedTrials.Failed(trial) with { Parameters = tuner.Propose(trial, known) });
         Assert.Equal(20, known.Select(trial => trial.Parameters).Distinct().Count());
     }
 
-    [Fact]
-    public void WeightOfCostMakesTrialsCheaperWhereTheyAreAsGood()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void WeightOfCostMakesTrialsCheaperWhereTheyAreAsGood(string kind)
     {
         Assert.True(Seconds(1) < 0.7 * Seconds(0), $"{Seconds(1)} against {Seconds(0)}");
 
-        static double Seconds(double weight)
+        double Seconds(double weight)
         {
             var known = new List<TrialResult>();
-            var tuner = new ParzenTuner(s_space, 5, new ParzenTunerOptions { CostWeight = weight });
+            var tuner = Make(kind, s_space, 5, weight);
             for (var trial = 0; trial < 50; trial++)
             {
                 var point = tuner.Propose(trial, known);
@@ -96,11 +102,13 @@ public sealed class TunerTests
         }
     }
 
-    [Fact]
-    public void SmallSpaceIsGoneThroughBeforeAnythingIsRepeated()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void SmallSpaceIsGoneThroughBeforeAnythingIsRepeated(string kind)
     {
         var space = ExperimentSpace.Empty.WithRange("Layers", 1, 4).WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman");
-        var tuner = new ParzenTuner(space, 1, new ParzenTunerOptions { StartupTrials = 4 });
+        ITuner tuner = kind == nameof(ParzenTuner) ? new ParzenTuner(space, 1, new ParzenTunerOptions { StartupTrials = 4 })
+            : new GaussianProcessTuner(space, 1, new GaussianProcessTunerOptions { StartupTrials = 4 });
         var known = new List<TrialResult>();
         for (var trial = 0; trial < 12; trial++)
             known.Add(EndedTrials.Completed(trial, (int)(tuner.Propose(trial, known) is var point ? point["Layers"] : 0)) with { Parameters = point });
@@ -120,7 +128,16 @@ public sealed class TunerTests
         })).Message;
         foreach (var part in new[] { "StartupTrials is 0", "GoodShare is 0.6", "NumberOfCandidates is 0", "PriorWeight is NaN", "CostWeight is 2" })
             Assert.Contains(part, message, StringComparison.Ordinal);
+
+        message = Assert.Throws<ArgumentException>(() =>
+            new GaussianProcessTuner(s_space, 1, new GaussianProcessTunerOptions { StartupTrials = 0, NumberOfCandidates = 7, CostWeight = -1 })).Message;
+        foreach (var part in new[] { "StartupTrials is 0", "NumberOfCandidates is 7", "CostWeight is -1" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
     }
+
+    private static ITuner Make(string kind, ExperimentSpace space, int seed, double costWeight = 0) => kind == nameof(ParzenTuner)
+        ? new ParzenTuner(space, seed, new ParzenTunerOptions { CostWeight = costWeight })
+        : new GaussianProcessTuner(space, seed, new GaussianProcessTunerOptions { CostWeight = costWeight });
 
     private static List<TrialResult> Experience(ITuner tuner, int trials)
     {

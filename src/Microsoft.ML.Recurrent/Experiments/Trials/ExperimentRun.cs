@@ -56,6 +56,8 @@ internal sealed class ExperimentRun : IDisposable
     {
         if (_ledger.Results.Count > 0)
             _log.Info($"The experiment goes on from '{_folder!.Path}' after {_ledger.Results.Count} trials.");
+        foreach (var concern in _options.Prunes ? _plan.Pipeline.PruningConcerns : [])
+            _log.Warning($"{concern} The pruner may stop the wrong trials.");
         RunTrials();
         if (_fault is not null)
             throw new InvalidOperationException($"The experiment cannot go on: {_fault.Message}", _fault);

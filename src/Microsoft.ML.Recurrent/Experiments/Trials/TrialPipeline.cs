@@ -9,6 +9,9 @@ internal abstract class TrialPipeline
     /// <summary>Whether training of the first options reports epochs that compare between trials.</summary>
     public abstract bool ReportsEpochs { get; }
 
+    /// <summary>What makes reports of trials hard to compare, a sentence each.</summary>
+    public abstract IEnumerable<string> PruningConcerns { get; }
+
     /// <summary>Makes the pipeline of a trial.</summary>
     /// <param name="ml">The context of the trial.</param>
     /// <param name="parameters">What it is made with; null for the first options as they are.</param>

@@ -9,6 +9,8 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
     where TOptions : class
 {
+    private static readonly string[] s_lossMembers = [nameof(SequenceClassificationOptions.LabelSmoothing), nameof(SequenceRegressionOptions.Loss)];
+
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public override string Description
@@ -27,6 +29,21 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
     }
 
     public override bool ReportsEpochs => RecurrentMembers.Of(MakeOptions()).Any(member => member.Options is not ForecastingOptions);
+
+    public override IEnumerable<string> PruningConcerns
+    {
+        get
+        {
+            foreach (var (path, options) in RecurrentMembers.Of(MakeOptions()).Where(member => member.Options is not ForecastingOptions))
+            {
+                string NameOf(string member) => path.Length == 0 ? member : $"{path}.{member}";
+                if (options.ValidationFraction == 0 && options.ValidationSet is null)
+                    yield return $"{NameOf(nameof(options.ValidationFraction))} is 0, so trials report training losses, which flatter those that are regularised less.";
+                foreach (var name in space.Parameters.Select(parameter => parameter.Name).Intersect(s_lossMembers.Select(NameOf)))
+                    yield return $"{name} is varied, which changes the loss that trials report itself.";
+            }
+        }
+    }
 
     public override IEstimator<ITransformer> Make(MLContext ml, TrialParameters? parameters, TrialSetup? setup)
     {

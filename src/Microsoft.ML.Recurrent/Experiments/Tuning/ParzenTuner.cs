@@ -21,6 +21,7 @@ public sealed class ParzenTuner : ITuner
     private readonly int _candidates;
     private readonly double _priorWeight;
     private readonly double _costWeight;
+    private readonly StartupDesign _design;
 
     /// <summary>Makes a tuner.</summary>
     /// <param name="space">What it may vary.</param>
@@ -36,6 +37,7 @@ public sealed class ParzenTuner : ITuner
         (_space, _seed) = (space, seed);
         (_startupTrials, _goodShare, _candidates, _priorWeight, _costWeight) =
             (options.StartupTrials, options.GoodShare, options.NumberOfCandidates, options.PriorWeight, options.CostWeight);
+        _design = new StartupDesign(space, seed, _startupTrials, _costWeight);
     }
 
     /// <inheritdoc/>
@@ -43,10 +45,8 @@ public sealed class ParzenTuner : ITuner
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentNullException.ThrowIfNull(known);
-        if (trial == 0)
-            return _space.Initial;
-        if (trial < _startupTrials)
-            return Startup(trial);
+        if (_design.Has(trial))
+            return _design.PointOf(trial);
         var ranked = TrialOrder.BestFirst(known);
         var random = ProposalSeeds.Random(_seed, trial);
         // Without a trial that tells good from bad there is nothing to go by.
@@ -58,25 +58,6 @@ public sealed class ParzenTuner : ITuner
         CultureInfo.InvariantCulture,
         $"tree-structured Parzen estimator, seed {_seed}, start-up trials {_startupTrials}, good share {_goodShare}, candidates {_candidates}, "
         + $"prior weight {_priorWeight}, cost weight {_costWeight}");
-
-    private TrialParameters Startup(int trial)
-    {
-        var places = ProposalSeeds.LatinHypercube(_seed, trial - 1, _startupTrials - 1, _space.Parameters.Count);
-        if (_costWeight > 0)
-            StayNear(_space.Initial, places);
-        return _space.FromUnit(places);
-    }
-
-    /// <summary>Shrinks the design towards a point: places keep their order, half of the design's width at full weight of cost.</summary>
-    private void StayNear(TrialParameters point, double[] places)
-    {
-        var centre = _space.ToUnit(point);
-        for (var i = 0; i < places.Length; i++)
-        {
-            if (_space.Parameters[i].IsOrdered && !double.IsNaN(centre[i]))
-                places[i] += 0.5 * _costWeight * (centre[i] - places[i]);
-        }
-    }
 
     private TrialParameters MostPromising(IReadOnlyList<TrialResult> ranked, IReadOnlyList<TrialResult> known, SeededRandom random)
     {

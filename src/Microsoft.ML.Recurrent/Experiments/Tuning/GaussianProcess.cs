@@ -1,0 +1,103 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+using MathNet.Numerics.Optimization;
+
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>
+/// Regression by a Gaussian process (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, algorithm 2.1) with a Matérn kernel of smoothness
+/// 5/2, a length for each parameter, and noise. Immutable and thread-safe.
+/// </summary>
+internal sealed class GaussianProcess
+{
+    private const int MostSteps = 40;
+    private const double Tolerance = 1e-3;
+
+    private readonly PointDistances _distances;
+    private readonly IReadOnlyList<double[]> _points;
+    private readonly KernelScales _scales;
+    private readonly Cholesky<double> _factor;
+    private readonly Vector<double> _weights;
+
+    private GaussianProcess(PointDistances distances, IReadOnlyList<double[]> points, KernelScales scales, Vector<double> values)
+    {
+        (_distances, _points, _scales) = (distances, points, scales);
+        _factor = Covariance(distances.Among(points), scales).Cholesky();
+        _weights = _factor.Solve(values);
+    }
+
+    /// <summary>Learns from points, with the scales that are most probable.</summary>
+    /// <param name="parameters">The parameters of the space.</param>
+    /// <param name="points">Places of the points; NaN where a parameter does not exist.</param>
+    /// <param name="values">The value at each, of mean 0 and deviation 1.</param>
+    public static GaussianProcess Fit(IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<double[]> points, double[] values)
+    {
+        var distances = new PointDistances(parameters);
+        var among = distances.Among(points);
+        var observed = Vector<double>.Build.Dense(values);
+        var (best, least) = (KernelScales.Start(parameters.Count), double.PositiveInfinity);
+        var objective = ObjectiveFunction.Gradient(logarithms =>
+        {
+            var scales = new KernelScales(logarithms);
+            var (loss, gradient) = Loss(among, observed, scales);
+            if (loss < least)
+                (best, least) = (scales, loss);
+            return (loss, gradient);
+        });
+        try
+        {
+            new BfgsBMinimizer(Tolerance, Tolerance, Tolerance, MostSteps)
+                .FindMinimum(objective, KernelScales.Least(parameters.Count), KernelScales.Greatest(parameters.Count), best.Logarithms);
+        }
+        catch (OptimizationException)
+        {
+            // A search that does not settle in time has passed good scales all the same.
+        }
+
+        return new GaussianProcess(distances, points, best, observed);
+    }
+
+    /// <summary>Mean and deviation of the value at a point, noise left out.</summary>
+    public (double Mean, double Deviation) At(double[] point)
+    {
+        var covariances = Vector<double>.Build.Dense(_points.Count, i => _scales.Amplitude * Correlation(_scales.SquaredRadius(_distances.Between(_points[i], point))));
+        var variance = _scales.Amplitude - covariances.DotProduct(_factor.Solve(covariances));
+        return (covariances.DotProduct(_weights), Math.Sqrt(Math.Max(variance, 1e-12)));
+    }
+
+    private static double Correlation(double squaredRadius)
+    {
+        var r = Math.Sqrt(5 * squaredRadius);
+        return (1 + r + (r * r / 3)) * Math.Exp(-r);
+    }
+
+    private static Matrix<double> Covariance(double[,][] among, KernelScales scales) => Matrix<double>.Build.Dense(among.GetLength(0), among.GetLength(0),
+        (i, j) => (scales.Amplitude * Correlation(scales.SquaredRadius(among[i, j]))) + (i == j ? scales.Noise : 0));
+
+    /// <summary>The negative logarithm of the posterior of scales, and its gradient (Rasmussen and Williams 2006, 5.9).</summary>
+    internal static (double Loss, Vector<double> Gradient) Loss(double[,][] among, Vector<double> values, KernelScales scales)
+    {
+        var factor = Covariance(among, scales).Cholesky();
+        var weights = factor.Solve(values);
+        var inverse = factor.Solve(Matrix<double>.Build.DenseIdentity(values.Count));
+        var gradient = new double[scales.Logarithms.Count];
+        for (var i = 0; i < values.Count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                // A pair stands twice in the matrix, which is symmetric.
+                var slope = (i == j ? 0.5 : 1) * (inverse[i, j] - (weights[i] * weights[j]));
+                var r = Math.Sqrt(5 * scales.SquaredRadius(among[i, j]));
+                var overLengths = slope * scales.Amplitude * 5.0 / 3 * (1 + r) * Math.Exp(-r);
+                for (var d = 0; d < scales.Lengths; d++)
+                    gradient[d] += overLengths * among[i, j][d] * scales.InverseSquare(d);
+                gradient[^2] += slope * scales.Amplitude * Correlation(r * r / 5);
+                if (i == j)
+                    gradient[^1] += slope * scales.Noise;
+            }
+        }
+
+        var loss = (0.5 * values.DotProduct(weights)) + (0.5 * factor.DeterminantLn) + scales.AddPrior(gradient);
+        return (loss, Vector<double>.Build.Dense(gradient));
+    }
+}

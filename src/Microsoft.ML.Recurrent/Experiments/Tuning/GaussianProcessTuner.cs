@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>
+/// Proposes points by Bayesian optimisation (Snoek, Larochelle and Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", 2012): a Gaussian process
+/// learns from the trials how the loss depends on the parameters, and the point with the greatest expected improvement comes next. Immutable and thread-safe.
+/// </summary>
+/// <remarks>
+/// Needs fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.1 s after a hundred trials, no more later on, as it then learns from the best
+/// and the latest alone. The first trial is the space's initial point. Failed trials count as the worst there are; pruned ones as those that they stand behind, which
+/// had done better after as many epochs, and never for better than the median. As it learns little from pruned trials, <see cref="ParzenTuner"/> gains more by pruning.
+/// </remarks>
+public sealed class GaussianProcessTuner : ITuner
+{
+    // Its time grows with the cube of the trials.
+    private const int MostTrials = 150;
+
+    private readonly ExperimentSpace _space;
+    private readonly int _seed;
+    private readonly int _startupTrials;
+    private readonly int _candidates;
+    private readonly double _costWeight;
+    private readonly StartupDesign _design;
+
+    /// <summary>Makes a tuner.</summary>
+    /// <param name="space">What it may vary.</param>
+    /// <param name="seed">Seed of what is drawn.</param>
+    /// <param name="options">Settings; null means the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="space"/> is null.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names all that are.</exception>
+    public GaussianProcessTuner(ExperimentSpace space, int seed = RecurrentDefaults.Seed, GaussianProcessTunerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        options ??= new GaussianProcessTunerOptions();
+        options.Check();
+        (_space, _seed) = (space, seed);
+        (_startupTrials, _candidates, _costWeight) = (options.StartupTrials, options.NumberOfCandidates, options.CostWeight);
+        _design = new StartupDesign(space, seed, _startupTrials, _costWeight);
+    }
+
+    /// <inheritdoc/>
+    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(trial);
+        ArgumentNullException.ThrowIfNull(known);
+        if (_design.Has(trial))
+            return _design.PointOf(trial);
+        var ranked = Latest(TrialOrder.BestFirst(known));
+        var random = ProposalSeeds.Random(_seed, trial);
+        if (ranked.Count < 2 || ranked[0].State == TrialState.Failed)
+            return RandomTuner.Draw(_space, random, known);
+        var points = ranked.Select(result => _space.ToUnit(result.Parameters)).ToArray();
+        var process = GaussianProcess.Fit(_space.Parameters, points, TrialValues.Of(ranked));
+        var best = points.Min(point => process.At(point).Mean);
+        var costs = _costWeight > 0 ? TrialCostModel.Of(_space, known) : null;
+        var search = new ImprovementSearch(_space, process, best, known.Select(result => result.Parameters).ToHashSet(),
+            places => costs is null ? 0 : _costWeight * costs.LogSeconds(places), random);
+        return search.Run(points, _candidates) ?? RandomTuner.Draw(_space, random, known);
+    }
+
+    /// <summary>What the tuner is, with its settings.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"Gaussian process, seed {_seed}, start-up trials {_startupTrials}, candidates {_candidates}, cost weight {_costWeight}");
+
+    /// <summary>The better half of as many trials as can be learned from, and of the others the latest.</summary>
+    private static IReadOnlyList<TrialResult> Latest(IReadOnlyList<TrialResult> ranked)
+    {
+        if (ranked.Count <= MostTrials)
+            return ranked;
+        var latest = ranked.Skip(MostTrials / 2).OrderByDescending(trial => trial.Id).Take(MostTrials - (MostTrials / 2)).ToHashSet();
+        return [.. ranked.Where((trial, place) => place < MostTrials / 2 || latest.Contains(trial))];
+    }
+}

@@ -1,0 +1,37 @@
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>
+/// The first trials of a tuner, before there is anything to go by: the initial point, then points spread evenly over the space; where cost counts, nearer to the
+/// initial point, which is to be a cheap one. Immutable and thread-safe.
+/// </summary>
+/// <param name="space">The space.</param>
+/// <param name="seed">Seed of the design.</param>
+/// <param name="trials">Number of trials.</param>
+/// <param name="costWeight">How much cost counts, 0 to 1.</param>
+internal sealed class StartupDesign(ExperimentSpace space, int seed, int trials, double costWeight)
+{
+    /// <summary>Whether a trial belongs to it; the initial point always does.</summary>
+    public bool Has(int trial) => trial < Math.Max(trials, 1);
+
+    /// <summary>The point of a trial.</summary>
+    public TrialParameters PointOf(int trial)
+    {
+        if (trial == 0)
+            return space.Initial;
+        var places = ProposalSeeds.LatinHypercube(seed, trial - 1, trials - 1, space.Parameters.Count);
+        if (costWeight > 0)
+            StayNear(space.Initial, places);
+        return space.FromUnit(places);
+    }
+
+    /// <summary>Shrinks the design towards a point: places keep their order, half of the design's width at full weight of cost.</summary>
+    private void StayNear(TrialParameters point, double[] places)
+    {
+        var centre = space.ToUnit(point);
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (space.Parameters[i].IsOrdered && !double.IsNaN(centre[i]))
+                places[i] += 0.5 * costWeight * (centre[i] - places[i]);
+        }
+    }
+}
