@@ -19,7 +19,7 @@ public static class RecurrentTextCatalog
     /// <param name="pretrainingData">Text, in a column of the same name, from which the encoder learns besides the rows given to Fit; or null.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
-    public static TextFeaturizingEstimator FeaturizeTextByLstm(
+    public static RecurrentTextFeaturizingEstimator FeaturizeTextByLstm(
         this TransformsCatalog.TextTransforms catalog,
         string outputColumnName,
         string? inputColumnName = null,
@@ -31,7 +31,7 @@ public static class RecurrentTextCatalog
 
     /// <summary>Makes a vector of each text with an encoder of GRU cells that is learned from the texts themselves, without labels.</summary>
     /// <inheritdoc cref="FeaturizeTextByLstm"/>
-    public static TextFeaturizingEstimator FeaturizeTextByGru(
+    public static RecurrentTextFeaturizingEstimator FeaturizeTextByGru(
         this TransformsCatalog.TextTransforms catalog,
         string outputColumnName,
         string? inputColumnName = null,
@@ -47,7 +47,7 @@ public static class RecurrentTextCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
-    public static TextFeaturizingEstimator FeaturizeTextRecurrent(this TransformsCatalog.TextTransforms catalog, TextFeaturizingOptions options) =>
+    public static RecurrentTextFeaturizingEstimator FeaturizeTextRecurrent(this TransformsCatalog.TextTransforms catalog, TextFeaturizingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
     private static TextFeaturizingOptions Options(

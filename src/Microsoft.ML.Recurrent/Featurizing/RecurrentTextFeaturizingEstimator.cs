@@ -11,12 +11,12 @@ namespace Microsoft.ML.Recurrent;
 /// ends within one batch and gives the best encoder so far; while data are still being read it throws <see cref="OperationCanceledException"/>. The same data,
 /// options and seed give the same encoder, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
 /// </remarks>
-public sealed class TextFeaturizingEstimator : RecurrentEstimator<TextFeaturizingTransformer>
+public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<TextFeaturizingTransformer>
 {
     private readonly TextFeaturizingOptions _options;
 
-    internal TextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
-        : base(environment, nameof(TextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
+    internal RecurrentTextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
+        : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
 
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role);
