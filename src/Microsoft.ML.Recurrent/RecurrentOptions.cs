@@ -70,7 +70,10 @@ public abstract partial class RecurrentOptions
     /// <value>Default 0; at least 0 and below 1.</value>
     public float Zoneout { get; set; }
 
-    /// <summary>Layer normalisation inside the cell (Ba et al. 2016).</summary>
+    /// <summary>
+    /// Layer normalisation inside the cell (Ba et al. 2016). It does not go with sequences that are all zero, which <see cref="InputDropout"/> makes of one or two features:
+    /// their gradients have no bounds.
+    /// </summary>
     /// <value>Default false.</value>
     [BooleanChoice(false)]
     public bool LayerNormalization { get; set; }

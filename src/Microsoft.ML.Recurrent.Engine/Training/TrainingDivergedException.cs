@@ -7,11 +7,12 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
-    internal TrainingDivergedException(int epoch, int step, bool lossIsFinite, double found, float learningRate, int droppedSteps)
+    internal TrainingDivergedException(int epoch, int step, bool lossIsFinite, double found, float learningRate, int droppedSteps, bool normalizesLayers)
         : base(string.Create(CultureInfo.InvariantCulture,
             $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, "
             + $"and the last {droppedSteps} steps were dropped for such values. "
-            + $"The learning rate was {learningRate}. Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one."))
+            + $"The learning rate was {learningRate}. Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one."
+            + $"{(normalizesLayers && lossIsFinite ? " LayerNormalization does not go with sequences that are all zero, which InputDropout makes of few inputs." : "")}"))
     {
         Epoch = epoch;
         Step = step;

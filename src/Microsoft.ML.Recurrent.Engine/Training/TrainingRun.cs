@@ -166,7 +166,8 @@ internal sealed partial class TrainingRun : IDisposable
         else if (!double.IsFinite(GradientClipping.GlobalNorm(_network.Parameters.Weights)))
             _update.SetWeights(_finiteWeights);
         throw new TrainingDivergedException(
-            _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate, _state.ConsecutiveDroppedSteps);
+            _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate, _state.ConsecutiveDroppedSteps,
+            _network.Options.Cell.LayerNormalization);
     }
 
     private void AfterStep()

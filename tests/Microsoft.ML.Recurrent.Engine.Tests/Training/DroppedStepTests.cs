@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 
@@ -70,6 +71,18 @@ public class DroppedStepTests
         foreach (var part in new[] { "epoch 1, step 7", found, "0.25", "lower learning rate" })
             Assert.Contains(part, exception.Message, StringComparison.Ordinal);
         Assert.All(TinyNetworks.Weights(network), w => Assert.True(float.IsFinite(w)));
+    }
+
+    [Fact]
+    public void WhatLayerNormalizationDoesNotGoWithIsSaid()
+    {
+        var network = new RecurrentNetwork(new NetworkOptions { InputSize = 1, HiddenSizes = [8], OutputSize = 1, Cell = new CellOptions { LayerNormalization = true } });
+        var data = new SequenceList(1, false, TargetKind.Values, targetWidth: 1);
+        for (var i = 0; i < 24; i++)
+            data.Add(new float[30], [], [], [i]);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 2 };
+        var exception = Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, new SquaredLoss(), options).Run(data));
+        Assert.Contains("LayerNormalization does not go with sequences that are all zero", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
