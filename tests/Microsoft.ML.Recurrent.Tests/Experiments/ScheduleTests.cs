@@ -27,6 +27,31 @@ public sealed class ScheduleTests
             Assert.Equal(Enumerable.Range(0, Math.Max(0, trial - concurrent + 1)), known[trial]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ATrialIsProposedBesideThoseItDoesNotKnowOf(int concurrent)
+    {
+        var beside = new ConcurrentDictionary<int, TrialParameters[]>();
+        var options = new ExperimentOptions { MaximumTrials = 8, ConcurrentTrials = concurrent, Tuner = (space, seed) => new BesideTuner(new RandomTuner(space, seed), beside) };
+        var trials = ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.OrderBy(trial => trial.Id).ToArray();
+        for (var trial = 0; trial < 8; trial++)
+            Assert.Equal(trials[Math.Max(0, trial - concurrent + 1)..trial].Select(result => result.Parameters), beside[trial]);
+    }
+
+    [Fact]
+    public void AnInterruptionChangesNothingOfTrialsSideBySide()
+    {
+        using var folder = new TemporaryFolder();
+        ExperimentResult Run(int trials, string? path) => ScriptedExperiment.Create((_, _) => { }, new ExperimentOptions
+        {
+            MaximumTrials = trials, ConcurrentTrials = 3, Folder = path,
+            Tuner = (space, seed) => new GaussianProcessTuner(space, seed, new GaussianProcessTunerOptions { StartupTrials = 3 }),
+        }).Run();
+        Run(6, folder.Path);
+        Assert.Equal(SampleExperiment.Outline(Run(11, null)), SampleExperiment.Outline(Run(11, folder.Path)));
+    }
+
     [Fact]
     public void SoManyTrialsRunAtATimeAndNoMore()
     {
@@ -55,6 +80,17 @@ public sealed class ScheduleTests
         options.NumberOfThreads = 6;
         var second = SampleExperiment.Create(new MLContext(1), options).Run();
         Assert.Equal(SampleExperiment.Outline(first), SampleExperiment.Outline(second));
+    }
+
+    private sealed class BesideTuner(ITuner tuner, ConcurrentDictionary<int, TrialParameters[]> beside) : ITuner
+    {
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => tuner.Propose(trial, known);
+
+        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
+        {
+            beside[trial] = [.. running];
+            return Propose(trial, known);
+        }
     }
 
     private sealed class WatchedTuner(ITuner tuner, ConcurrentDictionary<int, int[]> known) : ITuner

@@ -53,6 +53,23 @@ public sealed class TunerTests
 
     public static TheoryData<string> Kinds => new(nameof(ParzenTuner), nameof(GaussianProcessTuner));
 
+    [Fact]
+    public void AProposalBesideOthersLiesApartFromThem()
+    {
+        var space = TuningProblem.All[0].SpaceFor(1);
+        var known = TuningProblem.All[0].Trials(new RandomTuner(space, 1)).Take(12).ToArray();
+        var tuner = new GaussianProcessTuner(space, 1);
+        var running = new List<TrialParameters>();
+        for (var trial = 12; trial < 16; trial++)
+            running.Add(tuner.Propose(trial, known, running));
+        for (var i = 0; i < 4; i++)
+            for (var j = 0; j < i; j++)
+                Assert.True(Distance(running[i], running[j]) > 0.03, $"{running[i]} and {running[j]}");
+        Assert.True(Distance(tuner.Propose(12, known), tuner.Propose(13, known)) < 0.03); // they would have been the same
+
+        double Distance(TrialParameters first, TrialParameters second) => MathNet.Numerics.Distance.Euclidean(space.ToUnit(first), space.ToUnit(second));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void FailuresAreAvoided(string kind)

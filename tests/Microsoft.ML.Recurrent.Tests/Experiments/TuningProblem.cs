@@ -40,14 +40,17 @@ internal sealed class TuningProblem
     }
 
     /// <summary>The losses of the trials that a tuner proposes one after the other.</summary>
-    public IEnumerable<double> Losses(ITuner tuner)
+    public IEnumerable<double> Losses(ITuner tuner) => Trials(tuner).Select(trial => trial.Loss);
+
+    /// <summary>The trials that a tuner proposes one after the other.</summary>
+    public IEnumerable<TrialResult> Trials(ITuner tuner)
     {
         var known = new List<TrialResult>();
         while (true)
         {
             var point = tuner.Propose(known.Count, known);
             known.Add(new TrialResult { Id = known.Count, Parameters = point, State = TrialState.Completed, Loss = LossAt(point), Seconds = 1 });
-            yield return known[^1].Loss;
+            yield return known[^1];
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class ExperimentRun : IDisposable
     private readonly ModelStore _models;
     private readonly ExperimentBudget _budget;
     private readonly TrialLedger _ledger;
+    private readonly TrialProposals _proposals;
     private readonly SortedDictionary<int, Exception> _failures = [];
     private ITransformer? _bestModel;
     private Exception? _fault;
@@ -40,6 +41,7 @@ internal sealed class ExperimentRun : IDisposable
             _trialLog = _folder is null ? null : TrialLog.Open(_folder.LogPath, plan.MakeHeader());
             var content = _trialLog?.Content ?? TrialLogContent.Empty;
             _logged = content.Trials;
+            _proposals = new TrialProposals(plan.Tuner, plan.Space, _logged);
             foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.Id))
                 _ledger.Add(trial.Result!);
             _budget = new ExperimentBudget(_options, content.Seconds, _ledger.Best is not null);
@@ -62,9 +64,10 @@ internal sealed class ExperimentRun : IDisposable
         if (_fault is not null)
             throw new InvalidOperationException($"The experiment cannot go on: {_fault.Message}", _fault);
         var best = RequireBest();
-        var model = BestModel(best);
+        var final = new FinalModel(_plan, _log, _folder, _models, _work, _folds[0].Training.Schema);
+        var model = _bestModel ?? final.AsTrained(best);
         _folder?.DeleteModelsBut(best.Id);
-        var refitted = _options.Refit && !_options.CancellationToken.IsCancellationRequested ? Refit(best) : null;
+        var refitted = _options.Refit && !_options.CancellationToken.IsCancellationRequested ? final.Refitted(best) : null;
         _log.Info($"The best of {_ledger.Results.Count} trials is {best.Id}: {_plan.Metric.Name} {TrialNumbers.Format(best.Metric)} with {best.Parameters}.");
         return new ExperimentResult(_plan, refitted ?? model, refitted is not null, best, [.. _ledger.Results], TimeSpan.FromSeconds(_budget.Seconds));
     }
@@ -84,8 +87,8 @@ internal sealed class ExperimentRun : IDisposable
             var trial = next;
             if (WaitFor(trial, running))
                 return;
-            if (!HasEnded(trial))
-                running.Add(Task.Factory.StartNew(() => RunTrial(trial), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            if (Begin(trial) is { } setup)
+                running.Add(Task.Factory.StartNew(() => RunTrial(trial, setup.Parameters, setup.Known), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
 
         Task.WaitAll(running);
@@ -114,24 +117,40 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    private bool HasEnded(int trial)
+    /// <summary>Finds the parameters of a trial, and the trials it knows of; null where it has ended before, or nothing goes on.</summary>
+    private (TrialParameters Parameters, IReadOnlyList<TrialResult> Known)? Begin(int trial)
+    {
+        try
+        {
+            IReadOnlyList<TrialResult> known;
+            bool hasEnded;
+            lock (_lock)
+                (known, hasEnded) = (_ledger.KnownTo(trial), _ledger.HasEnded(trial));
+            var parameters = _proposals.Next(known);
+            return hasEnded ? null : (parameters, known);
+        }
+        catch (Exception e)
+        {
+            Abandon(e);
+            return null;
+        }
+    }
+
+    private void Abandon(Exception fault)
     {
         lock (_lock)
-            return _ledger.HasEnded(trial);
+            _fault ??= (fault as ExperimentFault)?.InnerException ?? fault;
+        _budget.Abandon();
     }
 
     private bool HasFailedFromTheStart() =>
         _ledger.Results.Count >= MostFailuresAtStart && _ledger.Results.All(result => result.State == TrialState.Failed);
 
-    private void RunTrial(int trial)
+    private void RunTrial(int trial, TrialParameters parameters, IReadOnlyList<TrialResult> known)
     {
         try
         {
             var logged = _logged.GetValueOrDefault(trial);
-            IReadOnlyList<TrialResult> known;
-            lock (_lock)
-                known = _ledger.KnownTo(trial);
-            var parameters = logged?.Parameters ?? Propose(trial, known);
             if (logged is null)
                 _trialLog?.Append(TrialLogLine.OfStart(trial, parameters, _budget.Seconds));
             Tell(ExperimentEvent.TrialStarted, trial, parameters);
@@ -147,17 +166,8 @@ internal sealed class ExperimentRun : IDisposable
         }
         catch (Exception e)
         {
-            lock (_lock)
-                _fault ??= (e as ExperimentFault)?.InnerException ?? e;
-            _budget.Abandon();
+            Abandon(e);
         }
-    }
-
-    private TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
-    {
-        var proposed = _plan.Tuner.Propose(trial, known) ?? throw new InvalidOperationException($"The tuner proposes null for trial {trial}; it has to propose a point of the space.");
-        return _plan.Space.Contains(proposed) ? _plan.Space.Convert(proposed)
-            : throw new InvalidOperationException($"The tuner proposes what is not in the space for trial {trial}: {proposed}.");
     }
 
     private bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known)
@@ -254,48 +264,5 @@ internal sealed class ExperimentRun : IDisposable
         throw new InvalidOperationException(
             $"None of {_ledger.Results.Count} trials was completed{(pruned > 0 ? $", {pruned} were pruned" : "")}{(failed is null ? "." : $"; trial {failed.Id} failed: {failed.Error}")}",
             failed is null ? null : _failures.GetValueOrDefault(failed.Id));
-    }
-
-    private ITransformer BestModel(TrialResult best)
-    {
-        if (_bestModel is not null)
-            return _bestModel;
-        if (_folder is not null && _models.TryLoad(_folder.ModelOf(best.Id)) is { } model)
-            return model;
-
-        // Its file is gone or could not be written: what a seed gave once it gives again.
-        _log.Warning($"The model of trial {best.Id} is not in the folder; the trial is made again.");
-        var curve = new TrialCurve([], (_, _) => { }, _ => false);
-        var outcome = _work.Run(best.Id, best.Parameters, curve, null, _options.CancellationToken);
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        if (outcome.Model is null)
-            throw new InvalidOperationException($"Trial {best.Id} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
-        if (_folder is not null)
-            _models.Save(outcome.Model, _folds[0].Training.Schema, _folder.ModelOf(best.Id));
-        return outcome.Model;
-    }
-
-    /// <returns>The model fitted on all rows; null where it was cancelled.</returns>
-    private ITransformer? Refit(TrialResult best)
-    {
-        if (_folder is not null && _models.TryLoad(_folder.RefittedModelOf(best.Id)) is { } loaded)
-            return loaded;
-        _log.Info($"Fitting the parameters of trial {best.Id} on all rows.");
-        var all = _plan.Data.All(_plan.Context);
-        var checkpoints = _options.TrialCheckpoints ? _folder?.RefitCheckpointsOf(best.Id) : null;
-        try
-        {
-            var model = _work.Fit(best.Id, best.Parameters, all, checkpoints, _options.CancellationToken);
-            if (_options.CancellationToken.IsCancellationRequested)
-                return null;
-            if (_folder is not null)
-                _models.Save(model, all.Schema, _folder.RefittedModelOf(best.Id));
-            ExperimentFolder.Delete(checkpoints);
-            return model;
-        }
-        catch (Exception) when (_options.CancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 }

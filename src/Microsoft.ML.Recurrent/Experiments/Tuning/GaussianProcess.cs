@@ -17,11 +17,12 @@ internal sealed class GaussianProcess
     private readonly IReadOnlyList<double[]> _points;
     private readonly KernelScales _scales;
     private readonly Cholesky<double> _factor;
+    private readonly Vector<double> _values;
     private readonly Vector<double> _weights;
 
     private GaussianProcess(PointDistances distances, IReadOnlyList<double[]> points, KernelScales scales, Vector<double> values)
     {
-        (_distances, _points, _scales) = (distances, points, scales);
+        (_distances, _points, _scales, _values) = (distances, points, scales, values);
         _factor = Covariance(distances.Among(points), scales).Cholesky();
         _weights = _factor.Solve(values);
     }
@@ -56,6 +57,13 @@ internal sealed class GaussianProcess
 
         return new GaussianProcess(distances, points, best, observed);
     }
+
+    /// <summary>
+    /// What would be known if other points had the values that are expected there (the "Kriging believer" of Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to
+    /// Parallelize Optimization", 2010): near them there is less to find out.
+    /// </summary>
+    public GaussianProcess Believing(IReadOnlyList<double[]> points) => points.Count == 0 ? this
+        : new GaussianProcess(_distances, [.. _points, .. points], _scales, Vector<double>.Build.DenseOfEnumerable(_values.Concat(points.Select(point => At(point).Mean))));
 
     /// <summary>Mean and deviation of the value at a point, noise left out.</summary>
     public (double Mean, double Deviation) At(double[] point)

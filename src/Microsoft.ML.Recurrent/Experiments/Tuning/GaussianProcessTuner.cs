@@ -40,10 +40,14 @@ public sealed class GaussianProcessTuner : ITuner
     }
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
+    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => Propose(trial, known, []);
+
+    /// <inheritdoc/>
+    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(running);
         if (_design.Has(trial))
             return _design.PointOf(trial);
         var ranked = Latest(TrialOrder.BestFirst(known));
@@ -51,10 +55,11 @@ public sealed class GaussianProcessTuner : ITuner
         if (ranked.Count < 2 || ranked[0].State == TrialState.Failed)
             return RandomTuner.Draw(_space, random, known);
         var points = ranked.Select(result => _space.ToUnit(result.Parameters)).ToArray();
-        var process = GaussianProcess.Fit(_space.Parameters, points, TrialValues.Of(ranked));
-        var best = points.Min(point => process.At(point).Mean);
+        double[][] beside = [.. running.Select(_space.ToUnit)];
+        var process = GaussianProcess.Fit(_space.Parameters, points, TrialValues.Of(ranked)).Believing(beside);
+        var best = points.Concat(beside).Min(point => process.At(point).Mean);
         var costs = _costWeight > 0 ? TrialCostModel.Of(_space, known) : null;
-        var search = new ImprovementSearch(_space, process, best, known.Select(result => result.Parameters).ToHashSet(),
+        var search = new ImprovementSearch(_space, process, best, [.. known.Select(result => result.Parameters), .. running],
             places => costs is null ? 0 : _costWeight * costs.LogSeconds(places), random);
         return search.Run(points, _candidates) ?? RandomTuner.Draw(_space, random, known);
     }

@@ -15,7 +15,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <param name="cost">What to count against a point at given places.</param>
 /// <param name="random">Draws.</param>
 internal sealed class ImprovementSearch(
-    ExperimentSpace space, GaussianProcess process, double best, IReadOnlySet<TrialParameters> tried, Func<double[], double> cost, SeededRandom random)
+    ExperimentSpace space, GaussianProcess process, double best, HashSet<TrialParameters> tried, Func<double[], double> cost, SeededRandom random)
 {
     private const int GoodPoints = 5;
     private const int Rounds = 6;

@@ -1,0 +1,57 @@
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Experiments.Trials;
+
+/// <summary>The model an experiment ends with.</summary>
+/// <param name="plan">The experiment.</param>
+/// <param name="log">Its log.</param>
+/// <param name="folder">Where it keeps models; null means nowhere.</param>
+/// <param name="models">Saves and loads them.</param>
+/// <param name="work">Makes them.</param>
+/// <param name="schema">Of the rows that trials are fitted on.</param>
+internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, ExperimentFolder? folder, ModelStore models, TrialWork work, DataViewSchema schema)
+{
+    private CancellationToken Cancellation => plan.Options.CancellationToken;
+
+    /// <summary>The model of the best trial where it is not in memory, as after an interruption.</summary>
+    public ITransformer AsTrained(TrialResult best)
+    {
+        if (folder is not null && models.TryLoad(folder.ModelOf(best.Id)) is { } model)
+            return model;
+
+        // Its file is gone or could not be written: what a seed gave once it gives again.
+        log.Warning($"The model of trial {best.Id} is not in the folder; the trial is made again.");
+        var curve = new TrialCurve([], (_, _) => { }, _ => false);
+        var outcome = work.Run(best.Id, best.Parameters, curve, null, Cancellation);
+        Cancellation.ThrowIfCancellationRequested();
+        if (outcome.Model is null)
+            throw new InvalidOperationException($"Trial {best.Id} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
+        if (folder is not null)
+            models.Save(outcome.Model, schema, folder.ModelOf(best.Id));
+        return outcome.Model;
+    }
+
+    /// <returns>The parameters of the best trial fitted on all rows; null where that was cancelled.</returns>
+    public ITransformer? Refitted(TrialResult best)
+    {
+        if (folder is not null && models.TryLoad(folder.RefittedModelOf(best.Id)) is { } loaded)
+            return loaded;
+        log.Info($"Fitting the parameters of trial {best.Id} on all rows.");
+        var all = plan.Data.All(plan.Context);
+        var checkpoints = plan.Options.TrialCheckpoints ? folder?.RefitCheckpointsOf(best.Id) : null;
+        try
+        {
+            var model = work.Fit(best.Id, best.Parameters, all, checkpoints, Cancellation);
+            if (Cancellation.IsCancellationRequested)
+                return null;
+            if (folder is not null)
+                models.Save(model, all.Schema, folder.RefittedModelOf(best.Id));
+            ExperimentFolder.Delete(checkpoints);
+            return model;
+        }
+        catch (Exception) when (Cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
