@@ -37,8 +37,15 @@ internal static class CheckpointFile
         if (checkpoint.State.EpochStarts.Count > 0)
             WriteEpochs(payload.AddSection(EpochsSection), checkpoint.State.EpochStarts);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, payload.WriteTo);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.Write(path, payload.WriteTo);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointWriteException(path, e);
+        }
     }
 
     /// <exception cref="ModelFormatException">The file is no checkpoint, of a version that cannot be read, or damaged.</exception>

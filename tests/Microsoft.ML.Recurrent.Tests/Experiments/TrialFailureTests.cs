@@ -93,6 +93,20 @@ public sealed class TrialFailureTests
         Assert.IsType<NotSupportedException>(error.InnerException);
     }
 
+    [Fact]
+    public void ACheckpointThatCannotBeWrittenEndsTheExperimentAndLeavesNoFailedTrial()
+    {
+        using var folder = new TemporaryFolder();
+        var options = SampleExperiment.Options(2);
+        options.Folder = folder.Path;
+        File.WriteAllText(folder.File("checkpoints"), "in the way");
+        var error = Assert.Throws<InvalidOperationException>(SampleExperiment.Create(new MLContext(1), options).Run);
+        Assert.Contains("checkpoints", error.Message, StringComparison.Ordinal);
+
+        File.Delete(folder.File("checkpoints"));
+        Assert.All(SampleExperiment.Create(new MLContext(1), options).Run().Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
+    }
+
     [Theory]
     [InlineData(2.0, "not in the space for trial 0: X 2")]
     [InlineData(null, "null for trial 0")]

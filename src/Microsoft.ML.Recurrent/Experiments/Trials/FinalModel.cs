@@ -53,5 +53,9 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
         {
             return null;
         }
+        catch (ExperimentFault e)
+        {
+            throw new InvalidOperationException($"The best parameters cannot be fitted on all rows: {e.Message}", e.InnerException);
+        }
     }
 }

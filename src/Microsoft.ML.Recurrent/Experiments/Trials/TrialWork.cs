@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Experiments.Data;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -57,7 +58,7 @@ internal sealed class TrialWork(
     {
         using var context = new TrialContext(parent, log, "Refit", seedOf(trial), stop);
         if (checkpointFolder is not null)
-            Directory.CreateDirectory(checkpointFolder);
+            ExperimentFolder.Make(checkpointFolder);
         return pipeline.Make(context.Context, parameters, new TrialSetup(seedOf(trial), threads, checkpointFolder, null, stop)).Fit(data);
     }
 
@@ -71,7 +72,7 @@ internal sealed class TrialWork(
         {
             var folder = checkpointFolder is null ? null : Path.Combine(checkpointFolder, $"fold-{models.Count + 1}");
             if (folder is not null)
-                Directory.CreateDirectory(folder);
+                ExperimentFolder.Make(folder);
             var setup = new TrialSetup(seedOf(trial), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
             var model = pipeline.Make(context.Context, parameters, setup).Fit(fold.Training);
             if (curve.IsPruned)
@@ -112,5 +113,6 @@ internal sealed class TrialWork(
         });
     }
 
-    private static bool IsFatal(Exception e) => e is ExperimentFault;
+    /// <summary>Whether the experiment is at fault, not the trial: with a checkpoint that cannot be written the next trial would fare no better.</summary>
+    private static bool IsFatal(Exception e) => e is ExperimentFault or CheckpointWriteException;
 }
