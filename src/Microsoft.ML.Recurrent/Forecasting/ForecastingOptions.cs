@@ -212,6 +212,10 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     internal int MembersOf(ForecastArchitecture architecture) => NumberOfMembers > 0 ? NumberOfMembers
         : architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1;
 
+    /// <summary>What the log says of the season of a model trained by these options, which may have left it open.</summary>
+    internal string DescribeSeason(int seasonLength) =>
+        seasonLength > 1 ? $"season of {seasonLength} steps{(SeasonLength == 0 ? " (found)" : "")}" : "no season";
+
     /// <summary>Ascending levels above 0 and below 1.</summary>
     internal static bool AreQuantileLevels(float[]? levels) =>
         levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1) && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
