@@ -97,8 +97,9 @@ internal static class NetworkInitializer
     {
         if (orthogonal)
             OrthogonalVectors.Fill(table, size, deviation, random);
-        for (var i = 0; i < table.Length && !orthogonal; i++)
-            table[i] = deviation * (float)random.NextGaussian();
+        else
+            foreach (ref var weight in table)
+                weight = deviation * (float)random.NextGaussian();
         if (paddingIndex >= 0)
             table.Slice(paddingIndex * size, size).Clear();
     }

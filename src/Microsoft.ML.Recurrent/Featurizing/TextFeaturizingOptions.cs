@@ -88,9 +88,9 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     public bool UnitLength { get; set; }
 
     /// <summary>
-    /// How much less frequent tokens count in <see cref="EncoderPooling.EmbeddingMean"/>: a token whose share of the tokens learned from is p weighs a / (a + p), where a is
-    /// this number, so that rare words tell more than articles do (smooth inverse frequency, Arora, Liang and Ma 2017; 0.0001 to 0.01 suit most text). What stands before and
-    /// after a text weighs nothing. The weights are kept in the model. With 0 every token weighs the same.
+    /// Lets frequent tokens count less than rare ones in <see cref="EncoderPooling.EmbeddingMean"/>: a token whose share of the tokens learned from is p
+    /// weighs a / (a + p), where a is this number, so that rare words tell more than articles do (smooth inverse frequency, Arora, Liang and Ma 2017; 0.0001 to
+    /// 0.01 suit most text). What stands before and after a text weighs nothing. The weights are kept in the model. With 0 every token weighs the same.
     /// </summary>
     /// <value>Default 0; at least 0 and finite, above 0 only with <see cref="EncoderPooling.EmbeddingMean"/>.</value>
     public float TokenFrequencySmoothing { get; set; }

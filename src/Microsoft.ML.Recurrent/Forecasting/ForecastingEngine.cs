@@ -72,7 +72,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <returns>A new object. Its values are NaN before the first observation.</returns>
     /// <remarks>Covariates known in the future count as missing; give them with the other overload.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public TForecast Predict(int? horizon = null, float? confidenceLevel = null) => Forecast([], horizon ?? _transformer.Horizon, confidenceLevel);
+    public TForecast Predict(int? horizon = null, float? confidenceLevel = null) => Forecast([], CheckedHorizon(horizon), confidenceLevel);
 
     /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
@@ -102,7 +102,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null)
     {
         ArgumentNullException.ThrowIfNull(future);
-        var steps = horizon ?? _transformer.Horizon;
+        var steps = CheckedHorizon(horizon);
         // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
         return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon), steps, confidenceLevel);
     }
@@ -203,7 +203,6 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         var columns = _transformer.Columns;
         var level = confidenceLevel ?? columns.ConfidenceLevel;
-        CheckedHorizon(horizon);
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 

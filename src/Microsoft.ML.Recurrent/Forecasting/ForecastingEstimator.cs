@@ -84,8 +84,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         schema.Check(input.Schema);
         var series = SeriesLoader.Load(input, schema, log);
         ForecastModel model = start.Model is LocalModel local
-            ? new LocalTrainer(_options, schema, log).Train(series, local)
-            : new GlobalTrainer(_options, schema, start.Model.Architecture, log).Train(series, (GlobalModel)start.Model);
+            ? new LocalTrainer(_options, schema, log, local).Train(series)
+            : new GlobalTrainer(_options, schema, start.Model.Architecture, log, (GlobalModel)start.Model).Train(series);
         return start.With(model, _options.Columns, [.. series.Select(one => (one.Id, StateAfter(one, model)))]);
     }
 

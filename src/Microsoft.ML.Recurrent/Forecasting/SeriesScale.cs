@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>Between the values of a column and the scale on which the model adds level, season and network: the identity or the logarithm.</summary>
@@ -42,6 +44,20 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
         if (plain.Count < MinimumBlocks || Variation(relative) >= Variation(plain))
             return default;
         return new SeriesScale(true, smallest / 2);
+    }
+
+    public void Write(SectionWriter section)
+    {
+        section.Write(IsLogarithm);
+        section.Write(Floor);
+    }
+
+    /// <exception cref="ModelFormatException">The floor of a logarithm is not positive.</exception>
+    public static SeriesScale Read(SectionReader section)
+    {
+        var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle());
+        return !scale.IsLogarithm || (scale.Floor > 0 && float.IsFinite(scale.Floor)) ? scale
+            : throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
     }
 
     private static double Variation(List<double> values)

@@ -49,13 +49,10 @@ internal ref struct SmoothingRun
         return run;
     }
 
-    /// <summary>Starts with a level and a season that are known.</summary>
+    /// <summary>Goes on from where a run stood, with the profile it left, or begins with a level and a season that are known.</summary>
     /// <param name="smoothing">The coefficients.</param>
-    /// <param name="level">The level.</param>
-    /// <param name="profile">The season's part of each position, that of the next value first; it is kept and changed. [season length]</param>
-    public static SmoothingRun StartFrom(Smoothing smoothing, double level, Span<double> profile) => new(smoothing, profile) { Level = level };
-
-    /// <summary>Goes on from where a run stood, with the profile it left.</summary>
+    /// <param name="point">Level, trend and the position in the profile of the next value.</param>
+    /// <param name="profile">The season's part of each position; it is kept and changed. [season length]</param>
     public static SmoothingRun Resume(Smoothing smoothing, SmoothingPoint point, Span<double> profile) =>
         new(smoothing, profile) { Level = point.Level, _trend = point.Trend, _phase = point.Phase };
 

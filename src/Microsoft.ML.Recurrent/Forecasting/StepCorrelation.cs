@@ -1,4 +1,5 @@
 using MathNet.Numerics.Statistics;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -32,6 +33,11 @@ internal static class StepCorrelation
         return double.IsFinite(correlation) ? (float)Math.Clamp(correlation, -Largest, Largest) : 0;
     }
 
-    /// <summary>Whether a number of a model file is one.</summary>
-    public static bool IsValid(float correlation) => correlation is >= -Largest and <= Largest;
+    /// <exception cref="ModelFormatException">It is out of range.</exception>
+    public static float Read(SectionReader section)
+    {
+        var correlation = section.ReadSingle();
+        return correlation is >= -Largest and <= Largest ? correlation
+            : throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
+    }
 }

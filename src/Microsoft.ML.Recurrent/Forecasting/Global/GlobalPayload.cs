@@ -52,8 +52,7 @@ internal static class GlobalPayload
     {
         var plan = model.Plan;
         section.Write((int)plan.Normalization);
-        section.Write(plan.Scale.IsLogarithm);
-        section.Write(plan.Scale.Floor);
+        plan.Scale.Write(section);
         section.Write(plan.SeasonLength);
         section.Write(plan.ContextLength);
         section.Write(plan.Horizon);
@@ -74,7 +73,7 @@ internal static class GlobalPayload
     {
         const int Longest = ForecastingDefaults.LongestLength;
         var normalization = section.ReadEnum<WindowNormalization>();
-        var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle());
+        var scale = SeriesScale.Read(section);
         var plan = new GlobalPlan
         {
             Architecture = architecture,
@@ -94,13 +93,9 @@ internal static class GlobalPayload
             Head = ReadHead(section),
         };
         var (share, samples) = (section.ReadSingle(), section.ReadInt32("the number of samples", 1, ForecastingDefaults.MostSamples));
-        var correlation = section.ReadSingle();
-        if (!StepCorrelation.IsValid(correlation))
-            throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
+        var correlation = StepCorrelation.Read(section);
         if (normalization == WindowNormalization.Automatic)
             throw section.Defect("the normalization was left open.");
-        if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
-            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
         if (plan.ContextLength % plan.SegmentLength != 0)
             throw section.Defect($"the context of {plan.ContextLength} is no multiple of segments of {plan.SegmentLength}.");
         if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second) || plan.Lags[^1] > 2 * Longest)

@@ -10,16 +10,20 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// Trains a forecaster of many series. First the end of every series is held out: it chooses the best epoch, the part of the networks' word that is used and
 /// calibrates bounds. Then, unless the options say otherwise, new networks are trained on all rows for as many epochs.
 /// </summary>
-internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log)
+/// <param name="options">Checked options.</param>
+/// <param name="schema">What is read of a row.</param>
+/// <param name="architecture">Any but Automatic and SeasonalCorrection.</param>
+/// <param name="log">Where choices and epochs are reported.</param>
+/// <param name="start">The model whose networks learn on, in their plan; null for new ones.</param>
+internal sealed class GlobalTrainer(
+    ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log, GlobalModel? start = null)
 {
     private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
-    private readonly int _members = options.MembersOf(architecture);
 
     /// <param name="series">The series, raw.</param>
-    /// <param name="start">The model whose networks learn on, in their plan; null for new ones.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public GlobalModel Train(IReadOnlyList<TimeSeries> series, GlobalModel? start = null)
+    public GlobalModel Train(IReadOnlyList<TimeSeries> series)
     {
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
         TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
@@ -37,8 +41,8 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
         var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front, start)).Sum());
-        var runs = TrainMembers("choosing", start, chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
+        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum());
+        var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
         if (groups.Count == 0)
             throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
@@ -62,7 +66,7 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
         if (!options.TrainsOnHeldOutRows)
             return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
 
-        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", start, all, null, epochs, progress);
+        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
             return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples, correlation);
         log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks that have not learned from the ends of the series.");
@@ -78,50 +82,33 @@ internal sealed class GlobalTrainer(ForecastingOptions options, SeriesSchema sch
     private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
     {
         var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
-        var season = plan.SeasonLength > 1 ? $"season of {plan.SeasonLength} steps{(options.SeasonLength == 0 ? " (found)" : "")}" : "no season";
         var front = plan.Front.IsUsed ? ", exponential smoothing in front" : "";
-        log.Info($"{series.Count} series, {plan.TargetCount} targets: {season}, {plan.Architecture}, {(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
-            + $"{plan.Normalization}, context of {plan.ContextLength} steps{steps}, {plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
+        log.Info($"{series.Count} series, {plan.TargetCount} targets: {options.DescribeSeason(plan.SeasonLength)}, {plan.Architecture}, "
+            + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, {plan.Normalization}, context of {plan.ContextLength} steps{steps}, "
+            + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
     }
 
     /// <summary>Trains every member behind every front.</summary>
-    private List<MemberRun> TrainMembers(
-        string name, GlobalModel? start, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
+    private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
-        var common = options.MakeTrainingOptions(log);
+        var members = new MemberTraining(options, log, progress, name, epochs, isValidated: validation is not null);
         var runs = new List<MemberRun>();
-        foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front, start)).Select(index => (front, index))))
+        foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front)).Select(index => (front, index))))
         {
             var member = runs.Count + 1;
             if (member > 1 && options.CancellationToken.IsCancellationRequested)
                 break;
             var plan = training[front].Plan;
-            var runName = $"{name}, network {member}";
-            var seed = unchecked((options.EngineSeed * 1_000_003) + (ulong)member);
-            var network = start is null ? new RecurrentNetwork(GlobalNetwork.Shape(options, plan), seed) : CopyOf(start.Groups[front].Networks[index], seed);
-            var loop = new TrainingLoop(network, plan.Head.Loss, common with
-            {
-                Epochs = epochs,
-                Seed = seed,
-                EarlyStoppingPatience = validation is null ? 0 : options.EarlyStoppingPatience,
-                CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{name.Replace(' ', '-')}-{member}",
-                Progress = progress.Of(runName),
-            });
+            var network = members.CreateNetwork(member, start?.Groups[front].Networks[index], GlobalNetwork.Shape(options, plan));
+            var loop = new TrainingLoop(network, plan.Head.Loss, members.OptionsOf(member));
             runs.Add(new MemberRun(plan, network, loop.Run(training[front], validation?[front], options.CancellationToken)));
-            progress.Finish(runName);
+            progress.Finish(members.NameOf(member));
         }
 
         return runs;
     }
 
-    private int Members(int front, GlobalModel? start) => start is null ? _members : start.Groups[front].Networks.Count;
-
-    private static RecurrentNetwork CopyOf(RecurrentNetwork network, ulong seed)
-    {
-        var copy = new RecurrentNetwork(network.Options, seed);
-        copy.CopyWeightsFrom(network);
-        return copy;
-    }
+    private int Members(int front) => start?.Groups[front].Networks.Count ?? options.MembersOf(architecture);
 
     private static int MedianBestEpoch(List<MemberRun> runs)
     {

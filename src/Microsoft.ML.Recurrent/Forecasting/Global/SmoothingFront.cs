@@ -4,8 +4,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 
 /// <summary>
 /// The exponential smoothing in front of the networks (ES-RNN, Smyl 2020): every channel has coefficients of its own, the networks learn what level and season
-/// leave over. Here a channel's coefficients are those with the smallest error of the next value, not learned together with the networks.
-/// Immutable.
+/// leave over. Here a channel's season and coefficients are those with the smallest squared error of forecasts of the next value, of the middle and of the end of
+/// the horizon, not learned together with the networks. Immutable.
 /// </summary>
 /// <param name="SeasonLength">Steps of the longest season, 1 for the level alone; 0 means there is no front.</param>
 /// <param name="Usual">How a series is smoothed that was not in the training data.</param>

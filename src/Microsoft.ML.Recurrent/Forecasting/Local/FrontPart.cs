@@ -1,11 +1,9 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>One way to carry a series forward without a network, from a bounded number of its last values. Immutable.</summary>
-internal abstract record FrontPart
+/// <param name="SeasonLength">Steps of a season; 1 means none.</param>
+internal abstract record FrontPart(int SeasonLength)
 {
-    /// <summary>Steps of a season; 1 means none.</summary>
-    public abstract int SeasonLength { get; init; }
-
     /// <summary>Values that matter.</summary>
     public abstract int Reach { get; }
 

@@ -29,9 +29,7 @@ internal static class LocalPayload
             horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan.Horizon);
         var section = payload.GetSection("share");
-        var (share, correlation) = (Finite(section, section.ReadSingle()), section.ReadSingle());
-        if (!StepCorrelation.IsValid(correlation))
-            throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
+        var (share, correlation) = (Finite(section, section.ReadSingle()), StepCorrelation.Read(section));
         var networks = ForecastNetworks.Read(payload, options =>
             options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Pooling == SequencePooling.None
                 ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
@@ -45,8 +43,7 @@ internal static class LocalPayload
         section.Write(plan.ContextLength);
         section.Write(plan.SeasonLength);
         section.Write(plan.MarksMissing);
-        section.Write(plan.Scale.IsLogarithm);
-        section.Write(plan.Scale.Floor);
+        plan.Scale.Write(section);
     }
 
     private static SeriesPlan ReadPlan(SectionReader section, SeriesFront front, Func<int, SeriesStatistics> readStatistics)
@@ -56,12 +53,9 @@ internal static class LocalPayload
         var context = section.ReadInt32("the context length", 1, Longest);
         var seasonLength = section.ReadInt32("the season length", 1, Longest);
         var marksMissing = section.ReadBoolean();
-        var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle());
-        if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
-            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
         return new SeriesPlan
         {
-            Scale = scale,
+            Scale = SeriesScale.Read(section),
             Front = front,
             SeasonLength = seasonLength,
             ContextLength = context,

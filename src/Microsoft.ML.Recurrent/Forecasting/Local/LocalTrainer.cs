@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -12,25 +10,26 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// gives the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
 /// the whole series for that many epochs.
 /// </summary>
-internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log)
+/// <param name="options">Checked options.</param>
+/// <param name="schema">What is read of a row.</param>
+/// <param name="log">Where choices and epochs are reported.</param>
+/// <param name="start">The model whose networks learn on, in its plan; null for new ones.</param>
+internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log, LocalModel? start = null)
 {
-    private IReadOnlyList<RecurrentNetwork>? _start; // what networks begin with, or null
+    private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // where no network was needed, there is nothing to go on from
 
-    private int Members => _start?.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
-
+    private int Members => _start?.Networks.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
 
     /// <param name="all">At most one series, of one target.</param>
-    /// <param name="start">The model whose networks learn on, in its plan; null for new ones.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
-    public LocalModel Train(IReadOnlyList<TimeSeries> all, LocalModel? start = null)
+    public LocalModel Train(IReadOnlyList<TimeSeries> all)
     {
         if (schema.TargetCount > 1)
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
                 + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
         var raw = all.Count == 0 ? [] : all[0].Targets;
-        _start = start is { Networks.Count: > 0 } ? start.Networks : null;
-        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Step, raw) : SeriesPlanner.Continue(options, start!.Plan, raw);
+        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Step, raw) : SeriesPlanner.Continue(options, _start.Plan, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
@@ -89,8 +88,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
     private void Describe(SeriesPlan plan, SeriesValues series)
     {
         var missing = series.Missing.Count(m => m);
-        var season = plan.SeasonLength > 1 ? $"season of {plan.SeasonLength} steps{(options.SeasonLength == 0 ? " (found)" : "")}" : "no season";
-        log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {season}, "
+        log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {options.DescribeSeason(plan.SeasonLength)}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
             + $"context of {plan.ContextLength} steps; the networks correct the mean of {string.Join(", ", plan.Front.Parts)}.");
     }
@@ -98,21 +96,13 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
     private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
         ForecastProgress progress)
     {
-        var network = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
-        var common = options.MakeTrainingOptions(log);
+        var shape = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
+        var members = new MemberTraining(options, log, progress, name, epochs, isValidated: validation is not null);
         var runs = new List<ForecastRun>();
         for (var member = 1; member <= Members; member++)
         {
-            var runName = $"{name}, network {member}";
-            runs.Add(new ForecastRun(runName, _start?[member - 1], network, common with
-            {
-                Epochs = epochs,
-                Threads = 1,
-                Seed = unchecked(options.EngineSeed * 1_000_003 + (ulong)member),
-                EarlyStoppingPatience = validation is null ? 0 : options.EarlyStoppingPatience,
-                CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{name.Replace(' ', '-')}-{member}",
-                Progress = progress.Of(runName),
-            }, training, validation));
+            var network = members.CreateNetwork(member, _start?.Networks[member - 1], shape);
+            runs.Add(new ForecastRun(members.NameOf(member), network, members.OptionsOf(member) with { Threads = 1 }, training, validation));
         }
 
         return runs;

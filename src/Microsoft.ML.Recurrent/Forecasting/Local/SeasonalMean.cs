@@ -7,10 +7,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// <param name="SeasonLength">Steps of a season; 1 means none.</param>
 /// <param name="Seasons">Seasons averaged into the profile; 0 means no profile.</param>
 /// <param name="LevelWindow">Values averaged into the level.</param>
-internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWindow) : FrontPart
+internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWindow) : FrontPart(SeasonLength)
 {
-    public override int SeasonLength { get; init; } = SeasonLength;
-
     public override int Reach => Math.Max(LevelWindow, Seasons * SeasonLength);
 
     public override string ToString() => Seasons > 0

@@ -6,13 +6,11 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// <param name="SeasonLength">Steps of a season; 1 means none.</param>
 /// <param name="Reach">Values that are smoothed, at least a season.</param>
 /// <param name="Coefficients">The coefficients.</param>
-internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, Smoothing Coefficients) : FrontPart
+internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, Smoothing Coefficients) : FrontPart(SeasonLength)
 {
-    public override int SeasonLength { get; init; } = SeasonLength;
+    private const int MostSeasons = 8;
 
     public override int Reach { get; } = Reach;
-
-    private const int MostSeasons = 8;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"the last {Reach} values smoothed by {Coefficients.Level:g2}{(SeasonLength > 1 ? $", seasons of {SeasonLength} steps by {Coefficients.Season:g2}" : "")}")
@@ -38,7 +36,7 @@ internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, Smoothing 
         {
             // Not even one season, or none: the level alone.
             profile[0] = 0;
-            return SmoothingRun.StartFrom(Coefficients with { Season = 0 }, values[0], profile[..1]);
+            return SmoothingRun.Resume(Coefficients with { Season = 0 }, new SmoothingPoint(values[0], 0, 0), profile[..1]);
         }
 
         Span<double> means = stackalloc double[MostSeasons];
@@ -60,6 +58,6 @@ internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, Smoothing 
             profile[i] = (parts[(seasons - 1) / 2] + parts[seasons / 2]) / 2;
         }
 
-        return SmoothingRun.StartFrom(Coefficients, means[0], profile);
+        return SmoothingRun.Resume(Coefficients, new SmoothingPoint(means[0], 0, 0), profile);
     }
 }

@@ -57,7 +57,7 @@ internal static class SeriesFrontSearch
             var reach = Math.Min(values.Length, Math.Max(SmoothedSeasons * seasonLength, FewestSmoothed));
             if (reach >= 2 * seasonLength)
             {
-                var latest = values.AsSpan(Math.Max(0, values.Length - MostSmoothed)).ToArray();
+                var latest = values.AsSpan(Math.Max(0, values.Length - MostSmoothed));
                 var settled = Math.Min(2 * seasonLength, latest.Length / 2);
                 yield return new SeasonalSmoothing(
                     seasonLength, reach, SmoothingSearch.Choose(latest, seasonLength, horizon, settled, withTrend: true).Smoothing);
