@@ -89,12 +89,12 @@ public sealed class TunerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void NothingButFailuresStillGivesProposals(string kind)
+    public void NothingButFailuresAndPrunedTrialsStillGivesProposals(string kind)
     {
         var known = new List<TrialResult>();
         var tuner = Make(kind, s_space, 5);
         for (var trial = 0; trial < 20; trial++)
-            known.Add(EndedTrials.Failed(trial) with { Parameters = tuner.Propose(trial, known) });
+            known.Add(EndedTrials.Failed(trial) with { Parameters = tuner.Propose(trial, known), State = trial % 2 == 0 ? TrialState.Failed : TrialState.Pruned, Reports = EndedTrials.Reports(1.0) });
         Assert.Equal(20, known.Select(trial => trial.Parameters).Distinct().Count());
     }
 

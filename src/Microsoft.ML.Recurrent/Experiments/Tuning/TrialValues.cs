@@ -10,7 +10,7 @@ internal static class TrialValues
     /// Losses by their distance from the best, that of the median being one; of mean 0 and deviation 1. Pruned trials count as those that they stand behind, and never for
     /// better than the median, or a late bloomer's early rivals would look good; failed ones count as the worst.
     /// </summary>
-    /// <param name="ranked">Trials by <see cref="TrialOrder.BestFirst"/>, the first one completed.</param>
+    /// <param name="ranked">Trials by <see cref="TrialOrder.BestFirst"/>, the first of them with a loss.</param>
     public static double[] Of(IReadOnlyList<TrialResult> ranked)
     {
         var losses = ranked.Where(HasLoss).Select(trial => trial.Loss).ToArray();
@@ -32,5 +32,6 @@ internal static class TrialValues
         double ValueOf(double loss) => Math.Min((loss - best) / distance, Worst);
     }
 
-    private static bool HasLoss(TrialResult trial) => trial.State == TrialState.Completed && double.IsFinite(trial.Loss);
+    /// <summary>Whether a trial has a loss of its own: one that compares with those of all others.</summary>
+    public static bool HasLoss(TrialResult trial) => trial.State == TrialState.Completed && double.IsFinite(trial.Loss);
 }
