@@ -37,7 +37,7 @@ var best = Start();
 result.Space.ApplyTo(result.Best.Parameters, best);
 best.NumberOfNetworks = 5;
 var scored = Pipeline(ml, best).Fit(train).Transform(Load("test.tsv"));
-var untuned = result.Trials.Single(trial => trial.Id == 0).Metric;
+var untuned = result.Trials.FirstOrDefault(trial => trial.Id == 0)?.Metric;
 Console.WriteLine(FormattableString.Invariant($"Validation: {result.Best.Metric:p1}, untuned {untuned:p1}, {result.Trials.Count} trials. See experiment.html."));
 Console.WriteLine(FormattableString.Invariant($"Test: {ml.MulticlassClassification.Evaluate(scored).MicroAccuracy:p1}"));
 return 0;
