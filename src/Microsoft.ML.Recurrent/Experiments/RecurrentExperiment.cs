@@ -24,7 +24,8 @@ public sealed class RecurrentExperiment
     /// <summary>Runs the experiment, or goes on with it where its folder holds trials.</summary>
     /// <returns>The best model, and all trials.</returns>
     /// <exception cref="InvalidOperationException">
-    /// No trial could be completed, the message says why; the folder is that of another experiment, or one is running in it; the log, a model or a checkpoint cannot be written; the tuner or the pruner failed.
+    /// No trial could be completed, the message says why; the folder is that of another experiment, or one is running in it; the log, a model or a checkpoint cannot be
+    /// written; the tuner or the pruner failed.
     /// </exception>
     /// <exception cref="InvalidDataException">The trial log is damaged; the message names the line.</exception>
     /// <exception cref="ArgumentException">The data cannot be cut as asked.</exception>

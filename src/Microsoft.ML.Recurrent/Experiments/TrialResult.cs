@@ -21,6 +21,9 @@ public sealed record TrialResult
     /// </summary>
     public double Loss { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether it has a loss that compares with those of all others.</summary>
+    internal bool HasLoss => State == TrialState.Completed && double.IsFinite(Loss);
+
     /// <summary>Time it took, the time before an interruption included.</summary>
     public double Seconds { get; init; }
 

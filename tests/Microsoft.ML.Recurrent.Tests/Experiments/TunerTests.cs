@@ -133,6 +133,18 @@ public sealed class TunerTests
     }
 
     [Fact]
+    public void EverySettingOfAGaussianProcessChangesWhatItProposes()
+    {
+        var known = Experience(new RandomTuner(s_space, 2), 8);
+        TrialParameters Propose(int startupTrials, int candidates, double costWeight) => new GaussianProcessTuner(s_space, 1, new GaussianProcessTunerOptions
+        {
+            StartupTrials = startupTrials, NumberOfCandidates = candidates, CostWeight = costWeight,
+        }).Propose(8, known);
+        TrialParameters[] proposed = [Propose(6, 500, 0), Propose(20, 500, 0), Propose(6, 8, 0), Propose(6, 500, 1)];
+        Assert.Equal(4, proposed.Distinct().Count());
+    }
+
+    [Fact]
     public void SettingsOutOfRangeAreNamedTogether()
     {
         var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(s_space, 1, new ParzenTunerOptions

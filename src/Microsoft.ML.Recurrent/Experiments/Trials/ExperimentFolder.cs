@@ -46,19 +46,6 @@ internal sealed class ExperimentFolder : IDisposable
     /// <summary>The model of a trial fitted on all rows.</summary>
     public string RefittedModelOf(int trial) => System.IO.Path.Combine(Path, $"{Number("refitted-trial", trial)}.zip");
 
-    /// <summary>Makes a folder of checkpoints.</summary>
-    public static void Make(string checkpoints)
-    {
-        try
-        {
-            Directory.CreateDirectory(checkpoints);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ExperimentFault(e);
-        }
-    }
-
     /// <summary>Deletes a folder of checkpoints.</summary>
     public static void Delete(string? checkpoints)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
@@ -53,9 +54,9 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
         {
             return null;
         }
-        catch (ExperimentFault e)
+        catch (CheckpointWriteException e)
         {
-            throw new InvalidOperationException($"The best parameters cannot be fitted on all rows: {e.Message}", e.InnerException);
+            throw new InvalidOperationException($"The best parameters cannot be fitted on all rows: {e.Message}", e);
         }
     }
 }

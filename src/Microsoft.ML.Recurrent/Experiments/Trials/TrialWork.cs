@@ -57,8 +57,6 @@ internal sealed class TrialWork(
     public ITransformer Fit(int trial, TrialParameters parameters, IDataView data, string? checkpointFolder, CancellationToken stop)
     {
         using var context = new TrialContext(parent, log, "Refit", seedOf(trial), stop);
-        if (checkpointFolder is not null)
-            ExperimentFolder.Make(checkpointFolder);
         return pipeline.Make(context.Context, parameters, new TrialSetup(seedOf(trial), threads, checkpointFolder, null, stop)).Fit(data);
     }
 
@@ -71,8 +69,6 @@ internal sealed class TrialWork(
         foreach (var fold in folds)
         {
             var folder = checkpointFolder is null ? null : Path.Combine(checkpointFolder, $"fold-{models.Count + 1}");
-            if (folder is not null)
-                ExperimentFolder.Make(folder);
             var setup = new TrialSetup(seedOf(trial), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
             var model = pipeline.Make(context.Context, parameters, setup).Fit(fold.Training);
             if (curve.IsPruned)

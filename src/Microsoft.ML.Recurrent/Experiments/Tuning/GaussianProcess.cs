@@ -20,10 +20,10 @@ internal sealed class GaussianProcess
     private readonly Vector<double> _values;
     private readonly Vector<double> _weights;
 
-    private GaussianProcess(PointDistances distances, IReadOnlyList<double[]> points, KernelScales scales, Vector<double> values)
+    private GaussianProcess(PointDistances distances, IReadOnlyList<double[]> points, double[,][] among, KernelScales scales, Vector<double> values)
     {
         (_distances, _points, _scales, _values) = (distances, points, scales, values);
-        _factor = Covariance(distances.Among(points), scales).Cholesky();
+        _factor = Covariance(among, scales).Cholesky();
         _weights = _factor.Solve(values);
     }
 
@@ -55,15 +55,20 @@ internal sealed class GaussianProcess
             // A search that does not settle in time has passed good scales all the same.
         }
 
-        return new GaussianProcess(distances, points, best, observed);
+        return new GaussianProcess(distances, points, among, best, observed);
     }
 
     /// <summary>
     /// What would be known if other points had the values that are expected there (the "Kriging believer" of Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to
     /// Parallelize Optimization", 2010): near them there is less to find out.
     /// </summary>
-    public GaussianProcess Believing(IReadOnlyList<double[]> points) => points.Count == 0 ? this
-        : new GaussianProcess(_distances, [.. _points, .. points], _scales, Vector<double>.Build.DenseOfEnumerable(_values.Concat(points.Select(point => At(point).Mean))));
+    public GaussianProcess Believing(IReadOnlyList<double[]> points)
+    {
+        if (points.Count == 0)
+            return this;
+        double[][] all = [.. _points, .. points];
+        return new GaussianProcess(_distances, all, _distances.Among(all), _scales, Vector<double>.Build.DenseOfEnumerable(_values.Concat(points.Select(point => At(point).Mean))));
+    }
 
     /// <summary>Mean and deviation of the value at a point, noise left out.</summary>
     public (double Mean, double Deviation) At(double[] point)
@@ -79,8 +84,14 @@ internal sealed class GaussianProcess
         return (1 + r + (r * r / 3)) * Math.Exp(-r);
     }
 
-    private static Matrix<double> Covariance(double[,][] among, KernelScales scales) => Matrix<double>.Build.Dense(among.GetLength(0), among.GetLength(0),
-        (i, j) => (scales.Amplitude * Correlation(scales.SquaredRadius(among[i, j]))) + (i == j ? scales.Noise : 0));
+    private static Matrix<double> Covariance(double[,][] among, KernelScales scales)
+    {
+        var covariance = Matrix<double>.Build.Dense(among.GetLength(0), among.GetLength(0));
+        for (var i = 0; i < covariance.RowCount; i++)
+            for (var j = 0; j <= i; j++)
+                covariance[i, j] = covariance[j, i] = (scales.Amplitude * Correlation(scales.SquaredRadius(among[i, j]))) + (i == j ? scales.Noise : 0);
+        return covariance;
+    }
 
     /// <summary>The negative logarithm of the posterior of scales, and its gradient (Rasmussen and Williams 2006, 5.9).</summary>
     internal static (double Loss, Vector<double> Gradient) Loss(double[,][] among, Vector<double> values, KernelScales scales)

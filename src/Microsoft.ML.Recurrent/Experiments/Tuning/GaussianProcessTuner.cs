@@ -52,7 +52,7 @@ public sealed class GaussianProcessTuner : ITuner
             return _design.PointOf(trial);
         var ranked = Latest(TrialOrder.BestFirst(known));
         var random = ProposalSeeds.Random(_seed, trial);
-        if (ranked.Count < 2 || !TrialValues.HasLoss(ranked[0]))
+        if (ranked.Count < 2 || !ranked[0].HasLoss)
             return RandomTuner.Draw(_space, random, known);
         var points = ranked.Select(result => _space.ToUnit(result.Parameters)).ToArray();
         double[][] beside = [.. running.Select(_space.ToUnit)];

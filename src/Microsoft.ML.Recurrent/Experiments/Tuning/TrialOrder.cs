@@ -9,7 +9,7 @@ internal static class TrialOrder
     /// </summary>
     public static IReadOnlyList<TrialResult> BestFirst(IReadOnlyList<TrialResult> trials)
     {
-        var completed = trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Loss))
+        var completed = trials.Where(trial => trial.HasLoss)
             .OrderBy(trial => trial.Loss).ThenBy(trial => trial.Id).ToArray();
         var places = new List<(double Place, TrialResult Trial)>();
         for (var i = 0; i < completed.Length; i++)
@@ -18,7 +18,7 @@ internal static class TrialOrder
         {
             if (trial.State == TrialState.Pruned)
                 places.Add((PlaceOf(trial, completed), trial));
-            else if (trial.State == TrialState.Failed || trial.State == TrialState.Completed && !double.IsFinite(trial.Loss))
+            else if (trial.State is TrialState.Failed or TrialState.Completed && !trial.HasLoss)
                 places.Add((double.PositiveInfinity, trial));
         }
 

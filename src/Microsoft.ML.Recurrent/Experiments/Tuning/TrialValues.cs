@@ -13,16 +13,16 @@ internal static class TrialValues
     /// <param name="ranked">Trials by <see cref="TrialOrder.BestFirst"/>, the first of them with a loss.</param>
     public static double[] Of(IReadOnlyList<TrialResult> ranked)
     {
-        var losses = ranked.Where(HasLoss).Select(trial => trial.Loss).ToArray();
+        var losses = ranked.Where(trial => trial.HasLoss).Select(trial => trial.Loss).ToArray();
         var (best, median, last) = (losses[0], losses[(losses.Length - 1) / 2], losses[^1]);
         var distance = median > best ? median - best : last > best ? last - best : 1;
         var values = new double[ranked.Count];
         var before = 0.0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (HasLoss(ranked[i]))
+            if (ranked[i].HasLoss)
                 before = ValueOf(ranked[i].Loss);
-            values[i] = HasLoss(ranked[i]) ? before : Math.Max(ranked[i].State == TrialState.Pruned ? before : ValueOf(last), 1);
+            values[i] = ranked[i].HasLoss ? before : Math.Max(ranked[i].State == TrialState.Pruned ? before : ValueOf(last), 1);
         }
 
         var mean = values.Average();
@@ -31,7 +31,4 @@ internal static class TrialValues
 
         double ValueOf(double loss) => Math.Min((loss - best) / distance, Worst);
     }
-
-    /// <summary>Whether a trial has a loss of its own: one that compares with those of all others.</summary>
-    public static bool HasLoss(TrialResult trial) => trial.State == TrialState.Completed && double.IsFinite(trial.Loss);
 }
