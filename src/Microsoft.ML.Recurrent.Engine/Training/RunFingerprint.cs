@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -16,14 +15,12 @@ internal static class RunFingerprint
 {
     private const int ReadValues = 1 << 12;
 
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     public static List<(string Name, string Value)> Of(
         RecurrentNetwork network, ILoss loss, TrainingOptions options, Optimizer optimizer, SequenceDataset training, SequenceDataset? validation)
     {
         List<(string, string)> entries = [];
-        Flatten("network", JsonSerializer.SerializeToElement(network.Options, s_json));
-        Flatten(nameof(options.Schedule), JsonSerializer.SerializeToElement(options.Schedule, s_json));
+        Flatten("network", JsonSerializer.SerializeToElement(network.Options, RunFingerprintJson.Default.NetworkOptions));
+        Flatten(nameof(options.Schedule), JsonSerializer.SerializeToElement(options.Schedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));
         entries.Add(("optimizer", optimizer.Name));
