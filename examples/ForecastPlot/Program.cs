@@ -4,6 +4,7 @@ using ForecastPlot;
 using Microsoft.ML;
 using Microsoft.ML.Recurrent;
 using Quickstart;
+using Quickstart.Csv;
 
 const float Level = 0.9f;
 var picture = args.Length > 0 ? args[0] : "forecast.svg";
@@ -21,7 +22,10 @@ if (args.Length > 3 && !(int.TryParse(args[3], CultureInfo.InvariantCulture, out
 
 try
 {
-    var values = args.Length > 1 ? CsvSeries.Read(args[1], args.Length > 2 ? args[2] : null) : AirlinePassengers.Values;
+    var series = args.Length > 1 ? CsvSeries.Read(args[1], new CsvOptions { Column = args.Length > 2 ? args[2] : null }) : Series.Airline();
+    foreach (var line in series.Notes.Prepend(series.Description))
+        Console.WriteLine(line);
+    var values = Array.ConvertAll(series.Rows, row => (float)row.Value);
     var horizon = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 24;
     if (values.Length <= horizon)
         throw new QuickstartException($"The series has {values.Length} values; that is too few to hold out {horizon}.");

@@ -5,7 +5,7 @@ internal static class AirlinePassengers
 {
     public const int MonthsOfYear = 12;
 
-    public static DateOnly FirstMonth { get; } = new(1949, 1, 1);
+    public static DateTime FirstMonth { get; } = new(1949, 1, 1);
 
     public static float[] Values { get; } =
     [

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Runtime;
 using Quickstart;
-using Spectre.Console;
+using Quickstart.Csv;
 
 try
 {
-    if (args is [SecondProcess.Switch, var model, var steps, var firstMonth])
-        return SecondProcess.Run(model, int.Parse(steps, CultureInfo.InvariantCulture), firstMonth);
+    if (args is [SecondProcess.Switch, var model, var steps, var dates])
+        return SecondProcess.Run(model, int.Parse(steps, CultureInfo.InvariantCulture), StepDates.Parse(dates));
     var arguments = Arguments.Parse(args);
     if (!arguments.Help)
         return Run(arguments);
@@ -29,13 +31,11 @@ catch (OperationCanceledException)
 static int Run(Arguments arguments)
 {
     CheckOutput(arguments.Output);
-    var series = arguments.CsvPath is null ? AirlinePassengers.Values : CsvSeries.Read(arguments.CsvPath, arguments.Column);
+    var series = arguments.CsvPath is null ? Series.Airline() : CsvSeries.Read(arguments.CsvPath, arguments.Csv);
     var season = arguments.Season ?? (arguments.CsvPath is null ? AirlinePassengers.MonthsOfYear : 0);
-    var heldOut = arguments.Horizon ?? 24;
-    var ahead = arguments.Horizon ?? 12;
-    CheckLength(series.Length, season, heldOut);
-    var history = series[..^heldOut];
-    var actual = series[^heldOut..];
+    var horizons = Horizons.Choose(series.ValueCount, season, arguments.Horizon);
+    foreach (var line in series.Notes.Prepend(series.Description).Append(horizons.Note).OfType<string>())
+        Console.WriteLine(line);
 
     using var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, pressed) =>
@@ -45,40 +45,49 @@ static int Run(Arguments arguments)
     };
 
     var ml = new MLContext(arguments.Seed);
-    var data = ml.Data.LoadFromEnumerable(history.Select(value => new SeriesRow { Value = value }));
+    var warnings = new ConcurrentQueue<string>(); // shown when the bar is gone
+    ml.Log += (_, message) =>
+    {
+        if (message.Kind == ChannelMessageKind.Warning)
+            warnings.Enqueue($"Warning: {message.RawMessage}");
+    };
+    var data = ml.Data.LoadFromEnumerable(series.Rows[..^horizons.HeldOut]);
     var trained = TrainingBar.Run(progress => ml.Transforms.Conversion.ConvertType("Value", outputKind: DataKind.Single)
         .Append(ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
         {
             InputColumnName = "Value",
             OutputColumnName = "Forecast",
+            TimestampColumnName = series.HasDates ? "Date" : null,
             ConfidenceLowerBoundColumn = "Lower",
             ConfidenceUpperBoundColumn = "Upper",
             ConfidenceLevel = SecondProcess.ConfidenceLevel,
-            Horizon = heldOut,
+            Horizon = horizons.HeldOut,
             SeasonLength = season,
             Seed = arguments.Seed,
             Progress = progress,
             CancellationToken = stop.Token,
         }))
         .Fit(data));
+    foreach (var warning in warnings.Distinct())
+        Console.WriteLine(warning);
     if (stop.IsCancellationRequested)
         Console.WriteLine("Stopped: this is the best model so far.");
 
+    // The engine continues from the end of the training rows: forecast the held-out rows from there, then let it observe them.
     var forecaster = trained.LastTransformer;
-    Console.WriteLine($"{forecaster.NumberOfMembers} networks: {forecaster.NetworkShare:p0} of their correction of level, season and drift is used, as "
-        + "earlier held-out values advise.");
-
-    // The engine stands at the end of the training data: forecast the held-out values from there, then let it observe them.
     using var engine = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
-    var forecast = engine.Predict().Forecast;
-    PrintErrors(forecast, actual, history, forecaster.SeasonLength);
-    foreach (var value in actual)
-        engine.Observe(new SeriesRow { Value = value });
+    using var placing = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
+    var heldOut = HeldOutRows.Place(placing, series.Rows, horizons.HeldOut, out var positions);
+    var forecast = engine.Predict(heldOut.Steps).Forecast;
+    if (positions[^1] - series.Rows.Length is > 0 and var gaps)
+        Console.WriteLine($"{gaps} rows are missing in time and count as missing values.");
+    Console.WriteLine(Describe(forecaster, arguments.Season is null && season == 0));
+    heldOut.Print(forecast, forecaster.SeasonLength, horizons.HeldOut);
+    foreach (var row in series.Rows[^horizons.HeldOut..])
+        engine.Observe(row);
     engine.CheckPoint(arguments.Output);
-    Console.WriteLine($"Saved {arguments.Output}; a second process loads it and forecasts on:");
-
-    DateOnly? firstMonth = arguments.CsvPath is null ? AirlinePassengers.FirstMonth.AddMonths(series.Length) : null;
-    return SecondProcess.Start(arguments.Output, ahead, firstMonth);
+    Console.WriteLine($"Saved {arguments.Output}; a second process loads it and forecasts the next {horizons.Ahead} steps:");
+    return SecondProcess.Start(arguments.Output, horizons.Ahead, series.HasDates ? StepDates.Of(series.Rows, positions) : default);
 }
 
 // Before training, so that nobody waits for a model that cannot be saved.
@@ -90,27 +99,14 @@ static void CheckOutput(string path)
         throw new QuickstartException($"--output is '{path}', but there is no folder {folder}; it must be a file in a folder that exists.");
 }
 
-static void CheckLength(int rows, int season, int heldOut)
+static string Describe(ForecastingTransformer forecaster, bool isFound)
 {
-    var needed = 2 * heldOut + Math.Max(season, 1) + 11;
-    if (rows < needed)
-        throw new QuickstartException($"The series has {rows} values, too few to hold out {heldOut}{(season > 1 ? $" with a season of {season}" : "")}: "
-            + $"at least {needed} are needed.");
-}
-
-static void PrintErrors(float[] forecast, float[] actual, float[] history, int season)
-{
-    var table = new Table().Border(TableBorder.Rounded).Title($"The last {actual.Length} values, held out and forecast from one origin");
-    table.AddColumn("Forecast");
-    table.AddColumn(new TableColumn("RMSE").RightAligned());
-    table.AddColumn(new TableColumn("MAPE").RightAligned());
-    var naive = ForecastErrors.SeasonalNaive(history, season, actual.Length);
-    foreach (var (name, values) in new[] { ("Recurrent", forecast), (season > 1 ? "Seasonal naive" : "Last value", naive) })
-    {
-        var errors = ForecastErrors.Of(values, actual);
-        table.AddRow(name, errors.RootMeanSquare.ToString("g4", CultureInfo.InvariantCulture),
-            double.IsNaN(errors.MeanPercentage) ? "-" : errors.MeanPercentage.ToString("p1", CultureInfo.InvariantCulture));
-    }
-
-    AnsiConsole.Write(table);
+    if (forecaster.NumberOfMembers == 0)
+        return "The series is constant or repeats itself exactly: it is continued as it was.";
+    var season = forecaster.SeasonLength > 1 ? $"a season of {forecaster.SeasonLength} steps{(isFound ? ", found in the data" : "")}" : "no season";
+    var networks = forecaster.NetworkShare == 0
+        ? ". Networks that correct it did not help on rows held out inside the training, so none is used."
+        : string.Create(CultureInfo.InvariantCulture, $", moved {forecaster.NetworkShare:p0} of the way to what {forecaster.NumberOfMembers} networks ")
+            + "make of it, which did best on rows held out inside the training.";
+    return $"Chosen: {season}; an average of forecasts of level, trend and season{networks}";
 }

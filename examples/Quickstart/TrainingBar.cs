@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Quickstart;
 
-/// <summary>Shows training as it goes: a bar on a terminal, a line for each tenth where the output goes to a file or another program.</summary>
+/// <summary>Shows how much of the training is done: a bar on a terminal, a line for each tenth where the output goes to a file or another program.</summary>
 internal static class TrainingBar
 {
     public static T Run<T>(Func<IProgress<TrainingProgress>, T> train)
@@ -26,21 +26,20 @@ internal static class TrainingBar
         {
             task.MaxValue = value.Epochs;
             task.Value = value.Epoch;
-            task.Description = $"Training, loss {value.TrainingLoss:f3}";
         }
     }
 
     private sealed class Lines : IProgress<TrainingProgress>
     {
-        private int _told;
+        private int _shown;
 
         public void Report(TrainingProgress value)
         {
             var tenth = value.Epoch * 10 / value.Epochs;
-            if (tenth <= _told)
+            if (tenth <= _shown)
                 return;
-            _told = tenth;
-            Console.WriteLine($"Training {tenth * 10} %, loss {value.TrainingLoss:f3}");
+            _shown = tenth;
+            Console.WriteLine($"Training {tenth * 10} %");
         }
     }
 }
