@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs what ships and compares the contents of every package with expected-contents.txt.
+# Packs what ships and compares the contents, dependencies and symbols of every package with expected-contents.txt.
 # Usage: nuget/pack.sh [FOLDER] [--update]; build in Release first. --update rewrites the list from what was packed.
 set -eu -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Microsoft.ML.Recurrent.Architecture.Tests;
 
-/// <summary>Versions stand once, in Directory.Packages.props, and mean the same package tomorrow.</summary>
+/// <summary>Versions are in Directory.Packages.props alone, and mean the same package tomorrow.</summary>
 public sealed partial class PackageVersionTests
 {
     private static IEnumerable<XElement> CentralVersions =>
@@ -35,6 +35,22 @@ public sealed partial class PackageVersionTests
         var referenced = Repository.Projects.SelectMany(p => XDocument.Parse(Repository.Read(p)).Descendants("PackageReference"))
             .Select(r => r.Attribute("Include")!.Value);
         Assert.Empty(referenced.Except(central));
+    }
+
+    // A version that a benchmark pins would become a dependency of the packages that are shipped.
+    [Fact]
+    public void NothingIsPinnedTransitively() =>
+        Assert.DoesNotContain(Repository.Files.Where(file => Path.GetExtension(file) is ".props" or ".targets" or ".csproj" or ".vbproj"),
+            file => Repository.Read(file).Contains("CentralPackageTransitivePinningEnabled", StringComparison.Ordinal));
+
+    [Fact]
+    public void EveryCentralVersionIsUsed()
+    {
+        var referenced = Repository.Projects.SelectMany(p => XDocument.Parse(Repository.Read(p)).Descendants("PackageReference"))
+            .Concat(XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants("PackageReference"))
+            .Concat(XDocument.Parse(Repository.Read("tests/Directory.Build.targets")).Descendants("PackageReference"))
+            .Select(r => r.Attribute("Include")!.Value);
+        Assert.Empty(CentralVersions.Select(v => v.Attribute("Include")!.Value).Except(referenced));
     }
 
     [GeneratedRegex(@"^(\d+(\.\d+){1,3}|\[\d+(\.\d+){1,3}, \d+(\.\d+){1,3}\))$")]

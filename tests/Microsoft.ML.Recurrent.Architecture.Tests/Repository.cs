@@ -16,7 +16,7 @@ internal static class Repository
 
     public static IEnumerable<string> ProductFiles => SourceFiles.Where(f => f.StartsWith("src/", StringComparison.Ordinal));
 
-    public static IEnumerable<string> Projects => Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal));
+    public static IEnumerable<string> Projects => Files.Where(f => Path.GetExtension(f) is ".csproj" or ".vbproj");
 
     /// <summary>Names of the projects that ship.</summary>
     public static IEnumerable<string> ProductNames =>
