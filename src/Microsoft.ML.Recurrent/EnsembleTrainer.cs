@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -12,9 +13,10 @@ namespace Microsoft.ML.Recurrent;
 /// <param name="create">Makes a network of a seed.</param>
 /// <param name="loss">What to make small.</param>
 /// <param name="plan">How the first network is trained.</param>
-/// <param name="log">Where each epoch and each network is reported.</param>
+/// <param name="log">Where training is reported.</param>
+/// <param name="about">What is read and what is learned, for the line that opens training in the log.</param>
 internal sealed class EnsembleTrainer(
-    RecurrentOptions options, int count, Func<ulong, RecurrentNetwork> create, ILoss loss, TrainingOptions plan, RecurrentLog log)
+    RecurrentOptions options, int count, Func<ulong, RecurrentNetwork> create, ILoss loss, TrainingOptions plan, RecurrentLog log, string about)
 {
     /// <summary>The seed of a network that, trained alone, becomes the one in the ensemble.</summary>
     /// <param name="seed">Seed of the ensemble.</param>
@@ -29,11 +31,12 @@ internal sealed class EnsembleTrainer(
         network == 0 ? path : Path.ChangeExtension(path, $".{network + 1}{Path.GetExtension(path)}");
 
     /// <summary>Trains. Networks whose checkpoint is finished are taken from it.</summary>
-    /// <returns>The networks and how training of each went; at least one of each, fewer than were asked for only if the caller cancelled.</returns>
-    public (IReadOnlyList<RecurrentNetwork> Networks, IReadOnlyList<TrainingResult> Results) Train(SequenceDataset training, SequenceDataset? validation)
+    /// <returns>The networks and how training ended; at least one of each, fewer than were asked for only if the caller cancelled.</returns>
+    public (IReadOnlyList<RecurrentNetwork> Networks, TrainingRecord Record) Train(SequenceDataset training, SequenceDataset? validation)
     {
         var networks = new List<RecurrentNetwork>();
         var results = new List<TrainingResult>();
+        var subject = new TrainingSubject(log, about);
         while (networks.Count < count && (networks.Count == 0 || !options.CancellationToken.IsCancellationRequested))
         {
             var index = networks.Count;
@@ -43,7 +46,7 @@ internal sealed class EnsembleTrainer(
             {
                 Seed = seed,
                 CheckpointPath = CheckpointOf(options.CheckpointPath, index),
-                Progress = new LoggedProgress(log, options.Progress, index + 1, count),
+                Progress = new LoggedProgress(log, options.Progress, options.Time, subject, index + 1, count),
             });
             var result = loop.Run(training, validation, options.CancellationToken);
             TrainingSummary.Write(log, result, name: LoggedProgress.NameOf(index + 1, count));
@@ -55,6 +58,6 @@ internal sealed class EnsembleTrainer(
 
         if (networks.Count < count)
             log.Warning($"Training was cancelled: the model averages {networks.Count} of {count} networks.");
-        return (networks, results);
+        return (networks, TrainingRecord.Of(results, wasCancelled: networks.Count < count));
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -48,6 +47,9 @@ public abstract partial class RecurrentOptions
     /// <summary>How the first weights are drawn.</summary>
     private protected virtual InitializationOptions Initialization => new();
 
+    /// <summary>Where times come from that are reported.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>The seed as the engine takes it.</summary>
     internal ulong EngineSeed => EngineSeedOf(Seed);
 
@@ -56,11 +58,10 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// How these options train a network: the only place where options become a training run's.
-    /// Each epoch is written to the log before the user's own progress is told.
+    /// Whoever trains adds the listener.
     /// </summary>
-    /// <param name="log">Where each epoch is reported.</param>
     /// <param name="metric">What chooses the best epoch in place of the validation loss, or null.</param>
-    internal TrainingOptions MakeTrainingOptions(RecurrentLog log, ValidationMetric? metric = null) => new()
+    internal TrainingOptions MakeTrainingOptions(ValidationMetric? metric = null) => new()
     {
         BatchSize = BatchSize,
         Epochs = NumberOfEpochs,
@@ -77,7 +78,7 @@ public abstract partial class RecurrentOptions
         Threads = NumberOfThreads,
         CheckpointPath = CheckpointPath,
         Metric = metric,
-        Progress = new LoggedProgress(log, Progress),
+        TimeProvider = Time,
     };
 
     private Optimizer CreateOptimizer() => Optimizer switch

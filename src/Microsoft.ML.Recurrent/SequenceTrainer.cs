@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -10,8 +11,9 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>Trains a recurrent network, or several that are averaged, on the sequences of a column.</summary>
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 /// <remarks>
-/// Each epoch is written to ML.NET's log and to <see cref="RecurrentOptions.Progress"/>. When the cancellation token fires, training ends within one
-/// batch and gives the best model so far; while data are still being read it throws <see cref="OperationCanceledException"/>.
+/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, and how it ended; <see cref="RecurrentOptions.Progress"/> is told of each epoch and
+/// every ten seconds. When the cancellation token fires, training ends within one batch and the model has the weights of the epoch that was best by validation or, where
+/// nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>.
 /// The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
 /// </remarks>
 public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
@@ -64,7 +66,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <summary>The network for data of a given shape.</summary>
     private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
 
-    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results);
+    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task);
 
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
@@ -89,10 +91,11 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var shape = MakeNetworkOptions(encoding, vectors?.Options, task.OutputSize) with { Characters = _options.MakeCharacterOptions(encoding) };
         if (Encoder is { } start)
             shape = shape with { SeparateDirections = start.Model.Options.SeparateDirections };
-        var plan = _options.MakeTrainingOptions(log, validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
-        var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log);
-        var (networks, results) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation }, task, results);
+        var plan = _options.MakeTrainingOptions(validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
+        var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
+            $"{encoding.Summary}, {task.Describe()}");
+        var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record }, task);
     }
 
     /// <summary>What the network starts from, or null.</summary>

@@ -15,12 +15,8 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
 {
-    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model, IReadOnlyList<TrainingResult> trainingResults)
-        : base(environment, name)
-    {
-        Sequences = model;
-        TrainingResults = trainingResults;
-    }
+    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model)
+        : base(environment, name) => Sequences = model;
 
     /// <summary>The column that holds the sequence.</summary>
     public sealed override string FeatureColumnName => Sequences.FeatureColumnName;
@@ -36,11 +32,16 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// </summary>
     public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
 
-    /// <summary>How training of <see cref="Model"/> went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
-    public TrainingResult? TrainingResult => TrainingResults.Count > 0 ? TrainingResults[0] : null;
+    /// <summary>
+    /// How training ended. With several networks the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
+    /// <see cref="TrainingOutcome.Cancelled"/> where training was cancelled at any of them, updates and time are those of all. It is saved with the model, but for the time.
+    /// </summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => Sequences.Training.Whole;
 
-    /// <summary>How training of each of <see cref="Networks"/> went. Empty for a model that was loaded.</summary>
-    public IReadOnlyList<TrainingResult> TrainingResults { get; }
+    /// <summary>How training of each of <see cref="Networks"/> ended. It is saved with the model, but for the time.</summary>
+    /// <value>Empty only for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
 
     internal SequenceModel Sequences { get; }
 

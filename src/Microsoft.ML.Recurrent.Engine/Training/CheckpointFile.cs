@@ -135,7 +135,7 @@ internal static class CheckpointFile
         state.WeightSum = section.ReadDouble();
         state.Elapsed = new TimeSpan(section.ReadInt64());
         var finished = section.ReadBoolean();
-        var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.EarlyStopped);
+        var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.LearnedNothing);
         state.Outcome = finished ? outcome : null;
     }
 

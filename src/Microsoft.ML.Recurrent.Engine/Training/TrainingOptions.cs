@@ -116,9 +116,20 @@ public sealed record TrainingOptions
     /// <value>Default null.</value>
     public ValidationMetric? Metric { get; init; }
 
-    /// <summary>Told at the end of each epoch.</summary>
+    /// <summary>
+    /// Told at the end of each epoch and, within a long one, whenever <see cref="ReportInterval"/> has passed without a report. A listener that is an
+    /// <see cref="IStartedProgress"/> is told first what the run is about to do.
+    /// </summary>
     /// <value>Default null.</value>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Longest time within an epoch without a report to <see cref="Progress"/>, looked at after each step.</summary>
+    /// <value>Default ten seconds; above zero, or <see cref="Timeout.InfiniteTimeSpan"/> for reports at the end of epochs only.</value>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where elapsed and remaining times come from. The trained weights do not depend on it.</summary>
+    /// <value>Default <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Called after each step, on the thread that runs the training; keep it short. An exception ends the run and reaches the caller.</summary>
     /// <value>Default null.</value>
@@ -162,6 +173,10 @@ public sealed record TrainingOptions
         AtLeast(nameof(TruncationLength), TruncationLength, 0);
         if (TruncationStride < 0 || TruncationStride > Math.Max(TruncationLength, 0))
             violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it is 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
+        if (ReportInterval <= TimeSpan.Zero && ReportInterval != Timeout.InfiniteTimeSpan)
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it is above zero, or infinite"));
+        if (TimeProvider is null)
+            violations.Add($"{nameof(TimeProvider)} is null");
         AtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))

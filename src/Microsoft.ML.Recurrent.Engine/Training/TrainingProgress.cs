@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Where a run stands: after a step, or at the end of an epoch. A plain value.</summary>
+/// <summary>How far a run has come: after a step, or at the end of an epoch. A plain value.</summary>
 public readonly record struct TrainingProgress
 {
     /// <summary>Whether an epoch has just ended, its validation included; otherwise the report is about a step within it.</summary>
@@ -57,9 +59,30 @@ public readonly record struct TrainingProgress
     /// <summary>Time since the start of the run, earlier parts of a resumed run included.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>
+    /// About how long the rest of the run takes, all networks of the model included, at the mean speed so far and if no epoch is spared by early stopping. Null before the
+    /// first step and for an epoch that was read from a checkpoint.
+    /// </summary>
+    public TimeSpan? Remaining { get; init; }
+
     /// <summary>Training sequences per second over the epoch so far.</summary>
     public double SequencesPerSecond { get; init; }
 
     /// <summary>The epoch whose weights are the best so far, from 1; 0 where nothing was validated.</summary>
     public int BestEpoch { get; init; }
+
+    /// <summary>One line, as in a log: how far the run is, its losses, the time taken and about how much is left.</summary>
+    /// <returns>The line, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var network = Networks > 1 ? $"Network {Network} of {Networks}: " : "";
+        var step = EpochCompleted ? "" : string.Create(CultureInfo.InvariantCulture, $", step {Step:n0} of {Steps:n0}");
+        var validation = double.IsNaN(ValidationLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation loss {ValidationLoss:g6}");
+        var score = double.IsNaN(ValidationScore) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation score {ValidationScore:g6}");
+        var dropped = DroppedSteps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {DroppedSteps:n0} steps dropped");
+        var left = Remaining is not { } remaining || remaining <= TimeSpan.Zero ? "" : $", about {DurationText.Of(remaining)} left";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{network}Epoch {Epoch} of {Epochs}{step}: training loss {TrainingLoss:g6}{validation}{score}, gradient norm {GradientNorm:g4}, "
+                + $"learning rate {LearningRate:g4}, {DurationText.Of(Elapsed)}{left}{dropped}");
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Why a run ended.</summary>
@@ -9,12 +11,19 @@ public enum TrainingOutcome
     /// <summary>The validation score had not become better for <see cref="TrainingOptions.EarlyStoppingPatience"/> epochs.</summary>
     EarlyStopped,
 
-    /// <summary>The caller cancelled.</summary>
+    /// <summary>
+    /// The caller cancelled. The weights are those of the best validated epoch, or the latest ones where nothing was validated.
+    /// </summary>
     Cancelled,
+
+    /// <summary>
+    /// No weight was learned: no target counted, every step was dropped, or there is no network, as in a forecaster of a series that repeats itself exactly.
+    /// </summary>
+    LearnedNothing,
 }
 
 /// <summary>
-/// What a run gave. The weights are in the network: those of the best validated epoch, or the last ones where nothing was validated.
+/// How a run ended. The weights are in the network: those of the best validated epoch, or the last ones where nothing was validated.
 /// Immutable and safe to share.
 /// </summary>
 public sealed record TrainingResult
@@ -46,9 +55,25 @@ public sealed record TrainingResult
     /// <summary>Steps dropped because the loss or a gradient was not finite.</summary>
     public required long DroppedSteps { get; init; }
 
-    /// <summary>Time taken, earlier parts of a resumed run included.</summary>
+    /// <summary>Time taken, earlier parts of a resumed run included. Zero in a model that was loaded: it is not saved, so that equal models give equal files.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether the run went on from a checkpoint, or took its result from a finished one.</summary>
     public required bool Resumed { get; init; }
+
+    /// <summary>One line, as in a log: how the run ended, the epoch whose weights are kept, its losses, updates and time.</summary>
+    /// <returns>The line, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var training = Epochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", training loss {TrainingLosses[^1]:g6}");
+        var kept = BestEpoch == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $", with the weights of epoch {BestEpoch}, validation loss {BestValidationLoss:g6}{Score()}");
+        var dropped = DroppedSteps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {DroppedSteps:n0} steps dropped");
+        var resumed = Resumed ? ", resumed from a checkpoint" : "";
+        var time = Elapsed == TimeSpan.Zero ? "" : $" in {DurationText.Of(Elapsed)}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Outcome} after {Epochs} {(Epochs == 1 ? "epoch" : "epochs")} and {Steps:n0} updates{time}{training}{kept}{dropped}{resumed}");
+    }
+
+    private string Score() => ValidationScores.Count < BestEpoch ? "" : string.Create(CultureInfo.InvariantCulture, $", score {ValidationScores[BestEpoch - 1]:g6}");
 }

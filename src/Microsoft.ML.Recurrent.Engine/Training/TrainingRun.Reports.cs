@@ -5,6 +5,29 @@ internal sealed partial class TrainingRun
 {
     private TimeSpan Elapsed => _state.Elapsed + _clock.Elapsed;
 
+    // Done part of the run, 0 to 1.
+    private double Position(bool epochCompleted)
+    {
+        var epoch = epochCompleted ? 1 : _epochSteps == 0 ? 0 : Math.Min(1, (double)_state.EpochStep / _epochSteps);
+        return (_state.Epoch + epoch) / _options.Epochs;
+    }
+
+    private void ReportStart()
+    {
+        _clock.Begin(Position(epochCompleted: false));
+        if (_state.Outcome is null && _options.Progress is IStartedProgress listener)
+            listener.ReportStart(new TrainingStart
+            {
+                TrainingRows = _training.Count,
+                ValidationRows = _validation?.Count ?? 0,
+                Parameters = _network.Parameters.Count,
+                Epochs = _options.Epochs,
+                FinishedEpochs = _state.Epoch,
+                StepsPerEpoch = (int)(_totalSteps / _options.Epochs),
+                Threads = _pool.Threads,
+            });
+    }
+
     private TrainingProgress Progress(bool epochCompleted) => new()
     {
         EpochCompleted = epochCompleted,
@@ -25,6 +48,7 @@ internal sealed partial class TrainingRun
         ValueClippedShare = _step.ValueClippedShare,
         DroppedSteps = _state.DroppedSteps,
         Elapsed = Elapsed,
+        Remaining = _clock.Remaining(Position(epochCompleted)),
         SequencesPerSecond = _epochSequences / Math.Max(1e-9, (_clock.Elapsed - _epochStart).TotalSeconds),
         BestEpoch = _state.Selection.BestEpoch,
     };

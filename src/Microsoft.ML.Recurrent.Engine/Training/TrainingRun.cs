@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
@@ -22,7 +21,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly EpochPlan _plan;
     private readonly ModelUpdate _update;
     private readonly BatchPredictor? _predictor;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TrainingClock _clock;
     private readonly float[] _finiteWeights; // as the epoch began
     private TrainingState _state = new();
     private StepReport _step;
@@ -38,6 +37,7 @@ internal sealed partial class TrainingRun : IDisposable
         _network = network;
         _loss = loss;
         _options = options;
+        _clock = new TrainingClock(options.TimeProvider, options.ReportInterval);
         _training = training;
         _validation = validation;
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
@@ -55,6 +55,7 @@ internal sealed partial class TrainingRun : IDisposable
         Resume();
         _plan.Prepare(0);
         _totalSteps = (long)PlannedSteps() * _options.Epochs;
+        ReportStart();
         while (_state.Outcome is null)
         {
             if (!RunEpoch(cancellationToken) || !EndEpoch(cancellationToken))
@@ -173,6 +174,12 @@ internal sealed partial class TrainingRun : IDisposable
     private void AfterStep()
     {
         _options.StepCompleted?.Invoke(Progress(epochCompleted: false));
+        if (_options.Progress is { } progress && _clock.IsReportDue)
+        {
+            _clock.Reported();
+            progress.Report(Progress(epochCompleted: false));
+        }
+
         if (_options.CheckpointEverySteps > 0 && _state.ConsecutiveDroppedSteps == 0 && _state.Steps % _options.CheckpointEverySteps == 0)
             WriteCheckpoint(null);
     }
@@ -194,9 +201,10 @@ internal sealed partial class TrainingRun : IDisposable
         if (_validation is not null && patience > 0 && _state.Selection.EpochsWithoutImprovement >= patience)
             _state.Outcome = TrainingOutcome.EarlyStopped;
         else if (_state.Epoch == _options.Epochs)
-            _state.Outcome = TrainingOutcome.Completed;
+            _state.Outcome = _state.Steps == 0 ? TrainingOutcome.LearnedNothing : TrainingOutcome.Completed;
         WriteCheckpoint(_state.Outcome);
-        _options.Progress?.Report(report);
+        _clock.Reported();
+        _options.Progress?.Report(_state.Outcome is null ? report : report with { Remaining = TimeSpan.Zero });
         return true;
     }
 

@@ -18,6 +18,8 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
 
     public override int OutputSize => 1;
 
+    public override string Describe() => "2 classes";
+
     public override ILoss Loss { get; } = new BinaryCrossEntropyLoss();
 
     public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(

@@ -32,6 +32,8 @@ internal sealed class MulticlassTask : SequenceTask
 
     public override int OutputSize { get; }
 
+    public override string Describe() => $"{OutputSize} {(OutputSize == 1 ? "class" : "classes")}";
+
     public override ILoss Loss { get; }
 
     /// <summary>The values behind the keys, or null if the label has none.</summary>

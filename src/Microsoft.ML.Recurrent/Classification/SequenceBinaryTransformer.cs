@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -18,8 +17,8 @@ public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentM
 {
     private static readonly PayloadFormat s_format = new("SequenceBinary", 1);
 
-    internal SequenceBinaryTransformer(IHostEnvironment environment, SequenceModel model, IReadOnlyList<TrainingResult> results)
-        : base(environment, nameof(SequenceBinaryTransformer), model, results)
+    internal SequenceBinaryTransformer(IHostEnvironment environment, SequenceModel model)
+        : base(environment, nameof(SequenceBinaryTransformer), model)
     {
     }
 
@@ -31,7 +30,7 @@ public sealed class SequenceBinaryTransformer : SequenceTransformer, IRecurrentM
         var reader = PayloadReader.Open(payload, s_format);
         var model = SequenceModel.Load(reader, outputSize: 1);
         reader.Finish();
-        return new SequenceBinaryTransformer(environment, model, []);
+        return new SequenceBinaryTransformer(environment, model);
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Binary(inputSchema);

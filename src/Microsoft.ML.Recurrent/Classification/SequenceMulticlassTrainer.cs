@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -34,6 +33,6 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
-    private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results) =>
-        new(Host, model, ((MulticlassTask)task).LabelValues, results);
+    private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
+        new(Host, model, ((MulticlassTask)task).LabelValues);
 }

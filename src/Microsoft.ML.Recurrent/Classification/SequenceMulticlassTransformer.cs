@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -20,8 +19,8 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
     private static readonly PayloadFormat s_format = new("SequenceMulticlass", 1);
     private readonly KeyValues? _labelValues;
 
-    internal SequenceMulticlassTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? labelValues, IReadOnlyList<TrainingResult> results)
-        : base(environment, nameof(SequenceMulticlassTransformer), model, results) => _labelValues = labelValues;
+    internal SequenceMulticlassTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? labelValues)
+        : base(environment, nameof(SequenceMulticlassTransformer), model) => _labelValues = labelValues;
 
     private protected override PayloadFormat Format => s_format;
 
@@ -36,7 +35,7 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
             throw labels.Defect($"there are {values.Count} label values for {classes} classes.");
         var model = SequenceModel.Load(reader, classes);
         reader.Finish();
-        return new SequenceMulticlassTransformer(environment, model, values, []);
+        return new SequenceMulticlassTransformer(environment, model, values);
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Data;
@@ -51,6 +52,14 @@ internal sealed record SequenceEncoding
         SequenceKind.Keys => new VectorDataViewType(new KeyDataViewType(typeof(uint), Math.Max(KeyCount, 1))),
         SequenceKind.Words => new VectorDataViewType(TextDataViewType.Instance),
         _ => TextDataViewType.Instance,
+    };
+
+    /// <summary>What a step is made of, for logs: "3 features a step", "a vocabulary of 812 tokens".</summary>
+    public string Summary => Kind switch
+    {
+        SequenceKind.Numbers => $"{StepSize} {(StepSize == 1 ? "feature" : "features")} a step",
+        SequenceKind.Keys => string.Create(CultureInfo.InvariantCulture, $"{KeyCount:n0} different keys"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"a vocabulary of {Vocabulary.Count:n0} tokens"),
     };
 
     public string Describe() => Kind switch

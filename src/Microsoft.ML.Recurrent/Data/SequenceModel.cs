@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Data;
 
@@ -19,6 +20,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>The columns that show what was read and how it was weighed.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
 
+    /// <summary>How training ended.</summary>
+    public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
+
     public void Save(PayloadWriter payload)
     {
         var encoding = payload.AddSection(EncodingSection);
@@ -29,6 +33,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         Scale?.Save(payload);
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
+        Training.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -54,6 +59,10 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
                 + $"{(outputPerStep ? "no " : "")}pooling are expected.");
         if (options.Decoder is { } decoder)
             throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; none are expected.");
-        return new SequenceModel(name, encoding, scale, networks) { Explanation = Explanation.Load(payload, encoding, options.Pooling) };
+        return new SequenceModel(name, encoding, scale, networks)
+        {
+            Explanation = Explanation.Load(payload, encoding, options.Pooling),
+            Training = TrainingRecord.Load(payload, networks.Count),
+        };
     }
 }

@@ -18,6 +18,9 @@ internal abstract class SequenceTask
     /// <summary>Values the network's head gives.</summary>
     public abstract int OutputSize { get; }
 
+    /// <summary>What is learned, for logs: "6 classes".</summary>
+    public abstract string Describe();
+
     /// <summary>Read after <see cref="Learn"/>.</summary>
     public abstract ILoss Loss { get; }
 

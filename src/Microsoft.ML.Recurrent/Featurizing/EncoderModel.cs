@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
@@ -16,6 +17,9 @@ internal sealed record EncoderModel(
     string InputColumnName, string OutputColumnName, SequenceEncoding Encoding, RecurrentNetwork Network, EncoderPooling Pooling, VectorFinish Finish)
 {
     private const string Section = "featurizer";
+
+    /// <summary>How training ended.</summary>
+    public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
     /// <summary>Length of a vector.</summary>
     public int OutputSize { get; } = SizeOf(Network, Pooling);
@@ -39,6 +43,7 @@ internal sealed record EncoderModel(
         EncodingPayload.Write(section, Encoding);
         Finish.Save(payload);
         NetworkWriter.Write(payload, Network);
+        Training.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -56,7 +61,10 @@ internal sealed record EncoderModel(
             throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0}.");
         if (options.InputSize != 0 || options.Characters is not null)
             throw section.Defect("the network reads more than tokens.");
-        return new EncoderModel(input, output, encoding, network, pooling, VectorFinish.Load(payload, encoding.TokenCount, SizeOf(network, pooling)));
+        return new EncoderModel(input, output, encoding, network, pooling, VectorFinish.Load(payload, encoding.TokenCount, SizeOf(network, pooling)))
+        {
+            Training = TrainingRecord.Load(payload, networks: 1),
+        };
     }
 
     /// <summary>Makes what pools the vectors, still to be finished.</summary>

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
-using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
@@ -19,7 +19,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     /// <summary>Learns the vocabulary, then the language model, then the scale of the features.</summary>
     /// <exception cref="ArgumentException">A column is missing or does not fit.</exception>
     /// <exception cref="InvalidOperationException">There is no text to learn from.</exception>
-    public (EncoderModel Encoder, TrainingResult Result) Train(IDataView input)
+    public EncoderModel Train(IDataView input)
     {
         var name = options.InputName;
         var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
@@ -42,8 +42,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
-            name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, new VectorFinish(weights, Scale: null, options.UnitLength));
-        return (options.NormalizeFeatures ? encoder with { Finish = encoder.Finish with { Scale = LearnScale(encoder, given) } } : encoder, result);
+            name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, new VectorFinish(weights, Scale: null, options.UnitLength))
+        {
+            Training = TrainingRecord.Of([result], wasCancelled: false),
+        };
+        return options.NormalizeFeatures ? encoder with { Finish = encoder.Finish with { Scale = LearnScale(encoder, given) } } : encoder;
     }
 
     private static void Append(SequenceList rows, SequenceList others)
@@ -111,11 +114,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
         var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
         vectors.WriteTo(network);
-        var plan = options.MakeTrainingOptions(log);
-        plan = plan with
+        var subject = new TrainingSubject(log, $"{encoding.Summary}, the next one is learned");
+        var plan = options.MakeTrainingOptions() with
         {
             SampledClasses = options.SampledTokens < encoding.TokenCount ? options.SampledTokens : 0,
-            Progress = new PerplexityProgress(log, plan.Progress!),
+            Progress = new LoggedProgress(log, options.Progress, options.Time, subject, isLanguageModel: true),
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
         TrainingSummary.Write(log, result);

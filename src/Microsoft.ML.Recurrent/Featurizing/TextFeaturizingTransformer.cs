@@ -18,12 +18,8 @@ public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurren
 {
     private static readonly PayloadFormat s_format = new("TextFeaturizer", 1);
 
-    internal TextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder, TrainingResult? trainingResult)
-        : base(environment, nameof(TextFeaturizingTransformer))
-    {
-        Encoder = encoder;
-        TrainingResult = trainingResult;
-    }
+    internal TextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder)
+        : base(environment, nameof(TextFeaturizingTransformer)) => Encoder = encoder;
 
     /// <summary>The column that is read.</summary>
     public string InputColumnName => Encoder.InputColumnName;
@@ -40,8 +36,9 @@ public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurren
     /// </summary>
     public RecurrentNetwork Model => Encoder.Network;
 
-    /// <summary>How training went: losses of each epoch, the best epoch, why it ended. Null for a model that was loaded.</summary>
-    public TrainingResult? TrainingResult { get; }
+    /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => Encoder.Training.Whole;
 
     internal EncoderModel Encoder { get; }
 
@@ -51,7 +48,7 @@ public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurren
         var reader = PayloadReader.Open(payload, s_format);
         var encoder = EncoderModel.Load(reader);
         reader.Finish();
-        return new TextFeaturizingTransformer(environment, encoder, null);
+        return new TextFeaturizingTransformer(environment, encoder);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -32,6 +33,9 @@ internal abstract class ForecastModel
 
     /// <summary>Correlation of the errors of one step and the next, see <see cref="Forecasting.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }
+
+    /// <summary>How training of the networks ended.</summary>
+    public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
     public abstract ForecastState CreateState();
 

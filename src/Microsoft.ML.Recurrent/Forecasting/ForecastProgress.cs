@@ -1,21 +1,28 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// Adds up the epochs of all networks of a forecaster, so that a listener sees one run from beginning to end. Safe for concurrent use; the
+/// Adds up the epochs of all networks of a forecaster, so that the log and a listener see one run from beginning to end. Safe for concurrent use; the
 /// listener is told by one thread at a time, and nothing any more once training is cancelled.
 /// </summary>
-/// <param name="log">Each epoch is written there as detail.</param>
+/// <param name="log">Written to at most every ten seconds.</param>
 /// <param name="options">The listener, and the most epochs of a network.</param>
 /// <param name="runs">Networks to be trained.</param>
-internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs)
+/// <param name="subject">What is trained on.</param>
+/// <param name="threads">Threads that train all networks.</param>
+internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs, TrainingSubject subject, int threads)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _epochs = [];
+    private readonly Dictionary<string, double> _epochs = [];
+    private readonly LogPace _pace = new(options.Time);
+    private readonly long _start = options.Time.GetTimestamp();
     private TrainingProgress _last;
+
+    private int Epochs => runs * options.NumberOfEpochs;
 
     /// <summary>The listener of one run.</summary>
     public IProgress<TrainingProgress> Of(string run) => new Listener(this, run);
@@ -26,7 +33,17 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
         lock (_lock)
         {
             _epochs[run] = options.NumberOfEpochs;
-            Tell(_last);
+            Tell("", _last with { EpochCompleted = true });
+        }
+    }
+
+    private void Open(TrainingStart start)
+    {
+        lock (_lock)
+        {
+            subject.Open(start, runs, threads);
+            if (!options.CancellationToken.IsCancellationRequested)
+                (options.Progress as IStartedProgress)?.ReportStart(start);
         }
     }
 
@@ -34,23 +51,34 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
     {
         lock (_lock)
         {
-            _epochs[run] = Math.Min(progress.Epoch, options.NumberOfEpochs);
-            log.Trace(string.Create(CultureInfo.InvariantCulture,
-                $"{run}, epoch {progress.Epoch}: training loss {progress.TrainingLoss:g5}, validation loss {progress.ValidationLoss:g5}"));
-            Tell(_last = progress);
+            var step = progress.EpochCompleted || progress.Steps == 0 ? 1 : Math.Min(1, (double)progress.Step / progress.Steps);
+            _epochs[run] = Math.Min(progress.Epoch - 1 + step, options.NumberOfEpochs);
+            Tell($" ({run}: epoch {progress.Epoch})", _last = progress);
         }
     }
 
-    private void Tell(TrainingProgress progress)
+    private void Tell(string run, TrainingProgress progress)
     {
         if (options.CancellationToken.IsCancellationRequested)
             return;
         var done = _epochs.Values.Sum();
-        options.Progress?.Report(progress with { Epoch = Math.Max(1, done), Epochs = runs * options.NumberOfEpochs });
+        var elapsed = options.Time.GetElapsedTime(_start);
+        progress = progress with
+        {
+            Epoch = Math.Max(1, (int)done),
+            Epochs = Epochs,
+            Elapsed = elapsed,
+            Remaining = done > 0 ? elapsed * ((Epochs - done) / done) : null,
+        };
+        if (_pace.IsDue(always: false))
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"{progress}{run}."));
+        options.Progress?.Report(progress);
     }
 
-    private sealed class Listener(ForecastProgress progress, string run) : IProgress<TrainingProgress>
+    private sealed class Listener(ForecastProgress progress, string run) : IStartedProgress
     {
+        public void ReportStart(TrainingStart value) => progress.Open(value);
+
         public void Report(TrainingProgress value) => progress.Report(run, value);
     }
 }

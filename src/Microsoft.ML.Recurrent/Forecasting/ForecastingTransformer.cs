@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 using Microsoft.ML.Recurrent.Interop;
@@ -59,6 +60,18 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
     public long ObservationCount => _states.Observed;
+
+    /// <summary>
+    /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the model. The
+    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series repeats itself
+    /// exactly and needs no network. It is saved with the model, but for the time.
+    /// </summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => Model.Training.Whole;
+
+    /// <summary>How training of each network of the model ended. It is saved with the model, but for the time.</summary>
+    /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => Model.Training.Networks;
 
     /// <inheritdoc/>
     public override bool IsRowToRowMapper => true;

@@ -1,6 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -9,14 +8,13 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// counted from 1.
 /// </summary>
 /// <param name="options">The options of the forecaster.</param>
-/// <param name="log">Where training is reported.</param>
 /// <param name="progress">The listener of the whole forecaster.</param>
 /// <param name="round">What logs and checkpoint files call the round.</param>
 /// <param name="epochs">Most epochs of each network.</param>
 /// <param name="isValidated">Whether held-out windows choose the best epoch; without them nothing stops early.</param>
-internal sealed class MemberTraining(ForecastingOptions options, RecurrentLog log, ForecastProgress progress, string round, int epochs, bool isValidated)
+internal sealed class MemberTraining(ForecastingOptions options, ForecastProgress progress, string round, int epochs, bool isValidated)
 {
-    private readonly TrainingOptions _common = options.MakeTrainingOptions(log);
+    private readonly TrainingOptions _common = options.MakeTrainingOptions();
 
     /// <summary>What logs call a network.</summary>
     public string NameOf(int member) => $"{round}, network {member}";

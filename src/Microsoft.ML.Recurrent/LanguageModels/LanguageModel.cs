@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
@@ -15,6 +16,9 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
     private const string EncodingSection = "encoding";
     private const string WordsSection = "words";
 
+    /// <summary>How training ended.</summary>
+    public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
+
     /// <summary>Tokens the model knows, the unknown token and the end included.</summary>
     public int TokenCount => Encoding.TokenCount;
 
@@ -25,6 +29,7 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         if (Encoding.Kind == SequenceKind.Keys)
             payload.AddSection(WordsSection).Write(Words.Words);
         NetworkWriter.Write(payload, Network);
+        Training.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -46,7 +51,7 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
                 + "no pooling and reads forwards.");
         if (options.Decoder is { } decoder)
             throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; a language model decodes none.");
-        return new LanguageModel(encoding, words, continuous, network);
+        return new LanguageModel(encoding, words, continuous, network) { Training = TrainingRecord.Load(payload, networks: 1) };
     }
 
     private static Vocabulary ReadWords(SectionReader section, int keyCount)

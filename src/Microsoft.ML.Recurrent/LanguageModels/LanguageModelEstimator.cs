@@ -6,6 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -23,8 +24,9 @@ namespace Microsoft.ML.Recurrent;
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// Each epoch is written to ML.NET's log, as losses (in nats per token) and as perplexities, and to <see cref="RecurrentOptions.Progress"/>. When the
-/// cancellation token fires, training ends within one batch and gives the best model so far; while data are still being read it throws
+/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, with losses (in nats per token) and perplexities, and how it ended;
+/// <see cref="RecurrentOptions.Progress"/> is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch and the model
+/// has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being read it throws
 /// <see cref="OperationCanceledException"/>. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use,
 /// except with a checkpoint file.
 /// </para>
@@ -75,22 +77,24 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var encoding = EncodingLearner.Learn(_options, trainData, column, kind);
         var words = WordsOf(encoding, column);
         var text = Load(trainData, encoding, "training");
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Read {text.PredictedTokens} tokens in {text.Rows} rows, {words.Count} different ones known, {text.UnknownShare:p2} unknown."));
         var (training, validation) = Split(text, validationData is null ? null : Load(validationData, encoding, "validation"));
 
         var network = CreateNetwork(encoding, trainData.Schema, log);
-        var options = _options.MakeTrainingOptions(log);
+        var subject = new TrainingSubject(
+            log,
+            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the text is not in it"),
+            string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
         // The streams of a running text are one batch, whose order means nothing.
-        options = options with
+        var options = _options.MakeTrainingOptions() with
         {
-            Progress = new PerplexityProgress(log, options.Progress!),
+            Progress = new LoggedProgress(log, _options.Progress, _options.Time, subject, isLanguageModel: true),
             Shuffle = !_options.RowsAreContinuous,
             SampledClasses = _options.SampledTokens < encoding.TokenCount ? _options.SampledTokens : 0,
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
-        TrainingSummary.Write(log, result, string.Create(CultureInfo.InvariantCulture, $": validation perplexity {Math.Exp(result.BestValidationLoss):g6}"));
-        return new LanguageModelTransformer(Host, new LanguageModel(encoding, words, _options.RowsAreContinuous, network), _options.Columns, result);
+        TrainingSummary.Write(log, result, string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(result.BestValidationLoss):g6}"));
+        var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, network) { Training = TrainingRecord.Of([result], wasCancelled: false) };
+        return new LanguageModelTransformer(Host, model, _options.Columns);
     }
 
     private RunningText Load(IDataView data, SequenceEncoding encoding, string what) =>

@@ -22,12 +22,11 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentM
     private static readonly PayloadFormat s_format = new("LanguageModel", 1);
     private readonly LanguageModelColumns _columns;
 
-    internal LanguageModelTransformer(IHostEnvironment environment, LanguageModel model, LanguageModelColumns columns, TrainingResult? result)
+    internal LanguageModelTransformer(IHostEnvironment environment, LanguageModel model, LanguageModelColumns columns)
         : base(environment, nameof(LanguageModelTransformer))
     {
         LanguageModel = model;
         _columns = columns;
-        TrainingResult = result;
     }
 
     /// <summary>The column that holds the text.</summary>
@@ -48,10 +47,11 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentM
     /// <summary>The network: token 0 is the end of a text, 1 the unknown token, 2 the first of <see cref="Vocabulary"/>. Do not write to its weights.</summary>
     public RecurrentNetwork Model => LanguageModel.Network;
 
-    /// <summary>How training went: losses of each epoch in nats per token, the best epoch, why it ended. Null for a model that was loaded.</summary>
-    public TrainingResult? TrainingResult { get; }
+    /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => LanguageModel.Training.Whole;
 
-    /// <summary>Perplexity of the validation rows under the weights the model has; NaN where nothing was validated, and for a model that was loaded.</summary>
+    /// <summary>Perplexity of the validation rows under the weights the model has; NaN where nothing was validated.</summary>
     public double ValidationPerplexity => Math.Exp(TrainingResult?.BestValidationLoss ?? double.NaN);
 
     internal LanguageModel LanguageModel { get; }
@@ -66,7 +66,7 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentM
             throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; none is empty and the last two differ.");
         var model = LanguageModel.Load(reader);
         reader.Finish();
-        return new LanguageModelTransformer(environment, model, columns, null);
+        return new LanguageModelTransformer(environment, model, columns);
     }
 
     /// <inheritdoc/>

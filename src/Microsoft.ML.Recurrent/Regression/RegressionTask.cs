@@ -16,6 +16,8 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
 
     public override int OutputSize => 1;
 
+    public override string Describe() => "1 target";
+
     public override ILoss Loss { get; } = options.Loss switch
     {
         RegressionLoss.Squared => new SquaredLoss(),

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
 using Microsoft.ML.Runtime;
@@ -33,6 +32,6 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
         _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
-    private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results) =>
-        new(Host, model, ((RegressionTask)task).Scale, results);
+    private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
+        new(Host, model, ((RegressionTask)task).Scale);
 }

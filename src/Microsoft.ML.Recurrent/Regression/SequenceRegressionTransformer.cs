@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
 using Microsoft.ML.Runtime;
@@ -17,8 +16,8 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
     private static readonly PayloadFormat s_format = new("SequenceRegression", 1);
     private readonly TargetScale _scale;
 
-    internal SequenceRegressionTransformer(IHostEnvironment environment, SequenceModel model, TargetScale scale, IReadOnlyList<TrainingResult> results)
-        : base(environment, nameof(SequenceRegressionTransformer), model, results) => _scale = scale;
+    internal SequenceRegressionTransformer(IHostEnvironment environment, SequenceModel model, TargetScale scale)
+        : base(environment, nameof(SequenceRegressionTransformer), model) => _scale = scale;
 
     private protected override PayloadFormat Format => s_format;
 
@@ -32,7 +31,7 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
         if (!float.IsFinite(scale.Mean) || !(scale.Deviation > 0) || !float.IsFinite(scale.Deviation))
             throw target.Defect($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both are finite and the deviation is above 0.");
         reader.Finish();
-        return new SequenceRegressionTransformer(environment, model, scale, []);
+        return new SequenceRegressionTransformer(environment, model, scale);
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) => ScoreColumns.Regression(inputSchema);

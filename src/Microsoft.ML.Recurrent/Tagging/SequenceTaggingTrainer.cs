@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tagging;
 using Microsoft.ML.Runtime;
@@ -36,9 +35,9 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
             TransitionScores = _options.UseConditionalRandomField,
         };
 
-    private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task, IReadOnlyList<TrainingResult> results)
+    private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task)
     {
         var tagging = (TaggingTask)task;
-        return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme, results);
+        return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme);
     }
 }

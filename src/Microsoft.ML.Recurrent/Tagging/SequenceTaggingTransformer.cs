@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tagging;
 using Microsoft.ML.Runtime;
@@ -27,8 +26,8 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     private readonly KeyValues? _values;
     private readonly LinearChainConstraints? _constraints;
 
-    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme, IReadOnlyList<TrainingResult> results)
-        : base(environment, nameof(SequenceTaggingTransformer), model, results)
+    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme)
+        : base(environment, nameof(SequenceTaggingTransformer), model)
     {
         _values = values;
         TagScheme = scheme;
@@ -56,7 +55,7 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         reader.Finish();
         try
         {
-            return new SequenceTaggingTransformer(environment, model, values, scheme, []);
+            return new SequenceTaggingTransformer(environment, model, values, scheme);
         }
         catch (ArgumentException e)
         {

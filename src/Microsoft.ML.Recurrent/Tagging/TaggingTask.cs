@@ -38,6 +38,8 @@ internal sealed class TaggingTask : SequenceTask
 
     public override int OutputSize => Tags.Names.Count;
 
+    public override string Describe() => $"{OutputSize} tags";
+
     public override ILoss Loss => _options.UseConditionalRandomField ? new LinearChainLoss(_constraints) : new SoftmaxCrossEntropyLoss();
 
     public override ValidationMetric Metric => _seenScheme == TagScheme.None

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 using Microsoft.ML.Recurrent.Interop;
@@ -54,6 +55,18 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
 
     /// <summary>On which side of the expected value an anomaly lies.</summary>
     public AnomalyDirection Direction => Detector.Rule.Direction;
+
+    /// <summary>
+    /// How training of the forecaster ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the model. The
+    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series repeats itself
+    /// exactly and needs no network. It is saved with the detector, but for the time.
+    /// </summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => Detector.Model.Training.Whole;
+
+    /// <summary>How training of each network of the model ended. It is saved with the detector, but for the time.</summary>
+    /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => Detector.Model.Training.Networks;
 
     /// <summary>Rows of a series that go before the first that is judged, as given or chosen.</summary>
     public int WarmUpLength => Detector.Rule.WarmUpFor(Detector.Model);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
 
@@ -22,6 +23,7 @@ internal static class GlobalPayload
 
         model.Residuals.Write(payload.AddSection("residuals"));
         ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
+        model.Training.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
@@ -45,7 +47,7 @@ internal static class GlobalPayload
             first += fronts[i].Networks;
         }
 
-        return new GlobalModel(groups, share, residuals, samples, correlation);
+        return new GlobalModel(groups, share, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)

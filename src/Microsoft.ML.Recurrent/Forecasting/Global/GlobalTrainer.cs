@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
 
@@ -41,7 +42,10 @@ internal sealed class GlobalTrainer(
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
         var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum());
+        var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead", string.Create(
+            CultureInfo.InvariantCulture, $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
+        var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
+        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum(), subject, threads);
         var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
         if (groups.Count == 0)
@@ -49,7 +53,10 @@ internal sealed class GlobalTrainer(
         if (!chooses)
         {
             log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options and the bounds are not calibrated.");
-            return new GlobalModel(groups, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples);
+            return new GlobalModel(groups, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples)
+            {
+                Training = Record(runs),
+            };
         }
 
         // Cancelled early, a front may be without networks.
@@ -64,14 +71,25 @@ internal sealed class GlobalTrainer(
             $"Held-out forecasts of {heldOut[0].Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
             + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
         if (!options.TrainsOnHeldOutRows)
-            return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
+            return Model(groups, runs);
 
         var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
-            return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples, correlation);
-        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks that have not learned from the ends of the series.");
-        return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
+            return Model(Groups(last), last);
+        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks, each with the weights that were best on the held-out "
+            + "ends of the series, from which they have not learned.");
+        return Model(groups, runs);
+
+        GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, residuals, options.NumberOfSamples, correlation)
+        {
+            Training = Record(runs),
+        };
     }
+
+    /// <summary>How the networks of the groups were trained, in their order.</summary>
+    private TrainingRecord Record(List<MemberRun> runs) => TrainingRecord.Of(
+        [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan).SelectMany(group => group).Select(run => run.Result)],
+        options.CancellationToken.IsCancellationRequested);
 
     private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)
         .Select(group => new MemberGroup(group.Key, [.. group.Select(run => run.Network)]))];
@@ -91,7 +109,7 @@ internal sealed class GlobalTrainer(
     /// <summary>Trains every member behind every front.</summary>
     private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
-        var members = new MemberTraining(options, log, progress, name, epochs, isValidated: validation is not null);
+        var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
         var runs = new List<MemberRun>();
         foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front)).Select(index => (front, index))))
         {

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
@@ -20,6 +21,7 @@ internal static class LocalPayload
         share.Write(model.NetworkShare);
         share.Write(model.StepCorrelation);
         ForecastNetworks.Write(payload, model.Networks);
+        model.Training.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
@@ -34,7 +36,7 @@ internal static class LocalPayload
             options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Pooling == SequencePooling.None
                 ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
                 : null);
-        return new LocalModel(schema, plan, networks, share, intervals, correlation);
+        return new LocalModel(schema, plan, networks, share, intervals, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
     }
 
     private static void WritePlan(SectionWriter section, SeriesPlan plan)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
@@ -17,6 +18,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log, LocalModel? start = null)
 {
     private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // where no network was needed, there is nothing to go on from
+
+    private int Threads => options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
 
     private int Members => _start?.Networks.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
 
@@ -36,13 +39,17 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         {
             log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
                 + "of no width.");
-            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
+            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []))
+            {
+                Training = TrainingRecord.NothingToLearn,
+            };
         }
 
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members);
+        var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead", string.Create(CultureInfo.InvariantCulture, $"{series.Length:n0} values"));
+        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members, subject, Threads);
         var stopped = stages.ConvertAll(stage =>
             MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
         TrainAll([.. stopped.SelectMany(runs => runs)], progress);
@@ -70,19 +77,28 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
         if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
-            return new LocalModel(schema, plan, trained.ConvertAll(run => run.Network), share, intervals, correlation);
+        {
+            if (options.CancellationToken.IsCancellationRequested)
+                log.Warning($"Training was cancelled: the model averages {trained.Count} of {Members} networks, each with its latest weights.");
+            return Model(plan, trained);
+        }
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
         var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
         if (best >= 0)
         {
-            var networks = stopped[best].FindAll(run => run.IsUsable).ConvertAll(run => run.Network);
-            log.Warning($"Training was cancelled early: the model uses {networks.Count} networks that have not learned from the last "
-                + $"{series.Length - stages[best].Fold.Cut} values.");
-            return new LocalModel(schema, stages[best].Plan, networks, share, intervals, correlation);
+            var usable = stopped[best].FindAll(run => run.IsUsable);
+            log.Warning($"Training was cancelled early: the model uses {usable.Count} networks, each with the weights that were best on the last "
+                + $"{series.Length - stages[best].Fold.Cut} values, from which they have not learned.");
+            return Model(stages[best].Plan, usable);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
+
+        LocalModel Model(SeriesPlan plan, List<ForecastRun> runs) => new(schema, plan, runs.ConvertAll(run => run.Network), share, intervals, correlation)
+        {
+            Training = TrainingRecord.Of(runs.ConvertAll(run => run.Result!), options.CancellationToken.IsCancellationRequested),
+        };
     }
 
     private void Describe(SeriesPlan plan, SeriesValues series)
@@ -97,7 +113,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         ForecastProgress progress)
     {
         var shape = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
-        var members = new MemberTraining(options, log, progress, name, epochs, isValidated: validation is not null);
+        var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
         var runs = new List<ForecastRun>();
         for (var member = 1; member <= Members; member++)
         {
@@ -112,11 +128,10 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
     {
         if (options.CancellationToken.IsCancellationRequested)
             return;
-        var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
         try
         {
             // One network to a thread: they are small, and no result depends on the number of threads.
-            Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = threads }, run =>
+            Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = Threads }, run =>
             {
                 run.Train(options.CancellationToken);
                 progress.Finish(run.Name);
