@@ -5,6 +5,7 @@ using Microsoft.ML.SearchSpace;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>What the trainers that learn a label from a column of sequences share: the columns, and how a vector of numbers is read as steps.</summary>
+/// <include file="Documentation/Classify.xml" path="documentation/example"/>
 public abstract class LabeledSequenceOptions : TokenSequenceOptions
 {
     private protected LabeledSequenceOptions()

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -46,6 +47,9 @@ public abstract partial class RecurrentOptions
 
     /// <summary>How the first weights are drawn.</summary>
     private protected virtual InitializationOptions Initialization => new();
+
+    /// <summary>Told by a trainer what its sequence column holds when it is shown a schema; null for nobody.</summary>
+    internal Action<SequenceKind>? InputFound { get; set; }
 
     /// <summary>Where times come from that are reported.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;

@@ -14,6 +14,7 @@ namespace Microsoft.ML.Recurrent;
 /// The attributes of the namespace Microsoft.ML.SearchSpace say what an experiment varies, ours or that of Microsoft.ML.AutoML, and within which bounds: the options that
 /// matter most, and only values that go with any values of the others. An option is not limited to them.
 /// </remarks>
+/// <include file="Documentation/Classify.xml" path="documentation/example"/>
 public abstract partial class RecurrentOptions
 {
     private protected RecurrentOptions()

@@ -45,7 +45,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
-        SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
+        var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
+        _options.InputFound?.Invoke(kind);
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);

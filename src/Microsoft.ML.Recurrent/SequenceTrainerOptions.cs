@@ -17,6 +17,7 @@ namespace Microsoft.ML.Recurrent;
 /// warning in the log. At prediction a row with such a feature gets NaN scores.
 /// </para>
 /// </summary>
+/// <include file="Documentation/Classify.xml" path="documentation/example"/>
 public abstract class SequenceTrainerOptions : LabeledSequenceOptions
 {
     private protected SequenceTrainerOptions()

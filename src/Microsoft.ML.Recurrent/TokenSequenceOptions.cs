@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent;
 /// What all trainers share that may read tokens: how text becomes tokens, which of them are known, how long a sequence may be, and what vectors tokens have.
 /// The vocabulary is learned from the training rows and is part of the model.
 /// </summary>
+/// <include file="Documentation/Text.xml" path="documentation/example"/>
 public abstract class TokenSequenceOptions : RecurrentOptions
 {
     private protected TokenSequenceOptions()

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Tests;
 /// <summary>What every estimator has to keep. A test class derives from it, says how to make the estimator and some rows, and adds its own tests.</summary>
 /// <typeparam name="TInput">A row, as a prediction engine takes it.</typeparam>
 /// <typeparam name="TOutput">A row, as a prediction engine gives it.</typeparam>
-public abstract class EstimatorContract<TInput, TOutput> : IDisposable
+public abstract partial class EstimatorContract<TInput, TOutput> : IDisposable
     where TInput : class, new()
     where TOutput : class, new()
 {

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>The cell of a recurrent layer and its variants. Immutable and safe to share.</summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record CellOptions
 {
     /// <summary>Which cell.</summary>

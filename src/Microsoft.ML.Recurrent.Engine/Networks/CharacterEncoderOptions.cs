@@ -4,6 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// A bidirectional LSTM over the characters of each token, whose two final states become part of the token's vector, so that a network reads
 /// prefixes, suffixes and capitals of words it has never seen (Ling et al. 2015; Lample et al. 2016). Immutable and safe to share.
 /// </summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record CharacterEncoderOptions
 {
     /// <summary>Number of characters V; characters are 0 to V - 1.</summary>

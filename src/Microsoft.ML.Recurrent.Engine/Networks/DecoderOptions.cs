@@ -5,6 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// end, and reads what tells it from the others, a learned vector of its position, to which features known of it are added (the parallel multi-step
 /// decoding of SegRNN, Lin et al. 2023). Immutable and safe to share.
 /// </summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record DecoderOptions
 {
     /// <summary>Decoded steps m of a sequence.</summary>

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>A table of one learned vector per token. Immutable and safe to share.</summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record EmbeddingOptions
 {
     /// <summary>Number of tokens V; tokens are 0 to V - 1.</summary>

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>How a new network's weights are drawn. The draw depends on the seed alone. Immutable and safe to share.</summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record InitializationOptions
 {
     /// <summary>Fill of the weights that see the layer's input.</summary>

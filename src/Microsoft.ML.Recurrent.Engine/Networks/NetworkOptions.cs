@@ -4,6 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// The shape of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both optional) -> dense
 /// head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
+/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record NetworkOptions
 {
     /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>

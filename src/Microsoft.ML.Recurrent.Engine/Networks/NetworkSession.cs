@@ -6,6 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// One stream through a trained network: feeds steps one at a time at constant cost and without allocation, or whole sequences.
 /// Not safe for concurrent use; make one session per stream, they share the network.
 /// </summary>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class NetworkSession
 {
     private const int WindowSteps = 128;            // of a whole sequence, where the network can be run in windows

@@ -19,6 +19,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// features, <c>decoder.weight</c> [I, D], I being what the first layer reads.
 /// With tied weights the embedding's matrix is the head's, too, and there is no <c>head.weight</c>.
 /// </remarks>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class RecurrentNetwork
 {
     private readonly Lock _refreshing = new();

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Reads a network that <see cref="NetworkWriter"/> wrote; the bytes may come from a stranger. Stateless and thread-safe.</summary>
+/// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkReader
 {
     /// <summary>Reads the sections <c>network</c> and <c>weights</c>.</summary>

@@ -5,6 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <summary>
 /// Writes a network into a payload: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
 /// </summary>
+/// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkWriter
 {
     /// <summary>Adds the sections <c>network</c> and <c>weights</c>.</summary>

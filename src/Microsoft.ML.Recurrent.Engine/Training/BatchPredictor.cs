@@ -23,6 +23,7 @@ public delegate void AttentionVisitor(int example, ReadOnlySpan<float> outputs, 
 /// Memory does not grow with the number of examples and is reused from call to call. An instance serves one caller at a time; several instances may
 /// share a network that is not being trained.
 /// </summary>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class BatchPredictor : IDisposable
 {
     // Steps that run at once where the network allows to cut sequences: keeps memory independent of their length.

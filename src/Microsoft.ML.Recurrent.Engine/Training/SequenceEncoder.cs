@@ -12,6 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// by itself runs on the calling thread and, once buffers have their size, allocates nothing. An instance serves one caller at a time; several instances
 /// may share a network that is not being trained.
 /// </summary>
+/// <include file="../Documentation/Encode.xml" path="documentation/example"/>
 public sealed class SequenceEncoder : IDisposable
 {
     private static readonly SpellingTable s_noSpellings = new();

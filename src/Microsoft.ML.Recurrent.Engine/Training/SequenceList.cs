@@ -6,6 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// A data set in memory that grows by one example at a time. Values are copied and checked when they are added; storage grows in chunks, so that
 /// millions of examples never need one huge array. Safe for concurrent reading while nobody adds.
 /// </summary>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class SequenceList : SequenceDataset
 {
     private const int BlockLength = 1 << 12;

@@ -13,6 +13,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// The gradient of a step is that of the mean loss over everything that counts in it: the targets of a batch or, truncated, those its window sees for the first
 /// time. A step whose loss or gradient is not finite changes nothing and is counted as dropped.
 /// </remarks>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class TrainingLoop
 {
     private readonly RecurrentNetwork _network;

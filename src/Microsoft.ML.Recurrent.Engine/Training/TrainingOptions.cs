@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// How a network is trained. Immutable; safe to share and to use for several runs as long as the delegates in it are.
 /// Every default gives a sensible run.
 /// </summary>
+/// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed record TrainingOptions
 {
     /// <summary>Sequences per batch, B.</summary>

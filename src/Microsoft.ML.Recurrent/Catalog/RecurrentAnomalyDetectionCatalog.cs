@@ -24,6 +24,7 @@ public static class RecurrentAnomalyDetectionCatalog
     /// <param name="numberOfEpochs">Most passes over the training data.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEstimator DetectAnomalyByLstm(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
         float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
@@ -43,6 +44,7 @@ public static class RecurrentAnomalyDetectionCatalog
 
     /// <summary>Flags the values of a series that are not as a GRU forecast them one step ahead.</summary>
     /// <inheritdoc cref="DetectAnomalyByLstm"/>
+    /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEstimator DetectAnomalyByGru(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
         float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
@@ -70,6 +72,7 @@ public static class RecurrentAnomalyDetectionCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or <paramref name="forecasting"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEstimator DetectAnomalyByRecurrent(
         this TransformsCatalog catalog, ForecastingOptions forecasting, AnomalyDetectionOptions? detection = null) =>
         new(CatalogEnvironment.Of(catalog), forecasting, detection ?? new AnomalyDetectionOptions());
@@ -89,6 +92,7 @@ public static class RecurrentAnomalyDetectionCatalog
     /// <exception cref="ArgumentException">
     /// The transformer is no recurrent detector and does not end with one, or a class does not fit its columns.
     /// </exception>
+    /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEngine<TSource, TResult> CreateAnomalyDetectionEngine<TSource, TResult>(
         this ITransformer transformer, MLContext context, string? seriesId = null)
         where TSource : class

@@ -11,6 +11,7 @@ public static class RecurrentCatalogExtensions
         /// <value>A new, stateless object.</value>
         /// <remarks>An extension property, which needs C# 14; F#, Visual Basic and older versions of C# call <see cref="GetRecurrentCatalog"/>.</remarks>
         /// <exception cref="ArgumentNullException">The context is null.</exception>
+        /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
         public RecurrentCatalog Recurrent => GetRecurrentCatalog(context);
     }
 
@@ -18,5 +19,6 @@ public static class RecurrentCatalogExtensions
     /// <param name="context">The context that experiments work in.</param>
     /// <returns>A new, stateless object.</returns>
     /// <exception cref="ArgumentNullException">The context is null.</exception>
+    /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
     public static RecurrentCatalog GetRecurrentCatalog(this MLContext context) => new(context ?? throw new ArgumentNullException(nameof(context)));
 }

@@ -17,6 +17,7 @@ public static class RecurrentEvaluationCatalog
     /// <returns>The metrics.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or a name is null.</exception>
     /// <exception cref="ArgumentException">A column is missing or unsuitable, a row has different numbers of tags in the two, or there is no such scheme.</exception>
+    /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
     public static TaggingMetrics EvaluateTagging(
         this MulticlassClassificationCatalog catalog,
         IDataView data,

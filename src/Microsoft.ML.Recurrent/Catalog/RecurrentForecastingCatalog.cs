@@ -23,6 +23,7 @@ public static class RecurrentForecastingCatalog
     /// <param name="numberOfEpochs">Most passes over the training data.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByLstm(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
@@ -46,6 +47,7 @@ public static class RecurrentForecastingCatalog
 
     /// <summary>A forecaster of one series with GRU cells; the parameters that mean the same have ForecastBySsa's names.</summary>
     /// <inheritdoc cref="ForecastByLstm"/>
+    /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByGru(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
@@ -73,6 +75,7 @@ public static class RecurrentForecastingCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/ForecastMany.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
@@ -91,6 +94,7 @@ public static class RecurrentForecastingCatalog
     /// <exception cref="ArgumentException">
     /// The transformer is no recurrent forecaster and does not end with one, or a class does not fit its columns.
     /// </exception>
+    /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEngine<TSource, TForecast> CreateForecastingEngine<TSource, TForecast>(
         this ITransformer transformer, MLContext context, string? seriesId = null)
         where TSource : class

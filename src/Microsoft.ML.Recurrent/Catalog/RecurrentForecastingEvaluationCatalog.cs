@@ -29,6 +29,7 @@ public static class RecurrentForecastingEvaluationCatalog
     /// <returns>The figures, beside those of forecasts that need no model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; a column is missing, unsuitable, or holds infinity; there are no rows.</exception>
+    /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingMetrics Evaluate(
         this ForecastingCatalog catalog, IDataView data, string actualColumnName, string forecastColumnName,
         string? seriesColumnName = null, int seasonLength = 1,
@@ -56,6 +57,7 @@ public static class RecurrentForecastingEvaluationCatalog
     /// </exception>
     /// <exception cref="InvalidOperationException">The data gave other rows when it was read a second time.</exception>
     /// <exception cref="OperationCanceledException">The token of the options asked for it.</exception>
+    /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingMetrics Evaluate(this ForecastingCatalog catalog, IDataView data, ForecastingEvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -77,6 +79,7 @@ public static class RecurrentForecastingEvaluationCatalog
     /// <returns>The models and figures of the folds, and the figures over all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="estimator"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, or the data too short; a column is missing, unsuitable, or holds infinity.</exception>
+    /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingCrossValidation CrossValidate(
         this ForecastingCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, string actualColumnName, string forecastColumnName,
         int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1) =>
@@ -108,6 +111,7 @@ public static class RecurrentForecastingEvaluationCatalog
     /// </exception>
     /// <exception cref="InvalidOperationException">A model gave more or fewer rows than it was given.</exception>
     /// <exception cref="OperationCanceledException">The token of the options asked for it. An estimator's own token does not stop the folds.</exception>
+    /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingCrossValidation CrossValidate(
         this ForecastingCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, ForecastingCrossValidationOptions options)
     {

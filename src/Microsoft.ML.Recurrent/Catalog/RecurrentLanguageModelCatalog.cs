@@ -21,6 +21,7 @@ public static class RecurrentLanguageModelCatalog
     /// <param name="learningRate">Size of the optimizer's steps; above 0.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static LanguageModelEstimator RecurrentLanguageModel(
         this TransformsCatalog.TextTransforms catalog,
         string outputColumnName,
@@ -47,6 +48,7 @@ public static class RecurrentLanguageModelCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static LanguageModelEstimator RecurrentLanguageModel(this TransformsCatalog.TextTransforms catalog, LanguageModelOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
@@ -62,6 +64,7 @@ public static class RecurrentLanguageModelCatalog
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is no language model, or a column is missing or of another type than in training.</exception>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
+    /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static LanguageModelMetrics EvaluateLanguageModel(
         this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null)
     {
@@ -87,6 +90,7 @@ public static class RecurrentLanguageModelCatalog
     /// <returns>A new generator, independent of others made from the same model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no language model, or an option is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static TextGenerator CreateTextGenerator(this ITransformer model, GenerationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

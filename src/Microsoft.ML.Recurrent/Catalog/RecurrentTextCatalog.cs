@@ -19,6 +19,7 @@ public static class RecurrentTextCatalog
     /// <param name="pretrainingData">Text, in a column of the same name, from which the encoder learns besides the rows given to Fit; or null.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Featurize.xml" path="documentation/example"/>
     public static RecurrentTextFeaturizingEstimator FeaturizeTextByLstm(
         this TransformsCatalog.TextTransforms catalog,
         string outputColumnName,
@@ -31,6 +32,7 @@ public static class RecurrentTextCatalog
 
     /// <summary>Makes a vector of each text with an encoder of GRU cells that is learned from the texts themselves, without labels.</summary>
     /// <inheritdoc cref="FeaturizeTextByLstm"/>
+    /// <include file="../Documentation/Featurize.xml" path="documentation/example"/>
     public static RecurrentTextFeaturizingEstimator FeaturizeTextByGru(
         this TransformsCatalog.TextTransforms catalog,
         string outputColumnName,
@@ -47,6 +49,7 @@ public static class RecurrentTextCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Featurize.xml" path="documentation/example"/>
     public static RecurrentTextFeaturizingEstimator FeaturizeTextRecurrent(this TransformsCatalog.TextTransforms catalog, TextFeaturizingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 

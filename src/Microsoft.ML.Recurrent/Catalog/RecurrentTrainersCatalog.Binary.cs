@@ -17,6 +17,7 @@ public static partial class RecurrentTrainersCatalog
     /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Text.xml" path="documentation/example"/>
     public static SequenceBinaryTrainer Lstm(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = RecurrentDefaults.LabelColumnName,
@@ -39,6 +40,7 @@ public static partial class RecurrentTrainersCatalog
     /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Text.xml" path="documentation/example"/>
     public static SequenceBinaryTrainer Gru(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = RecurrentDefaults.LabelColumnName,
@@ -56,6 +58,7 @@ public static partial class RecurrentTrainersCatalog
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Text.xml" path="documentation/example"/>
     public static SequenceBinaryTrainer Recurrent(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, SequenceClassificationOptions options) =>
         new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));

@@ -20,6 +20,7 @@ public static partial class RecurrentTrainersCatalog
     /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
     public static SequenceTaggingTrainer SequenceTagging(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = RecurrentDefaults.LabelColumnName,
@@ -45,6 +46,7 @@ public static partial class RecurrentTrainersCatalog
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
     public static SequenceTaggingTrainer SequenceTagging(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SequenceTaggingOptions options) =>
         new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));

@@ -8,6 +8,7 @@ namespace Microsoft.ML.Recurrent;
 /// Everything about a trainer that assigns a class to a sequence, of two (<c>BinaryClassification</c>) or many (<c>MulticlassClassification</c>).
 /// </summary>
 /// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
+/// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public sealed class SequenceClassificationOptions : SequenceTrainerOptions
 {
     /// <summary>Share of the target's weight that is spread evenly over all classes (Szegedy et al. 2016).</summary>

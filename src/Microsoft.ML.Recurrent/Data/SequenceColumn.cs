@@ -11,8 +11,16 @@ internal static class SequenceColumn
     private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
 
     /// <summary>Checks a promised column.</summary>
-    public static void Check(SchemaShape shape, string name) =>
+    /// <returns>What it holds.</returns>
+    public static SequenceKind Check(SchemaShape shape, string name)
+    {
         SchemaShapes.Require(shape, name, Role, column => IsAccepted(column), Expected);
+        var column = SchemaShapes.Find(shape, name)!.Value;
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? SequenceKind.Text
+            : column.IsKey ? SequenceKind.Keys
+            : column.ItemType is TextDataViewType ? SequenceKind.Words
+            : SequenceKind.Numbers;
+    }
 
     /// <summary>Checks a promised column of tokens.</summary>
     public static void CheckTokens(SchemaShape shape, string name, string role) =>

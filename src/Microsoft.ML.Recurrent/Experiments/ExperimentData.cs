@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// Every trial reads the rows again: put <c>ml.Data.Cache</c> before slow ones. Immutable and safe for concurrent use as far as the data are, as those of ML.NET's
 /// loaders and of <c>Cache</c> are.
 /// </remarks>
+/// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentData
 {
     private ExperimentData(DataPlan plan) => Plan = plan;

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>What trials are judged by. Immutable and thread-safe.</summary>
+/// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentMetric
 {
     private readonly Func<MLContext, IDataView, double>? _evaluate;
@@ -23,6 +24,10 @@ public sealed class ExperimentMetric
 
     /// <summary>Takes the metric from the figures of forecasts; null where it is one of scored rows.</summary>
     internal Func<ForecastAccuracy, double>? OfForecasts { get; }
+
+    /// <summary>The name, and which way is better.</summary>
+    /// <returns>Text for people.</returns>
+    public override string ToString() => $"{Name}, {(MoreIsBetter ? "more" : "less")} is better";
 
     /// <summary>A metric of two classes, by ML.NET's evaluator.</summary>
     /// <param name="metric">The metric.</param>

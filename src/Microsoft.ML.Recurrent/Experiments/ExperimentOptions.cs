@@ -2,10 +2,14 @@ namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>How an experiment searches, for how long, and where it keeps what it finds. An experiment checks and copies its options when it is created.</summary>
 /// <remarks>Not safe for concurrent changes.</remarks>
+/// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentOptions
 {
     /// <summary>What is tried.</summary>
-    /// <value>Default null: the attributes of the options class, beginning with the values of the initial options.</value>
+    /// <value>
+    /// Default null: the attributes of the options class, beginning with the values of the initial options, without the options that do nothing for what the pipeline
+    /// reads and begins with, such as vectors of tokens for a signal.
+    /// </value>
     public ExperimentSpace? Space { get; set; }
 
     /// <summary>Makes the tuner from the space and <see cref="Seed"/>.</summary>

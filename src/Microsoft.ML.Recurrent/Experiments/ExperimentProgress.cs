@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>Where an experiment stands. Immutable.</summary>
@@ -29,4 +31,14 @@ public sealed record ExperimentProgress
 
     /// <summary>Time since the start of the experiment, interruptions not counted.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The event, the trial and the best so far on one line.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var about = (object?)Result ?? (Report is null ? $"trial {Trial} with {Parameters}" : $"trial {Trial}, {Report}");
+        var best = Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; the best so far is trial {Best.Id}, metric {Best.Metric:g6}");
+        var all = MaximumTrials is { } most ? $" of {most}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Event}: {about}; {EndedTrials}{all} trials ended in {Elapsed.TotalSeconds:0.#} s{best}");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Experiments.Results;
 using Microsoft.ML.Recurrent.Experiments.Trials;
 
@@ -6,7 +7,10 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <summary>What an experiment found. Immutable; safe for concurrent use as far as the model is.</summary>
 public sealed class ExperimentResult
 {
+    private const int MostNamed = 5;
+
     private readonly ExperimentPlan _plan;
+    private readonly DateTimeOffset _ended = DateTimeOffset.UtcNow;
     private readonly Lazy<IReadOnlyList<KeyValuePair<string, double>>> _importance;
 
     internal ExperimentResult(ExperimentPlan plan, ITransformer model, bool isRefitted, TrialResult best, IReadOnlyList<TrialResult> trials, TimeSpan elapsed)
@@ -57,7 +61,7 @@ public sealed class ExperimentResult
 
     /// <summary>
     /// Writes one page with the pictures of the experiment: the best so far over trials and time, the curves, parallel coordinates, cost against loss, what
-    /// mattered, and the table of trials. It needs nothing but a browser, and no network.
+    /// mattered, the table of trials, and how the experiment was made: data, metric, tuner, seed, date and version. It needs nothing but a browser, and no network.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
@@ -65,7 +69,19 @@ public sealed class ExperimentResult
     public void SaveHtml(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, ResultPage.Of(this));
+        File.WriteAllText(path, ResultPage.Of(this, ExperimentNotes.Of(_plan, _ended)));
+    }
+
+    /// <summary>The best trial with its metric and parameters, how the others ended, and which parameters mattered most.</summary>
+    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var counts = Trials.GroupBy(trial => trial.State).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        var mattered = Importance.Count == 0 ? "" : "\nWhat mattered: " + string.Join(", ", Importance.Take(MostNamed).Select(share =>
+            string.Create(CultureInfo.InvariantCulture, $"{share.Key} {100 * share.Value:0} %")));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Metric.Name} {Best.Metric:g6}, trial {Best.Id} of {Trials.Count} ({string.Join(", ", counts)}) in {PageText.Time(Elapsed.TotalSeconds)}\n"
+                + $"With {Best.Parameters}{mattered}");
     }
 
     // Losses of pruned trials only compare after as many reports.

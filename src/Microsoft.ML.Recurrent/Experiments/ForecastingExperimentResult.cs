@@ -39,6 +39,10 @@ public sealed class ForecastingExperimentResult
         }
     }
 
+    /// <summary>As <see cref="Summary"/>, then what the trials of the recurrent forecasters found.</summary>
+    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    public override string ToString() => $"{Summary}\n{Experiment}";
+
     private static string Name(ForecastContender contender) => contender switch
     {
         ForecastContender.Naive => "Naive",

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Experiments.Trials;
+using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
@@ -22,6 +23,7 @@ public sealed class RecurrentCatalog
     /// <returns>The experiment; nothing has run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, the message names every violation, or the metric does not fit the data.</exception>
+    /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
     public RecurrentExperiment CreateExperiment<TOptions>(
         Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric, ExperimentOptions options)
         where TOptions : class, new() => CreateExperiment(() => new TOptions(), pipeline, data, metric, options);
@@ -39,6 +41,7 @@ public sealed class RecurrentCatalog
     /// <returns>The experiment; nothing has run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, the message names every violation, or the metric does not fit the data.</exception>
+    /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
     public RecurrentExperiment CreateExperiment<TOptions>(
         Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric, ExperimentOptions options)
         where TOptions : class
@@ -71,6 +74,7 @@ public sealed class RecurrentCatalog
     /// <returns>The experiment; nothing has run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/ForecastRace.xml" path="documentation/example"/>
     public ForecastingExperiment CreateForecastingExperiment(
         IDataView data, Func<ForecastingOptions> initial, ExperimentOptions options, ForecastingCrossValidationOptions? validation = null,
         ForecastMetric metric = ForecastMetric.MeanAbsoluteScaledError)
@@ -104,7 +108,8 @@ public sealed class RecurrentCatalog
         var first = First(initial);
         if (ReferenceEquals(first, initial()))
             throw new ArgumentException($"{nameof(initial)} gives the same options again; it has to make new ones at each call, as every trial changes its own.", nameof(initial));
-        var space = settings.Space ?? ExperimentSpace.Of(first);
+        var space = settings.Space ?? IdleParameters.LeaveOut(
+            ExperimentSpace.Of(first), first, () => pipeline(_context, first).GetOutputSchema(SchemaShapes.Of(data.Plan.All(_context).Schema)));
         if (space.Parameters.Count == 0)
             throw new ArgumentException($"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], and {nameof(options.Space)} has no parameter.",
                 nameof(options));

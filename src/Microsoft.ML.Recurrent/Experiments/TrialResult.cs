@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>A trial that has ended. Immutable.</summary>
@@ -35,4 +37,14 @@ public sealed record TrialResult
 
     /// <summary>What went wrong; null unless it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How the trial ended, its metric, time and parameters on one line.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var figure = State == TrialState.Completed ? string.Create(CultureInfo.InvariantCulture, $", metric {Metric:g6}")
+            : State == TrialState.Pruned ? string.Create(CultureInfo.InvariantCulture, $", loss {Loss:g6} after {Reports.Count} reports")
+            : Error is null ? "" : $", {Error}";
+        return string.Create(CultureInfo.InvariantCulture, $"trial {Id}: {State}{figure}, {Seconds:0.##} s, {Parameters}");
+    }
 }

@@ -20,6 +20,7 @@ namespace Microsoft.ML.Recurrent;
 /// For smaller models lower EmbeddingSize. Where the vectors of tokens are as long as the state of the top layer, a token has one
 /// vector as input and as output (Press and Wolf 2017).
 /// </remarks>
+/// <include file="../Documentation/Featurize.xml" path="documentation/example"/>
 public sealed class TextFeaturizingOptions : TokenSequenceOptions
 {
     /// <summary>Makes options with the defaults of featurization.</summary>

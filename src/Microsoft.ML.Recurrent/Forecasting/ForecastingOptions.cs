@@ -15,6 +15,7 @@ namespace Microsoft.ML.Recurrent;
 /// to choose the number of epochs and to calibrate the bounds; afterwards the networks are trained on the whole series. ValidationSet is not
 /// used and refused. With CheckpointPath each of the networks writes a file of its own, the path with an ending.
 /// </remarks>
+/// <include file="../Documentation/ForecastMany.xml" path="documentation/example"/>
 public sealed partial class ForecastingOptions : RecurrentOptions
 {
     /// <summary>Makes options with the defaults of forecasting.</summary>

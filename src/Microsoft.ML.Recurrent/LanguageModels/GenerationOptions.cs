@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.LanguageModels;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>How a <see cref="TextGenerator"/> chooses tokens and when it stops. A generator checks and copies its options when it is made. Not safe for concurrent changes.</summary>
+/// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
 public sealed class GenerationOptions
 {
     /// <summary>

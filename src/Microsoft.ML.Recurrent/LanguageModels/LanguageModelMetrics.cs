@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>How well a language model predicts a text. Immutable and safe to share.</summary>
@@ -24,4 +26,9 @@ public sealed record LanguageModelMetrics
 
     /// <summary>Share of the tokens that the model does not know, 0 to 1. They count as one token that the model predicts, so perplexities compare only for equal vocabularies.</summary>
     public double UnknownShare { get; }
+
+    /// <summary>The figures on one line.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{TokenCount:n0} tokens: perplexity {Perplexity:g5}, {CrossEntropy:g5} nats or {BitsPerToken:g5} bits per token, {100 * UnknownShare:0.##} % unknown");
 }

@@ -15,6 +15,7 @@ namespace Microsoft.ML.Recurrent;
 /// TruncationLength 35. Bidirectional must be false, as the model would see what it is to predict. An estimator checks and copies its options when it is
 /// constructed. Not safe for concurrent changes.
 /// </remarks>
+/// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
 public sealed class LanguageModelOptions : TokenSequenceOptions
 {
     /// <summary>Makes options with the defaults of language models.</summary>

@@ -23,6 +23,7 @@ namespace Microsoft.ML.Recurrent;
 /// entities, or without a <see cref="TagScheme"/> the one with the highest accuracy.
 /// An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
 /// </remarks>
+/// <include file="../Documentation/Tag.xml" path="documentation/example"/>
 public sealed class SequenceTaggingOptions : LabeledSequenceOptions
 {
     /// <summary>Makes options with the defaults of tagging.</summary>

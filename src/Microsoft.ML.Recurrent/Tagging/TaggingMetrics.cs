@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Tagging;
 
@@ -54,4 +55,13 @@ public sealed class TaggingMetrics
 
     /// <summary>Each type of entity that is there or was predicted, in ordinal order; empty without a scheme.</summary>
     public IReadOnlyList<TagMetrics> EntityTypes { get; }
+
+    /// <summary>The figures on one line; those of entities only with a scheme.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        var entities = double.IsNaN(EntityF1) ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"; {EntityCount:n0} entities ({TagScheme}): F1 {EntityF1:f3}, precision {EntityPrecision:f3}, recall {EntityRecall:f3}");
+        return string.Create(CultureInfo.InvariantCulture, $"{StepCount:n0} steps: accuracy {Accuracy:f3}, of whole sequences {SequenceAccuracy:f3}{entities}");
+    }
 }

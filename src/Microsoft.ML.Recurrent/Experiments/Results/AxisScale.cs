@@ -19,6 +19,12 @@ internal sealed class AxisScale
         (_minimum, _maximum) = (minimum, maximum);
     }
 
+    // Least distance of two ticks.
+    private double Least { get; init; }
+
+    /// <summary>An axis of whole numbers from 0.</summary>
+    public static AxisScale OfCounts(int maximum) => new(0, Math.Max(1, maximum)) { Least = 1 };
+
     /// <summary>An axis from one number to another.</summary>
     public static AxisScale Between(double minimum, double maximum) => new(minimum, maximum);
 
@@ -33,20 +39,28 @@ internal sealed class AxisScale
         var spread = high - low;
         var minimum = sorted[0] >= low - (3 * spread) || spread == 0 ? sorted[0] : low - spread;
         var maximum = sorted[^1] <= high + (3 * spread) || spread == 0 ? sorted[^1] : high + spread;
-        var margin = 0.04 * (maximum - minimum);
-        return new AxisScale(minimum - margin, maximum + margin);
+        var margin = maximum > minimum ? 0.04 * (maximum - minimum) : Math.Max(Math.Abs(minimum) * 0.1, 1e-9);
+        var (start, end) = (minimum - margin, maximum + margin);
+        // What is measured may have bounds: an axis does not promise losses below 0 or accuracies above 1.
+        if (sorted[0] >= 0)
+            start = Math.Max(0, start);
+        if (sorted[0] >= 0 && sorted[^1] <= 1)
+            end = Math.Min(1, end);
+        return new AxisScale(start, end);
     }
 
     /// <summary>0 at the beginning of the axis, 1 at its end.</summary>
     public double Place(double value) => double.IsNaN(value) ? double.NaN : Math.Clamp((value - _minimum) / (_maximum - _minimum), 0, 1);
 
     /// <summary>Round numbers, a handful.</summary>
-    public IEnumerable<double> Ticks()
+    /// <param name="most">About how many there may be.</param>
+    public IEnumerable<double> Ticks(int most = MostTicks)
     {
-        var raw = (_maximum - _minimum) / MostTicks;
+        var raw = Math.Max(Least, (_maximum - _minimum) / most);
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(candidate => candidate >= raw * 0.999);
-        for (var i = Math.Ceiling(_minimum / step); i * step <= _maximum; i++)
-            yield return i * step;
+        // Rounding keeps 0.3 from being 0.30000000000000004, and adding 0 keeps 0 from being -0.
+        for (var i = Math.Ceiling((_minimum / step) - 1e-9); i * step <= _maximum + (1e-9 * step); i++)
+            yield return (Math.Round(i) * step) + 0.0;
     }
 }

@@ -6,7 +6,6 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 internal static class ParallelCoordinates
 {
     private const int MostLines = 200;
-    private const int MostLabels = 8;
     private const double Height = 320;
     private const double Top = 34;
     private const double Bottom = 24;
@@ -22,11 +21,11 @@ internal static class ParallelCoordinates
             return "";
         var metric = AxisScale.Of(trials.Select(trial => trial.Metric));
         var width = (2 * Side) + (parameters.Length * Spacing);
-        var svg = new StringBuilder($"<svg viewBox=\"0 0 {PageText.Pixel(width)} {Height}\" role=\"img\" aria-label=\"Parameters of each trial\">");
+        var svg = new StringBuilder($"<svg style=\"width:max({PageText.Pixel(width)}px,100%)\" viewBox=\"0 0 {PageText.Pixel(width)} {Height}\" role=\"img\" aria-label=\"Parameters of each trial\">");
         for (var rank = trials.Length - 1; rank >= 0; rank--)
             AddLine(svg, result, trials[rank], parameters, metric, opacity: 0.85 - (0.7 * rank / Math.Max(1, trials.Length - 1)));
         for (var i = 0; i < parameters.Length; i++)
-            AddAxis(svg, i, parameters[i].Name, Labels(parameters[i]));
+            AddAxis(svg, i, parameters[i].Name, ParameterLabels.Of(parameters[i]));
         AddAxis(svg, parameters.Length, result.Metric.Name, metric.Ticks().Select(tick => (metric.Place(tick), PageText.Number(tick))));
         return svg.Append("</svg>").ToString();
     }
@@ -48,13 +47,6 @@ internal static class ParallelCoordinates
             .Append($"<text class=\"name\" x=\"{X(axis)}\" y=\"16\" text-anchor=\"middle\">{PageText.Escape(name)}</text>");
         foreach (var (place, text) in labels)
             svg.Append($"<text class=\"tick halo\" x=\"{X(axis)}\" dx=\"4\" y=\"{Y(place)}\" dominant-baseline=\"middle\">{PageText.Escape(text)}</text>");
-    }
-
-    private static IEnumerable<(double Place, string Text)> Labels(SpaceParameter parameter)
-    {
-        if (parameter is ChoiceParameter choice)
-            return choice.Values.Take(MostLabels).Select(value => (parameter.ToUnit(value), PageText.Value(value)));
-        return new[] { 0, 0.5, 1 }.Select(place => parameter.FromUnit(place)).Distinct().Select(value => (parameter.ToUnit(value), PageText.Value(value)));
     }
 
     private static string X(int axis) => PageText.Pixel(Side + (axis * Spacing));

@@ -58,6 +58,15 @@ public static class ParameterImportance
             .Select(pair => KeyValuePair.Create(pair.parameter.Name, pair.Share))];
     }
 
+    /// <summary>Why <see cref="Of"/> gives nothing for these trials.</summary>
+    internal static string WhyNone(ExperimentSpace space, IReadOnlyList<TrialResult> trials)
+    {
+        var ranked = TrialOrder.BestFirst(trials).Count;
+        return space.Parameters.All(parameter => parameter.Count == 1) ? "No parameter was varied."
+            : ranked < FewestTrials ? $"{ranked} trials are too few to tell; it takes {FewestTrials}."
+            : "All trials are equally good.";
+    }
+
     /// <summary>The places of trials in their order; completed trials of equal loss, and all failed ones, have the same.</summary>
     private static double[] Ranks(IReadOnlyList<TrialResult> ranked)
     {

@@ -5,30 +5,30 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 /// <summary>One picture with two axes, as inline SVG. Not safe for concurrent use.</summary>
 internal sealed class Plot
 {
-    private const double Width = 640;
-    private const double Height = 300;
     private const double Left = 62;
     private const double Right = 14;
     private const double Top = 12;
     private const double Bottom = 42;
 
     private readonly StringBuilder _svg = new();
+    private readonly PlotSize _size;
     private readonly AxisScale _x;
     private readonly AxisScale _y;
 
+    /// <param name="size">How large it is drawn.</param>
     /// <param name="title">What is shown, for those who cannot see it.</param>
     /// <param name="x">The axis below.</param>
     /// <param name="xName">Its name.</param>
     /// <param name="y">The axis on the left.</param>
     /// <param name="yName">Its name.</param>
-    public Plot(string title, AxisScale x, string xName, AxisScale y, string yName)
+    public Plot(PlotSize size, string title, AxisScale x, string xName, AxisScale y, string yName)
     {
-        (_x, _y) = (x, y);
-        _svg.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{PageText.Escape(title)}\">");
-        foreach (var tick in x.Ticks())
+        (_size, _x, _y) = (size, x, y);
+        _svg.Append($"<svg class=\"{size.Name}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{PageText.Escape(title)}\">");
+        foreach (var tick in x.Ticks(size.Ticks))
             _svg.Append($"<line class=\"grid\" x1=\"{X(tick)}\" x2=\"{X(tick)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>")
                 .Append($"<text class=\"tick\" x=\"{X(tick)}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{PageText.Number(tick)}</text>");
-        foreach (var tick in y.Ticks())
+        foreach (var tick in y.Ticks(size.Ticks))
             _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>")
                 .Append($"<text class=\"tick\" x=\"{Left - 6}\" y=\"{Y(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{PageText.Number(tick)}</text>");
         _svg.Append($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{PageText.Escape(xName)}</text>")
@@ -63,6 +63,10 @@ internal sealed class Plot
     }
 
     public override string ToString() => $"{_svg}</svg>";
+
+    private double Width => _size.Width;
+
+    private double Height => _size.Height;
 
     private string X(double value) => PageText.Pixel(Left + (_x.Place(value) * (Width - Left - Right)));
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 /// <summary>The page of an experiment: one file, its pictures in it, without scripts and without anything from elsewhere.</summary>
 internal static class ResultPage
 {
-    public static string Of(ExperimentResult result)
+    public static string Of(ExperimentResult result, string notes)
     {
         var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append($"<title>Experiment: {PageText.Escape(result.Metric.Name)}</title><style>\n{PageStyle.Css}\n</style></head><body>\n")
@@ -13,11 +13,14 @@ internal static class ResultPage
             .Append($"<p>{Summary(result)}</p>\n<div class=\"cards\">\n");
         AddCard(page, "Best so far, by trial", ResultPlots.BestSoFar(result, overTime: false));
         AddCard(page, "Best so far, by time", ResultPlots.BestSoFar(result, overTime: true));
-        AddCard(page, "Curves", ResultPlots.Curves(result), "The best trial stands out; those that were not completed are dashed.");
+        AddCard(page, "Curves", ResultPlots.Curves(result), "A line for each fold and network of a trial. The best trial has the strong lines; trials that were not completed are dashed.");
         AddCard(page, "Cost against metric", ResultPlots.Costs(result));
         AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "The share of each parameter in the differences between trials.");
-        AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true);
-        AddCard(page, "Trials", TrialTable.Of(result), result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "", wide: true);
+        if (result.Importance.Count == 0)
+            AddCard(page, "What mattered", $"<p>{ParameterImportance.WhyNone(result.Space, result.Trials)}</p>");
+        AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true, scrolls: true);
+        AddCard(page, "Trials", TrialTable.Of(result), result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "", wide: true, scrolls: true);
+        AddCard(page, "How it was made", notes, wide: true);
         return page.Append("</div>\n</body></html>\n").ToString();
     }
 
@@ -28,13 +31,17 @@ internal static class ResultPage
             + (result.Metric.MoreIsBetter ? "More is better." : "Less is better.");
     }
 
-    private static void AddCard(StringBuilder page, string title, string content, string note = "", bool wide = false)
+    private static void AddCard(StringBuilder page, string title, string content, string note = "", bool wide = false, bool scrolls = false)
     {
         if (content.Length == 0)
             return;
         page.Append($"<section class=\"card{(wide ? " wide" : "")}\"><h2>{title}</h2>");
         if (note.Length > 0)
             page.Append($"<p>{note}</p>");
-        page.Append($"<div class=\"scroll\">{content}</div></section>\n");
+        if (scrolls)
+            page.Append("<p class=\"hint\">There is more to the right: scroll sideways.</p>")
+                .Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">{content}</div></section>\n");
+        else
+            page.Append($"{content}</section>\n");
     }
 }

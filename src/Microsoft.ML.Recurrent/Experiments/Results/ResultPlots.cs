@@ -10,21 +10,27 @@ internal static class ResultPlots
     public static string BestSoFar(ExperimentResult result, bool overTime)
     {
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed).OrderBy(At)];
-        var plot = new Plot(overTime ? "Best metric over time" : "Best metric over trials", AxisScale.Between(0, Math.Max(1, result.Trials.Max(At))),
-            overTime ? "seconds" : "trial", AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
-        foreach (var trial in trials)
-            plot.AddPoint(At(trial), trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
-        var best = new List<(double, double)>();
-        TrialResult? leader = null;
-        foreach (var trial in trials)
+        return PlotSize.Both(Draw);
+
+        string Draw(PlotSize size)
         {
-            if (leader is null || trial.Loss < leader.Loss)
-                leader = trial;
-            best.Add((At(trial), leader.Metric));
+            var plot = new Plot(size, overTime ? "Best metric over time" : "Best metric over trials",
+                overTime ? AxisScale.Between(0, Math.Max(1, result.Trials.Max(At))) : AxisScale.OfCounts(result.Trials.Max(trial => trial.Id)),
+                overTime ? "seconds" : "trial", AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
+            foreach (var trial in trials)
+                plot.AddPoint(At(trial), trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
+            var best = new List<(double, double)>();
+            TrialResult? leader = null;
+            foreach (var trial in trials)
+            {
+                if (leader is null || trial.Loss < leader.Loss)
+                    leader = trial;
+                best.Add((At(trial), leader.Metric));
         }
 
         plot.AddLine(best.Append((result.Trials.Max(At), result.Best.Metric)), "lead", "the best so far", steps: true);
         return plot.ToString();
+        }
 
         double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.Id;
     }
@@ -35,23 +41,39 @@ internal static class ResultPlots
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.Reports.Count > 0).Take(MostCurves)];
         if (trials.Length == 0)
             return "";
-        var plot = new Plot("Loss of each trial after each epoch", AxisScale.Between(0, trials.Max(trial => trial.Reports.Count)), "epochs (over all folds and networks)",
-            AxisScale.Of(trials.SelectMany(trial => trial.Reports).Select(report => report.Loss)), "loss");
-        foreach (var trial in trials.Reverse())
-            plot.AddLine(trial.Reports.Select(report => ((double)report.Epoch, report.Loss)),
-                trial == result.Best ? "curve best" : trial.State == TrialState.Completed ? "curve" : "curve cut", Tooltip(result, trial));
-        return plot.ToString();
+        return PlotSize.Both(Draw);
+
+        string Draw(PlotSize size)
+        {
+            var plot = new Plot(size, "Loss of each trial after each epoch", AxisScale.OfCounts(trials.Max(trial => RunsOf(trial).Max(run => run.Count()))), "epoch",
+                AxisScale.Of(trials.SelectMany(trial => trial.Reports).Select(report => report.Loss)), "loss");
+            foreach (var trial in trials.Reverse())
+                plot.AddLine(RunsOf(trial).SelectMany(PointsOf), trial == result.Best ? "curve best" : trial.State == TrialState.Completed ? "curve" : "curve cut", Tooltip(result, trial));
+            return plot.ToString();
+        }
+
+        // A line for each fold and network: the losses of one do not continue those of another. A point without a number lifts the pen.
+        static IEnumerable<(double, double)> PointsOf(IGrouping<int, TrialReport> run) =>
+            run.Select((report, i) => (i + 1.0, report.Loss)).Append((double.NaN, double.NaN));
     }
+
+    /// <summary>The reports of a trial, those of each training together.</summary>
+    public static IEnumerable<IGrouping<int, TrialReport>> RunsOf(TrialResult trial) => trial.Reports.GroupBy(report => report.Run);
 
     /// <summary>The time of each completed trial against its metric.</summary>
     public static string Costs(ExperimentResult result)
     {
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed)];
-        var plot = new Plot("Time of each trial against its metric", AxisScale.Between(0, trials.Max(trial => trial.Seconds)), "seconds",
-            AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
-        foreach (var trial in trials.Reverse())
-            plot.AddPoint(trial.Seconds, trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
-        return plot.ToString();
+        return PlotSize.Both(Draw);
+
+        string Draw(PlotSize size)
+        {
+            var plot = new Plot(size, "Time of each trial against its metric", AxisScale.Between(0, trials.Max(trial => trial.Seconds)), "seconds",
+                AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
+            foreach (var trial in trials.Reverse())
+                plot.AddPoint(trial.Seconds, trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
+            return plot.ToString();
+        }
     }
 
     public static string Tooltip(ExperimentResult result, TrialResult trial)

@@ -10,6 +10,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// The attributes are ML.NET's own, in the namespace Microsoft.ML.SearchSpace: <c>[Range]</c>, <c>[Choice]</c>, <c>[BooleanChoice]</c>, and <c>[NestOption]</c>
 /// on a member whose class has some itself, whose parameters are then named <c>Member.Inner</c>.
 /// </remarks>
+/// <include file="../../Documentation/Tuners.xml" path="documentation/example"/>
 public sealed partial class ExperimentSpace
 {
     private readonly Type? _options;

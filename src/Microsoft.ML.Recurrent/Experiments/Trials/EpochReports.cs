@@ -15,6 +15,13 @@ internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredPr
     {
         if (!value.EpochCompleted)
             return;
+        // Another network or trainer begins with its first epoch anew.
+        if (value.Epoch == 1)
+        {
+            curve.BeginRun();
+            _validationLoss = double.NaN;
+        }
+
         if (!double.IsNaN(value.ValidationLoss))
             _validationLoss = value.ValidationLoss;
         if (curve.Add(double.IsNaN(_validationLoss) ? value.TrainingLoss : _validationLoss))

@@ -12,7 +12,7 @@ internal sealed record ExperimentPlan(
     [
         new("options", Pipeline.Description),
         new("space", Space.Describe()),
-        new("metric", $"{Metric.Name}, {(Metric.MoreIsBetter ? "more" : "less")} is better"),
+        new("metric", Metric.ToString()),
         new("data", Data.Description),
         new("tuner", Tuner.ToString() ?? ""),
         new("pruner", Options.Pruner?.ToString() ?? "none"),

@@ -14,6 +14,7 @@ internal sealed class TrialCurve
     private readonly double _secondsBefore;
     private readonly long _start = Stopwatch.GetTimestamp();
     private int _count;
+    private int _run;
 
     /// <param name="logged">The reports in the log.</param>
     /// <param name="report">Told of each report, and whether it is new.</param>
@@ -46,7 +47,14 @@ internal sealed class TrialCurve
     public void Restart()
     {
         lock (_lock)
-            _count = 0;
+            (_count, _run) = (0, 0);
+    }
+
+    /// <summary>Begins another training, whose losses do not continue those before.</summary>
+    public void BeginRun()
+    {
+        lock (_lock)
+            _run++;
     }
 
     /// <summary>Adds the next report.</summary>
@@ -59,7 +67,7 @@ internal sealed class TrialCurve
                 return true;
             var isNew = _count == _reports.Count;
             if (isNew)
-                _reports.Add(new TrialReport(_count + 1, loss, Seconds));
+                _reports.Add(new TrialReport(_count + 1, loss, Seconds) { Run = Math.Max(1, _run) });
             _report(_reports[_count++], isNew);
             return IsPruned = _shouldPrune([.. _reports.Take(_count)]);
         }

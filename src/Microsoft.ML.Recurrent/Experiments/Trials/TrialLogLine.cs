@@ -48,6 +48,7 @@ internal static class TrialLogLine
     {
         writer.WriteNumber("trial", trial);
         writer.WriteNumber("epoch", report.Epoch);
+        writer.WriteNumber("run", report.Run);
         WriteNumber(writer, "loss", report.Loss);
         WriteNumber(writer, "seconds", report.Seconds);
         WriteNumber(writer, "elapsed", elapsed);

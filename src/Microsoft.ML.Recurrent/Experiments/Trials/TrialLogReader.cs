@@ -66,7 +66,10 @@ internal static class TrialLogReader
                 break;
             case TrialLogLine.Report:
                 var reports = Running(trials, id).Reports;
-                var report = new TrialReport(line.GetProperty("epoch").GetInt32(), ReadNumber(line.GetProperty("loss")), ReadNumber(line.GetProperty("seconds")));
+                var report = new TrialReport(line.GetProperty("epoch").GetInt32(), ReadNumber(line.GetProperty("loss")), ReadNumber(line.GetProperty("seconds")))
+                {
+                    Run = line.TryGetProperty("run", out var run) ? run.GetInt32() : 1,
+                };
                 if (report.Epoch != reports.Count + 1)
                     throw new FormatException($"Trial {id} reports epoch {report.Epoch} after {reports.Count}.");
                 reports.Add(report);

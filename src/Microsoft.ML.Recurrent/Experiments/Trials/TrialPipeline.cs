@@ -6,6 +6,9 @@ internal abstract class TrialPipeline
     /// <summary>What the options are before parameters are applied, as text that differs where options differ.</summary>
     public abstract string Description { get; }
 
+    /// <summary>The name of the options class.</summary>
+    public abstract string OptionsName { get; }
+
     /// <summary>Whether training of the first options reports epochs that compare between trials.</summary>
     public abstract bool ReportsEpochs { get; }
 

@@ -28,6 +28,8 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
         }
     }
 
+    public override string OptionsName => typeof(TOptions).Name;
+
     public override bool ReportsEpochs => RecurrentMembers.Of(MakeOptions()).Any(member => member.Options is not ForecastingOptions);
 
     public override IEnumerable<string> PruningConcerns

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>Settings of a <see cref="GaussianProcessTuner"/>. The tuner reads them when it is constructed.</summary>
+/// <include file="../../Documentation/Tuners.xml" path="documentation/example"/>
 public sealed class GaussianProcessTunerOptions
 {
     /// <summary>Trials before the tuner goes by what it has seen: the initial point, then points spread evenly over the space.</summary>

@@ -7,6 +7,7 @@ namespace Microsoft.ML.Recurrent;
 /// When a value counts as an anomaly, and what becomes of it. Which columns are read and how the forecaster behind it learns is said by <see cref="ForecastingOptions"/>.
 /// They are checked and copied where they are used. Not safe for concurrent changes.
 /// </summary>
+/// <include file="../../Documentation/Anomalies.xml" path="documentation/example"/>
 public sealed class AnomalyDetectionOptions
 {
     /// <summary>

@@ -24,4 +24,8 @@ public sealed class ForecastGroupMetrics : ForecastAccuracy
 
     /// <inheritdoc cref="ForecastingMetrics.SeasonalNaive"/>
     public BenchmarkAccuracy SeasonalNaive { get; }
+
+    /// <summary>The name and the figures on one line.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString() => $"{Name}: {base.ToString()}";
 }

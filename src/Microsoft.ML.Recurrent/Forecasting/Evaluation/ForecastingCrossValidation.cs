@@ -17,4 +17,8 @@ public sealed class ForecastingCrossValidation
     /// The figures over all folds. Where <see cref="ForecastAccuracy"/> takes a mean over series, it is one over series and folds here.
     /// </summary>
     public ForecastingMetrics Metrics { get; }
+
+    /// <summary>A line for each fold, then the table of <see cref="Metrics"/>.</summary>
+    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    public override string ToString() => string.Join('\n', [.. Folds.Select(fold => fold.ToString()), Metrics.ToString()]);
 }

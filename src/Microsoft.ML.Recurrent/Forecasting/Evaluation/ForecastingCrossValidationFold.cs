@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>One fold of cross-validation by rolling origins.</summary>
@@ -30,4 +33,9 @@ public sealed class ForecastingCrossValidationFold
     /// that folds can be compared.
     /// </summary>
     public ForecastingMetrics Metrics { get; }
+
+    /// <summary>The number of the fold, its rows, and the figures on one line.</summary>
+    /// <returns>Text for people, in the invariant culture.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"fold {Fold}, fitted on {TrainingRowCount:n0} rows, {RowsFromEnd:n0} rows before the end: {AccuracyTable.Line(Metrics)}");
 }

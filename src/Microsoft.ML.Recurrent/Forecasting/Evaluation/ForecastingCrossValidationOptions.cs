@@ -8,6 +8,7 @@ namespace Microsoft.ML.Recurrent;
 /// what it forecasts from there is compared with the rows behind it. Cuts are counted from the end of each series, so that all series have as many held-out rows.
 /// </summary>
 /// <remarks>Not safe for concurrent changes.</remarks>
+/// <include file="../../Documentation/CrossValidate.xml" path="documentation/example"/>
 public sealed class ForecastingCrossValidationOptions : ForecastingMetricsOptions
 {
     /// <summary>Number of folds; the last of them ends with the data.</summary>

@@ -5,6 +5,7 @@ namespace Microsoft.ML.Recurrent;
 /// With neither <see cref="TrainingRows"/> nor <see cref="HeldOutRows"/> every row is an origin, and the scale of scaled errors and the seasonal pattern of
 /// Naive2 are taken from all rows there are. Not safe for concurrent changes.
 /// </remarks>
+/// <include file="../../Documentation/CrossValidate.xml" path="documentation/example"/>
 public sealed class ForecastingEvaluationOptions : ForecastingMetricsOptions
 {
     /// <summary>

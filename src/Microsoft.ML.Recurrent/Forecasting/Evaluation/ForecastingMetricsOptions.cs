@@ -12,6 +12,7 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </summary>
 /// <remarks>Options are checked and copied by the method they are given to. Not safe for concurrent changes.</remarks>
+/// <include file="../../Documentation/CrossValidate.xml" path="documentation/example"/>
 public abstract class ForecastingMetricsOptions
 {
     private protected ForecastingMetricsOptions()

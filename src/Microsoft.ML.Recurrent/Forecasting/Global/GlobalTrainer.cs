@@ -67,9 +67,7 @@ internal sealed class GlobalTrainer(
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = MedianBestEpoch(runs);
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts of {heldOut[0].Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
-            + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
+        log.Info(HeldOutSummary.Of($"of {heldOut[0].Count} windows", readings.RootMeanSquare(share), readings.RootMeanSquare(0), "standard deviations", share, epochs));
         if (!options.TrainsOnHeldOutRows)
             return Model(groups, runs);
 

@@ -68,11 +68,8 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
         var correlation = errors.StepCorrelation(share);
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the "
-            + $"networks, {errors.RootMeanSquare(0):g4} without"
-            + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {100 * share:f0} % of the networks' correction is used; "
-            + $"{epochs} epochs are best."));
+        log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", errors.RootMeanSquare(share), errors.RootMeanSquare(0),
+            plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
 
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
         TrainAll(finalRuns, progress);
@@ -106,7 +103,15 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var missing = series.Missing.Count(m => m);
         log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {options.DescribeSeason(plan.SeasonLength)}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
-            + $"context of {plan.ContextLength} steps; the networks correct the mean of {string.Join(", ", plan.Front.Parts)}.");
+            + $"context of {plan.ContextLength} steps; the networks correct {DescribeFront(plan.Front)}.");
+        for (var part = 0; part < plan.Front.Parts.Count; part++)
+            log.Trace($"Forecast {part + 1} of {plan.Front.Parts.Count} without a network: {plan.Front.Parts[part]}.");
+    }
+
+    private static string DescribeFront(SeriesFront front)
+    {
+        var what = front.SeasonLength > 1 ? "level and season" : "the level";
+        return front.Parts.Count == 1 ? $"a forecast of {what}" : $"the average of {front.Parts.Count} forecasts of {what}";
     }
 
     private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
