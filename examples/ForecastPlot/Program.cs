@@ -40,7 +40,7 @@ try
     var model = ml.Forecasting.ForecastByGru("Forecast", "Value", contextLength: 0, horizon, Level, "Lower", "Upper")
         .Fit(ml.Data.LoadFromEnumerable(history.Select(value => new Row { Value = value })));
     using var engine = model.CreateForecastingEngine<Row, Outlook>(ml);
-    ForecastPicture.Save(history, values[^horizon..], engine.Predict(), Level, picture);
+    ForecastPicture.Save(history, values[^horizon..], engine.Predict(), Level, Text(values.Length, horizon), picture);
     Console.WriteLine($"Saved {picture}.");
     return 0;
 }
@@ -48,6 +48,15 @@ catch (Exception e) when (e is QuickstartException or ArgumentException or IOExc
 {
     Console.Error.WriteLine(e.Message);
     return 1;
+}
+
+PictureText Text(int count, int horizon)
+{
+    if (args.Length > 1)
+        return new PictureText(
+            $"{Path.GetFileName(args[1])}: forecast of {horizon} rows with {100 * Level:f0} % bounds", args.Length > 2 ? args[2] : "value", Dates: null);
+    var months = Enumerable.Range(0, count).Select(month => AirlinePassengers.FirstMonth.ToDateTime(TimeOnly.MinValue).AddMonths(month));
+    return new PictureText($"Airline passengers: forecast of {horizon} months with {100 * Level:f0} % bounds", "passengers a month, in thousands", [.. months]);
 }
 
 internal sealed class Row

@@ -10,6 +10,12 @@ internal static partial class Readme
     public static IReadOnlyDictionary<string, string> Snippets { get; } =
         Block().Matches(Text).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim('\n'));
 
+    /// <summary>What every snippet's program begins with, and the classes it ends with.</summary>
+    public const string Start = "Start", Rows = "Rows";
+
+    /// <summary>The names of the snippets that are programs once those two are around them.</summary>
+    public static IEnumerable<string> Programs => Snippets.Keys.Where(name => name is not (Start or Rows));
+
     /// <summary>What stands between <c>// begin name</c> and <c>// end name</c> in the tests' source, without the indentation.</summary>
     public static string Compiled(string name)
     {

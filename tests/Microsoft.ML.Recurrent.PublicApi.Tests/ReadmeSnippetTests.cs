@@ -12,9 +12,9 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Experiment", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Snippets.Keys.Order());
-        foreach (var (name, shown) in Readme.Snippets)
-            Assert.Equal(Readme.Compiled(name), shown);
+        Assert.Equal(["Classify", "Engine", "Experiment", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Programs.Order());
+        foreach (var name in Readme.Programs)
+            Assert.Equal(Readme.Compiled(name), Readme.Snippets[name]);
     }
 
     [Fact]
@@ -68,15 +68,27 @@ public sealed class ReadmeSnippetTests
             },
             ExperimentData.CrossValidation(data, folds: 3),
             ExperimentMetric.Multiclass(MulticlassMetric.MicroAccuracy),
-            new ExperimentOptions { Folder = "gestures", MaximumTrials = 5, Pruner = new SuccessiveHalvingPruner(), Refit = true });
+            new ExperimentOptions
+            {
+                Folder = "gestures",
+                MaximumTrials = 20,
+                Space = ExperimentSpace.Of<SequenceClassificationOptions>()
+                    .Only("Cell", "HiddenSize", "LearningRate", "NumberOfEpochs", "Pooling")
+                    .WithRange("HiddenSize", 4, 64, logarithmic: true)
+                    .WithRange("NumberOfEpochs", 2, 20, logarithmic: true),
+                Refit = true,
+            });
 
         ExperimentResult result = experiment.Run();
-        Console.WriteLine($"{result.Best.Metric} with {result.Best.Parameters}");
-        result.SaveHtml("gestures.html"); // curves, parallel coordinates, cost against loss, what mattered
+        Console.WriteLine(result); // the best, how the others ended, and which options mattered
+        result.SaveHtml("gestures.html"); // the same with pictures: curves, parallel coordinates, cost against metric
         ml.Model.Save(result.Model, data.Schema, "gestures.zip");
         // end Experiment
 
-        Assert.Equal(5, result.Trials.Count);
+        Assert.Equal(20, result.Trials.Count(trial => trial.State == TrialState.Completed));
+        Assert.NotEmpty(result.Importance);
+        Assert.Contains("What mattered: ", result.ToString());
+        Assert.Contains("aria-label=\"Parameters of each trial\"", File.ReadAllText("gestures.html"));
         Assert.InRange(result.Best.Metric, 0.9, 1);
         Assert.True(result.IsRefitted);
         Assert.True(File.Exists(Path.Combine("gestures", "trials.jsonl")) && File.Exists("gestures.html"));

@@ -177,7 +177,7 @@ public sealed class EnsembleTests : IDisposable
         var options = Options(2);
         options.CancellationToken = source.Token;
         var steps = 0;
-        var plan = options.MakeTrainingOptions(log) with
+        var plan = options.MakeTrainingOptions() with
         {
             StepCompleted = _ =>
             {
@@ -186,9 +186,10 @@ public sealed class EnsembleTests : IDisposable
             },
         };
         var shape = new NetworkOptions { InputSize = 1, HiddenSizes = [2], OutputSize = 1 };
-        var trainer = new EnsembleTrainer(options, 2, seed => new RecurrentNetwork(shape, seed), new SquaredLoss(), plan, log);
-        var (networks, results) = trainer.Train(Numbered(12), null);
-        Assert.Equal((1, 1, 10), (networks.Count, results.Count, steps));
+        var trainer = new EnsembleTrainer(options, 2, seed => new RecurrentNetwork(shape, seed), new SquaredLoss(), plan, log, "numbers");
+        var (networks, record) = trainer.Train(Numbered(12), null);
+        Assert.Equal(TrainingOutcome.Cancelled, record.Whole!.Outcome);
+        Assert.Equal((1, 1, 10), (networks.Count, record.Networks.Count, steps));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class TrainingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void EachEpochIsWrittenToTheLogAndToldToProgress()
+    public void EachEpochIsToldToProgressTheFirstAndTheLastToTheLog()
     {
         var ml = new MLContext(1);
         var messages = new List<string>();
@@ -25,7 +25,7 @@ public sealed class TrainingTests : IDisposable
         options.Progress = new EpochSignal(reports.Add);
         var model = ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(12)));
         Assert.Equal([1, 2, 3], reports.Select(report => report.Epoch));
-        for (var epoch = 1; epoch <= 3; epoch++)
+        foreach (var epoch in new[] { 1, 3 })
             Assert.Contains(messages, message => message.Contains($"Epoch {epoch} of 3: training loss", StringComparison.Ordinal));
         Assert.Equal(TrainingOutcome.Completed, model.TrainingResult!.Outcome);
         Assert.Equal(3, model.TrainingResult.Epochs);

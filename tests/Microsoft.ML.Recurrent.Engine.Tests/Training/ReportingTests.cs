@@ -79,7 +79,7 @@ public class ReportingTests
     [Fact]
     public void RunInWhichNothingCountsHasLearnedNothing()
     {
-        var data = new SequenceList(1, targetKind: TargetKind.Classes);
+        var data = new SequenceList(1, false, TargetKind.Classes);
         data.Add([1, 2], [], [0], [], weight: 0);
         var network = TinyNetworks.Make();
         var result = new TrainingLoop(

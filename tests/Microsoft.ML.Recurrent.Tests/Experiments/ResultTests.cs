@@ -47,7 +47,7 @@ public sealed partial class ResultTests
         // What stands between the tags is well-formed: the body as XML.
         var body = page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)];
         var sections = XElement.Parse(body).Descendants("section").Select(section => section.Element("h2")!.Value);
-        Assert.Equal(["Best so far, by trial", "Best so far, by time", "Cost against metric", "Parameters", "Trials"], sections.Where(name => name is not ("Curves" or "What mattered")));
+        Assert.Equal(["Best so far, by trial", "Best so far, by time", "Cost against metric", "Parameters", "Trials", "How it was made"], sections.Where(name => name is not ("Curves" or "What mattered")));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed partial class ResultTests
         var page = File.ReadAllText(folder.File("page.html"));
         var body = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]);
         var cards = body.Descendants("section").ToDictionary(section => section.Element("h2")!.Value);
-        Assert.Equal(6, cards["Best so far, by trial"].Descendants("circle").Count());
-        Assert.Equal(6, cards["Cost against metric"].Descendants("circle").Count());
-        Assert.Equal(6, cards["Curves"].Descendants("path").Count());
+        Assert.Equal(2 * 6, cards["Best so far, by trial"].Descendants("circle").Count()); // a narrow and a wide picture
+        Assert.Equal(2 * 6, cards["Cost against metric"].Descendants("circle").Count());
+        Assert.Equal(2 * 6, cards["Curves"].Descendants("path").Count());
         Assert.Equal(6, cards["Parameters"].Descendants("polyline").Count());
         Assert.Equal(6, cards["Trials"].Descendants("tr").Count() - 1);
         Assert.DoesNotMatch(NotANumber(), page);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.TestUtilities;
+using Microsoft.ML.Recurrent.Tests.Forecasting;
 
 namespace Microsoft.ML.Recurrent.Tests.Training;
 
@@ -38,11 +39,11 @@ public class TrainingLogTests
     [Fact]
     public void OpeningLineOfTextTellsTheVocabularyClassesAndTheRowsThatChoose()
     {
-        var data = _ml.Data.LoadFromEnumerable(TextRow.Make(40));
-        var keys = _ml.Transforms.Conversion.MapValueToKey("Key", nameof(TextRow.Topic)).Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i => new Sentence { Text = $"word{i % 7} and word{i % 3}", Topic = $"{i % 2}" }));
+        var keys = _ml.Transforms.Conversion.MapValueToKey("Key", nameof(Sentence.Topic)).Fit(data).Transform(data);
         var options = new SequenceClassificationOptions
         {
-            LabelColumnName = "Key", FeatureColumnName = nameof(TextRow.Text), HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 2, NumberOfNetworks = 2,
+            LabelColumnName = "Key", FeatureColumnName = nameof(Sentence.Text), HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 2, NumberOfNetworks = 2,
             ValidationFraction = 0.25f, NumberOfThreads = 1,
         };
         _ml.MulticlassClassification.Trainers.Recurrent(options).Fit(keys);
@@ -99,6 +100,13 @@ public class TrainingLogTests
             _time.Advance(TimeSpan.FromSeconds(secondsPerEpoch));
         }),
     };
+
+    private sealed class Sentence
+    {
+        public string Text { get; set; } = "";
+
+        public string Topic { get; set; } = "";
+    }
 
     private IDataView Rows() => _ml.Data.LoadFromEnumerable(SequenceRow.Make(12));
 }
