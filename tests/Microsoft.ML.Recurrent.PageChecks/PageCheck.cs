@@ -23,13 +23,16 @@ internal static partial class PageCheck
             yield return "Something scrolls sideways without a hint.";
         if (dark ? page.Ground > 0.2 || page.Ink < 0.7 : page.Ground < 0.9 || page.Ink > 0.3)
             yield return string.Create(CultureInfo.InvariantCulture, $"Ground {page.Ground:f2} and text {page.Ink:f2} are not {(dark ? "dark" : "light")}.");
-        foreach (var text in page.Texts.Where(text => OddNumber().IsMatch(text)))
-            yield return $"The label '{text}' is no number for people.";
+        foreach (var text in page.Texts.Where(text => NoNumber().IsMatch(text)).Concat(page.Labels.Where(text => TooManyDigits().IsMatch(text))))
+            yield return $"'{text}' is no number for people.";
         foreach (var message in console)
             yield return $"The browser says: {message}";
     }
 
-    // -0, and a label of more digits than anybody reads on an axis.
-    [GeneratedRegex(@"^[-−]0$|^0\.00\d{5,}$|^\d+\.\d{6,}$|NaN|Infinity")]
-    private static partial Regex OddNumber();
+    [GeneratedRegex(@"^[-−]0$|NaN|Infinity")]
+    private static partial Regex NoNumber();
+
+    // More than three digits after the zeros of a label on an axis.
+    [GeneratedRegex(@"^-?\d*\.0*[1-9]\d{3,}$")]
+    private static partial Regex TooManyDigits();
 }

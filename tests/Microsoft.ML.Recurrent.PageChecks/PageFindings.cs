@@ -17,6 +17,9 @@ internal sealed record PageFindings
     [JsonPropertyName("texts")]
     public string[] Texts { get; init; } = [];
 
+    [JsonPropertyName("labels")]
+    public string[] Labels { get; init; } = [];
+
     [JsonPropertyName("hidden")]
     public string[] Unreachable { get; init; } = [];
 
@@ -37,7 +40,7 @@ internal sealed record PageFindings
         () => {
           const light = colour => { const c = colour.match(/[\d.]+/g).map(Number); return (0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]) / 255; };
           const shown = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
-          let smallest = 1e9, smallestText = '', texts = [];
+          let smallest = 1e9, smallestText = '', texts = [], labels = [];
           for (const element of document.querySelectorAll('body *')) {
             const own = [...element.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent.trim()).join('');
             if (!own || !shown(element) || element.closest('title, style')) continue;
@@ -46,6 +49,7 @@ internal sealed record PageFindings
             if (svg) size *= svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
             if (size < smallest) { smallest = size; smallestText = own; }
             texts.push(own);
+            if (svg) labels.push(own);
           }
           const hidden = [], overlaps = [];
           for (const svg of [...document.querySelectorAll('svg')].filter(shown)) {
@@ -64,7 +68,7 @@ internal sealed record PageFindings
           const hints = scrolling.every(s => getComputedStyle(s).backgroundImage.includes('gradient') && s.tabIndex === 0
             && (s.clientWidth > 700 || shown(s.parentElement.querySelector('.hint'))));
           return {
-            overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, smallest, smallestText, texts, hidden, overlaps, hints,
+            overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, smallest, smallestText, texts, labels, hidden, overlaps, hints,
             ground: light(getComputedStyle(document.body).backgroundColor), ink: light(getComputedStyle(document.body).color),
           };
         }

@@ -31,7 +31,9 @@ internal static class SamplePages
                 MaximumTrials = 24,
                 NumberOfThreads = 1,
                 Pruner = new MedianPruner(minimumEpochs: 2, minimumTrials: 6),
-                Space = ExperimentSpace.Of<SequenceRegressionOptions>().WithRange("HiddenSize", 2, 16).WithRange("NumberOfEpochs", 3, 8).WithRange("LearningRate", 0.001, 0.01, true),
+                Space = ExperimentSpace.Of<SequenceRegressionOptions>()
+                    .Only("BatchSize", "Bidirectional", "Cell", "Dropout", "HiddenSize", "LayerNormalization", "LearningRate", "Loss", "NumberOfEpochs", "Pooling")
+                    .WithRange("HiddenSize", 2, 16).WithRange("NumberOfEpochs", 3, 8).WithRange("LearningRate", 0.001, 0.01, true),
             }).Run();
     }
 

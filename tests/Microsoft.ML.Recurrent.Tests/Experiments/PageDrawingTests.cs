@@ -74,6 +74,6 @@ public sealed class PageDrawingTests
             DateTime.UtcNow.ToString("yyyy-MM", CultureInfo.InvariantCulture) })
             Assert.Contains(part, page, StringComparison.Ordinal);
         Assert.NotEmpty(ExperimentNotes.Version);
-        Assert.Contains("2 trials are too few to tell; it takes 8.", page, StringComparison.Ordinal);
+        Assert.Contains("It takes 8 trials to tell; there are 2.", page, StringComparison.Ordinal);
     }
 }

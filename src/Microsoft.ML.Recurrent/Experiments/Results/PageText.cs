@@ -14,6 +14,9 @@ internal static class PageText
     /// <summary>A number of a drawing: a tenth of a pixel.</summary>
     public static string Pixel(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A text that has no room, cut off.</summary>
+    public static string Shortened(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
+
     public static string Value(object value) => value switch
     {
         float number => Number(number),
@@ -27,6 +30,6 @@ internal static class PageText
         var time = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.TotalSeconds / 2));
         return time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")
             : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
     }
 }

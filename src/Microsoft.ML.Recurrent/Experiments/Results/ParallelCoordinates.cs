@@ -9,8 +9,10 @@ internal static class ParallelCoordinates
     private const double Height = 320;
     private const double Top = 34;
     private const double Bottom = 24;
-    private const double Spacing = 118;
-    private const double Side = 64;
+    private const double Spacing = 144;
+    private const double Side = 80;
+    private const int LongestName = 20;
+    private const int LongestLabel = 12;
 
     public static string Of(ExperimentResult result)
     {
@@ -44,9 +46,9 @@ internal static class ParallelCoordinates
     private static void AddAxis(StringBuilder svg, int axis, string name, IEnumerable<(double Place, string Text)> labels)
     {
         svg.Append($"<line class=\"axis\" x1=\"{X(axis)}\" x2=\"{X(axis)}\" y1=\"{Y(0)}\" y2=\"{Y(1)}\"/>")
-            .Append($"<text class=\"name\" x=\"{X(axis)}\" y=\"16\" text-anchor=\"middle\">{PageText.Escape(name)}</text>");
+            .Append($"<text class=\"name\" x=\"{X(axis)}\" y=\"16\" text-anchor=\"middle\">{PageText.Escape(PageText.Shortened(name, LongestName))}<title>{PageText.Escape(name)}</title></text>");
         foreach (var (place, text) in labels)
-            svg.Append($"<text class=\"tick halo\" x=\"{X(axis)}\" dx=\"4\" y=\"{Y(place)}\" dominant-baseline=\"middle\">{PageText.Escape(text)}</text>");
+            svg.Append($"<text class=\"tick halo\" x=\"{X(axis)}\" dx=\"4\" y=\"{Y(place)}\" dominant-baseline=\"middle\">{PageText.Escape(PageText.Shortened(text, LongestLabel))}</text>");
     }
 
     private static string X(int axis) => PageText.Pixel(Side + (axis * Spacing));

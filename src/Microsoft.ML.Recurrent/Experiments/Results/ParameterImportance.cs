@@ -63,7 +63,7 @@ public static class ParameterImportance
     {
         var ranked = TrialOrder.BestFirst(trials).Count;
         return space.Parameters.All(parameter => parameter.Count == 1) ? "No parameter was varied."
-            : ranked < FewestTrials ? $"{ranked} trials are too few to tell; it takes {FewestTrials}."
+            : ranked < FewestTrials ? $"It takes {FewestTrials} trials to tell; there are {ranked}."
             : "All trials are equally good.";
     }
 

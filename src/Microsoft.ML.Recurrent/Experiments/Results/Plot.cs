@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 /// <summary>One picture with two axes, as inline SVG. Not safe for concurrent use.</summary>
 internal sealed class Plot
 {
-    private const double Left = 62;
+    private const double Left = 74;
     private const double Right = 14;
     private const double Top = 12;
     private const double Bottom = 42;
@@ -32,7 +32,7 @@ internal sealed class Plot
             _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>")
                 .Append($"<text class=\"tick\" x=\"{Left - 6}\" y=\"{Y(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{PageText.Number(tick)}</text>");
         _svg.Append($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{PageText.Escape(xName)}</text>")
-            .Append($"<text class=\"name\" transform=\"translate(13 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{PageText.Escape(yName)}</text>");
+            .Append($"<text class=\"name\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{PageText.Escape(yName)}</text>");
     }
 
     /// <summary>Joins points by lines, or by steps; a point without a number breaks the line.</summary>

@@ -3,8 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>Tells the experiment, then a listener of the caller's own.</summary>
-internal sealed class SharedProgress(IRestoredProgress experiment, IProgress<TrainingProgress> own) : IRestoredProgress
+internal sealed class SharedProgress(IRestoredProgress experiment, IProgress<TrainingProgress> own) : IRestoredProgress, IStartedProgress
 {
+    public void ReportStart(TrainingStart value) => (own as IStartedProgress)?.ReportStart(value);
+
     public void Report(TrainingProgress value)
     {
         experiment.Report(value);
