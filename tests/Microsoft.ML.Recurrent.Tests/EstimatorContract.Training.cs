@@ -83,7 +83,7 @@ public abstract partial class EstimatorContract<TInput, TOutput>
 
     private static (TrainingResult? Whole, IReadOnlyList<TrainingResult> Each) Results(ITransformer model)
     {
-        if (model is TransformerChain<ITransformer> chain)
+        if (model is IEnumerable<ITransformer> chain)
             model = chain.Last(part => part.GetType().GetProperty("TrainingResult") is not null);
         var whole = (TrainingResult?)model.GetType().GetProperty("TrainingResult")!.GetValue(model);
         var each = model.GetType().GetProperty("TrainingResults")?.GetValue(model);

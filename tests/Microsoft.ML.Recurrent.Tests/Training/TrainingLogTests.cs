@@ -32,8 +32,9 @@ public class TrainingLogTests
     {
         var model = Fit(3, 1);
         Assert.Equal(
-            $"Training a network of {model.Model.Parameters.Count} parameters on 12 rows: 2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.", _lines[0]);
-        Assert.StartsWith("Completed after 3 epochs and 9 updates in ", _lines[^1], StringComparison.Ordinal);
+            $"Training a network of {model.Model.Parameters.Count} parameters on 12 rows: 2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.",
+            Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal)));
+        Assert.Single(_lines, line => line.StartsWith("Completed after 3 epochs and 9 updates in ", StringComparison.Ordinal));
     }
 
     [Fact]
