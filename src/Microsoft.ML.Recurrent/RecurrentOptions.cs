@@ -210,13 +210,16 @@ public abstract partial class RecurrentOptions
     /// <value>Default null.</value>
     public string? CheckpointPath { get; set; }
 
-    /// <summary>Told at the end of each epoch and, within a long one, every ten seconds. One that is an <see cref="IStartedProgress"/> is told first what is trained.</summary>
+    /// <summary>
+    /// Told at the end of each epoch and, within a long one, every ten seconds. One that is an <see cref="IStartedProgress"/> is told first what is trained.
+    /// </summary>
     /// <value>Default null.</value>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 
     /// <summary>
-    /// Stops training within one batch. Fit then returns a model with the weights of the epoch that was best by validation or, where nothing was validated, the latest ones;
+    /// Stops training within one batch. Fit then returns a model with the weights of the epoch that was best by validation or, where nothing was validated,
+    /// the latest ones;
     /// the log has a warning that tells which.
     /// </summary>
     /// <value>Default none.</value>

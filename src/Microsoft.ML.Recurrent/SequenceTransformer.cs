@@ -34,7 +34,8 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
 
     /// <summary>
     /// How training ended. With several networks the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
-    /// <see cref="TrainingOutcome.Cancelled"/> where training was cancelled at any of them, updates and time are those of all. It is saved with the model, but for the time.
+    /// <see cref="TrainingOutcome.Cancelled"/> where training was cancelled at any of them, updates and time are those of all. It is saved with the model,
+    /// but for the time.
     /// </summary>
     /// <value>Null only for a model file that does not hold it.</value>
     public TrainingResult? TrainingResult => Sequences.Training.Whole;

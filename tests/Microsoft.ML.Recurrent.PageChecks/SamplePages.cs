@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.PageChecks;
 
-/// <summary>Pages of experiments as people make them: many trials with folds, pruned and failed ones; a single trial; names and texts that are long or hostile.</summary>
+/// <summary>
+/// Pages of experiments as people make them: many trials with folds, pruned and failed ones; a single trial; names and texts that are long or hostile.
+/// </summary>
 internal static class SamplePages
 {
     /// <summary>Writes the pages.</summary>

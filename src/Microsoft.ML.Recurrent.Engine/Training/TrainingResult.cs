@@ -55,7 +55,9 @@ public sealed record TrainingResult
     /// <summary>Steps dropped because the loss or a gradient was not finite.</summary>
     public required long DroppedSteps { get; init; }
 
-    /// <summary>Time taken, earlier parts of a resumed run included. Zero in a model that was loaded: it is not saved, so that equal models give equal files.</summary>
+    /// <summary>
+    /// Time taken, earlier parts of a resumed run included. Zero in a model that was loaded: it is not saved, so that equal models give equal files.
+    /// </summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether the run went on from a checkpoint, or took its result from a finished one.</summary>

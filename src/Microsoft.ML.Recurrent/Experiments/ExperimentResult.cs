@@ -61,7 +61,8 @@ public sealed class ExperimentResult
 
     /// <summary>
     /// Writes one page with the pictures of the experiment: the best so far over trials and time, the curves, parallel coordinates, cost against loss, what
-    /// mattered, the table of trials, and how the experiment was made: data, metric, tuner, seed, date and version. It needs nothing but a browser, and no network.
+    /// mattered, the table of trials, and how the experiment was made: data, metric, tuner, seed, date and version. It needs nothing but a browser, and no
+    /// network.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>

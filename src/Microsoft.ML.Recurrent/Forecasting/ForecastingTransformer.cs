@@ -62,8 +62,10 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     public long ObservationCount => _states.Observed;
 
     /// <summary>
-    /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the model. The
-    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series repeats itself
+    /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the
+    /// model. The
+    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series
+    /// repeats itself
     /// exactly and needs no network. It is saved with the model, but for the time.
     /// </summary>
     /// <value>Null only for a model file that does not hold it.</value>

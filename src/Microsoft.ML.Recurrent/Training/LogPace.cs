@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Training;
 
-/// <summary>Says when the log gets another line on a training: the first time it is asked, then at most once in ten seconds. Not safe for concurrent use.</summary>
+/// <summary>
+/// Says when the log gets another line on a training: the first time it is asked, then at most once in ten seconds. Not safe for concurrent use.
+/// </summary>
 /// <param name="time">Where time comes from.</param>
 internal sealed class LogPace(TimeProvider time)
 {

@@ -5,7 +5,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Training;
 
 /// <summary>
-/// Writes to ML.NET's log what is trained, the first and the last epoch and, in between, how training goes on at most every ten seconds. Every report is passed on. It is
+/// Writes to ML.NET's log what is trained, the first and the last epoch and, in between, how training goes on at most every ten seconds. Every report is
+/// passed on. It is
 /// called on the training thread, so the log reads in order.
 /// </summary>
 /// <param name="log">The log.</param>
@@ -16,7 +17,8 @@ namespace Microsoft.ML.Recurrent.Training;
 /// <param name="networks">Networks of the model that are trained one after the other.</param>
 /// <param name="isLanguageModel">Whether losses are also given as perplexities.</param>
 internal sealed class LoggedProgress(
-    RecurrentLog log, IProgress<TrainingProgress>? next, TimeProvider time, TrainingSubject subject, int network = 1, int networks = 1, bool isLanguageModel = false)
+    RecurrentLog log, IProgress<TrainingProgress>? next, TimeProvider time, TrainingSubject subject, int network = 1, int networks = 1,
+    bool isLanguageModel = false)
     : IRestoredProgress, IStartedProgress
 {
     private readonly LogPace _pace = new(time);
@@ -49,7 +51,8 @@ internal sealed class LoggedProgress(
 
     private static string Perplexities(TrainingProgress value)
     {
-        var validation = double.IsNaN(value.ValidationLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(value.ValidationLoss):g6}");
+        var validation = double.IsNaN(value.ValidationLoss) ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(value.ValidationLoss):g6}");
         return string.Create(CultureInfo.InvariantCulture, $", training perplexity {Math.Exp(value.TrainingLoss):g6}{validation}");
     }
 }

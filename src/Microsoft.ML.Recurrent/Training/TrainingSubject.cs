@@ -28,7 +28,8 @@ internal sealed class TrainingSubject(RecurrentLog log, string about, string? da
     {
         var what = networks == 1 ? "a network" : $"{networks} networks";
         var rows = data ?? Count(start.TrainingRows, "row");
-        var validation = start.ValidationRows == 0 || data is not null ? "" : $", {start.ValidationRows.ToString("n0", CultureInfo.InvariantCulture)} more choose the best epoch";
+        var validation = start.ValidationRows == 0 || data is not null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {start.ValidationRows:n0} more choose the best epoch");
         var each = networks == 1 ? "" : " each";
         var updates = string.Create(CultureInfo.InvariantCulture, $"{Count(start.Epochs, "epoch")} of {Count(start.StepsPerEpoch, "update")}{each}");
         var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them done before";

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>How large a picture is drawn. A page holds each twice and shows the one that fits, so that text has about the same size on a telephone and on a wide screen.</summary>
+/// <summary>
+/// How large a picture is drawn. A page holds each twice and shows the one that fits, so that text has about the same size on a telephone and on a wide screen.
+/// </summary>
 /// <param name="Name">The style class that shows it.</param>
 /// <param name="Width">Width in units of the picture.</param>
 /// <param name="Height">Height.</param>

@@ -13,13 +13,15 @@ internal static class ResultPage
             .Append($"<p>{Summary(result)}</p>\n<div class=\"cards\">\n");
         AddCard(page, "Best so far, by trial", ResultPlots.BestSoFar(result, overTime: false));
         AddCard(page, "Best so far, by time", ResultPlots.BestSoFar(result, overTime: true));
-        AddCard(page, "Curves", ResultPlots.Curves(result), "A line for each fold and network of a trial. The best trial has the strong lines; trials that were not completed are dashed.");
+        AddCard(page, "Curves", ResultPlots.Curves(result),
+            "A line for each fold and network of a trial. The best trial has the strong lines; trials that were not completed are dashed.");
         AddCard(page, "Cost against metric", ResultPlots.Costs(result));
         AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "The share of each parameter in the differences between trials.");
         if (result.Importance.Count == 0)
             AddCard(page, "What mattered", $"<p>{ParameterImportance.WhyNone(result.Space, result.Trials)}</p>");
         AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true, scrolls: true);
-        AddCard(page, "Trials", TrialTable.Of(result), result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "", wide: true, scrolls: true);
+        var rows = result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "";
+        AddCard(page, "Trials", TrialTable.Of(result), rows, wide: true, scrolls: true);
         AddCard(page, "How it was made", notes, wide: true);
         return page.Append("</div>\n</body></html>\n").ToString();
     }

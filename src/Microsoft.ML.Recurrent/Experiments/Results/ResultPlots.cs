@@ -48,7 +48,11 @@ internal static class ResultPlots
             var plot = new Plot(size, "Loss of each trial after each epoch", AxisScale.OfCounts(trials.Max(trial => RunsOf(trial).Max(run => run.Count()))), "epoch",
                 AxisScale.Of(trials.SelectMany(trial => trial.Reports).Select(report => report.Loss)), "loss");
             foreach (var trial in trials.Reverse())
-                plot.AddLine(RunsOf(trial).SelectMany(PointsOf), trial == result.Best ? "curve best" : trial.State == TrialState.Completed ? "curve" : "curve cut", Tooltip(result, trial));
+            {
+                var style = trial == result.Best ? "curve best" : trial.State == TrialState.Completed ? "curve" : "curve cut";
+                plot.AddLine(RunsOf(trial).SelectMany(PointsOf), style, Tooltip(result, trial));
+            }
+
             return plot.ToString();
         }
 

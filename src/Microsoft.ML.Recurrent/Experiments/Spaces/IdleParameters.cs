@@ -4,7 +4,8 @@ using Microsoft.ML.Recurrent.Experiments.Trials;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// The parameters of a default space that do nothing, or are refused, for what the pipeline reads and for the options it begins with: word vectors of a signal, the size of
+/// The parameters of a default space that do nothing, or are refused, for what the pipeline reads and for the options it begins with: word vectors of a
+/// signal, the size of
 /// layers that come from an encoder. An experiment leaves them out unless the caller gives a space.
 /// </summary>
 internal static class IdleParameters
@@ -12,7 +13,8 @@ internal static class IdleParameters
     /// <summary>Leaves the idle parameters out of a space.</summary>
     /// <param name="space">The space of an options class.</param>
     /// <param name="first">The options that trials begin with.</param>
-    /// <param name="findInputs">Has the trainers of the pipeline look at their input columns, so that they call <see cref="RecurrentOptions.InputFound"/>.</param>
+    /// <param name="findInputs">Has the trainers of the pipeline look at their input columns, so that they call
+    /// <see cref="RecurrentOptions.InputFound"/>.</param>
     public static ExperimentSpace LeaveOut(ExperimentSpace space, object first, Action findInputs)
     {
         var idle = new HashSet<string>(StringComparer.Ordinal);
@@ -45,7 +47,9 @@ internal static class IdleParameters
     /// <param name="options">The options as trials begin with them.</param>
     /// <param name="kind">What the trainer reads; null where that is not known.</param>
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
-        OfLayers(options).Concat(options is TokenSequenceOptions tokens ? OfTokens(tokens, kind) : []).Concat(options is SequenceTrainerOptions trainer ? OfTrainer(trainer) : []);
+        OfLayers(options)
+            .Concat(options is TokenSequenceOptions tokens ? OfTokens(tokens, kind) : [])
+            .Concat(options is SequenceTrainerOptions trainer ? OfTrainer(trainer) : []);
 
     private static IEnumerable<string> OfLayers(RecurrentOptions options)
     {
