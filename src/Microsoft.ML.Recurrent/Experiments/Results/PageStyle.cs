@@ -27,7 +27,7 @@ internal static class PageStyle
         .dot { fill: var(--line); fill-opacity: .55; } .best { fill: var(--best); }
         .curve { fill: none; stroke: var(--line); stroke-width: 1.3; stroke-opacity: .6; } .curve.cut { stroke-dasharray: 3 3; stroke-opacity: .45; }
         .curve.best { stroke: var(--best); stroke-width: 2.6; stroke-opacity: 1; fill: none; } .lead { fill: none; stroke: var(--best); stroke-width: 2; }
-        dl { display: grid; grid-template-columns: minmax(90px, max-content) 1fr; gap: 4px 12px; margin: 0; font-size: 13px; } dt { color: var(--soft); } dd { margin: 0; }
+        dl { display: grid; grid-template-columns: fit-content(45%) 1fr; gap: 4px 12px; margin: 0; font-size: 13px; } dt { color: var(--soft); } dd { margin: 0; }
         .bars { align-items: center; } .bars dt { text-align: right; color: var(--text); } .bars dd { display: flex; align-items: center; gap: 6px; color: var(--soft); white-space: nowrap; }
         .bar { background: var(--line); height: 14px; border-radius: 2px; min-width: 1px; }
         table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
