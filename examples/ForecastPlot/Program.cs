@@ -40,7 +40,7 @@ try
     var model = ml.Forecasting.ForecastByGru("Forecast", "Value", contextLength: 0, horizon, Level, "Lower", "Upper")
         .Fit(ml.Data.LoadFromEnumerable(history.Select(value => new Row { Value = value })));
     using var engine = model.CreateForecastingEngine<Row, Outlook>(ml);
-    ForecastPicture.Save(history, values[^horizon..], engine.Predict(), Level, Text(values.Length, horizon), picture);
+    ForecastPicture.Save(history, values[^horizon..], engine.Predict(), Level, Text(series, horizon), picture);
     Console.WriteLine($"Saved {picture}.");
     return 0;
 }
@@ -50,13 +50,13 @@ catch (Exception e) when (e is QuickstartException or ArgumentException or IOExc
     return 1;
 }
 
-PictureText Text(int count, int horizon)
+PictureText Text(Series series, int horizon)
 {
-    if (args.Length > 1)
-        return new PictureText(
-            $"{Path.GetFileName(args[1])}: forecast of {horizon} rows with {100 * Level:f0} % bounds", args.Length > 2 ? args[2] : "value", Dates: null);
-    var months = Enumerable.Range(0, count).Select(month => AirlinePassengers.FirstMonth.ToDateTime(TimeOnly.MinValue).AddMonths(month));
-    return new PictureText($"Airline passengers: forecast of {horizon} months with {100 * Level:f0} % bounds", "passengers a month, in thousands", [.. months]);
+    DateTime[]? dates = series.HasDates ? Array.ConvertAll(series.Rows, row => row.Date) : null;
+    var bounds = $"with {100 * Level:f0} % bounds";
+    return args.Length > 1
+        ? new PictureText($"{Path.GetFileName(args[1])}: forecast of {horizon} rows {bounds}", args.Length > 2 ? args[2] : "value", dates)
+        : new PictureText($"Airline passengers: forecast of {horizon} months {bounds}", "passengers a month, in thousands", dates);
 }
 
 internal sealed class Row
