@@ -18,7 +18,7 @@ public sealed class AssemblyArrowTests
     {
         [Engine] = s_numbers,
         [Interop] = s_mlNet,
-        [Surface] = [.. s_mlNet, .. s_numbers, "Microsoft.ML.Tokenizers", Engine, Interop],
+        [Surface] = [.. s_mlNet, .. s_numbers, "Microsoft.ML.Tokenizers", "NodaTime", Engine, Interop],
     };
 
     public static TheoryData<string> Products => [.. Repository.ProductNames];

@@ -14,11 +14,11 @@ internal abstract class ForecastState
     /// <summary>Time steps since the first row.</summary>
     public abstract long Observed { get; }
 
-    /// <summary>Steps from the last row to a coming one, by its time; null where times say nothing.</summary>
-    /// <exception cref="ArgumentException">The row is not later, or does not fall on the grid of the sampling interval.</exception>
-    public virtual long? StepsTo(ForecastRow row) => null;
+    /// <summary>Steps from the last row to a coming one, by its time, 0 if the series is closed then; null where there are no times to go by.</summary>
+    /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
+    public virtual long? StepsToComing(ForecastRow row) => null;
 
-    /// <summary>Takes the next row of the series.</summary>
+    /// <summary>Takes the next row of the series. A row without a value at a time that is closed is passed over.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public abstract void Observe(ForecastRow row);
 
@@ -26,10 +26,13 @@ internal abstract class ForecastState
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public abstract void SkipTo(ForecastRow row);
 
+    /// <summary>Continues by a clock that has come as far as that of the state.</summary>
+    public abstract void Align(SeriesClock clock);
+
     /// <summary>Becomes equal to another state of the same model.</summary>
     public abstract void CopyFrom(ForecastState other);
 
-    /// <summary>Goes back to before the first observation.</summary>
+    /// <summary>Returns to before the first observation.</summary>
     public abstract void Clear();
 
     public abstract void Write(SectionWriter section);

@@ -50,7 +50,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
     public string? SeriesId => _seriesId;
 
-    /// <summary>Takes the next value of the series. NaN is a missing value and moves time on by one step all the same.</summary>
+    /// <summary>Takes the next value of the series. NaN is a missing value, and a step like any other unless the series is closed then.</summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -91,7 +91,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <summary>Forecasts the values after the last observation from covariates that are known in advance, without consuming anything.</summary>
     /// <param name="future">
     /// The coming rows, the next one first, for the trained horizon at least: a shorter forecast reads all of them, too. Only the covariates known in the future are
-    /// used, and the times, where there are any, say which steps they belong to.
+    /// used, and the times, where there are any, tell which steps they belong to. Rows at times that are closed are passed over.
     /// </param>
     /// <param name="horizon">Number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
     /// <param name="confidenceLevel">See the other overload.</param>
@@ -183,9 +183,12 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         foreach (var row in future)
         {
             Read(row);
-            var step = _state.StepsTo(_row) ?? done + 1;
+            var step = _state.StepsToComing(_row) ?? done + 1;
+            if (step == 0)
+                continue;
             if (step <= done)
-                throw new ArgumentException($"The coming row of {_row.Time:s} stands after a row that is not earlier; coming rows are in order of time.", nameof(future));
+                throw new ArgumentException(
+                    $"The coming row of {_row.Time:s} follows a row that is not earlier; coming rows are in order of time.", nameof(future));
             if (step > steps)
                 break;
             covariates.AddRange(Enumerable.Repeat(float.NaN, (int)(step - 1 - done) * width));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Global;
@@ -17,7 +18,7 @@ namespace Microsoft.ML.Recurrent;
 /// <item><term>Needs training</term><description>Yes; the columns that are read are read into memory once</description></item>
 /// <item>
 /// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is missing, infinity an error. If asked for the series id
-/// (text or key), the time (DateTime), covariates and attributes</description>
+/// (text or key), the time (DateTime or DateTimeOffset), covariates and attributes</description>
 /// </item>
 /// <item>
 /// <term>Output columns</term><description>Vectors of Single: the forecast [H], or [H, C] with several targets, and if asked for its lower and upper bounds and
@@ -37,8 +38,8 @@ namespace Microsoft.ML.Recurrent;
 /// the options say otherwise, the networks are trained anew on all rows. Missing values are marked, not filled in.
 /// </para>
 /// <para>
-/// What was chosen is said in the log. Bounds are calibrated by the held-out errors (split conformal prediction). Rows out of order in time, twice the same time and
-/// rows beside the sampling interval are errors that name the row.
+/// What was chosen is in the log. Bounds are calibrated by the held-out errors (split conformal prediction). Rows out of order in time, twice the same time and
+/// rows between two steps are errors that name the row.
 /// </para>
 /// <para>Safe for concurrent use.</para>
 /// </remarks>
@@ -105,13 +106,29 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
+        var options = OpenSeasons(schema, log);
         ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
-            ? new LocalTrainer(_options, schema, log).Train(series)
-            : new GlobalTrainer(_options, schema, architecture, log).Train(series);
+            ? new LocalTrainer(options, schema, log).Train(series)
+            : new GlobalTrainer(options, schema, architecture, log).Train(series);
         var states = new ForecastStates();
         foreach (var one in series)
             states.Add(one.Id, StateAfter(one, model));
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
+    }
+
+    /// <summary>The options with seasons counted in steps at which the series are open.</summary>
+    private ForecastingOptions OpenSeasons(SeriesSchema schema, RecurrentLog log)
+    {
+        var options = RecurrentOptions.CheckedCopy(_options);
+        if (schema.Grid is not { } grid)
+            return options;
+        if (options.SeasonLength > 0)
+            options.SeasonLength = grid.OpenStepsOf(options.SeasonLength);
+        options.SmoothingSeasonLengths = [.. options.SmoothingSeasonLengths.Select(grid.OpenStepsOf).Distinct()];
+        if (options.SeasonLength != _options.SeasonLength)
+            log.Info(string.Create(CultureInfo.InvariantCulture,
+                $"The season of {_options.SeasonLength} steps has {options.SeasonLength} at which the series are open, and is counted in these."));
+        return options;
     }
 
     private void CheckStart(ForecastModel start)
@@ -121,6 +138,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         Require("the target column", sources.Target, schema.TargetColumnName);
         Require(nameof(_options.SeriesColumnName), sources.Series, schema.SeriesColumnName);
         Require(nameof(_options.TimestampColumnName), sources.Timestamp, schema.TimestampColumnName);
+        Require(nameof(_options.TimeZone), sources.TimeZone, schema.Zone?.Id);
         Require(nameof(_options.PastCovariateColumnNames), Names(_options.PastCovariateColumnNames), Names(schema.PastColumns.Select(column => column.Name)));
         Require(nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));
         Require(nameof(_options.StaticColumnNames), Names(_options.StaticColumnNames), Names(schema.StaticColumns.Select(column => column.Name)));
@@ -147,6 +165,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             state.Observe(row);
         }
 
+        // Rows that were early or late may have moved the grid.
+        state.Align(series.End);
         return state;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -56,6 +57,15 @@ public sealed partial class ForecastingOptions
         violations.Require((CalendarFeatures & ~(SeriesCalendar.All | CalendarFeatures.Automatic)) == 0, nameof(CalendarFeatures), (int)CalendarFeatures, "known features");
         violations.Require(TimestampColumnName is not null || CalendarFeatures is CalendarFeatures.Automatic or CalendarFeatures.None, nameof(CalendarFeatures),
             CalendarFeatures, "Automatic or None without TimestampColumnName");
+        violations.Require(TimeZone is null || TimestampColumnName is not null, nameof(TimeZone), TimeZone ?? "null", "null without TimestampColumnName");
+        violations.Require(TimeZone is null || SeriesZone.Find(TimeZone) is not null, nameof(TimeZone), TimeZone ?? "null",
+            "null, or the identifier of a time zone, IANA such as Europe/Berlin or of Windows");
+        violations.RequireDefined(nameof(TimestampKind), TimestampKind);
+        violations.Require(TimestampKind == TimestampKind.Automatic || TimeZone is not null, nameof(TimestampKind), TimestampKind,
+            "Automatic without TimeZone");
+        violations.RequireDefined(nameof(ClosedTimes), ClosedTimes);
+        violations.Require(ClosedTimes == ClosedTimes.Automatic || TimestampColumnName is not null, nameof(ClosedTimes), ClosedTimes,
+            "Automatic without TimestampColumnName");
         foreach (var (option, names) in new[]
         {
             (nameof(PastCovariateColumnNames), PastCovariateColumnNames), (nameof(FutureCovariateColumnNames), FutureCovariateColumnNames),

@@ -41,18 +41,39 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string? InputColumnName { get; set; }
 
     /// <summary>
-    /// The column that says which series a row belongs to: text or a key. Rows of a series are in order of time; series may follow one another or be
+    /// The column of the series a row belongs to: text or a key. Rows of a series are in order of time; series may follow one another or be
     /// interleaved. One model learns from all of them.
     /// </summary>
     /// <value>Default null: all rows are one series.</value>
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
-    /// The column of the time of a row, a DateTime: it finds rows that are not there, which count as missing, and gives the calendar features. The sampling interval,
-    /// a fixed time or a number of months, is that of most rows.
+    /// The column of the time of a row: DateTime or DateTimeOffset. It finds rows that are not there, which count as missing, times that are closed, and the
+    /// calendar features. The sampling interval, a fixed time or a number of months, is that of most rows. A row may be early or late by a quarter of a step
+    /// and up to 20 minutes, and is taken as the nearest step then.
     /// </summary>
     /// <value>Default null: rows follow one another at equal distances.</value>
     public string? TimestampColumnName { get; set; }
+
+    /// <summary>
+    /// The time zone of the calendar, an IANA identifier such as Europe/Berlin or one of Windows such as W. Europe Standard Time. With it days begin at local
+    /// midnight, steps of less than a day count the time that goes by, and changes of daylight saving are neither gaps nor repeated hours.
+    /// Needs <see cref="TimestampColumnName"/>. The rules of time zones are those of the NodaTime package, the same on every machine.
+    /// </summary>
+    /// <value>Default null: times are taken as they are.</value>
+    public string? TimeZone { get; set; }
+
+    /// <summary>What the DateTime values of the timestamp column are. Needs <see cref="TimeZone"/>; a DateTimeOffset needs no such option.</summary>
+    /// <value>Default <see cref="TimestampKind.Automatic"/>.</value>
+    public TimestampKind TimestampKind { get; set; }
+
+    /// <summary>
+    /// Whether times that never have a row are closed, such as weekends or the hours of the night. A closed time is no step: steps ahead pass over it. A row
+    /// without a value at such a time is passed over, and one with a value is an error. Times at which one of several series has values are open for all. A
+    /// season given in steps of a whole day, week or year, such as 7 days, becomes the open steps of it, such as 5.
+    /// </summary>
+    /// <value>Default <see cref="ClosedTimes.Automatic"/>.</value>
+    public ClosedTimes ClosedTimes { get; set; }
 
     /// <summary>What the networks are told about the time of a step. Needs <see cref="TimestampColumnName"/>.</summary>
     /// <value>
@@ -203,7 +224,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// <summary>The columns that are read, without what the calendar tells.</summary>
     internal SeriesColumns Sources => new(
         InputColumnName ?? OutputColumnName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
-        CalendarFeatures.None);
+        CalendarFeatures.None) { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
 
     /// <summary>The architecture for targets of a given number.</summary>
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture

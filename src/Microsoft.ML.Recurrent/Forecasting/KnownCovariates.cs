@@ -37,7 +37,8 @@ internal sealed class KnownCovariates
             }
 
             // Steps that are missing in time have no covariates.
-            steps[id].Observe(row);
+            if (!steps[id].Observe(row))
+                continue;
             for (var missing = (steps[id].Observed - 1) * width - values.Count; missing > 0; missing--)
                 values.Add(float.NaN);
             values.AddRange(row.Future.AsSpan(0, width));

@@ -35,6 +35,13 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
             Seen.SkipTo(row);
     }
 
+    public override void Align(SeriesClock clock)
+    {
+        history.Align(clock);
+        if (IsUndecided)
+            Seen.Align(clock);
+    }
+
     /// <summary>Decides between the histories by which of them explains the next values of the replaced targets better; without such values it stays undecided.</summary>
     /// <param name="deviations">How far the values lie from the forecast of <see cref="History"/>, NaN where they are missing. [C]</param>
     /// <param name="deviationsFromSeen">How far they lie from that of <see cref="Seen"/>. [C]</param>

@@ -12,11 +12,13 @@ internal sealed class GlobalState(SeriesState rows) : ForecastState
 
     public override long Observed => rows.Observed;
 
-    public override long? StepsTo(ForecastRow row) => rows.StepsTo(row);
+    public override long? StepsToComing(ForecastRow row) => rows.StepsToComing(row);
 
     public override void Observe(ForecastRow row) => rows.Observe(row);
 
     public override void SkipTo(ForecastRow row) => rows.SkipTo(row);
+
+    public override void Align(SeriesClock clock) => rows.Align(clock);
 
     public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);
 

@@ -7,14 +7,13 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 internal sealed class LocalState : ForecastState
 {
     private readonly SeriesState _clock; // counts time steps between rows
-    private readonly SeriesPlan _plan;
-
+    
     public LocalState(SeriesSchema schema, SeriesPlan plan)
         : this(plan, new SeriesState(schema, 1))
     {
     }
 
-    private LocalState(SeriesPlan plan, SeriesState clock) => (_plan, _clock, History) = (plan, clock, plan.CreateHistory());
+    private LocalState(SeriesPlan plan, SeriesState clock) => (_clock, History) = (clock, plan.CreateHistory());
 
     public SeriesHistory History { get; }
 
@@ -25,18 +24,23 @@ internal sealed class LocalState : ForecastState
     public override void Observe(ForecastRow row)
     {
         SkipTo(row);
-        _clock.Observe(row);
-        History.Observe(row.Targets[0]);
+        if (_clock.Observe(row))
+            History.Observe(row.Targets[0]);
     }
 
     public override void SkipTo(ForecastRow row)
     {
         var before = _clock.Observed;
         _clock.SkipTo(row);
-        var skipped = Math.Min(_clock.Observed - before, _plan.HistoryLength);
-        for (var i = 0; i < skipped; i++)
+
+        // All of them, however long the history is: the season continues through a gap.
+        for (var skipped = _clock.Observed - before; skipped > 0; skipped--)
             History.Observe(float.NaN);
     }
+
+    public override long? StepsToComing(ForecastRow row) => _clock.StepsToComing(row);
+
+    public override void Align(SeriesClock clock) => _clock.Align(clock);
 
     public override void CopyFrom(ForecastState other)
     {
@@ -71,7 +75,8 @@ internal sealed class LocalState : ForecastState
         if (!Array.TrueForAll(values, float.IsFinite))
             throw section.Defect("a value of the history is not finite.");
         if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.HistoryLength))
-            throw section.Defect($"{values.Length} values and {missing.Length} marks stand for {observed} observations and a history of {plan.HistoryLength}.");
+            throw section.Defect(
+                $"{values.Length} values and {missing.Length} marks are kept of {observed} observations and a history of {plan.HistoryLength}.");
         var state = new LocalState(plan, SeriesState.Read(section, schema, 1));
         state.History.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
         return state;

@@ -32,7 +32,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
                 + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
         var raw = all.Count == 0 ? [] : all[0].Targets;
-        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Step, raw) : SeriesPlanner.Continue(options, _start.Plan, raw);
+        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Grid, raw) : SeriesPlanner.Continue(options, _start.Plan, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)

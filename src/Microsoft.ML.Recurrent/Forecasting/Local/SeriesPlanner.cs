@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
@@ -9,16 +9,16 @@ internal static class SeriesPlanner
     public const int FewestOrigins = 10;
 
     /// <param name="options">Checked options.</param>
-    /// <param name="step">The sampling interval, or null where it is not known.</param>
+    /// <param name="grid">The grid of times, or null where there is none.</param>
     /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
     /// <exception cref="ArgumentException">There are too few values, or the logarithm was asked for and values are not positive.</exception>
-    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeStep? step, float[] raw)
+    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeGrid? grid, float[] raw)
     {
         var observed = raw.Count(value => !float.IsNaN(value));
         var horizon = options.Horizon;
         CheckLength(options, raw.Length, observed, Math.Max(1, options.SeasonLength));
         List<int> seasons = options.SeasonLength > 0 ? [options.SeasonLength]
-            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(step?.UsualSeasons() ?? [])];
+            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(grid?.UsualSeasons() ?? [])];
         seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
 
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1);

@@ -13,9 +13,9 @@ internal enum ColumnContent
     /// <summary>Boolean, which counts as 0 and 1.</summary>
     Flag = 2,
 
-    /// <summary>Text or key: what stands for something by its name.</summary>
+    /// <summary>Text or key: what is known by its name.</summary>
     Name = 4,
 
-    /// <summary>DateTime.</summary>
+    /// <summary>DateTime or DateTimeOffset.</summary>
     Time = 8,
 }

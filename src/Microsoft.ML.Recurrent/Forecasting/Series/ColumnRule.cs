@@ -17,7 +17,7 @@ internal sealed record ColumnRule(string Role, ColumnContent Contents, bool Take
 
     public static ColumnRule SeriesId { get; } = new("series id", ColumnContent.Name, false, "text or a key");
 
-    public static ColumnRule Timestamp { get; } = new("timestamp", ColumnContent.Time, false, "DateTime");
+    public static ColumnRule Timestamp { get; } = new("timestamp", ColumnContent.Time, false, "DateTime or DateTimeOffset");
 
     public static ColumnRule Past { get; } = new("past covariate", Values, true, ExpectedValues);
 
@@ -30,7 +30,7 @@ internal sealed record ColumnRule(string Role, ColumnContent Contents, bool Take
         VectorDataViewType vector => ContentOf(vector.ItemType),
         KeyDataViewType or TextDataViewType => ColumnContent.Name,
         BooleanDataViewType => ColumnContent.Flag,
-        DateTimeDataViewType => ColumnContent.Time,
+        DateTimeDataViewType or DateTimeOffsetDataViewType => ColumnContent.Time,
         _ => type == NumberDataViewType.Single ? ColumnContent.Number : ColumnContent.None,
     };
 

@@ -14,8 +14,11 @@ internal sealed class ForecastRow
     /// <summary>The id of the series, empty where there is only one. Valid until the next row is read.</summary>
     public ReadOnlyMemory<char> Id { get; set; }
 
-    /// <summary>The time of the step; meaningless where there are no timestamps.</summary>
+    /// <summary>The time of the row as a clock on the wall shows it; meaningless where there are no timestamps.</summary>
     public DateTime Time { get; set; }
+
+    /// <summary>The point in time, or the default where nothing but the clock on the wall is known.</summary>
+    public DateTime Universal { get; set; }
 
     /// <summary>The number of the row in its data, from 0, for messages.</summary>
     public long Position { get; set; }
@@ -29,4 +32,7 @@ internal sealed class ForecastRow
 
     /// <summary>Numbers, then for each column of categories a 1 at the row's category.</summary>
     public float[] Statics { get; } // [S]
+
+    /// <summary>Whether any target has a value.</summary>
+    public bool HasValue => Targets.AsSpan().ContainsAnyExcept(float.NaN);
 }

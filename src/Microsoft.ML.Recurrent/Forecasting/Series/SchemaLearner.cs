@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>Learns a <see cref="SeriesSchema"/> from data: widths from the columns; sampling interval and categories from one pass over the rows.</summary>
+/// <summary>Learns a <see cref="SeriesSchema"/> from data: widths from the columns; the grid of times and categories from one pass over the rows.</summary>
 internal static class SchemaLearner
 {
     public static SeriesSchema Learn(SeriesColumns columns, IDataView data, RecurrentLog log)
@@ -15,10 +15,15 @@ internal static class SchemaLearner
             throw new ArgumentException($"The calendar features {columns.Calendar} need a timestamp column, and none is named.");
         foreach (var (name, rule) in columns.Rules())
             rule.Find(data.Schema, name);
+        if (columns is { Timestamp: { } timestamp, TimestampKind: not TimestampKind.Automatic } && data.Schema[timestamp].Type is DateTimeOffsetDataViewType)
+            throw new ArgumentException($"The timestamp column '{timestamp}' is of type DateTimeOffset, whose values are points in time; "
+                + $"{nameof(ForecastingOptions.TimestampKind)} must be {TimestampKind.Automatic}.");
         var statics = columns.Statics.Select(name => data.Schema[name]).ToArray();
         var categories = statics.Where(column => ColumnRule.ContentOf(column.Type) == ColumnContent.Name)
             .Select(column => (Column: column, Names: new HashSet<string>(StringComparer.Ordinal))).ToArray();
-        var (step, span) = Scan(columns, data, categories);
+        var zone = columns is { Timestamp: not null, TimeZone: { } zoneId } ? FindZone(zoneId) : null;
+        var scan = Scan(columns, zone, data, categories);
+        var times = scan is null ? null : TimeLearner.Learn(scan, zone, columns.TimestampKind, columns.ClosedTimes);
         var schema = new SeriesSchema
         {
             TargetColumnName = columns.Target,
@@ -34,27 +39,33 @@ internal static class SchemaLearner
                 // In ordinal order, so that the order of the rows does not matter.
                 .. categories.Select(c => new SeriesColumn(c.Column.Name, c.Names.Count, new Vocabulary([.. c.Names.Order(StringComparer.Ordinal)]))),
             ],
-            Step = step,
-            Calendar = SeriesCalendar.Choose(columns.Calendar, step, span),
+            Grid = times?.Grid,
+            Zone = zone,
+            TimestampKind = times?.Kind ?? TimestampKind.Automatic,
+            Calendar = SeriesCalendar.Choose(columns.Calendar, times?.Grid, times?.Span ?? default),
         };
         if (columns.Timestamp is not null)
-            log.Info(step is null ? "No series has two rows: there is no sampling interval."
-                : $"Rows are {step} apart. Calendar features: {schema.Calendar.Features}.");
+            log.Info(schema.Grid is null ? "No series has two rows: there is no sampling interval."
+                : $"{schema.DescribeGrid()}. {(times!.IsChosen ? $"Timestamps are read as {times.Kind} in {zone!.Id}. " : "")}"
+                    + $"Calendar features: {schema.Calendar.Features}.");
         return schema;
     }
 
-    private static (TimeStep? Step, TimeSpan Span) Scan(
-        SeriesColumns columns, IDataView data, (DataViewSchema.Column Column, HashSet<string> Names)[] categories)
+    private static SeriesZone FindZone(string id) => SeriesZone.Find(id)
+        ?? throw new ArgumentException(
+            $"There is no time zone '{id}'; {nameof(ForecastingOptions.TimeZone)} is an IANA identifier such as Europe/Berlin, or one of Windows.");
+
+    private static TimeScan? Scan(SeriesColumns columns, SeriesZone? zone, IDataView data, (DataViewSchema.Column Column, HashSet<string> Names)[] categories)
     {
         if (columns.Timestamp is null && categories.Length == 0)
-            return (null, default);
+            return null;
         var needed = categories.Select(c => c.Column).ToList();
         if (columns.Timestamp is not null)
-            needed.AddRange(new[] { columns.Timestamp, columns.Series }.OfType<string>().Select(name => data.Schema[name]));
+            needed.AddRange(new[] { columns.Timestamp, columns.Series, columns.Target }.OfType<string>().Select(name => data.Schema[name]));
         using var cursor = data.GetRowCursor(needed);
         var readers = Array.ConvertAll(categories, c => (
             c.Column.Name, c.Names, Lookup: c.Names.GetAlternateLookup<ReadOnlySpan<char>>(), Reader: NameReader.Create(cursor, c.Column)));
-        var times = columns.Timestamp is null ? null : new TimeScan(columns, cursor);
+        var times = columns.Timestamp is null ? null : new TimeScan(columns, zone, cursor);
         while (cursor.MoveNext())
         {
             times?.Read();
@@ -67,7 +78,7 @@ internal static class SchemaLearner
             }
         }
 
-        return (times?.Steps.Find(), times?.Span ?? default);
+        return times;
     }
 
     private static SeriesColumn[] Widths(IEnumerable<DataViewSchema.Column> columns, string role)
@@ -89,41 +100,5 @@ internal static class SchemaLearner
         string[] texts = [.. names.DenseValues().Select(name => name.ToString())];
         return texts.Length == size && texts.All(name => name.Length > 0) ? texts
             : [.. Enumerable.Range(0, size).Select(slot => string.Create(CultureInfo.InvariantCulture, $"{column.Name}[{slot}]"))];
-    }
-
-    /// <summary>Gathers the differences in time of the rows of each series.</summary>
-    private sealed class TimeScan
-    {
-        private readonly SeriesColumns _columns;
-        private readonly DataViewRow _row;
-        private readonly NameReader? _ids;
-        private readonly ValueGetter<DateTime> _times;
-        private readonly Dictionary<string, (DateTime First, DateTime Last)> _series = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, (DateTime First, DateTime Last)>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-
-        public TimeScan(SeriesColumns columns, DataViewRow row)
-        {
-            _columns = columns;
-            _row = row;
-            _ids = columns.Series is null ? null : NameReader.Create(row, row.Schema[columns.Series]);
-            _times = row.GetGetter<DateTime>(row.Schema[columns.Timestamp!]);
-            _lookup = _series.GetAlternateLookup<ReadOnlySpan<char>>();
-        }
-
-        public StepFinder Steps { get; } = new();
-
-        public TimeSpan Span => _series.Values.Select(series => series.Last - series.First).DefaultIfEmpty().Max();
-
-        public void Read()
-        {
-            var id = _ids is null ? default : SeriesRowReader.ReadId(_ids, _row, _columns.Series!);
-            var time = SeriesRowReader.ReadTime(_times, _row, _columns.Timestamp!);
-            ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_lookup, id.Span, out var exists);
-            if (exists)
-                Steps.Add(series.Last, time);
-            else
-                Steps.Add(time);
-            series = (exists ? series.First : time, time);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>The calendar features of a model. Immutable.</summary>
@@ -23,17 +25,17 @@ internal sealed class SeriesCalendar
 
     /// <summary>Replaces <see cref="CalendarFeatures.Automatic"/> by what suits the data.</summary>
     /// <param name="asked">What the user asked for.</param>
-    /// <param name="step">The sampling interval, null where no series has two rows.</param>
+    /// <param name="grid">The grid of times, null where no series has two rows.</param>
     /// <param name="span">Time from the first to the last step of the longest series.</param>
-    public static SeriesCalendar Choose(CalendarFeatures asked, TimeStep? step, TimeSpan span)
+    public static SeriesCalendar Choose(CalendarFeatures asked, TimeGrid? grid, TimeSpan span)
     {
         var chosen = asked & ~CalendarFeatures.Automatic;
-        if ((asked & CalendarFeatures.Automatic) == 0 || step is not { } interval)
+        if ((asked & CalendarFeatures.Automatic) == 0 || grid is null)
             return new SeriesCalendar(chosen);
 
         // A cycle of two steps only alternates; one that the data do not go through more than once cannot be told from a trend.
-        bool Shows(double days) => interval.Duration.TotalDays * 3 <= days && span.TotalDays > days;
-        if (interval.Months > 0)
+        bool Shows(double days) => grid.Duration.TotalDays * 3 <= days && span.TotalDays > days;
+        if (grid.IsMonthly)
             return new SeriesCalendar(chosen | (Shows(366) ? CalendarFeatures.MonthOfYear : CalendarFeatures.None));
         chosen |= Shows(1.0 / 24) ? CalendarFeatures.MinuteOfHour : CalendarFeatures.None;
         chosen |= Shows(1) ? CalendarFeatures.HourOfDay : CalendarFeatures.None;

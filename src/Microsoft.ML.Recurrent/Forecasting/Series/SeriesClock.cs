@@ -1,34 +1,124 @@
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>Where a series stands in time. A plain value.</summary>
-/// <param name="Last">The time of the last row.</param>
-/// <param name="Day">The greatest day of the month so far: where steps of months fall, as far as the month has it. 0 before the first row.</param>
-internal readonly record struct SeriesClock(DateTime Last, int Day)
+/// <summary>
+/// How far a series has come in time: the one place that turns the time of a row into a number of steps, and a number of steps into a time. A plain value.
+/// </summary>
+/// <param name="Time">The time of the last row or of the last missing step; the default before the first.</param>
+/// <param name="Position">Where that is on the grid.</param>
+internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Position)
 {
-    /// <summary>Steps from the last row to the next, above 1 where rows are missing between them.</summary>
-    /// <exception cref="ArgumentException">The row is not later, or does not fall on the grid of the sampling interval.</exception>
-    public long StepsTo(ForecastRow row, SeriesSchema schema, string id)
+    /// <summary>Whether there has been a row with a time.</summary>
+    public bool IsRunning => Time != default;
+
+    /// <summary>What a clock on the wall showed at the last row or the last missing step.</summary>
+    public DateTime Last => Time.Local;
+
+    /// <summary>
+    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed.
+    /// </summary>
+    /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
+    public long StepsTo(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id).Steps;
+
+    /// <summary>Steps from the last row to a coming one, see <see cref="StepsTo"/>; 0 if the coming row is at a time that is closed.</summary>
+    /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
+    public long StepsToComing(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id, isComing: true).Steps;
+
+    /// <summary>Finds the step of the next row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="id">The id of the series.</param>
+    /// <param name="isComing">Whether the row is not taken, so that its value does not count.</param>
+    /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
+    public SeriesPlace Place(ForecastRow row, SeriesSchema schema, string id, bool isComing = false)
     {
-        if (Day == 0 || schema.TimestampColumnName is null)
-            return 1;
-        if (row.Time <= Last)
+        if (schema.TimestampColumnName is null)
+            return new SeriesPlace(1, default, default);
+        var time = Resolve(row, schema, id, out var second);
+        if (schema.Grid is not { } grid)
+            return IsRunning && time.Universal <= Time.Universal ? throw SeriesErrors.NotLater(schema, id, row, Last) : new SeriesPlace(1, time, default);
+        var ticks = TicksOf(time, grid);
+        var before = IsRunning ? Position : grid.Start(ticks);
+        if (IsRunning && second != default && grid.CountsElapsedTime && grid.Place(before, ticks).Kind != GridPlaceKind.Step)
+            (time, ticks) = (time with { Universal = second }, second.Ticks);
+        if (IsRunning && time.Universal <= Time.Universal && !(grid.SharesTimes && time.Universal == Time.Universal))
             throw SeriesErrors.NotLater(schema, id, row, Last);
-        if (schema.Step is not { } step)
-            return 1;
-        var steps = step.Count(Last, row.Time, Day);
-        return steps > 0 ? steps : throw SeriesErrors.BesideTheGrid(schema, id, row, Last);
+        var place = grid.Place(before, ticks);
+        var isOff = place.Kind == GridPlaceKind.Closed || (place.Kind == GridPlaceKind.Step && Math.Abs(place.Deviation) > grid.Tolerance);
+        if (isOff && (isComing || !row.HasValue))
+            return new SeriesPlace(0, time, place);
+        if (place.Kind == GridPlaceKind.Closed)
+            throw SeriesErrors.Closed(schema, id, row, NearestTo(place, before, grid));
+        if (place.Kind == GridPlaceKind.Between || place.Step <= before.Step)
+            throw SeriesErrors.BetweenSteps(schema, id, row, IsRunning ? Last : null, NearestTo(place, before, grid));
+        return new SeriesPlace(IsRunning ? place.Step - before.Step : 1, time, place) { Ticks = ticks, Start = before };
     }
 
     /// <summary>The time some steps after the last row; that of the last row where no interval is known.</summary>
-    public DateTime After(long steps, SeriesSchema schema) => schema.Step is { } step && Day > 0 ? step.Add(Last, steps, Day) : Last;
+    public DateTime After(long steps, SeriesSchema schema) => TimeAfter(steps, schema).Local;
 
-    /// <summary>The clock after some steps that are missing before a row, whose day of the month may be the greatest so far.</summary>
-    public SeriesClock SkippedTo(DateTime row, long steps, SeriesSchema schema)
+    /// <summary>
+    /// The time some steps after the last row, in both ways; that of the last row where no interval is known. At most the last time there is.
+    /// </summary>
+    public SeriesTime TimeAfter(long steps, SeriesSchema schema)
     {
-        var known = this with { Day = Math.Max(Day, row.Day) };
-        return known with { Last = known.After(steps, schema) };
+        if (schema.Grid is not { } grid || !IsRunning)
+            return Time;
+        var ticks = grid.TicksOf(Position, Position.Step + steps);
+        var time = new DateTime((long)Int128.Clamp(ticks, 0, DateTime.MaxValue.Ticks));
+        var offset = Time.Local.Ticks - Time.Universal.Ticks;
+        return schema.Zone is { } zone
+            ? grid.CountsElapsedTime ? new SeriesTime(zone.ToLocal(time), time) : new SeriesTime(time, zone.ToUniversal(time)?.First ?? Moved(time, -offset))
+            : grid.CountsElapsedTime ? new SeriesTime(Moved(time, offset), time) : new SeriesTime(time, Moved(time, -offset));
+    }
+
+    /// <summary>The clock after the steps that are missing before a row.</summary>
+    public SeriesClock SkippedTo(in SeriesPlace row, SeriesSchema schema)
+    {
+        if (schema.Grid is null || row.Steps <= 1)
+            return this;
+
+        // The day of the month of the row may be the greatest so far, on which the missing steps fall then.
+        var known = this with { Position = schema.Grid.Follow(Position, row.Grid, row.Ticks) with { Step = Position.Step, Phase = Position.Phase } };
+        return known with { Time = known.TimeAfter(row.Steps - 1, schema), Position = known.Position with { Step = Position.Step + row.Steps - 1 } };
     }
 
     /// <summary>The clock after a row.</summary>
-    public SeriesClock MovedTo(DateTime time) => new(time, Math.Max(Day, time.Day));
+    public SeriesClock MovedTo(in SeriesPlace row, SeriesSchema schema) => row.Steps == 0 ? this
+        : schema.Grid is { } grid ? new SeriesClock(row.Time, grid.Follow(row.Start, row.Grid, row.Ticks)) : new SeriesClock(row.Time, default);
+
+    /// <summary>The time of the step on which the last row was taken, without what the row was early or late.</summary>
+    public DateTime StepTime(SeriesSchema schema) => After(0, schema);
+
+    private static DateTime Moved(DateTime time, long ticks) => new(Math.Clamp(time.Ticks + ticks, 0, DateTime.MaxValue.Ticks));
+
+    private static long TicksOf(SeriesTime time, TimeGrid grid) => (grid.CountsElapsedTime ? time.Universal : time.Local).Ticks;
+
+    private static DateTime NearestTo(GridPlace place, in GridPosition position, TimeGrid grid) =>
+        new((long)Int128.Clamp(grid.TicksOf(position, place.Step), 0, DateTime.MaxValue.Ticks));
+
+    /// <param name="row">The row.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="id">The id of the series.</param>
+    /// <param name="second">When clocks show the time of the row for the second time, where that is open; otherwise the default.</param>
+    private SeriesTime Resolve(ForecastRow row, SeriesSchema schema, string id, out DateTime second)
+    {
+        second = default;
+        if (row.Universal != default)
+            return new SeriesTime(row.Time, row.Universal);
+        if (schema.Zone is not { } zone)
+            return SeriesTime.Of(row.Time);
+        if (zone.ToUniversal(row.Time) is not var (first, last))
+        {
+            // Days and longer steps do not mind.
+            return schema.Grid is { CountsElapsedTime: false } && IsRunning ? new SeriesTime(row.Time, Moved(row.Time, Time.Universal.Ticks - Time.Local.Ticks))
+                : throw SeriesErrors.NeverShown(schema, id, row);
+        }
+
+        if (first <= Time.Universal)
+            return new SeriesTime(row.Time, last);
+        second = last > first ? last : default;
+        return new SeriesTime(row.Time, first);
+    }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <summary>The names of the columns a forecaster of many series reads. Immutable.</summary>
 /// <param name="Target">What is forecast: Single, or a vector of Single for several targets.</param>
 /// <param name="Series">The id of the series a row belongs to: text or key. Null: all rows are of one series.</param>
-/// <param name="Timestamp">The time of a row: DateTime. Null: rows follow one another at equal distances.</param>
+/// <param name="Timestamp">The time of a row: DateTime or DateTimeOffset. Null: rows follow one another at equal distances.</param>
 /// <param name="Past">Covariates that are known up to now.</param>
 /// <param name="Future">Covariates that are known in advance.</param>
 /// <param name="Statics">What does not change within a series: numbers, or categories as text or key.</param>
@@ -13,6 +13,15 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 internal sealed record SeriesColumns(
     string Target, string? Series, string? Timestamp, string[] Past, string[] Future, string[] Statics, CalendarFeatures Calendar)
 {
+    /// <summary>The IANA or Windows identifier of the time zone; null where none is given.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>What DateTime values are where there is a time zone.</summary>
+    public TimestampKind TimestampKind { get; init; }
+
+    /// <summary>Whether times may be closed.</summary>
+    public ClosedTimes ClosedTimes { get; init; }
+
     /// <summary>Checks the columns before there is data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public void Check(SchemaShape shape)

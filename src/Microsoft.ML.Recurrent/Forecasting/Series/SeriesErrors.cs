@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
@@ -7,15 +8,36 @@ internal static class SeriesErrors
 {
     public static ArgumentException NotLater(SeriesSchema schema, string id, ForecastRow row, DateTime last) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, after {Text(last)} in the row before it; "
-        + "the rows of a series are in order of time, each time once.");
+        + "the rows of a series are in order of time, each time once."
+        + (schema.Zone is null ? $" If this is the hour that a change of daylight saving repeats, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
-    public static ArgumentException BesideTheGrid(SeriesSchema schema, string id, ForecastRow row, DateTime last) => new(
-        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is no whole number of steps of {schema.Step} "
-        + $"after {Text(last)} in the row before it; steps may be missing, but none may lie between them.");
+    public static ArgumentException BetweenSteps(SeriesSchema schema, string id, ForecastRow row, DateTime? last, DateTime nearest) => new(
+        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is no whole number of steps of {schema.Grid}"
+        + $"{(last is { } time ? $" after {Text(time)} in the row before it" : "")}. The nearest step is {Text(nearest)}; a row may be up to "
+        + $"{GridWords.Interval(schema.Grid!.Tolerance)} early or late, and each step has one row. Round the times to steps, or keep one row for each step."
+        + (schema.Zone is null ? $" If the times are those of a time zone with daylight saving, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
-    public static ArgumentException GapTooLong(SeriesSchema schema, string id, ForecastRow row, DateTime last, long missing, int most) => new(
-        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, "
-        + string.Create(CultureInfo.InvariantCulture, $"{missing} missing steps of {schema.Step} after {Text(last)}; at most {most} are filled."));
+    public static ArgumentException Closed(SeriesSchema schema, string id, ForecastRow row, DateTime next) => new(
+        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)}, a {row.Time.DayOfWeek}, in {Row(row, id)}, but the series is closed "
+        + $"then, as it was in all of the training data ({schema.DescribeGrid()}). A step nearby is {Text(next)}. Leave the row out, or train with "
+        + $"{nameof(ForecastingOptions.ClosedTimes)} = {nameof(ClosedTimes.None)}, or on data with such rows.");
+
+    public static ArgumentException NeverShown(SeriesSchema schema, string id, ForecastRow row) => new(
+        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which clocks in {schema.Zone?.Id} never show: they "
+        + $"skip it when daylight saving begins. If the times are UTC, set {nameof(ForecastingOptions.TimestampKind)} to {nameof(TimestampKind.Universal)}.");
+
+    public static ArgumentException GapTooLong(
+        SeriesSchema schema, string id, DateTime time, long position, DateTime last, long? lastPosition, long missing, long most) => new(
+        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(time)} in {Row(position, id)}, "
+        + string.Create(CultureInfo.InvariantCulture, $"{missing} missing steps of {schema.Grid} after {Text(last)}")
+        + (lastPosition is { } row ? string.Create(CultureInfo.InvariantCulture, $" in row {row}; ") : "; ")
+        + string.Create(CultureInfo.InvariantCulture, $"at most {most} are filled, which is 10 for each row so far, or 1000 if that is more. ")
+        + "Correct the date if one of the two is wrong. If both are right, begin a new series after the gap.");
+
+    /// <summary>What a warning tells of a gap.</summary>
+    public static string Describe(SeriesGap gap, SeriesSchema schema, string id) => string.Create(CultureInfo.InvariantCulture,
+        $"{gap.Missing} steps of {schema.Grid} between {Text(gap.Before.Last)} in row {gap.LastPosition} and {Text(gap.NextTime)} in ")
+        + Row(gap.NextPosition, id);
 
     public static ArgumentException OtherSeries(SeriesSchema schema, string id, ForecastRow row) => new(
         $"The series id column '{schema.SeriesColumnName}' holds '{row.Id}' in row {row.Position.ToString(CultureInfo.InvariantCulture)}; "
@@ -40,8 +62,10 @@ internal static class SeriesErrors
         throw new ArgumentException("The statics have not changed.", nameof(row));
     }
 
-    private static string Row(ForecastRow row, string id) =>
-        string.Create(CultureInfo.InvariantCulture, $"row {row.Position}") + (id.Length == 0 ? "" : $" of series '{id}'");
+    private static string Row(ForecastRow row, string id) => Row(row.Position, id);
+
+    private static string Row(long position, string id) =>
+        string.Create(CultureInfo.InvariantCulture, $"row {position}") + (id.Length == 0 ? "" : $" of series '{id}'");
 
     private static string Text(DateTime time) => time.ToString(
         time.TimeOfDay == default ? "yyyy-MM-dd" : time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.FFFFFFF",

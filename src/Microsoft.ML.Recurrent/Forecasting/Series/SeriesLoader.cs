@@ -12,33 +12,48 @@ internal static class SeriesLoader
     public static List<TimeSeries> Load(IDataView data, SeriesSchema schema, RecurrentLog log)
     {
         var builders = Read(data, schema);
-        var series = new List<TimeSeries>(builders.Count);
-        var (filled, holed) = (0L, 0);
-        for (var i = 0; i < builders.Count; i++)
-        {
-            filled += builders[i]!.Filled;
-            holed += builders[i]!.Filled > 0 ? 1 : 0;
-            series.Add(builders[i]!.Build());
-
-            // Each series exists twice only while it is built.
-            builders[i] = null;
-        }
-
+        var series = builders.ConvertAll(builder => builder.Build());
         if (series.Count > 0)
             log.Info(string.Create(CultureInfo.InvariantCulture,
                 $"Read {series.Count} series of {series.Min(s => s.Length)} to {series.Max(s => s.Length)} steps."));
-        if (filled > 0)
-            log.Info(string.Create(CultureInfo.InvariantCulture,
-                $"Filled {filled} steps that are missing in time, in {holed} series, as missing values."));
+        Report(builders, schema, log);
         return series;
     }
 
-    private static List<TimeSeriesBuilder?> Read(IDataView data, SeriesSchema schema)
+    private static void Report(List<TimeSeriesBuilder> all, SeriesSchema schema, RecurrentLog log)
+    {
+        var (filled, rows) = (all.Sum(one => one.Filled), all.Sum(one => (long)one.Rows));
+        var (passed, snapped) = (all.Sum(one => one.PassedOver), all.Sum(one => one.Snapped));
+        if (snapped > 0)
+        {
+            var most = TimeSpan.FromTicks(all.Max(one => one.MostSnapped));
+            log.Info(string.Create(CultureInfo.InvariantCulture,
+                $"{snapped} rows were early or late, by up to {most:c}, and are taken as the nearest step of {schema.Grid}."));
+        }
+
+        if (passed > 0)
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"Passed over {passed} rows without a value at times that are closed."));
+        if (filled == 0)
+            return;
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"Filled {filled} steps that are missing in time, in {all.Count(one => one.Filled > 0)} series, as missing values.");
+        if (filled <= rows)
+        {
+            log.Info(text);
+            return;
+        }
+
+        var holed = all.MaxBy(one => one.LongestGap?.Missing ?? 0)!;
+        log.Warning($"{text} These are more than the {rows.ToString(CultureInfo.InvariantCulture)} rows there are; the longest gap is "
+            + $"{SeriesErrors.Describe(holed.LongestGap!.Value, schema, holed.Id)}. Is one of the dates wrong?");
+    }
+
+    private static List<TimeSeriesBuilder> Read(IDataView data, SeriesSchema schema)
     {
         using var cursor = data.GetRowCursor(schema.Find(data.Schema));
         var reader = new SeriesRowReader(schema, cursor);
         var row = schema.CreateRow();
-        var builders = new List<TimeSeriesBuilder?>();
+        var builders = new List<TimeSeriesBuilder>();
         var known = new Dictionary<string, TimeSeriesBuilder>(StringComparer.Ordinal);
         var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         TimeSeriesBuilder? current = null;

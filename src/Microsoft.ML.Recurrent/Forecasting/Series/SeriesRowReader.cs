@@ -13,7 +13,7 @@ internal sealed class SeriesRowReader
     private readonly ValueReader[] _future;
     private readonly ValueReader[] _statics;
     private readonly NameReader? _id;
-    private readonly ValueGetter<DateTime>? _time;
+    private readonly TimeReader? _time;
 
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of the wrong type, or of another width than in training.</exception>
     public SeriesRowReader(SeriesSchema schema, DataViewRow row)
@@ -25,16 +25,17 @@ internal sealed class SeriesRowReader
         _future = Create(row, ColumnRule.Future, schema.FutureColumns);
         _statics = Create(row, ColumnRule.Static, schema.StaticColumns);
         _id = schema.SeriesColumnName is { } id ? NameReader.Create(row, ColumnRule.SeriesId.Find(row.Schema, id)) : null;
-        _time = schema.TimestampColumnName is { } time ? row.GetGetter<DateTime>(ColumnRule.Timestamp.Find(row.Schema, time)) : null;
+        _time = schema.TimestampColumnName is { } time
+            ? TimeReader.Create(row, ColumnRule.Timestamp.Find(row.Schema, time), schema.Zone, schema.TimestampKind) : null;
     }
 
-    /// <summary>Reads the row the cursor stands on.</summary>
+    /// <summary>Reads the current row of the cursor.</summary>
     /// <exception cref="ArgumentException">A value is infinite, or the series id or the time is missing; the message names column and row.</exception>
     public void Read(ForecastRow destination)
     {
         destination.Position = _row.Position;
         destination.Id = _id is null ? default : ReadId(_id, _row, _schema.SeriesColumnName!);
-        destination.Time = _time is null ? default : ReadTime(_time, _row, _schema.TimestampColumnName!);
+        (destination.Time, destination.Universal) = _time?.Read() ?? default;
         Read(_targets, destination.Targets);
         Read(_past, destination.Past);
         Read(_future, destination.Future);
@@ -46,16 +47,7 @@ internal sealed class SeriesRowReader
     /// <exception cref="ArgumentException">The id is missing.</exception>
     public static ReadOnlyMemory<char> ReadId(NameReader reader, DataViewRow row, string column) => reader.Read() is { IsEmpty: false } id ? id
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The {ColumnRule.SeriesId.Role} column '{column}' is empty in row {row.Position}; every row says which series it belongs to."));
-
-    /// <exception cref="ArgumentException">The time is missing, which in ML.NET is the first time there is.</exception>
-    public static DateTime ReadTime(ValueGetter<DateTime> getter, DataViewRow row, string column)
-    {
-        var time = default(DateTime);
-        getter(ref time);
-        return time != default ? time : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The {ColumnRule.Timestamp.Role} column '{column}' holds no time in row {row.Position}; every row needs one."));
-    }
+            $"The {ColumnRule.SeriesId.Role} column '{column}' is empty in row {row.Position}; every row needs the id of its series."));
 
     private static ValueReader[] Create(DataViewRow row, ColumnRule rule, IReadOnlyList<SeriesColumn> columns) =>
         [.. columns.Select(column => ValueReader.Create(row, rule.Find(row.Schema, column), rule.Role, column))];

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
@@ -15,8 +16,10 @@ internal sealed partial class SeriesSchema
         WriteColumns(section, PastColumns);
         WriteColumns(section, FutureColumns);
         WriteColumns(section, StaticColumns);
-        section.Write(Step is not null);
-        Step?.Write(section);
+        WriteName(section, Zone?.Id);
+        section.Write((int)TimestampKind);
+        section.Write(Grid is not null);
+        Grid?.Write(section);
         section.Write((int)Calendar.Features);
     }
 
@@ -30,12 +33,14 @@ internal sealed partial class SeriesSchema
         var (series, timestamp) = (section.ReadBoolean() ? ReadName(section) : null, section.ReadBoolean() ? ReadName(section) : null);
         var (past, future) = (ReadColumns(section, false), ReadColumns(section, false));
         var statics = ReadColumns(section, true);
-        TimeStep? step = section.ReadBoolean() ? TimeStep.Read(section) : null;
+        var zone = section.ReadBoolean() ? ReadZone(section) : null;
+        var kind = section.ReadEnum<TimestampKind>();
+        var grid = section.ReadBoolean() ? TimeGrid.Read(section) : null;
         var calendar = (CalendarFeatures)section.ReadInt32();
         if ((calendar & ~SeriesCalendar.All) != 0)
             throw section.Defect($"the calendar features are {(int)calendar}; {(int)SeriesCalendar.All} are all there are.");
-        if (timestamp is null && (step is not null || calendar != CalendarFeatures.None))
-            throw section.Defect("there is a sampling interval or a calendar without a timestamp column.");
+        if (timestamp is null && (grid is not null || zone is not null || calendar != CalendarFeatures.None))
+            throw section.Defect("there is a sampling interval, a time zone or a calendar without a timestamp column.");
         return new SeriesSchema
         {
             TargetColumnName = target,
@@ -45,7 +50,9 @@ internal sealed partial class SeriesSchema
             PastColumns = past,
             FutureColumns = future,
             StaticColumns = statics,
-            Step = step,
+            Grid = grid,
+            Zone = zone,
+            TimestampKind = kind,
             Calendar = new SeriesCalendar(calendar),
         };
     }
@@ -59,6 +66,12 @@ internal sealed partial class SeriesSchema
 
     private static string ReadName(SectionReader section) =>
         section.ReadString() is { Length: > 0 } name ? name : throw section.Defect("the name of a column is empty.");
+
+    private static SeriesZone ReadZone(SectionReader section)
+    {
+        var id = ReadName(section);
+        return SeriesZone.Find(id) ?? throw section.Defect($"there is no time zone '{id}'.");
+    }
 
     private static void WriteColumns(SectionWriter section, IReadOnlyList<SeriesColumn> columns)
     {
@@ -85,7 +98,7 @@ internal sealed partial class SeriesSchema
             if (hasCategories && !takesCategories)
                 throw section.Defect($"the covariate column '{name}' has categories; statics only may have them.");
             if (!hasCategories && columns is [.., { Categories: not null }])
-                throw section.Defect($"the column '{name}' of numbers stands after one of categories.");
+                throw section.Defect($"the column '{name}' of numbers follows one of categories.");
             var categories = hasCategories ? Vocabulary.Of(section, section.ReadStrings()) : null;
             if (categories?.Count > MostCategories)
                 throw section.Defect($"the column '{name}' has {categories.Count} categories; at most {MostCategories} are allowed.");

@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>
-/// What the rows of a model's series are: the columns, how wide they are, the sampling interval, the calendar features and the categories of statics. Learned
+/// What the rows of a model's series are: the columns, how wide they are, the grid of times, the calendar features and the categories of statics. Learned
 /// from training data, saved with the model. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed partial class SeriesSchema
@@ -57,10 +58,19 @@ internal sealed partial class SeriesSchema
         }
     }
 
-    /// <summary>The sampling interval; null without timestamps, or where no training series has two rows.</summary>
-    public required TimeStep? Step { get; init; }
+    /// <summary>The times at which series have their steps; null without timestamps, or where no training series has two rows.</summary>
+    public required TimeGrid? Grid { get; init; }
+
+    /// <summary>The time zone; null where none is given.</summary>
+    public SeriesZone? Zone { get; init; }
+
+    /// <summary>What DateTime values are where there is a time zone; not automatic then.</summary>
+    public TimestampKind TimestampKind { get; init; }
 
     public required SeriesCalendar Calendar { get; init; }
+
+    /// <summary>The grid in words, such as "Steps of 1 day; closed on Saturday and Sunday".</summary>
+    public string DescribeGrid() => $"Steps of {Grid}" + (Grid is WeekGrid week ? $"; {week.Describe()}" : "");
 
     /// <summary>Number of targets, C.</summary>
     public int TargetCount => TargetNames.Count;
@@ -101,6 +111,6 @@ internal sealed partial class SeriesSchema
     /// <summary>Makes a buffer for rows.</summary>
     public ForecastRow CreateRow() => new(TargetCount, PastCount, FutureCount, StaticCount);
 
-    /// <summary>Writes the calendar features of a time where they stand among the known-future values of a step.</summary>
+    /// <summary>Writes the calendar features of a time to their places among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => Calendar.Fill(time, future[FutureCovariateCount..]);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
@@ -9,8 +10,11 @@ internal sealed partial class SeriesState
     {
         section.Write(Observed);
         section.Write(Id);
-        section.Write(_clock.Last.Ticks);
-        section.Write(_clock.Day);
+        section.Write(_clock.Time.Local.Ticks);
+        section.Write(_clock.Time.Universal.Ticks);
+        section.Write(_clock.Position.Phase);
+        section.Write(_clock.Position.Step);
+        section.Write(_clock.Position.Day);
         section.Write((ReadOnlySpan<float>)_statics);
         WriteLast(section, _targets, _schema.TargetCount);
         WriteLast(section, _past, _schema.PastCount);
@@ -38,15 +42,21 @@ internal sealed partial class SeriesState
         return state;
     }
 
-    private static SeriesClock ReadClock(SectionReader section, bool runs)
+    private static SeriesClock ReadClock(SectionReader section, bool mayRun)
     {
-        var (ticks, day) = (section.ReadInt64(), section.ReadInt32());
-        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
-            throw section.Defect($"the last time has {ticks} ticks; 0 to {DateTime.MaxValue.Ticks} are allowed.");
-        var last = new DateTime(ticks);
-        return (runs ? day >= last.Day && day <= 31 : day == 0 && ticks == 0)
-            ? new SeriesClock(last, day)
-            : throw section.Defect($"the day of the month is {day} on the {last.Day}. day; it is at least that and at most 31, and 0 before the first step.");
+        var (local, universal) = (ReadTime(section), ReadTime(section));
+        var position = new GridPosition(section.ReadInt64(), section.ReadInt64(), section.ReadInt32("the day of the month", 0, 31));
+        if (!mayRun && (local, universal, position) != default((DateTime, DateTime, GridPosition)))
+            throw section.Defect("there is a time before the first step.");
+        return position.Phase >= 0 && position.Phase <= DateTime.MaxValue.Ticks ? new SeriesClock(new SeriesTime(local, universal), position)
+            : throw section.Defect($"the phase of the series is {position.Phase} ticks; 0 to {DateTime.MaxValue.Ticks} are allowed.");
+    }
+
+    private static DateTime ReadTime(SectionReader section)
+    {
+        var ticks = section.ReadInt64();
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks)
+            : throw section.Defect($"the last time has {ticks} ticks; 0 to {DateTime.MaxValue.Ticks} are allowed.");
     }
 
     private void WriteLast(SectionWriter section, float[] values, int width)

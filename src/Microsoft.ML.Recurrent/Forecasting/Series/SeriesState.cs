@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
@@ -51,57 +52,45 @@ internal sealed partial class SeriesState
     /// <summary>The static values of the series, 0 before the first observation.</summary>
     public ReadOnlySpan<float> Statics => _statics;
 
-    /// <summary>Steps from the last row to a coming one; null before the first row, and where there are no timestamps or no interval is known.</summary>
-    /// <exception cref="ArgumentException">The row is not later, or does not fall on the grid of the sampling interval.</exception>
-    public long? StepsTo(ForecastRow row) => Observed == 0 || _schema.Step is null ? null : _clock.StepsTo(row, _schema, Id);
+    /// <summary>
+    /// Steps from the last row to a coming one, 0 if it is at a time that is closed; null before the first row, and where there are no timestamps, no
+    /// interval is known, or the clock is too coarse to tell.
+    /// </summary>
+    /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
+    public long? StepsToComing(ForecastRow row) =>
+        Observed == 0 || _schema.Grid is null or { SharesTimes: true } ? null : _clock.StepsToComing(row, _schema, Id);
 
     /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
+    /// <returns>False for a row without a value at a time that is closed, which is no step and changes nothing.</returns>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
-    public void Observe(ForecastRow row)
+    public bool Observe(ForecastRow row)
     {
-        SkipTo(row);
+        var place = Skip(row);
+        if (place.Steps == 0)
+            return false;
         if (Observed == 0)
         {
             Id = row.Id.Span.SequenceEqual(Id) ? Id : row.Id.ToString();
             row.Statics.CopyTo(_statics, 0);
         }
 
+        _clock = _clock.MovedTo(place, _schema);
+        if (place.Grid.Deviation != 0)
+            _schema.FillCalendar(_clock.StepTime(_schema), row.Future);
         row.Targets.CopyTo(At(_targets, _schema.TargetCount));
         row.Past.CopyTo(At(_past, _schema.PastCount));
         row.Future.CopyTo(At(_future, _schema.FutureCount));
         Advance();
         Observed++;
-        _clock = _clock.MovedTo(row.Time);
+        return true;
     }
 
     /// <summary>Fills the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
-    public void SkipTo(ForecastRow row)
-    {
-        if (Observed == 0)
-            return;
-        if (!row.Id.Span.SequenceEqual(Id))
-            throw SeriesErrors.OtherSeries(_schema, Id, row);
-        if (!_statics.AsSpan().SequenceEqual(row.Statics))
-            throw SeriesErrors.StaticsChanged(_schema, Id, row, _statics);
-        var missing = _clock.StepsTo(row, _schema, Id) - 1;
+    public void SkipTo(ForecastRow row) => Skip(row);
 
-        // Of a gap longer than the ring only the end would be left.
-        for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
-        {
-            var future = At(_future, _schema.FutureCount);
-            At(_targets, _schema.TargetCount).Fill(float.NaN);
-            At(_past, _schema.PastCount).Fill(float.NaN);
-            future.Fill(float.NaN);
-            _schema.FillCalendar(_clock.After(step, _schema), future);
-            Advance();
-        }
-
-        if (missing == 0)
-            return;
-        Observed += missing;
-        _clock = _clock.SkippedTo(row.Time, missing, _schema);
-    }
+    /// <summary>Continues by a clock that has come as far as this one.</summary>
+    public void Align(SeriesClock clock) => _clock = clock;
 
     /// <summary>Copies the last steps, oldest first: as many as <paramref name="targets"/> has room for, at most <see cref="Count"/>.</summary>
     /// <param name="targets">Room for n times the number of targets.</param>
@@ -127,7 +116,7 @@ internal sealed partial class SeriesState
         (_clock, _next, Count, Observed, Id) = (other._clock, other._next, other.Count, other.Observed, other.Id);
     }
 
-    /// <summary>Goes back to before the first observation, ready for any series.</summary>
+    /// <summary>Returns to before the first observation, ready for any series.</summary>
     public void Clear()
     {
         Array.Clear(_statics);
@@ -137,8 +126,40 @@ internal sealed partial class SeriesState
     /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
     public DateTime TimeAfter(int steps) => _clock.After(steps, _schema);
 
-    /// <summary>Writes the calendar features of a time where they stand among the known-future values of a step.</summary>
+    /// <summary>Writes the calendar features of a time to their places among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
+
+    /// <summary>Fills what is missing before a row, and finds its place after that.</summary>
+    private SeriesPlace Skip(ForecastRow row)
+    {
+        if (Observed == 0)
+            return _clock.Place(row, _schema, Id);
+        if (!row.Id.Span.SequenceEqual(Id))
+            throw SeriesErrors.OtherSeries(_schema, Id, row);
+        if (!_statics.AsSpan().SequenceEqual(row.Statics))
+            throw SeriesErrors.StaticsChanged(_schema, Id, row, _statics);
+        var place = _clock.Place(row, _schema, Id);
+        var missing = place.Steps - 1;
+        if (missing <= 0)
+            return place;
+        if (missing > SeriesGaps.MostAfter(Observed))
+            throw SeriesErrors.GapTooLong(_schema, Id, row.Time, row.Position, _clock.Last, null, missing, SeriesGaps.MostAfter(Observed));
+
+        // Of a gap longer than the ring only the end would be left.
+        for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
+        {
+            var future = At(_future, _schema.FutureCount);
+            At(_targets, _schema.TargetCount).Fill(float.NaN);
+            At(_past, _schema.PastCount).Fill(float.NaN);
+            future.Fill(float.NaN);
+            _schema.FillCalendar(_clock.After(step, _schema), future);
+            Advance();
+        }
+
+        Observed += missing;
+        _clock = _clock.SkippedTo(place, _schema);
+        return _clock.Place(row, _schema, Id);
+    }
 
     private static long SizeOf(SeriesSchema schema, int capacity) => capacity * ((long)schema.TargetCount + schema.PastCount + schema.FutureCount);
 

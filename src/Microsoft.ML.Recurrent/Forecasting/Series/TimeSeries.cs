@@ -18,11 +18,11 @@ internal sealed class TimeSeries
 
     public required float[] Statics { get; init; } // [S]
 
-    /// <summary>The time of the first step; meaningless where there are no timestamps.</summary>
-    public required DateTime Start { get; init; }
+    /// <summary>The clock at the first step; meaningless where there are no timestamps.</summary>
+    public required SeriesClock First { get; init; }
 
-    /// <summary>The greatest day of the month of its rows: where steps of months fall, as far as the month has it.</summary>
-    public required int Day { get; init; }
+    /// <summary>The clock after the last step.</summary>
+    public required SeriesClock End { get; init; }
 
     /// <summary>Copies a step into a row.</summary>
     /// <param name="row">The row, of the same schema.</param>
@@ -32,7 +32,7 @@ internal sealed class TimeSeries
     {
         row.Id = Id.AsMemory();
         row.Position = step;
-        row.Time = schema.Step is { } interval ? interval.Add(Start, step, Day) : Start;
+        (row.Time, row.Universal) = First.TimeAfter(step, schema);
         Targets.AsSpan(step * row.Targets.Length, row.Targets.Length).CopyTo(row.Targets);
         Past.AsSpan(step * row.Past.Length, row.Past.Length).CopyTo(row.Past);
         Future.AsSpan(step * row.Future.Length, row.Future.Length).CopyTo(row.Future);

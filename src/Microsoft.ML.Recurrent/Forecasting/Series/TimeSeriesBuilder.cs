@@ -1,79 +1,140 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>Gathers the rows of one series and fills the steps that are missing in time.</summary>
+/// <summary>Gathers the rows of one series; the steps that are missing in time are filled when all rows are there.</summary>
 internal sealed class TimeSeriesBuilder
 {
     private const int FirstCapacity = 16;
 
-    // So that one wrong year does not fill the memory.
-    private const int MostMissing = 1_000_000;
-
     private readonly SeriesSchema _schema;
     private readonly string _id;
     private readonly float[] _statics;
-    private readonly DateTime _start;
+    private readonly List<SeriesGap> _gaps = [];
     private float[] _targets = []; // [capacity, C]
     private float[] _past = []; // [capacity, P]
     private float[] _future = []; // [capacity, F]
     private SeriesClock _clock;
+    private SeriesClock _first;
+    private long _lastPosition;
     private int _capacity;
-    private int _length;
 
     public TimeSeriesBuilder(SeriesSchema schema, ForecastRow first)
     {
         _schema = schema;
         _id = first.Id.ToString();
         _statics = [.. first.Statics];
-        _start = first.Time;
     }
 
     public string Id => _id;
 
-    /// <summary>Steps that were missing in time.</summary>
+    /// <summary>Rows that are steps.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Rows without a value at times that are closed.</summary>
+    public long PassedOver { get; private set; }
+
+    /// <summary>Rows that were early or late, and taken as the nearest step.</summary>
+    public long Snapped { get; private set; }
+
+    /// <summary>By how many ticks at most.</summary>
+    public long MostSnapped { get; private set; }
+
+    /// <summary>Steps that are missing in time.</summary>
     public long Filled { get; private set; }
+
+    /// <summary>The longest gap, or null if there is none.</summary>
+    public SeriesGap? LongestGap => _gaps.Count > 0 ? _gaps.MaxBy(gap => gap.Missing) : null;
 
     /// <exception cref="ArgumentException">The row does not continue the series.</exception>
     public void Add(ForecastRow row)
     {
         if (!_statics.AsSpan().SequenceEqual(row.Statics))
             throw SeriesErrors.StaticsChanged(_schema, _id, row, _statics);
-        var missing = _clock.StepsTo(row, _schema, _id) - 1;
-        if (missing > MostMissing)
-            throw SeriesErrors.GapTooLong(_schema, _id, row, _clock.Last, missing, MostMissing);
-        Reserve(checked(_length + (int)missing + 1));
-        for (var step = 1; step <= missing; step++)
-            AddMissing(_clock.After(step, _schema));
-        Filled += missing;
-        row.Targets.CopyTo(At(_targets, _schema.TargetCount));
-        row.Past.CopyTo(At(_past, _schema.PastCount));
-        row.Future.CopyTo(At(_future, _schema.FutureCount));
-        _length++;
-        _clock = _clock.MovedTo(row.Time);
+        var place = _clock.Place(row, _schema, _id);
+        if (place.Steps == 0)
+        {
+            PassedOver++;
+            return;
+        }
+
+        if (place.Steps > 1)
+        {
+            _gaps.Add(new SeriesGap(Rows, place.Steps - 1, _clock, _lastPosition, row.Time, row.Position));
+            Filled += place.Steps - 1;
+            _clock = _clock.SkippedTo(place, _schema);
+            place = _clock.Place(row, _schema, _id);
+        }
+
+        _clock = _clock.MovedTo(place, _schema);
+        if (place.Grid.Deviation != 0)
+            Snap(row, Math.Abs(place.Grid.Deviation));
+        Reserve(Rows + 1);
+        row.Targets.CopyTo(At(_targets, Rows, _schema.TargetCount));
+        row.Past.CopyTo(At(_past, Rows, _schema.PastCount));
+        row.Future.CopyTo(At(_future, Rows, _schema.FutureCount));
+        _first = Rows == 0 ? _clock : _first;
+        _lastPosition = row.Position;
+        Rows++;
     }
 
-    public TimeSeries Build() => new()
+    /// <exception cref="ArgumentException">A gap is so long that a wrong date is the better explanation.</exception>
+    public TimeSeries Build()
     {
-        Id = _id,
-        Length = _length,
-        Targets = Trim(_targets, _schema.TargetCount),
-        Past = Trim(_past, _schema.PastCount),
-        Future = Trim(_future, _schema.FutureCount),
-        Statics = _statics,
-        Start = _start,
-        Day = _clock.Day,
-    };
+        if (LongestGap is { } gap && gap.Missing > SeriesGaps.MostAfter(Rows))
+            throw SeriesErrors.GapTooLong(
+                _schema, _id, gap.NextTime, gap.NextPosition, gap.Before.Last, gap.LastPosition, gap.Missing, SeriesGaps.MostAfter(Rows));
+        var length = checked((int)(Rows + Filled));
+        var series = new TimeSeries
+        {
+            Id = _id,
+            Length = length,
+            Targets = Fill(_targets, _schema.TargetCount, length),
+            Past = Fill(_past, _schema.PastCount, length),
+            Future = Fill(_future, _schema.FutureCount, length, hasCalendar: true),
+            Statics = _statics,
+            First = _first with { Position = _first.Position with { Day = _clock.Position.Day } },
+            End = _clock,
+        };
 
-    private void AddMissing(DateTime time)
-    {
-        At(_targets, _schema.TargetCount).Fill(float.NaN);
-        At(_past, _schema.PastCount).Fill(float.NaN);
-        var future = At(_future, _schema.FutureCount);
-        future.Fill(float.NaN);
-        _schema.FillCalendar(time, future);
-        _length++;
+        // A series exists twice only while it is built.
+        (_targets, _past, _future, _capacity) = ([], [], [], 0);
+        return series;
     }
 
-    private Span<float> At(float[] values, int width) => values.AsSpan(_length * width, width);
+    private void Snap(ForecastRow row, long ticks)
+    {
+        _schema.FillCalendar(_clock.StepTime(_schema), row.Future);
+        if (ticks <= _schema.Grid!.Rounding)
+            return;
+        Snapped++;
+        MostSnapped = Math.Max(MostSnapped, ticks);
+    }
+
+    private float[] Fill(float[] values, int width, int length, bool hasCalendar = false)
+    {
+        if (_gaps.Count == 0)
+            return values.Length == length * width ? values : values[..(length * width)];
+        var filled = new float[checked(length * width)];
+        var (row, step) = (0, 0);
+        foreach (var gap in _gaps)
+        {
+            Copy(gap.Row);
+            filled.AsSpan(step * width, (int)gap.Missing * width).Fill(float.NaN);
+            for (var missing = 1; missing <= gap.Missing && hasCalendar && width > 0; missing++)
+                _schema.FillCalendar(gap.Before.After(missing, _schema), At(filled, step + missing - 1, width));
+            step += (int)gap.Missing;
+        }
+
+        Copy(Rows);
+        return filled;
+
+        void Copy(int end)
+        {
+            values.AsSpan(row * width, (end - row) * width).CopyTo(filled.AsSpan(step * width));
+            (step, row) = (step + end - row, end);
+        }
+    }
+
+    private static Span<float> At(float[] values, int step, int width) => values.AsSpan(step * width, width);
 
     private void Reserve(int length)
     {
@@ -84,6 +145,4 @@ internal sealed class TimeSeriesBuilder
         Array.Resize(ref _past, checked(_capacity * _schema.PastCount));
         Array.Resize(ref _future, checked(_capacity * _schema.FutureCount));
     }
-
-    private float[] Trim(float[] values, int width) => values.Length == _length * width ? values : values[..(_length * width)];
 }

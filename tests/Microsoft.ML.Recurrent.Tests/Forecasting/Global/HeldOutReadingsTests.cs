@@ -67,7 +67,7 @@ public sealed class HeldOutReadingsTests
         network.Refresh();
         TimeSeriesRows[] rows =
         [
-            new(new TimeSeries { Id = "", Length = 30, Targets = s_values, Past = [], Future = [], Statics = [], Start = default, Day = 1 }, 30),
+            new(new TimeSeries { Id = "", Length = 30, Targets = s_values, Past = [], Future = [], Statics = [], First = default, End = default }, 30),
         ];
         var windows = new DecodedWindows(plan, rows, WindowPlacing.HeldOut(plan, rows, [11], 1000));
         return HeldOutReadings.Of([new MemberGroup(plan, [network])], [windows], rows, 10, 1);

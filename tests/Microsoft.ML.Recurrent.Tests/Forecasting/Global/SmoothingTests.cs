@@ -94,5 +94,6 @@ public sealed class SmoothingTests
     }
 
     private static TimeSeriesRows Rows(string id, params float[] values) => new(
-        new TimeSeries { Id = id, Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], Start = default, Day = 1 }, values.Length);
+        new TimeSeries { Id = id, Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], First = default, End = default },
+        values.Length);
 }

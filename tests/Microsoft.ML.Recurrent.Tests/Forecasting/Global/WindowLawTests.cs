@@ -93,7 +93,7 @@ public sealed class WindowLawTests
         var plan = GlobalForecasters.Plan(GlobalForecasters.PlainOptions(ForecastArchitecture.Autoregressive), 2, 4, float.NaN, 6, 8, 10, 12, 14, 16);
         var series = new TimeSeries
         {
-            Id = "", Length = 9, Targets = [2, 4, float.NaN, 6, 8, 10, 12, 14, 16], Past = [], Future = [], Statics = [], Start = default, Day = 1,
+            Id = "", Length = 9, Targets = [2, 4, float.NaN, 6, 8, 10, 12, 14, 16], Past = [], Future = [], Statics = [], First = default, End = default,
         };
         var windows = new AutoregressiveWindows(plan, [new TimeSeriesRows(series, 7)], [new WindowPlace(0, 0, 4)]);
         Assert.Equal(4 + 5, windows.Length(0));

@@ -116,6 +116,6 @@ public sealed class WindowPlacingTests
 
     private static TimeSeriesRows Rows(float[] values, int count, int targets = 1) => new(new Recurrent.Forecasting.Series.TimeSeries
     {
-        Id = "", Length = values.Length / targets, Targets = values, Past = [], Future = [], Statics = [], Start = default, Day = 1,
+        Id = "", Length = values.Length / targets, Targets = values, Past = [], Future = [], Statics = [], First = default, End = default,
     }, count / targets);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
@@ -42,7 +43,7 @@ public sealed class SeriesCalendarTests
     [InlineData(24, 1000, CalendarFeatures.DayOfWeek | CalendarFeatures.DayOfYear)]
     [InlineData(7 * 24, 1000, CalendarFeatures.DayOfYear)]
     public void AutomaticTakesTheCyclesThatTheDataGoThroughMoreThanOnce(double hours, double days, CalendarFeatures expected) => Assert.Equal(
-        expected, SeriesCalendar.Choose(CalendarFeatures.Automatic, new TimeStep((long)(hours * TimeSpan.TicksPerHour)), TimeSpan.FromDays(days)).Features);
+        expected, SeriesCalendar.Choose(CalendarFeatures.Automatic, new FixedGrid((long)(hours * TimeSpan.TicksPerHour)), TimeSpan.FromDays(days)).Features);
 
     [Theory]
     [InlineData(1, 2000, CalendarFeatures.MonthOfYear)]
@@ -50,12 +51,12 @@ public sealed class SeriesCalendarTests
     [InlineData(12, 9000, CalendarFeatures.None)]
     [InlineData(1, 300, CalendarFeatures.None)]
     public void AutomaticOfCalendarMonthsIsTheMonthOfTheYear(int months, double days, CalendarFeatures expected) => Assert.Equal(
-        expected, SeriesCalendar.Choose(CalendarFeatures.Automatic, new TimeStep(0, months), TimeSpan.FromDays(days)).Features);
+        expected, SeriesCalendar.Choose(CalendarFeatures.Automatic, new MonthGrid(months), TimeSpan.FromDays(days)).Features);
 
     [Fact]
     public void WhatIsAskedForStaysBesideTheAutomatic() => Assert.Equal(
         CalendarFeatures.DayOfMonth | CalendarFeatures.DayOfWeek,
-        SeriesCalendar.Choose(CalendarFeatures.Automatic | CalendarFeatures.DayOfMonth, new TimeStep(TimeSpan.TicksPerDay), TimeSpan.FromDays(90)).Features);
+        SeriesCalendar.Choose(CalendarFeatures.Automatic | CalendarFeatures.DayOfMonth, new FixedGrid(TimeSpan.TicksPerDay), TimeSpan.FromDays(90)).Features);
 
     [Fact]
     public void AutomaticIsNothingWithoutASamplingInterval() =>

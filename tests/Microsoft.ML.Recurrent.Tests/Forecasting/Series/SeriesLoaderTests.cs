@@ -21,7 +21,7 @@ public sealed class SeriesLoaderTests
         var series = Sale.Load(rows, Sale.AllColumns);
         Assert.Equal(["a", "b", "c"], series.Select(s => s.Id));
         Assert.Equal([2, 1, 1], series.Select(s => s.Length));
-        Assert.Equal(new DateTime(2024, 1, 1, 6, 0, 0), series[0].Start);
+        Assert.Equal(new DateTime(2024, 1, 1, 6, 0, 0), series[0].First.Last);
         Assert.Equal([1, Missing], series[0].Targets);
         Assert.Equal([Missing, 4], series[0].Past);
         Assert.Equal([1, 2, 3, 1, 0, 0, 5, 6, 0, -1], series[0].Future.Select(value => MathF.Round(value, 5)));
@@ -116,13 +116,14 @@ public sealed class SeriesLoaderTests
             Sale.Refusal(Sale.At("a", "2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04 12:00"), Sale.Columns),
             "'Time' holds 2024-01-04 12:00:00 in row 3 of series 'a'", "steps of 1 day after 2024-01-03");
         AssertContains(
-            Sale.Refusal(Sale.At("a", "2024-01-15", "2024-02-15", "2024-03-15", "2024-04-14"), Sale.Columns), "2024-04-14 in row 3", "1 month");
+            Sale.Refusal(Sale.At("a", "2024-01-15", "2024-02-15", "2024-03-15", "2024-04-14"), Sale.Columns),
+            "2024-04-14 in row 3", "1 month", "nearest step is 2024-04-15");
     }
 
     [Fact]
     public void GapOfAWrongYearIsRefused() => AssertContains(
         Sale.Refusal(Sale.At("a", "2024-01-01 00:00", "2024-01-01 01:00", "9024-01-01 00:00"), Sale.Columns),
-        "row 2 of series 'a'", "61360726 missing steps of 1 hour", "at most 1000000");
+        "row 2 of series 'a'", "61360726 missing steps of 1 hour", "2024-01-01 01:00:00 in row 1", "at most 1000");
 
     [Fact]
     public void InfinityIsRefusedInEveryColumn()

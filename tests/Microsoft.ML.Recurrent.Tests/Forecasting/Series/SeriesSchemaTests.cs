@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series;
@@ -22,7 +23,7 @@ public sealed class SeriesSchemaTests
         Assert.Equal((1, 1, 5, 3), (schema.TargetCount, schema.PastCount, schema.FutureCount, schema.StaticCount));
         Assert.Equal(["Area", "Region"], schema.StaticColumns.Select(column => column.Name));
         Assert.Equal(["hills", "sea"], schema.StaticColumns[1].Categories!.Words);
-        Assert.Equal(new TimeStep(TimeSpan.TicksPerDay), schema.Step);
+        Assert.Equal("1 day", schema.Grid?.ToString());
         var row = schema.CreateRow();
         Assert.Equal((1, 1, 5, 3), (row.Targets.Length, row.Past.Length, row.Future.Length, row.Statics.Length));
     }
@@ -74,7 +75,7 @@ public sealed class SeriesSchemaTests
         Assert.Contains("HourOfDay", message, StringComparison.Ordinal);
         Assert.Contains("timestamp", message, StringComparison.Ordinal);
         var schema = Sale.Learn(s_rows, Sale.Columns with { Timestamp = null, Calendar = CalendarFeatures.Automatic });
-        Assert.Equal((0, null), (schema.FutureCount, schema.Step));
+        Assert.Equal((0, null), (schema.FutureCount, schema.Grid));
     }
 
     [Fact]
@@ -110,21 +111,21 @@ public sealed class SeriesSchemaTests
             var loaded = Sections.Read(schema.Write, SeriesSchema.Read);
             Assert.Equal(Written(schema), Written(loaded));
             Assert.Equal(schema.TargetNames, loaded.TargetNames);
-            Assert.Equal((schema.Step, schema.FutureCount, schema.StaticCount), (loaded.Step, loaded.FutureCount, loaded.StaticCount));
+            Assert.Equal((schema.Grid?.ToString(), schema.FutureCount, schema.StaticCount), (loaded.Grid?.ToString(), loaded.FutureCount, loaded.StaticCount));
         }
     }
 
     [Theory]
-    [InlineData(0, 1, true, 1L, 0, 0, "targets")]
-    [InlineData(1, int.MaxValue, true, 1L, 0, 0, "width")]
-    [InlineData(1, 0, true, 1L, 0, 0, "width")]
-    [InlineData(1, 1, true, 0L, 0, 0, "0 ticks and 0 months")]
-    [InlineData(1, 1, true, -5L, 0, 0, "-5 ticks")]
-    [InlineData(1, 1, true, 5L, 1, 0, "5 ticks and 1 months")]
-    [InlineData(1, 1, true, 0L, -1, 0, "months of a step is -1")]
-    [InlineData(1, 1, true, 1L, 0, (int)CalendarFeatures.Automatic, "calendar")]
-    [InlineData(1, 1, false, 1L, 0, 0, "without a timestamp")]
-    public void DamagedSchemaIsRefused(int targets, int width, bool hasTimestamp, long ticks, int months, int calendar, string expected)
+    [InlineData(0, 1, true, 1L, 1, 0, "targets")]
+    [InlineData(1, int.MaxValue, true, 1L, 1, 0, "width")]
+    [InlineData(1, 0, true, 1L, 1, 0, "width")]
+    [InlineData(1, 1, true, 0L, 1, 0, "1 steps have 0 ticks")]
+    [InlineData(1, 1, true, -5L, 1, 0, "-5 ticks")]
+    [InlineData(1, 1, true, 5L, 0, 0, "0 steps have 5 ticks")]
+    [InlineData(1, 1, true, 5L, 6, 0, "6 steps have 5 ticks")]
+    [InlineData(1, 1, true, 1L, 1, (int)CalendarFeatures.Automatic, "calendar")]
+    [InlineData(1, 1, false, 1L, 1, 0, "without a timestamp")]
+    public void DamagedSchemaIsRefused(int targets, int width, bool hasTimestamp, long ticks, long steps, int calendar, string expected)
     {
         var section = Sections.Open(writer =>
         {
@@ -140,9 +141,13 @@ public sealed class SeriesSchemaTests
             writer.Write(width);
             writer.Write(0);
             writer.Write(0);
+            writer.Write(false);
+            writer.Write((int)TimestampKind.Automatic);
             writer.Write(true);
+            writer.Write((int)TimeGridKind.Fixed);
             writer.Write(ticks);
-            writer.Write(months);
+            writer.Write(steps);
+            writer.Write(0L);
             writer.Write(false);
             writer.Write(calendar);
         });

@@ -1,0 +1,36 @@
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Series;
+
+/// <summary>What the times of training data are: the grid, and where the options leave it open, what DateTime values mean in a time zone.</summary>
+/// <param name="Grid">The grid; null where no series has two rows.</param>
+/// <param name="Kind">What DateTime values are; automatic where that does not matter.</param>
+/// <param name="Span">From the first to the last row of the longest series.</param>
+/// <param name="IsChosen">Whether the kind was chosen by the data.</param>
+internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen)
+{
+    // Rows that cannot be placed are worse than steps that are missing.
+    private const long WeightOfFault = 1000;
+
+    public static TimeLearner Learn(TimeScan scan, SeriesZone? zone, TimestampKind kind, ClosedTimes closed)
+    {
+        if (zone is null || scan.IsRead)
+            return Of(scan.Series, TimestampKind.Automatic, closed, false).Learned;
+        if (kind != TimestampKind.Automatic)
+            return Read(kind, false).Learned;
+        var (wall, wallCost) = Read(TimestampKind.WallClock, true);
+        var (universal, universalCost) = Read(TimestampKind.Universal, true);
+        return universalCost < wallCost || (universalCost == wallCost && scan.AreUniversal) ? universal : wall;
+
+        (TimeLearner Learned, long Cost) Read(TimestampKind as_, bool isChosen) => Of(
+            [.. scan.Series.Select(series => as_ == TimestampKind.Universal ? series.AsUniversal(zone) : series.AsWallClock(zone))], as_, closed, isChosen);
+    }
+
+    private static (TimeLearner Learned, long Cost) Of(IReadOnlyCollection<SeriesTimes> series, TimestampKind kind, ClosedTimes closed, bool isChosen)
+    {
+        var (grid, fit) = GridFinder.Find(series, closed);
+        var spans = series.Select(times => times.Span);
+        var learned = new TimeLearner(grid, kind, spans.DefaultIfEmpty().Max(), isChosen);
+        return (learned, ((fit.Between + series.Sum(times => times.NeverShown)) * WeightOfFault) + fit.Missing);
+    }
+}
