@@ -127,8 +127,9 @@ public sealed class ReadmeSnippetTests
         var pipeline = ml.MulticlassClassification.Trainers.SequenceTagging(nameof(Sentence.Tags), nameof(Sentence.Tokens))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedTags", "PredictedLabel"));
 
-        ITransformer model = pipeline.Fit(data);
-        TaggingMetrics metrics = ml.MulticlassClassification.EvaluateTagging(model.Transform(data), nameof(Sentence.Tags));
+        var split = ml.Data.TrainTestSplit(data, testFraction: 0.2);
+        ITransformer model = pipeline.Fit(split.TrainSet);
+        TaggingMetrics metrics = ml.MulticlassClassification.EvaluateTagging(model.Transform(split.TestSet), nameof(Sentence.Tags));
         // end Tag
 
         Assert.InRange(metrics.EntityF1, 0.9, 1);
@@ -211,8 +212,9 @@ public sealed class ReadmeSnippetTests
         var trainer = ml.Regression.Trainers.Gru(
             labelColumnName: nameof(Battery.HoursLeft), featureColumnName: nameof(Battery.Voltages), hiddenSize: 16);
 
-        ITransformer model = trainer.Fit(data);
-        RegressionMetrics metrics = ml.Regression.Evaluate(model.Transform(data), labelColumnName: nameof(Battery.HoursLeft));
+        var split = ml.Data.TrainTestSplit(data, testFraction: 0.2);
+        ITransformer model = trainer.Fit(split.TrainSet);
+        RegressionMetrics metrics = ml.Regression.Evaluate(model.Transform(split.TestSet), labelColumnName: nameof(Battery.HoursLeft));
         // end Regress
 
         Assert.InRange(metrics.RSquared, 0.8, 1.0);
@@ -272,27 +274,28 @@ public sealed class ReadmeSnippetTests
         options.FutureCovariateColumnNames = [nameof(ShopDay.IsHoliday)];
         options.Horizon = 7;
 
-        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(data);
-        using var engine = model.CreateForecastingEngine<ShopDay, Outlook>(ml, seriesId: "Bergen");
-        Outlook week = engine.Predict(comingDays);
-
-        ForecastingMetrics metrics = ml.Forecasting.Evaluate(model.Transform(data), new ForecastingEvaluationOptions
+        var forecaster = ml.Forecasting.ForecastByRecurrent(options);
+        ForecastingCrossValidation validation = ml.Forecasting.CrossValidate(data, forecaster, new ForecastingCrossValidationOptions
         {
             ActualColumnName = nameof(ShopDay.Sold),
             ForecastColumnName = nameof(Outlook.Forecast),
-            SeriesColumnName = nameof(ShopDay.Shop),
             SeasonLength = 7,
-            HeldOutRows = 28,
+            NumberOfFolds = 2,
         });
-        Console.WriteLine(metrics); // MAE, RMSE, sMAPE, MASE and more, beside naive and seasonal naive
+        Console.WriteLine(validation.Metrics); // MAE, RMSE, sMAPE, MASE and more, beside naive and seasonal naive
+
+        var model = forecaster.Fit(data);
+        using var engine = model.CreateForecastingEngine<ShopDay, Outlook>(ml, seriesId: "Bergen");
+        Outlook week = engine.Predict(comingDays);
         // end ForecastMany
 
         for (var i = 0; i < 7; i++)
             Assert.InRange(week.Forecast[i] / comingDays[i].Sold, 0.6f, 1.5f);
         var holiday = Array.FindIndex(comingDays, day => day.IsHoliday);
         Assert.Equal(week.Forecast.Max(), week.Forecast[holiday]);
-        Assert.Equal(3, metrics.Series.Count);
-        Assert.True(metrics.MeanAbsoluteError < metrics.SeasonalNaive.MeanAbsoluteError, metrics.ToString());
+        Assert.Equal(2, validation.Folds.Count);
+        Assert.Equal(3, validation.Metrics.Series.Count);
+        Assert.True(validation.Metrics.MeanAbsoluteError < validation.Metrics.SeasonalNaive.MeanAbsoluteError, validation.Metrics.ToString());
     }
 
     [Fact]
