@@ -102,7 +102,7 @@ public abstract partial class EstimatorContract<TInput, TOutput> : IDisposable
     }
 
     [Fact]
-    public void PredictionEngineGivesTheScoresOfTheCursor()
+    public virtual void PredictionEngineGivesTheScoresOfTheCursor()
     {
         var ml = new MLContext(1);
         var data = Load(ml, Rows);

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// The forecasts of the rows of one cursor or prediction engine, row after row; every series starts anew with its first row. A row's forecast is
+/// The forecasts of the rows of one cursor, row after row; every series starts anew with its first row. A row's forecast is
 /// computed when it is first asked for.
 /// </summary>
 internal sealed class ForecastRowOutputs : RowOutputs
@@ -23,7 +23,7 @@ internal sealed class ForecastRowOutputs : RowOutputs
     /// <param name="model">What forecasts.</param>
     /// <param name="columns">What is wanted of the forecasts.</param>
     /// <param name="input">The rows.</param>
-    /// <param name="known">The covariates of all rows, or null where later rows are not known.</param>
+    /// <param name="known">The covariates of all rows, or null for a model that reads none.</param>
     public ForecastRowOutputs(ForecastModel model, ForecastColumns columns, DataViewRow input, KnownCovariates? known)
     {
         _model = model;

@@ -8,13 +8,15 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained forecaster of one series or many. <see cref="Transform"/> gives, for each row, the forecast of the values after it in its series from the values up
-/// to it: a vector whose first slot is the next row. Every series starts anew with its first row in the data; the first rows are forecast with what there is.
-/// To go on from the end of the training data use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/>.
+/// A trained forecaster of one series or many. <see cref="Transform"/> gives, for each row, the forecast of the values after it in its series from the
+/// values up to it: a vector whose first slot is the next row. Every series starts anew with its first row in the data; the first rows are forecast with
+/// what there is. To go on from the end of the training data use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/>.
 /// </summary>
 /// <remarks>
-/// Immutable and safe for concurrent use. A prediction engine made from it remembers its own rows, as a cursor does; it cannot know the covariates of later rows,
-/// which <see cref="Transform"/> reads from the data. The networks are told which values are missing (NaN) if the training data had missing values; to
+/// Immutable and safe for concurrent use. It cannot serve single rows: <c>ml.Model.CreatePredictionEngine</c> over it, or over a chain that holds it, is an
+/// error that names CreateForecastingEngine. Covariates of later rows are read from the data. The columns of forecasts carry an annotation that names the
+/// columns of series and times, from which <c>ml.Forecasting.Evaluate</c> knows what a forecast is of. The networks are told which values are missing (NaN)
+/// if the training data had missing values; to
 /// <see cref="ForecastArchitecture.SeasonalCorrection"/> they count as the value one season earlier, or the value before while there is none.
 /// </remarks>
 [RecurrentModel("Forecaster")]
@@ -63,10 +65,8 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     /// <summary>
     /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the
-    /// model. The
-    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series
-    /// repeats itself
-    /// exactly and needs no network. It is saved with the model, but for the time.
+    /// model. The outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the
+    /// series repeats itself exactly and needs no network. It is saved with the model, but for the time.
     /// </summary>
     /// <value>Null only for a model file that does not hold it.</value>
     public TrainingResult? TrainingResult => Model.Training.Whole;
@@ -75,7 +75,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => Model.Training.Networks;
 
-    /// <inheritdoc/>
+    /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
     public override bool IsRowToRowMapper => true;
 
     internal ForecastModel Model { get; }
@@ -86,9 +86,12 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
     public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new SeriesMapper(Bind(inputSchema));
+    /// <summary>
+    /// Refuses: a forecast needs the rows before. Use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/> or <see cref="Transform"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
+        throw SingleRowErrors.Refused(nameof(ForecastingTransformer), nameof(RecurrentForecastingCatalog.CreateForecastingEngine));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The added columns of the rows of one cursor or prediction engine, row after row. Serves one thread.</summary>
+/// <summary>The added columns of the rows of one cursor or engine, row after row. Serves one thread.</summary>
 internal abstract class RowOutputs
 {
     /// <summary>Takes the input's current row.</summary>

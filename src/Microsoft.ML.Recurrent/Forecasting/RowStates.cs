@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Where the series of the rows of one cursor or prediction engine stand; each starts anew with its first row. Serves one thread.</summary>
+/// <summary>Where the series of the rows of one cursor stand; each starts anew with its first row. Serves one thread.</summary>
 /// <param name="create">Makes the state of a series without rows.</param>
 internal sealed class RowStates<TState>(Func<TState> create)
     where TState : ForecastState

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The row of a prediction engine. It remembers the rows that went before: each position is observed once, when an added column is asked for.</summary>
+/// <summary>The row of a detector's engine. It remembers the rows before it: each position is observed once, when an added column is asked for.</summary>
 internal sealed class SeriesDataRow : DataViewRow
 {
     private readonly DataViewRow _input;

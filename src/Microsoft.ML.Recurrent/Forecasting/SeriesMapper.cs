@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>What prediction engines and chains ask for: rows one at a time, in order of time.</summary>
+/// <summary>What the engine of a detector asks for: rows one at a time, in order of time.</summary>
 internal sealed class SeriesMapper(SeriesLayout layout) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => layout.InputSchema;

@@ -16,6 +16,15 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Amount = 1f } }), "'Value'", "Amount"),
     ];
 
+    [Fact]
+    public override void PredictionEngineGivesTheScoresOfTheCursor()
+    {
+        var ml = new MLContext(1);
+        var model = Create(ml, new RunSettings()).Fit(Load(ml, Rows));
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Model.CreatePredictionEngine<SeriesRow, Outlook>(model));
+        Assert.Contains("CreateForecastingEngine", error.Message, StringComparison.Ordinal);
+    }
+
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Forecasting.ForecastByRecurrent(Forecasters.Options(settings));
 
     protected override float[] ScoresOf(Outlook output) => [.. output.Forecast, .. output.Lower, .. output.Upper];

@@ -17,12 +17,12 @@ namespace Microsoft.ML.Recurrent;
 /// <listheader><term>Slot</term><description>Content</description></listheader>
 /// <item><term>Alert</term><description>1 where the p-value is below 1 less the confidence level, otherwise 0</description></item>
 /// <item>
-/// <term>Score</term><description>How far the value lies from the middle of the forecast, in deviations of a normal distribution at the same probability: negative
-/// below, positive above, comparable between series; infinite where a series that never varied does</description>
+/// <term>Score</term><description>How far the value lies from the middle of the forecast, in deviations of a normal distribution at the same probability:
+/// negative below, positive above, comparable between series; infinite where a series that never varied does</description>
 /// </item>
 /// <item>
-/// <term>P-Value</term><description>How probable it is that an undisturbed value lies as far out: on either side, or on the one that is watched. Further out than any
-/// held-out error it follows a normal distribution, so that very small p-values rank values rather than count them</description>
+/// <term>P-Value</term><description>How probable it is that an undisturbed value lies as far out: on either side, or on the one that is watched. Further out
+/// than any held-out error it follows a normal distribution, so that very small p-values rank values rather than count them</description>
 /// </item>
 /// <item><term>Expected</term><description>The forecast</description></item>
 /// <item>
@@ -31,10 +31,13 @@ namespace Microsoft.ML.Recurrent;
 /// </item>
 /// </list>
 /// <para>
-/// A row does not alert, and its score and p-value are NaN, where its value is missing or its series has too few rows before it; Expected, Lower and Upper are NaN in
-/// the first row. Time and memory for a row do not grow with the rows before it. Covariates known in the future are those of the judged row.
+/// A row does not alert, and its score and p-value are NaN, where its value is missing or its series has too few rows before it; Expected, Lower and Upper
+/// are NaN in the first row. Time and memory for a row do not grow with the rows before it. Covariates known in the future are those of the judged row.
 /// </para>
-/// <para>Immutable and safe for concurrent use. A prediction engine made from it remembers its own rows, as a cursor does.</para>
+/// <para>
+/// Immutable and safe for concurrent use. It cannot serve single rows: <c>ml.Model.CreatePredictionEngine</c> over it, or over a chain that holds it, is an
+/// error that names CreateAnomalyDetectionEngine.
+/// </para>
 /// </remarks>
 [RecurrentModel("AnomalyDetector")]
 public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentModel<AnomalyDetectionTransformer>
@@ -88,7 +91,7 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
     public long ObservationCount => _states.Observed;
 
-    /// <inheritdoc/>
+    /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
     public override bool IsRowToRowMapper => true;
 
     internal AnomalyDetector Detector { get; }
@@ -97,9 +100,12 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
     public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new SeriesMapper(Bind(inputSchema));
+    /// <summary>
+    /// Refuses: a verdict needs the rows before. Use <see cref="RecurrentAnomalyDetectionCatalog.CreateAnomalyDetectionEngine"/> or <see cref="Transform"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
+        throw SingleRowErrors.Refused(nameof(AnomalyDetectionTransformer), nameof(RecurrentAnomalyDetectionCatalog.CreateAnomalyDetectionEngine));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>

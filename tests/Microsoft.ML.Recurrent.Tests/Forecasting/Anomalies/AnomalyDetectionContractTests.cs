@@ -12,6 +12,15 @@ public sealed class AnomalyDetectionContractTests : EstimatorContract<SeriesRow,
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Amount = 1f } }), "'Value'", "Amount"),
     ];
 
+    [Fact]
+    public override void PredictionEngineGivesTheScoresOfTheCursor()
+    {
+        var ml = new MLContext(1);
+        var model = Create(ml, new RunSettings()).Fit(Load(ml, Rows));
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Model.CreatePredictionEngine<SeriesRow, Verdict>(model));
+        Assert.Contains("CreateAnomalyDetectionEngine", error.Message, StringComparison.Ordinal);
+    }
+
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
         ml.Transforms.DetectAnomalyByRecurrent(Detectors.Forecasting(settings));
 

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Global;
 
-/// <summary>What every architecture for many series keeps as an estimator, with series, times, two targets, covariates, attributes, gaps and quantiles.</summary>
+/// <summary>
+/// What every architecture for many series keeps as an estimator, with series, times, two targets, covariates, attributes, gaps and quantiles.
+/// </summary>
 /// <param name="architecture">The architecture.</param>
 public abstract class GlobalEstimatorContract(ForecastArchitecture architecture) : EstimatorContract<Store, StoreOutlook>
 {
@@ -24,6 +26,15 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
             "'Visitors'", "String", "Boolean"),
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Name = "a", Time = DateTime.Today, Sales = 1f, Visitors = 1f } }), "'Region'"),
     ];
+
+    [Fact]
+    public override void PredictionEngineGivesTheScoresOfTheCursor()
+    {
+        var ml = new MLContext(1);
+        var model = Create(ml, new RunSettings()).Fit(Load(ml, Rows));
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Model.CreatePredictionEngine<Store, StoreOutlook>(model));
+        Assert.Contains("CreateForecastingEngine", error.Message, StringComparison.Ordinal);
+    }
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
         ml.Forecasting.ForecastByRecurrent(GlobalForecasters.Options(architecture, settings));
