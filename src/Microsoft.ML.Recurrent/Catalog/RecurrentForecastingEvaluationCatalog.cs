@@ -8,24 +8,33 @@ namespace Microsoft.ML;
 /// <summary>
 /// Evaluation and cross-validation on <c>ml.Forecasting</c>, of any forecasts: of this library, of ForecastBySsa, or a user's own.
 /// <para>
-/// <b>Alignment: the forecast in row t is of the rows t + 1, t + 2, ... of the same series; its first slot is the NEXT row, never row t itself.</b>
+/// <b>Alignment: the forecast in a row is of the next steps of its series; its first slot is the NEXT step, never the row itself.</b> Where there are times, a
+/// forecast is compared with the value at its time; without times the next step is the next row. See <see cref="ForecastingMetricsOptions"/>.
 /// </para>
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class RecurrentForecastingEvaluationCatalog
 {
-    /// <summary>Compares the forecasts in every row of data with the actual values of the rows that follow.</summary>
+    /// <summary>Compares the forecasts in every row of data with the actual values of the steps that follow.</summary>
+    /// <remarks>
+    /// Fit the forecaster on other, earlier rows than those that are evaluated, or use <c>CrossValidate</c>: it has seen the values it was fitted on.
+    /// </remarks>
     /// <param name="catalog">The catalog <c>ml.Forecasting</c>.</param>
     /// <param name="data">The rows, those of each series in order of time, as a forecaster's Transform gives them. Read twice.</param>
     /// <param name="actualColumnName">The column of actual values: Single, or a fixed vector of Single where there are several targets. NaN is missing.</param>
     /// <param name="forecastColumnName">
-    /// The column of forecasts, a fixed vector of Single, the next row first; with several targets all of the next row, then all of the row after it.
+    /// The column of forecasts, a fixed vector of Single, the next step first; with several targets all of the next step, then all of the step after it.
     /// </param>
-    /// <param name="seriesColumnName">The column that tells series apart, text or a key; null means one series.</param>
+    /// <param name="seriesColumnName">
+    /// The column that tells series apart, text or a key; null means that of the forecaster, and one series for forecasts that do not come from this library.
+    /// </param>
     /// <param name="seasonLength">Steps after which a series repeats its pattern; 1 means none.</param>
     /// <param name="confidenceLowerBoundColumn">The column of lower bounds, or null; given together with the upper one.</param>
     /// <param name="confidenceUpperBoundColumn">The column of upper bounds, or null.</param>
     /// <param name="confidenceLevel">Share of the values that the bounds are meant to hold, above 0 and below 1.</param>
+    /// <param name="timestampColumnName">
+    /// The column of times, DateTime; null means that of the forecaster, and that every row is a step for forecasts that do not come from this library.
+    /// </param>
     /// <returns>The figures, beside those of forecasts that need no model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; a column is missing, unsuitable, or holds infinity; there are no rows.</exception>
@@ -34,7 +43,7 @@ public static class RecurrentForecastingEvaluationCatalog
         this ForecastingCatalog catalog, IDataView data, string actualColumnName, string forecastColumnName,
         string? seriesColumnName = null, int seasonLength = 1,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        float confidenceLevel = ForecastingDefaults.ConfidenceLevel) =>
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? timestampColumnName = null) =>
         catalog.Evaluate(data, new ForecastingEvaluationOptions
         {
             ActualColumnName = actualColumnName,
@@ -44,9 +53,10 @@ public static class RecurrentForecastingEvaluationCatalog
             ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
             ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
             ConfidenceLevel = confidenceLevel,
+            TimestampColumnName = timestampColumnName,
         });
 
-    /// <summary>Compares forecasts with the actual values of the rows that follow, with everything open to choice.</summary>
+    /// <summary>Compares forecasts with the actual values of the steps that follow, with everything open to choice.</summary>
     /// <param name="catalog">The catalog <c>ml.Forecasting</c>.</param>
     /// <param name="data">The rows, those of each series in order of time, as a forecaster's Transform gives them. Read twice.</param>
     /// <param name="options">Which columns and origins; checked and copied.</param>
@@ -67,22 +77,30 @@ public static class RecurrentForecastingEvaluationCatalog
         return ForecastEvaluator.Evaluate(data, options, log);
     }
 
-    /// <summary>Fits an estimator at several cuts of the data, and compares what it forecasts from each of them with the rows behind it.</summary>
+    /// <summary>Fits an estimator at several cuts of the data, and compares what it forecasts from each of them with the steps after it.</summary>
     /// <param name="catalog">The catalog <c>ml.Forecasting</c>.</param>
     /// <param name="data">The rows, those of each series in order of time. Read several times for each fold: cache it if that is slow.</param>
     /// <param name="estimator">A recurrent forecaster, or a chain that ends with one. For others give the horizon in the options.</param>
     /// <param name="actualColumnName">The column of <paramref name="data"/> with actual values: Single, or a fixed vector of Single. NaN is missing.</param>
     /// <param name="forecastColumnName">The column of forecasts that the fitted model adds.</param>
-    /// <param name="numberOfFolds">Number of folds, each as many rows long as the horizon; the last one ends with the data.</param>
-    /// <param name="seriesColumnName">The column of <paramref name="data"/> that tells series apart, text or a key; null means one series.</param>
+    /// <param name="numberOfFolds">Number of folds, each as long as the horizon; the last one ends with the data.</param>
+    /// <param name="seriesColumnName">
+    /// The column of <paramref name="data"/> that tells series apart, text or a key; null means that of a recurrent forecaster, and one series for other
+    /// estimators.
+    /// </param>
     /// <param name="seasonLength">Steps after which a series repeats its pattern; 1 means none.</param>
+    /// <param name="timestampColumnName">
+    /// The column of <paramref name="data"/> with times, DateTime; null means that of a recurrent forecaster, and that every row is a step for other
+    /// estimators.
+    /// </param>
     /// <returns>The models and figures of the folds, and the figures over all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="estimator"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, or the data too short; a column is missing, unsuitable, or holds infinity.</exception>
     /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingCrossValidation CrossValidate(
         this ForecastingCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, string actualColumnName, string forecastColumnName,
-        int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1) =>
+        int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1,
+        string? timestampColumnName = null) =>
         catalog.CrossValidate(data, estimator, new ForecastingCrossValidationOptions
         {
             ActualColumnName = actualColumnName,
@@ -90,20 +108,24 @@ public static class RecurrentForecastingEvaluationCatalog
             NumberOfFolds = numberOfFolds,
             SeriesColumnName = seriesColumnName,
             SeasonLength = seasonLength,
+            TimestampColumnName = timestampColumnName,
         });
 
     /// <summary>
-    /// Fits an estimator at several cuts of the data, and compares what it forecasts from each of them with the rows behind it; with everything open to choice.
+    /// Fits an estimator at several cuts of the data, and compares what it forecasts from each of them with the steps after it; with everything open to choice.
     /// <para>
-    /// An estimator is given the rows before the cut and no others. The fitted model is given those and the rows that it is to forecast, as covariates that are
-    /// known ahead stand in them; there the actual column reads as missing (NaN) behind the last origin. It forecasts at the origin from all rows it is
-    /// given, so it need not remember its training data. Rows are not copied.
+    /// An estimator is given the rows before the cut and no others. The fitted model is given those and the rows that it is to forecast, as they hold the
+    /// covariates that are known ahead; there the actual column reads as missing (NaN) after the last origin. It forecasts at the origin from all rows it is
+    /// given, so it need not remember its training data. Rows are not copied. Where there are times, the columns of series and times must be in
+    /// <paramref name="data"/> itself, as all series are cut at the same times.
     /// </para>
     /// </summary>
     /// <param name="catalog">The catalog <c>ml.Forecasting</c>.</param>
     /// <param name="data">The rows, those of each series in order of time. Read several times for each fold: cache it if that is slow.</param>
     /// <param name="estimator">Any estimator whose model gives a row with a forecast for each row.</param>
-    /// <param name="options">Which columns, cuts and origins; checked and copied. Actual and series column are columns of <paramref name="data"/>.</param>
+    /// <param name="options">
+    /// Which columns, cuts and origins; checked and copied. The columns of actual values, series and times are columns of <paramref name="data"/>.
+    /// </param>
     /// <returns>The models and figures of the folds, and the figures over all of them.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">

@@ -6,8 +6,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// An experiment over recurrent forecasters by rolling origin, that holds the best of them against what needs no network: naive, seasonal naive and exponential smoothing,
-/// from the same origins over the same rows. Made by <c>ml.Recurrent.CreateForecastingExperiment</c>.
+/// An experiment over recurrent forecasters by rolling origin, that holds the best of them against what needs no network: naive, seasonal naive and
+/// exponential smoothing, from the same origins over the same rows. Made by <c>ml.Recurrent.CreateForecastingExperiment</c>.
 /// </summary>
 /// <remarks>As <see cref="RecurrentExperiment"/>.</remarks>
 public sealed class ForecastingExperiment
@@ -54,9 +54,10 @@ public sealed class ForecastingExperiment
     private List<KeyValuePair<ForecastContender, double>> MeasureSimpleOnes()
     {
         var cancellation = _plan.Options.CancellationToken;
-        var metrics = new RollingOriginPlan(_data, _validation).CutAtOrigins(_validation.Horizon).Select(fold =>
+        var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
+        var metrics = new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, _validation.Horizon).Select(fold =>
         {
-            var forecaster = SmoothingForecaster.Fit(fold.Training, _validation, _validation.Horizon);
+            var forecaster = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, _validation.Horizon);
             return fold.MetricsOf(rows => forecaster.Transform(_plan.Context, rows), cancellation);
         }).ToList();
         var of = _plan.Metric.OfForecasts!;

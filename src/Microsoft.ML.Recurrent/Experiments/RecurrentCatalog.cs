@@ -12,10 +12,11 @@ public sealed class RecurrentCatalog
     internal RecurrentCatalog(MLContext context) => _context = context;
 
     /// <summary>Creates an experiment that begins with the defaults of an options class.</summary>
-    /// <typeparam name="TOptions">The options class, such as <see cref="SequenceClassificationOptions"/> or one of your own with members that <c>[Range]</c> and its like mark.</typeparam>
+    /// <typeparam name="TOptions">The options class, such as <see cref="SequenceClassificationOptions"/> or one of your own with members that <c>[Range]</c>
+    /// and its like mark.</typeparam>
     /// <param name="pipeline">
-    /// Makes the pipeline of a trial from its context and its options: any chain of estimators, with featurizers before and other trainers in competition if you like. Called
-    /// once for each trial and fold, by several threads where several trials run at a time.
+    /// Makes the pipeline of a trial from its context and its options: any chain of estimators, with featurizers before and other trainers in competition if
+    /// you like. Called once for each trial and fold, by several threads where several trials run at a time.
     /// </param>
     /// <param name="data">The rows, and how they are cut.</param>
     /// <param name="metric">What trials are judged by.</param>
@@ -31,10 +32,12 @@ public sealed class RecurrentCatalog
     /// <summary>Creates an experiment that begins with options of your choice.</summary>
     /// <typeparam name="TOptions">The options class.</typeparam>
     /// <param name="initial">
-    /// Makes the options that the parameters of a trial are then applied to, new ones at each call: what is no parameter stays as it is here. Seed, threads, checkpoint,
-    /// progress and cancellation of every <see cref="RecurrentOptions"/> in them are set by the experiment.
+    /// Makes the options that the parameters of a trial are then applied to, new ones at each call: what is no parameter stays as it is here. Seed, threads,
+    /// checkpoint, progress and cancellation of every <see cref="RecurrentOptions"/> in them are set by the experiment.
     /// </param>
-    /// <param name="pipeline">Makes the pipeline of a trial from its context and its options; called by several threads where several trials run at a time.</param>
+    /// <param name="pipeline">
+    /// Makes the pipeline of a trial from its context and its options; called by several threads where several trials run at a time.
+    /// </param>
     /// <param name="data">The rows, and how they are cut.</param>
     /// <param name="metric">What trials are judged by.</param>
     /// <param name="options">How to search; checked and copied.</param>
@@ -57,18 +60,18 @@ public sealed class RecurrentCatalog
     }
 
     /// <summary>
-    /// Creates an experiment over recurrent forecasters by rolling origin, that races the best of them against naive, seasonal naive and exponential smoothing and says
-    /// plainly when a simple one wins.
+    /// Creates an experiment over recurrent forecasters by rolling origin, that races the best of them against naive, seasonal naive and exponential
+    /// smoothing and says plainly when a simple one wins.
     /// </summary>
     /// <param name="data">The rows, those of each series in order of time; they have to come in the same order each time.</param>
     /// <param name="initial">
-    /// Makes the options to begin with, new ones at each call: columns, horizon, and what is no parameter of the space. Seed, threads, checkpoint and cancellation are
-    /// set by the experiment.
+    /// Makes the options to begin with, new ones at each call: columns, horizon, and what is no parameter of the space. Seed, threads, checkpoint and
+    /// cancellation are set by the experiment.
     /// </param>
     /// <param name="options">How to search; checked and copied. Trials report after each fold, so a pruner compares folds.</param>
     /// <param name="validation">
-    /// Cuts and origins; copied. Columns, horizon and quantiles are those of <paramref name="initial"/>, and so is the season where it is given there; otherwise give it here, as
-    /// seasonal naive and the scaled errors go by it. Null means five folds, each as long as the horizon.
+    /// Cuts and origins; copied. Columns, horizon and quantiles are those of <paramref name="initial"/>, and so is the season where it is given there;
+    /// otherwise give it here, as seasonal naive and the scaled errors go by it. Null means five folds, each as long as the horizon.
     /// </param>
     /// <param name="metric">What forecasters are judged by.</param>
     /// <returns>The experiment; nothing has run yet.</returns>
@@ -87,6 +90,7 @@ public sealed class RecurrentCatalog
         cuts.ActualColumnName = first.InputColumnName ?? first.OutputColumnName;
         cuts.ForecastColumnName = first.OutputColumnName;
         cuts.SeriesColumnName = first.SeriesColumnName;
+        cuts.TimestampColumnName = first.TimestampColumnName;
         cuts.Horizon = first.Horizon;
         cuts.QuantileColumnName = first.QuantileColumnName;
         cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];

@@ -17,8 +17,8 @@ namespace Microsoft.ML.Recurrent;
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Needs training</term><description>Yes; the columns that are read are read into memory once</description></item>
 /// <item>
-/// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is missing, infinity an error. If asked for the series id
-/// (text or key), the time (DateTime or DateTimeOffset), covariates and attributes</description>
+/// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is missing, infinity an error. If asked for the
+/// series id (text or key), the time (DateTime or DateTimeOffset), covariates and attributes</description>
 /// </item>
 /// <item>
 /// <term>Output columns</term><description>Vectors of Single: the forecast [H], or [H, C] with several targets, and if asked for its lower and upper bounds and
@@ -27,15 +27,15 @@ namespace Microsoft.ML.Recurrent;
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift, and the average of
-/// several recurrent networks, which see the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the training values:
-/// logarithmic or linear scale, the season, how many seasons and values are averaged, the number of epochs and the weight of the correction, by rolling origins at
-/// the end of the series, held out.
+/// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift, and the
+/// average of several recurrent networks, which see the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the
+/// training values: logarithmic or linear scale, the season, how many seasons and values are averaged, the number of epochs and the weight of the
+/// correction, by rolling origins at the end of the series, held out.
 /// </para>
 /// <para>
 /// Otherwise every target of every series is a channel and all channels share the networks, which read windows that are measured by themselves
-/// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the part of the networks' word that is used; then, unless
-/// the options say otherwise, the networks are trained anew on all rows. Missing values are marked, not filled in.
+/// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the part of the networks' word that is used;
+/// then, unless the options say otherwise, the networks are trained anew on all rows. Missing values are marked, not filled in.
 /// </para>
 /// <para>
 /// What was chosen is in the log. Bounds are calibrated by the held-out errors (split conformal prediction). Rows out of order in time, twice the same time and
@@ -58,22 +58,27 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// <summary>Steps that the trained model forecasts at once.</summary>
     internal int Horizon => _options.Horizon;
 
+    /// <summary>The columns that are read.</summary>
+    internal SeriesColumns Sources => _options.Sources;
+
     /// <summary>
-    /// Trains a forecaster on: its networks start with the weights they have, and what was chosen for it, columns, scale, season, context and the like, stays. As in any
-    /// training the end of the series is held out, to choose the number of epochs and to calibrate the bounds.
+    /// Trains a forecaster on: its networks start with the weights they have, and what was chosen for it, columns, scale, season, context and the like,
+    /// stays. As in any training the end of the series is held out, to choose the number of epochs and to calibrate the bounds.
     /// </summary>
     /// <param name="input">
-    /// What to learn from: series from their beginning, old rows and new ones or the new ones only, and series that the forecaster did not know. The series end up standing
-    /// after their last row here; those that have no row here keep standing where they stood.
+    /// What to learn from: series from their beginning, old rows and new ones or the new ones only, and series that the forecaster did not know. The series
+    /// end up standing after their last row here; those that have no row here keep standing where they stood.
     /// </param>
     /// <param name="start">The forecaster to go on from, with the columns and the horizon of the options. It is not changed.</param>
     /// <returns>Another forecaster.</returns>
     /// <remarks>
-    /// Of the options those of training count: NumberOfEpochs, LearningRate, BatchSize, ValidationFraction and so on, not those of the networks. A smaller learning rate and
-    /// a few epochs keep more of what was learned before.
+    /// Of the options those of training count: NumberOfEpochs, LearningRate, BatchSize, ValidationFraction and so on, not those of the networks. A smaller
+    /// learning rate and a few epochs keep more of what was learned before.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The options have other columns, another horizon or architecture, or there are too few values; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options have other columns, another horizon or architecture, or there are too few values; the message says which.
+    /// </exception>
     public ForecastingTransformer Fit(IDataView input, ForecastingTransformer start)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -95,7 +100,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => _options.Columns.Outputs.Select(name =>
-        SchemaShapes.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false));
+        SchemaShapes.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, ForecastAnnotation.Shape(_options.Sources)));
 
     /// <inheritdoc/>
     protected override ForecastingTransformer Train(IDataView input, RecurrentLog log)

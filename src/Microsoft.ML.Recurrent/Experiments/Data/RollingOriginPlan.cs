@@ -1,10 +1,11 @@
 using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
 /// <summary>
-/// Folds of series in order of time: a pipeline is fitted on the rows before a cut and measured on those behind it, so that no later row is ever fitted on. A metric of
-/// forecasts is taken at origins, any other of the held-out rows as they are.
+/// Folds of series in order of time: a pipeline is fitted on the rows before a cut and measured on those after it, so that no later row is ever fitted on. A
+/// metric of forecasts is taken at origins, any other of the held-out rows as they are.
 /// </summary>
 internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidationOptions options) : DataPlan
 {
@@ -20,8 +21,9 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
                 : options.InitialTrainingRows > 0 ? $"folds from row {options.InitialTrainingRows}"
                 : FormattableString.Invariant($"folds from {options.InitialTrainingShare} of the rows");
             var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
+            var times = options.TimestampColumnName is null ? "" : $" by the times in {options.TimestampColumnName}";
             return $"rolling origin, {folds}, horizon {options.Horizon}, {options.HeldOutRows} rows held out every {options.FoldStride}, origins every {options.OriginStride}, "
-                + $"windows of {options.TrainingWindow}, season {options.SeasonLength}, {options.ActualColumnName}{series}: {Describe(data)}";
+                + $"windows of {options.TrainingWindow}, season {options.SeasonLength}, {options.ActualColumnName}{series}{times}: {Describe(data)}";
         }
     }
 
@@ -32,28 +34,38 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
 
     public override IReadOnlyList<DataFold> Cut(CutRequest request)
     {
+        var pipeline = request.Pipeline();
         var horizon = options.Horizon > 0 ? options.Horizon
             : request.Metric.OfForecasts is null && options.HeldOutRows > 0 ? options.HeldOutRows
-            : ForecastCrossValidator.HorizonOf(request.Pipeline());
+            : ForecastCrossValidator.HorizonOf(pipeline);
+        var rows = Read(request.Context, pipeline);
         if (request.Metric.OfForecasts is not null)
-            return CutAtOrigins(horizon);
-        var rows = SeriesRows.Read(data, options);
+            return CutAtOrigins(rows, horizon);
         var plan = new FoldPlan(options, rows, horizon);
         return [.. Enumerable.Range(0, plan.Count).Select(fold => MakeHeldOut(rows, plan.SpansOf(fold)))];
     }
 
     /// <summary>Cuts the data for forecasts of so many steps.</summary>
-    public IReadOnlyList<OriginFold> CutAtOrigins(int horizon)
+    public IReadOnlyList<OriginFold> CutAtOrigins(MLContext context, IEstimator<ITransformer> pipeline, int horizon) =>
+        CutAtOrigins(Read(context, pipeline), horizon);
+
+    private OriginFold[] CutAtOrigins(SeriesRows rows, int horizon)
     {
-        var rows = SeriesRows.Read(data, options);
         var plan = new FoldPlan(options, rows, horizon);
         return [.. Enumerable.Range(0, plan.Count).Select(fold => new OriginFold(data, rows, plan, fold, horizon, options))];
+    }
+
+    private SeriesRows Read(MLContext context, IEstimator<ITransformer> pipeline)
+    {
+        using var log = new RecurrentLog(CatalogEnvironment.Of(context), "Cutting data");
+        var schema = EvaluationColumns.SchemaOf(data, options, null, ForecastCrossValidator.ForecasterOf(pipeline)?.Sources, log);
+        return SeriesRows.Read(data, schema, options.CancellationToken);
     }
 
     private HeldOutFold MakeHeldOut(SeriesRows rows, SeriesSpan[] spans)
     {
         // A span of origins only: its rows are shown whole, as they are what is measured.
         SeriesSpan[] heldOut = [.. spans.Select(span => new SeriesSpan(Math.Min(span.FirstOrigin + 1, span.End), 0, int.MaxValue, span.End, 1))];
-        return new HeldOutFold(new SeriesSpanView(data, rows, spans, forTraining: true), new SeriesSpanView(data, rows, heldOut, forTraining: false));
+        return new HeldOutFold(new SeriesSpanView(data, rows, spans, SpanPart.Training), new SeriesSpanView(data, rows, heldOut, SpanPart.Span));
     }
 }

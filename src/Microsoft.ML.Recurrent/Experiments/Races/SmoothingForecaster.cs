@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
@@ -8,30 +9,34 @@ namespace Microsoft.ML.Recurrent.Experiments.Races;
 internal sealed class SmoothingForecaster
 {
     private static readonly Smoothing s_usual = new(0.2f, 0.1f); // of a series that was not among the training rows
+    private readonly SeriesSchema _schema;
+    private readonly int _seasonLength;
     private readonly ForecastingCrossValidationOptions _options;
     private readonly int _horizon;
     private readonly Dictionary<string, Smoothing[]> _coefficients;
 
-    private SmoothingForecaster(ForecastingCrossValidationOptions options, int horizon, Dictionary<string, Smoothing[]> coefficients) =>
-        (_options, _horizon, _coefficients) = (options, horizon, coefficients);
+    private SmoothingForecaster(
+        SeriesSchema schema, int seasonLength, ForecastingCrossValidationOptions options, int horizon, Dictionary<string, Smoothing[]> coefficients) =>
+        (_schema, _seasonLength, _options, _horizon, _coefficients) = (schema, seasonLength, options, horizon, coefficients);
 
     /// <summary>Chooses the coefficients of each series.</summary>
-    public static SmoothingForecaster Fit(IDataView training, ForecastingCrossValidationOptions options, int horizon)
+    public static SmoothingForecaster Fit(IDataView training, SeriesSchema schema, ForecastingCrossValidationOptions options, int horizon)
     {
-        var rows = SeriesRows.Read(training, options);
-        return new SmoothingForecaster(options, horizon, rows.Series.ToDictionary(series => series.Name, series =>
+        var rows = SeriesRows.Read(training, schema, options.CancellationToken);
+        var season = rows.StepsOfSeason(options.SeasonLength);
+        return new SmoothingForecaster(schema, season, options, horizon, rows.Series.ToDictionary(series => series.Name, series =>
             Enumerable.Range(0, rows.TargetCount).Select(target =>
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                float[] values = [.. Enumerable.Range(0, series.Length).Select(row => series[row, target])];
-                return SmoothingSearch.Choose(values, options.SeasonLength, horizon, Math.Min(options.SeasonLength, values.Length / 2), withTrend: true).Smoothing;
+                float[] values = [.. Enumerable.Range(0, series.Length).Select(step => series[step, target])];
+                return SmoothingSearch.Choose(values, season, horizon, Math.Min(season, values.Length / 2), withTrend: true).Smoothing;
             }).ToArray()));
     }
 
     /// <summary>A row of forecasts for each row of series.</summary>
     public IDataView Transform(MLContext ml, IDataView data)
     {
-        var targets = data.Schema[_options.ActualColumnName].Type is VectorDataViewType vector ? vector.Size : 1;
+        var targets = _schema.TargetCount;
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Forecast)].ColumnName = _options.ForecastColumnName;
         definition[nameof(Row.Forecast)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _horizon * targets);
@@ -42,24 +47,27 @@ internal sealed class SmoothingForecaster
 
     private IEnumerable<Row> Forecast(IDataView data, int targets)
     {
-        var actual = data.Schema[_options.ActualColumnName];
-        DataViewSchema.Column? id = _options.SeriesColumnName is { } name ? data.Schema[name] : null;
-        using var cursor = data.GetRowCursor(id is { } column ? [actual, column] : [actual]);
-        var values = new SingleReader(cursor, actual, "actual");
-        var series = new List<SmoothedChannel[]>();
-        var ids = id is { } idColumn ? new SeriesIdReader(cursor, idColumn, Add) : null;
-        if (ids is null)
-            Add(actual.Name);
-        var present = new float[targets];
+        var columns = EvaluationColumns.Find(data.Schema, _schema);
+        using var cursor = data.GetRowCursor(columns.All);
+        var series = new List<(string Name, SeriesState Last, SmoothedChannel[] Channels)>();
+        var reader = new EvaluationRowReader(cursor, columns, _schema, Add);
+        if (columns.Series is null)
+            Add(columns.Actual.Name);
+        var present = _schema.CreateRow();
         var steps = new double[_horizon];
         while (cursor.MoveNext())
         {
-            var channels = series[ids?.Read() ?? 0];
-            values.Read(present);
+            var (name, last, channels) = series[reader.Read(present)];
+            present.Id = columns.Series is null ? default : name.AsMemory();
+            var before = last.Observed;
+            var isStep = last.Observe(present);
             var row = new Row { Forecast = new float[_horizon * targets] };
             for (var target = 0; target < targets; target++)
             {
-                channels[target].Add(present[target]);
+                for (var missing = last.Observed - before - 1; missing > 0; missing--)
+                    channels[target].Add(float.NaN);
+                if (isStep)
+                    channels[target].Add(present.Targets[target]);
                 channels[target].Forecast(steps);
                 for (var step = 0; step < _horizon; step++)
                     row.Forecast[(step * targets) + target] = (float)steps[step];
@@ -75,7 +83,8 @@ internal sealed class SmoothingForecaster
         int Add(string text)
         {
             var known = _coefficients.GetValueOrDefault(text);
-            series.Add([.. Enumerable.Range(0, targets).Select(target => new SmoothedChannel(known?[target] ?? s_usual, _options.SeasonLength))]);
+            series.Add((text, new SeriesState(_schema, 1),
+                [.. Enumerable.Range(0, targets).Select(target => new SmoothedChannel(known?[target] ?? s_usual, _seasonLength))]));
             return series.Count - 1;
         }
     }

@@ -1,35 +1,35 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
 
-/// <summary>What is learned from the training rows of a channel, and the forecasts that need no more than that. Immutable.</summary>
-internal sealed class ChannelBasis(ActualSeries series, int target, int trainingRows, int seasonLength)
+/// <summary>What is learned from the training steps of a channel, and the forecasts that need no more than that. Immutable.</summary>
+internal sealed class ChannelBasis(ActualSeries series, int target, int trainingSteps, int seasonLength)
 {
-    private readonly double[]? _pattern = SeasonalPattern.Find(series, target, trainingRows, seasonLength);
+    private readonly double[]? _pattern = SeasonalPattern.Find(series, target, trainingSteps, seasonLength);
 
-    public ErrorScale Scale { get; } = ErrorScale.Of(series, target, trainingRows, seasonLength);
+    public ErrorScale Scale { get; } = ErrorScale.Of(series, target, trainingSteps, seasonLength);
 
-    /// <summary>The last row up to an origin whose value is not missing; -1 where there is none.</summary>
-    public int LastRow(int origin)
+    /// <summary>The last step up to an origin whose value is not missing; -1 where there is none.</summary>
+    public int LastKnown(int origin)
     {
         while (origin >= 0 && float.IsNaN(series[origin, target]))
             origin--;
         return origin;
     }
 
-    /// <summary>The forecast of Naive from a row as <see cref="LastRow"/> gives it.</summary>
-    public double Naive(int lastRow) => lastRow < 0 ? double.NaN : series[lastRow, target];
+    /// <summary>The forecast of Naive from a step as <see cref="LastKnown"/> gives it.</summary>
+    public double Naive(int last) => last < 0 ? double.NaN : series[last, target];
 
-    /// <summary>The forecast of Naive2 for a row.</summary>
-    public double Naive2(int lastRow, int row) => _pattern is null || lastRow < 0
-        ? Naive(lastRow)
-        : series[lastRow, target] / _pattern[lastRow % seasonLength] * _pattern[row % seasonLength];
+    /// <summary>The forecast of Naive2 for a step.</summary>
+    public double Naive2(int last, int step) => _pattern is null || last < 0
+        ? Naive(last)
+        : series[last, target] / _pattern[last % seasonLength] * _pattern[step % seasonLength];
 
-    /// <summary>The forecast of seasonal naive for a row.</summary>
-    public double SeasonalNaive(int origin, int lastRow, int row)
+    /// <summary>The forecast of seasonal naive for a step.</summary>
+    public double SeasonalNaive(int origin, int last, int step)
     {
-        var ahead = row - origin;
-        for (var earlier = (long)row - ((long)((ahead - 1) / seasonLength) + 1) * seasonLength; earlier >= 0; earlier -= seasonLength)
+        var ahead = step - origin;
+        for (var earlier = (long)step - ((long)((ahead - 1) / seasonLength) + 1) * seasonLength; earlier >= 0; earlier -= seasonLength)
             if (!float.IsNaN(series[(int)earlier, target]))
                 return series[(int)earlier, target];
-        return Naive(lastRow);
+        return Naive(last);
     }
 }

@@ -77,7 +77,8 @@ internal sealed class ForecastVectors
             + $"{size} values as the forecast column does{(levels == 1 ? "" : $", times {levels} levels: {(long)size * levels}")}.");
     }
 
-    private static DataViewSchema.Column Require(DataViewSchema schema, string name, string role) => SchemaColumns.Require(schema, name, role,
+    /// <exception cref="ArgumentException">The column is missing or unsuitable.</exception>
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name, string role) => SchemaColumns.Require(schema, name, role,
         type => type == NumberDataViewType.Single || type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
         "a vector of Single of known size, or a Single for one step");
 

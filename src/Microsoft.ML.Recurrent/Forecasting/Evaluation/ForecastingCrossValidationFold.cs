@@ -7,12 +7,13 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>Immutable; safe for concurrent use as far as the model is.</remarks>
 public sealed class ForecastingCrossValidationFold
 {
-    internal ForecastingCrossValidationFold(int fold, ITransformer model, long trainingRowCount, int rowsFromEnd, ForecastingMetrics metrics)
+    internal ForecastingCrossValidationFold(int fold, ITransformer model, long trainingRowCount, int rowsFromEnd, DateTime? cutTime, ForecastingMetrics metrics)
     {
         Fold = fold;
         Model = model;
         TrainingRowCount = trainingRowCount;
         RowsFromEnd = rowsFromEnd;
+        CutTime = cutTime;
         Metrics = metrics;
     }
 
@@ -25,8 +26,13 @@ public sealed class ForecastingCrossValidationFold
     /// <summary>Rows, of all series together, that the model was fitted on.</summary>
     public long TrainingRowCount { get; }
 
-    /// <summary>Where the fold cuts each series: so many rows before its end.</summary>
+    /// <summary>
+    /// Where the fold cuts: so many rows before the end of each series, or, where there are times, so many steps before the last time of all series.
+    /// </summary>
     public int RowsFromEnd { get; }
+
+    /// <summary>The last time that the model was shown; the fold forecasts the times after it. Null where there are no times.</summary>
+    public DateTime? CutTime { get; }
 
     /// <summary>
     /// The figures of this fold. The scale of scaled errors and the pattern of Naive2 are those of the rows before the first fold's cut in all folds, so

@@ -11,6 +11,7 @@ internal sealed class MetricGroups
     private readonly AccuracyGroup[] _series;
     private readonly AccuracyGroup[] _steps;
     private readonly AccuracyGroup[] _targets;
+    private MissingValues _missing;
 
     public MetricGroups(ForecastingMetricsOptions options, SeriesRows rows, int horizon)
     {
@@ -22,7 +23,11 @@ internal sealed class MetricGroups
         _targets = NewGroups(rows.TargetCount);
     }
 
-    public long MissingForecasts { get; set; }
+    public void AddMissing(MissingValues missing)
+    {
+        _missing.Forecasts += missing.Forecasts;
+        _missing.Actuals += missing.Actuals;
+    }
 
     /// <summary>Takes what one forecaster did on a channel.</summary>
     /// <param name="forecaster">Whose forecasts they are.</param>
@@ -42,10 +47,10 @@ internal sealed class MetricGroups
 
     public ForecastingMetrics ToMetrics() => new(
         _all,
-        MissingForecasts,
+        _missing,
         [.. _series.Select((group, s) => new ForecastGroupMetrics(_rows.Series[s].Name, group))],
         [.. _steps.Select((group, h) => new ForecastGroupMetrics((h + 1).ToString(CultureInfo.InvariantCulture), group))],
-        [.. _targets.Select((group, c) => new ForecastGroupMetrics(_rows.TargetNames[c], group))]);
+        [.. _targets.Select((group, c) => new ForecastGroupMetrics(_rows.Schema.TargetNames[c], group))]);
 
     private AccuracyGroup[] NewGroups(int count) => [.. Enumerable.Range(0, count).Select(_ => new AccuracyGroup(_options))];
 }

@@ -12,17 +12,19 @@ internal static class SeasonalPattern
     // Fewer seasons are not tested.
     private const int FewestSeasons = 3;
 
-    /// <summary>The factors of the steps of a season, beginning with row 0, with mean 1; null where there is no season to adjust for. [season length]</summary>
+    /// <summary>
+    /// The factors of the steps of a season, beginning with step 0, with mean 1; null where there is no season to adjust for. [season length]
+    /// </summary>
     /// <param name="series">The series.</param>
     /// <param name="target">The target.</param>
-    /// <param name="rows">Its training rows: so many first ones.</param>
+    /// <param name="steps">Its training steps: so many first ones.</param>
     /// <param name="seasonLength">Steps of a season.</param>
-    public static double[]? Find(ActualSeries series, int target, int rows, int seasonLength)
+    public static double[]? Find(ActualSeries series, int target, int steps, int seasonLength)
     {
-        if (seasonLength < 2 || rows < (long)FewestSeasons * seasonLength)
+        if (seasonLength < 2 || steps < (long)FewestSeasons * seasonLength)
             return null;
-        var values = new double[rows];
-        for (var t = 0; t < rows; t++)
+        var values = new double[steps];
+        for (var t = 0; t < steps; t++)
         {
             values[t] = series[t, target];
             if (values[t] <= 0)
@@ -81,20 +83,28 @@ internal static class SeasonalPattern
         var half = seasonLength / 2;
         for (var t = half; t + half < values.Length; t++)
         {
-            // A moving average over one season; an even one takes half of each end.
-            double trend = 0;
+            // A moving average over one season, of what is there; an even one takes half of each end.
+            double trend = 0, weights = 0;
             for (var i = t - half; i <= t + half; i++)
-                trend += seasonLength % 2 == 0 && Math.Abs(i - t) == half ? values[i] / 2 : values[i];
-            var factor = values[t] * seasonLength / trend;
+            {
+                if (double.IsNaN(values[i]))
+                    continue;
+                var weight = seasonLength % 2 == 0 && Math.Abs(i - t) == half ? 0.5 : 1;
+                trend += weight * values[i];
+                weights += weight;
+            }
+
+            var factor = weights < seasonLength / 2.0 ? double.NaN : values[t] * weights / trend;
             if (double.IsNaN(factor))
                 continue;
             factors[t % seasonLength] += factor;
             counts[t % seasonLength]++;
         }
 
+        // A step that never has a value, of a day that is always closed, has no factor either.
         for (var step = 0; step < seasonLength; step++)
             factors[step] /= counts[step];
-        var mean = factors.Average();
-        return double.IsNaN(mean) ? null : Array.ConvertAll(factors, factor => factor / mean);
+        var mean = factors.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(double.NaN).Average();
+        return double.IsNaN(mean) ? null : Array.ConvertAll(factors, factor => double.IsNaN(factor) ? 1 : factor / mean);
     }
 }

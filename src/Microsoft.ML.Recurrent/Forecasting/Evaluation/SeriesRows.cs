@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
 
 /// <summary>
-/// What a first reading of data keeps: the actual values of each series, and which series each row belongs to. 4 bytes for each row and 4 for each
+/// What a first reading of data keeps: the actual values of each series, and which step of which series each row is. 8 bytes for each row and 4 for each
 /// value. Immutable once read.
 /// </summary>
 internal sealed class SeriesRows
@@ -14,68 +15,72 @@ internal sealed class SeriesRows
     // Null where there is one series.
     private readonly List<int>? _seriesOfRow;
 
-    private SeriesRows(DataViewSchema.Column actual, bool hasSeries)
+    private SeriesRows(SeriesSchema schema)
     {
-        ActualColumn = actual;
-        TargetCount = actual.Type is VectorDataViewType vector ? vector.Size : 1;
-        TargetNames = NamesOf(actual, TargetCount);
-        _seriesOfRow = hasSeries ? [] : null;
+        Schema = schema;
+        _seriesOfRow = schema.SeriesColumnName is null ? null : [];
     }
 
-    public DataViewSchema.Column ActualColumn { get; }
+    /// <summary>The columns, and what a step is.</summary>
+    public SeriesSchema Schema { get; }
 
-    public int TargetCount { get; }
-
-    public IReadOnlyList<string> TargetNames { get; }
+    public int TargetCount => Schema.TargetCount;
 
     public IReadOnlyList<ActualSeries> Series => _series;
 
     public int RowCount { get; private set; }
 
+    /// <summary>The steps that all series share; null without times, and where no interval is known.</summary>
+    public SeriesAxis? Axis { get; private set; }
+
+    /// <summary>The steps from the first value to the last one; without times those of the longest series.</summary>
+    public int LongestLength => Axis?.Length ?? _series.Max(series => series.Length);
+
+    /// <summary>The steps of a season, which options give as if no time were closed.</summary>
+    public int StepsOfSeason(int seasonLength) => Schema.Grid?.OpenStepsOf(seasonLength) ?? seasonLength;
+
     public int SeriesOf(int row) => _seriesOfRow is null ? 0 : _seriesOfRow[row];
 
+    /// <summary>The steps of a series from its own first one to the end of the data, which is that of all series where they have times.</summary>
+    public int StepsToEnd(int series) => Axis is null ? _series[series].Length : Axis.Length - Axis.OffsetOf(series);
+
+    /// <summary>The steps of a series before the first steps of the data, which are those of all series where they have times.</summary>
+    public int StepsFromStart(int series, int steps) => Axis is null ? steps : steps - Axis.OffsetOf(series);
+
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or holds what is not allowed; there are no rows.</exception>
-    public static SeriesRows Read(IDataView data, ForecastingMetricsOptions options)
+    public static SeriesRows Read(IDataView data, SeriesSchema schema, CancellationToken cancellationToken)
     {
-        var actual = SchemaColumns.Require(data.Schema, options.ActualColumnName, "actual", type => type == NumberDataViewType.Single
-            || type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
-            "Single, or a vector of Single of known size where there are several targets");
-        DataViewSchema.Column? id = options.SeriesColumnName is { } name ? SeriesIdReader.Require(data.Schema, name) : null;
-        var rows = new SeriesRows(actual, id is not null);
-        using var cursor = data.GetRowCursor(id is { } column ? [actual, column] : [actual]);
-        rows.ReadAll(cursor, id, options.CancellationToken);
-        return rows.RowCount > 0 ? rows : throw new ArgumentException("The data has no rows; at least one is needed.");
+        var columns = EvaluationColumns.Find(data.Schema, schema);
+        var rows = new SeriesRows(schema);
+        using var cursor = data.GetRowCursor(columns.All);
+        rows.ReadAll(cursor, columns, cancellationToken);
+        if (rows.RowCount == 0)
+            throw new ArgumentException("The data has no rows; at least one is needed.");
+        if (schema.Grid is not null && rows._series.Exists(series => series.Length > 0))
+            rows.Axis = new SeriesAxis(rows._series);
+        return rows;
     }
 
-    private static IReadOnlyList<string> NamesOf(DataViewSchema.Column actual, int count)
+    private void ReadAll(DataViewRowCursor cursor, EvaluationColumns columns, CancellationToken cancellationToken)
     {
-        if (actual.Type is not VectorDataViewType)
-            return [actual.Name];
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (actual.HasSlotNames())
-            actual.GetSlotNames(ref names);
-        return names.Length == count ? [.. names.DenseValues().Select(name => name.ToString())] : [.. Enumerable.Range(0, count).Select(c => $"{actual.Name}[{c}]")];
-    }
-
-    private void ReadAll(DataViewRowCursor cursor, DataViewSchema.Column? id, CancellationToken cancellationToken)
-    {
-        var ids = id is { } column ? new SeriesIdReader(cursor, column, AddSeries) : null;
-        if (ids is null)
-            AddSeries(ActualColumn.Name);
-        var values = new SingleReader(cursor, ActualColumn, "actual");
+        var reader = new EvaluationRowReader(cursor, columns, Schema, AddSeries);
+        if (columns.Series is null)
+            AddSeries(columns.Actual.Name);
+        var row = Schema.CreateRow();
         while (cursor.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var series = ids?.Read() ?? 0;
+            var series = reader.Read(row);
+            row.Id = columns.Series is null ? default : _series[series].Name.AsMemory();
             _seriesOfRow?.Add(series);
-            values.Read(_series[series].AddRow());
+            _series[series].Add(row);
             RowCount++;
         }
     }
 
     private int AddSeries(string name)
     {
-        _series.Add(new ActualSeries(name, TargetCount));
+        _series.Add(new ActualSeries(name, Schema));
         return _series.Count - 1;
     }
 }

@@ -35,25 +35,30 @@ internal sealed class SeriesScore
     }
 
     /// <summary>Compares what is forecast at an origin.</summary>
-    /// <param name="origin">The origin, a row of the series.</param>
-    /// <param name="end">The row behind the last one that may be looked at.</param>
+    /// <param name="origin">The origin, a step of the series.</param>
+    /// <param name="end">The step after the last one that may be looked at.</param>
     /// <param name="vectors">The forecasts.</param>
-    /// <returns>Actual values without a forecast.</returns>
-    public int AddOrigin(int origin, int end, ForecastVectors vectors)
+    /// <returns>What could not be compared.</returns>
+    public MissingValues AddOrigin(int origin, int end, ForecastVectors vectors)
     {
-        var missing = 0;
+        var missing = default(MissingValues);
+        end = Math.Min(end, _series!.Length);
         for (var target = 0; target < _targets; target++)
         {
-            var last = _bases[target].LastRow(origin);
+            var last = _bases[target].LastKnown(origin);
             for (var step = 0; step < _horizon && origin + 1 + step < end; step++)
             {
-                double actual = _series![origin + 1 + step, target];
+                double actual = _series[origin + 1 + step, target];
                 if (double.IsNaN(actual))
+                {
+                    missing.Actuals++;
                     continue;
+                }
+
                 var slot = (step * _targets) + target;
                 if (float.IsNaN(vectors.Forecast[slot]))
                 {
-                    missing++;
+                    missing.Forecasts++;
                     continue;
                 }
 
@@ -96,10 +101,10 @@ internal sealed class SeriesScore
     private void AddBenchmarks(double actual, int origin, int last, int target, int step)
     {
         var basis = _bases[target];
-        var row = origin + 1 + step;
+        var ahead = origin + 1 + step;
         AddBenchmark(SumsOf(Forecaster.Naive, target)[step], actual, basis.Naive(last));
-        AddBenchmark(SumsOf(Forecaster.Naive2, target)[step], actual, basis.Naive2(last, row));
-        AddBenchmark(SumsOf(Forecaster.SeasonalNaive, target)[step], actual, basis.SeasonalNaive(origin, last, row));
+        AddBenchmark(SumsOf(Forecaster.Naive2, target)[step], actual, basis.Naive2(last, ahead));
+        AddBenchmark(SumsOf(Forecaster.SeasonalNaive, target)[step], actual, basis.SeasonalNaive(origin, last, ahead));
     }
 
     private void AddBenchmark(ErrorSums sums, double actual, double forecast)

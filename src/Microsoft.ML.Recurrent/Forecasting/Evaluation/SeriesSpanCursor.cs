@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
 
 /// <summary>Goes through the rows of a <see cref="SeriesSpanView"/>.</summary>
-internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, bool forTraining) : DataViewRowCursor
+internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, SpanPart part) : DataViewRowCursor
 {
-    private readonly SeriesWalk _walk = new(rows, spans, forTraining);
+    private readonly SeriesWalk _walk = new(rows, spans, part);
     private long _position = -1;
 
     public override DataViewSchema Schema => source.Schema;
@@ -33,7 +33,7 @@ internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         var getter = source.GetGetter<TValue>(column);
-        if (column.Index != rows.ActualColumn.Index)
+        if (column.Name != rows.Schema.TargetColumnName)
             return getter;
         Delegate hiding = getter switch
         {
@@ -51,7 +51,7 @@ internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows
         base.Dispose(disposing);
     }
 
-    private bool IsHidden => _walk.Index > spans[_walk.Series].LastOrigin && !forTraining;
+    private bool IsHidden => _walk.Step > spans[_walk.Series].LastOrigin && part == SpanPart.Span;
 
     private ValueGetter<float> Hide(ValueGetter<float> getter) => (ref float value) =>
     {

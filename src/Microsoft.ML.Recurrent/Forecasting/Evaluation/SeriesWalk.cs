@@ -1,10 +1,10 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
 
-/// <summary>Goes through the rows of data in their order, stopping at those that lie in the span of their series, less some at its end.</summary>
+/// <summary>Goes through the rows of data in their order, stopping at those that take part.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="spans">The span of each series.</param>
-/// <param name="untilFirstOrigin">Whether a span ends behind its first origin.</param>
-internal sealed class SeriesWalk(SeriesRows rows, SeriesSpan[] spans, bool untilFirstOrigin = false)
+/// <param name="part">Which rows take part.</param>
+internal sealed class SeriesWalk(SeriesRows rows, SeriesSpan[] spans, SpanPart part)
 {
     private readonly int[] _next = new int[spans.Length];
 
@@ -14,17 +14,21 @@ internal sealed class SeriesWalk(SeriesRows rows, SeriesSpan[] spans, bool until
     /// <summary>The series of the row.</summary>
     public int Series { get; private set; }
 
-    /// <summary>The row, counted within its series.</summary>
-    public int Index { get; private set; }
+    /// <summary>The step of the row, counted within its series.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Whether the row is a step, see <see cref="ActualSeries.IsStep"/>.</summary>
+    public bool IsStep { get; private set; }
 
     public bool MoveNext()
     {
         while (++Row < rows.RowCount)
         {
             Series = rows.SeriesOf(Row);
-            Index = _next[Series]++;
-            ref readonly var span = ref spans[Series];
-            if (Index >= span.Start && Index < (untilFirstOrigin ? Math.Min(span.FirstOrigin + 1, span.End) : span.End))
+            var row = _next[Series]++;
+            Step = rows.Series[Series].StepOf(row);
+            IsStep = rows.Series[Series].IsStep(row);
+            if (part == SpanPart.Everything || (Step >= spans[Series].Start && Step < spans[Series].EndOf(part)))
                 return true;
         }
 

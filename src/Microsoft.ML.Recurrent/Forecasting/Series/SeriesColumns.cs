@@ -22,6 +22,10 @@ internal sealed record SeriesColumns(
     /// <summary>Whether times may be closed.</summary>
     public ClosedTimes ClosedTimes { get; init; }
 
+    /// <summary>The same columns of series and times, beside another target and without covariates.</summary>
+    public SeriesColumns WithoutCovariates(string target) =>
+        this with { Target = target, Past = [], Future = [], Statics = [], Calendar = CalendarFeatures.None };
+
     /// <summary>Checks the columns before there is data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public void Check(SchemaShape shape)

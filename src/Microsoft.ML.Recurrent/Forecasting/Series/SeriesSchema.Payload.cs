@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <content>How a schema lies in a section of a model: writer and reader side by side.</content>
-internal sealed partial class SeriesSchema
+internal sealed partial record SeriesSchema
 {
     public void Write(SectionWriter section)
     {

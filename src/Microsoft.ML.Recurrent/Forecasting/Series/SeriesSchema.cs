@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// What the rows of a model's series are: the columns, how wide they are, the grid of times, the calendar features and the categories of statics. Learned
 /// from training data, saved with the model. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed partial class SeriesSchema
+internal sealed partial record SeriesSchema
 {
     /// <summary>Most values of one kind in a row, so that no model file makes a reader allocate without bound.</summary>
     public const int MostValues = 1_000_000;
@@ -91,6 +91,23 @@ internal sealed partial class SeriesSchema
     /// <exception cref="ArgumentException">A column is missing or unfit; the message names it.</exception>
     public static SeriesSchema Learn(SeriesColumns columns, IDataView data, RecurrentLog log) =>
         SchemaLearner.Learn(columns, data, log);
+
+    /// <summary>The same series and times without covariates: all that tells which step a row is.</summary>
+    public SeriesSchema WithoutCovariates() =>
+        this with { PastColumns = [], FutureColumns = [], StaticColumns = [], Calendar = new SeriesCalendar(CalendarFeatures.None) };
+
+    /// <summary>The same columns, with what another schema takes for a step.</summary>
+    public SeriesSchema WithStepsOf(SeriesSchema other) => other with
+    {
+        TargetColumnName = TargetColumnName,
+        TargetNames = TargetNames,
+        SeriesColumnName = SeriesColumnName,
+        TimestampColumnName = TimestampColumnName,
+        PastColumns = PastColumns,
+        FutureColumns = FutureColumns,
+        StaticColumns = StaticColumns,
+        Calendar = Calendar,
+    };
 
     /// <summary>Checks that data have what the model was trained on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of the wrong type, or of another width than in training.</exception>

@@ -126,6 +126,9 @@ internal sealed partial class SeriesState
     /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
     public DateTime TimeAfter(int steps) => _clock.After(steps, _schema);
 
+    /// <summary>The point in time some steps after the last; that of the last where no interval is known.</summary>
+    public DateTime UniversalTimeAfter(int steps) => _clock.TimeAfter(steps, _schema).Universal;
+
     /// <summary>Writes the calendar features of a time to their places among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
 
