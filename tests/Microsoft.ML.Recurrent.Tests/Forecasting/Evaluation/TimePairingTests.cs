@@ -14,7 +14,11 @@ public sealed class TimePairingTests
     {
         var data = Load(Days(420).Where(day => day.Time.DayOfWeek != DayOfWeek.Sunday).Select(day => day with { Value = 10 * (int)day.Time.DayOfWeek }));
         var forecaster = _ml.Forecasting.ForecastByRecurrent(Weekly());
-        Assert.Equal(0, _ml.Forecasting.Evaluate(forecaster.Fit(data).Transform(data), "Value", "Forecast").MeanAbsoluteError, 1e-3);
+        var transformed = forecaster.Fit(data).Transform(data);
+
+        // In its first week a series has not shown its season yet.
+        Assert.InRange(_ml.Forecasting.Evaluate(transformed, "Value", "Forecast").MeanAbsoluteError, 0, 0.3);
+        Assert.Equal(0, AfterTwoWeeks(transformed).MeanAbsoluteError, 1e-3);
         Assert.Equal(0, _ml.Forecasting.CrossValidate(data, forecaster, "Value", "Forecast", numberOfFolds: 3).Metrics.MeanAbsoluteError, 1e-3);
     }
 
@@ -23,7 +27,7 @@ public sealed class TimePairingTests
     {
         var data = Load(Days(210).Where(day => day.Time.DayOfWeek != DayOfWeek.Sunday).Select(day => day with { Value = 10 * (int)day.Time.DayOfWeek }));
         var transformed = _ml.Forecasting.ForecastByRecurrent(Weekly()).Fit(data).Transform(data);
-        var expected = _ml.Forecasting.Evaluate(transformed, "Value", "Forecast");
+        var expected = AfterTwoWeeks(transformed);
         Assert.Equal(0, expected.MeanAbsoluteError, 1e-3);
 
         using var stream = new MemoryStream();
@@ -40,8 +44,8 @@ public sealed class TimePairingTests
                 .Fit(transformed).Transform(transformed),
             _ml.Data.FilterByCustomPredicate<When>(transformed, row => row.Time.Day is 3 or 4 or 17),
         ];
-        Assert.All(others, other => Assert.Equal(0, _ml.Forecasting.Evaluate(other, "Value", "Forecast").MeanAbsoluteError, 1e-3));
-        Assert.Equal(expected.Count, _ml.Forecasting.Evaluate(others[0], "Value", "Forecast").Count);
+        Assert.All(others, other => Assert.Equal(0, AfterTwoWeeks(other).MeanAbsoluteError, 1e-3));
+        Assert.Equal(expected.Count, AfterTwoWeeks(others[0]).Count);
         File.Delete(path);
     }
 
@@ -198,6 +202,8 @@ public sealed class TimePairingTests
         static IEnumerable<string> Figures(IEnumerable<ForecastGroupMetrics> groups) =>
             groups.Select(group => $"{group.Name}: {group}; {group.Naive}; {group.SeasonalNaive}");
     }
+
+    private ForecastingMetrics AfterTwoWeeks(IDataView forecasts) => _ml.Forecasting.Evaluate(forecasts, new ForecastingEvaluationOptions { TrainingRows = 14 });
 
     private static ForecastingOptions Weekly() => new()
     {
