@@ -48,15 +48,19 @@ internal sealed class GlobalTrainer(
             throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
         if (!chooses)
         {
-            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options and the bounds are not calibrated.");
-            return new GlobalModel(groups, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples);
+            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds come from the errors "
+                + "of a forecast without a network.");
+            List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
+            return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), options.NumberOfSamples);
         }
 
         // Cancelled early, a front may be without networks.
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
-        var readings = HeldOutReadings.Of(groups, seen, whole, options.NumberOfSamples, options.NumberOfThreads);
-        var share = readings.BestShare();
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
+        var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
+        var readings = HeldOutReadings.Of(groups, seen, whole, known, options.NumberOfSamples, options.NumberOfThreads);
+        var share = readings.BestShare();
+        BoundsEvidence.Report(log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum());
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = MedianBestEpoch(runs);
@@ -64,13 +68,13 @@ internal sealed class GlobalTrainer(
             $"Held-out forecasts of {heldOut[0].Count} windows: root mean square error {readings.RootMeanSquare(share):g4} deviations, {readings.RootMeanSquare(0):g4} "
             + $"without the networks, of whose word {share:p0} is used; {epochs} epochs are best."));
         if (!options.TrainsOnHeldOutRows)
-            return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
+            return new GlobalModel(groups, share, known, residuals, options.NumberOfSamples, correlation);
 
         var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
-            return new GlobalModel(Groups(last), share, residuals, options.NumberOfSamples, correlation);
+            return new GlobalModel(Groups(last), share, known, residuals, options.NumberOfSamples, correlation);
         log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks that have not learned from the ends of the series.");
-        return new GlobalModel(groups, share, residuals, options.NumberOfSamples, correlation);
+        return new GlobalModel(groups, share, known, residuals, options.NumberOfSamples, correlation);
     }
 
     private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)

@@ -36,8 +36,10 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         {
             log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
                 + "of no width.");
-            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []));
+            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []));
         }
+
+        var phases = SeasonalSpread.Measure(plan, series);
 
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
@@ -53,17 +55,20 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         TrainAll([.. judged.SelectMany(runs => runs)], progress);
         var areJudged = judged.TrueForAll(runs => runs.TrueForAll(run => run.IsUsable));
 
-        var errors = new HeldOutErrors(plan.Horizon);
+        var errors = new HeldOutErrors(plan.Horizon, phases);
         for (var i = 0; i < stages.Count; i++)
             if ((areJudged ? judged : stopped)[i].FindAll(run => run.IsUsable) is { Count: > 0 } usable)
                 errors.Add(stages[i].Plan, stages[i].HeldOut, usable);
         var share = errors.BestShare();
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
-        var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
+        var intervals = ForecastIntervals.Calibrate(
+            errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
+        BoundsEvidence.Report(log, errors.ValueCount);
         var correlation = errors.StepCorrelation(share);
+        double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {errors.RootMeanSquare(share):g4} with the "
-            + $"networks, {errors.RootMeanSquare(0):g4} without"
+            $"Held-out forecasts from {stages.Sum(s => s.HeldOut.Count)} origins: root mean square error {unit * errors.RootMeanSquare(share):g4} with the "
+            + $"networks, {unit * errors.RootMeanSquare(0):g4} without"
             + $" ({(plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series")}); {100 * share:f0} % of the networks' correction is used; "
             + $"{epochs} epochs are best."));
 
