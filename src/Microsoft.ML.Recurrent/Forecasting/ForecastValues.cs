@@ -40,16 +40,16 @@ internal sealed record ForecastValues(int Horizon, int TargetCount, float Confid
             values.AsSpan().Fill(value);
     }
 
-    /// <summary>Sets the bounds and quantiles of one value, and where the actual one lies.</summary>
-    /// <param name="index">Its place in <see cref="Point"/>.</param>
+    /// <summary>Sets the bounds and quantiles of one value, and where the actual one lies. The bounds always hold the forecast.</summary>
+    /// <param name="index">Its place in <see cref="Point"/>, which is set.</param>
     /// <param name="distribution">The quantile function of the value.</param>
     public void SetBounds<TDistribution>(int index, TDistribution distribution)
         where TDistribution : struct, IQuantileFunction
     {
         if (ConfidenceLevel > 0)
         {
-            Lower[index] = distribution.Quantile((1 - (double)ConfidenceLevel) / 2);
-            Upper[index] = distribution.Quantile((1 + (double)ConfidenceLevel) / 2);
+            Lower[index] = Math.Min(Point[index], distribution.Quantile((1 - (double)ConfidenceLevel) / 2));
+            Upper[index] = Math.Max(Point[index], distribution.Quantile((1 + (double)ConfidenceLevel) / 2));
         }
 
         for (var q = 0; q < QuantileLevels.Length; q++)

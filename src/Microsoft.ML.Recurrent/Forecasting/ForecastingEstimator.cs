@@ -45,6 +45,7 @@ namespace Microsoft.ML.Recurrent;
 /// </remarks>
 public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransformer>
 {
+    private const int MostChecked = 8;
     private readonly IHostEnvironment _environment;
     private readonly ForecastingOptions _options;
 
@@ -92,7 +93,9 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         ForecastModel model = start.Model is LocalModel local
             ? new LocalTrainer(_options, schema, log, local).Train(series)
             : new GlobalTrainer(_options, schema, start.Model.Architecture, log, (GlobalModel)start.Model).Train(series);
-        return start.With(model, _options.Columns, [.. series.Select(one => (one.Id, StateAfter(one, model)))]);
+        (string Id, ForecastState State)[] states = [.. series.Select(one => (one.Id, StateAfter(one, model)))];
+        CheckForecasts(model, states.Select(one => one.State));
+        return start.With(model, _options.Columns, states);
     }
 
     /// <inheritdoc/>
@@ -118,6 +121,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var states = new ForecastStates();
         foreach (var one in series)
             states.Add(one.Id, StateAfter(one, model));
+        CheckForecasts(model, series.Select(one => states.Find(one.Id)!));
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
     }
 
@@ -158,6 +162,16 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         }
 
         static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Forecasts some series once, so that networks which training has spoilt are found where they were trained.</summary>
+    /// <exception cref="InvalidOperationException">A forecast is not finite.</exception>
+    private static void CheckForecasts(ForecastModel model, IEnumerable<ForecastState> states)
+    {
+        var runner = model.CreateRunner();
+        var values = new ForecastValues(model.Horizon, model.Schema.TargetCount, 0, []);
+        foreach (var state in states.Take(MostChecked))
+            runner.Forecast(state, [], values);
     }
 
     private static ForecastState StateAfter(TimeSeries series, ForecastModel model)

@@ -189,7 +189,11 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// </value>
     public int NumberOfMembers { get; set; }
 
-    /// <summary>Share of the coming values that the bounds are to hold.</summary>
+    /// <summary>
+    /// Share of the coming values that the bounds are to hold. The bounds always hold the forecast. They come from the errors of held-out values; the fewer
+    /// there are, the more they come from the errors of a forecast without a network, and where there are fewer than 20 a warning gives their number. Where
+    /// no training value is negative and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
+    /// </summary>
     /// <value>Default 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; } = ForecastingDefaults.ConfidenceLevel;
 

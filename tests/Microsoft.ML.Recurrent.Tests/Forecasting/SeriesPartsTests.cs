@@ -48,20 +48,22 @@ public sealed class SeriesPartsTests
     public void QuantileIsThatOfTheErrors()
     {
         var residuals = new List<double>[] { [.. Enumerable.Range(1, 99).Select(i => i / 10.0)] };
-        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1], [1]);
+        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1], [1], []);
 
         // Of 99 errors 0.1 to 9.9 the 90th of 100 parts ends at 9.0.
-        Assert.Equal(9.0, intervals.HalfWidth(1, 0.9f, warmUp: false), 1e-3);
-        Assert.True(intervals.HalfWidth(1, 0.999f, warmUp: false) > 9.9);
+        Assert.Equal(9.0, intervals.HalfWidth(new ForecastStep(1, 0, false), 0.9f), 1e-3);
+        Assert.True(intervals.HalfWidth(new ForecastStep(1, 0, false), 0.999f) > 9.9);
     }
 
     [Fact]
     public void WidthsNeverShrinkWithTheHorizon()
     {
         var residuals = new List<double>[] { [2, -2], [1, -1], [], [5, -5] };
-        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1, 1, 2, 2], [1, 1, 1, 1]);
+        var intervals = ForecastIntervals.Calibrate(residuals, double.PositiveInfinity, [1, 1, 2, 2], [1, 1, 1, 1], []);
         for (var h = 1; h < 12; h++)
-            Assert.True(intervals.HalfWidth(h + 1, 0.8f, false) >= intervals.HalfWidth(h, 0.8f, false), $"step {h + 1}");
+            Assert.True(Half(h + 1) >= Half(h), $"step {h + 1}");
+
+        double Half(int ahead) => intervals.HalfWidth(new ForecastStep(ahead, 0, false), 0.8f);
     }
 
     [Fact]

@@ -142,7 +142,9 @@ internal sealed class ChannelForecaster
                 }
 
                 var drawn = _plan.Head.Sample(outputs, Window.Scale, random);
-                _drawn[h] = double.IsNaN(drawn) ? 0 : (float)Math.Clamp(drawn, -LargestDraw, LargestDraw);
+                if (double.IsNaN(drawn))
+                    throw ForecastErrors.NotFinite(h + 1);
+                _drawn[h] = (float)Math.Clamp(drawn, -LargestDraw, LargestDraw);
                 paths[(h * samples) + sample] = _drawn[h];
             }
         }

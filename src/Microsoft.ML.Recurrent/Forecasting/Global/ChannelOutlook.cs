@@ -12,12 +12,18 @@ internal readonly record struct ChannelOutlook(double Location, double Point, do
     /// <param name="window">The group's window.</param>
     /// <param name="ahead">Steps after the last value, from 1.</param>
     /// <param name="reading">What its networks say in the measure of that window.</param>
+    /// <param name="known">The spreads that bounds lean on.</param>
     /// <param name="weight">The group's part of the mean.</param>
-    public ChannelOutlook Add(ChannelWindow window, int ahead, in HeadReading reading, double weight)
+    public ChannelOutlook Add(ChannelWindow window, int ahead, in HeadReading reading, KnownSpread known, double weight)
     {
-        var scale = weight * window.Scale;
-        return new ChannelOutlook(
-            Location + (weight * window.Restore(0, ahead)), Point + (scale * reading.Point), Median + (scale * reading.Median), Down + (scale * reading.Down),
-            Up + (scale * reading.Up));
+        var (location, scale) = (Location + (weight * window.Restore(0, ahead)), weight * window.Scale);
+        if (scale == 0)
+        {
+            var still = weight * known.AfterStill(ahead);
+            return new ChannelOutlook(location, Point, Median, Down + still, Up + still);
+        }
+
+        var (_, _, down, up) = known.Apply(reading, ahead);
+        return new ChannelOutlook(location, Point + (scale * reading.Point), Median + (scale * reading.Median), Down + (scale * down), Up + (scale * up));
     }
 }

@@ -106,7 +106,8 @@ internal sealed class ChannelWindow
 
         // What float rounding leaves of a constant is no variation. A first season is all profile: what varies there is the season.
         magnitude /= moments.Count;
-        var deviation = moments.Deviation > 1e-6 * magnitude ? moments.Deviation : whole.Deviation > 1e-6 * magnitude ? whole.Deviation : 0;
+        var deviation = moments.Deviation > SeriesScale.Rounding * magnitude ? moments.Deviation
+            : whole.Deviation > SeriesScale.Rounding * magnitude ? whole.Deviation : 0;
         (Location, Scale) = _plan.Normalization switch
         {
             WindowNormalization.Global => (usual.Mean, usual.Deviation),

@@ -40,8 +40,9 @@ internal readonly record struct Moments(float Mean, float Deviation)
 {
     private const float LargestFeature = 10;
 
-    public static Moments Of(in RunningMoments moments) => new((float)moments.Mean, (float)moments.Deviation);
+    public static Moments Of(in RunningMoments moments) => new((float)moments.Mean, (float)Math.Min(moments.Deviation, float.MaxValue));
 
     /// <summary>Distance from the mean in deviations; 0 for a missing value and for a column that does not vary.</summary>
-    public float Standardize(float value) => float.IsNaN(value) || Deviation == 0 ? 0 : Math.Clamp((value - Mean) / Deviation, -LargestFeature, LargestFeature);
+    public float Standardize(float value) =>
+        float.IsNaN(value) || Deviation == 0 ? 0 : (float)Math.Clamp(((double)value - Mean) / Deviation, -LargestFeature, LargestFeature);
 }

@@ -6,15 +6,19 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <summary>A forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
 /// <param name="groups">The networks, by the front through which they read; at least one group, each of at least one network.</param>
 /// <param name="share">The part of their distance from the window's location that is used, 0 to 1, as held-out windows advise.</param>
+/// <param name="known">The spreads that bounds lean on.</param>
 /// <param name="residuals">What calibrates bounds and quantiles.</param>
 /// <param name="samples">Paths drawn by an autoregressive model.</param>
 /// <param name="correlation">Of the errors of one step and the next.</param>
-internal sealed class GlobalModel(IReadOnlyList<MemberGroup> groups, float share, ResidualQuantiles residuals, int samples, float correlation = 0) : ForecastModel
+internal sealed class GlobalModel(
+    IReadOnlyList<MemberGroup> groups, float share, KnownSpread known, ResidualQuantiles residuals, int samples, float correlation = 0) : ForecastModel
 {
     public IReadOnlyList<MemberGroup> Groups => groups;
 
     /// <summary>The plan of the first group; but for the front it is that of all.</summary>
     public GlobalPlan Plan { get; } = groups[0].Plan;
+
+    public KnownSpread Known => known;
 
     public ResidualQuantiles Residuals => residuals;
 

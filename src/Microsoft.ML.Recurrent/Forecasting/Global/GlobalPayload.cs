@@ -21,6 +21,7 @@ internal static class GlobalPayload
             smoothing.Write(group.Networks.Count);
         }
 
+        model.Known.Write(payload.AddSection("spreads"));
         model.Residuals.Write(payload.AddSection("residuals"));
         ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
         model.Training.Save(payload);
@@ -36,6 +37,7 @@ internal static class GlobalPayload
             fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount), smoothing.ReadInt32("the networks behind a front", 1, ForecastingDefaults.MostMembers));
         var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
+        var known = KnownSpread.Read(payload.GetSection("spreads"), plan.Horizon);
         var networks = ForecastNetworks.Read(payload, network => GlobalNetwork.Misfit(network, plan));
         if (networks.Count != fronts.Sum(front => front.Networks))
             throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the fronts have {fronts.Sum(front => front.Networks)}.");
@@ -47,7 +49,7 @@ internal static class GlobalPayload
             first += fronts[i].Networks;
         }
 
-        return new GlobalModel(groups, share, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
+        return new GlobalModel(groups, share, known, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)

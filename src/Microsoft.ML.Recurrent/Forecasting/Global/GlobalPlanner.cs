@@ -33,9 +33,7 @@ internal static class GlobalPlanner
         var plan = new GlobalPlan
         {
             Architecture = architecture,
-            Normalization = options.Normalization != WindowNormalization.Automatic ? options.Normalization
-                : isAutoregressive || options.Distribution == ForecastDistribution.NegativeBinomial ? WindowNormalization.MeanScale
-                : WindowNormalization.LastValue,
+            Normalization = NormalizationChoice.Of(options, isAutoregressive, rows, schema.TargetCount, context),
             Schema = schema,
             Scale = scale,
             SeasonLength = season,
@@ -71,13 +69,13 @@ internal static class GlobalPlanner
 
     private static SeriesScale ChooseScale(ForecastingOptions options, SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
     {
+        var values = rows.SelectMany(r => r.Series.Targets.Take(r.Count * schema.TargetCount));
+        if (options.Distribution == ForecastDistribution.NegativeBinomial)
+            return default(SeriesScale) with { EndsAtZero = true }; // a count is not divided
         if (options.Scaling != SeriesScaling.Logarithm)
-            return default;
-        var smallest = float.PositiveInfinity;
-        foreach (var (series, count) in rows)
-            foreach (var value in series.Targets.AsSpan(0, count * schema.TargetCount))
-                smallest = value < smallest ? value : smallest;
-        return smallest > 0 ? new SeriesScale(true, float.IsFinite(smallest) ? smallest / 2 : 1)
+            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and windows are measured by themselves
+        var smallest = values.Where(value => !float.IsNaN(value)).DefaultIfEmpty(float.PositiveInfinity).Min();
+        return smallest > 0 ? SeriesScale.Logarithm(float.IsFinite(smallest) ? smallest : 2)
             : throw new ArgumentException($"The column '{schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "
                 + $"{smallest}, it must be positive.");
     }

@@ -83,7 +83,7 @@ internal sealed class GlobalRunner : ForecastRunner
         {
             group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings);
             for (var h = 0; h < steps; h++)
-                outlooks[h] = outlooks[h].Add(group.Window, h + 1, readings[h], 1.0 / _groups.Length);
+                outlooks[h] = outlooks[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
         }
 
         for (var h = 0; h < steps; h++)
@@ -92,6 +92,8 @@ internal sealed class GlobalRunner : ForecastRunner
             var index = ((done + h) * plan.TargetCount) + target;
             var median = outlook.Location + (_model.NetworkShare * outlook.Median);
             var (down, up) = (outlook.Down, outlook.Up);
+            if (!double.IsFinite(median + (_model.NetworkShare * outlook.Point) + down + up))
+                throw ForecastErrors.NotFinite(done + h + 1);
             values.Point[index] = plan.Scale.Back(outlook.Location + (_model.NetworkShare * outlook.Point));
             values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
@@ -142,8 +144,10 @@ internal sealed class GlobalRunner : ForecastRunner
             // Squares add up, each with its sign, so that quantiles stay in order. Earlier blocks ended with their last step.
             if (earlier.Down > 0 || earlier.Up > 0)
                 distance = SignedRoot(SignedSquare(distance) + SignedSquare(Distance(model.Residuals.Quantile(model.Horizon, level), earlier)));
-            var value = model.Plan.Scale.Back(median + distance);
-            return model.Plan.Head.IsCounts ? Math.Max(0, value) : value;
+
+            // However held-out values lay, quantiles below the middle are not above the median, nor those above it below.
+            distance = level < 0.5 ? Math.Min(distance, 0) : level > 0.5 ? Math.Max(distance, 0) : distance;
+            return model.Plan.Scale.Back(median + distance);
         }
 
         public double Deviation(float value)

@@ -52,8 +52,10 @@ internal sealed class GlobalTrainer(
             throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
         if (!chooses)
         {
-            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options and the bounds are not calibrated.");
-            return new GlobalModel(groups, 1, new ResidualQuantiles([.. Enumerable.Repeat(Array.Empty<float>(), plan.Horizon)]), options.NumberOfSamples)
+            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds come from the errors "
+                + "of a forecast without a network.");
+            List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
+            return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), options.NumberOfSamples)
             {
                 Training = Record(runs),
             };
@@ -61,9 +63,11 @@ internal sealed class GlobalTrainer(
 
         // Cancelled early, a front may be without networks.
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
-        var readings = HeldOutReadings.Of(groups, seen, whole, options.NumberOfSamples, options.NumberOfThreads);
-        var share = readings.BestShare();
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
+        var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
+        var readings = HeldOutReadings.Of(groups, seen, whole, known, options.NumberOfSamples, options.NumberOfThreads);
+        var share = readings.BestShare();
+        BoundsEvidence.Report(log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum());
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = MedianBestEpoch(runs);
@@ -78,7 +82,7 @@ internal sealed class GlobalTrainer(
             + "ends of the series, from which they have not learned.");
         return Model(groups, runs);
 
-        GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, residuals, options.NumberOfSamples, correlation)
+        GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, known, residuals, options.NumberOfSamples, correlation)
         {
             Training = Record(runs),
         };

@@ -13,4 +13,10 @@ internal readonly record struct HeadReading(double Point, double Median, double 
     /// <summary>The reading of a distribution by three of its quantiles.</summary>
     public static HeadReading OfQuantiles(double point, double low, double median, double high) =>
         new(point, median, Math.Max(0, median - low) / Decile, Math.Max(0, high - median) / Decile);
+
+    /// <summary>The reading with spreads between its own and a known one.</summary>
+    /// <param name="known">The known spread.</param>
+    /// <param name="trust">The part that is its own, 0 to 1.</param>
+    public HeadReading Toward(double known, double trust) =>
+        this with { Down = (trust * Down) + ((1 - trust) * known), Up = (trust * Up) + ((1 - trust) * known) };
 }

@@ -12,9 +12,10 @@ internal sealed class HeldOutReadings
 {
     private const int MostDrawnWindows = 400;
     private readonly GlobalPlan _plan;
+    private readonly KnownSpread _known;
     private readonly List<(HeadReading Reading, float Actual, int Step, float Weight)> _values = [];
 
-    private HeldOutReadings(GlobalPlan plan) => _plan = plan;
+    private HeldOutReadings(GlobalPlan plan, KnownSpread known) => (_plan, _known) = (plan, known);
 
     public int Count => _values.Count;
 
@@ -22,13 +23,15 @@ internal sealed class HeldOutReadings
     /// <param name="groups">The groups of a model.</param>
     /// <param name="windows">The held-out windows as each group sees them.</param>
     /// <param name="series">The series.</param>
+    /// <param name="known">The spreads that bounds lean on.</param>
     /// <param name="samples">Paths drawn by an autoregressive model.</param>
     /// <param name="threads">Threads; 0 means one per processor.</param>
     public static HeldOutReadings Of(
-        IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, int samples, int threads)
+        IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, KnownSpread known, int samples,
+        int threads)
     {
         var first = windows[0];
-        var readings = new HeldOutReadings(first.Plan);
+        var readings = new HeldOutReadings(first.Plan, known);
         int[] examples = [.. first.Plan.IsAutoregressive ? DrawnExamples(first.Count, first.Plan.TargetCount) : Enumerable.Range(0, first.Count)];
         var outlooks = new ChannelOutlook[examples.Length * first.Plan.Horizon];
         for (var i = 0; i < groups.Count; i++)
@@ -119,7 +122,7 @@ internal sealed class HeldOutReadings
             {
                 var reading = window.Scale > 0 ? _plan.Head.Read(outputs.AsSpan((example * length) + (h * width), width), window.Scale) : default;
                 ref var outlook = ref outlooks[(example * _plan.Horizon) + h];
-                outlook = outlook.Add(window, h + 1, reading, weight);
+                outlook = outlook.Add(window, h + 1, reading, _known, weight);
             }
         }
     }
@@ -138,7 +141,7 @@ internal sealed class HeldOutReadings
             for (var h = 0; h < readings.Length; h++)
             {
                 ref var outlook = ref outlooks[(i * _plan.Horizon) + h];
-                outlook = outlook.Add(forecaster.Window, h + 1, readings[h], weight);
+                outlook = outlook.Add(forecaster.Window, h + 1, readings[h], _known, weight);
             }
         }
     }

@@ -12,14 +12,33 @@ internal sealed record ResidualQuantiles(float[][] Steps)
 {
     private const int FewestOfStep = 100;
     private const int MostOfStep = 256;
+    private const int Blended = 127;              // quantiles that are kept of a mixture
+    private const double KnownStretches = 3;      // what the known spread counts for beside held-out horizons
+    private const double DegreesOfFreedom = 8;    // of the known distribution
+    private const double SmallestSize = 0.1;      // of the known distribution, in spreads
+    private const double FarthestResidual = 5;    // in root mean squares, so that one value alone does not decide
 
     /// <summary>Makes the quantiles.</summary>
     /// <param name="residuals">For each step ahead. [H][any]</param>
     /// <param name="stretches">
     /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those of a mean of so
-    /// many.
+    /// many. The fewer there are, the more the distribution is Student's t in the spreads, of the size that the residuals and the spreads themselves say.
     /// </param>
     public static ResidualQuantiles Calibrate(IReadOnlyList<List<float>> residuals, double stretches)
+    {
+        var measured = Measured(residuals, stretches);
+        var trust = BoundsEvidence.TrustIn(stretches);
+        if (trust >= 1)
+            return measured;
+        var size = Size(residuals, stretches);
+        double[] levels = [.. Enumerable.Range(1, Blended).Select(i => i / (Blended + 1.0))];
+        double[] known = [.. levels.Select(level => size * StudentT.InvCDF(0, 1, DegreesOfFreedom, level))];
+        return new ResidualQuantiles([.. measured.Steps.Select((_, h) => Blend(h + 1))]);
+
+        float[] Blend(int ahead) => [.. levels.Select((level, i) => (float)((trust * measured.Quantile(ahead, level)) + ((1 - trust) * known[i])))];
+    }
+
+    private static ResidualQuantiles Measured(IReadOnlyList<List<float>> residuals, double stretches)
     {
         var widening = (float)Math.Sqrt(1 + (1 / Math.Max(1, stretches)));
         var steps = new float[residuals.Count][];
@@ -103,6 +122,17 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         }
 
         return new ResidualQuantiles(steps);
+    }
+
+    /// <summary>Root mean square of the residuals, drawn toward one, that of the known spread, on a scale of factors, since few can be as large as anything.</summary>
+    private static double Size(IReadOnlyList<List<float>> residuals, double stretches)
+    {
+        double[] squares = [.. residuals.SelectMany(step => step).Select(residual => (double)residual * residual)];
+        if (squares.Length == 0)
+            return 1;
+        var mean = squares.Average();
+        mean = squares.Average(square => Math.Min(square, FarthestResidual * FarthestResidual * mean));
+        return Math.Pow(Math.Max(Math.Sqrt(mean), SmallestSize), stretches / (stretches + KnownStretches));
     }
 
     private float[] Of(int ahead) => Steps.Length == 0 ? [] : Steps[Math.Min(ahead, Steps.Length) - 1];

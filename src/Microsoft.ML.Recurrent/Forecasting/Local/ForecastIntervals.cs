@@ -4,33 +4,44 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 
 /// <summary>
 /// How wide bounds are, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that never
-/// shrinks, times the quantile of the errors of all steps, each divided by its width. Immutable.
+/// shrinks, times a factor for the position in the season, times the quantile of the errors of all steps, each divided by its width. Immutable.
 /// </summary>
 /// <param name="Widths">Root mean square error for each step ahead, on the model's scale. [Horizon]</param>
 /// <param name="WarmUpWidths">The same for a repeated last value, for the first steps of a series. [Horizon]</param>
 /// <param name="Errors">Magnitudes of errors over their widths, in ascending order. Empty where every error was zero.</param>
-internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, float[] Errors)
+/// <param name="Phases">
+/// Factor of the width for each position in the season, the first that of a series' first value; empty where errors are alike at all positions. [season or
+/// none]
+/// </param>
+internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, float[] Errors, float[] Phases)
 {
     private const int MostErrors = 512;
+    private const int Blended = 127;           // quantiles that are kept of a mixture
+    private const double KnownStretches = 3;   // what the front's errors count for beside held-out horizons
+    private const double DegreesOfFreedom = 20; // of the known distribution
 
-    /// <param name="residuals">Held-out errors for each step ahead, on the model's scale. [Horizon][any]</param>
+    /// <param name="residuals">Held-out errors for each step ahead, on the model's scale, over the factors of their positions. [Horizon][any]</param>
     /// <param name="stretches">
     /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those
-    /// of a mean of so many.
+    /// of a mean of so many. The fewer there are, the more the widths are those of the front and the distribution Student's t.
     /// </param>
-    /// <param name="fallback">Width of a step ahead for which there are no errors. [Horizon]</param>
+    /// <param name="known">Errors of the front: the width of a step ahead for which there is nothing else. [Horizon]</param>
     /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
-    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] fallback, float[] warmUpWidths)
+    /// <param name="phases">Factors of the positions in the season, or none.</param>
+    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] known, float[] warmUpWidths, float[] phases)
     {
+        var trust = BoundsEvidence.TrustIn(stretches);
         var widths = new double[residuals.Count];
         var weights = new double[residuals.Count];
         for (var h = 0; h < widths.Length; h++)
         {
             weights[h] = residuals[h].Count;
             widths[h] = residuals[h].Count > 0 ? residuals[h].Average(r => r * r) : double.NaN;
+            if (trust < 1 && residuals[h].Count > 0)
+                widths[h] = ((stretches * widths[h]) + (KnownStretches * known[h] * known[h])) / (stretches + KnownStretches);
         }
 
-        Complete(widths, weights, fallback);
+        Complete(widths, weights, known);
         PoolAdjacentViolators(widths, weights);
         var roots = Array.ConvertAll(widths, Math.Sqrt);
         var errors = new List<float>();
@@ -38,30 +49,32 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
             if (roots[h] > 0)
                 errors.AddRange(residuals[h].Select(r => (float)(Math.Abs(r) / roots[h])));
         errors.Sort();
-        var widening = Math.Sqrt(1 + 1 / Math.Max(1, stretches));
-        return new ForecastIntervals(Array.ConvertAll(roots, root => (float)(root * widening)), warmUpWidths, Thin(errors));
+        var widening = Math.Sqrt(1 + 1 / Math.Max(1, trust < 1 ? stretches + KnownStretches : stretches));
+        var measured = new ForecastIntervals(Array.ConvertAll(roots, root => (float)(root * widening)), warmUpWidths, Thin(errors), phases);
+        return trust >= 1 ? measured : measured with { Errors = [.. Enumerable.Range(1, Blended).Select(i => Mixture(i / (Blended + 1.0))) ] };
+
+        float Mixture(double share) => (float)((trust * measured.Quantile(share)) + ((1 - trust) * StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + share) / 2)));
     }
 
     /// <summary>Half of the interval's width on the model's scale.</summary>
-    /// <param name="ahead">Steps ahead, from 1; beyond the trained horizon variances of the blocks add up.</param>
+    /// <param name="at">The step.</param>
     /// <param name="confidenceLevel">Above 0 and below 1.</param>
-    /// <param name="warmUp">Whether the series is still too short for the networks.</param>
-    public double HalfWidth(int ahead, float confidenceLevel, bool warmUp) => Width(ahead, warmUp) * Quantile(confidenceLevel);
+    public double HalfWidth(ForecastStep at, float confidenceLevel) => Width(at) * Quantile(confidenceLevel);
 
     /// <summary>Where a distance from the forecast lies, as the quantile of the standard normal distribution that as large a share of distances stays within.</summary>
     /// <param name="distance">On the model's scale.</param>
-    /// <param name="ahead">Steps ahead, from 1.</param>
-    /// <param name="warmUp">Whether the series is still too short for the networks.</param>
+    /// <param name="at">The step.</param>
     /// <returns>Of the sign of the distance.</returns>
-    public double Deviation(double distance, int ahead, bool warmUp) =>
-        distance == 0 ? 0 : Math.CopySign(Deviation(Math.Abs(distance) / Width(ahead, warmUp)), distance);
+    public double Deviation(double distance, ForecastStep at) => distance == 0 ? 0 : Math.CopySign(Deviation(Math.Abs(distance) / Width(at)), distance);
 
-    private double Width(int ahead, bool warmUp)
+    // Beyond the trained horizon variances of the blocks add up.
+    private double Width(ForecastStep at)
     {
-        var widths = warmUp ? WarmUpWidths : Widths;
-        var blocks = (ahead - 1) / widths.Length;
-        double last = widths[^1], rest = widths[(ahead - 1) % widths.Length];
-        return Math.Sqrt(blocks * last * last + rest * rest);
+        var widths = at.WarmUp ? WarmUpWidths : Widths;
+        var blocks = (at.Ahead - 1) / widths.Length;
+        double last = widths[^1], rest = widths[(at.Ahead - 1) % widths.Length];
+        var width = Math.Sqrt(blocks * last * last + rest * rest);
+        return at.WarmUp || Phases.Length == 0 ? width : width * Phases[at.Position % Phases.Length];
     }
 
     private double Deviation(double magnitude)

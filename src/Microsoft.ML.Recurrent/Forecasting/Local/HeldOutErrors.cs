@@ -6,9 +6,17 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 /// Collects the errors of held-out forecasts: the standardised targets, and what the networks said about them. From these come the share of the networks'
 /// correction that is used and the residuals that calibrate the bounds.
 /// </summary>
-internal sealed class HeldOutErrors(int horizon)
+/// <param name="horizon">Steps ahead.</param>
+/// <param name="phases">Factors of the spread at the positions of the season, or none.</param>
+internal sealed class HeldOutErrors(int horizon, float[] phases)
 {
-    private readonly List<(int Step, float Spread, float Target, float Correction)> _errors = [];
+    private readonly List<(int Step, float Spread, float Phase, float Target, float Correction)> _errors = [];
+
+    /// <summary>Values that were forecast, each from one origin or more.</summary>
+    private readonly HashSet<int> _values = [];
+
+    /// <summary>Number of values that were forecast.</summary>
+    public int ValueCount => _values.Count;
 
     /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
     public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<ForecastRun> runs)
@@ -26,8 +34,13 @@ internal sealed class HeldOutErrors(int horizon)
         {
             var targets = windows.Values(i);
             for (var h = 0; h < horizon; h++)
-                if (!float.IsNaN(targets[h]))
-                    _errors.Add((h, plan.Statistics.Spread[h], targets[h], mean[i * horizon + h]));
+            {
+                if (float.IsNaN(targets[h]))
+                    continue;
+                var position = windows.Origin(i) + h;
+                _values.Add(position);
+                _errors.Add((h, plan.Statistics.Spread[h], phases.Length == 0 ? 1 : phases[position % phases.Length], targets[h], mean[i * horizon + h]));
+            }
         }
     }
 
@@ -40,7 +53,7 @@ internal sealed class HeldOutErrors(int horizon)
         const double PriorShare = 0.5;
         const double PriorWeight = 10;
         double product = 0, square = 0, independent = 0;
-        foreach (var (step, _, target, correction) in _errors)
+        foreach (var (step, _, _, target, correction) in _errors)
         {
             product += (double)target * correction;
             square += (double)correction * correction;
@@ -53,14 +66,14 @@ internal sealed class HeldOutErrors(int horizon)
         return (float)((independent * best + PriorWeight * PriorShare) / (independent + PriorWeight));
     }
 
-    /// <summary>The residuals on the model's scale, for each step ahead.</summary>
+    /// <summary>The residuals on the model's scale over the factors of their positions, for each step ahead.</summary>
     public List<double>[] Residuals(float share)
     {
         var residuals = new List<double>[horizon];
         for (var h = 0; h < horizon; h++)
             residuals[h] = [];
-        foreach (var (step, spread, target, correction) in _errors)
-            residuals[step].Add(spread * ((double)target - share * correction));
+        foreach (var (step, spread, phase, target, correction) in _errors)
+            residuals[step].Add(spread / phase * ((double)target - share * correction));
         return residuals;
     }
 
@@ -72,7 +85,7 @@ internal sealed class HeldOutErrors(int horizon)
     public double RootMeanSquare(float share)
     {
         double sum = 0;
-        foreach (var (_, spread, target, correction) in _errors)
+        foreach (var (_, spread, _, target, correction) in _errors)
         {
             var residual = spread * ((double)target - share * correction);
             sum += residual * residual;

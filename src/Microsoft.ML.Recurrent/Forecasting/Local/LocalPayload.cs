@@ -29,7 +29,7 @@ internal static class LocalPayload
     {
         var plan = ReadPlan(payload.GetSection("plan"), FrontPayload.Read(payload.GetSection("front")),
             horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
-        var intervals = ReadIntervals(payload.GetSection("intervals"), plan.Horizon);
+        var intervals = ReadIntervals(payload.GetSection("intervals"), plan);
         var section = payload.GetSection("share");
         var (share, correlation) = (Finite(section, section.ReadSingle()), StepCorrelation.Read(section));
         var networks = ForecastNetworks.Read(payload, options =>
@@ -85,10 +85,17 @@ internal static class LocalPayload
         section.Write((ReadOnlySpan<float>)intervals.Widths);
         section.Write((ReadOnlySpan<float>)intervals.WarmUpWidths);
         section.Write((ReadOnlySpan<float>)intervals.Errors);
+        section.Write((ReadOnlySpan<float>)intervals.Phases);
     }
 
-    private static ForecastIntervals ReadIntervals(SectionReader section, int horizon) => new(
-        ReadFinite(section, "widths", horizon), ReadFinite(section, "warm-up widths", horizon), ReadFinite(section, "errors", -1));
+    private static ForecastIntervals ReadIntervals(SectionReader section, SeriesPlan plan)
+    {
+        var intervals = new ForecastIntervals(
+            ReadFinite(section, "widths", plan.Horizon), ReadFinite(section, "warm-up widths", plan.Horizon), ReadFinite(section, "errors", -1),
+            ReadFinite(section, "factors of positions in the season", -1));
+        return intervals.Phases.Length == 0 || intervals.Phases.Length == plan.SeasonLength ? intervals
+            : throw section.Defect($"there are {intervals.Phases.Length} factors of positions in a season of {plan.SeasonLength}.");
+    }
 
     private static float[] ReadFinite(SectionReader section, string what, int length)
     {

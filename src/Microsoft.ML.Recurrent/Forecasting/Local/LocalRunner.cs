@@ -48,8 +48,10 @@ internal sealed class LocalRunner : ForecastRunner
             for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
             {
                 var middle = scaled[h];
+                if (!double.IsFinite(middle))
+                    throw ForecastErrors.NotFinite(done + h + 1);
                 values.Point[done + h] = plan.Scale.Back(middle);
-                values.SetBounds(done + h, new Spread(_model, middle, done + h + 1, warmUp));
+                values.SetBounds(done + h, new Spread(_model, middle, new ForecastStep(done + h + 1, history.Observed + done + h, warmUp)));
             }
 
             if (done + plan.Horizon < values.Horizon)
@@ -90,14 +92,14 @@ internal sealed class LocalRunner : ForecastRunner
     }
 
     /// <summary>Quantiles that lie as far below the forecast as above it, on the model's scale.</summary>
-    private readonly struct Spread(LocalModel model, double middle, int ahead, bool warmUp) : IQuantileFunction
+    private readonly struct Spread(LocalModel model, double middle, ForecastStep at) : IQuantileFunction
     {
         public float Quantile(double level)
         {
-            var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(ahead, (float)Math.Abs((2 * level) - 1), warmUp);
+            var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(at, (float)Math.Abs((2 * level) - 1));
             return model.Plan.Scale.Back(level < 0.5 ? middle - half : middle + half);
         }
 
-        public double Deviation(float value) => model.Intervals.Deviation(model.Plan.Scale.Forward(value) - middle, ahead, warmUp);
+        public double Deviation(float value) => model.Intervals.Deviation(model.Plan.Scale.Forward(value) - middle, at);
     }
 }

@@ -39,11 +39,13 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         {
             log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
                 + "of no width.");
-            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, []))
+            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
             {
                 Training = TrainingRecord.NothingToLearn,
             };
         }
+
+        var phases = SeasonalSpread.Measure(plan, series);
 
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
@@ -60,15 +62,18 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         TrainAll([.. judged.SelectMany(runs => runs)], progress);
         var areJudged = judged.TrueForAll(runs => runs.TrueForAll(run => run.IsUsable));
 
-        var errors = new HeldOutErrors(plan.Horizon);
+        var errors = new HeldOutErrors(plan.Horizon, phases);
         for (var i = 0; i < stages.Count; i++)
             if ((areJudged ? judged : stopped)[i].FindAll(run => run.IsUsable) is { Count: > 0 } usable)
                 errors.Add(stages[i].Plan, stages[i].HeldOut, usable);
         var share = errors.BestShare();
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
-        var intervals = ForecastIntervals.Calibrate(errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths);
+        var intervals = ForecastIntervals.Calibrate(
+            errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
+        BoundsEvidence.Report(log, errors.ValueCount);
         var correlation = errors.StepCorrelation(share);
-        log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", errors.RootMeanSquare(share), errors.RootMeanSquare(0),
+        double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
+        log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
             plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
 
         var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);

@@ -65,6 +65,9 @@ internal sealed class LocalWindows : SequenceDataset
         _plan.Encode(_values.AsSpan(start), _missing.AsSpan(start), index, _levels[example], destination);
     }
 
+    /// <summary>Values before the forecast.</summary>
+    public int Origin(int example) => _origins[example];
+
     public override int Token(int example, int step) => 0;
 
     public override ReadOnlySpan<int> Classes(int example) => [];

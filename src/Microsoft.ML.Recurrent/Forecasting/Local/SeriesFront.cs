@@ -14,6 +14,7 @@ internal sealed class SeriesFront
         _parts = parts;
         SeasonLength = parts.Max(part => part.SeasonLength);
         Reach = parts.Max(part => part.Reach);
+        ReachOfMeans = parts.OfType<SeasonalMean>().Select(part => part.Reach).DefaultIfEmpty(0).Max();
     }
 
     public IReadOnlyList<FrontPart> Parts => _parts;
@@ -23,6 +24,9 @@ internal sealed class SeriesFront
 
     /// <summary>Values that matter.</summary>
     public int Reach { get; }
+
+    /// <summary>Values that its means are taken of; what is smoothed needs none to begin with.</summary>
+    public int ReachOfMeans { get; }
 
     /// <summary>Forecasts what follows a stretch of values; what the stretch is too short for is left out.</summary>
     /// <param name="values">Values without gaps, oldest first; at least one. Of them only the last <see cref="Reach"/> count.</param>

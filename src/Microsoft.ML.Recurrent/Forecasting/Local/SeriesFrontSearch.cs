@@ -27,6 +27,11 @@ internal static class SeriesFrontSearch
         var single = horizon == 1;
         var parts = means.Concat(single ? [] : Smoothings(values, seasonLengths, horizon)).Select(part => (Part: part, Error: Error(part, values, first, horizon)))
             .OrderBy(rated => rated.Error).ToArray();
+
+        // Of parts that leave nothing but rounding, the one that needs the fewest values has forecast from the first of them on without an error.
+        var rounding = Math.Pow(SeriesScale.Rounding * values.Max(Math.Abs), 2);
+        if (parts[0].Error <= rounding)
+            return new SeriesFront([parts.Where(rated => rated.Error <= rounding).MinBy(rated => rated.Part.Reach).Part]);
         var near = parts.Where(rated => rated.Error <= NearTheBest * parts[0].Error).Take(single ? 1 : MostParts);
         return new SeriesFront([.. near.Select(rated => rated.Part)]);
     }

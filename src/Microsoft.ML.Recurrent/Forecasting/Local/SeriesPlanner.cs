@@ -21,7 +21,7 @@ internal static class SeriesPlanner
             : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(grid?.UsualSeasons() ?? [])];
         seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
 
-        var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1);
+        var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
         var series = SeriesValues.Fill(raw, scale, 1);
         var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
         var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.Parts[0].SeasonLength; // of the part that errs least
@@ -75,7 +75,7 @@ internal static class SeriesPlanner
         if (options.Scaling == SeriesScaling.Automatic)
             return SeriesScale.Choose(raw, seasonLength);
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
-        return smallest > 0 ? new SeriesScale(true, smallest / 2)
+        return smallest > 0 ? SeriesScale.Logarithm(smallest)
             : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
                 + $"{smallest}, it must be positive.");
     }

@@ -10,9 +10,11 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
 {
     private const float LargestFeature = 8;
     private const int MostOrigins = 5000;
+    private const int Enough = 3; // errors of a step to measure it by
 
     // Growth slows down more often than it goes on: what a front missed on average so far, it is expected to miss by four fifths (Gardner and McKenzie 1985).
     private const double LastingDrift = 0.8;
+    private const double NoiseOfLine = 0.01; // the part of squared errors that is not drift, below which a series is a line
 
     /// <summary>Whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
     public bool IsExact => Array.TrueForAll(Spread, s => s == 0);
@@ -32,6 +34,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
         var scratch = new SeriesFront.Scratch(front, horizon);
         var forecast = new double[horizon];
         var errors = new RunningMoments[horizon];
+        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front are taken of
         var window = new RunningMoments();
         var first = Math.Min(seasonLength + 1, values.Length);
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);
@@ -41,20 +44,26 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
             for (var step = Math.Max(0, origin - contextLength); step < origin; step += Math.Max(1, contextLength / 16))
                 window.Add(values[step] - level);
             for (var h = 0; h < horizon && origin + h < values.Length; h++)
-                if (!missing[origin + h])
-                    errors[h].Add(values[origin + h] - forecast[h]);
+            {
+                if (missing[origin + h])
+                    continue;
+                errors[h].Add(values[origin + h] - forecast[h]);
+                if (origin >= front.ReachOfMeans)
+                    whole[h].Add(values[origin + h] - forecast[h]);
+            }
         }
 
         var differences = new RunningMoments();
         for (var i = seasonLength; i < values.Length; i++)
             differences.Add((double)values[i] - values[i - seasonLength]);
-        var (drift, spread) = Extend(errors, stride, Magnitude(values));
+
+        // A line drifts on as it did, and before the means have all their values they drift less.
+        var (drift, spread) = IsLine(whole) ? Extend(whole, 1, stride, Magnitude(values)) : Extend(errors, LastingDrift, stride, Magnitude(values));
         return new SeriesStatistics(drift, spread, (float)window.Deviation, (float)differences.Mean, (float)differences.Deviation);
     }
 
-    private static (float[] Drift, float[] Spread) Extend(RunningMoments[] errors, int stride, double magnitude)
+    private static (float[] Drift, float[] Spread) Extend(RunningMoments[] errors, double lasting, int stride, double magnitude)
     {
-        const int Enough = 3;
         var drift = new float[errors.Length];
         var spread = new float[errors.Length];
         double significance = 0;
@@ -73,8 +82,8 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
             var deviation = errors[i].Deviation;
 
             // What float rounding leaves of a perfect forecast is no error.
-            spread[i] = deviation > 1e-6 * magnitude ? (float)deviation : 0;
-            if (deviation == 0)
+            spread[i] = deviation > SeriesScale.Rounding * magnitude ? (float)deviation : 0;
+            if (spread[i] == 0)
                 continue;
 
             // Forecasts i + 1 steps ahead overlap; only every (i + 1)-th tells something new.
@@ -83,10 +92,24 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
             counted++;
         }
 
-        var keep = counted == 0 ? 1 : LastingDrift * Math.Max(0, 1 - (counted / Math.Max(significance, 1e-30)));
+        var keep = counted == 0 ? 1 : lasting * Math.Max(0, 1 - (counted / Math.Max(significance, 1e-30)));
         for (var i = 0; i < drift.Length; i++)
             drift[i] *= (float)keep;
         return (drift, spread);
+    }
+
+    private static bool IsLine(RunningMoments[] errors)
+    {
+        double drifts = 0, squares = 0;
+        foreach (var step in errors)
+        {
+            if (step.Count < Enough)
+                continue;
+            drifts += step.Mean * step.Mean;
+            squares += (step.Mean * step.Mean) + step.Variance;
+        }
+
+        return squares > 0 && squares - drifts < NoiseOfLine * squares;
     }
 
     private static double Magnitude(ReadOnlySpan<float> values)

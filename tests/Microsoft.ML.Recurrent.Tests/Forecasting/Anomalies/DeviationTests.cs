@@ -10,6 +10,9 @@ public sealed class DeviationTests
 {
     private static readonly double[] s_levels = [1e-6, 0.001, 0.01, 0.1, 0.3, 0.49, 0.51, 0.8, 0.95, 0.9999];
 
+    private static readonly ForecastStep s_next = new(1, 0, false);
+    private static readonly ForecastStep s_early = new(1, 0, true);
+
     [Fact]
     public void DeviationOfAResidualIsThatOfItsLevel()
     {
@@ -22,17 +25,17 @@ public sealed class DeviationTests
     [Fact]
     public void DeviationOfADistanceIsThatOfItsShare()
     {
-        var intervals = ForecastIntervals.Calibrate([[.. Skewed(99)]], double.PositiveInfinity, [1], [3]);
+        var intervals = ForecastIntervals.Calibrate([[.. Skewed(99)]], double.PositiveInfinity, [1], [3], []);
         foreach (var level in new[] { 0.3f, 0.5f, 0.9f, 0.99f, 0.9999f })
         {
             var deviation = Normal.InvCDF(0, 1, (1 + (double)level) / 2);
-            Assert.Equal(deviation, intervals.Deviation(intervals.HalfWidth(1, level, false), 1, false), 1e-4);
-            Assert.Equal(-deviation, intervals.Deviation(-intervals.HalfWidth(1, level, true), 1, true), 1e-4);
+            Assert.Equal(deviation, intervals.Deviation(intervals.HalfWidth(s_next, level), s_next), 1e-4);
+            Assert.Equal(-deviation, intervals.Deviation(-intervals.HalfWidth(s_early, level), s_early), 1e-4);
         }
 
-        Assert.Equal(0, intervals.Deviation(0, 1, false));
-        var exact = new ForecastIntervals([0f], [0f], []);
-        Assert.Equal(double.NegativeInfinity, exact.Deviation(-1e-9, 1, false));
+        Assert.Equal(0, intervals.Deviation(0, s_next));
+        var exact = new ForecastIntervals([0f], [0f], [], []);
+        Assert.Equal(double.NegativeInfinity, exact.Deviation(-1e-9, s_next));
     }
 
     [Fact]

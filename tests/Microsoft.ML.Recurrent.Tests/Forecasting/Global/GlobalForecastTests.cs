@@ -154,10 +154,13 @@ public sealed class GlobalForecastTests
         Assert.Equal(12, model.Groups[1].Plan.Front.Of("", 0).SeasonLength);
 
         var series = GlobalForecasters.Load(GlobalForecasters.Fit(options, rows), rows)[0];
-        var (both, alone) = (GlobalForecasters.Forecast(model, series), model.Groups.Select(group => GlobalForecasters.Forecast(new GlobalModel([group], model.NetworkShare, model.Residuals, 1), series)).ToArray());
+        var both = GlobalForecasters.Forecast(model, series);
+        var alone = model.Groups.Select(Alone).Select(one => GlobalForecasters.Forecast(one, series)).ToArray();
         for (var h = 0; h < model.Horizon; h++)
             Assert.Equal((alone[0][h] + alone[1][h]) / 2, both[h], 1e-3);
         Assert.NotEqual(alone[0][0], alone[1][0]);
+
+        GlobalModel Alone(MemberGroup group) => new([group], model.NetworkShare, model.Known, model.Residuals, 1);
     }
 
     [Fact]

@@ -34,10 +34,11 @@ public sealed class GlobalPayloadTests
         ("networks", model => With(model, model.Plan with { MarksMissing = !model.Plan.MarksMissing })),
         ("networks", model => With(model, model.Plan with { DecodedLength = 5 })),
         ("networks", model => With(model, model.Plan with { Head = new ForecastHead(ForecastDistribution.Mean, [0.5f]) })),
-        ("smoothing", model => new GlobalModel([new MemberGroup(model.Plan, [])], 1, model.Residuals, 1)),
-        ("smoothing", model => new GlobalModel([.. model.Groups, .. model.Groups, .. model.Groups], 1, model.Residuals, 1)),
+        ("smoothing", model => new GlobalModel([new MemberGroup(model.Plan, [])], 1, model.Known, model.Residuals, 1)),
+        ("smoothing", model => new GlobalModel([.. model.Groups, .. model.Groups, .. model.Groups], 1, model.Known, model.Residuals, 1)),
         ("residuals", model => With(model, model.Plan with { Horizon = 6 })),
-        ("residuals", model => new GlobalModel(model.Groups, 1, new ResidualQuantiles([[1, 0], [], [], [], []]), 1)),
+        ("residuals", model => new GlobalModel(model.Groups, 1, model.Known, new ResidualQuantiles([[1, 0], [], [], [], []]), 1)),
+        ("spreads", model => new GlobalModel(model.Groups, 1, model.Known with { Steps = [1] }, model.Residuals, 1)),
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Past = [] } })),
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Targets = [new(0, -1), new(0, 1)] } })),
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Future = [new(float.NaN, 1), new(0, 1)] } })),
@@ -80,7 +81,7 @@ public sealed class GlobalPayloadTests
     }
 
     private static GlobalModel With(GlobalModel model, GlobalPlan plan, float? share = null, int? samples = null) =>
-        new([new MemberGroup(plan, model.Groups[0].Networks)], share ?? model.NetworkShare, model.Residuals, samples ?? model.Samples);
+        new([new MemberGroup(plan, model.Groups[0].Networks)], share ?? model.NetworkShare, model.Known, model.Residuals, samples ?? model.Samples);
 
     private static ForecastStates States(GlobalModel model, string id, string kept)
     {

@@ -70,6 +70,6 @@ public sealed class HeldOutReadingsTests
             new(new TimeSeries { Id = "", Length = 30, Targets = s_values, Past = [], Future = [], Statics = [], First = default, End = default }, 30),
         ];
         var windows = new DecodedWindows(plan, rows, WindowPlacing.HeldOut(plan, rows, [11], 1000));
-        return HeldOutReadings.Of([new MemberGroup(plan, [network])], [windows], rows, 10, 1);
+        return HeldOutReadings.Of([new MemberGroup(plan, [network])], [windows], rows, new KnownSpread(1, [1, 1], [0, 0]), 10, 1);
     }
 }

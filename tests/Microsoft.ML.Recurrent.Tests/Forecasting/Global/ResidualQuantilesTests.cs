@@ -47,11 +47,28 @@ public sealed class ResidualQuantilesTests
     }
 
     [Fact]
-    public void WithoutResidualsItIsTheNormalDistribution() => Assert.Equal(Normal.InvCDF(0, 1, 0.95), Calibrate(1).Quantile(1, 0.95));
+    public void WithoutResidualsItIsTheNormalDistribution() =>
+        Assert.Equal(Normal.InvCDF(0, 1, 0.95), Calibrate(double.PositiveInfinity).Quantile(1, 0.95));
 
     [Fact]
     public void FewStretchesWiden() => Assert.Equal(
-        Math.Sqrt(1.25) * Calibrate(double.PositiveInfinity, [-1, 0, 1, 2]).Quantile(1, 0.7), Calibrate(4, [-1, 0, 1, 2]).Quantile(1, 0.7), 1e-6);
+        Math.Sqrt(1.05) * Calibrate(double.PositiveInfinity, [-1, 0, 1, 2]).Quantile(1, 0.7), Calibrate(20, [-1, 0, 1, 2]).Quantile(1, 0.7), 1e-6);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void FewResidualsAreWidenedTowardADistributionAboutTheForecast(double stretches)
+    {
+        // All on one side, as those of one unlucky window are.
+        var quantiles = Calibrate(stretches, 1.1f, 1.2f, 1.3f, 1.4f);
+        Assert.InRange(quantiles.Quantile(1, 0.05), -3, -1);
+        Assert.InRange(quantiles.Quantile(1, 0.95), 1.5, 3);
+        Assert.Equal(Math.Sign(quantiles.Quantile(1, 0.95)), -Math.Sign(quantiles.Quantile(1, 0.05)));
+    }
+
+    [Fact]
+    public void OneWildResidualAmongFewDoesNotDecide() => Assert.InRange(Calibrate(2, [.. Enumerable.Repeat(0.9f, 60), 1000]).Quantile(1, 0.95), 1, 300);
 
     [Fact]
     public void StepsWithFewResidualsBorrowFromTheirNeighbours()

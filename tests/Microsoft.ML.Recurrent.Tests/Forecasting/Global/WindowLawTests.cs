@@ -126,7 +126,7 @@ public sealed class WindowLawTests
             whole.Forecast(view, series.Id, target, origin, Engine.Initialization.SeededRandom.Combine((ulong)origin, (ulong)target), readings);
             for (var h = 0; h < values.Horizon; h++)
             {
-                var outlook = default(ChannelOutlook).Add(whole.Window, h + 1, readings[h], 1);
+                var outlook = default(ChannelOutlook).Add(whole.Window, h + 1, readings[h], model.Known, 1);
                 var point = plan.Scale.Back(outlook.Location + (model.NetworkShare * outlook.Point));
                 Assert.Equal(point, values.Point[(h * 2) + target]);
             }
