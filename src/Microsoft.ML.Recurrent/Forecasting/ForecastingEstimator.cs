@@ -105,6 +105,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
+        if (architecture != ForecastArchitecture.SeasonalCorrection) // which tells what its front leaves over
+            ConstantColumns.Report(series, schema, log);
         ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
             ? new LocalTrainer(_options, schema, log).Train(series)
             : new GlobalTrainer(_options, schema, architecture, log).Train(series);
