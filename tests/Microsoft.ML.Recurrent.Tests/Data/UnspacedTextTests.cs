@@ -1,4 +1,6 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.LanguageModels;
 using Microsoft.ML.Recurrent.Tests.LanguageModels;
 
@@ -23,9 +25,11 @@ public sealed class UnspacedTextTests
     [InlineData("it's中国's", "it's|中|国|'|s")]
     [InlineData("한국어 텍스트", "한국어|텍스트")]
     [InlineData("Tiếng Việt, đẹp", "tiếng|việt|,|đẹp")]
-    [InlineData("中\uD800文", "中|\uFFFD|文")]
     [InlineData("हिन्दी पाठ", "हिन्दी|पाठ")]
     public void CharactersOfScriptsWithoutSpacesAreTokens(string text, string expected) => Assert.Equal(expected, string.Join('|', Cut(text)));
+
+    [Fact]
+    public void HalfOfASurrogatePairBetweenThemIsOneUnreadableCharacter() => Assert.Equal(["中", "\uFFFD", "文"], Cut("中\uD800文"));
 
     [Fact]
     public void OtherScriptsAreCutAsTheyWere()
@@ -66,7 +70,7 @@ public sealed class UnspacedTextTests
         {
             InputColumnName = nameof(ClauseRow.Text), HiddenSize = 24, EmbeddingSize = 16, MinimumTokenCount = 1, NumberOfEpochs = 60, LearningRate = 0.02f, BatchSize = 4, NumberOfThreads = 1,
         }).Fit(ml.Data.LoadFromEnumerable(texts.Select(text => new ClauseRow(text, false))));
-        var generator = model.CreateGenerator(new GenerationOptions { Temperature = 0, MaximumTokens = 30 });
+        var generator = model.CreateTextGenerator(new GenerationOptions { Temperature = 0, MaximumTokens = 30 });
         Assert.Equal("花园里开满了红色的玫瑰", generator.Generate("春天的"));
         var first = generator.Generate("春天");
         generator.Generate("春");
@@ -94,6 +98,26 @@ public sealed class UnspacedTextTests
         }).Fit(ml.Data.LoadFromEnumerable(Clauses(300)));
         var metrics = ml.BinaryClassification.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Clauses(200))));
         Assert.InRange(metrics.Accuracy, 0.97, 1);
+    }
+
+    [Fact]
+    public void EachCharacterHasItsWeightOfAttention()
+    {
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new ClauseRow(i % 2 == 0 ? "我爱iPhone15手机" : "我不爱 iPhone", i % 2 == 0)));
+        var scored = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
+        {
+            FeatureColumnName = nameof(ClauseRow.Text),
+            Pooling = SequencePooling.Attention,
+            AttentionColumnName = "Weights",
+            TokenColumnName = "Steps",
+            HiddenSize = 4,
+            EmbeddingSize = 4,
+            NumberOfEpochs = 1,
+            NumberOfThreads = 1,
+        }).Fit(data).Transform(data);
+        Assert.Equal(["我|爱|iphone15|手|机", "我|不|爱|iphone"], scored.GetColumn<string[]>("Steps").Take(2).Select(steps => string.Join('|', steps)));
+        Assert.Equal([5, 4], scored.GetColumn<float[]>("Weights").Take(2).Select(weights => weights.Length));
     }
 
     private sealed record ClauseRow(string Text, bool Label);

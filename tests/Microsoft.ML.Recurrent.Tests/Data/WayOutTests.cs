@@ -33,6 +33,8 @@ public sealed class WayOutTests
 
         public float Single { get; set; }
 
+        public float Target { get; set; }
+
         public double Double { get; set; }
 
         public int Int { get; set; }
@@ -98,7 +100,7 @@ public sealed class WayOutTests
         "multiclass label" => _ml.MulticlassClassification.Trainers.Lstm(column, nameof(Row.Singles)),
         "regression label" => _ml.Regression.Trainers.Lstm(column, nameof(Row.Singles)),
         "weight" => _ml.Regression.Trainers.Lstm(nameof(Row.Single), nameof(Row.Singles), column),
-        "feature" => _ml.Regression.Trainers.Lstm(nameof(Row.Single), column),
+        "feature" => _ml.Regression.Trainers.Lstm(nameof(Row.Target), column),
         "tags" => _ml.MulticlassClassification.Trainers.SequenceTagging(column, nameof(Row.Words)),
         "language model" => _ml.Transforms.Text.RecurrentLanguageModel("Out", column),
         "anomaly" => _ml.Transforms.DetectAnomalyByLstm("Out", column),

@@ -64,18 +64,18 @@ public sealed class KeyTypeTests : IDisposable
         var data = Data(Make(ids), _ml.Transforms.Conversion.ConvertType("Id", outputKind: DataKind.UInt32));
         var keyed = _ml.Transforms.CustomMapping<Row<uint>, KeyRow>((row, key) => (key.Key, key.StepKeys) = (row.Id, row.Steps), null).Fit(data).Transform(data);
         var model = _ml.MulticlassClassification.Trainers.Recurrent(Options("Key", "StepKeys")).Fit(keyed);
-        Assert.Equal(Rows, SaveAndLoad(model, keyed).Transform(keyed).GetColumn<uint>("PredictedLabel").Count(key => key is >= 1 and <= 3));
+        Assert.Equal(keyed.GetColumn<uint>("Key"), SaveAndLoad(model, keyed).Transform(keyed).GetColumn<uint>("PredictedLabel"));
         var forecaster = _ml.Forecasting.ForecastByRecurrent(Forecasting("Key", "Key")).Fit(keyed);
         Assert.Equal(["1", "2", "3"], forecaster.SeriesIds);
-        Assert.Equal(Rows, SaveAndLoad(forecaster, keyed).Transform(keyed).GetColumn<float[]>("Value").Count());
+        Assert.Equal(Rows, SaveAndLoad(forecaster, keyed).Transform(keyed).GetColumn<float[]>("Out").Count());
     }
 
     private sealed class KeyRow
     {
-        [KeyType(3)]
+        [KeyType(10)]
         public uint Key { get; set; }
 
-        [KeyType(3)]
+        [KeyType(10)]
         public uint[] StepKeys { get; set; } = [];
     }
 
@@ -88,7 +88,7 @@ public sealed class KeyTypeTests : IDisposable
         Assert.Equal(values.Length, model.SeriesIds.Distinct().Count());
         var loaded = (ForecastingTransformer)SaveAndLoad(model, data);
         Assert.Equal(model.SeriesIds, loaded.SeriesIds);
-        Assert.Equal(model.Transform(data).GetColumn<float[]>("Value"), loaded.Transform(data).GetColumn<float[]>("Value"));
+        Assert.Equal(model.Transform(data).GetColumn<float[]>("Out"), loaded.Transform(data).GetColumn<float[]>("Out"));
     }
 
     private void CheckLabelsAndSteps<T>(T[] values)
@@ -142,6 +142,7 @@ public sealed class KeyTypeTests : IDisposable
     private static ForecastingOptions Forecasting(string series, string attribute) => new()
     {
         InputColumnName = "Value",
+        OutputColumnName = "Out",
         SeriesColumnName = series,
         StaticColumnNames = [attribute],
         Architecture = ForecastArchitecture.Direct,

@@ -1,11 +1,12 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 
 /// <summary>Every estimator that takes numbers, small and quick, over one kind of rows: what a law holds for, it holds for all of them.</summary>
 /// <param name="Name">The name in test results.</param>
-/// <param name="Make">Makes the estimator; the column Key has the keys of Class and Tags those of Directions.</param>
+/// <param name="Make">Makes the estimator, with a learning rate.</param>
 /// <param name="OutputColumns">Columns of numbers that it adds.</param>
 /// <param name="ScoresInUnitOfTarget">Whether its outputs are in the unit of the target.</param>
 /// <param name="IsForecaster">Whether rows are steps of a series.</param>
@@ -17,7 +18,7 @@ public sealed record Learner(
     public static IReadOnlyList<Learner> All { get; } =
     [
         new("binary", (ml, rate) => ml.BinaryClassification.Trainers.Recurrent(Classification(rate, nameof(LawRow.Label))), ["Score"]),
-        new("multiclass", (ml, rate) => Keyed(ml).Append(ml.MulticlassClassification.Trainers.Recurrent(Classification(rate, "Key"))), ["Score"]),
+        new("multiclass", (ml, rate) => ml.Transforms.Conversion.MapValueToKey("Key", nameof(LawRow.Class)).Append(ml.MulticlassClassification.Trainers.Recurrent(Classification(rate, "Key"))), ["Score"]),
         new("regression", (ml, rate) => ml.Regression.Trainers.Recurrent(Regression(rate)), ["Score"], ScoresInUnitOfTarget: true),
         new("tagging", (ml, rate) => ml.MulticlassClassification.Trainers.SequenceTagging(Tagging(rate)), ["Score"]),
         .. Enum.GetValues<ForecastArchitecture>().Where(architecture => architecture != ForecastArchitecture.Automatic).SelectMany(architecture =>
@@ -52,9 +53,6 @@ public sealed record Learner(
         (ml, rate) => ml.Forecasting.ForecastByRecurrent(Forecasting(rate, architecture, scaling, horizon: 4, bounds: true)),
         ["Forecast", "Lower", "Upper"], ScoresInUnitOfTarget: true, IsForecaster: true);
 
-    private static EstimatorChain<ITransformer> Keyed(MLContext ml) =>
-        new EstimatorChain<ITransformer>().Append(ml.Transforms.Conversion.MapValueToKey("Key", nameof(LawRow.Class)));
-
     private static SequenceClassificationOptions Classification(float rate, string label) => new()
     {
         LabelColumnName = label, StepSize = 2, HiddenSize = 5, Cell = CellKind.Gru, NumberOfEpochs = Epochs, LearningRate = rate, NumberOfThreads = 1,
@@ -76,7 +74,7 @@ public sealed record Learner(
         return new ForecastingOptions
         {
             InputColumnName = nameof(LawRow.Value),
-            OutputColumnName = bounds ? "Forecast" : null,
+            OutputColumnName = "Forecast",
             ConfidenceLowerBoundColumn = bounds ? "Lower" : null,
             ConfidenceUpperBoundColumn = bounds ? "Upper" : null,
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],

@@ -36,7 +36,7 @@ public sealed class LoneSurrogateTests : IDisposable
         var data = Data(ids);
         var model = _ml.Forecasting.ForecastByRecurrent(Forecasting("Name", "Value")).Fit(data);
         Assert.Equal(ids, model.SeriesIds);
-        var loaded = (ForecastingTransformer)SaveAndLoad(model, data);
+        var loaded = (ForecastingTransformer)SaveAndLoad(model);
         Assert.Equal(ids, loaded.SeriesIds);
         Assert.Equal(model.Transform(data).GetColumn<float[]>("Out"), loaded.Transform(data).GetColumn<float[]>("Out"));
         using var engine = model.CreateForecastingEngine<Row, Outcome>(_ml, ids[1]);
@@ -50,12 +50,12 @@ public sealed class LoneSurrogateTests : IDisposable
             .Fit(Data(["a", "b"])).Transform(Data(["a", "b"]));
         var options = Forecasting($"x{High}", High);
         options.OutputColumnName = $"out{Low}";
-        Assert.NotEmpty(SaveAndLoad(_ml.Forecasting.ForecastByRecurrent(options).Fit(data), data).Transform(data).GetColumn<float[]>(options.OutputColumnName));
+        Assert.NotEmpty(SaveAndLoad(_ml.Forecasting.ForecastByRecurrent(options).Fit(data)).Transform(data).GetColumn<float[]>(options.OutputColumnName));
         var regression = _ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions
         {
             LabelColumnName = High, FeatureColumnName = Low, AttentionColumnName = null, TokenColumnName = $"t{Low}", HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1,
         });
-        Assert.NotEmpty(SaveAndLoad(regression.Fit(data), data).Transform(data).GetColumn<string[]>($"t{Low}"));
+        Assert.NotEmpty(SaveAndLoad(regression.Fit(data)).Transform(data).GetColumn<string[]>($"t{Low}"));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class LoneSurrogateTests : IDisposable
         {
             LabelColumnName = "Key", FeatureColumnName = "Words", HiddenSize = 8, EmbeddingSize = 8, NumberOfEpochs = 60, LearningRate = 0.05f, NumberOfThreads = 1,
         }).Fit(keyed);
-        var scored = SaveAndLoad(model, keyed).Transform(keyed);
+        var scored = SaveAndLoad(model).Transform(keyed);
         Assert.Equal(labels, KeyNames(scored.Schema["PredictedLabel"]));
     }
 
@@ -95,7 +95,7 @@ public sealed class LoneSurrogateTests : IDisposable
             }).Fit(data),
         ];
         foreach (var model in models)
-            Assert.Equal(30, SaveAndLoad(model, data).Transform(data).Preview(100).RowView.Length);
+            Assert.Equal(30, SaveAndLoad(model).Transform(data).Preview(100).RowView.Length);
     }
 
     private sealed class Outcome
@@ -112,7 +112,7 @@ public sealed class LoneSurrogateTests : IDisposable
         Value = 10 + (i % 4) + MathF.Sin(i),
     }).ToArray());
 
-    private ITransformer SaveAndLoad(ITransformer model, IDataView data)
+    private ITransformer SaveAndLoad(ITransformer model)
     {
         // Of the model alone: what ML.NET itself does with such names is not ours to say.
         var path = Path.Combine(_folder, "model.zip");

