@@ -29,7 +29,8 @@ public abstract class KeyValues
         if (column.Annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType { IsKnownSize: true } type)
             return null;
         var values = KeyValueTypes.Create(type.ItemType)
-            ?? throw new NotSupportedException($"The keys of column '{column.Name}' stand for values of type {type.ItemType}; text, numbers, Booleans, times and row ids can be kept in a model.");
+            ?? throw new NotSupportedException($"The keys of column '{column.Name}' stand for values of type {type.ItemType}; text, "
+                + "numbers, Booleans, times and row ids can be kept in a model.");
         return values.ReadAnnotation(column.Annotations, Kind);
     }
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// The encoding of texts in sections: UTF-8, in which half of a surrogate pair is encoded as if it were a character (WTF-8), so that every text of .NET comes back as it was.
+/// The encoding of texts in sections: UTF-8, in which half of a surrogate pair is encoded as if it were a character (WTF-8), so that every text of .NET
+/// comes back as it was.
 /// </summary>
 internal static class SectionText
 {

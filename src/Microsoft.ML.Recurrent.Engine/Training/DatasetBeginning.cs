@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>The first steps of the first examples of another data set, without targets: enough to see what a network gives, at a cost that does not grow with the data.</summary>
+/// <summary>
+/// The first steps of the first examples of another data set, without targets: enough to see what a network gives, at a cost that does not grow with the
+/// data.
+/// </summary>
 internal sealed class DatasetBeginning(SequenceDataset source) : SequenceDataset
 {
     private const int MostExamples = 16;
@@ -28,7 +31,8 @@ internal sealed class DatasetBeginning(SequenceDataset source) : SequenceDataset
 
     public override void CopyFeatures(int example, int step, Span<float> destination) => source.CopyFeatures(example, step, destination);
 
-    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) => source.CopyFeatures(example, firstStep, steps, destination);
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) =>
+        source.CopyFeatures(example, firstStep, steps, destination);
 
     public override void CopyDecoderFeatures(int example, int step, Span<float> destination) => source.CopyDecoderFeatures(example, step, destination);
 

@@ -9,7 +9,8 @@ internal sealed partial class TrainingRun
     private static readonly float s_largestOutput = MathF.Sqrt(float.MaxValue);
 
     /// <summary>Ends the run where the weights it would give, after their last step, are of no use.</summary>
-    /// <exception cref="TrainingDivergedException">They are not finite, give outputs that are not, or are still those of the beginning because every step was dropped.</exception>
+    /// <exception cref="TrainingDivergedException">They are not finite, give outputs that are not, or are still those of the beginning because every step
+    /// was dropped.</exception>
     private void RequireUsableWeights()
     {
         if (_state.Steps == 0 && _state.DroppedSteps > 0)

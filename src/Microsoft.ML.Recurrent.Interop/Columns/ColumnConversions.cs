@@ -59,6 +59,7 @@ internal static class ColumnConversions
 
     // The conversions that ML.NET calls standard.
     private static bool IsConvertible(DataViewType from, DataViewType to) => !from.Equals(to)
-        && (to is TextDataViewType
-            || (to is DateTimeDataViewType ? from is TextDataViewType or DateTimeOffsetDataViewType : from is NumberDataViewType or BooleanDataViewType or TextDataViewType));
+        && (to is TextDataViewType || (to is DateTimeDataViewType
+            ? from is TextDataViewType or DateTimeOffsetDataViewType
+            : from is NumberDataViewType or BooleanDataViewType or TextDataViewType));
 }

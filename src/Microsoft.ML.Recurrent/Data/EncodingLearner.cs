@@ -40,8 +40,8 @@ internal static class EncodingLearner
     }
 
     private static SequenceEncoding CollectWords(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding, LearnableContent content,
-        bool isModelOfText)
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding,
+        LearnableContent content, bool isModelOfText)
     {
         var spells = options.SpellingLength > 0;
         var words = new VocabularyBuilder();

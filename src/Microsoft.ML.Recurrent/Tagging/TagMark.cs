@@ -35,8 +35,12 @@ internal readonly record struct TagMark(char Prefix, string Type)
         if (others.Count > 0)
             consequence = $"; because of {Quote(others)} the tags are read without a scheme, so there are no entities";
         if (looksLikeScheme && (slips.Length > 0 || others.Count > 0))
-            report((slips.Length > 0 ? $"tags look mistyped: {string.Join(", ", slips.Select(tag => $"'{tag}' for '{Mend(tag)}'"))}" : "some tags are of no scheme")
+        {
+            var mended = string.Join(", ", slips.Select(tag => $"'{tag}' for '{Mend(tag)}'"));
+            report((slips.Length > 0 ? $"tags look mistyped: {mended}" : "some tags are of no scheme")
                 + $"{consequence}. Tags are O or begin with B-, I-, E- or S-, in capitals and without blanks");
+        }
+
         return others.Count > 0 ? TagScheme.None : found;
     }
 

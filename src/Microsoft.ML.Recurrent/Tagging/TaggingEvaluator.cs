@@ -14,7 +14,8 @@ internal static class TaggingEvaluator
     {
         var label = TagColumn.Require(data.Schema, labelName, "label");
         var predicted = TagColumn.Require(data.Schema, predictedName, "predicted label");
-        var counts = new TaggingCounts(scheme ?? TagMark.DetectScheme(NamesOf(data, label), slips => log.Warning($"In the label column '{labelName}' {slips}.")));
+        var seen = scheme ?? TagMark.DetectScheme(NamesOf(data, label), slips => log.Warning($"In the label column '{labelName}' {slips}."));
+        var counts = new TaggingCounts(seen);
         using var cursor = data.GetRowCursor([label, predicted]);
         var truths = CreateSource(counts, cursor, label);
         var predictions = CreateSource(counts, cursor, predicted);

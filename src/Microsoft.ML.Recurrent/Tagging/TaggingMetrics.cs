@@ -64,10 +64,12 @@ public sealed class TaggingMetrics
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Accuracy {Accuracy:0.####} of {StepCount} steps, {SequenceAccuracy:0.####} of whole sequences");
         if (TagScheme != TagScheme.None)
-            text.Append(CultureInfo.InvariantCulture, $"; {EntityCount} entities ({TagScheme}): precision {EntityPrecision:0.####}, recall {EntityRecall:0.####}, F1 {EntityF1:0.####}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"; {EntityCount} entities ({TagScheme}): precision {EntityPrecision:0.####}, recall {EntityRecall:0.####}, F1 {EntityF1:0.####}");
         foreach (var tag in TagScheme == TagScheme.None ? Tags : EntityTypes)
-            text.AppendLine().Append(CultureInfo.InvariantCulture,
-                $"  {tag.Name}: precision {tag.Precision:0.####}, recall {tag.Recall:0.####}, F1 {tag.F1:0.####}, {tag.Support} true, {tag.PredictedCount} predicted");
+            text.AppendLine()
+                .Append(CultureInfo.InvariantCulture, $"  {tag.Name}: precision {tag.Precision:0.####}, recall {tag.Recall:0.####}, F1 {tag.F1:0.####}, ")
+                .Append(CultureInfo.InvariantCulture, $"{tag.Support} true, {tag.PredictedCount} predicted");
         return text.ToString();
     }
 }

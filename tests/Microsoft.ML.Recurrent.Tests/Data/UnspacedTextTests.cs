@@ -68,7 +68,14 @@ public sealed class UnspacedTextTests
         string[] texts = [.. Enumerable.Repeat("春天的花园里开满了红色的玫瑰", 20)];
         var model = ml.Transforms.Text.RecurrentLanguageModel(new LanguageModelOptions
         {
-            InputColumnName = nameof(ClauseRow.Text), HiddenSize = 24, EmbeddingSize = 16, MinimumTokenCount = 1, NumberOfEpochs = 60, LearningRate = 0.02f, BatchSize = 4, NumberOfThreads = 1,
+            InputColumnName = nameof(ClauseRow.Text),
+            HiddenSize = 24,
+            EmbeddingSize = 16,
+            MinimumTokenCount = 1,
+            NumberOfEpochs = 60,
+            LearningRate = 0.02f,
+            BatchSize = 4,
+            NumberOfThreads = 1,
         }).Fit(ml.Data.LoadFromEnumerable(texts.Select(text => new ClauseRow(text, false))));
         var generator = model.CreateTextGenerator(new GenerationOptions { Temperature = 0, MaximumTokens = 30 });
         Assert.Equal("花园里开满了红色的玫瑰", generator.Generate("春天的"));
@@ -89,12 +96,19 @@ public sealed class UnspacedTextTests
     public void ClausesAreClassifiedByTheirCharacters(string alphabet, string good, string bad)
     {
         var random = new Random(3);
-        ClauseRow[] Clauses(int count) => [.. Enumerable.Range(0, count).Select(i => new ClauseRow(Clause() + (i % 2 == 0 ? good : bad) + Clause(), i % 2 == 0))];
+        ClauseRow[] Clauses(int count) =>
+            [.. Enumerable.Range(0, count).Select(i => new ClauseRow(Clause() + (i % 2 == 0 ? good : bad) + Clause(), i % 2 == 0))];
         string Clause() => string.Concat(Enumerable.Range(0, 3 + random.Next(4)).Select(_ => alphabet[random.Next(alphabet.Length)]));
         var ml = new MLContext(1);
         var model = ml.BinaryClassification.Trainers.Recurrent(new SequenceClassificationOptions
         {
-            FeatureColumnName = nameof(ClauseRow.Text), HiddenSize = 12, EmbeddingSize = 12, NumberOfEpochs = 12, LearningRate = 0.02f, BatchSize = 16, NumberOfThreads = 1,
+            FeatureColumnName = nameof(ClauseRow.Text),
+            HiddenSize = 12,
+            EmbeddingSize = 12,
+            NumberOfEpochs = 12,
+            LearningRate = 0.02f,
+            BatchSize = 16,
+            NumberOfThreads = 1,
         }).Fit(ml.Data.LoadFromEnumerable(Clauses(300)));
         var metrics = ml.BinaryClassification.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Clauses(200))));
         Assert.InRange(metrics.Accuracy, 0.97, 1);

@@ -4,7 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 
 /// <summary>
-/// Keys stand for values of every type that MapValueToKey takes, wherever a column may hold keys: training, saving, loading and MapKeyToValue give the values back.
+/// Keys stand for values of every type that MapValueToKey takes, wherever a column may hold keys: training, saving, loading and MapKeyToValue give the
+/// values back.
 /// </summary>
 public sealed class KeyTypeTests : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class KeyTypeTests : IDisposable
 
     public static TheoryData<string> Types =>
     [
-        "DateTime", "DateTimeOffset", "TimeSpan", "Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "String", "RowId",
+        "DateTime", "DateTimeOffset", "TimeSpan", "Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32",
+        "Int64", "UInt64", "Single", "Double", "String", "RowId",
     ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -62,7 +64,8 @@ public sealed class KeyTypeTests : IDisposable
     {
         uint[] ids = [1, 2, 3];
         var data = Data(Make(ids), _ml.Transforms.Conversion.ConvertType("Id", outputKind: DataKind.UInt32));
-        var keyed = _ml.Transforms.CustomMapping<Row<uint>, KeyRow>((row, key) => (key.Key, key.StepKeys) = (row.Id, row.Steps), null).Fit(data).Transform(data);
+        var mapping = _ml.Transforms.CustomMapping<Row<uint>, KeyRow>((row, key) => (key.Key, key.StepKeys) = (row.Id, row.Steps), null);
+        var keyed = mapping.Fit(data).Transform(data);
         var model = _ml.MulticlassClassification.Trainers.Recurrent(Options("Key", "StepKeys")).Fit(keyed);
         Assert.Equal(keyed.GetColumn<uint>("Key"), SaveAndLoad(model, keyed).Transform(keyed).GetColumn<uint>("PredictedLabel"));
         var forecaster = _ml.Forecasting.ForecastByRecurrent(Forecasting("Key", "Key")).Fit(keyed);
@@ -102,7 +105,13 @@ public sealed class KeyTypeTests : IDisposable
 
         var tagger = _ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions
         {
-            LabelColumnName = "StepKeys", FeatureColumnName = "StepKeys", HiddenSize = 6, EmbeddingSize = 6, NumberOfEpochs = 30, LearningRate = 0.05f, NumberOfThreads = 1,
+            LabelColumnName = "StepKeys",
+            FeatureColumnName = "StepKeys",
+            HiddenSize = 6,
+            EmbeddingSize = 6,
+            NumberOfEpochs = 30,
+            LearningRate = 0.05f,
+            NumberOfThreads = 1,
         }).Fit(data);
         var tagged = SaveAndLoad(tagger, data).Transform(data);
         back = _ml.Transforms.Conversion.MapKeyToValue("Back", "PredictedLabel").Fit(tagged).Transform(tagged);
@@ -136,7 +145,14 @@ public sealed class KeyTypeTests : IDisposable
 
     private static SequenceClassificationOptions Options(string label, string feature) => new()
     {
-        LabelColumnName = label, FeatureColumnName = feature, Cell = CellKind.Gru, HiddenSize = 6, EmbeddingSize = 6, NumberOfEpochs = 40, LearningRate = 0.05f, NumberOfThreads = 1,
+        LabelColumnName = label,
+        FeatureColumnName = feature,
+        Cell = CellKind.Gru,
+        HiddenSize = 6,
+        EmbeddingSize = 6,
+        NumberOfEpochs = 40,
+        LearningRate = 0.05f,
+        NumberOfThreads = 1,
     };
 
     private static ForecastingOptions Forecasting(string series, string attribute) => new()

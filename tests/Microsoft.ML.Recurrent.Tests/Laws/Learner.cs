@@ -18,12 +18,15 @@ public sealed record Learner(
     public static IReadOnlyList<Learner> All { get; } =
     [
         new("binary", (ml, rate) => ml.BinaryClassification.Trainers.Recurrent(Classification(rate, nameof(LawRow.Label))), ["Score"]),
-        new("multiclass", (ml, rate) => ml.Transforms.Conversion.MapValueToKey("Key", nameof(LawRow.Class)).Append(ml.MulticlassClassification.Trainers.Recurrent(Classification(rate, "Key"))), ["Score"]),
+        new("multiclass", (ml, rate) =>
+            ml.Transforms.Conversion.MapValueToKey("Key", nameof(LawRow.Class)).Append(
+                ml.MulticlassClassification.Trainers.Recurrent(Classification(rate, "Key"))), ["Score"]),
         new("regression", (ml, rate) => ml.Regression.Trainers.Recurrent(Regression(rate)), ["Score"], ScoresInUnitOfTarget: true),
         new("tagging", (ml, rate) => ml.MulticlassClassification.Trainers.SequenceTagging(Tagging(rate)), ["Score"]),
         .. Enum.GetValues<ForecastArchitecture>().Where(architecture => architecture != ForecastArchitecture.Automatic).SelectMany(architecture =>
             new[] { SeriesScaling.Linear, SeriesScaling.Logarithm }.Select(scaling => Forecaster(architecture, scaling))),
-        new("anomalies", (ml, rate) => ml.Transforms.DetectAnomalyByRecurrent(Forecasting(rate, ForecastArchitecture.Automatic, SeriesScaling.Automatic, horizon: 1)),
+        new("anomalies", (ml, rate) =>
+            ml.Transforms.DetectAnomalyByRecurrent(Forecasting(rate, ForecastArchitecture.Automatic, SeriesScaling.Automatic, horizon: 1)),
             [AnomalyDetectionDefaults.OutputColumnName], IsForecaster: true),
     ];
 
@@ -80,7 +83,7 @@ public sealed record Learner(
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],
             Architecture = architecture,
             Scaling = scaling,
-            Normalization = scaling == SeriesScaling.Logarithm ? WindowNormalization.LastValue : WindowNormalization.Automatic, // a mean of logarithms has no meaning
+            Normalization = scaling == SeriesScaling.Logarithm ? WindowNormalization.LastValue : WindowNormalization.Automatic, // a mean of logarithms has a unit
             Horizon = horizon,
             ContextLength = 8,
             SeasonLength = 4,

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 
 /// <summary>
-/// Half of a surrogate pair is no character, but .NET lets it into texts: column names, series ids, categories, labels, tags and tokens with one train, save, load and
+/// Half of a surrogate pair is no character, but .NET lets it into texts: column names, series ids, categories, labels, tags and tokens with one train,
+/// save, load and
 /// score like others, and what differs stays different.
 /// </summary>
 public sealed class LoneSurrogateTests : IDisposable
@@ -46,14 +47,21 @@ public sealed class LoneSurrogateTests : IDisposable
     [Fact]
     public void ColumnNamesAreSaved()
     {
-        var data = _ml.Transforms.CopyColumns(High, "Value").Append(_ml.Transforms.CopyColumns(Low, "Words")).Append(_ml.Transforms.CopyColumns($"x{High}", "Name"))
+        var data = _ml.Transforms.CopyColumns(High, "Value").Append(_ml.Transforms.CopyColumns(Low, "Words"))
+            .Append(_ml.Transforms.CopyColumns($"x{High}", "Name"))
             .Fit(Data(["a", "b"])).Transform(Data(["a", "b"]));
         var options = Forecasting($"x{High}", High);
         options.OutputColumnName = $"out{Low}";
         Assert.NotEmpty(SaveAndLoad(_ml.Forecasting.ForecastByRecurrent(options).Fit(data)).Transform(data).GetColumn<float[]>(options.OutputColumnName));
         var regression = _ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions
         {
-            LabelColumnName = High, FeatureColumnName = Low, AttentionColumnName = null, TokenColumnName = $"t{Low}", HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1,
+            LabelColumnName = High,
+            FeatureColumnName = Low,
+            AttentionColumnName = null,
+            TokenColumnName = $"t{Low}",
+            HiddenSize = 4,
+            EmbeddingSize = 4,
+            NumberOfEpochs = 1,
         });
         Assert.NotEmpty(SaveAndLoad(regression.Fit(data)).Transform(data).GetColumn<string[]>($"t{Low}"));
     }
@@ -66,7 +74,13 @@ public sealed class LoneSurrogateTests : IDisposable
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(data).Transform(data);
         var model = _ml.MulticlassClassification.Trainers.Recurrent(new SequenceClassificationOptions
         {
-            LabelColumnName = "Key", FeatureColumnName = "Words", HiddenSize = 8, EmbeddingSize = 8, NumberOfEpochs = 60, LearningRate = 0.05f, NumberOfThreads = 1,
+            LabelColumnName = "Key",
+            FeatureColumnName = "Words",
+            HiddenSize = 8,
+            EmbeddingSize = 8,
+            NumberOfEpochs = 60,
+            LearningRate = 0.05f,
+            NumberOfThreads = 1,
         }).Fit(keyed);
         var scored = SaveAndLoad(model).Transform(keyed);
         Assert.Equal(labels, KeyNames(scored.Schema["PredictedLabel"]));
@@ -87,7 +101,13 @@ public sealed class LoneSurrogateTests : IDisposable
             }).Fit(data),
             _ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
             {
-                InputColumnName = "Text", OutputColumnName = $"o{High}", TextTokens = tokens, HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, NumberOfThreads = 1,
+                InputColumnName = "Text",
+                OutputColumnName = $"o{High}",
+                TextTokens = tokens,
+                HiddenSize = 4,
+                EmbeddingSize = 4,
+                NumberOfEpochs = 1,
+                NumberOfThreads = 1,
             }).Fit(data),
             _ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions
             {

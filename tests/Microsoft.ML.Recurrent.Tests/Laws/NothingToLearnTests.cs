@@ -22,7 +22,8 @@ public sealed class NothingToLearnTests
         LawRow[] rows = [.. s_rows.Select(row => row with { Label = false, Class = "a", Value = 7, Tags = [.. row.Tags.Select(_ => "x")] })];
         var warning = Assert.Single(Warnings(name, rows));
         Assert.True(
-            warning.Contains("gives every row the same answer", StringComparison.Ordinal) || warning.Contains("nothing to learn", StringComparison.Ordinal), warning);
+            warning.Contains("gives every row the same answer", StringComparison.Ordinal)
+                || warning.Contains("nothing to learn", StringComparison.Ordinal), warning);
     }
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class NothingToLearnTests
     public void FeaturesAllAlikeAreWarnedOf(string name)
     {
         LawRow[] constant = [.. s_rows.Select(row => row with { Features = [.. row.Features.Select((_, i) => i % 2 == 0 ? 0.1f : 3)] })];
-        Assert.Contains("Every step of every training row holds the same features in column 'Features'", Assert.Single(Warnings(name, constant)), StringComparison.Ordinal);
+        var everyStep = Assert.Single(Warnings(name, constant));
+        Assert.Contains("Every step of every training row holds the same features in column 'Features'", everyStep, StringComparison.Ordinal);
         LawRow[] same = [.. s_rows.Select(row => row with { Features = s_rows[1].Features, Tags = s_rows[1].Tags })];
         Assert.Contains("All 30 training rows hold the same sequence", Assert.Single(Warnings(name, same)), StringComparison.Ordinal);
     }
@@ -74,7 +76,8 @@ public sealed class NothingToLearnTests
     [MemberData(nameof(TextLearner.Labelled), MemberType = typeof(TextLearner))]
     public void TextWithoutTokensIsWarnedOfWhereThereAreLabels(string name)
     {
-        Assert.Contains("No training row has a token in column 'Text'", Assert.Single(TextLearner.Warnings(name, 1, ["", " ", "", " "])), StringComparison.Ordinal);
+        var empty = Assert.Single(TextLearner.Warnings(name, 1, ["", " ", "", " "]));
+        Assert.Contains("No training row has a token in column 'Text'", empty, StringComparison.Ordinal);
         var emptied = Assert.Single(TextLearner.Warnings(name, 1000, ["the cat sat", "the dog sat", "a cat ran", "a dog ran"]));
         Assert.Contains("None of the 12 tokens (6 different ones) in column 'Text' is in the vocabulary", emptied, StringComparison.Ordinal);
         Assert.Contains("MinimumTokenCount is 1000", emptied, StringComparison.Ordinal);

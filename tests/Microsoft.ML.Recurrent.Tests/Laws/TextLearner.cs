@@ -13,7 +13,8 @@ public static class TextLearner
 
     public sealed record Row(string Text, bool Label, string Class, float Value);
 
-    public static IDataView Data(MLContext ml, IEnumerable<string> texts) => ml.Data.LoadFromEnumerable(texts.Select((text, i) => new Row(text, i % 2 == 0, "ab".Substring(i % 2, 1), i % 2)));
+    public static IDataView Data(MLContext ml, IEnumerable<string> texts) =>
+        ml.Data.LoadFromEnumerable(texts.Select((text, i) => new Row(text, i % 2 == 0, "ab".Substring(i % 2, 1), i % 2)));
 
     /// <summary>Trains, and gives the warnings.</summary>
     public static List<string> Warnings(string name, int minimumTokenCount, string[] texts)
@@ -32,11 +33,21 @@ public static class TextLearner
         "regression" => ml.Regression.Trainers.Recurrent(Options<SequenceRegressionOptions>(nameof(Row.Value), minimumTokenCount, epochs)),
         "featurizer" => ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
         {
-            InputColumnName = nameof(Row.Text), HiddenSize = 4, EmbeddingSize = 4, MinimumTokenCount = minimumTokenCount, NumberOfEpochs = epochs, NumberOfThreads = 1,
+            InputColumnName = nameof(Row.Text),
+            HiddenSize = 4,
+            EmbeddingSize = 4,
+            MinimumTokenCount = minimumTokenCount,
+            NumberOfEpochs = epochs,
+            NumberOfThreads = 1,
         }),
         _ => ml.Transforms.Text.RecurrentLanguageModel(new LanguageModelOptions
         {
-            InputColumnName = nameof(Row.Text), HiddenSize = 4, EmbeddingSize = 4, MinimumTokenCount = minimumTokenCount, NumberOfEpochs = epochs, NumberOfThreads = 1,
+            InputColumnName = nameof(Row.Text),
+            HiddenSize = 4,
+            EmbeddingSize = 4,
+            MinimumTokenCount = minimumTokenCount,
+            NumberOfEpochs = epochs,
+            NumberOfThreads = 1,
         }),
     };
 

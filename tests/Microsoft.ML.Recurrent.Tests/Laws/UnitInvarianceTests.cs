@@ -69,8 +69,16 @@ public sealed class UnitInvarianceTests
         var step = 8 * (MathF.BitIncrement(MathF.Abs(offset)) - MathF.Abs(offset));
         var rows = Enumerable.Range(0, 60).Select(i => new LawRow { Features = [offset + (step * (i % 3)), 1], Value = i % 3, Label = i % 3 == 2 }).ToArray();
         var ml = new MLContext(1);
-        var options = new SequenceRegressionOptions { LabelColumnName = nameof(LawRow.Value), StepSize = 2, HiddenSize = 6, NumberOfEpochs = 60, LearningRate = 0.03f };
-        var scores = ml.Regression.Evaluate(ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(rows)).Transform(ml.Data.LoadFromEnumerable(rows)), "Value");
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions
+        {
+            LabelColumnName = nameof(LawRow.Value),
+            StepSize = 2,
+            HiddenSize = 6,
+            NumberOfEpochs = 60,
+            LearningRate = 0.03f,
+        }).Fit(data);
+        var scores = ml.Regression.Evaluate(model.Transform(data), "Value");
         Assert.True(scores.RSquared > 0.95, scores.RSquared.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -84,7 +92,13 @@ public sealed class UnitInvarianceTests
     }
 
     private static LawRow[] WithInputs(float even, float odd) =>
-        [.. LawRow.Make().Select(row => row with { Features = [.. row.Features.Select((value, i) => value * (i % 2 == 0 ? even : odd))], Covariate = row.Covariate * even })];
+    [
+        .. LawRow.Make().Select(row => row with
+        {
+            Features = [.. row.Features.Select((value, i) => value * (i % 2 == 0 ? even : odd))],
+            Covariate = row.Covariate * even,
+        }),
+    ];
 
     private static LawRow[] WithTarget(float unit) => [.. LawRow.Make().Select(row => row with { Value = row.Value * unit })];
 

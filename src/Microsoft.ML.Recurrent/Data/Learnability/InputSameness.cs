@@ -29,7 +29,9 @@ internal readonly record struct InputSameness(bool Steps, bool Rows)
             data.CopyFeatures(otherExample, otherStep, found);
             return first.AsSpan().SequenceEqual(found)
                 && (!data.HasTokens || data.Token(example, step) == data.Token(otherExample, otherStep))
-                && (!data.HasSpellings || data.SpellingCharacters(data.Spelling(example, step)).SequenceEqual(data.SpellingCharacters(data.Spelling(otherExample, otherStep))));
+                && (!data.HasSpellings || SpellingOf(example, step).SequenceEqual(SpellingOf(otherExample, otherStep)));
         }
+
+        ReadOnlySpan<int> SpellingOf(int example, int step) => data.SpellingCharacters(data.Spelling(example, step));
     }
 }

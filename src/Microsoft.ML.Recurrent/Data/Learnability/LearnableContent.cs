@@ -5,8 +5,10 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Data.Learnability;
 
 /// <summary>
-/// Reports training data from which nothing can be learned. There is one rule: where the constant answer that is left is a meaningful model (the share of each class, the
-/// mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without text), training ends with an
+/// Reports training data from which nothing can be learned. There is one rule: where the constant answer that is left is a meaningful model (the share of
+/// each class, the
+/// mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without text), training
+/// ends with an
 /// error. Whatever is told names the column and says what can be done.
 /// </summary>
 /// <param name="log">Where warnings go.</param>
@@ -29,7 +31,8 @@ internal sealed class LearnableContent(RecurrentLog log)
             WarnOfInputs($"No training row has a token in column '{column}', {SameAnswer}.");
         else if (counts.Tokens > 0 && counts.Unknown == counts.Tokens)
         {
-            var emptied = $"None of the {counts.Tokens} tokens ({counts.Different} different ones) in column '{column}' is in the vocabulary: {Limits(options)}";
+            var emptied = $"None of the {counts.Tokens} tokens ({counts.Different} different ones) in column '{column}' is in the vocabulary: "
+                + Limits(options);
             if (isModelOfText)
                 throw new InvalidOperationException($"{emptied} There is nothing to learn from.");
             WarnOfInputs($"{emptied} Every token is read as the unknown one, {SameAnswer}.");
@@ -70,8 +73,8 @@ internal sealed class LearnableContent(RecurrentLog log)
             return;
         var sameness = InputSameness.Of(training);
         if (sameness.Steps)
-            WarnOfInputs($"Every step of every training row holds the same {(training.HasTokens ? "token" : "features")} in column '{column}', {SameAnswer}, or one that "
-                + "depends on its length.");
+            WarnOfInputs($"Every step of every training row holds the same {(training.HasTokens ? "token" : "features")} in column '{column}', "
+                + $"{SameAnswer}, or one that depends on its length.");
         else if (sameness.Rows)
             WarnOfInputs($"All {training.Count} training rows hold the same sequence in column '{column}', {SameAnswer}.");
     }

@@ -3,7 +3,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>
-/// Reports targets and covariates that never change. By the rule of <see cref="Data.Learnability.LearnableContent"/> they are warnings: that a series stays as it is, is a forecast.
+/// Reports targets and covariates that never change. By the rule of <see cref="Data.Learnability.LearnableContent"/> they are warnings: that a series
+/// stays as it is, is a forecast.
 /// </summary>
 internal static class ConstantColumns
 {
@@ -15,7 +16,8 @@ internal static class ConstantColumns
         if (series.Count == 0)
             return;
         if (series.All(one => Enumerable.Range(0, schema.TargetCount).All(target => IsConstant([one], row => row.Targets, target, schema.TargetCount))))
-            log.Warning($"The target column '{schema.TargetColumnName}' never changes within a series, so there is nothing to learn: every series is forecast to stay as it is.");
+            log.Warning($"The target column '{schema.TargetColumnName}' never changes within a series, so there is nothing to learn: "
+                + "every series is forecast to stay as it is.");
         ReportCovariates(schema.PastColumns, row => row.Past, schema.PastCount);
         ReportCovariates(schema.FutureColumns, row => row.Future, schema.FutureCount);
 
