@@ -9,12 +9,9 @@ internal sealed partial class TrainingRun
     private static readonly float s_largestOutput = MathF.Sqrt(float.MaxValue);
 
     /// <summary>Ends the run where the weights it would give, after their last step, are of no use.</summary>
-    /// <exception cref="TrainingDivergedException">They are not finite, give outputs that are not, or are still those of the beginning because every step
-    /// was dropped.</exception>
+    /// <exception cref="TrainingDivergedException">They are not finite, or give outputs that are not.</exception>
     private void RequireUsableWeights()
     {
-        if (_state.Steps == 0 && _state.DroppedSteps > 0)
-            throw Diverged("every step was dropped, because its loss or gradient was not finite");
         if (!TensorPrimitives.IsFiniteAll<float>(_network.Parameters.Weights))
         {
             _update.SetWeights(_finiteWeights);
@@ -24,7 +21,7 @@ internal sealed partial class TrainingRun
         // A finite loss over validation rows has looked at more than this does.
         if (_state.Selection.BestEpoch > 0 && double.IsFinite(_state.ValidationLosses[_state.Selection.BestEpoch - 1]))
             return;
-        if (_state.Steps > 0 && !GivesNumbers())
+        if (_state.Steps + _state.DroppedSteps > 0 && !GivesNumbers())
             throw Diverged("the outputs of the network for training examples are not finite, or their squares are not");
     }
 
