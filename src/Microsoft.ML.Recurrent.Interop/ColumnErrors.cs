@@ -11,6 +11,6 @@ internal static class ColumnErrors
                 + "PublishTrimmed or PublishAot removes them unless TrimMode is partial."));
     }
 
-    public static ArgumentOutOfRangeException WrongType(string name, string role, string found, string expected) =>
-        new("schema", $"The {role} column '{name}' is of type {found}; it must be {expected}.");
+    public static ArgumentOutOfRangeException WrongType(string name, string role, string found, string expected, string wayOut) =>
+        new("schema", $"The {role} column '{name}' is of type {found}; it must be {expected}.{wayOut}");
 }

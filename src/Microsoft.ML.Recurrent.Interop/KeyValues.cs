@@ -22,14 +22,15 @@ public abstract class KeyValues
     /// <summary>Reads the key values of a column.</summary>
     /// <param name="column">A column of keys, or of vectors of keys.</param>
     /// <returns>The values, or null if the column has none.</returns>
-    /// <exception cref="NotSupportedException">The values are neither text nor numbers nor Booleans.</exception>
+    /// <exception cref="NotSupportedException">The values are of a type that <c>MapValueToKey</c> does not give.</exception>
     public static KeyValues? Of(DataViewSchema.Column column)
     {
         const string Kind = "KeyValues";
         if (column.Annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType { IsKnownSize: true } type)
             return null;
         var values = KeyValueTypes.Create(type.ItemType)
-            ?? throw new NotSupportedException($"The keys of column '{column.Name}' stand for values of type {type.ItemType}; text, numbers and Booleans can be kept in a model.");
+            ?? throw new NotSupportedException($"The keys of column '{column.Name}' stand for values of type {type.ItemType}; text, "
+                + "numbers, Booleans, times and row ids can be kept in a model.");
         return values.ReadAnnotation(column.Annotations, Kind);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Interop.Columns;
 
@@ -19,7 +18,7 @@ internal sealed class KeyValues<T>(PrimitiveDataViewType itemType, T[] values) :
         annotations.Add(kind, new VectorDataViewType(ItemType, Count), (ref VBuffer<T> value) => new VBuffer<T>(values.Length, values).CopyTo(ref value));
     }
 
-    public override IReadOnlyList<string> ToText() => Array.ConvertAll(values, value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+    public override IReadOnlyList<string> ToText() => Array.ConvertAll(values, ValueText.Of);
 
     private protected override KeyValues ReadAnnotation(DataViewSchema.Annotations annotations, string kind)
     {

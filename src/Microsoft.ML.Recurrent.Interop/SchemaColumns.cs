@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Columns;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
@@ -21,6 +22,7 @@ public static class SchemaColumns
         ArgumentNullException.ThrowIfNull(isAccepted);
         if (schema.GetColumnOrNull(name) is not { } column)
             throw ColumnErrors.Missing(name, role, schema.Where(c => !c.IsHidden).Select(c => c.Name));
-        return isAccepted(column.Type) ? column : throw ColumnErrors.WrongType(name, role, column.Type.ToString()!, expected);
+        return isAccepted(column.Type) ? column : throw ColumnErrors.WrongType(name, role, column.Type.ToString()!, expected,
+            ColumnConversions.Describe(name, ColumnShape.Of(column.Type), shape => isAccepted(shape.ToType())));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Columns;
 using Microsoft.ML.Recurrent.Interop.Friends;
 
 namespace Microsoft.ML.Recurrent.Interop;
@@ -96,7 +97,8 @@ public static class SchemaShapes
         ArgumentNullException.ThrowIfNull(isAccepted);
         if (Find(shape, name) is not { } column)
             throw ColumnErrors.Missing(name, role, shape.Select(c => c.Name));
-        return isAccepted(column) ? column : throw ColumnErrors.WrongType(name, role, Describe(column), expected);
+        return isAccepted(column) ? column : throw ColumnErrors.WrongType(name, role, Describe(column), expected,
+            ColumnConversions.Describe(name, ColumnShape.Of(column), shape => isAccepted(shape.ToPromise(name))));
     }
 
     /// <summary>Says in words what a column holds, for messages.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
@@ -75,7 +76,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         _options.RequireRowsForEarlyStopping(validationData);
         var task = CreateTask(trainData, log);
-        var loader = new SequenceLoader(_options, task, log);
+        var content = new LearnableContent(log);
+        var loader = new SequenceLoader(_options, task, log, content);
         var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
         var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = loader.Load(trainData, encoding, "training");
@@ -88,6 +90,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 
+        content.ReportRows(_options, training, task.NameOf);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);

@@ -54,6 +54,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
         SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding),
         OutputColumns(inputSchema),
         Sequences.Explanation.Columns(),
+        new ScoreReport(Host, Sequences.FeatureColumnName),
         CreateBatch);
 
     /// <inheritdoc/>

@@ -29,10 +29,33 @@ public sealed class KeyValuesTests
     public void ColumnWithoutKeyValuesHasNone() => Assert.Null(KeyValues.Of(Samples.Numbers(_ml, 1).Schema["X"]));
 
     [Fact]
-    public void DatesAreRefusedByName()
+    public void TimesAndRowIdsAreKeptAndEachHasItsName()
     {
-        var data = Keys([new DateTime(2020, 1, 1)]);
-        Assert.Contains("'Key'", Assert.Throws<NotSupportedException>(() => KeyValues.Of(data.Schema["Key"])).Message);
+        var day = new DateTime(2024, 2, 29);
+        AssertKept([day, day.AddHours(3), day.AddTicks(1)], "2024-02-29", "2024-02-29 03:00:00", "2024-02-29 00:00:00.0000001");
+        var place = new DateTimeOffset(day, TimeSpan.FromHours(5.5));
+        AssertKept([place, place.AddTicks(1)], "2024-02-28 18:30:00Z", "2024-02-28 18:30:00.0000001Z");
+        AssertKept([TimeSpan.FromTicks(1), TimeSpan.FromDays(-2)], "00:00:00.0000001", "-2.00:00:00");
+        var ids = KeyValues.Of(Keys([new DataViewRowId(1, 2), new DataViewRowId(2, 1)]).Schema["Key"])!;
+        Assert.Equal(ids.ToText(), KeyValues.Load(ids.Save()).ToText());
+        Assert.Equal(2, ids.ToText().Distinct().Count());
+    }
+
+    [Fact]
+    public void HalvesOfSurrogatePairsAreKeptApart()
+    {
+        string[] texts = ["a\uD83D", "a\uDE00", "\uFFFD", "\uDE00\uD83D", "\uD83D\uDE00", "\uD83D"];
+        Assert.Equal(texts, KeyValues.Load(KeyValues.OfText(texts).Save()).ToText());
+        var bytes = KeyValues.OfText(["a\uD83D"]).Save();
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<FormatException>(() => KeyValues.Load(bytes[..length]));
+    }
+
+    [Fact]
+    public void KeysOfKeysAreRefusedByNameOrKept()
+    {
+        var data = _ml.Transforms.Conversion.MapValueToKey("Outer", "Key").Fit(Keys(["x", "y"])).Transform(Keys(["x", "y"]));
+        Assert.Equal(["x", "y"], KeyValues.Of(data.Schema["Outer"])!.ToText());
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class SectionReader
         var bytes = Take(ReadCount(1, "a text"), "a text");
         try
         {
-            return SectionText.Encoding.GetString(bytes);
+            return SectionText.GetString(bytes);
         }
         catch (ArgumentException e)
         {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
@@ -53,14 +52,13 @@ public sealed class SectionWriter
     /// <param name="value">The value.</param>
     public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>Writes a text, as UTF-8.</summary>
+    /// <summary>Writes a text, as UTF-8; half of a surrogate pair survives, too.</summary>
     /// <param name="value">The text.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
-    /// <exception cref="EncoderFallbackException"><paramref name="value"/> holds half of a surrogate pair.</exception>
     public void Write(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Write(SectionText.Encoding.GetBytes(value));
+        Write((ReadOnlySpan<byte>)SectionText.GetBytes(value));
     }
 
     /// <summary>Writes bytes.</summary>

@@ -3,20 +3,33 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Too many steps in a row had a loss or gradient that was not finite. The network holds finite weights: those of the best validated epoch, else the last finite ones.
+/// Too many steps in a row had a loss or gradient that was not finite, or the trained network gives outputs that are not. The network holds finite
+/// weights: those of the
+/// best validated epoch, else the last finite ones.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
+    private const string WhatToTry = "Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one.";
+
     internal TrainingDivergedException(int epoch, int step, bool lossIsFinite, double found, float learningRate, int droppedSteps, bool normalizesLayers)
         : base(string.Create(CultureInfo.InvariantCulture,
             $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, "
             + $"and the last {droppedSteps} steps were dropped for such values. "
-            + $"The learning rate was {learningRate}. Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one."
+            + $"The learning rate was {learningRate}. {WhatToTry}"
             + $"{(normalizesLayers && lossIsFinite ? " LayerNormalization does not go with sequences that are all zero, which InputDropout makes of few inputs." : "")}"))
     {
         Epoch = epoch;
         Step = step;
         LossIsFinite = lossIsFinite;
+        LearningRate = learningRate;
+        DroppedSteps = droppedSteps;
+    }
+
+    internal TrainingDivergedException(int epoch, int step, string what, float learningRate, int droppedSteps)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Training diverged: after epoch {epoch} {what}. The learning rate was {learningRate}. {WhatToTry}"))
+    {
+        Epoch = epoch;
+        Step = step;
         LearningRate = learningRate;
         DroppedSteps = droppedSteps;
     }

@@ -57,7 +57,7 @@ public sealed class TrainingLoop
     /// <param name="cancellationToken">Ends the run within one batch; the network then holds the best validated weights, or the current ones where nothing was validated.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or options need a validation set; the message says what was found and expected.</exception>
-    /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite.</exception>
+    /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite, or the outputs of the trained network are not.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>

@@ -62,11 +62,13 @@ internal sealed partial class TrainingRun : IDisposable
             {
                 WriteCheckpoint(null);
                 UseBestWeights();
+                RequireUsableWeights();
                 return Result(TrainingOutcome.Cancelled);
             }
         }
 
         UseBestWeights();
+        RequireUsableWeights();
         return Result(_state.Outcome.Value);
     }
 

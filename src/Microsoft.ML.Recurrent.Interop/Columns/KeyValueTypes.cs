@@ -21,6 +21,10 @@ internal static class KeyValueTypes
         (10, new KeyValues<ulong>(NumberDataViewType.UInt64, [])),
         (11, new KeyValues<float>(NumberDataViewType.Single, [])),
         (12, new KeyValues<double>(NumberDataViewType.Double, [])),
+        (13, new KeyValues<TimeSpan>(TimeSpanDataViewType.Instance, [])),
+        (14, new KeyValues<DateTime>(DateTimeDataViewType.Instance, [])),
+        (15, new KeyValues<DateTimeOffset>(DateTimeOffsetDataViewType.Instance, [])),
+        (16, new KeyValues<DataViewRowId>(RowIdDataViewType.Instance, [])),
     ];
 
     /// <summary>Empty key values of an item type, or null if that type cannot be kept.</summary>

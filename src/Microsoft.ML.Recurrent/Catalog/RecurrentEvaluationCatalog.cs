@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tagging;
 
 namespace Microsoft.ML;
@@ -31,6 +32,7 @@ public static class RecurrentEvaluationCatalog
         ArgumentNullException.ThrowIfNull(predictedLabelColumnName);
         if (tagScheme is { } scheme && !Enum.IsDefined(scheme))
             throw new ArgumentOutOfRangeException(nameof(tagScheme), tagScheme, $"There is no such scheme; there are {string.Join(", ", Enum.GetNames<TagScheme>())}.");
-        return TaggingEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName, tagScheme);
+        using var log = new RecurrentLog(CatalogEnvironment.Of(catalog), "Evaluation");
+        return TaggingEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName, tagScheme, log);
     }
 }

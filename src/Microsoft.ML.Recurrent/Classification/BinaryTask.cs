@@ -36,6 +36,8 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
 
     public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(options, 2, training);
 
+    public override string NameOf(int target) => target == 1 ? bool.TrueString : bool.FalseString;
+
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights, options.LabelSmoothing);
 
     private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[]? classWeights, float smoothing) : ScaledSequences(loaded, scale)

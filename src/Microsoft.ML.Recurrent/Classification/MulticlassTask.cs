@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Classification;
 internal sealed class MulticlassTask : SequenceTask
 {
     private const string Role = "label";
-    private const string Expected = "a key; map text or numbers to keys with MapValueToKey";
+    private const string Expected = "a key";
 
     private readonly SequenceClassificationOptions _options;
     private float[]? _classWeights;
@@ -57,6 +57,8 @@ internal sealed class MulticlassTask : SequenceTask
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
 
     public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(_options, OutputSize, training);
+
+    public override string NameOf(int target) => KeyNames.Of(LabelValues, OutputSize)[target];
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
 

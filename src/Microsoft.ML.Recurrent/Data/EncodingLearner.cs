@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 
 namespace Microsoft.ML.Recurrent.Data;
 
@@ -10,13 +11,18 @@ internal static class EncodingLearner
     /// <param name="data">The training rows.</param>
     /// <param name="column">The column, which has passed the checks of <see cref="SequenceColumn"/>.</param>
     /// <param name="kind">What the column holds.</param>
+    /// <param name="content">Where a vocabulary that holds little is reported.</param>
+    /// <param name="isModelOfText">Whether the text itself is what is learned.</param>
+    /// <exception cref="InvalidOperationException">The text itself is what is learned, and no token of it is kept.</exception>
     /// <exception cref="OperationCanceledException">The options' token fired.</exception>
-    public static SequenceEncoding Learn(TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind) =>
-        Learn(options, [(data, column)], kind);
+    public static SequenceEncoding Learn(
+        TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind, LearnableContent content, bool isModelOfText) =>
+        Learn(options, [(data, column)], kind, content, isModelOfText);
 
     /// <summary>As for one data view; with several, text has one vocabulary over all of them, and keys are those of the first.</summary>
     public static SequenceEncoding Learn(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceKind kind)
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceKind kind, LearnableContent content,
+        bool isModelOfText)
     {
         var encoding = new SequenceEncoding
         {
@@ -29,12 +35,13 @@ internal static class EncodingLearner
         {
             SequenceKind.Numbers => encoding,
             SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(sources[0].Column) },
-            _ => CollectWords(options, sources, encoding),
+            _ => CollectWords(options, sources, encoding, content, isModelOfText),
         };
     }
 
     private static SequenceEncoding CollectWords(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding)
+        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding,
+        LearnableContent content, bool isModelOfText)
     {
         var spells = options.SpellingLength > 0;
         var words = new VocabularyBuilder();
@@ -52,11 +59,11 @@ internal static class EncodingLearner
             }
         }
 
-        return encoding with
-        {
-            Vocabulary = Build(words),
-            Spelling = spells ? new SpellingEncoding(Build(characters), options.SpellingLength) : null,
-        };
+        var vocabulary = Build(words);
+        var spelling = spells ? new SpellingEncoding(Build(characters), options.SpellingLength) : null;
+        if (spelling is not { Characters.Count: > 1 }) // what spelling tells of unknown words can be learned from
+            content.ReportVocabulary(options, sources[0].Column.Name, words.Count(vocabulary), isModelOfText);
+        return encoding with { Vocabulary = vocabulary, Spelling = spelling };
 
         void AddSpelled(ReadOnlySpan<char> written)
         {

@@ -14,7 +14,7 @@ internal sealed class FeatureScale
     private readonly float[] _factors;
 
     /// <param name="means">Mean of each feature. [I]</param>
-    /// <param name="factors">One over the deviation of each feature; 1 for a feature that never changes. [I]</param>
+    /// <param name="factors">One over the deviation of each feature; 1 for a feature that never changes but for rounding. [I]</param>
     public FeatureScale(float[] means, float[] factors)
     {
         _means = means;
@@ -68,7 +68,8 @@ internal sealed class FeatureScale
         for (var i = 0; i < means.Length; i++)
         {
             means[i] = (float)(shifts[i] + (sums[i] / count));
-            factors[i] = FactorOf(length * Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count));
+            var deviation = Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count);
+            factors[i] = SingleRounding.Explains(deviation, means[i]) ? 1 : (float)Math.Min(1 / (length * deviation), float.MaxValue);
         }
 
         return new FeatureScale(means, factors);
@@ -129,7 +130,4 @@ internal sealed class FeatureScale
             (sums[i], squares[i]) = (sum, square);
         }
     }
-
-    // A deviation that is lost in the rounding of single precision would blow noise up, not the feature.
-    private static float FactorOf(double deviation) => deviation > 1e-12 && float.IsFinite((float)(1 / deviation)) ? (float)(1 / deviation) : 1;
 }

@@ -1,18 +1,19 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
-internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log)
+internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log, LearnableContent content)
 {
     /// <summary>Learns from the training rows how the column becomes steps: one pass over the data for the vocabulary of text, none otherwise.</summary>
     public SequenceEncoding Learn(IDataView data)
     {
         var (column, kind) = SequenceColumn.Find(data.Schema, options.FeatureColumnName, options.StepSize);
-        return EncodingLearner.Learn(options, data, column, kind) with { StepSize = options.StepSize };
+        return EncodingLearner.Learn(options, data, column, kind, content, isModelOfText: false) with { StepSize = options.StepSize };
     }
 
     /// <summary>Reads all rows that can be used; the others are counted in a warning.</summary>

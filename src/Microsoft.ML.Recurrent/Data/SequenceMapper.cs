@@ -9,6 +9,7 @@ internal sealed class SequenceMapper(
     DataViewSchema.Column feature,
     DataViewSchema.DetachedColumn[] scores,
     DataViewSchema.DetachedColumn[] explanation,
+    ScoreReport report,
     Func<DataViewRow, int, SequenceRowBatch> createBatch)
     : RowMapper(schema, [feature], [.. scores, .. explanation])
 {
@@ -18,7 +19,7 @@ internal sealed class SequenceMapper(
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity)
     {
         var batch = createBatch(input, capacity);
-        batch.Activate(activeOutputs, scores.Length);
+        batch.Activate(activeOutputs, scores.Length, report);
         return batch;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
@@ -15,6 +16,9 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly AttentionVisitor _keep;
     private readonly int _capacity;
     private readonly EnsemblePredictor _predictor;
+    private readonly DataViewRow _input;
+    private readonly long[] _rows; // where the row of each slot is
+    private ScoreReport? _report;
     private ExplanationRows? _explanation;
     private int _scoreColumns = int.MaxValue;
     private bool _runs = true;
@@ -28,6 +32,8 @@ internal abstract class SequenceRowBatch : RowBatch
     protected SequenceRowBatch(SequenceModel model, OutputMean? mean, DataViewRow input, int capacity)
     {
         _model = model;
+        _input = input;
+        _rows = new long[capacity];
         _reader = SequenceReader.Create(model.Encoding, input, SequenceColumn.FindAsTrained(input.Schema, model.FeatureColumnName, model.Encoding));
         _sequences = new ScoringSequences(model, capacity);
         _capacity = capacity;
@@ -36,6 +42,8 @@ internal abstract class SequenceRowBatch : RowBatch
         {
             var slot = _sequences.SlotOf(example);
             Take(slot, outputs);
+            if (!AreFinite(outputs))
+                _report?.NotFinite(_rows[slot]);
             if (_showsAttention)
                 _explanation!.KeepWeights(slot, attention);
         };
@@ -44,8 +52,10 @@ internal abstract class SequenceRowBatch : RowBatch
     /// <summary>Says which columns will be asked for, so that nothing is computed or kept for the others. Without this call they are those of the task.</summary>
     /// <param name="active">For each column, whether it will be.</param>
     /// <param name="scoreColumns">The first columns, which are the task's; those of the model's explanation follow.</param>
-    public void Activate(IReadOnlyList<bool> active, int scoreColumns)
+    /// <param name="report">Told of scores that are not finite.</param>
+    public void Activate(IReadOnlyList<bool> active, int scoreColumns, ScoreReport report)
     {
+        _report = report;
         _scoreColumns = scoreColumns;
         var next = scoreColumns;
         _showsAttention = _model.Explanation.AttentionColumnName is not null && active[next++];
@@ -68,6 +78,7 @@ internal abstract class SequenceRowBatch : RowBatch
     public sealed override void Read(int slot)
     {
         _reader.Read();
+        _rows[slot] = _input.Position;
         Prepare(slot, _reader);
         _sequences.Keep(slot, _reader);
         if (_showsTokens)
@@ -89,6 +100,9 @@ internal abstract class SequenceRowBatch : RowBatch
 
     /// <summary>Takes what the networks gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
     protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
+
+    /// <summary>Whether what becomes of the outputs of a network is finite.</summary>
+    protected virtual bool AreFinite(ReadOnlySpan<float> outputs) => TensorPrimitives.IsFiniteAll(outputs);
 
     protected override void Dispose(bool disposing)
     {

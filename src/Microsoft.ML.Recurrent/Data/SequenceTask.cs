@@ -35,6 +35,9 @@ internal abstract class SequenceTask
     /// <summary>Learns from the loaded training rows what has to be known of the targets; called once, before <see cref="Wrap"/>.</summary>
     public abstract void Learn(SequenceDataset training);
 
+    /// <summary>What a class is called where it is shown; not called where targets are values.</summary>
+    public abstract string NameOf(int target);
+
     /// <summary>Gives loaded rows the targets and weights that the loss wants.</summary>
     public abstract SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale);
 }

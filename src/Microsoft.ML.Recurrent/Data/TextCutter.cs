@@ -90,11 +90,14 @@ internal sealed class TextCutter(Tokenization tokenization)
         while (at < text.Length)
         {
             var isWhole = Rune.DecodeFromUtf16(text[at..], out var rune, out var length) == OperationStatus.Done;
-            var inWord = IsWordPart(rune) || (at > start && IsApostrophe(rune) && NextIsWordPart(text[(at + length)..]));
+            var isUnspaced = UnspacedScripts.Contains(rune) && !(at > start && UnspacedScripts.IsMark(rune));
+            if (isUnspaced)
+                length = UnspacedScripts.CharacterLength(text[at..]);
+            var inWord = !isUnspaced && (IsWordPart(rune) || (at > start && IsApostrophe(rune) && NextIsWordPart(text[(at + length)..])));
             if (!inWord)
             {
                 VisitWord(text[start..at], visit);
-                if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
+                if (!IsSpace(rune))
                     visit(isWhole ? text.Slice(at, length) : Unreadable);
                 start = at + length;
             }
@@ -124,8 +127,11 @@ internal sealed class TextCutter(Tokenization tokenization)
     private static bool NextIsWordPart(ReadOnlySpan<char> text)
     {
         Rune.DecodeFromUtf16(text, out var rune, out _);
-        return !text.IsEmpty && IsWordPart(rune);
+        return !text.IsEmpty && IsWordPart(rune) && !UnspacedScripts.Contains(rune);
     }
+
+    // The space without width is what Thai, Khmer and Burmese texts have between words, where they have anything.
+    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value == 0x200B;
 
     private static bool IsWordPart(Rune rune) =>
         Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

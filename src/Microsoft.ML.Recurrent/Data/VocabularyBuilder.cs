@@ -1,8 +1,9 @@
+using Microsoft.ML.Recurrent.Data.Learnability;
+
 namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>
-/// Counts words, then keeps the most frequent ones; words of equal count stand in
-/// ordinal order, so that the result does not depend on the order of the rows.
+/// Counts words, then keeps the most frequent ones; words of equal count are in ordinal order, so that the result does not depend on the order of the rows.
 /// </summary>
 internal sealed class VocabularyBuilder
 {
@@ -25,4 +26,11 @@ internal sealed class VocabularyBuilder
             .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
             .Take(maximumSize).Select(word => word.Key),
     ]);
+
+    /// <summary>What the words are, once some of them have been kept.</summary>
+    public VocabularyCounts Count(Vocabulary kept) => new(
+        _counts.Values.Sum(),
+        _counts.Count,
+        _counts.Values.Sum() - kept.Words.Sum(word => _counts[word]),
+        kept.Words.LongCount(word => _counts[word] == 1));
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -28,15 +29,14 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             sources.Add((input, column));
         if (options.PretrainingData is { } pretraining)
             sources.Add((pretraining, FindAlike(pretraining, kind)));
-        var encoding = EncodingLearner.Learn(options, sources, kind);
+        var encoding = EncodingLearner.Learn(options, sources, kind, new LearnableContent(log), isModelOfText: true);
 
         // All is read before training, so that cancelling it leaves a whole encoder.
         var given = Load(input, encoding, Role);
         var rows = options.PretrainingData is { } texts ? Load(texts, encoding, PretrainingRole) : given;
         if (options.LearnFromInput && rows != given)
             Append(rows, given);
-        if (!HasText(rows))
-            throw new InvalidOperationException($"There is no text to learn from: of {rows.Count} rows, none has a token in column '{name}'.");
+        LearnableContent.RequireText(HasText(rows), name, rows.Count);
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);

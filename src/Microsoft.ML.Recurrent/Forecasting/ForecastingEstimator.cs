@@ -115,6 +115,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
         var options = OpenSeasons(schema, log);
+        if (architecture != ForecastArchitecture.SeasonalCorrection) // which tells what its front leaves over
+            ConstantColumns.Report(series, schema, log);
         ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
             ? new LocalTrainer(options, schema, log).Train(series)
             : new GlobalTrainer(options, schema, architecture, log).Train(series);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -47,7 +48,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     /// <returns>The trained model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    /// <exception cref="InvalidOperationException">There is no row, no row has a token, or no token is in the vocabulary.</exception>
     public LanguageModelTransformer Fit(IDataView trainData, IDataView validationData)
     {
         ArgumentNullException.ThrowIfNull(trainData);
@@ -75,9 +76,10 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     {
         _options.RequireRowsForEarlyStopping(validationData);
         var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
-        var encoding = EncodingLearner.Learn(_options, trainData, column, kind);
+        var encoding = EncodingLearner.Learn(_options, trainData, column, kind, new LearnableContent(log), isModelOfText: true);
         var words = WordsOf(encoding, column);
         var text = Load(trainData, encoding, "training");
+        LearnableContent.RequireText(text.PredictedTokens > text.Rows, column.Name, text.Rows);
         var (training, validation) = Split(text, validationData is null ? null : Load(validationData, encoding, "validation"));
 
         var network = CreateNetwork(encoding, trainData.Schema, log);

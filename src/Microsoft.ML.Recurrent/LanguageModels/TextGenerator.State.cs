@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Text;
@@ -22,7 +23,7 @@ public sealed partial class TextGenerator
         section.Write((ReadOnlySpan<float>)state);
         section.Write(_session.StepCount);
         section.Write((ReadOnlySpan<float>)outputs);
-        section.Write((int)_joiner.Last);
+        section.Write(_joiner.Last.Value);
         foreach (var number in _random.State)
             section.Write(unchecked((long)number));
         payload.AddSection(CharacterSection).Write(_joiner.Unfinished);
@@ -46,7 +47,7 @@ public sealed partial class TextGenerator
         var steps = section.ReadInt64();
         var outputs = new float[_outputs.Length];
         section.ReadSingles(outputs);
-        var last = section.ReadInt32("the last character", char.MinValue, char.MaxValue);
+        var last = section.ReadInt32("the last character", 0, 0x10FFFF);
         var random = new ulong[SeededRandom.StateLength];
         for (var i = 0; i < random.Length; i++)
             random[i] = unchecked((ulong)section.ReadInt64());
@@ -55,6 +56,8 @@ public sealed partial class TextGenerator
         payload.Finish();
         if (!ByteLevelDecoder.IsUnfinished(unfinished))
             throw character!.Defect($"0x{unfinished:x} is not the beginning of a character in UTF-8.");
+        if (!Rune.IsValid(last))
+            throw section.Defect($"the last character is 0x{last:x}, which is half of one.");
         if (steps < 1)
             throw section.Defect($"{steps} steps were taken; at least 1 is.");
         if (!random.AsSpan().ContainsAnyExcept(0ul))
@@ -63,7 +66,7 @@ public sealed partial class TextGenerator
         _session.RestoreState(values, steps);
         outputs.CopyTo(_outputs, 0);
         _random.Restore(random);
-        _joiner.Restore((char)last, unfinished);
+        _joiner.Restore(new Rune(last), unfinished);
         _pending = -1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Text;
 
@@ -5,15 +6,19 @@ namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
 /// Puts tokens together to text that reads well: characters side by side, all else with a space between. Words that were cut from plain text here have
-/// no space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes) nor after opening punctuation (( [ { “ ‘ # $ £ €). Pieces of a tokenizer
-/// stand side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced, those of bytes decoded; where there are pieces with ##, those go on
-/// with a word and the others are words. Not thread-safe.
+/// no space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes), after opening punctuation (( [ { “ ‘ # $ £ €), or beside a character or
+/// punctuation
+/// of a script without spaces. Pieces of a tokenizer are put side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced, those of
+/// bytes decoded;
+/// where there are pieces with ##, those continue a word and the others are words. Not thread-safe.
 /// </summary>
 internal sealed class TextJoiner
 {
     private const string Closing = ".,;:!?)]}%…'’”";
     private const string Opening = "([{“‘#$£€";
     private const string WordGoesOn = "##";
+
+    private static readonly Rune s_start = new('\n');
 
     private readonly TokenTexts _texts;
     private readonly bool _cutsPieces;
@@ -37,17 +42,17 @@ internal sealed class TextJoiner
         _knowsPunctuation = _cutsPieces ? _piecesGoOn : model.Encoding.Tokenization.Tokens == TextTokens.Words;
     }
 
-    /// <summary>The last character of the text so far; a line break at its start.</summary>
-    public char Last { get; private set; } = '\n';
+    /// <summary>The last character of the text so far, without marks that are put on it; a line break at its start.</summary>
+    public Rune Last { get; private set; } = s_start;
 
     /// <summary>Bytes of a character that is not whole yet, as <see cref="ByteLevelDecoder.Unfinished"/> has them.</summary>
     public int Unfinished => _decoder?.Unfinished ?? 0;
 
     /// <summary>Goes to the start of a text.</summary>
-    public void Reset() => Restore('\n', 0);
+    public void Reset() => Restore(s_start, 0);
 
     /// <summary>Goes to where a joiner stood.</summary>
-    public void Restore(char last, int unfinished)
+    public void Restore(Rune last, int unfinished)
     {
         Last = last;
         _decoder?.Restore(unfinished);
@@ -57,7 +62,7 @@ internal sealed class TextJoiner
     public void Follow(string text)
     {
         if (text.Length > 0)
-            Restore(text[^1], 0);
+            Restore(LastOf(text), 0);
     }
 
     /// <summary>The next token with the space before it, if there is to be one; of a piece of bytes the characters that it finishes.</summary>
@@ -75,7 +80,7 @@ internal sealed class TextJoiner
         else if (NeedsSpace(text))
             text = _changed[token] ??= " " + text;
         if (text.Length > 0)
-            Last = text[^1];
+            Last = LastOf(text);
         return text;
     }
 
@@ -91,6 +96,29 @@ internal sealed class TextJoiner
         return text;
     }
 
-    private bool NeedsSpace(string text) => !_joinsAll && !char.IsWhiteSpace(Last) && text != TokenTexts.LineBreak
-        && !(_knowsPunctuation && ((text.Length == 1 && Closing.Contains(text[0], StringComparison.Ordinal)) || Opening.Contains(Last, StringComparison.Ordinal)));
+    private bool NeedsSpace(string text) => !_joinsAll && !Rune.IsWhiteSpace(Last) && text != TokenTexts.LineBreak
+        && !(_knowsPunctuation && ((text.Length == 1 && Closing.Contains(text[0], StringComparison.Ordinal))
+            || (Last.IsBmp && Opening.Contains((char)Last.Value, StringComparison.Ordinal)) || HasNoSpaces(Last) || HasNoSpaces(FirstOf(text))));
+
+    // With the punctuation that is written with such scripts, which is as wide as their characters.
+    private static bool HasNoSpaces(Rune rune) => UnspacedScripts.Contains(rune)
+        || (rune.Value is >= 0x3001 and <= 0x303F or >= 0xFF01 and <= 0xFF65 && !Rune.IsLetterOrDigit(rune));
+
+    private static Rune FirstOf(string text)
+    {
+        Rune.DecodeFromUtf16(text, out var first, out _);
+        return first;
+    }
+
+    private static Rune LastOf(ReadOnlySpan<char> text)
+    {
+        Rune last;
+        do
+        {
+            Rune.DecodeLastFromUtf16(text, out last, out var length);
+            text = text[..^length];
+        }
+        while (!text.IsEmpty && UnspacedScripts.IsMark(last));
+        return last;
+    }
 }

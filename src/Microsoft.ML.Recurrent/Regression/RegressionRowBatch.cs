@@ -7,4 +7,6 @@ namespace Microsoft.ML.Recurrent.Regression;
 internal sealed class RegressionRowBatch(SequenceModel model, TargetScale scale, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfNumbers, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => (ValueGetter<float>)((ref float score) => score = scale.Restore(Outputs[0]));
+
+    protected override bool AreFinite(ReadOnlySpan<float> outputs) => float.IsFinite(scale.Restore(outputs[0]));
 }

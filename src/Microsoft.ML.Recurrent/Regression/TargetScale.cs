@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Regression;
@@ -18,8 +19,8 @@ internal readonly record struct TargetScale(float Mean, float Deviation)
             squares += training.Weight(example) * difference * (training.Values(example)[0] - mean);
         }
 
-        var deviation = weight > 0 ? (float)Math.Sqrt(squares / weight) : 0;
-        return new TargetScale((float)mean, deviation > 0 && float.IsFinite(deviation) ? deviation : 1);
+        var deviation = weight > 0 ? Math.Sqrt(squares / weight) : 0;
+        return new TargetScale((float)mean, SingleRounding.Explains(deviation, mean) ? 1 : (float)deviation);
     }
 
     public float Standardize(float value) => (value - Mean) / Deviation;

@@ -13,20 +13,52 @@ internal readonly record struct TagMark(char Prefix, string Type)
         tag.Length >= 2 && tag[1] == '-' && tag[0] is 'B' or 'I' or 'E' or 'S' ? new TagMark(tag[0], tag[2..]) : Outside;
 
     /// <summary>The scheme that tags are in, as far as their names can tell.</summary>
-    public static TagScheme DetectScheme(IEnumerable<string> tags)
+    /// <param name="tags">The names of the tags.</param>
+    /// <param name="report">Takes a sentence about names that look like tags of a scheme with a slip of the pen, which change what is read.</param>
+    public static TagScheme DetectScheme(IEnumerable<string> tags, Action<string> report)
     {
         var found = TagScheme.None;
+        var (marks, others) = (new List<string>(), new List<string>());
         foreach (var tag in tags.Where(tag => tag.Length > 0 && tag != "O"))
         {
             var mark = Parse(tag);
-            if (mark.IsOutside)
-                return TagScheme.None;
+            (mark.IsOutside ? others : marks).Add(tag);
             if (mark.Prefix is 'E' or 'S')
                 found = TagScheme.Bioes;
-            else if (found == TagScheme.None)
+            else if (!mark.IsOutside && found == TagScheme.None)
                 found = TagScheme.Bio;
         }
 
-        return found;
+        string[] slips = [.. marks.Concat(others).Where(tag => Mend(tag) is { } mended && mended != tag)];
+        var looksLikeScheme = marks.Count > 0 || slips.Any(tag => Mend(tag) != "O");
+        var consequence = "";
+        if (others.Count > 0)
+            consequence = $"; because of {Quote(others)} the tags are read without a scheme, so there are no entities";
+        if (looksLikeScheme && (slips.Length > 0 || others.Count > 0))
+        {
+            var mended = string.Join(", ", slips.Select(tag => $"'{tag}' for '{Mend(tag)}'"));
+            report((slips.Length > 0 ? $"tags look mistyped: {mended}" : "some tags are of no scheme")
+                + $"{consequence}. Tags are O or begin with B-, I-, E- or S-, in capitals and without blanks");
+        }
+
+        return others.Count > 0 ? TagScheme.None : found;
+    }
+
+    /// <summary>The tag of a scheme that a name becomes without blanks around it and with its mark in capitals; null where it becomes none.</summary>
+    private static string? Mend(string tag)
+    {
+        var trimmed = tag.Trim();
+        if (trimmed is "o" or "O" or "0")
+            return "O";
+        if (trimmed.Length < 2 || trimmed[1] is not ('-' or '_'))
+            return null;
+        var mended = $"{char.ToUpperInvariant(trimmed[0])}-{trimmed[2..].Trim()}";
+        return Parse(mended).IsOutside ? null : mended;
+    }
+
+    private static string Quote(List<string> tags)
+    {
+        const int Most = 10;
+        return string.Join(", ", tags.Take(Most).Select(tag => $"'{tag}'")) + (tags.Count > Most ? $" and {tags.Count - Most} more" : "");
     }
 }

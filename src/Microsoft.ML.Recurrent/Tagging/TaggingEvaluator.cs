@@ -10,11 +10,12 @@ namespace Microsoft.ML.Recurrent.Tagging;
 internal static class TaggingEvaluator
 {
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has different numbers of tags in them.</exception>
-    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme)
+    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log)
     {
         var label = TagColumn.Require(data.Schema, labelName, "label");
         var predicted = TagColumn.Require(data.Schema, predictedName, "predicted label");
-        var counts = new TaggingCounts(scheme ?? TagMark.DetectScheme(NamesOf(data, label)));
+        var seen = scheme ?? TagMark.DetectScheme(NamesOf(data, label), slips => log.Warning($"In the label column '{labelName}' {slips}."));
+        var counts = new TaggingCounts(seen);
         using var cursor = data.GetRowCursor([label, predicted]);
         var truths = CreateSource(counts, cursor, label);
         var predictions = CreateSource(counts, cursor, predicted);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Tagging;
 
@@ -56,12 +57,19 @@ public sealed class TaggingMetrics
     /// <summary>Each type of entity that is there or was predicted, in ordinal order; empty without a scheme.</summary>
     public IReadOnlyList<TagMetrics> EntityTypes { get; }
 
-    /// <summary>The figures on one line; those of entities only with a scheme.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Gives the figures, with a line for each type of entity, or for each tag where there is no scheme.</summary>
+    /// <returns>The text, of several lines, in invariant culture.</returns>
     public override string ToString()
     {
-        var entities = double.IsNaN(EntityF1) ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"; {EntityCount:n0} entities ({TagScheme}): F1 {EntityF1:f3}, precision {EntityPrecision:f3}, recall {EntityRecall:f3}");
-        return string.Create(CultureInfo.InvariantCulture, $"{StepCount:n0} steps: accuracy {Accuracy:f3}, of whole sequences {SequenceAccuracy:f3}{entities}");
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Accuracy {Accuracy:0.####} of {StepCount} steps, {SequenceAccuracy:0.####} of whole sequences");
+        if (TagScheme != TagScheme.None)
+            text.Append(CultureInfo.InvariantCulture,
+                $"; {EntityCount} entities ({TagScheme}): precision {EntityPrecision:0.####}, recall {EntityRecall:0.####}, F1 {EntityF1:0.####}");
+        foreach (var tag in TagScheme == TagScheme.None ? Tags : EntityTypes)
+            text.AppendLine()
+                .Append(CultureInfo.InvariantCulture, $"  {tag.Name}: precision {tag.Precision:0.####}, recall {tag.Recall:0.####}, F1 {tag.F1:0.####}, ")
+                .Append(CultureInfo.InvariantCulture, $"{tag.Support} true, {tag.PredictedCount} predicted");
+        return text.ToString();
     }
 }

@@ -22,7 +22,8 @@ internal sealed class TaggingTask : SequenceTask
         _log = log;
         var label = TagColumn.Require(data.Schema, options.LabelColumnName, "label");
         Tags = TagNames.Learn(options, data, label);
-        _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None : TagMark.DetectScheme(Tags.Names));
+        _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None
+            : TagMark.DetectScheme(Tags.Names, slips => log.Warning($"In the label column '{label.Name}' {slips}.")));
         if (_seenScheme != TagScheme.None && Tags.Values is null)
             throw new ArgumentException($"{nameof(options.TagScheme)} is {_seenScheme}, but the keys of the label column '{label.Name}' have no names; allowed: null or None.");
         if (OutputSize > TaggingDefaults.MostChainedTags && (options.UseConditionalRandomField || _seenScheme != TagScheme.None))
@@ -76,6 +77,8 @@ internal sealed class TaggingTask : SequenceTask
         Scheme = TagScheme.None;
         _constraints = null;
     }
+
+    public override string NameOf(int target) => Tags.Names[target];
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _constraints);
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
@@ -40,7 +41,7 @@ internal static class ReadingReport
         var options = new SequenceRegressionOptions();
         var task = new RegressionTask(options);
         using var log = new RecurrentLog(new MLContext(1), "Reading");
-        var loader = new SequenceLoader(options, task, log);
+        var loader = new SequenceLoader(options, task, log, new LearnableContent(log));
         var encoding = loader.Learn(view);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);

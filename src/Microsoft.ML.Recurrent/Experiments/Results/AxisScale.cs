@@ -12,7 +12,7 @@ internal sealed class AxisScale
     {
         if (!(maximum > minimum))
         {
-            var room = Math.Max(Math.Abs(minimum) * 0.1, 1e-9);
+            var room = minimum == 0 ? 1 : Math.Abs(minimum) * 0.1;
             (minimum, maximum) = (minimum - room, maximum + room);
         }
 

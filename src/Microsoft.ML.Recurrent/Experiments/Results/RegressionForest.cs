@@ -52,7 +52,7 @@ internal sealed class RegressionForest
         random.Shuffle(parameters);
         var sum = drawn.Sum(i => targets[i]);
         // What a split gains is the sum of squared sums over counts; more than rounding, or it is none.
-        var (best, gain) = ((-1, 0.0), sum * sum / drawn.Length * (1 + 1e-9) + 1e-9);
+        var (best, gain) = ((-1, 0.0), drawn.Sum(i => targets[i] * targets[i]) * 1e-9 + (sum * sum / drawn.Length));
         foreach (var parameter in parameters.AsSpan(0, (parameters.Length + 1) / 2))
         {
             Array.Sort(drawn, (left, right) => points[left][parameter] is var place && place != points[right][parameter]
