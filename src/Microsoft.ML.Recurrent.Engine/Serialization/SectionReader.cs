@@ -22,7 +22,8 @@ public sealed class SectionReader
     /// <summary>Gets the name of the section.</summary>
     public string Name { get; }
 
-    internal int Remaining => _content.Length - _position;
+    /// <summary>Gets the number of bytes that are left to read.</summary>
+    public int Remaining => _content.Length - _position;
 
     /// <summary>Makes the error for a value that was read well but cannot be right. For the caller to throw.</summary>
     /// <param name="message">What was found and what is allowed.</param>
@@ -94,6 +95,19 @@ public sealed class SectionReader
     /// <summary>Reads bytes.</summary>
     /// <returns>The bytes.</returns>
     public byte[] ReadBytes() => Take(ReadCount(1, "an array of bytes"), "an array of bytes").ToArray();
+
+    /// <summary>Opens a payload that was written as bytes; nothing is copied.</summary>
+    /// <param name="format">The kind and versions that are understood.</param>
+    /// <returns>The reader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    public PayloadReader ReadPayload(PayloadFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        format.Validate();
+        var count = ReadCount(1, "a payload");
+        _position += count;
+        return PayloadReader.Open(new PayloadSource(_content.Slice(_position - count, count)), format);
+    }
 
     /// <summary>Reads an array of numbers.</summary>
     /// <returns>The values.</returns>

@@ -26,14 +26,16 @@ public static class RecurrentForecastingEvaluationCatalog
     /// <param name="confidenceLowerBoundColumn">The column of lower bounds, or null; given together with the upper one.</param>
     /// <param name="confidenceUpperBoundColumn">The column of upper bounds, or null.</param>
     /// <param name="confidenceLevel">Share of the values that the bounds are meant to hold, above 0 and below 1.</param>
+    /// <param name="cancellationToken">Ends the call within a series.</param>
     /// <returns>The figures, beside those of forecasts that need no model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; a column is missing, unsuitable, or holds infinity; there are no rows.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static ForecastingMetrics Evaluate(
         this ForecastingCatalog catalog, IDataView data, string actualColumnName, string forecastColumnName,
         string? seriesColumnName = null, int seasonLength = 1,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        float confidenceLevel = ForecastingDefaults.ConfidenceLevel) =>
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, CancellationToken cancellationToken = default) =>
         catalog.Evaluate(data, new ForecastingEvaluationOptions
         {
             ActualColumnName = actualColumnName,
@@ -43,6 +45,7 @@ public static class RecurrentForecastingEvaluationCatalog
             ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
             ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
             ConfidenceLevel = confidenceLevel,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>Compares forecasts with the actual values of the rows that follow, with everything open to choice.</summary>
@@ -74,12 +77,15 @@ public static class RecurrentForecastingEvaluationCatalog
     /// <param name="numberOfFolds">Number of folds, each as many rows long as the horizon; the last one ends with the data.</param>
     /// <param name="seriesColumnName">The column of <paramref name="data"/> that tells series apart, text or a key; null means one series.</param>
     /// <param name="seasonLength">Steps after which a series repeats its pattern; 1 means none.</param>
+    /// <param name="cancellationToken">Ends the call between fits and within an evaluation. An estimator's own token ends its fit.</param>
     /// <returns>The models and figures of the folds, and the figures over all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="estimator"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, or the data too short; a column is missing, unsuitable, or holds infinity.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static ForecastingCrossValidation CrossValidate(
         this ForecastingCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, string actualColumnName, string forecastColumnName,
-        int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1) =>
+        int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1,
+        CancellationToken cancellationToken = default) =>
         catalog.CrossValidate(data, estimator, new ForecastingCrossValidationOptions
         {
             ActualColumnName = actualColumnName,
@@ -87,6 +93,7 @@ public static class RecurrentForecastingEvaluationCatalog
             NumberOfFolds = numberOfFolds,
             SeriesColumnName = seriesColumnName,
             SeasonLength = seasonLength,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>

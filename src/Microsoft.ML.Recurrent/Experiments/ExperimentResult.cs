@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Experiments.Results;
 using Microsoft.ML.Recurrent.Experiments.Trials;
 
@@ -52,7 +54,7 @@ public sealed class ExperimentResult
     public void SaveCsv(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, ResultCsv.Of(this));
+        Write(path, ResultCsv.Of(this));
     }
 
     /// <summary>
@@ -65,8 +67,10 @@ public sealed class ExperimentResult
     public void SaveHtml(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, ResultPage.Of(this));
+        Write(path, ResultPage.Of(this));
     }
+
+    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     // Losses of pruned trials only compare after as many reports.
     private static int RankedReports(TrialResult trial) => trial.State == TrialState.Pruned ? trial.Reports.Count : 0;

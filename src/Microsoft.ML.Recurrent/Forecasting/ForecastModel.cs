@@ -33,6 +33,9 @@ internal abstract class ForecastModel
     /// <summary>Correlation of the errors of one step and the next, see <see cref="Forecasting.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }
 
+    /// <summary>Paths that are drawn for a forecast; 0 where none are.</summary>
+    public virtual int NumberOfPaths => 0;
+
     public abstract ForecastState CreateState();
 
     public abstract ForecastRunner CreateRunner();

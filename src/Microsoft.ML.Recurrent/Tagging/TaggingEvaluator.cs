@@ -10,16 +10,17 @@ namespace Microsoft.ML.Recurrent.Tagging;
 internal static class TaggingEvaluator
 {
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has different numbers of tags in them.</exception>
-    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme)
+    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, CancellationToken cancellationToken = default)
     {
         var label = TagColumn.Require(data.Schema, labelName, "label");
         var predicted = TagColumn.Require(data.Schema, predictedName, "predicted label");
-        var counts = new TaggingCounts(scheme ?? TagMark.DetectScheme(NamesOf(data, label)));
+        var counts = new TaggingCounts(scheme ?? TagMark.DetectScheme(NamesOf(data, label, cancellationToken)));
         using var cursor = data.GetRowCursor([label, predicted]);
         var truths = CreateSource(counts, cursor, label);
         var predictions = CreateSource(counts, cursor, predicted);
         while (cursor.MoveNext())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             truths.Read();
             predictions.Read();
             if (truths.Tags.Length != predictions.Tags.Length)
@@ -32,7 +33,7 @@ internal static class TaggingEvaluator
         return counts.ToMetrics();
     }
 
-    private static IEnumerable<string> NamesOf(IDataView data, DataViewSchema.Column label)
+    private static IEnumerable<string> NamesOf(IDataView data, DataViewSchema.Column label, CancellationToken cancellationToken)
     {
         if (TagColumn.HasKeys(label))
             return NamesOfKeys(label);
@@ -41,7 +42,11 @@ internal static class TaggingEvaluator
         using var cursor = data.GetRowCursor([label]);
         var source = TagSource.OfText(cursor, label, tag => lookup.Add(tag) ? 1 : 0);
         while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             source.Read();
+        }
+
         return names;
     }
 

@@ -22,7 +22,12 @@ internal sealed partial class SeriesState
     {
         if (SizeOf(schema, capacity) > MostValues)
             throw section.Defect(TooLarge(schema, capacity));
-        var state = new SeriesState(schema, capacity) { Observed = section.ReadInt64(), Id = section.ReadString() };
+        var (observed, id) = (section.ReadInt64(), section.ReadString());
+        var count = (int)Math.Clamp(observed, 0, capacity);
+        var width = (long)schema.TargetCount + schema.PastCount + schema.FutureCount;
+        if (count * width > section.Remaining / sizeof(float))
+            throw section.Defect($"the last {count} steps of a series need {count * width * sizeof(float)} bytes, {section.Remaining} are left.");
+        var state = new SeriesState(schema, capacity, count) { Observed = observed, Id = id };
         if (state.Observed < 0)
             throw section.Defect($"{state.Observed} steps have been observed; at least 0 are.");
         if (state.Id.Length > 0 != (schema.SeriesColumnName is not null && state.Observed > 0))
@@ -30,7 +35,7 @@ internal sealed partial class SeriesState
         state._clock = ReadClock(section, state.Observed > 0);
         section.ReadSingles(state._statics);
         Check(section, state._statics);
-        state.Count = (int)Math.Min(state.Observed, capacity);
+        state.Count = count;
         state._next = state.Count == capacity ? 0 : state.Count;
         ReadLast(section, state._targets, state.Count * schema.TargetCount);
         ReadLast(section, state._past, state.Count * schema.PastCount);
