@@ -23,7 +23,7 @@ public static class AtomicFile
         var target = TargetOf(Path.GetFullPath(path));
         RefuseReadOnly(target);
         using var unfinished = UnfinishedFile.BesideOf(target);
-        using (var stream = unfinished.Create())
+        using (var stream = unfinished.Create(File.Exists(target)))
         {
             write(stream);
             stream.Flush(flushToDisk: true);

@@ -30,8 +30,15 @@ internal sealed class UnfinishedFile : IDisposable
         return file;
     }
 
-    /// <summary>Creates the file; others than its owner cannot read it until it has the permissions of the one it replaces.</summary>
-    public FileStream Create() => new(Path, FileMode.Create, FileAccess.Write, FileShare.None);
+    /// <summary>Creates the file.</summary>
+    /// <param name="replaces">Whether it takes the place of a file, whose permissions it will get: until then nobody else may read it.</param>
+    public FileStream Create(bool replaces)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (replaces && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(Path, options);
+    }
 
     /// <summary>Deletes the file, unless it has been renamed.</summary>
     public void Dispose()

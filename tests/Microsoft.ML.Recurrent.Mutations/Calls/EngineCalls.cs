@@ -20,6 +20,7 @@ internal sealed class EngineCalls(Random random) : IDisposable
     private BatchPredictor? _predictor;
     private TokenScorer? _scorer;
     private float[] _state = [];
+    private int _steps = 1;
 
     public void Dispose()
     {
@@ -40,19 +41,19 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 _session = new NetworkSession(_network);
                 break;
             case 2 or 3:
-                Session.Step(Floats(), Number(), Ints());
+                Session.Step(Features(1), random.Next(6) == 0 ? Number() : 0, Characters());
                 break;
             case 4 or 5:
-                Touch(Session.Run(Floats(), Ints()));
+                Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens()));
                 break;
             case 6:
-                Touch(Session.Run(Floats(), Ints(), Floats()));
+                Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens(), DecoderFeatures()));
                 break;
             case 7:
-                Touch(Session.Run(Floats(), Ints(), Ints(), new HostileSpellings(random, () => Session.Run(Floats(), Ints()))));
+                Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens(), Spellings(), new HostileSpellings(random, () => Session.Run(Floats(), Ints()))));
                 break;
             case 8:
-                Touch(Session.Decode(Floats()));
+                Touch(Session.Decode(DecoderFeatures()));
                 break;
             case 9:
                 _state = new float[random.Next(2) == 0 ? Session.StateLength : Length()];
@@ -66,8 +67,8 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 Session.Reset();
                 break;
             case 12:
-                _encoder ??= new SequenceEncoder(_network, (EncoderPooling)random.Next(64), random.Next(3), 1 + random.Next(9), Floats());
-                Touch(_encoder.Run(Floats(), Ints()));
+                _encoder ??= new SequenceEncoder(_network, (EncoderPooling)random.Next(64), random.Next(3), 1 + random.Next(9), random.Next(4) == 0 ? Floats() : default);
+                Touch(_encoder.Run(Features(_steps = random.Next(1, 40)), Tokens()));
                 break;
             case 13:
                 (_encoder ??= new SequenceEncoder(_network, EncoderPooling.Last)).Encode(new HostileDataset(random, _network.Options));
@@ -175,6 +176,19 @@ internal sealed class EngineCalls(Random random) : IDisposable
         Transitions = Floats(),
         TransitionGradient = Floats(),
     };
+
+    // Mostly what fits the network, now and then anything.
+    private float[] Features(int steps) => Fits() ? new float[steps * _network!.Options.InputSize] : Floats();
+
+    private float[] DecoderFeatures() => Fits() && _network!.Options.Decoder is { } decoder ? new float[decoder.Steps * decoder.InputSize] : Floats();
+
+    private int[] Tokens() => Fits() ? new int[_network!.Options.Embedding is null ? 0 : _steps] : Ints();
+
+    private int[] Spellings() => Fits() ? new int[_network!.Options.Characters is null ? 0 : _steps] : Ints();
+
+    private int[] Characters() => Fits() ? new int[_network!.Options.Characters is null ? 0 : 3] : Ints();
+
+    private bool Fits() => random.Next(10) > 0;
 
     private int Number() => s_sizes[random.Next(s_sizes.Length)];
 

@@ -15,7 +15,7 @@ internal static class PayloadMutation
         if (random.Next(10) == 0)
             return ByteMutation.Change(bytes, random);
         var payload = MutablePayload.Parse(bytes);
-        for (var i = random.Next(MostChanges); i >= 0; i--)
+        for (var i = random.Next(2) * random.Next(MostChanges); i >= 0; i--)
             ChangeOnce(payload, others, random);
         return payload.ToArray();
     }
@@ -27,7 +27,7 @@ internal static class PayloadMutation
             return;
         var at = random.Next(sections.Count);
         var section = sections[at];
-        switch (random.Next(24))
+        switch (random.Next(32))
         {
             case 0:
                 sections.RemoveAt(at);
