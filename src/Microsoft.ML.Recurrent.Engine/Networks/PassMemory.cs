@@ -48,7 +48,9 @@ internal readonly struct PassMemory
         if ((Int128)largestRows * _largest > AlignedBuffer.MostFloats)
             return $"{largestRows} steps at a time need {(Int128)largestRows * _largest} numbers in one buffer, but at most {AlignedBuffer.MostFloats} fit";
         var bytes = (Int128)allRows * _all * sizeof(float);
-        return bytes > AvailableMemory.Bytes
+
+        // The rest is for what was not counted, and for everybody else.
+        return bytes > AvailableMemory.Bytes / 5 * 4
             ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are {AvailableMemory.Format(AvailableMemory.Bytes)}" : null;
     }
 }

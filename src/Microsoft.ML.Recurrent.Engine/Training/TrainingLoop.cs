@@ -60,6 +60,7 @@ public sealed class TrainingLoop
     /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
+    /// <exception cref="InsufficientMemoryException">The memory ran out; the message tells what to make smaller. What cannot fit is refused before, by an <see cref="ArgumentException"/>.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
@@ -76,10 +77,23 @@ public sealed class TrainingLoop
 
         TrainingResult result;
         using (var run = new TrainingRun(_network, _loss, _options, training, validation))
-            result = run.Run(cancellationToken);
+            result = RunWithin(run, cancellationToken);
         if (_options.ThrowOnCancellation && result.Outcome == TrainingOutcome.Cancelled)
             throw new OperationCanceledException(cancellationToken);
         return result;
+    }
+
+    private TrainingResult RunWithin(TrainingRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return run.Run(cancellationToken);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InsufficientMemoryException($"There is not enough memory to train on {_options.BatchSize} sequences at a time: set {nameof(TrainingOptions.BatchSize)} to fewer, "
+                + $"{nameof(TrainingOptions.TruncationLength)}, which is {_options.TruncationLength}, to fewer steps, or make the network smaller.", e);
+        }
     }
 
     private void AddTransitionViolations(List<string> violations)
