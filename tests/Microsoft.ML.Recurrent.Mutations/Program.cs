@@ -12,7 +12,8 @@ if (arguments.Child is { } child)
     {
         Console.WriteLine($"b{mutant} ");
         var failure = reader.Read(mutant, out var outcome);
-        Console.WriteLine(failure is null ? $"e{mutant} {reader.KindOf(mutant)} {outcome}" : $"e{mutant} failed {reader.KindOf(mutant)}: {failure.ReplaceLineEndings(" / ")}");
+        Console.WriteLine(failure is null ? $"e{mutant} {reader.KindOf(mutant)} {outcome}" : $"e{mutant} failed {reader.KindOf(mutant)}: "
+            + $"{failure.ReplaceLineEndings(" / ")}");
     }
 
     return 0;

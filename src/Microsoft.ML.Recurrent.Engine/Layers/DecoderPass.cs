@@ -97,7 +97,8 @@ internal sealed unsafe class DecoderPass
     {
         var rows = (long)_inputs.Steps * sequences;
         return rows <= AlignedBuffer.MostFloats ? (int)rows
-            : throw new ArgumentException($"{_inputs.Steps} decoded steps (Decoder.Steps) of {sequences} sequences are {rows} rows; at most {AlignedBuffer.MostFloats} fit. "
+            : throw new ArgumentException($"{_inputs.Steps} decoded steps (Decoder.Steps) of {sequences} sequences are {rows} rows; at most "
+                + $"{AlignedBuffer.MostFloats} fit. "
                 + "Use fewer sequences at a time (BatchSize).");
     }
 

@@ -86,7 +86,8 @@ internal sealed unsafe class PackedSequences
                 alive--;
             rows += alive;
             if (rows > AlignedBuffer.MostFloats)
-                throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the {AlignedBuffer.MostFloats} that fit. Use fewer or shorter "
+                throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the "
+                    + $"{AlignedBuffer.MostFloats} that fit. Use fewer or shorter "
                     + "sequences at a time (BatchSize), or windows of them (TruncationLength).", nameof(lengths));
             _stepOffsets[t + 1] = (int)rows;
         }

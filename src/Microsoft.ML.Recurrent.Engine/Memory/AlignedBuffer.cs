@@ -26,7 +26,8 @@ internal sealed unsafe class AlignedBuffer
         if (length <= Length)
             return;
         if (length > MostFloats)
-            throw new ArgumentException($"A buffer of {length} numbers is needed; at most {MostFloats} fit. Use shorter sequences or windows of them (TruncationLength), "
+            throw new ArgumentException($"A buffer of {length} numbers is needed; at most {MostFloats} fit. Use shorter sequences or windows of them "
+                + "(TruncationLength), "
                 + "fewer sequences at a time (BatchSize) or smaller layers (HiddenSizes).");
         var capacity = (int)Math.Max(length, Math.Min(Length * 3L / 2, MostFloats));
         _array = GC.AllocateArray<float>(capacity + (Alignment / sizeof(float)), pinned: true);

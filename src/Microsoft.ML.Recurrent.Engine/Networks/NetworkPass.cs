@@ -147,7 +147,9 @@ internal sealed unsafe class NetworkPass
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
-    /// <exception cref="ArgumentException">The window's sequences or features are not those of the network and its <see cref="Begin"/>, or only one of both has spellings.</exception>
+    /// <exception cref="ArgumentException">
+    /// The window's sequences or features are not those of the network and its <see cref="Begin"/>, or only one of both has spellings.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, carrySteps is not within the window or, with a decoder, not all of it.</exception>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
@@ -209,7 +211,9 @@ internal sealed unsafe class NetworkPass
     /// <summary>Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
     /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
     /// <exception cref="ArgumentException">The gradients are not as many as the weights.</exception>
-    /// <exception cref="InvalidOperationException">The sequences were not begun for training, or the window is not the one that <see cref="Forward"/> ran.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The sequences were not begun for training, or the window is not the one that <see cref="Forward"/> ran.
+    /// </exception>
     public void Backward(Span<float> gradients)
     {
         if (!_training)

@@ -208,7 +208,8 @@ public sealed class NetworkSession
         var perStep = options.Pooling == SequencePooling.None;
         var needed = options.Decoder is not null ? 0 : perStep ? length * (options.HeadPerDirection ? 2L : 1) * options.OutputSize : options.OutputSize;
         if (needed > AlignedBuffer.MostFloats)
-            throw new ArgumentException($"A sequence of {length} steps has {needed} outputs; at most {AlignedBuffer.MostFloats} fit. Run it in pieces, or step by step.", nameof(features));
+            throw new ArgumentException($"A sequence of {length} steps has {needed} outputs; at most {AlignedBuffer.MostFloats} fit. Run it in "
+                + "pieces, or step by step.", nameof(features));
         using var use = _use.Enter(this);
         Restart();
         if (_output.Length < needed)

@@ -4,7 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The size of a network, computed from its options alone and wide enough for any of them, so that a network that cannot be is refused by the names of its options before
+/// The size of a network, computed from its options alone and wide enough for any of them, so that a network that cannot be is refused by the names of its
+/// options before
 /// anything is allocated. A law test holds it against the parameters that a topology registers.
 /// </summary>
 internal static class NetworkSize
@@ -41,7 +42,8 @@ internal static class NetworkSize
         foreach (var size in options.HiddenSizes)
         {
             var cell = Cell(options.Cell, input, size);
-            yield return new NetworkPart($"{nameof(options.HiddenSizes)} and {nameof(options.InputSize)}", directions * cell.Weights, directions * cell.Parameters);
+            yield return new NetworkPart($"{nameof(options.HiddenSizes)} and "
+                + $"{nameof(options.InputSize)}", directions * cell.Weights, directions * cell.Parameters);
             state = StateSize(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
@@ -70,13 +72,16 @@ internal static class NetworkSize
         var (largest, share, _) = parts.MaxBy(part => part.Weights)!;
         if (weights > ParameterLayout.MostWeights)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"the network is too large: it has {weights} weights, {share} of them by {largest}, but at most {ParameterLayout.MostWeights} fit; make {largest} smaller");
+                $"the network is too large: it has {weights} weights, {share} of them by {largest}, but at most {ParameterLayout.MostWeights} fit; "
+                    + $"make {largest} smaller");
         else if (2 * sizeof(float) * weights > AvailableMemory.Bytes) // as they are, and as the kernels read them
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"the network is too large: its {weights} weights, {share} of them by {largest}, need {AvailableMemory.Format(2 * sizeof(float) * weights)} of memory, but there are "
+                $"the network is too large: its {weights} weights, {share} of them by {largest}, need "
+                    + $"{AvailableMemory.Format(2 * sizeof(float) * weights)} of memory, but there are "
                 + $"{AvailableMemory.Format(AvailableMemory.Bytes)}; make {largest} smaller");
         if (options.Decoder is { } decoder && (Int128)decoder.Steps * Math.Max(decoder.InputSize, options.OutputSize) > AlignedBuffer.MostFloats)
-            yield return $"Decoder.Steps is {decoder.Steps}, Decoder.InputSize {decoder.InputSize} and OutputSize {options.OutputSize}, but at most {AlignedBuffer.MostFloats} "
+            yield return $"Decoder.Steps is {decoder.Steps}, Decoder.InputSize {decoder.InputSize} and OutputSize {options.OutputSize}, but at most "
+                + $"{AlignedBuffer.MostFloats} "
                 + "features and outputs of all decoded steps fit";
     }
 

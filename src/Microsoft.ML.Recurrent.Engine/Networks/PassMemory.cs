@@ -51,6 +51,7 @@ internal readonly struct PassMemory
 
         // The rest is for what was not counted, and for everybody else.
         return bytes > AvailableMemory.Bytes / 5 * 4
-            ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are {AvailableMemory.Format(AvailableMemory.Bytes)}" : null;
+            ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are "
+                + $"{AvailableMemory.Format(AvailableMemory.Bytes)}" : null;
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Computes the log-probability of each token of pieces of a text under a network that predicts the next token. It works in windows, so that memory depends on neither the
+/// Computes the log-probability of each token of pieces of a text under a network that predicts the next token. It works in windows, so that memory depends
+/// on neither the
 /// lengths of the pieces nor their number. Buffers grow and are reused; one instance serves one caller at a time.
 /// </summary>
 public sealed class TokenScorer
@@ -27,7 +28,8 @@ public sealed class TokenScorer
         var options = network.Options;
         if (options is not { InputSize: 0, Characters: null, Bidirectional: false, Pooling: SequencePooling.None, Decoder: null, Embedding: { } embedding }
             || embedding.VocabularySize != options.OutputSize)
-            throw new ArgumentException("Scores of tokens need a network that reads tokens alone, forwards, and has an output per token after each step.", nameof(network));
+            throw new ArgumentException("Scores of tokens need a network that reads tokens alone, forwards, and has an output per token after each "
+                + "step.", nameof(network));
         Network = network;
         _pass = new NetworkPass(network);
         _exponentials = new float[options.OutputSize];
@@ -40,9 +42,13 @@ public sealed class TokenScorer
     /// <param name="text">The tokens, which end with one that is only predicted.</param>
     /// <param name="starts">The first token that is read of each piece.</param>
     /// <param name="lengths">The number of tokens that are read of each piece, at least 1, the longest piece first.</param>
-    /// <param name="results">Gets, at each place that is read, the natural logarithm of the probability of the token at the next place. [text length - 1, or more]</param>
+    /// <param name="results">
+    /// Gets, at each place that is read, the natural logarithm of the probability of the token at the next place. [text length - 1, or more]
+    /// </param>
     /// <param name="cancellationToken">Stops within a window.</param>
-    /// <exception cref="ArgumentException">A piece does not lie in the text, or its last token has no next one; or there is no room for the results.</exception>
+    /// <exception cref="ArgumentException">
+    /// A piece does not lie in the text, or its last token has no next one; or there is no room for the results.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">The scorer is in use.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -82,7 +88,8 @@ public sealed class TokenScorer
     private float LogProbability(ReadOnlySpan<float> outputs, int token)
     {
         if ((uint)token >= (uint)_exponentials.Length)
-            throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {_exponentials.Length - 1}, the size of the vocabulary less one.");
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {_exponentials.Length - 1}, the size of the vocabulary "
+                + "less one.");
         var largest = TensorPrimitives.Max(outputs);
         TensorPrimitives.Subtract(outputs, largest, _exponentials);
         var shifted = _exponentials[token];
@@ -96,7 +103,8 @@ public sealed class TokenScorer
             throw new ArgumentException($"There are {starts.Length} starts and {lengths.Length} lengths of pieces.", nameof(lengths));
         for (var i = 0; i < starts.Length; i++)
             if (starts[i] < 0 || lengths[i] < 1 || (long)starts[i] + lengths[i] >= text.Length || starts[i] + lengths[i] > results.Length)
-                throw new ArgumentException($"Piece {i} has {lengths[i]} tokens from {starts[i]} on; the text has {text.Length}, the last of which is only predicted, and "
+                throw new ArgumentException($"Piece {i} has {lengths[i]} tokens from {starts[i]} on; the text has {text.Length}, the last of which is "
+                    + "only predicted, and "
                     + $"there is room for {results.Length} results.", nameof(starts));
     }
 }

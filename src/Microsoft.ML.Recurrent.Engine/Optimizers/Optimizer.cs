@@ -99,7 +99,9 @@ public abstract class Optimizer
     /// <param name="state">Its <see cref="State"/>; the values are copied.</param>
     /// <exception cref="InvalidOperationException"><see cref="Initialize"/> has not been called.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepCount"/> is negative.</exception>
-    /// <exception cref="ArgumentException">A slot is missing, has another name or another length, or squares in it are negative. Nothing has been changed then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A slot is missing, has another name or another length, or squares in it are negative. Nothing has been changed then.
+    /// </exception>
     public void Restore(long stepCount, IReadOnlyList<(string Name, float[] Values)> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -115,7 +117,8 @@ public abstract class Optimizer
             if (values is null || values.Length != count)
                 throw new ArgumentException($"Slot '{name}' of {Name} has {count} values, the state has {values?.Length ?? 0}.", nameof(state));
             if (IsOfSquares(name) && values.AsSpan().ContainsAnyExceptInRange(-0f, float.MaxValue))
-                throw new ArgumentException($"Slot '{name}' of {Name} holds sums or means of squares, and one of them is negative or not finite.", nameof(state));
+                throw new ArgumentException($"Slot '{name}' of {Name} holds sums or means of squares, and one of them is negative or not "
+                    + "finite.", nameof(state));
         }
 
         for (int i = 0; i < _slots.Length; i++)

@@ -2,7 +2,8 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Writes a file so that it is there either as it was or as it will be, never half: whatever stops the process.</summary>
 /// <remarks>
-/// Safe for concurrent use; of several writers to one path the last to finish wins. A file that is replaced keeps its permissions, and on Linux its owner; where the path is a
+/// Safe for concurrent use; of several writers to one path the last to finish wins. A file that is replaced keeps its permissions, and on Linux its owner;
+/// where the path is a
 /// symbolic link, the file that it leads to is replaced. What a killed writer left is deleted by the next one to the same path on the same machine.
 /// </remarks>
 public static class AtomicFile
@@ -13,7 +14,9 @@ public static class AtomicFile
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is read-only, its folder must not be written, or it belongs to another user, whom it would be taken from.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The file is read-only, its folder must not be written, or it belongs to another user, whom it would be taken from.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -21,7 +21,8 @@ internal static partial class FileOwner
         if (Of(from) is not { } wanted || Of(to) is not { } found || wanted == found)
             return;
         if (ChangeOwner(to, wanted.Owner, wanted.Group) != 0)
-            throw new UnauthorizedAccessException($"The file '{from}' belongs to user {wanted.Owner} and group {wanted.Group}, whom it would be taken from if it were replaced.");
+            throw new UnauthorizedAccessException($"The file '{from}' belongs to user {wanted.Owner} and group {wanted.Group}, whom it would be taken "
+                + "from if it were replaced.");
     }
 
     private static (uint Owner, uint Group)? Of(string path)

@@ -33,7 +33,8 @@ internal static class PayloadLayout
     public static IReadOnlyList<PayloadField> SectionHead { get; } =
     [
         new("Name", PayloadFieldType.Name, "name of the section, unique in the payload"),
-        new("Flags", PayloadFieldType.Byte, $"{OptionalFlag} if a reader that does not know the section may skip it, which then has at most {LargestOptional} bytes; otherwise 0"),
+        new("Flags", PayloadFieldType.Byte, $"{OptionalFlag} if a reader that does not know the section may skip it, which then has at most "
+            + $"{LargestOptional} bytes; otherwise 0"),
         new("Length", PayloadFieldType.Int64, "bytes of content"),
         new("HeadChecksum", PayloadFieldType.Checksum, "CRC-32C of the head before it"),
     ];

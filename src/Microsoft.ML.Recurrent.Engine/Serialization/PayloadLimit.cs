@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// The most bytes that are read of a payload, unpacked. A file of a few kilobytes can unpack to any number of them, so there has to be an end; who has larger models raises it
+/// The most bytes that are read of a payload, unpacked. A file of a few kilobytes can unpack to any number of them, so there has to be an end; who has
+/// larger models raises it
 /// with <c>AppContext.SetData</c> or the property of that name in <c>runtimeconfig.template.json</c>.
 /// </summary>
 internal static class PayloadLimit
@@ -25,5 +26,6 @@ internal static class PayloadLimit
     };
 
     public static ModelFormatException Exceeded(long limit) => new("header",
-        $"it is larger than {limit} bytes unpacked. If the file comes from a source you trust, raise the limit: AppContext.SetData(\"{Setting}\", bytes), at most {Array.MaxLength}.");
+        $"it is larger than {limit} bytes unpacked. If the file comes from a source you trust, raise the limit: AppContext.SetData(\"{Setting}\", "
+            + $"bytes), at most {Array.MaxLength}.");
 }

@@ -21,7 +21,10 @@ public sealed class PayloadReader
     /// <summary>Gets the version of the content that was written.</summary>
     public int Version { get; }
 
-    /// <summary>Reads and checks a whole payload, of at most 512 MiB unless the setting <c>Microsoft.ML.Recurrent.MaximumModelBytes</c> of <see cref="AppContext"/> allows more.</summary>
+    /// <summary>
+    /// Reads and checks a whole payload, of at most 512 MiB unless the setting <c>Microsoft.ML.Recurrent.MaximumModelBytes</c> of <see cref="AppContext"/>
+    /// allows more.
+    /// </summary>
     /// <param name="stream">The stream, which holds the payload from here to its end; it stays open.</param>
     /// <param name="format">The kind and versions that are understood.</param>
     /// <returns>The reader, from which the sections are taken.</returns>

@@ -43,7 +43,8 @@ public sealed class PayloadWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (_sections.Find(section => section.IsOptional && section.Content.Length > PayloadLayout.LargestOptional) is { } large)
-            throw new InvalidOperationException($"The section '{large.Name}' may be skipped, but has {large.Content.Length} bytes; at most {PayloadLayout.LargestOptional} are allowed.");
+            throw new InvalidOperationException($"The section '{large.Name}' may be skipped, but has {large.Content.Length} bytes; at most "
+                + $"{PayloadLayout.LargestOptional} are allowed.");
         stream.Write(PayloadBlock.Write(PayloadLayout.Header, new Dictionary<string, object>
         {
             ["ContainerVersion"] = PayloadLayout.ContainerVersion,

@@ -5,7 +5,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// A file that is being written beside the one whose place it will take. Its name tells which process of which machine writes it, so that the next writer can tell what a
+/// A file that is being written beside the one whose place it will take. Its name tells which process of which machine writes it, so that the next writer
+/// can tell what a
 /// killed one left from what another is still writing.
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable

@@ -15,7 +15,8 @@ internal struct SingleUse
     /// <exception cref="InvalidOperationException">It is in use.</exception>
     [UnscopedRef]
     public Scope Enter(object owner) => Interlocked.Exchange(ref _used, 1) == 0 ? new Scope(ref _used)
-        : throw new InvalidOperationException($"The {owner.GetType().Name} is in use: it serves one caller at a time, and cannot be called out of its own callbacks.");
+        : throw new InvalidOperationException($"The {owner.GetType().Name} is in use: it serves one caller at a time, and cannot be called out of its "
+            + "own callbacks.");
 
     /// <summary>A use that has begun.</summary>
     public readonly ref struct Scope

@@ -43,7 +43,8 @@ internal sealed class PredictionPool(
     /// <summary>Numbers of all examples together.</summary>
     /// <exception cref="ArgumentException">They do not fit in one array.</exception>
     public static int CheckedLength(int examples, int size) => (long)examples * size <= Array.MaxLength ? examples * size
-        : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; take them by a visitor.", nameof(examples));
+        : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; take them by "
+            + "a visitor.", nameof(examples));
 
     /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
     /// <param name="data">The data set.</param>
@@ -97,7 +98,8 @@ internal sealed class PredictionPool(
     {
         var length = _outputOffsets[_count];
         if (length > Array.MaxLength)
-            throw new ArgumentException($"Example {_first} has {length} outputs; at most {Array.MaxLength} fit. Cut the sequence into shorter ones.", nameof(data));
+            throw new ArgumentException($"Example {_first} has {length} outputs; at most {Array.MaxLength} fit. Cut the sequence into shorter "
+                + "ones.", nameof(data));
         if (_outputs.Length < length)
             _outputs = new float[length];
         _predictWork ??= new PredictWork(this);
@@ -251,7 +253,8 @@ internal sealed class PredictionPool(
     {
         var rows = rule.LargestRows(data, examples, 0, 1);
         if (_memory.Violation(rows, rows) is { } violation)
-            throw new ArgumentException($"{examples.Length} sequences of up to {data.Length(examples[0])} steps are too much to run at a time: {violation}. Use a smaller batchSize, "
+            throw new ArgumentException($"{examples.Length} sequences of up to {data.Length(examples[0])} steps are too much to run at a time: "
+                + $"{violation}. Use a smaller batchSize, "
                 + "or cut the sequences into shorter ones.", nameof(data));
     }
 

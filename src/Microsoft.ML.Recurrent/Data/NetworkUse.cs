@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Data;
 
-/// <summary>What a task makes use of in a network. A saved network that has more is refused when it is loaded: it would fail, or be misread, at the first row.</summary>
+/// <summary>
+/// What a task makes use of in a network. A saved network that has more is refused when it is loaded: it would fail, or be misread, at the first row.
+/// </summary>
 [Flags]
 internal enum NetworkUse
 {

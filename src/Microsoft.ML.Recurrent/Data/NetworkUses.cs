@@ -16,7 +16,8 @@ internal static class NetworkUses
             ?? Unused(NetworkUse.TransitionScores, options.TransitionScores, "has transition scores")
             ?? Unused(NetworkUse.Decoder, options.Decoder is not null, "decodes steps after a sequence")
             ?? Unused(NetworkUse.Tokens, options.Embedding is not null, "reads tokens")
-            ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step where one of the whole sequence is needed");
+            ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step where one of the "
+                + "whole sequence is needed");
 
         string? Unused(NetworkUse part, bool found, string words) => found && !use.HasFlag(part) ? words : null;
     }

@@ -129,7 +129,9 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
     /// <returns>Each path a vector like a forecast: [H], or [H, C] with several targets. Its values are NaN before the first observation.</returns>
     /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or all paths together have more than 268,435,456 values, which take 1 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An argument is out of range, or all paths together have more than 268,435,456 values, which take 1 GiB.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null, CancellationToken cancellationToken = default)
     {
@@ -139,7 +141,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         var model = _transformer.Model;
         var values = (long)steps * model.Schema.TargetCount;
         if (count * values > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} paths of {steps} steps and {model.Schema.TargetCount} targets have {count * values} values; at most "
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} paths of {steps} steps and {model.Schema.TargetCount} targets have "
+                + $"{count * values} values; at most "
                 + $"{MostValues} are drawn at a time. Ask for {Math.Max(1, MostValues / values)} paths or fewer, or for a shorter horizon.");
         CheckValues(steps, PathSampler.Levels.Length);
         ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken);
@@ -217,13 +220,16 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     private int CheckedHorizon(int? horizon) => (horizon ?? _transformer.Horizon) is var steps and >= 1 and <= ForecastingDefaults.LongestLength ? steps
         : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
 
-    /// <summary>Whether the numbers of a forecast can be held: its points, bounds and quantiles, and the paths that an autoregressive model draws for them.</summary>
+    /// <summary>
+    /// Whether the numbers of a forecast can be held: its points, bounds and quantiles, and the paths that an autoregressive model draws for them.
+    /// </summary>
     private void CheckValues(int horizon, int numbersOfValue)
     {
         var targets = _transformer.Model.Schema.TargetCount;
         var numbers = Math.Max((long)numbersOfValue * targets, _transformer.Model.NumberOfPaths);
         if (horizon * numbers > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A forecast of {horizon} steps and {targets} targets takes {horizon * numbers} numbers; at most {MostValues} are computed "
+            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A forecast of {horizon} steps and {targets} targets takes "
+                + $"{horizon * numbers} numbers; at most {MostValues} are computed "
                 + $"at a time. Ask for {MostValues / numbers} steps or fewer.");
     }
 

@@ -11,7 +11,8 @@ internal sealed class MutantReader(IReadOnlyList<MutationTarget> targets, int se
     // What the runtime says of a call that nobody thought of, in the words of exceptions that would otherwise pass for ours.
     private static readonly string[] s_internal =
     [
-        "Specified argument was out of the range", "Destination is too short", "Index was out of range", "Value cannot be null", "Sequence contains", "Collection was modified",
+        "Specified argument was out of the range", "Destination is too short", "Index was out of range", "Value cannot be null",
+        "Sequence contains", "Collection was modified",
         "Arithmetic operation", "must be non-negative", "Non-negative number required", "Object reference",
     ];
 

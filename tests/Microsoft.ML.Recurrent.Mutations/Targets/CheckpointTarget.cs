@@ -21,7 +21,8 @@ internal sealed class CheckpointTarget() : MutationTarget("checkpoint", Stopped(
     }
 
     public override bool IsDocumented(Exception exception) =>
-        exception is ModelFormatException || (exception is InvalidOperationException && exception.Message.Contains("belongs to another run", StringComparison.Ordinal));
+        exception is ModelFormatException || (exception is InvalidOperationException && exception.Message.Contains("belongs to another "
+            + "run", StringComparison.Ordinal));
 
     private static string FilePath => Path.Combine(s_folder, "run.checkpoint");
 

@@ -32,7 +32,8 @@ public sealed class CancellationTests
     public void ALongCallCanBeCancelled(string name)
     {
         foreach (var method in Methods().Where(method => NameOf(method) == name))
-            Assert.True(TakesToken(method) || HasOptionsWithToken(method.DeclaringType!), $"{NameOf(method)} takes no CancellationToken, and nothing that it is made of has one.");
+            Assert.True(TakesToken(method) || HasOptionsWithToken(method.DeclaringType!), $"{NameOf(method)} takes no CancellationToken, and nothing "
+                + "that it is made of has one.");
     }
 
     [Fact]
@@ -56,5 +57,6 @@ public sealed class CancellationTests
 
     private static string TypeName(MethodInfo method) => method.DeclaringType!.Name.Split('`')[0];
 
-    private static string NameOf(MethodInfo method) => $"{TypeName(method)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    private static string NameOf(MethodInfo method) => $"{TypeName(method)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter "
+        + "=> parameter.ParameterType.Name))})";
 }

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
 /// <summary>
-/// Cells of comma-separated values (RFC 4180). Spreadsheets take a text that begins with one of a few characters for a formula, which may start programs and send what is in
+/// Cells of comma-separated values (RFC 4180). Spreadsheets take a text that begins with one of a few characters for a formula, which may start programs and
+/// send what is in
 /// other cells elsewhere; an apostrophe before it makes it text. Numbers stay numbers.
 /// </summary>
 internal static class CsvText

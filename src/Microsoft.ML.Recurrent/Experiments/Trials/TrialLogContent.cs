@@ -13,7 +13,8 @@ internal sealed record TrialLogContent(TrialLogHeader? Header, IReadOnlyDictiona
     {
         foreach (var (id, trial) in Trials)
             if (!space.Contains(trial.Parameters))
-                throw new InvalidDataException($"Trial {id} of the trial log '{path}' does not lie in the space of the experiment: {trial.Parameters}. Delete its lines and those after them "
+                throw new InvalidDataException($"Trial {id} of the trial log '{path}' does not lie in the space of the experiment: "
+                    + $"{trial.Parameters}. Delete its lines and those after them "
                     + "to continue from there, or the log to start anew.");
     }
 

@@ -156,7 +156,9 @@ internal sealed partial class SeriesState
     private static string TooLarge(SeriesSchema schema, int capacity) => string.Create(CultureInfo.InvariantCulture,
         $"{capacity} steps hold {SizeOf(schema, capacity)} values; at most {MostValues} are kept.");
 
-    /// <summary>Makes room for all the steps that are kept, the first time one is added: a series of which few steps are known takes no more than they do until then.</summary>
+    /// <summary>
+    /// Makes room for all the steps that are kept, the first time one is added: a series of which few steps are known takes no more than they do until then.
+    /// </summary>
     private void MakeRoom()
     {
         if (_room == Capacity)
