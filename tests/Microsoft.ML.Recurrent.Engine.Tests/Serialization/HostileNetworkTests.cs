@@ -50,7 +50,7 @@ public sealed class HostileNetworkTests
             var stream = new EndlessStream();
             var error = Assert.Throws<ModelFormatException>(() => PayloadReader.Open(stream, s_format));
             Assert.Contains(PayloadLimit.Setting, error.Message, StringComparison.Ordinal);
-            Assert.InRange(stream.Read, 1, 2_200_000);
+            Assert.InRange(stream.Given, 1, 2_200_000);
         }
         finally
         {
@@ -90,13 +90,13 @@ public sealed class HostileNetworkTests
 
     private sealed class EndlessStream : MemoryStream
     {
-        public new long Read { get; private set; }
+        public long Given { get; private set; }
 
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            Read += count;
+            Given += count;
             return count;
         }
     }

@@ -12,7 +12,7 @@ internal static partial class LogMutation
     ];
 
     /// <summary>Changes a log.</summary>
-    public static byte[] Change(byte[] bytes, IReadOnlyList<byte[]> others, Random random)
+    public static byte[] Change(byte[] bytes, Random random)
     {
         var lines = Encoding.UTF8.GetString(bytes).Split('\n').ToList();
         for (var i = random.Next(3); i >= 0; i--)

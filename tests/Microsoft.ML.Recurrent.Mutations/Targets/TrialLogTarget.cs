@@ -17,7 +17,7 @@ internal sealed class TrialLogTarget() : MutationTarget("trial-log", Log())
 
     private static TrialLogHeader Header { get; } = new([new("space", Space.Describe()), new("seed", "1")]);
 
-    public override byte[] Mutate(IReadOnlyList<byte[]> others, Random random) => LogMutation.Change(Sample, others, random);
+    public override byte[] Mutate(IReadOnlyList<byte[]> others, Random random) => LogMutation.Change(Sample, random);
 
     public override void Read(byte[] bytes)
     {

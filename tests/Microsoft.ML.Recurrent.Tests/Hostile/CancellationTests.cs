@@ -57,6 +57,6 @@ public sealed class CancellationTests
 
     private static string TypeName(MethodInfo method) => method.DeclaringType!.Name.Split('`')[0];
 
-    private static string NameOf(MethodInfo method) => $"{TypeName(method)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter "
-        + "=> parameter.ParameterType.Name))})";
+    private static string NameOf(MethodInfo method) =>
+        $"{TypeName(method)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 }

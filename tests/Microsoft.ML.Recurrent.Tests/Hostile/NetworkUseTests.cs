@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.LanguageModels;
 using Microsoft.ML.Recurrent.Tests.Tagging;
 
 namespace Microsoft.ML.Recurrent.Tests.Hostile;
@@ -56,7 +57,7 @@ public sealed class NetworkUseTests
         var rows = ml.Data.LoadFromEnumerable(new[] { new { Text = "one two three" }, new { Text = "two one three" } });
         var model = ml.Transforms.Text.RecurrentLanguageModel(new LanguageModelOptions { HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1 }).Fit(rows);
         var network = new RecurrentNetwork(model.LanguageModel.Network.Options with { Characters = new CharacterEncoderOptions { VocabularySize = 2, EmbeddingSize = 2, HiddenSize = 2 } });
-        var changed = new LanguageModelTransformer(ml, model.LanguageModel with { Network = network }, new LanguageModels.LanguageModelColumns("Text", "Out", "Perplexity"), null);
+        var changed = new LanguageModelTransformer(ml, model.LanguageModel with { Network = network }, new LanguageModelColumns("Text", "Out", "Perplexity"), null);
         Assert.Contains("characters", Refused(ml, changed, rows).Message, StringComparison.Ordinal);
     }
 
