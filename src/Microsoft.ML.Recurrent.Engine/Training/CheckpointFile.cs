@@ -197,7 +197,7 @@ internal static class CheckpointFile
     private static float[] Finite(SectionReader section)
     {
         var values = section.ReadSingles();
-        return TensorPrimitives.IsFiniteAll<float>(values) ? values : throw section.Defect("a number is not finite.");
+        return values.Length == 0 || TensorPrimitives.IsFiniteAll<float>(values) ? values : throw section.Defect("a number is not finite.");
     }
 
     private static void WriteDoubles(SectionWriter section, IReadOnlyCollection<double> values)
