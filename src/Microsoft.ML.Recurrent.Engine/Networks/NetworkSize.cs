@@ -39,11 +39,12 @@ internal static class NetworkSize
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
         Int128 state = 0;
+        var read = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
         foreach (var size in options.HiddenSizes)
         {
             var cell = Cell(options.Cell, input, size);
-            yield return new NetworkPart($"{nameof(options.HiddenSizes)} and "
-                + $"{nameof(options.InputSize)}", directions * cell.Weights, directions * cell.Parameters);
+            yield return new NetworkPart(read, directions * cell.Weights, directions * cell.Parameters);
+            read = nameof(options.HiddenSizes);
             state = StateSize(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
@@ -84,6 +85,13 @@ internal static class NetworkSize
                 + $"{AlignedBuffer.MostFloats} "
                 + "features and outputs of all decoded steps fit";
     }
+
+    private static string FirstLayerReads(NetworkOptions options) => options.InputProjectionSize > 0 ? nameof(options.InputProjectionSize) : string.Join(" and ",
+    [
+        .. options.InputSize > 0 ? [nameof(options.InputSize)] : Array.Empty<string>(),
+        .. options.Embedding is null ? [] : new[] { "Embedding.Size" },
+        .. options.Characters is null ? [] : new[] { "Characters.HiddenSize" },
+    ]);
 
     private static (Int128 Weights, int Parameters) Cell(CellOptions options, Int128 input, Int128 hidden)
     {
