@@ -22,8 +22,7 @@ public sealed class SectionReader
     /// <summary>Gets the name of the section.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the number of bytes that are left to read.</summary>
-    public int Remaining => _content.Length - _position;
+    internal int Remaining => _content.Length - _position;
 
     /// <summary>Makes the error for a value that was read well but cannot be right. For the caller to throw.</summary>
     /// <param name="message">What was found and what is allowed.</param>

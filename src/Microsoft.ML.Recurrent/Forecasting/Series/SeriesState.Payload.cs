@@ -22,12 +22,7 @@ internal sealed partial class SeriesState
     {
         if (SizeOf(schema, capacity) > MostValues)
             throw section.Defect(TooLarge(schema, capacity));
-        var (observed, id) = (section.ReadInt64(), section.ReadString());
-        var count = (int)Math.Clamp(observed, 0, capacity);
-        var width = (long)schema.TargetCount + schema.PastCount + schema.FutureCount;
-        if (count * width > section.Remaining / sizeof(float))
-            throw section.Defect($"the last {count} steps of a series need {count * width * sizeof(float)} bytes, {section.Remaining} are left.");
-        var state = new SeriesState(schema, capacity, count) { Observed = observed, Id = id };
+        var state = new SeriesState(schema, capacity) { Observed = section.ReadInt64(), Id = section.ReadString() };
         if (state.Observed < 0)
             throw section.Defect($"{state.Observed} steps have been observed; at least 0 are.");
         if (state.Id.Length > 0 != (schema.SeriesColumnName is not null && state.Observed > 0))
@@ -35,11 +30,12 @@ internal sealed partial class SeriesState
         state._clock = ReadClock(section, state.Observed > 0);
         section.ReadSingles(state._statics);
         Check(section, state._statics);
-        state.Count = count;
+        state.Count = (int)Math.Min(state.Observed, capacity);
         state._next = state.Count == capacity ? 0 : state.Count;
-        ReadLast(section, state._targets, state.Count * schema.TargetCount);
-        ReadLast(section, state._past, state.Count * schema.PastCount);
-        ReadLast(section, state._future, state.Count * schema.FutureCount);
+        state._targets = ReadLast(section, state.Count * schema.TargetCount);
+        state._past = ReadLast(section, state.Count * schema.PastCount);
+        state._future = ReadLast(section, state.Count * schema.FutureCount);
+        state._room = state.Count;
         return state;
     }
 
@@ -61,10 +57,14 @@ internal sealed partial class SeriesState
         section.Write((ReadOnlySpan<float>)last);
     }
 
-    private static void ReadLast(SectionReader section, float[] values, int count)
+    // The array is made of the bytes that are there, not of what the state says of itself.
+    private static float[] ReadLast(SectionReader section, int count)
     {
-        section.ReadSingles(values.AsSpan(0, count));
-        Check(section, values.AsSpan(0, count));
+        var values = section.ReadSingles();
+        if (values.Length != count)
+            throw section.Defect($"an array has {values.Length} numbers; {count} are expected.");
+        Check(section, values);
+        return values;
     }
 
     private static void Check(SectionReader section, ReadOnlySpan<float> values)

@@ -13,30 +13,21 @@ internal sealed partial class SeriesState
 
     private readonly SeriesSchema _schema;
     private readonly float[] _statics; // [S]
-    private float[] _targets; // [room, C], a ring once it has the capacity
-    private float[] _past; // [room, P]
-    private float[] _future; // [room, F]
+    private float[] _targets = []; // [room, C], a ring once it has the capacity
+    private float[] _past = []; // [room, P]
+    private float[] _future = []; // [room, F]
     private int _room; // steps there is room for: the capacity once a step is observed, before that those that were read
     private SeriesClock _clock;
     private int _next;
 
     /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1, or larger than rows as wide as those of the schema allow.</exception>
     public SeriesState(SeriesSchema schema, int capacity)
-        : this(schema, capacity, 0)
-    {
-    }
-
-    private SeriesState(SeriesSchema schema, int capacity, int room)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         if (SizeOf(schema, capacity) > MostValues)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, TooLarge(schema, capacity));
         _schema = schema;
         Capacity = capacity;
-        _room = room;
-        _targets = new float[room * schema.TargetCount];
-        _past = new float[room * schema.PastCount];
-        _future = new float[room * schema.FutureCount];
         _statics = new float[schema.StaticCount];
     }
 
