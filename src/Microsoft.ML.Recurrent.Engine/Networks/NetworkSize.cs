@@ -86,12 +86,19 @@ internal static class NetworkSize
                 + "features and outputs of all decoded steps fit";
     }
 
-    private static string FirstLayerReads(NetworkOptions options) => options.InputProjectionSize > 0 ? nameof(options.InputProjectionSize) : string.Join(" and ",
-    [
-        .. options.InputSize > 0 ? [nameof(options.InputSize)] : Array.Empty<string>(),
-        .. options.Embedding is null ? [] : new[] { "Embedding.Size" },
-        .. options.Characters is null ? [] : new[] { "Characters.HiddenSize" },
-    ]);
+    private static string FirstLayerReads(NetworkOptions options)
+    {
+        if (options.InputProjectionSize > 0)
+            return nameof(options.InputProjectionSize);
+        List<string> read = [];
+        if (options.InputSize > 0)
+            read.Add(nameof(options.InputSize));
+        if (options.Embedding is not null)
+            read.Add("Embedding.Size");
+        if (options.Characters is not null)
+            read.Add("Characters.HiddenSize");
+        return string.Join(" and ", read);
+    }
 
     private static (Int128 Weights, int Parameters) Cell(CellOptions options, Int128 input, Int128 hidden)
     {
