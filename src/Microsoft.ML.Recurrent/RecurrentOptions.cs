@@ -195,7 +195,9 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Seed of everything drawn: first weights, order of the rows, dropout, the validation
-    /// split. Same data, options and seed, same model, whatever the thread count.
+    /// split. Same data, options and seed, same model, whatever the thread count, on processors with vectors of the same width (AVX-512, AVX2 or 128 bits).
+    /// Between
+    /// widths sums are rounded in another order, and models differ by that.
     /// </summary>
     /// <value>Default 1.</value>
     public int Seed { get; set; } = RecurrentDefaults.Seed;

@@ -5,26 +5,30 @@ namespace Microsoft.ML.Recurrent.Engine.Chains;
 /// </summary>
 public sealed class LinearChainConstraints
 {
+    // As many as pairs of them can be numbered.
+    private const int MostTags = 1 << 15;
+
     private readonly bool[] _starts;  // [K]
     private readonly bool[] _ends;    // [K]
     private readonly bool[] _follows; // [K, K], row = from, column = to
 
     /// <summary>Makes constraints of rules, each of which is asked once about every tag or pair of tags.</summary>
-    /// <param name="tags">Number of tags K, at least 1; tags are 0 to K - 1.</param>
+    /// <param name="tags">Number of tags K, 1 to 32,768; tags are 0 to K - 1.</param>
     /// <param name="mayStart">Whether a tag may be the first of a sequence.</param>
     /// <param name="mayEnd">Whether a tag may be the last of a sequence.</param>
     /// <param name="mayFollow">Whether the second of two tags may come right behind the first.</param>
     /// <exception cref="ArgumentNullException">A rule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1 or above 32,768.</exception>
     public LinearChainConstraints(int tags, Func<int, bool> mayStart, Func<int, bool> mayEnd, Func<int, int, bool> mayFollow)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tags, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tags, MostTags);
         ArgumentNullException.ThrowIfNull(mayStart);
         ArgumentNullException.ThrowIfNull(mayEnd);
         ArgumentNullException.ThrowIfNull(mayFollow);
         _starts = [.. Enumerable.Range(0, tags).Select(mayStart)];
         _ends = [.. Enumerable.Range(0, tags).Select(mayEnd)];
-        _follows = new bool[checked(tags * tags)];
+        _follows = new bool[tags * tags];
         for (var i = 0; i < _follows.Length; i++)
             _follows[i] = mayFollow(i / tags, i % tags);
     }
@@ -33,8 +37,8 @@ public sealed class LinearChainConstraints
     public int TagCount => _starts.Length;
 
     /// <summary>Everything is allowed.</summary>
-    /// <param name="tags">Number of tags K, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1.</exception>
+    /// <param name="tags">Number of tags K, 1 to 32,768.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1 or above 32,768.</exception>
     public static LinearChainConstraints None(int tags) => new(tags, _ => true, _ => true, (_, _) => true);
 
     /// <summary>

@@ -17,12 +17,14 @@ public static class WordVectorReader
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="wanted">Whether the vector of a word is wanted; the values of other words are not parsed, only counted.</param>
     /// <param name="visit">Takes the vectors of the wanted words.</param>
+    /// <param name="cancellationToken">Ends the call before the next line.</param>
     /// <returns>Values of a vector; at least 1.</returns>
     /// <exception cref="ArgumentException">An argument is null or empty.</exception>
     /// <exception cref="InvalidDataException">A line has no values, another number of values than the first, or a
     /// value that is no finite number; the message names the line. Or there is no line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static int Read(string path, Func<ReadOnlySpan<char>, bool> wanted, WordVectorVisitor visit)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static int Read(string path, Func<ReadOnlySpan<char>, bool> wanted, WordVectorVisitor visit, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -33,6 +35,7 @@ public static class WordVectorReader
         float[] vector = [];
         for (var number = 1; lines.ReadLine() is { } line; number++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var text = line.AsSpan().TrimEnd(' ');
             if (text.IsEmpty)
                 continue;
@@ -44,6 +47,8 @@ public static class WordVectorReader
                 size = announced > 0 ? announced : text.Count(' ');
                 if (size < 1)
                     throw Defect(path, number, "has a word but no values");
+                if (size > text.Count(' '))
+                    throw Defect(path, number, $"has {text.Count(' ')} values; {size} are expected");
                 vector = new float[size];
             }
 

@@ -44,9 +44,9 @@ internal sealed unsafe class DecoderPass
     /// <summary>Features of the decoded steps of some sequences, to be filled before <see cref="Forward"/>. [m, n, D]</summary>
     public Span<float> Features(int sequences)
     {
-        var length = _inputs.Steps * sequences * _inputs.FeatureSize;
+        var length = RowsOf(sequences) * (long)_inputs.FeatureSize;
         _features.Ensure(length);
-        return _features.Span[..length];
+        return _features.Span[..(int)length];
     }
 
     public void Begin(bool training, ulong seed) => (_sequences, _training, _seed) = (0, training, seed);
@@ -58,10 +58,12 @@ internal sealed unsafe class DecoderPass
     /// <param name="weights">Flat weights.</param>
     public void Forward(IReadOnlyList<RecurrentLayerPass[]> encoder, int first, int count, ReadOnlySpan<float> weights)
     {
+        _sequences = 0;
+        var rows = RowsOf(count);
         _sequences = count;
         if (count == 0)
             return;
-        ReusedArray.Ensure(ref _lengths, Rows);
+        ReusedArray.Ensure(ref _lengths, rows);
         _lengths.AsSpan(0, Rows).Fill(1);
         _rows.Layout(_lengths.AsSpan(0, Rows), firstStep: 0, maximumSteps: 1, inputSize: 0, hasTokens: false);
         _x.Ensure((long)Rows * _inputs.Stride);
@@ -89,6 +91,15 @@ internal sealed unsafe class DecoderPass
             AddStates(from.DStateH, to.DStateH, first, to.H.Stride);
             AddStates(from.DStateC, to.DStateC, first, to.C.Stride);
         }
+    }
+
+    private int RowsOf(int sequences)
+    {
+        var rows = (long)_inputs.Steps * sequences;
+        return rows <= AlignedBuffer.MostFloats ? (int)rows
+            : throw new ArgumentException($"{_inputs.Steps} decoded steps (Decoder.Steps) of {sequences} sequences are {rows} rows; at most "
+                + $"{AlignedBuffer.MostFloats} fit. "
+                + "Use fewer sequences at a time (BatchSize).");
     }
 
     private void AddStates(AlignedBuffer dDecoded, AlignedBuffer dState, int first, int stride)

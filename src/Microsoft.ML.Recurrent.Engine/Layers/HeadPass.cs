@@ -35,10 +35,10 @@ internal sealed unsafe class HeadPass
     public int Stride => Sampled?.OutputStride ?? _head.OutputStride;
 
     /// <summary>[Rows, Stride]</summary>
-    public Span<float> Output => new(_output.Pointer, Rows * Stride);
+    public Span<float> Output => _output.Span[..(Rows * Stride)];
 
     /// <summary>Gradient of the outputs, in training. [Rows, Stride]</summary>
-    public Span<float> OutputGradient => new(_dOutput.Pointer, Rows * Stride);
+    public Span<float> OutputGradient => _dOutput.Span[..(_training ? Rows * Stride : 0)];
 
     /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
     public SampledHead? Sampled => _training && _sampled.Length > 0 ? _sampled[0] : null;
@@ -55,10 +55,12 @@ internal sealed unsafe class HeadPass
     /// <param name="window">Tells the windows of a seed apart.</param>
     public void Forward(ReadOnlySpan<HeadRows> inputs, int rows, ReadOnlySpan<float> weights, ulong seed, ulong window)
     {
-        (Rows, _rows) = (inputs.Length * rows, rows);
-        _output.Ensure((long)Rows * Stride);
+        Clear();
+        var all = inputs.Length * (long)rows;
+        _output.Ensure(all * Stride);
         if (_training)
-            _dOutput.Ensure((long)Rows * Stride);
+            _dOutput.Ensure(all * Stride);
+        (Rows, _rows) = ((int)all, rows);
         for (var i = 0; i < inputs.Length; i++)
         {
             var (x, stride) = inputs[i];

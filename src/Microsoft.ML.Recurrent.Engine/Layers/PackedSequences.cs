@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// A window of steps of several sequences, time-major and without padding: sequences stand longest first, and step t holds a row for each
 /// sequence still alive, so that a product over a step never touches a finished one. Buffers grow and are reused; one instance serves one thread.
 /// </summary>
-public sealed unsafe class PackedSequences
+internal sealed unsafe class PackedSequences
 {
     private int[] _lengths = [];
     private int[] _stepOffsets = [0];
@@ -49,6 +49,9 @@ public sealed unsafe class PackedSequences
 
     internal float* FeaturePointer => _features.Pointer;
 
+    /// <summary>Counts the layouts, so that whoever ran a window can tell whether it is still there.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Sequences alive at a step of the window: its rows are theirs, in order.</summary>
     /// <param name="step">0 to <see cref="Steps"/> - 1.</param>
     public int Alive(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
@@ -60,7 +63,7 @@ public sealed unsafe class PackedSequences
     /// <param name="inputSize">Float features of a row.</param>
     /// <param name="hasTokens">Whether rows have tokens.</param>
     /// <param name="spellingSource">Knows the characters of the rows' spellings; null where they have none.</param>
-    /// <exception cref="ArgumentException">Lengths are not in descending order or one is below 1.</exception>
+    /// <exception cref="ArgumentException">Lengths are not in descending order or one is below 1, or the window has more rows or features than fit.</exception>
     public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens, ISpellingSource? spellingSource = null)
     {
         for (var i = 0; i < lengths.Length; i++)
@@ -69,27 +72,31 @@ public sealed unsafe class PackedSequences
         ArgumentOutOfRangeException.ThrowIfNegative(firstStep);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumSteps);
 
-        Count = lengths.Length;
-        FirstStep = firstStep;
-        InputSize = inputSize;
-        Steps = Count == 0 ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
-        ReusedArray.Ensure(ref _lengths, Count);
+        Version++;
+        (Count, Steps, FirstStep, InputSize, SpellingSource) = (0, 0, firstStep, inputSize, null); // empty, should the window be refused
+        var steps = lengths.IsEmpty ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
+        ReusedArray.Ensure(ref _lengths, lengths.Length);
         lengths.CopyTo(_lengths);
-        ReusedArray.Ensure(ref _stepOffsets, Steps + 1);
-        var alive = Count;
+        ReusedArray.Ensure(ref _stepOffsets, steps + 1);
+        var (alive, rows) = (lengths.Length, 0L);
         _stepOffsets[0] = 0;
-        for (var t = 0; t < Steps; t++)
+        for (var t = 0; t < steps; t++)
         {
             while (alive > 0 && _lengths[alive - 1] <= firstStep + t)
                 alive--;
-            _stepOffsets[t + 1] = checked(_stepOffsets[t] + alive);
+            rows += alive;
+            if (rows > AlignedBuffer.MostFloats)
+                throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the "
+                    + $"{AlignedBuffer.MostFloats} that fit. Use fewer or shorter "
+                    + "sequences at a time (BatchSize), or windows of them (TruncationLength).", nameof(lengths));
+            _stepOffsets[t + 1] = (int)rows;
         }
 
-        _features.Ensure((long)Rows * inputSize);
+        _features.Ensure(rows * inputSize);
         if (hasTokens)
-            ReusedArray.Ensure(ref _tokens, Rows);
-        SpellingSource = spellingSource;
+            ReusedArray.Ensure(ref _tokens, (int)rows);
         if (spellingSource is not null)
-            ReusedArray.Ensure(ref _spellings, Rows);
+            ReusedArray.Ensure(ref _spellings, (int)rows);
+        (Count, Steps, SpellingSource) = (lengths.Length, steps, spellingSource);
     }
 }

@@ -3,7 +3,8 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// <summary>Collects the tensors of a network one after another; each starts on a 64-byte boundary of the flat array.</summary>
 internal sealed class ParameterLayout
 {
-    private const int MostWeights = 1 << 29;
+    /// <summary>Most weights of a network: 2 GiB of floats.</summary>
+    public const int MostWeights = 1 << 29;
 
     private readonly List<Parameter> _parameters = [];
     private readonly List<PackedWeights> _packed = [];

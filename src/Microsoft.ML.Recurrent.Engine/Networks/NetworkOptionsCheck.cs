@@ -9,6 +9,8 @@ internal static class NetworkOptionsCheck
     public static void ThrowIfInvalid(NetworkOptions options)
     {
         var violations = Violations(options).ToList();
+        if (violations.Count == 0)
+            violations.AddRange(NetworkSize.Violations(options));
         if (violations.Count > 0)
             throw new ArgumentException("The network options are not valid: " + string.Join("; ", violations) + ".", nameof(options));
     }

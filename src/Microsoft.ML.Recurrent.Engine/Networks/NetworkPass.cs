@@ -9,9 +9,9 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// to window. Buffers grow to the largest window seen and are reused, so that a steady run allocates nothing. One instance serves one thread;
 /// several instances may run over one network at the same time.
 /// </summary>
-public sealed unsafe class NetworkPass
+internal sealed unsafe class NetworkPass
 {
-    internal const ulong HeadDropoutIdentity = 0x4000;
+    public const ulong HeadDropoutIdentity = 0x4000;
     private readonly NetworkTopology _topology;
     private readonly InputPass _inputPass;
     private readonly DirectionStacksPass _stack;
@@ -24,6 +24,8 @@ public sealed unsafe class NetworkPass
     private readonly float[] _dTransitions = []; // [K * K + 2 K]
     private ulong _seed;
     private bool _training;
+    private int _sequences = -1;     // of the last Begin
+    private int _ran = -1;           // the version of the input that Forward ran
 
     /// <summary>Makes an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
@@ -77,7 +79,7 @@ public sealed unsafe class NetworkPass
     public Span<float> TransitionGradient => _dTransitions;
 
     /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
-    public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention ? attention.Weights(Input) : [];
+    public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention && _ran == Input.Version ? attention.Weights(Input) : [];
 
     /// <summary>With a decoder, the number of sequences that end in the window, which are decoded: the last of those alive at its first step. Otherwise 0.</summary>
     public int DecodedSequences
@@ -92,6 +94,7 @@ public sealed unsafe class NetworkPass
     }
 
     /// <summary>With a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/>, ordered as the rows of <see cref="Output"/>; otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]</summary>
+    /// <exception cref="ArgumentException">There are more of them than fit.</exception>
     public Span<float> DecoderFeatures => _decoder is null ? [] : _decoder.Features(DecodedSequences);
 
     /// <summary>Number of floats in the carried state for the sequences of the last <see cref="Begin"/>.</summary>
@@ -122,8 +125,12 @@ public sealed unsafe class NetworkPass
     /// <param name="sequences">Number of sequences B of the windows that follow.</param>
     /// <param name="training">Whether dropout and zoneout draw, and <see cref="Backward"/> will follow.</param>
     /// <param name="seed">Seed of every draw until the next call; draws depend on it and on absolute time steps only, not on how sequences are cut into windows.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequences"/> is negative.</exception>
+    /// <exception cref="ArgumentException">The states of so many sequences do not fit.</exception>
     public void Begin(int sequences, bool training, ulong seed)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequences);
+        (_sequences, _ran) = (-1, -1); // nothing has begun, should there be no room
         if (training)
             Network.PrepareTraining();
         _training = training;
@@ -134,11 +141,15 @@ public sealed unsafe class NetworkPass
         _decoder?.Begin(training, seed);
         _headDropout?.Begin(training);
         _head.Begin(training);
+        _head.Clear();
+        _sequences = sequences;
     }
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
     /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
-    /// <exception cref="ArgumentException">The window's features are not those of the network, or only one of both has spellings.</exception>
+    /// <exception cref="ArgumentException">
+    /// The window's sequences or features are not those of the network and its <see cref="Begin"/>, or only one of both has spellings.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, carrySteps is not within the window or, with a decoder, not all of it.</exception>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
     public void Forward(int carrySteps)
@@ -160,6 +171,7 @@ public sealed unsafe class NetworkPass
         _head.Forward(HeadInputs([default, default]), rows, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
         _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
         _dTransitions.AsSpan().Clear();
+        _ran = Input.Version;
         GC.KeepAlive(this);
     }
 
@@ -167,6 +179,7 @@ public sealed unsafe class NetworkPass
     /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
     internal void ScoreTargets(Span<int> classes)
     {
+        CheckRan();
         _head.ScoreTargets(HeadInputs([default, default]), classes, Network.Parameters.Weights);
         GC.KeepAlive(this);
     }
@@ -177,6 +190,7 @@ public sealed unsafe class NetworkPass
         ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
         _stack.JoinTop(Input);
         _head.Clear();
+        _ran = -1;
         GC.KeepAlive(this);
     }
 
@@ -186,6 +200,8 @@ public sealed unsafe class NetworkPass
     /// <param name="features">[m, D]</param>
     internal void Decode(ReadOnlySpan<float> features)
     {
+        if (_sequences != 1)
+            throw new InvalidOperationException($"One sequence is decoded at a time, but {Math.Max(0, _sequences)} have begun.");
         features.CopyTo(_decoder!.Features(1));
         _decoder.Forward(_stack.Layers, 0, 1, Network.Parameters.Weights);
         _head.Forward(HeadInputs([default, default]), _decoder.Rows, Network.Parameters.Weights, _seed, 0);
@@ -194,11 +210,17 @@ public sealed unsafe class NetworkPass
 
     /// <summary>Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
     /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
-    /// <exception cref="InvalidOperationException">The sequences were not begun for training.</exception>
+    /// <exception cref="ArgumentException">The gradients are not as many as the weights.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The sequences were not begun for training, or the window is not the one that <see cref="Forward"/> ran.
+    /// </exception>
     public void Backward(Span<float> gradients)
     {
         if (!_training)
             throw new InvalidOperationException("Backward needs a Begin with training: true.");
+        if (gradients.Length != Network.Parameters.Count)
+            throw new ArgumentException($"{gradients.Length} gradients were given for {Network.Parameters.Count} weights.", nameof(gradients));
+        CheckRan();
         if (OutputRows == 0)
             return;
         _topology.Transitions?.AddGradient(_dTransitions, gradients);
@@ -245,8 +267,19 @@ public sealed unsafe class NetworkPass
 
     private float* HeadInput => _decoder is not null ? _decoder.Top : _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
 
+    private void CheckRan()
+    {
+        if (_ran != Input.Version)
+            throw new InvalidOperationException("The window has been laid out anew since the last Forward, or there was none.");
+    }
+
     private void ForwardLayers(int carrySteps, bool wholeSequences)
     {
+        _ran = -1;
+        if (_sequences < 0)
+            throw new InvalidOperationException("Forward needs a Begin before it.");
+        if (Input.Count != _sequences)
+            throw new ArgumentException($"The window has {Input.Count} sequences, but {_sequences} have begun.");
         if (Input.InputSize != Network.Options.InputSize)
             throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
         if (Input.SpellingSource is not null != Network.Options.Characters is not null)

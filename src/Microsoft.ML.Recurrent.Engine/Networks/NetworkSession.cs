@@ -1,10 +1,12 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// One stream through a trained network: feeds steps one at a time at constant cost and without allocation, or whole sequences.
-/// Not safe for concurrent use; make one session per stream, they share the network.
+/// Not safe for concurrent use, which is refused; make one session per stream, they share the network.
 /// </summary>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class NetworkSession
@@ -13,16 +15,21 @@ public sealed class NetworkSession
     private const int EndlessStep = int.MaxValue / 2; // steps are counted as this one from here on; only the mean over all steps could tell
     private readonly NetworkPass _pass;
     private readonly StepSpelling _spelling = new();
+    private readonly PassMemory _memory;
     private float[] _output;
+    private SingleUse _use;
 
     /// <summary>Opens a stream at the zero state.</summary>
     /// <param name="network">A network that is no longer being trained.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     public NetworkSession(RecurrentNetwork network)
     {
+        ArgumentNullException.ThrowIfNull(network);
         Network = network;
         _pass = new NetworkPass(network);
+        _memory = new PassMemory(network, training: false);
         _output = new float[network.Options.OutputSize];
-        Reset();
+        Restart();
     }
 
     /// <summary>The network.</summary>
@@ -41,10 +48,11 @@ public sealed class NetworkSession
     public ReadOnlySpan<float> AttentionWeights => _pass.AttentionWeights;
 
     /// <summary>Back to the zero state.</summary>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
     public void Reset()
     {
-        _pass.Begin(1, training: false, seed: 0);
-        StepCount = 0;
+        using var use = _use.Enter(this);
+        Restart();
     }
 
     /// <summary>Takes one step.</summary>
@@ -67,6 +75,7 @@ public sealed class NetworkSession
                     ? "A step needs at least 1 character, for the network encodes them."
                     : $"{characters.Length} characters were given, but the network encodes none.",
                 nameof(characters));
+        using var use = _use.Enter(this);
         _spelling.Set(characters);
         RunWindow(features, [token], encodes ? [0] : [], _spelling, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
         StepCount++;
@@ -81,6 +90,7 @@ public sealed class NetworkSession
     public ReadOnlySpan<float> Decode(ReadOnlySpan<float> decoderFeatures)
     {
         var decoder = CheckedDecoder(decoderFeatures.Length);
+        using var use = _use.Enter(this);
         _pass.Decode(decoderFeatures);
         var size = Network.Options.OutputSize;
         if (_output.Length < decoder.Steps * size)
@@ -136,7 +146,11 @@ public sealed class NetworkSession
     /// <summary>Writes the state, so that this or another session of the same network can go on from it.</summary>
     /// <param name="destination">[StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
-    public void SaveState(Span<float> destination) => _pass.SaveState(destination);
+    public void SaveState(Span<float> destination)
+    {
+        using var use = _use.Enter(this);
+        _pass.SaveState(destination);
+    }
 
     /// <summary>Goes on from a state that <see cref="SaveState"/> wrote.</summary>
     /// <param name="source">[StateLength]</param>
@@ -146,6 +160,7 @@ public sealed class NetworkSession
     public void RestoreState(ReadOnlySpan<float> source, long stepCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stepCount);
+        using var use = _use.Enter(this);
         _pass.RestoreState(source);
         StepCount = stepCount;
     }
@@ -188,12 +203,18 @@ public sealed class NetworkSession
     {
         var options = Network.Options;
         var length = CheckedLength(options, features, tokens, spellings);
-        Reset();
+        var windowSteps = CanStep ? Math.Min(WindowSteps, length) : length;
+        if (_memory.Violation(windowSteps, windowSteps) is { } violation)
+            throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
         var perStep = options.Pooling == SequencePooling.None;
-        var needed = options.Decoder is not null ? 0 : perStep ? checked(length * (options.HeadPerDirection ? 2 : 1) * options.OutputSize) : options.OutputSize;
+        var needed = options.Decoder is not null ? 0 : perStep ? length * (options.HeadPerDirection ? 2L : 1) * options.OutputSize : options.OutputSize;
+        if (needed > AlignedBuffer.MostFloats)
+            throw new ArgumentException($"A sequence of {length} steps has {needed} outputs; at most {AlignedBuffer.MostFloats} fit. Run it in "
+                + "pieces, or step by step.", nameof(features));
+        using var use = _use.Enter(this);
+        Restart();
         if (_output.Length < needed)
-            _output = new float[Math.Max(needed, 2 * _output.Length)];
-        var windowSteps = CanStep ? WindowSteps : length;
+            _output = new float[Math.Max(needed, Math.Min(2L * _output.Length, AlignedBuffer.MostFloats))];
         for (var first = 0; first < length; first += windowSteps)
         {
             var steps = Math.Min(windowSteps, length - first);
@@ -205,7 +226,13 @@ public sealed class NetworkSession
         }
 
         StepCount = length;
-        return _output.AsSpan(0, needed);
+        return _output.AsSpan(0, (int)needed);
+    }
+
+    private void Restart()
+    {
+        _pass.Begin(1, training: false, seed: 0);
+        StepCount = 0;
     }
 
     private void RunWindow(

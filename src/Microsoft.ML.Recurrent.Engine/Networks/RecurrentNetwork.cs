@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Embedding, features and characters -> recurrent stack -> pooling or decoded steps -> dense head. The network is its options and weights; whatever changes while it
-/// runs lives in a <see cref="NetworkPass"/> or <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
+/// runs lives in a <see cref="NetworkSession"/>. Once trained it is safe to share between threads.
 /// </summary>
 /// <remarks>
 /// Parameters are named as torch.nn names them: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c> with <c>_reverse</c>
@@ -28,21 +28,19 @@ public sealed class RecurrentNetwork
     /// <summary>Makes a network with freshly drawn weights.</summary>
     /// <param name="options">The shape.</param>
     /// <param name="seed">Same options and seed, same weights, on every machine.</param>
-    /// <exception cref="ArgumentException">The options contradict each other; the message names every violation.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other, or the network is too large; the message names every violation.</exception>
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
-        : this(options, TopologyOf(options))
+        : this(Checked(options))
     {
-        NetworkInitializer.Initialize(Topology, Parameters, options.Initialization, seed);
+        NetworkInitializer.Initialize(Topology, Parameters, Options.Initialization, seed);
         Refresh();
     }
 
-    /// <summary>Makes a network whose weights are all zero, to be written and followed by <see cref="Refresh()"/>.</summary>
-    /// <param name="options">The shape, which has been checked.</param>
-    /// <param name="topology">The layers of that shape.</param>
-    internal RecurrentNetwork(NetworkOptions options, NetworkTopology topology)
+    private RecurrentNetwork(NetworkOptions options)
     {
         Options = options;
-        Topology = topology;
+        Topology = new NetworkTopology(options);
         Parameters = new ParameterStore(Topology.Parameters);
         FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
     }
@@ -91,6 +89,11 @@ public sealed class RecurrentNetwork
         return WeightTransfer.Copy(source, this, map);
     }
 
+    /// <summary>Makes a network whose weights are all zero, to be written and followed by <see cref="Refresh()"/>.</summary>
+    /// <param name="options">The shape.</param>
+    /// <exception cref="ArgumentException">As for a network with drawn weights.</exception>
+    internal static RecurrentNetwork WithZeroWeights(NetworkOptions options) => new(Checked(options));
+
     /// <summary>As <see cref="Refresh()"/>, on the threads of a pool.</summary>
     internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);
 
@@ -108,9 +111,13 @@ public sealed class RecurrentNetwork
         }
     }
 
-    private static NetworkTopology TopologyOf(NetworkOptions options)
+    private static NetworkOptions Checked(NetworkOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+
+        // A copy, because a list of the caller's may change after it was checked.
+        options = options with { HiddenSizes = [.. options.HiddenSizes ?? throw new ArgumentException("HiddenSizes is null.", nameof(options))] };
         NetworkOptionsCheck.ThrowIfInvalid(options);
-        return new NetworkTopology(options);
+        return options;
     }
 }

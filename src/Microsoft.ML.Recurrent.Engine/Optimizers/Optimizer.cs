@@ -99,7 +99,9 @@ public abstract class Optimizer
     /// <param name="state">Its <see cref="State"/>; the values are copied.</param>
     /// <exception cref="InvalidOperationException"><see cref="Initialize"/> has not been called.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepCount"/> is negative.</exception>
-    /// <exception cref="ArgumentException">A slot is missing, has another name or another length. Nothing has been changed then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A slot is missing, has another name or another length, or squares in it are negative. Nothing has been changed then.
+    /// </exception>
     public void Restore(long stepCount, IReadOnlyList<(string Name, float[] Values)> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -114,6 +116,9 @@ public abstract class Optimizer
                 throw new ArgumentException($"Slot {i} of {Name} is '{_slots[i].Name}', the state has '{name}'.", nameof(state));
             if (values is null || values.Length != count)
                 throw new ArgumentException($"Slot '{name}' of {Name} has {count} values, the state has {values?.Length ?? 0}.", nameof(state));
+            if (IsOfSquares(name) && values.AsSpan().ContainsAnyExceptInRange(-0f, float.MaxValue))
+                throw new ArgumentException($"Slot '{name}' of {Name} holds sums or means of squares, and one of them is negative or not "
+                    + "finite.", nameof(state));
         }
 
         for (int i = 0; i < _slots.Length; i++)
@@ -205,6 +210,9 @@ public abstract class Optimizer
 
     /// <summary>The part of a slot that belongs to a range.</summary>
     private protected Span<float> Slot(int index, int offset, int length) => _slots[index].Values.AsSpan(offset, length);
+
+    // Their roots are taken: a negative one would make weights that are not numbers.
+    private static bool IsOfSquares(string slot) => slot is "exp_avg_sq" or "max_exp_avg_sq" or "square_avg" or "sum";
 
     private void CheckRange(int offset, int length)
     {

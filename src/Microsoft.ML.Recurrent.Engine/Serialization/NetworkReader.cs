@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -7,29 +8,31 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkReader
 {
+    // Of each parameter its name, of at least one character, rows, columns, whether it is a vector, and the number of its values.
+    private const int LeastParameterBytes = (4 * sizeof(int)) + 2;
+
     /// <summary>Reads the sections <c>network</c> and <c>weights</c>.</summary>
     /// <param name="payload">The payload.</param>
     /// <returns>The network, with every weight as it was written, bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The options make no sense, or the weights'
-    /// names or shapes are not those of the network they claim to be.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The options make no sense, the weights' names or shapes are not those of the network they claim to be, or a weight is not finite.
+    /// </exception>
     public static RecurrentNetwork Read(PayloadReader payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var section = payload.GetSection(NetworkLayout.OptionsSection);
         var weights = payload.GetSection(NetworkLayout.WeightsSection);
 
-        // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed before anything is built.
+        // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed.
         var limit = weights.Remaining / sizeof(float);
         var options = new NetworkOptions { OutputSize = 1 };
         foreach (var field in NetworkLayout.Fields)
             if (section.Remaining > 0 || !field.Appended)
                 options = field.Read(section, options, limit);
 
-        var network = Build(section, options, limit);
-        ReadWeights(weights, network.Parameters);
-        network.Refresh();
-        return network;
+        CheckStored(section, weights, options);
+        return ReadWeights(weights, options);
     }
 
     /// <summary>Reads what <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of one network has one.</summary>
@@ -46,41 +49,40 @@ public static class NetworkReader
         if (!payload.Contains(NetworkLayout.CountSection))
             return [first];
         var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, most);
-        var needed = first.Parameters.Parameters.Sum(parameter => (long)parameter.Length);
         var networks = new List<RecurrentNetwork> { first };
         while (networks.Count < count)
         {
             var section = payload.GetSection(NetworkLayout.WeightsSectionOf(networks.Count));
-            if (section.Remaining / sizeof(float) < needed)
-                throw section.Defect($"at most {section.Remaining / sizeof(float)} weights are stored; the first network has {needed}.");
-            var network = new RecurrentNetwork(first.Options, new NetworkTopology(first.Options));
-            ReadWeights(section, network.Parameters);
-            network.Refresh();
-            networks.Add(network);
+            CheckStored(section, section, first.Options);
+            networks.Add(ReadWeights(section, first.Options));
         }
 
         return networks;
     }
 
-    private static RecurrentNetwork Build(SectionReader section, NetworkOptions options, int limit)
+    /// <summary>Whether the options are those of a network whose weights can all be there, before anything is made of them.</summary>
+    private static void CheckStored(SectionReader section, SectionReader weights, NetworkOptions options)
     {
         try
         {
             NetworkOptionsCheck.ThrowIfInvalid(options);
-            var topology = new NetworkTopology(options);
-            var needed = topology.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Columns);
-            if (needed > limit)
-                throw section.Defect($"a network of these sizes has {needed} weights; at most {limit} are stored.");
-            return new RecurrentNetwork(options, topology);
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (ArgumentException e)
         {
             throw new ModelFormatException(section.Name, $"no network can be made of it: {e.Message}", e);
         }
+
+        Int128 needed = sizeof(int);
+        foreach (var part in NetworkSize.Parts(options))
+            needed += (part.Parameters * LeastParameterBytes) + (part.Weights * sizeof(float));
+        if (needed > weights.Remaining)
+            throw section.Defect($"a network of these sizes needs {needed} bytes of weights; {weights.Remaining} are stored.");
     }
 
-    private static void ReadWeights(SectionReader section, ParameterStore store)
+    private static RecurrentNetwork ReadWeights(SectionReader section, NetworkOptions options)
     {
+        var network = RecurrentNetwork.WithZeroWeights(options);
+        var store = network.Parameters;
         var count = section.ReadInt32();
         if (count != store.Parameters.Count)
             throw section.Defect($"there are {count} parameters; the network has {store.Parameters.Count}.");
@@ -92,7 +94,13 @@ public static class NetworkReader
             var found = new Parameter(name, 0, section.ReadInt32(), section.ReadInt32(), section.ReadBoolean());
             if ((found.Rows, found.Columns, found.IsVector) != (expected.Rows, expected.Columns, expected.IsVector))
                 throw section.Defect($"the parameter '{name}' has shape {found.Shape}; the network's has {expected.Shape}.");
-            section.ReadSingles(store.WeightsOf(name));
+            var values = store.WeightsOf(name);
+            section.ReadSingles(values);
+            if (!TensorPrimitives.IsFiniteAll<float>(values))
+                throw section.Defect($"the parameter '{name}' holds a weight that is not finite.");
         }
+
+        network.Refresh();
+        return network;
     }
 }

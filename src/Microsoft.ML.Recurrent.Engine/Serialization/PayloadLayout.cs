@@ -13,6 +13,9 @@ internal static class PayloadLayout
     public const int ChecksumSize = sizeof(uint);
     public const int OptionalFlag = 1;
 
+    /// <summary>Most bytes of a section that may be skipped: a reader that does not know it cannot tell what it is good for.</summary>
+    public const int LargestOptional = 1 << 24;
+
     // Name (2), flags (1), length (8) and the two checksums: less than this no section takes.
     public const int SmallestSection = 2 + 1 + 8 + (2 * ChecksumSize);
 
@@ -30,7 +33,8 @@ internal static class PayloadLayout
     public static IReadOnlyList<PayloadField> SectionHead { get; } =
     [
         new("Name", PayloadFieldType.Name, "name of the section, unique in the payload"),
-        new("Flags", PayloadFieldType.Byte, $"{OptionalFlag} if a reader that does not know the section may skip it, otherwise 0"),
+        new("Flags", PayloadFieldType.Byte, $"{OptionalFlag} if a reader that does not know the section may skip it, which then has at most "
+            + $"{LargestOptional} bytes; otherwise 0"),
         new("Length", PayloadFieldType.Int64, "bytes of content"),
         new("HeadChecksum", PayloadFieldType.Checksum, "CRC-32C of the head before it"),
     ];

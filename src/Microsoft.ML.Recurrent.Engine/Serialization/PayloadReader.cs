@@ -21,18 +21,26 @@ public sealed class PayloadReader
     /// <summary>Gets the version of the content that was written.</summary>
     public int Version { get; }
 
-    /// <summary>Reads and checks a whole payload.</summary>
+    /// <summary>
+    /// Reads and checks a whole payload, of at most 512 MiB unless the setting <c>Microsoft.ML.Recurrent.MaximumModelBytes</c> of <see cref="AppContext"/>
+    /// allows more.
+    /// </summary>
     /// <param name="stream">The stream, which holds the payload from here to its end; it stays open.</param>
     /// <param name="format">The kind and versions that are understood.</param>
     /// <returns>The reader, from which the sections are taken.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ModelFormatException">The payload is damaged, cut short, of another kind, or of a version that cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The payload is damaged, cut short, too large, of another kind, or of a version that cannot be read.</exception>
     public static PayloadReader Open(Stream stream, PayloadFormat format)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(format);
         format.Validate();
-        var source = PayloadSource.ReadAll(stream);
+        return Open(PayloadSource.ReadAll(stream), format);
+    }
+
+    /// <summary>Reads and checks a whole payload that lies in memory.</summary>
+    internal static PayloadReader Open(PayloadSource source, PayloadFormat format)
+    {
         var header = PayloadBlock.Read(PayloadLayout.Header, source, Header);
         CheckVersions(header, format);
 
@@ -109,6 +117,8 @@ public sealed class PayloadReader
         if (length < 0 || length > source.Remaining - PayloadLayout.ChecksumSize)
             throw new ModelFormatException(name, $"{length} bytes of content and {PayloadLayout.ChecksumSize} of checksum are announced, {source.Remaining} bytes are left.");
 
+        if (flags == PayloadLayout.OptionalFlag && length > PayloadLayout.LargestOptional)
+            throw new ModelFormatException(name, $"it has {length} bytes; a section that may be skipped has at most {PayloadLayout.LargestOptional}.");
         var content = source.TakeMemory((int)length, name, "the content");
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(source.Take(PayloadLayout.ChecksumSize, name, "the checksum"));
         var computed = Checksum.Of(content.Span);

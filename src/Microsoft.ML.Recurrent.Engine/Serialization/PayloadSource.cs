@@ -1,31 +1,44 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>The bytes of a payload, and how far they are read. Nothing beyond the end can be asked for without an error that says what was missing.</summary>
-internal sealed class PayloadSource
+/// <summary>The bytes of a payload, and how far they are read. Nothing beyond the end can be asked for without an error that tells what was missing.</summary>
+internal sealed class PayloadSource(ReadOnlyMemory<byte> bytes)
 {
-    private const int LargestFirstAllocation = 1 << 26;
-    private readonly ReadOnlyMemory<byte> _bytes;
-
-    private PayloadSource(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+    private const int SmallestBuffer = 1 << 16;
+    private const int LargestFirstBuffer = 1 << 26;
 
     public int Position { get; private set; }
 
-    public int Remaining => _bytes.Length - Position;
+    public int Remaining => bytes.Length - Position;
 
-    /// <summary>Reads all that is left of a stream; memory grows only with bytes that are really there.</summary>
+    /// <summary>Reads all that is left of a stream; memory grows only with bytes that are really there, and not beyond <see cref="PayloadLimit"/>.</summary>
+    /// <exception cref="ModelFormatException">The stream cannot be read, or holds more than the limit.</exception>
     public static PayloadSource ReadAll(Stream stream)
     {
-        var expected = stream.CanSeek ? Math.Clamp(stream.Length - stream.Position, 0, LargestFirstAllocation) : 0;
-        var buffer = new MemoryStream((int)expected);
+        var limit = PayloadLimit.Bytes;
+        var expected = stream.CanSeek ? stream.Length - stream.Position : 0;
+        if (expected > limit)
+            throw PayloadLimit.Exceeded(limit);
+
+        // One byte more than is expected, so that the end shows without another buffer.
+        var buffer = new byte[Math.Clamp(expected + 1, SmallestBuffer, LargestFirstBuffer)];
+        var length = 0;
         try
         {
-            stream.CopyTo(buffer);
+            for (int read; (read = stream.Read(buffer, length, buffer.Length - length)) > 0;)
+            {
+                length += read;
+                if (length > limit)
+                    throw PayloadLimit.Exceeded(limit);
+                if (length == buffer.Length)
+                    Array.Resize(ref buffer, (int)Math.Min(2L * length, Math.Min(limit + 1, Array.MaxLength)));
+            }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
         {
-            throw new ModelFormatException("header", $"the stream could not be read beyond {buffer.Length} bytes.", e);
+            throw new ModelFormatException("header", $"the stream could not be read beyond {length} bytes.", e);
         }
-        return new PayloadSource(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+
+        return new PayloadSource(buffer.AsMemory(0, length));
     }
 
     public ReadOnlySpan<byte> Take(int count, string section, string what) => TakeMemory(count, section, what).Span;
@@ -35,8 +48,8 @@ internal sealed class PayloadSource
         if (count > Remaining)
             throw new ModelFormatException(section, $"{what} needs {count} bytes, {Remaining} are left: the payload is cut short or damaged.");
         Position += count;
-        return _bytes.Slice(Position - count, count);
+        return bytes.Slice(Position - count, count);
     }
 
-    public ReadOnlySpan<byte> Since(int start) => _bytes.Span[start..Position];
+    public ReadOnlySpan<byte> Since(int start) => bytes.Span[start..Position];
 }

@@ -38,9 +38,13 @@ public sealed class PayloadWriter
     /// <summary>Writes the payload.</summary>
     /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">A section that may be skipped has more than 16 MiB. Nothing has been written then.</exception>
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (_sections.Find(section => section.IsOptional && section.Content.Length > PayloadLayout.LargestOptional) is { } large)
+            throw new InvalidOperationException($"The section '{large.Name}' may be skipped, but has {large.Content.Length} bytes; at most "
+                + $"{PayloadLayout.LargestOptional} are allowed.");
         stream.Write(PayloadBlock.Write(PayloadLayout.Header, new Dictionary<string, object>
         {
             ["ContainerVersion"] = PayloadLayout.ContainerVersion,

@@ -95,6 +95,19 @@ public sealed class SectionReader
     /// <returns>The bytes.</returns>
     public byte[] ReadBytes() => Take(ReadCount(1, "an array of bytes"), "an array of bytes").ToArray();
 
+    /// <summary>Opens a payload that was written as bytes; nothing is copied.</summary>
+    /// <param name="format">The kind and versions that are understood.</param>
+    /// <returns>The reader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    public PayloadReader ReadPayload(PayloadFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        format.Validate();
+        var count = ReadCount(1, "a payload");
+        _position += count;
+        return PayloadReader.Open(new PayloadSource(_content.Slice(_position - count, count)), format);
+    }
+
     /// <summary>Reads an array of numbers.</summary>
     /// <returns>The values.</returns>
     public float[] ReadSingles()

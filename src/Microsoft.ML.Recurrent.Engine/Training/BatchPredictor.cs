@@ -46,6 +46,7 @@ public sealed class BatchPredictor : IDisposable
     private readonly TruncationRule _windows;
     private readonly TruncationRule _whole;
     private readonly PredictionPool _work;
+    private SingleUse _use;
 
     /// <summary>Makes a predictor.</summary>
     /// <param name="network">The network; its weights are read at each call.</param>
@@ -92,6 +93,7 @@ public sealed class BatchPredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(visitor);
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        using var use = _use.Enter(this);
         for (var first = 0; first < data.Count;)
         {
             first = PredictPool(data, first, attention: false, cancellationToken);
@@ -109,6 +111,7 @@ public sealed class BatchPredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(visitor);
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        using var use = _use.Enter(this);
         for (var first = 0; first < data.Count;)
         {
             first = PredictPool(data, first, attention: true, cancellationToken);
@@ -129,7 +132,7 @@ public sealed class BatchPredictor : IDisposable
         if (Network.Options is { Pooling: SequencePooling.None, Decoder: null })
             throw new InvalidOperationException("The network gives one output per step; take its outputs by a visitor.");
         var size = Network.Options.OutputSize * (Network.Options.Decoder?.Steps ?? 1);
-        var results = new float[checked(data.Count * size)];
+        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
         Predict(data, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }
@@ -145,6 +148,7 @@ public sealed class BatchPredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(loss);
         DatasetChecks.InputsAndTargets(Network.Options, data, nameof(data));
+        using var use = _use.Enter(this);
         var (sum, weight) = (0.0, 0.0);
         for (var first = 0; first < data.Count;)
         {

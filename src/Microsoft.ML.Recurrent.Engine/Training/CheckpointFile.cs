@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -6,6 +7,10 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 internal static class CheckpointFile
 {
     private const string EpochsSection = "epochs";
+
+    // More than any run takes, and far enough below the largest numbers that sums of such counts are numbers, too.
+    private const long MostSteps = 1L << 53;
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(365_000);
 
     private static readonly PayloadFormat s_format = new("TrainingCheckpoint", 1);
 
@@ -76,19 +81,19 @@ internal static class CheckpointFile
         ReadScores(payload.GetSection("scores"), state);
         if (payload.Contains(EpochsSection))
             ReadEpochs(payload.GetSection(EpochsSection), state.EpochStarts);
-        var weights = payload.GetSection("weights").ReadSingles();
+        var weights = Finite(payload.GetSection("weights"));
 
         var optimizer = payload.GetSection("optimizer");
-        var optimizerSteps = optimizer.ReadInt64();
-        var slots = optimizer.ReadStrings().Select(name => (name, optimizer.ReadSingles())).ToArray();
+        var optimizerSteps = Count(optimizer, "steps of the optimizer");
+        var slots = optimizer.ReadStrings().Select(name => (name, Finite(optimizer))).ToArray();
         var schedule = ReadDoubles(payload.GetSection("schedule"));
         var average = payload.GetSection("average");
-        var averageUpdates = average.ReadInt64();
-        var averaged = average.ReadSingles();
+        var averageUpdates = Count(average, "updates of the average");
+        var averaged = Finite(average);
         var carried = payload.GetSection("carried");
         var states = new float[carried.ReadInt32("number of states", 0, ShardRule.MaximumShards)][];
         for (var i = 0; i < states.Length; i++)
-            states[i] = carried.ReadSingles();
+            states[i] = Finite(carried);
         payload.Finish();
         return new Checkpoint
         {
@@ -128,12 +133,18 @@ internal static class CheckpointFile
         state.Window = section.ReadInt32("window", 0, int.MaxValue);
         state.EpochStep = section.ReadInt32("steps of the epoch", 0, int.MaxValue);
         state.NormClippedSteps = section.ReadInt32("clipped steps", 0, int.MaxValue);
-        state.Steps = section.ReadInt64();
-        state.DroppedSteps = section.ReadInt64();
+        state.Steps = Count(section, "steps");
+        state.DroppedSteps = Count(section, "dropped steps");
         state.ConsecutiveDroppedSteps = section.ReadInt32("dropped steps in a row", 0, int.MaxValue);
         state.LossSum = section.ReadDouble();
         state.WeightSum = section.ReadDouble();
-        state.Elapsed = new TimeSpan(section.ReadInt64());
+        if (!double.IsFinite(state.LossSum) || !(state.WeightSum >= 0 && double.IsFinite(state.WeightSum)))
+            throw section.Defect($"the losses of the epoch are {state.LossSum} with the weight {state.WeightSum}; they are finite, and the weight is "
+                + "not negative.");
+        var elapsed = section.ReadInt64();
+        if (elapsed < 0 || elapsed > s_longest.Ticks)
+            throw section.Defect($"the run took {elapsed} ticks; 0 to {s_longest.Ticks} are allowed.");
+        state.Elapsed = new TimeSpan(elapsed);
         var finished = section.ReadBoolean();
         var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.LearnedNothing);
         state.Outcome = finished ? outcome : null;
@@ -173,7 +184,20 @@ internal static class CheckpointFile
         state.Selection.BestCost = section.ReadDouble();
         state.Selection.PatienceCost = section.ReadDouble();
         state.Selection.EpochsWithoutImprovement = section.ReadInt32("epochs without improvement", 0, int.MaxValue);
-        state.Selection.BestWeights = section.ReadSingles();
+        state.Selection.BestWeights = Finite(section);
+    }
+
+    private static long Count(SectionReader section, string what)
+    {
+        var count = section.ReadInt64();
+        return count >= 0 && count <= MostSteps ? count : throw section.Defect($"{what} are {count}; 0 to {MostSteps} are allowed.");
+    }
+
+    // Steps that are not finite never reach the weights, so a run never writes such numbers.
+    private static float[] Finite(SectionReader section)
+    {
+        var values = section.ReadSingles();
+        return values.Length == 0 || TensorPrimitives.IsFiniteAll<float>(values) ? values : throw section.Defect("a number is not finite.");
     }
 
     private static void WriteDoubles(SectionWriter section, IReadOnlyCollection<double> values)

@@ -24,6 +24,7 @@ internal sealed class PredictionPool(
     private readonly Stack<SequenceShard> _free = new(threads);
     private readonly Lock _freeLock = new();
 
+    private readonly PassMemory _memory = new(network, training: false);
     private int[] _order = [];          // [examples]
     private long[] _keys = [];          // [examples]
     private long[] _outputOffsets = []; // [examples + 1]
@@ -38,6 +39,12 @@ internal sealed class PredictionPool(
     private EvaluateWork? _evaluateWork;
 
     private int Batches => (_count + _batchSize - 1) / _batchSize;
+
+    /// <summary>Numbers of all examples together.</summary>
+    /// <exception cref="ArgumentException">They do not fit in one array.</exception>
+    public static int CheckedLength(int examples, int size) => (long)examples * size <= Array.MaxLength ? examples * size
+        : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; take them by "
+            + "a visitor.", nameof(examples));
 
     /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
     /// <param name="data">The data set.</param>
@@ -72,7 +79,7 @@ internal sealed class PredictionPool(
         {
             var length = data.Length(first + i);
             _outputOffsets[i + 1] = _outputOffsets[i] + ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
-            if (i >= batchSize && _outputOffsets[i + 1] > mostOutputs)
+            if (_outputOffsets[i + 1] > (i >= batchSize ? mostOutputs : Math.Max(mostOutputs, i > 0 ? Array.MaxLength : long.MaxValue)))
             {
                 _count = i;
                 break;
@@ -89,7 +96,10 @@ internal sealed class PredictionPool(
     /// <summary>Runs the examples and keeps their outputs.</summary>
     public void Predict(WorkerPool pool, SequenceDataset data, TruncationRule rule)
     {
-        var length = checked((int)_outputOffsets[_count]);
+        var length = _outputOffsets[_count];
+        if (length > Array.MaxLength)
+            throw new ArgumentException($"Example {_first} has {length} outputs; at most {Array.MaxLength} fit. Cut the sequence into shorter "
+                + "ones.", nameof(data));
         if (_outputs.Length < length)
             _outputs = new float[length];
         _predictWork ??= new PredictWork(this);
@@ -143,6 +153,7 @@ internal sealed class PredictionPool(
             var examples = Batch(batch);
             shard.Begin(data, examples, 0, 1, training: false, 0);
             var longest = data.Length(examples[0]);
+            CheckMemory(data, examples, rule);
             for (var w = 0; w < rule.Windows(longest); w++)
             {
                 var window = rule[w, longest];
@@ -220,6 +231,7 @@ internal sealed class PredictionPool(
             var examples = Batch(batch);
             shard.Begin(data, examples, 0, 1, training: false, 0);
             var longest = data.Length(examples[0]);
+            CheckMemory(data, examples, rule);
             var (sum, weight) = (0.0, 0.0);
             for (var w = 0; w < rule.Windows(longest); w++)
             {
@@ -235,6 +247,15 @@ internal sealed class PredictionPool(
         {
             Return(shard);
         }
+    }
+
+    private void CheckMemory(SequenceDataset data, ReadOnlySpan<int> examples, TruncationRule rule)
+    {
+        var rows = rule.LargestRows(data, examples, 0, 1);
+        if (_memory.Violation(rows, rows) is { } violation)
+            throw new ArgumentException($"{examples.Length} sequences of up to {data.Length(examples[0])} steps are too much to run at a time: "
+                + $"{violation}. Use a smaller batchSize, "
+                + "or cut the sequences into shorter ones.", nameof(data));
     }
 
     private SequenceShard Borrow()

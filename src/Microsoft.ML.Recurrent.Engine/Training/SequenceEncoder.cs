@@ -30,6 +30,7 @@ public sealed class SequenceEncoder : IDisposable
     private WorkerPool? _pool;
     private PredictionPool? _work;
     private bool _disposed;
+    private SingleUse _use;
 
     /// <summary>Makes an encoder. Threads start with the first data set.</summary>
     /// <param name="network">The network; its weights are read at each call.</param>
@@ -104,6 +105,7 @@ public sealed class SequenceEncoder : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var options = Network.Options;
         var length = NetworkSession.CheckedLength(options, features, tokens, spellings);
+        using var use = _use.Enter(this);
         _pass.Begin(1, training: false, seed: 0);
         _encoding.Begin(1);
         var window = options.Bidirectional ? length : WindowSteps;
@@ -133,6 +135,7 @@ public sealed class SequenceEncoder : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(visitor);
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        using var use = _use.Enter(this);
         _pool ??= new WorkerPool(_threads);
         _work ??= new PredictionPool(Network, _pool.Threads, Pooling, TokenWeights);
         for (var first = 0; first < data.Count;)
@@ -155,7 +158,7 @@ public sealed class SequenceEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         var size = OutputSize;
-        var results = new float[checked(data.Count * size)];
+        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
         Encode(data, (example, vector) => vector.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }

@@ -6,7 +6,9 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
 /// Trains a network: batches, full or truncated back-propagation through time, clipping, optimizer, validation, early stopping, checkpoints.
-/// Same options, data and first weights give the same bits with any number of threads, and after resuming from a checkpoint.
+/// Same options, data and first weights give the same bits with any number of threads, and after resuming from a checkpoint, on processors with vectors of
+/// the same
+/// width (AVX-512, AVX2 or 128 bits); between widths sums are rounded in another order, and results differ by that.
 /// One instance runs once at a time; nobody else may use the network meanwhile. Different loops may run at the same time.
 /// </summary>
 /// <remarks>
@@ -60,6 +62,9 @@ public sealed class TrainingLoop
     /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite, or the outputs of the trained network are not.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
+    /// <exception cref="InsufficientMemoryException">
+    /// The memory ran out; the message tells what to make smaller. What cannot fit is refused before, by an <see cref="ArgumentException"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
@@ -76,10 +81,24 @@ public sealed class TrainingLoop
 
         TrainingResult result;
         using (var run = new TrainingRun(_network, _loss, _options, training, validation))
-            result = run.Run(cancellationToken);
+            result = RunWithin(run, cancellationToken);
         if (_options.ThrowOnCancellation && result.Outcome == TrainingOutcome.Cancelled)
             throw new OperationCanceledException(cancellationToken);
         return result;
+    }
+
+    private TrainingResult RunWithin(TrainingRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return run.Run(cancellationToken);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InsufficientMemoryException($"There is not enough memory to train on {_options.BatchSize} sequences at a time: set "
+                + $"{nameof(TrainingOptions.BatchSize)} to fewer, "
+                + $"{nameof(TrainingOptions.TruncationLength)}, which is {_options.TruncationLength}, to fewer steps, or make the network smaller.", e);
+        }
     }
 
     private void AddTransitionViolations(List<string> violations)

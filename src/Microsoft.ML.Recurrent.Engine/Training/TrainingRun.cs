@@ -42,6 +42,7 @@ internal sealed partial class TrainingRun : IDisposable
         _validation = validation;
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
         _plan = new EpochPlan(training, options);
+        CheckMemory();
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.Threads);
@@ -244,6 +245,25 @@ internal sealed partial class TrainingRun : IDisposable
             _update.SetWeights(_state.Selection.BestWeights);
         else
             _update.ShowAverage();
+    }
+
+    /// <summary>Whether the batch with the most steps fits into memory, as the first epoch cuts it.</summary>
+    private void CheckMemory()
+    {
+        _plan.Prepare(0);
+        var memory = new PassMemory(_network, training: true);
+        for (var i = 0; i < _plan.Batches; i++)
+        {
+            var batch = _plan.Batch(i);
+            var shards = ShardRule.Shards(batch.Length);
+            var (largest, all) = (_truncation.LargestRows(_training, batch, 0, shards), _truncation.LargestRows(_training, batch, 0, 1));
+            if (memory.Violation(largest, all) is not { } violation)
+                continue;
+            var whole = _options.TruncationLength == 0;
+            throw new ArgumentException($"A batch of {batch.Length} sequences of up to {_plan.Longest(i)} steps is too large to train on: "
+                + $"{violation}. Set {nameof(TrainingOptions.TruncationLength)}"
+                + $"{(whole ? "" : $", which is {_options.TruncationLength},")} to fewer steps, {nameof(TrainingOptions.BatchSize)}, which is {_options.BatchSize}, to fewer sequences, or use shorter sequences.", "training");
+        }
     }
 
     private int PlannedSteps() =>

@@ -31,5 +31,18 @@ internal readonly struct TruncationRule(int length, int stride)
         }
     }
 
+    /// <summary>Steps of all sequences of a shard in the window where they are most.</summary>
+    public long LargestRows(SequenceDataset data, ReadOnlySpan<int> batch, int shard, int shards)
+    {
+        var rows = 0L;
+        for (var row = 0; row < ShardRule.Rows(batch.Length, shard, shards); row++)
+        {
+            var steps = data.Length(batch[ShardRule.Place(row, shard, shards)]);
+            rows += length == 0 ? steps : Math.Min(steps, length);
+        }
+
+        return rows;
+    }
+
     private bool IsWhole(int longest) => length == 0 || longest <= length;
 }

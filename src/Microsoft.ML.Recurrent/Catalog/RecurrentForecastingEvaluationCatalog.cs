@@ -35,15 +35,18 @@ public static class RecurrentForecastingEvaluationCatalog
     /// <param name="timestampColumnName">
     /// The column of times, DateTime; null means that of the forecaster, and that every row is a step for forecasts that do not come from this library.
     /// </param>
+    /// <param name="cancellationToken">Ends the call within a series.</param>
     /// <returns>The figures, beside those of forecasts that need no model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range; a column is missing, unsuitable, or holds infinity; there are no rows.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingMetrics Evaluate(
         this ForecastingCatalog catalog, IDataView data, string actualColumnName, string forecastColumnName,
         string? seriesColumnName = null, int seasonLength = 1,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? timestampColumnName = null) =>
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? timestampColumnName = null,
+        CancellationToken cancellationToken = default) =>
         catalog.Evaluate(data, new ForecastingEvaluationOptions
         {
             ActualColumnName = actualColumnName,
@@ -54,6 +57,7 @@ public static class RecurrentForecastingEvaluationCatalog
             ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
             ConfidenceLevel = confidenceLevel,
             TimestampColumnName = timestampColumnName,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>Compares forecasts with the actual values of the steps that follow, with everything open to choice.</summary>
@@ -93,14 +97,16 @@ public static class RecurrentForecastingEvaluationCatalog
     /// The column of <paramref name="data"/> with times, DateTime; null means that of a recurrent forecaster, and that every row is a step for other
     /// estimators.
     /// </param>
+    /// <param name="cancellationToken">Ends the call between fits and within an evaluation. An estimator's own token ends its fit.</param>
     /// <returns>The models and figures of the folds, and the figures over all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="estimator"/> is null.</exception>
     /// <exception cref="ArgumentException">Something is out of range, or the data too short; a column is missing, unsuitable, or holds infinity.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
     public static ForecastingCrossValidation CrossValidate(
         this ForecastingCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, string actualColumnName, string forecastColumnName,
         int numberOfFolds = ForecastingMetricsDefaults.NumberOfFolds, string? seriesColumnName = null, int seasonLength = 1,
-        string? timestampColumnName = null) =>
+        string? timestampColumnName = null, CancellationToken cancellationToken = default) =>
         catalog.CrossValidate(data, estimator, new ForecastingCrossValidationOptions
         {
             ActualColumnName = actualColumnName,
@@ -109,6 +115,7 @@ public static class RecurrentForecastingEvaluationCatalog
             SeriesColumnName = seriesColumnName,
             SeasonLength = seasonLength,
             TimestampColumnName = timestampColumnName,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>

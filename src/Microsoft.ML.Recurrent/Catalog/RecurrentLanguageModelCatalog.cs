@@ -60,13 +60,15 @@ public static class RecurrentLanguageModelCatalog
     /// Whether the rows are one running text, read as one stream with the state carried from row to row and the end of each row predicted, as published
     /// perplexities of the Penn Treebank are; otherwise every row is read from the start of a text, as <c>Transform</c> does. Null means as in training.
     /// </param>
+    /// <param name="cancellationToken">Ends the call within a row, or within some hundred tokens of a running text.</param>
     /// <returns>The measures, over all tokens.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is no language model, or a column is missing or of another type than in training.</exception>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static LanguageModelMetrics EvaluateLanguageModel(
-        this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null)
+        this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
@@ -75,12 +77,12 @@ public static class RecurrentLanguageModelCatalog
         foreach (var transformer in before)
             data = transformer.Transform(data);
         var languageModel = found.LanguageModel;
-        var text = RunningTextLoader.Load(data, found.InputColumnName, languageModel.Encoding, "evaluation", CancellationToken.None);
+        var text = RunningTextLoader.Load(data, found.InputColumnName, languageModel.Encoding, "evaluation", cancellationToken);
         var scores = new TextScores(languageModel);
         if (rowsAreContinuous ?? languageModel.RowsAreContinuous)
-            scores.ScoreWhole(text);
+            scores.ScoreWhole(text, cancellationToken);
         else
-            scores.ScoreRows(text);
+            scores.ScoreRows(text, cancellationToken);
         return new LanguageModelMetrics(TextScores.CrossEntropy(scores.All), text.PredictedTokens, text.UnknownShare);
     }
 

@@ -84,6 +84,8 @@ internal sealed class FeatureScale
         var section = payload.GetSection(Section);
         var means = section.ReadSingles();
         var factors = section.ReadSingles();
+        if (!TensorPrimitives.IsFiniteAll<float>(means) || !TensorPrimitives.IsFiniteAll<float>(factors))
+            throw section.Defect("a mean or factor of a feature is not finite.");
         return means.Length == features && factors.Length == features && features > 0
             ? new FeatureScale(means, factors)
             : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for {features} features.");

@@ -54,11 +54,11 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
         if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
             throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; the network takes {options.Characters?.VocabularySize ?? 0}.");
-        if ((options.Pooling == SequencePooling.None) != outputPerStep || options.OutputSize != outputSize)
-            throw section.Defect($"the network has {options.OutputSize} outputs and pooling {options.Pooling}; {outputSize} outputs and "
-                + $"{(outputPerStep ? "no " : "")}pooling are expected.");
-        if (options.Decoder is { } decoder)
-            throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; none are expected.");
+        if (options.OutputSize != outputSize)
+            throw section.Defect($"the network has {options.OutputSize} outputs; {outputSize} are expected.");
+        var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional | (outputPerStep ? NetworkUse.TransitionScores : NetworkUse.Pooling);
+        if (use.Misfit(options) is { } misfit)
+            throw section.Defect($"the network {misfit}, which the model makes no use of.");
         return new SequenceModel(name, encoding, scale, networks)
         {
             Explanation = Explanation.Load(payload, encoding, options.Pooling),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Experiments.Results;
 using Microsoft.ML.Recurrent.Experiments.Trials;
 
@@ -56,7 +58,7 @@ public sealed class ExperimentResult
     public void SaveCsv(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, ResultCsv.Of(this));
+        Write(path, ResultCsv.Of(this));
     }
 
     /// <summary>
@@ -70,7 +72,7 @@ public sealed class ExperimentResult
     public void SaveHtml(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, ResultPage.Of(this, ExperimentNotes.Of(_plan, _ended)));
+        Write(path, ResultPage.Of(this, ExperimentNotes.Of(_plan, _ended)));
     }
 
     /// <summary>The best trial with its metric and parameters, how the others ended, and which parameters mattered most.</summary>
@@ -84,6 +86,8 @@ public sealed class ExperimentResult
             $"{Metric.Name} {Best.Metric:g6}, trial {Best.Id} of {Trials.Count} ({string.Join(", ", counts)}) in {PageText.Time(Elapsed.TotalSeconds)}\n"
                 + $"With {Best.Parameters}{mattered}");
     }
+
+    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     // Losses of pruned trials only compare after as many reports.
     private static int RankedReports(TrialResult trial) => trial.State == TrialState.Pruned ? trial.Reports.Count : 0;

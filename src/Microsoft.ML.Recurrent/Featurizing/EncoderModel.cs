@@ -59,8 +59,10 @@ internal sealed record EncoderModel(
             throw section.Defect("the name of a column is empty.");
         if (!encoding.HasTokens || options.Embedding?.VocabularySize != encoding.TokenCount)
             throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0}.");
-        if (options.InputSize != 0 || options.Characters is not null)
+        if (options.InputSize != 0)
             throw section.Defect("the network reads more than tokens.");
+        if ((NetworkUse.Tokens | NetworkUse.Bidirectional | NetworkUse.Pooling).Misfit(options) is { } misfit)
+            throw section.Defect($"the network {misfit}, which an encoder makes no use of.");
         return new EncoderModel(input, output, encoding, network, pooling, VectorFinish.Load(payload, encoding.TokenCount, SizeOf(network, pooling)))
         {
             Training = TrainingRecord.Load(payload, networks: 1),

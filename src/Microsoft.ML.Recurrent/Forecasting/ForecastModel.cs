@@ -37,6 +37,9 @@ internal abstract class ForecastModel
     /// <summary>How training of the networks ended.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
+    /// <summary>Paths that are drawn for a forecast; 0 where none are.</summary>
+    public virtual int NumberOfPaths => 0;
+
     public abstract ForecastState CreateState();
 
     public abstract ForecastRunner CreateRunner();

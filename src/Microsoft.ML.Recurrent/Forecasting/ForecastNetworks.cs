@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
@@ -24,21 +25,20 @@ internal static class ForecastNetworks
     }
 
     /// <param name="payload">The payload.</param>
+    /// <param name="use">What the model makes use of in a network.</param>
     /// <param name="misfit">Tells what about a network's shape does not fit the model, or null.</param>
     /// <exception cref="ModelFormatException">A network is damaged or does not fit.</exception>
-    public static List<RecurrentNetwork> Read(PayloadReader payload, Func<NetworkOptions, string?> misfit)
+    public static List<RecurrentNetwork> Read(PayloadReader payload, NetworkUse use, Func<NetworkOptions, string?> misfit)
     {
         var section = payload.GetSection(Section);
         var count = section.ReadInt32("the number of networks", 0, ForecastingDefaults.MostMembers);
         var networks = new List<RecurrentNetwork>();
         for (var i = 0; i < count; i++)
         {
-            using var bytes = new MemoryStream(section.ReadBytes());
-            var inner = PayloadReader.Open(bytes, s_format);
+            var inner = section.ReadPayload(s_format);
             var network = NetworkReader.Read(inner);
             inner.Finish();
-            var defect = network.Options is { Embedding: null, Characters: null } ? misfit(network.Options) : "reads tokens or characters; a forecaster has none";
-            if (defect is not null)
+            if ((use.Misfit(network.Options) ?? misfit(network.Options)) is { } defect)
                 throw section.Defect($"network {i + 1} {defect}.");
             networks.Add(network);
         }

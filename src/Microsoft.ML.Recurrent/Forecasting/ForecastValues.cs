@@ -19,6 +19,9 @@ internal sealed record ForecastValues(int Horizon, int TargetCount, float Confid
     /// <summary>[H, C, Q]</summary>
     public float[] Quantiles { get; } = new float[Horizon * TargetCount * QuantileLevels.Length];
 
+    /// <summary>Ends the forecast before its next block of steps, or its next path.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>Values that have come and are compared with the forecast, NaN where missing; empty where there are none. [H, C]</summary>
     public float[] Actual
     {

@@ -19,6 +19,9 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     where TSource : class
     where TForecast : class, new()
 {
+    // 1 GiB of numbers.
+    private const long MostValues = 1L << 28;
+
     private readonly MLContext _context;
     private readonly ITransformer[] _before;
     private readonly ForecastingTransformer _transformer;
@@ -69,23 +72,28 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// the bounds add up: the further, the less a forecast can be relied on.
     /// </param>
     /// <param name="confidenceLevel">Share of the values that the bounds are to hold, above 0 and below 1; null means the level of the transformer.</param>
+    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
     /// <returns>A new object. Its values are NaN before the first observation.</returns>
     /// <remarks>Covariates known in the future count as missing; give them with the other overload.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public TForecast Predict(int? horizon = null, float? confidenceLevel = null) => Forecast([], CheckedHorizon(horizon), confidenceLevel);
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than are computed at a time.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public TForecast Predict(int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default) =>
+        Forecast([], CheckedHorizon(horizon), confidenceLevel, cancellationToken);
 
     /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
     /// <param name="horizon">See the other overload.</param>
     /// <param name="confidenceLevel">See the other overload.</param>
+    /// <param name="cancellationToken">Ends the forecast, as in the other overload; the value has then been taken.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">The row does not continue the series.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public TForecast Predict(TSource example, int? horizon = null, float? confidenceLevel = null)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public TForecast Predict(TSource example, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         Observe(example);
-        return Predict(horizon, confidenceLevel);
+        return Predict(horizon, confidenceLevel, cancellationToken);
     }
 
     /// <summary>Forecasts the values after the last observation from covariates that are known in advance, without consuming anything.</summary>
@@ -95,16 +103,18 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// </param>
     /// <param name="horizon">Number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
     /// <param name="confidenceLevel">See the other overload.</param>
+    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException">An argument or a row is null.</exception>
     /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(future);
         var steps = CheckedHorizon(horizon);
         // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
-        return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon), steps, confidenceLevel);
+        return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken), steps, confidenceLevel, cancellationToken);
     }
 
     /// <summary>
@@ -116,21 +126,31 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <param name="horizon">Number of steps, 1 to 1,000,000; null means the trained horizon.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="future">Coming rows with covariates known in advance, as for a forecast; null for none.</param>
+    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
     /// <returns>Each path a vector like a forecast: [H], or [H, C] with several targets. Its values are NaN before the first observation.</returns>
-    /// <exception cref="ArgumentException">A row belongs to another series, its time does not follow, or the paths hold more values than an array may.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null)
+    /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An argument is out of range, or all paths together have more than 268,435,456 values, which take 1 GiB.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null, CancellationToken cancellationToken = default)
     {
         var steps = CheckedHorizon(horizon);
         if (count is < 1 or > ForecastingDefaults.MostSamples)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"Paths are 1 to {ForecastingDefaults.MostSamples}.");
-        ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon);
         var model = _transformer.Model;
+        var values = (long)steps * model.Schema.TargetCount;
+        if (count * values > MostValues)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} paths of {steps} steps and {model.Schema.TargetCount} targets have "
+                + $"{count * values} values; at most "
+                + $"{MostValues} are drawn at a time. Ask for {Math.Max(1, MostValues / values)} paths or fewer, or for a shorter horizon.");
+        CheckValues(steps, PathSampler.Levels.Length);
+        ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken);
         var paths = new float[count][];
         for (var path = 0; path < count; path++)
             paths[path] = new float[steps * model.Schema.TargetCount];
         _runner.Draw(
-            _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels), model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
+            _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels) { CancellationToken = cancellationToken }, model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
         return paths;
     }
 
@@ -175,13 +195,14 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     }
 
     /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
-    private float[] ReadFuture(IEnumerable<TSource> future, long steps)
+    private float[] ReadFuture(IEnumerable<TSource> future, long steps, CancellationToken cancellationToken)
     {
         var width = _transformer.Model.Schema.FutureCovariateCount;
         var covariates = new List<float>();
         var done = 0L;
         foreach (var row in future)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Read(row);
             var step = _state.StepsToComing(_row) ?? done + 1;
             if (step == 0)
@@ -202,16 +223,30 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     private int CheckedHorizon(int? horizon) => (horizon ?? _transformer.Horizon) is var steps and >= 1 and <= ForecastingDefaults.LongestLength ? steps
         : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
 
-    private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel)
+    /// <summary>
+    /// Whether the numbers of a forecast can be held: its points, bounds and quantiles, and the paths that an autoregressive model draws for them.
+    /// </summary>
+    private void CheckValues(int horizon, int numbersOfValue)
+    {
+        var targets = _transformer.Model.Schema.TargetCount;
+        var numbers = Math.Max((long)numbersOfValue * targets, _transformer.Model.NumberOfPaths);
+        if (horizon * numbers > MostValues)
+            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A forecast of {horizon} steps and {targets} targets takes "
+                + $"{horizon * numbers} numbers; at most {MostValues} are computed "
+                + $"at a time. Ask for {MostValues / numbers} steps or fewer.");
+    }
+
+    private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel, CancellationToken cancellationToken)
     {
         var columns = _transformer.Columns;
         var level = confidenceLevel ?? columns.ConfidenceLevel;
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 
+        CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
-            _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : []);
+            _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : []) { CancellationToken = cancellationToken };
         _runner.Forecast(_state, covariates, values);
         return _writer.Write(values);
     }

@@ -24,6 +24,8 @@ internal static class PathSampler
         var random = new SeededRandom(seed);
         var rest = Math.Sqrt(1 - ((double)correlation * correlation));
         foreach (var path in paths)
+        {
+            forecast.CancellationToken.ThrowIfCancellationRequested();
             for (var target = 0; target < forecast.TargetCount; target++)
             {
                 double score = random.NextGaussian();
@@ -35,6 +37,7 @@ internal static class PathSampler
                     path[index] = Value(forecast, index, Normal.CDF(0, 1, score));
                 }
             }
+        }
     }
 
     /// <summary>The value of one step that a share of values stays below.</summary>

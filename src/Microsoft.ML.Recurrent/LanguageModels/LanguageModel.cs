@@ -46,11 +46,8 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         if (options.InputSize != 0 || options.Embedding?.VocabularySize != encoding.TokenCount || options.OutputSize != encoding.TokenCount)
             throw section.Defect($"there are {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0} and {options.InputSize} "
                 + $"features, and gives {options.OutputSize} outputs.");
-        if (options.Pooling != SequencePooling.None || options.Bidirectional)
-            throw section.Defect($"the network has pooling {options.Pooling} and is {(options.Bidirectional ? "" : "not ")}bidirectional; a language model has "
-                + "no pooling and reads forwards.");
-        if (options.Decoder is { } decoder)
-            throw section.Defect($"the network decodes {decoder.Steps} steps behind a sequence; a language model decodes none.");
+        if (NetworkUse.Tokens.Misfit(options) is { } misfit)
+            throw section.Defect($"the network {misfit}; a language model has an output per token after each step, and reads forwards.");
         return new LanguageModel(encoding, words, continuous, network) { Training = TrainingRecord.Load(payload, networks: 1) };
     }
 

@@ -57,12 +57,18 @@ public sealed partial class TextGenerator
 
     /// <summary>Reads text on from where the generator stands, without generating anything.</summary>
     /// <param name="text">The text; tokens the model does not know are read as the unknown token.</param>
+    /// <param name="cancellationToken">Ends the call before the next token; the generator is then after the tokens read so far.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    public void Read(string text)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void Read(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         foreach (var token in _texts.Cut(text))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             Advance(token);
+        }
+
         _joiner.Follow(text);
     }
 
@@ -74,7 +80,7 @@ public sealed partial class TextGenerator
     /// <exception cref="OperationCanceledException">The token fired; the generator stands where it was.</exception>
     public string Generate(string prompt, CancellationToken cancellationToken = default)
     {
-        Start(prompt);
+        Start(prompt, cancellationToken);
         return Generate(cancellationToken);
     }
 
@@ -132,7 +138,7 @@ public sealed partial class TextGenerator
     private IEnumerable<string> Enumerate(string? prompt, CancellationToken cancellationToken)
     {
         if (prompt is not null)
-            Start(prompt);
+            Start(prompt, cancellationToken);
         for (var count = 0; count < _options.MaximumTokens && TryNext(cancellationToken, out var piece); count++)
             yield return piece;
     }
@@ -146,11 +152,11 @@ public sealed partial class TextGenerator
         }
     }
 
-    private void Start(string prompt)
+    private void Start(string prompt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         Reset();
-        Read(prompt);
+        Read(prompt, cancellationToken);
     }
 
     private bool TryNext(CancellationToken cancellationToken, out string piece)

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class TextScores(LanguageModel model)
 {
     private const int BatchRows = 16;
 
-    private readonly Stack<TextScorer> _free = [];
+    private readonly Stack<TokenScorer> _free = [];
     private float[] _results = [];
     private int[] _order = [];
     private long[] _keys = [];
@@ -36,7 +38,7 @@ internal sealed class TextScores(LanguageModel model)
     }
 
     /// <summary>Scores every row from the zero state.</summary>
-    public void ScoreRows(RunningText text)
+    public void ScoreRows(RunningText text, CancellationToken cancellationToken = default)
     {
         Prepare(text);
         _count = text.Rows;
@@ -52,19 +54,19 @@ internal sealed class TextScores(LanguageModel model)
             (_starts[i], _lengths[i]) = (text.Starts[_order[i]], text.Lengths[_order[i]]);
         var batches = (_count + BatchRows - 1) / BatchRows;
         if (batches == 1)
-            ScoreBatch(0);
+            ScoreBatch(0, cancellationToken);
         else
-            Parallel.For(0, batches, ScoreBatch);
+            Parallel.For(0, batches, new ParallelOptions { CancellationToken = cancellationToken }, batch => ScoreBatch(batch, CancellationToken.None));
     }
 
     /// <summary>Scores all rows as one running text, the state carried from row to row.</summary>
-    public void ScoreWhole(RunningText text)
+    public void ScoreWhole(RunningText text, CancellationToken cancellationToken = default)
     {
         Prepare(text);
         _count = 1;
         Ensure(_count);
         (_starts[0], _lengths[0]) = (0, text.PredictedTokens);
-        ScoreBatch(0);
+        ScoreBatch(0, cancellationToken);
     }
 
     private void Prepare(RunningText text)
@@ -84,21 +86,21 @@ internal sealed class TextScores(LanguageModel model)
         _lengths = new int[rows];
     }
 
-    private void ScoreBatch(int batch)
+    private void ScoreBatch(int batch, CancellationToken cancellationToken)
     {
         var first = batch * BatchRows;
         var rows = Math.Min(BatchRows, _count - first);
         var scorer = Borrow();
-        scorer.Score(_text.Tokens, _starts.AsSpan(first, rows), _lengths.AsSpan(first, rows), _results);
+        scorer.Score(_text.Tokens, _starts.AsSpan(first, rows), _lengths.AsSpan(first, rows), _results, cancellationToken);
         lock (_free)
             _free.Push(scorer);
     }
 
-    private TextScorer Borrow()
+    private TokenScorer Borrow()
     {
         lock (_free)
         {
-            return _free.TryPop(out var scorer) ? scorer : new TextScorer(model.Network);
+            return _free.TryPop(out var scorer) ? scorer : new TokenScorer(model.Network);
         }
     }
 }

@@ -10,17 +10,18 @@ namespace Microsoft.ML.Recurrent.Tagging;
 internal static class TaggingEvaluator
 {
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has different numbers of tags in them.</exception>
-    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log)
+    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log, CancellationToken cancellationToken)
     {
         var label = TagColumn.Require(data.Schema, labelName, "label");
         var predicted = TagColumn.Require(data.Schema, predictedName, "predicted label");
-        var seen = scheme ?? TagMark.DetectScheme(NamesOf(data, label), slips => log.Warning($"In the label column '{labelName}' {slips}."));
+        var seen = scheme ?? TagMark.DetectScheme(NamesOf(data, label, cancellationToken), slips => log.Warning($"In the label column '{labelName}' {slips}."));
         var counts = new TaggingCounts(seen);
         using var cursor = data.GetRowCursor([label, predicted]);
         var truths = CreateSource(counts, cursor, label);
         var predictions = CreateSource(counts, cursor, predicted);
         while (cursor.MoveNext())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             truths.Read();
             predictions.Read();
             if (truths.Tags.Length != predictions.Tags.Length)
@@ -33,7 +34,7 @@ internal static class TaggingEvaluator
         return counts.ToMetrics();
     }
 
-    private static IEnumerable<string> NamesOf(IDataView data, DataViewSchema.Column label)
+    private static IEnumerable<string> NamesOf(IDataView data, DataViewSchema.Column label, CancellationToken cancellationToken)
     {
         if (TagColumn.HasKeys(label))
             return NamesOfKeys(label);
@@ -42,7 +43,11 @@ internal static class TaggingEvaluator
         using var cursor = data.GetRowCursor([label]);
         var source = TagSource.OfText(cursor, label, tag => lookup.Add(tag) ? 1 : 0);
         while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             source.Read();
+        }
+
         return names;
     }
 

@@ -121,7 +121,7 @@ public sealed class HostilePayloadTests
 
     [Fact]
     public void ZipThatIsDamagedIsAFormatError() =>
-        Assert.Throws<ModelFormatException>(() => PayloadReader.Open(new BrokenStream(), SamplePayload.Format));
+        Assert.IsType<InvalidDataException>(Assert.Throws<ModelFormatException>(() => PayloadReader.Open(new BrokenStream(), SamplePayload.Format)).InnerException);
 
     private static Dictionary<string, object> Header(uint sections) => new()
     {
@@ -144,6 +144,6 @@ public sealed class HostilePayloadTests
     {
         public override bool CanSeek => false;
 
-        public override void CopyTo(Stream destination, int bufferSize) => throw new InvalidDataException("The archive entry was compressed wrongly.");
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidDataException("The archive entry was compressed wrongly.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class AttentionPooling(AttentionLayer attention, int size
     private int HiddenStride => attention.Projection.OutputStride;
 
     /// <summary>a(t) of every row of the last window. [R]</summary>
-    public ReadOnlySpan<float> Weights(PackedSequences window) => new(_weights.Pointer, window.Rows);
+    public ReadOnlySpan<float> Weights(PackedSequences window) => _weights.Span[..window.Rows];
 
     public override void Forward(PackedSequences window, float* y, int carrySteps)
     {

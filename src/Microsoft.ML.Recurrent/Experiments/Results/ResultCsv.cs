@@ -25,7 +25,5 @@ internal static class ResultCsv
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Quote)).Append("\r\n");
-
-    private static string Quote(string cell) => cell.AsSpan().IndexOfAny("\",\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static void Append(StringBuilder text, IEnumerable<string> cells) => text.Append(CsvText.Row(cells));
 }

@@ -40,6 +40,7 @@ internal sealed class ExperimentRun : IDisposable
             _folder = _options.Folder is null ? null : ExperimentFolder.Open(_options.Folder);
             _trialLog = _folder is null ? null : TrialLog.Open(_folder.LogPath, plan.MakeHeader());
             var content = _trialLog?.Content ?? TrialLogContent.Empty;
+            content.CheckLiesIn(plan.Space, _folder?.LogPath);
             _logged = content.Trials;
             _proposals = new TrialProposals(plan.Tuner, plan.Space, _logged);
             foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.Id))

@@ -9,12 +9,23 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 /// </summary>
 internal static class TrialLogReader
 {
+    /// <summary>Most bytes of a log, some million reports.</summary>
+    private const long LargestLog = 1L << 29;
+
+    /// <summary>Longest time in a log: some three hundred years.</summary>
+    private const double LongestSeconds = 1e10;
+
+    // A key twice has two values, of which readers take one or the other.
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads the whole log.</summary>
     /// <param name="stream">The log, from its beginning.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <exception cref="InvalidDataException">A line is damaged, or the log was written by a later version.</exception>
     public static TrialLogContent Read(Stream stream, string path)
     {
+        if (stream.CanSeek && stream.Length > LargestLog)
+            throw new InvalidDataException($"The trial log '{path}' has {stream.Length} bytes; at most {LargestLog} are read.");
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         var bytes = memory.GetBuffer().AsMemory(0, (int)memory.Length);
@@ -26,7 +37,7 @@ internal static class TrialLogReader
         {
             try
             {
-                using var document = JsonDocument.Parse(bytes.Slice(start, length));
+                using var document = JsonDocument.Parse(bytes.Slice(start, length), s_strict);
                 if (header is null)
                     header = ReadHeader(document.RootElement);
                 else
@@ -61,12 +72,14 @@ internal static class TrialLogReader
         switch (line.GetProperty("line").GetString())
         {
             case TrialLogLine.Started:
+                if (id > trials.Count + RecurrentDefaults.MostThreads)
+                    throw new FormatException($"Trial {id} starts after {trials.Count} others; trials are numbered in the order in which they start.");
                 if (id < 0 || !trials.TryAdd(id, new LoggedTrial(ReadParameters(line.GetProperty("parameters")))))
                     throw new FormatException($"Trial {id} starts twice or has no number.");
                 break;
             case TrialLogLine.Report:
                 var reports = Running(trials, id).Reports;
-                var report = new TrialReport(line.GetProperty("epoch").GetInt32(), ReadNumber(line.GetProperty("loss")), ReadNumber(line.GetProperty("seconds")))
+                var report = new TrialReport(line.GetProperty("epoch").GetInt32(), ReadNumber(line.GetProperty("loss")), ReadSeconds(line, "seconds"))
                 {
                     Run = line.TryGetProperty("run", out var run) ? run.GetInt32() : 1,
                 };
@@ -82,7 +95,7 @@ internal static class TrialLogReader
                 throw new FormatException($"There is no line '{other}'.");
         }
 
-        return ReadNumber(line.GetProperty("elapsed"));
+        return ReadSeconds(line, "elapsed");
     }
 
     private static LoggedTrial Running(Dictionary<int, LoggedTrial> trials, int id) =>
@@ -99,8 +112,8 @@ internal static class TrialLogReader
             State = state,
             Metric = ReadNumber(line.GetProperty("metric")),
             Loss = ReadNumber(line.GetProperty("loss")),
-            Seconds = ReadNumber(line.GetProperty("seconds")),
-            EndedAfterSeconds = ReadNumber(line.GetProperty("elapsed")),
+            Seconds = ReadSeconds(line, "seconds"),
+            EndedAfterSeconds = ReadSeconds(line, "elapsed"),
             Reports = [.. trial.Reports],
             Error = line.TryGetProperty("error", out var error) ? error.GetString() : null,
         };
@@ -120,6 +133,9 @@ internal static class TrialLogReader
             _ => throw new FormatException($"There is no type '{value.Name}'."),
         });
     }));
+
+    private static double ReadSeconds(JsonElement line, string name) => ReadNumber(line.GetProperty(name)) is >= 0 and <= LongestSeconds and var seconds ? seconds
+        : throw new FormatException($"'{name}' is {line.GetProperty(name)}; 0 to {LongestSeconds} seconds are allowed.");
 
     private static double ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble()
         : value.GetString() is "NaN" or "Infinity" or "-Infinity" ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)

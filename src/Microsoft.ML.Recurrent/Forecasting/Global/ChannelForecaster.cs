@@ -49,7 +49,8 @@ internal sealed class ChannelForecaster
     /// <param name="readings">
     /// Receives what the networks say about each step, in the measure of the window. Its length is the horizon, which only an autoregressive model may exceed.
     /// </param>
-    public void Forecast(in SeriesView view, string series, int target, int origin, ulong seed, Span<HeadReading> readings)
+    /// <param name="cancellationToken">Ends the drawing of paths before the next step.</param>
+    public void Forecast(in SeriesView view, string series, int target, int origin, ulong seed, Span<HeadReading> readings, CancellationToken cancellationToken = default)
     {
         _current = _plan.ReadsOtherTargets ? target : 0;
         for (var i = 0; i < _windows.Length; i++)
@@ -61,7 +62,7 @@ internal sealed class ChannelForecaster
         if (Window.Scale == 0)
             readings.Clear(); // a channel that does not vary stays where it is
         else if (_plan.IsAutoregressive)
-            Draw(view, target, origin, seed, readings);
+            Draw(view, target, origin, seed, readings, cancellationToken);
         else
             Decode(view, target, origin, readings);
     }
@@ -74,13 +75,14 @@ internal sealed class ChannelForecaster
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="horizon">Steps of a path, H.</param>
     /// <param name="samples">Paths, S.</param>
+    /// <param name="cancellationToken">Ends the drawing before the next step.</param>
     /// <returns>[H, S]; valid until the next call.</returns>
-    public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples)
+    public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples, CancellationToken cancellationToken = default)
     {
         _current = 0;
         Window.Read(view, target, origin, _plan.Front.Of(series, target));
         if (Window.Scale > 0)
-            return DrawPaths(view, target, origin, seed, horizon, samples);
+            return DrawPaths(view, target, origin, seed, horizon, samples, cancellationToken);
         return new float[horizon * samples]; // a channel that does not vary stays where it is
     }
 
@@ -104,9 +106,9 @@ internal sealed class ChannelForecaster
             readings[h] = _plan.Head.Read(_outputs.AsSpan(h * width, width), Window.Scale);
     }
 
-    private void Draw(in SeriesView view, int target, int origin, ulong seed, Span<HeadReading> readings)
+    private void Draw(in SeriesView view, int target, int origin, ulong seed, Span<HeadReading> readings, CancellationToken cancellationToken = default)
     {
-        var paths = DrawPaths(view, target, origin, seed, readings.Length, _samples);
+        var paths = DrawPaths(view, target, origin, seed, readings.Length, _samples, cancellationToken);
         for (var h = 0; h < readings.Length; h++)
         {
             var step = paths.Slice(h * _samples, _samples);
@@ -115,7 +117,7 @@ internal sealed class ChannelForecaster
         }
     }
 
-    private Span<float> DrawPaths(in SeriesView view, int target, int origin, ulong seed, int horizon, int samples)
+    private Span<float> DrawPaths(in SeriesView view, int target, int origin, ulong seed, int horizon, int samples, CancellationToken cancellationToken = default)
     {
         if ((long)horizon * samples > Array.MaxLength)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
@@ -135,6 +137,7 @@ internal sealed class ChannelForecaster
             ReadOnlySpan<float> outputs = _outputs.AsSpan(member * _plan.Head.OutputsPerTarget, _plan.Head.OutputsPerTarget);
             for (var h = 0; h < horizon; h++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (h > 0)
                 {
                     _encoder.WriteStep(view, Window, _drawn, target, origin, h + 1, _features);

@@ -24,6 +24,8 @@ internal sealed class GlobalModel(
 
     public int Samples => samples;
 
+    public override int NumberOfPaths => Plan.IsAutoregressive ? samples : 0;
+
     public override SeriesSchema Schema => Plan.Schema;
 
     public override ForecastArchitecture Architecture => Plan.Architecture;

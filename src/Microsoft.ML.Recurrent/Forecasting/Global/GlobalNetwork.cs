@@ -24,7 +24,7 @@ internal static class GlobalNetwork
         var encoder = new WindowEncoder(plan);
         var outputs = (plan.IsAutoregressive ? 1 : plan.DecodedLength) * plan.Head.OutputsPerTarget;
         var decoded = plan.IsAutoregressive ? 0 : plan.DecodedSteps;
-        return network.InputSize == encoder.InputSize && network.OutputSize == outputs && network.Pooling == SequencePooling.None && !network.Bidirectional
+        return network.InputSize == encoder.InputSize && network.OutputSize == outputs
             && (network.Decoder?.Steps ?? 0) == decoded && (network.Decoder?.InputSize ?? 0) == encoder.DecoderInputSize
             ? null
             : $"maps {network.InputSize} features to {network.Decoder?.Steps ?? 0} decoded steps of {network.OutputSize} values; the plan has {encoder.InputSize}, "

@@ -35,8 +35,13 @@ internal sealed class GlobalRunner : ForecastRunner
         var count = ReadRows(rows, covariates, (values.Horizon + block - 1) / block * block);
         _carried.AsSpan().Clear();
         for (var done = 0; done < values.Horizon; done += block)
+        {
             for (var target = 0; target < _model.Plan.TargetCount; target++)
+            {
+                values.CancellationToken.ThrowIfCancellationRequested();
                 ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), values);
+            }
+        }
     }
 
     /// <summary>
@@ -59,7 +64,7 @@ internal sealed class GlobalRunner : ForecastRunner
         var order = new int[paths.Length];
         for (var target = 0; target < forecast.TargetCount; target++)
         {
-            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length);
+            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length, forecast.CancellationToken);
             for (var h = 0; h < forecast.Horizon; h++)
             {
                 for (var path = 0; path < order.Length; path++)
@@ -81,7 +86,7 @@ internal sealed class GlobalRunner : ForecastRunner
         outlooks.Clear();
         foreach (var group in _groups)
         {
-            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings);
+            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings, values.CancellationToken);
             for (var h = 0; h < steps; h++)
                 outlooks[h] = outlooks[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
         }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Training;
@@ -32,8 +32,8 @@ internal static class LocalPayload
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan);
         var section = payload.GetSection("share");
         var (share, correlation) = (Finite(section, section.ReadSingle()), StepCorrelation.Read(section));
-        var networks = ForecastNetworks.Read(payload, options =>
-            options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon || options.Pooling == SequencePooling.None
+        var networks = ForecastNetworks.Read(payload, NetworkUse.Pooling | NetworkUse.Bidirectional, options =>
+            options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon
                 ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
                 : null);
         return new LocalModel(schema, plan, networks, share, intervals, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };

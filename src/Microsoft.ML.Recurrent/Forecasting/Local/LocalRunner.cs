@@ -44,6 +44,7 @@ internal sealed class LocalRunner : ForecastRunner
         _ahead.CopyFrom(history);
         for (var done = 0; done < values.Horizon; done += plan.Horizon)
         {
+            values.CancellationToken.ThrowIfCancellationRequested();
             ForecastBlock(warmUp, scaled);
             for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
             {

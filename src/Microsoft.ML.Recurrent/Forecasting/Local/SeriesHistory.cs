@@ -12,16 +12,15 @@ internal sealed class SeriesHistory
 {
     private readonly SeriesScale _scale;
     private readonly int _seasonLength;
-    private readonly float[] _values;
-    private readonly bool[] _missing;
+    private float[] _values = [];   // a ring once it has the capacity
+    private bool[] _missing = [];
     private int _next;
 
     public SeriesHistory(SeriesScale scale, int seasonLength, int capacity)
     {
         _scale = scale;
         _seasonLength = seasonLength;
-        _values = new float[capacity];
-        _missing = new bool[capacity];
+        Capacity = capacity;
     }
 
     /// <summary>Values held, up to the capacity.</summary>
@@ -30,7 +29,8 @@ internal sealed class SeriesHistory
     /// <summary>Values observed since the beginning, missing ones included, but not those before the first that was not missing.</summary>
     public long Observed { get; private set; }
 
-    public int Capacity => _values.Length;
+    /// <summary>Most values that are held. There is room for as many from the first value that is added; before that, for those that were restored.</summary>
+    public int Capacity { get; }
 
     /// <summary>Takes the next value of the series.</summary>
     /// <exception cref="ArgumentException">The value is infinite.</exception>
@@ -47,6 +47,8 @@ internal sealed class SeriesHistory
     /// <summary>Takes a value that is already on the model's scale, as a forecast is that goes on from itself.</summary>
     public void Append(float scaled, bool missing)
     {
+        if (_values.Length < Capacity)
+            MakeRoom(Capacity);
         _values[_next] = scaled;
         _missing[_next] = missing;
         _next = _next + 1 == _values.Length ? 0 : _next + 1;
@@ -70,6 +72,8 @@ internal sealed class SeriesHistory
     /// <summary>Becomes equal to another history of the same capacity.</summary>
     public void CopyFrom(SeriesHistory other)
     {
+        if (_values.Length < other._values.Length)
+            MakeRoom(Capacity);
         other._values.CopyTo(_values.AsSpan());
         other._missing.CopyTo(_missing.AsSpan());
         (_next, Count, Observed) = (other._next, other.Count, other.Observed);
@@ -81,10 +85,17 @@ internal sealed class SeriesHistory
     /// <summary>Becomes the history that <see cref="CopyTo"/> gave.</summary>
     public void Restore(ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, long observed)
     {
-        Clear();
-        for (var i = 0; i < values.Length; i++)
-            Append(values[i], missing[i]);
-        Observed = observed;
+        if (_values.Length < values.Length)
+            MakeRoom(values.Length);
+        values.CopyTo(_values);
+        missing.CopyTo(_missing);
+        (_next, Count, Observed) = (values.Length == Capacity ? 0 : values.Length, values.Length, observed);
+    }
+
+    private void MakeRoom(int count)
+    {
+        Array.Resize(ref _values, count);
+        Array.Resize(ref _missing, count);
     }
 
     private float Back(int steps)

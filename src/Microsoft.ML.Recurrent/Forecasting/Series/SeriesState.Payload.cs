@@ -36,9 +36,10 @@ internal sealed partial class SeriesState
         Check(section, state._statics);
         state.Count = (int)Math.Min(state.Observed, capacity);
         state._next = state.Count == capacity ? 0 : state.Count;
-        ReadLast(section, state._targets, state.Count * schema.TargetCount);
-        ReadLast(section, state._past, state.Count * schema.PastCount);
-        ReadLast(section, state._future, state.Count * schema.FutureCount);
+        state._targets = ReadLast(section, state.Count * schema.TargetCount);
+        state._past = ReadLast(section, state.Count * schema.PastCount);
+        state._future = ReadLast(section, state.Count * schema.FutureCount);
+        state._room = state.Count;
         return state;
     }
 
@@ -66,10 +67,14 @@ internal sealed partial class SeriesState
         section.Write((ReadOnlySpan<float>)last);
     }
 
-    private static void ReadLast(SectionReader section, float[] values, int count)
+    // The array is made of the bytes that are there, not of what the state says of itself.
+    private static float[] ReadLast(SectionReader section, int count)
     {
-        section.ReadSingles(values.AsSpan(0, count));
-        Check(section, values.AsSpan(0, count));
+        var values = section.ReadSingles();
+        if (values.Length != count)
+            throw section.Defect($"an array has {values.Length} numbers; {count} are expected.");
+        Check(section, values);
+        return values;
     }
 
     private static void Check(SectionReader section, ReadOnlySpan<float> values)

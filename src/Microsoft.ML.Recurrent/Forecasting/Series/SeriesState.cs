@@ -13,10 +13,11 @@ internal sealed partial class SeriesState
     private const long MostValues = 1 << 26;
 
     private readonly SeriesSchema _schema;
-    private readonly float[] _targets; // [capacity, C], a ring
-    private readonly float[] _past; // [capacity, P]
-    private readonly float[] _future; // [capacity, F]
     private readonly float[] _statics; // [S]
+    private float[] _targets = []; // [room, C], a ring once it has the capacity
+    private float[] _past = []; // [room, P]
+    private float[] _future = []; // [room, F]
+    private int _room; // steps there is room for: the capacity once a step is observed, before that those that were read
     private SeriesClock _clock;
     private int _next;
 
@@ -28,9 +29,6 @@ internal sealed partial class SeriesState
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, TooLarge(schema, capacity));
         _schema = schema;
         Capacity = capacity;
-        _targets = new float[capacity * schema.TargetCount];
-        _past = new float[capacity * schema.PastCount];
-        _future = new float[capacity * schema.FutureCount];
         _statics = new float[schema.StaticCount];
     }
 
@@ -77,6 +75,7 @@ internal sealed partial class SeriesState
         _clock = _clock.MovedTo(place, _schema);
         if (place.Grid.Deviation != 0)
             _schema.FillCalendar(_clock.StepTime(_schema), row.Future);
+        MakeRoom();
         row.Targets.CopyTo(At(_targets, _schema.TargetCount));
         row.Past.CopyTo(At(_past, _schema.PastCount));
         row.Future.CopyTo(At(_future, _schema.FutureCount));
@@ -109,6 +108,8 @@ internal sealed partial class SeriesState
     /// <summary>Becomes equal to another state of the same schema and capacity.</summary>
     public void CopyFrom(SeriesState other)
     {
+        if (_room < other._room)
+            MakeRoom();
         other._targets.CopyTo(_targets, 0);
         other._past.CopyTo(_past, 0);
         other._future.CopyTo(_future, 0);
@@ -148,6 +149,8 @@ internal sealed partial class SeriesState
         if (missing > SeriesGaps.MostAfter(Observed))
             throw SeriesErrors.GapTooLong(_schema, Id, row.Time, row.Position, _clock.Last, null, missing, SeriesGaps.MostAfter(Observed));
 
+        MakeRoom();
+
         // Of a gap longer than the ring only the end would be left.
         for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
         {
@@ -168,6 +171,19 @@ internal sealed partial class SeriesState
 
     private static string TooLarge(SeriesSchema schema, int capacity) => string.Create(CultureInfo.InvariantCulture,
         $"{capacity} steps hold {SizeOf(schema, capacity)} values; at most {MostValues} are kept.");
+
+    /// <summary>
+    /// Makes room for all the steps that are kept, the first time one is added: a series of which few steps are known takes no more than they do until then.
+    /// </summary>
+    private void MakeRoom()
+    {
+        if (_room == Capacity)
+            return;
+        _room = Capacity;
+        Array.Resize(ref _targets, Capacity * _schema.TargetCount);
+        Array.Resize(ref _past, Capacity * _schema.PastCount);
+        Array.Resize(ref _future, Capacity * _schema.FutureCount);
+    }
 
     private Span<float> At(float[] values, int width) => values.AsSpan(_next * width, width);
 

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>
+/// The size of a network, computed from its options alone and wide enough for any of them, so that a network that cannot be is refused by the names of its
+/// options before
+/// anything is allocated. A law test holds it against the parameters that a topology registers.
+/// </summary>
+internal static class NetworkSize
+{
+    /// <summary>Most recurrent layers: far more than can be trained, and few enough for what each of them holds besides its weights.</summary>
+    public const int MostLayers = 1000;
+
+    /// <summary>The parts of a network with the options that decide on their sizes. The options are valid but for their sizes.</summary>
+    public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
+    {
+        Int128 input = options.InputSize;
+        if (options.Embedding is { } embedding)
+        {
+            yield return new NetworkPart("Embedding.VocabularySize and Embedding.Size", (Int128)embedding.VocabularySize * embedding.Size, 1);
+            input += embedding.Size;
+        }
+
+        if (options.Characters is { } characters)
+        {
+            var direction = Cell(new CellOptions(), characters.EmbeddingSize, characters.HiddenSize);
+            yield return new NetworkPart("Characters", ((Int128)characters.VocabularySize * characters.EmbeddingSize) + (2 * direction.Weights), 1 + (2 * direction.Parameters));
+            input += 2 * (Int128)characters.HiddenSize;
+        }
+
+        if (options.InputProjectionSize > 0)
+        {
+            yield return new NetworkPart(nameof(options.InputProjectionSize), options.InputProjectionSize * (input + 1), 2);
+            input = options.InputProjectionSize;
+        }
+
+        var firstInput = input;
+        var directions = options.Bidirectional ? 2 : 1;
+        Int128 state = 0;
+        var read = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
+        foreach (var size in options.HiddenSizes)
+        {
+            var cell = Cell(options.Cell, input, size);
+            yield return new NetworkPart(read, directions * cell.Weights, directions * cell.Parameters);
+            read = nameof(options.HiddenSizes);
+            state = StateSize(options.Cell, size);
+            input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
+        }
+
+        if (options.Decoder is { } decoder)
+            yield return new NetworkPart("Decoder.Steps and Decoder.InputSize", firstInput * ((Int128)decoder.Steps + decoder.InputSize), decoder.InputSize > 0 ? 2 : 1);
+        if (options.Pooling == SequencePooling.Attention)
+            yield return new NetworkPart(nameof(options.AttentionSize), options.AttentionSize * ((directions * state) + 2), 3);
+        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;
+        yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
+        if (options.TransitionScores)
+            yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);
+    }
+
+    /// <summary>What is too large, named by its options.</summary>
+    public static IEnumerable<string> Violations(NetworkOptions options)
+    {
+        if (options.HiddenSizes.Count > MostLayers)
+        {
+            yield return $"HiddenSizes holds {options.HiddenSizes.Count} layers; at most {MostLayers} are allowed";
+            yield break;
+        }
+
+        var parts = Parts(options).ToList();
+        var weights = parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights);
+        var (largest, share, _) = parts.MaxBy(part => part.Weights)!;
+        if (weights > ParameterLayout.MostWeights)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the network is too large: it has {weights} weights, {share} of them by {largest}, but at most {ParameterLayout.MostWeights} fit; "
+                    + $"make {largest} smaller");
+        else if (2 * sizeof(float) * weights > AvailableMemory.Bytes) // as they are, and as the kernels read them
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the network is too large: its {weights} weights, {share} of them by {largest}, need "
+                    + $"{AvailableMemory.Format(2 * sizeof(float) * weights)} of memory, but there are "
+                + $"{AvailableMemory.Format(AvailableMemory.Bytes)}; make {largest} smaller");
+        if (options.Decoder is { } decoder && (Int128)decoder.Steps * Math.Max(decoder.InputSize, options.OutputSize) > AlignedBuffer.MostFloats)
+            yield return $"Decoder.Steps is {decoder.Steps}, Decoder.InputSize {decoder.InputSize} and OutputSize {options.OutputSize}, but at most "
+                + $"{AlignedBuffer.MostFloats} "
+                + "features and outputs of all decoded steps fit";
+    }
+
+    private static string FirstLayerReads(NetworkOptions options)
+    {
+        if (options.InputProjectionSize > 0)
+            return nameof(options.InputProjectionSize);
+        List<string> read = [];
+        if (options.InputSize > 0)
+            read.Add(nameof(options.InputSize));
+        if (options.Embedding is not null)
+            read.Add("Embedding.Size");
+        if (options.Characters is not null)
+            read.Add("Characters.HiddenSize");
+        return string.Join(" and ", read);
+    }
+
+    private static (Int128 Weights, int Parameters) Cell(CellOptions options, Int128 input, Int128 hidden)
+    {
+        var state = StateSize(options, hidden);
+        var gates = options.Kind switch
+        {
+            CellKind.Elman => 1,
+            CellKind.Gru => 3,
+            _ => options.CoupledInputForget ? 3 : 4,
+        };
+        var rows = gates * hidden;
+        var weights = rows * (input + state + (options.LayerNormalization ? 4 : 2));
+        var parameters = options.LayerNormalization ? 6 : 4;
+        if (options.ProjectionSize > 0)
+            (weights, parameters) = (weights + (options.ProjectionSize * hidden), parameters + 1);
+        if (options.Peepholes)
+            (weights, parameters) = (weights + (3 * hidden), parameters + 1);
+        return options is { LayerNormalization: true, Kind: CellKind.Lstm } ? (weights + (2 * hidden), parameters + 2) : (weights, parameters);
+    }
+
+    private static Int128 StateSize(CellOptions options, Int128 hidden) => options.ProjectionSize > 0 ? options.ProjectionSize : hidden;
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>
+/// The memory of windows that run through a network, at the least, so that windows that cannot fit are refused in words before the machine runs out of memory.
+/// What is counted is what grows with the rows of a window: inputs, gates, states and outputs of each row, in training with their gradients.
+/// </summary>
+internal readonly struct PassMemory
+{
+    private readonly long _all;     // floats of a row in all buffers
+    private readonly long _largest; // floats of a row in the largest buffer
+
+    public PassMemory(RecurrentNetwork network, bool training)
+    {
+        var (options, topology) = (network.Options, network.Topology);
+        var (all, largest) = (0L, 0L);
+        var times = training ? 2 : 1; // values and their gradients
+        Add(GatePanels.Pad(topology.InputSize), 1);
+        foreach (var directions in topology.Layers)
+        {
+            foreach (var layer in directions)
+            {
+                Add(layer.Cell.StateStride, times);
+                Add(layer.Cell.CellStride, 1);
+                if (training)
+                    Add(layer.Cell.Panels.TotalWidth, 1);
+            }
+        }
+
+        if (options.Pooling == SequencePooling.None && options.Decoder is null)
+            Add(topology.Head.OutputStride, times * (options.HeadPerDirection ? 2 : 1));
+
+        (_all, _largest) = (all, largest);
+
+        void Add(long floats, int count)
+        {
+            all += floats * count;
+            largest = Math.Max(largest, floats);
+        }
+    }
+
+    /// <summary>Tells what is wrong with windows of some rows, or null.</summary>
+    /// <param name="largestRows">Rows of the largest window.</param>
+    /// <param name="allRows">Rows of all windows that are held at a time.</param>
+    public string? Violation(long largestRows, long allRows)
+    {
+        if ((Int128)largestRows * _largest > AlignedBuffer.MostFloats)
+            return $"{largestRows} steps at a time need {(Int128)largestRows * _largest} numbers in one buffer, but at most {AlignedBuffer.MostFloats} fit";
+        var bytes = (Int128)allRows * _all * sizeof(float);
+
+        // The rest is for what was not counted, and for everybody else.
+        return bytes > AvailableMemory.Bytes / 5 * 4
+            ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are "
+                + $"{AvailableMemory.Format(AvailableMemory.Bytes)}" : null;
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
+
+public sealed class NetworkSizeTests
+{
+    [Fact]
+    public void SizesThatAreComputedAreThoseOfTheNetworksThatAreMade()
+    {
+        var random = new Random(1);
+        var made = 0;
+        while (made < 500)
+        {
+            var options = Options(random);
+            NetworkTopology topology;
+            try
+            {
+                NetworkOptionsCheck.ThrowIfInvalid(options);
+                topology = new NetworkTopology(options);
+            }
+            catch (ArgumentException)
+            {
+                continue; // the parts contradict each other
+            }
+
+            made++;
+            var parts = NetworkSize.Parts(options).ToList();
+            Assert.Equal(topology.Parameters.Sum(parameter => (long)parameter.Length), (long)parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
+            Assert.Equal(topology.Parameters.Count, parts.Sum(part => part.Parameters));
+        }
+    }
+
+    public static TheoryData<string, NetworkOptions> TooLarge => new()
+    {
+        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [1 << 30] } },
+        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [int.MaxValue] } },
+        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4, int.MaxValue, 4], Cell = new CellOptions { Kind = CellKind.Gru, LayerNormalization = true } } },
+        { "InputSize", new NetworkOptions { InputSize = int.MaxValue, OutputSize = 1, HiddenSizes = [4] } },
+        { "OutputSize", new NetworkOptions { InputSize = 1, OutputSize = int.MaxValue, HiddenSizes = [4] } },
+        { "AttentionSize", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.Attention, AttentionSize = int.MaxValue } },
+        { "InputProjectionSize", new NetworkOptions { InputSize = 3, OutputSize = 1, HiddenSizes = [4], InputProjectionSize = int.MaxValue } },
+        { "Embedding", new NetworkOptions { OutputSize = 1, HiddenSizes = [4], Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } } },
+        { "Characters", new NetworkOptions { OutputSize = 1, HiddenSizes = [4], Characters = new CharacterEncoderOptions { VocabularySize = 1, EmbeddingSize = 1, HiddenSize = int.MaxValue } } },
+        { "TransitionScores", new NetworkOptions { InputSize = 1, OutputSize = 65_537, HiddenSizes = [4], Pooling = SequencePooling.None, TransitionScores = true } },
+        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 65_537, InputSize = 65_537 } } },
+        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = int.MaxValue } } },
+        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = new int[400_000].Select(_ => 1).ToArray() } },
+    };
+
+    [Theory]
+    [MemberData(nameof(TooLarge))]
+    public void ANetworkThatCannotBeIsRefusedByItsOptionBeforeAnythingIsAllocated(string option, NetworkOptions options)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options));
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
+    private static NetworkOptions Options(Random random) => new()
+    {
+        InputSize = random.Next(5),
+        Embedding = random.Next(2) == 0 ? new EmbeddingOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) } : null,
+        Characters = random.Next(4) == 0 ? new CharacterEncoderOptions { VocabularySize = 1 + random.Next(9), EmbeddingSize = 1 + random.Next(9), HiddenSize = 1 + random.Next(9) } : null,
+        HiddenSizes = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 2 + random.Next(40))],
+        Cell = random.Next(3) switch
+        {
+            0 => new CellOptions { Kind = CellKind.Elman, LayerNormalization = random.Next(2) == 0 },
+            1 => new CellOptions { Kind = CellKind.Gru, ResetAfter = random.Next(2) == 0, LayerNormalization = random.Next(2) == 0 },
+            _ => new CellOptions
+            {
+                Peepholes = random.Next(2) == 0,
+                CoupledInputForget = random.Next(2) == 0,
+                ProjectionSize = random.Next(3),
+                LayerNormalization = random.Next(2) == 0,
+            },
+        },
+        Bidirectional = random.Next(2) == 0,
+        SeparateDirections = random.Next(4) == 0,
+        HeadPerDirection = random.Next(6) == 0,
+        Pooling = (SequencePooling)random.Next(5),
+        AttentionSize = 1 + random.Next(9),
+        OutputSize = 1 + random.Next(9),
+        TransitionScores = random.Next(4) == 0,
+        TieWeights = random.Next(6) == 0,
+        InputProjectionSize = random.Next(3) == 0 ? 1 + random.Next(9) : 0,
+        Decoder = random.Next(4) == 0 ? new DecoderOptions { Steps = 1 + random.Next(9), InputSize = random.Next(4) } : null,
+    };
+}

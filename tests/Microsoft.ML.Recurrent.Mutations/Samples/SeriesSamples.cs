@@ -1,0 +1,57 @@
+using Microsoft.ML.Recurrent.Mutations.Targets;
+
+namespace Microsoft.ML.Recurrent.Mutations.Samples;
+
+/// <summary>Small forecasters and a detector of anomalies.</summary>
+internal static class SeriesSamples
+{
+    private const int Rows = 40;
+
+    public static IEnumerable<MutationTarget> Make(MLContext ml)
+    {
+        var all = SeriesRow.Make(Rows);
+        var one = ml.Data.LoadFromEnumerable(all.Take(Rows).ToList());
+        var both = ml.Data.LoadFromEnumerable(all);
+        var local = ml.Forecasting.ForecastByRecurrent(Small(new ForecastingOptions { Architecture = ForecastArchitecture.SeasonalCorrection, SeasonLength = 4 })).Fit(one);
+        yield return ModelTarget.Of("forecaster", ml, local, one);
+        yield return ModelTarget.Of("detector", ml, local.DetectAnomalies(), one);
+        foreach (var architecture in new[] { ForecastArchitecture.Direct, ForecastArchitecture.SegmentWise, ForecastArchitecture.Autoregressive })
+        {
+            var forecaster = ml.Forecasting.ForecastByRecurrent(Small(new ForecastingOptions
+            {
+                Architecture = architecture,
+                SeriesColumnName = "Series",
+                TimestampColumnName = "Time",
+                PastCovariateColumnNames = architecture == ForecastArchitecture.Autoregressive ? [] : ["Past"],
+                FutureCovariateColumnNames = ["Future"],
+                StaticColumnNames = ["Kind"],
+                ContextLength = 8,
+                SegmentLength = architecture == ForecastArchitecture.SegmentWise ? 2 : 0,
+                NumberOfSamples = 4,
+                ExponentialSmoothing = architecture == ForecastArchitecture.Direct,
+            })).Fit(both);
+            yield return ModelTarget.Of($"{architecture}".ToLowerInvariant(), ml, forecaster, both);
+            if (architecture != ForecastArchitecture.Direct)
+                continue;
+
+            // What an engine wrote in the middle of a stream.
+            using var engine = forecaster.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml, "a");
+            engine.Observe(new SeriesRow { Series = "a", Time = new DateTime(2024, 1, 1).AddDays(Rows), Value = 12, Kind = 1 });
+            using var file = new MemoryStream();
+            engine.CheckPoint(file);
+            file.Position = 0;
+            yield return ModelTarget.Of("engine-checkpoint", ml, ml.Model.Load(file, out _), both);
+        }
+    }
+
+    private static ForecastingOptions Small(ForecastingOptions options)
+    {
+        SequenceSamples.Small(options);
+        options.InputColumnName = "Value";
+        options.Horizon = 2;
+        options.NumberOfMembers = 1;
+        options.ConfidenceLowerBoundColumn = "Lower";
+        options.ConfidenceUpperBoundColumn = "Upper";
+        return options;
+    }
+}
