@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.TestUtilities;
 
-namespace Microsoft.ML.Recurrent.Tests;
+namespace Microsoft.ML.Recurrent.Tests.Saved;
 
 /// <summary>
 /// Models that earlier builds saved, over the first rows of <see cref="SequenceRow"/>, beside the scores they had there: they load for ever. Those in OneNetwork are from
