@@ -7,8 +7,8 @@ using Microsoft.ML.Recurrent.TestUtilities;
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>
-/// What every estimator has to keep. A test class derives from it, supplies the estimator, rows and what becomes of missing values, and adds its own tests. Every member has
-/// to be supplied: there is no test that passes because a class has nothing to say.
+/// What every estimator has to keep. A test class derives from it, supplies the estimator, rows and what becomes of missing values, and adds its own tests.
+/// Every member has to be supplied: no test passes because a class leaves something out.
 /// </summary>
 /// <typeparam name="TInput">A row, as a prediction engine takes it.</typeparam>
 /// <typeparam name="TOutput">A row, as a prediction engine gives it.</typeparam>
@@ -32,7 +32,7 @@ public abstract class EstimatorContract<TInput, TOutput> : IDisposable
     /// <summary>Training rows in which a feature, a label or a weight is missing, to follow <see cref="Rows"/>.</summary>
     protected abstract IReadOnlyList<TInput> RowsWithMissingValues { get; }
 
-    /// <summary>Whether training skips those rows, with a warning that counts them. Otherwise it learns from what there is in them, as from other rows.</summary>
+    /// <summary>Whether training skips those rows, with a warning that counts them. Otherwise it learns from what there is in them.</summary>
     protected abstract bool SkipsMissingValues { get; }
 
     /// <summary>A row to predict in which a feature is missing, in place of the middle one of <see cref="Rows"/>.</summary>
@@ -203,7 +203,8 @@ public abstract class EstimatorContract<TInput, TOutput> : IDisposable
             if (row != middle && clean[row].All(float.IsFinite))
                 Assert.All(scores[row], score => Assert.True(float.IsFinite(score), $"row {row}"));
 
-        float[][] Scores(IEnumerable<TInput> rows) => [.. ml.Data.CreateEnumerable<TOutput>(model.Transform(Load(ml, rows)), reuseRowObject: false).Select(ScoresOf)];
+        float[][] Scores(IEnumerable<TInput> rows) =>
+            [.. ml.Data.CreateEnumerable<TOutput>(model.Transform(Load(ml, rows)), reuseRowObject: false).Select(ScoresOf)];
     }
 
     [Fact]

@@ -23,12 +23,12 @@ internal sealed class ExpectedSetting
         _ => name == _name,
     };
 
-    /// <summary>What is wrong, or null. A group of settings (a name with a star) may stay as it is where it only follows from others.</summary>
+    /// <summary>What is wrong, or null.</summary>
     public string? FaultIn(Dictionary<string, (string Before, string After)> changes)
     {
         var found = changes.Where(change => Covers(change.Key)).ToList();
         if (found.Count == 0)
-            return _rule == '~' ? null : $"{_name} did not change";
+            return _rule == '~' && _name.Contains('*', StringComparison.Ordinal) ? null : $"{_name} did not change";
         return _rule == '~' || found.Exists(change => Agrees(change.Value.After)) ? null
             : $"{_name} is {string.Join(", ", found.Select(change => change.Value.After))} and not {string.Join(" or ", _texts)}";
     }

@@ -22,6 +22,8 @@ internal static class ModelSettings
             settings[name] = Text(value);
         else if (s_leftOut.Any(type => type.IsInstanceOfType(value)))
             return;
+        else if (value is ReadOnlyMemory<float> values)
+            AddList(settings, name, values.ToArray(), seen);
         else if (value is IList list)
             AddList(settings, name, list, seen);
         else if (IsOurs(value.GetType()) && seen.Add(value))

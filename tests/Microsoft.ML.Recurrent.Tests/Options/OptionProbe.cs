@@ -34,8 +34,7 @@ internal abstract class OptionProbe
         var after = Settings(route.SetUp, route);
         return before.Keys.Union(after.Keys)
             .Select(name => (Name: name, Before: before.GetValueOrDefault(name, "absent"), After: after.GetValueOrDefault(name, "absent")))
-            .Where(setting => setting.Before != setting.After && setting.Name != "parameters")
-            .Where(setting => setting.Name == "Seed" || !Learned.Value.Contains(setting.Name))
+            .Where(setting => setting.Before != setting.After && !IsLearned(setting.Name))
             .ToDictionary(setting => setting.Name, setting => (setting.Before, setting.After));
     }
 
@@ -72,6 +71,10 @@ internal abstract class OptionProbe
         ModelSettings.AddTo(settings, "model", model);
         return settings;
     }
+
+    // Some that are learned may come out the same for two seeds.
+    private bool IsLearned(string name) =>
+        name is "parameters" or "model.Model.Share" or "model.Model.Correlation" || (name != "Seed" && Learned.Value.Contains(name));
 
     private HashSet<string> FindLearned()
     {

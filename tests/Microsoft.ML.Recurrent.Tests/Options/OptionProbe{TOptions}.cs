@@ -23,7 +23,7 @@ internal sealed class OptionProbe<TOptions>(
         setUp(options);
         route?.Along(options);
         if (route is not null)
-            (typeof(TOptions).GetProperty(route.Option) is { } own ? (object)options : detection).SetOption(route.Option, route.Value);
+            (OtherOptionsType?.GetProperty(route.Option) is null ? (object)options : detection).SetOption(route.Option, route.Value);
         var data = OptionSample.Load(rows);
         return create(new MLContext(1), options, detection).Fit(data);
     }

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Tests.Options;
 /// <param name="Value">A value that is not the estimator's own.</param>
 /// <param name="Settings">
 /// The settings that change and no others, see <see cref="OptionProbe"/>: <c>name</c> becomes the value itself, <c>name=text</c> becomes the text,
-/// <c>name:text</c> then contains the text, <c>name~</c> may change in whatever way. A star at an end of a name stands for anything.
+/// <c>name:text</c> then contains the text, <c>name~</c> changes in whatever way. A star at an end of a name stands for anything, and such settings may also
+/// stay as they are.
 /// </param>
 internal sealed record OptionRoute(string Option, object? Value, params string[] Settings)
 {
@@ -23,6 +24,9 @@ internal sealed record OptionRoute(string Option, object? Value, params string[]
 
     /// <summary>Whether the estimator refuses the value, by an error that names the option.</summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>What the error names where it is not the option itself but the one that it does not go with.</summary>
+    public string? Named { get; init; }
 
     public bool AppliesTo(OptionProbe probe) =>
         probe.Find(Option) is not null && (Only.Count == 0 || Only.Contains(probe.Name)) && !Except.Contains(probe.Name);

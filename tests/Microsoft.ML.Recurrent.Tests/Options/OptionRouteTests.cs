@@ -141,7 +141,7 @@ public sealed class OptionRouteTests
         }
         catch (ArgumentException e)
         {
-            return e.Message.Contains(route.Option, StringComparison.Ordinal) ? null : $"refused without its name: {e.Message}";
+            return e.Message.Contains(route.Named ?? route.Option, StringComparison.Ordinal) ? null : $"refused without its name: {e.Message}";
         }
     }
 }

@@ -6,12 +6,12 @@ namespace Microsoft.ML.Recurrent.Tests.Options;
 /// <summary>Where the options of forecasters and detectors go. One that an architecture does not read changes nothing there.</summary>
 internal static partial class OptionRoutes
 {
-    private const string PooledSchema = "model.Model.Groups[0].Plan.Schema.";
+    private const string PooledSchema = "*Schema.";
     private static readonly string[] s_oneSeries = [Local, Detector];
 
     // What follows from a setting that decides what is read or forecast.
-    private static readonly string[] s_model = ["model*", "training set~", "validation set~"];
-    private static readonly string[] s_modelAndNetwork = ["network*", "loss~", "runs~", .. s_model];
+    private static readonly string[] s_model = ["model*", "training set*", "validation set*"];
+    private static readonly string[] s_modelAndNetwork = ["network*", "loss*", "runs*", .. s_model];
 
     private static OptionRoute[] OfForecasts => [.. OfColumns, .. OfPlans, .. OfBounds];
 
@@ -21,17 +21,17 @@ internal static partial class OptionRoutes
         new("InputColumnName", "OtherTarget", ["*TargetColumnName", "*TargetNames=[OtherTarget]", .. s_modelAndNetwork])
             { Only = s_forecasters },
         new("SeriesColumnName", "Name", [PooledSchema + "SeriesColumnName", .. s_model]) { Only = s_pooled },
-        new("SeriesColumnName", "Name") { Only = s_oneSeries, IsRefused = true },
+        new("SeriesColumnName", "Name") { Only = s_oneSeries, IsRefused = true, Named = "Architecture" },
         new("TimestampColumnName", "Time", "*TimestampColumnName", "*Step*", "model*") { Only = s_oneSeries },
         new("TimestampColumnName", "Time", [PooledSchema + "TimestampColumnName", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = OfTwo },
         new("CalendarFeatures", CalendarFeatures.HourOfDay, ["*Calendar*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Timed },
         new("CalendarFeatures", CalendarFeatures.HourOfDay) { Only = s_oneSeries, IsRefused = true },
         new("PastCovariateColumnNames", new[] { "Known" }, [PooledSchema + "PastColumns[0].Name=Known", .. s_modelAndNetwork]) { Only = s_pooled },
-        new("PastCovariateColumnNames", new[] { "Known" }) { Only = s_oneSeries, IsRefused = true },
+        new("PastCovariateColumnNames", new[] { "Known" }) { Only = s_oneSeries, IsRefused = true, Named = "Architecture" },
         new("FutureCovariateColumnNames", new[] { "Known" }, [PooledSchema + "FutureColumns[0].Name=Known", .. s_modelAndNetwork]) { Only = s_pooled },
-        new("FutureCovariateColumnNames", new[] { "Known" }) { Only = s_oneSeries, IsRefused = true },
+        new("FutureCovariateColumnNames", new[] { "Known" }) { Only = s_oneSeries, IsRefused = true, Named = "Architecture" },
         new("StaticColumnNames", new[] { "Size" }, [PooledSchema + "StaticColumns[0].Name=Size", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = OfTwo },
-        new("StaticColumnNames", new[] { "Size" }) { Only = s_oneSeries, IsRefused = true },
+        new("StaticColumnNames", new[] { "Size" }) { Only = s_oneSeries, IsRefused = true, Named = "Architecture" },
     ];
 
     private static OptionRoute[] OfPlans =>
@@ -56,11 +56,11 @@ internal static partial class OptionRoutes
             { Only = s_decoders, SetUp = o => ((ForecastingOptions)o).InputColumnName = "Features" },
         new("ReadsOtherTargets", true) { Only = [Autoregressive], IsRefused = true },
         new("ReadsOtherTargets", true) { Only = s_oneSeries },
-        new("Distribution", ForecastDistribution.Gaussian, "*Plan.Head.Kind", "loss:Gaussian", "network.OutputSize~", "model*") { Only = s_pooled },
+        new("Distribution", ForecastDistribution.Gaussian, ["*Plan.Head.Kind", "loss:Gaussian", "network.OutputSize*", .. s_model]) { Only = s_pooled },
         new("Distribution", ForecastDistribution.Gaussian) { Only = s_oneSeries },
         new("NumberOfSamples", 9, "model.Model.Samples") { Only = s_pooled },
         new("NumberOfSamples", 9) { Only = s_oneSeries },
-        new("WindowsPerEpoch", 7, "training set:7 examples", "validation set~", "model*") { Only = s_pooled },
+        new("WindowsPerEpoch", 7, "training set:7 examples", "validation set*", "model*") { Only = s_pooled },
         new("WindowsPerEpoch", 7) { Only = s_oneSeries },
         new("TrainsOnHeldOutRows", false, ["runs=1", .. s_model]) { Only = s_pooled },
         new("TrainsOnHeldOutRows", false) { Only = s_oneSeries },
@@ -73,8 +73,8 @@ internal static partial class OptionRoutes
         new("QuantileColumnName", "Column") { Only = [Detector], IsRefused = true },
         new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~") { Only = [Local] },
         new("QuantileLevels", new[] { 0.25f, 0.75f }) { Only = [Detector] },
-        new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~", "*Plan.Head*", "loss~",
-            "network.OutputSize~") { Only = s_pooled },
+        new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~", "*Plan.Head*", "loss*",
+            "network.OutputSize*") { Only = s_pooled },
         new("ConfidenceLevel", 0.75f, "model.Columns.ConfidenceLevel") { Except = [Detector] },
         new("ConfidenceLowerBoundColumn", "Column", "model.Columns.Lower") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceUpperBoundColumn", "Column", "model.Columns.Upper") { Except = [Detector], SetUp = Bounded },

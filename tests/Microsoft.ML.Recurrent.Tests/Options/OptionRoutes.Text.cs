@@ -11,7 +11,7 @@ internal static partial class OptionRoutes
         new("InputColumnName", "OtherText", ["model.Columns.Input", "model.LanguageModel.*", .. s_vocabulary]) { Only = [LanguageModel] },
         new("OutputColumnName", "Column", "model.Columns.Output", "model.Columns.Perplexity=ColumnPerplexity") { Only = [LanguageModel] },
         new("PerplexityColumnName", "Column", "model.Columns.Perplexity"),
-        new("RowsAreContinuous", true, "model.LanguageModel.RowsAreContinuous", "Shuffle=0", "training set~"),
+        new("RowsAreContinuous", true, "model.LanguageModel.RowsAreContinuous", "Shuffle=0", "training set~", "BatchSize*"),
         new("TieWeights", true, "network.TieWeights") { SetUp = Untied },
         new("SampledTokens", 2, "SampledClasses"),
 
@@ -20,10 +20,11 @@ internal static partial class OptionRoutes
         new("Pooling", EncoderPooling.Max, "model.Encoder.Pooling", "model.Encoder.OutputSize~", "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
         new("NormalizeFeatures", false, "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
         new("UnitLength", true, "model.Encoder.Finish.UnitLength"),
-        new("TokenFrequencySmoothing", 0.25f, "model.Encoder.Finish.TokenWeights~"),
+        new("TokenFrequencySmoothing", 0.25f, "model.Encoder.Finish.TokenWeights~", "model.Encoder.Finish.TokenWeights.Count~"),
         new("OrthogonalEmbedding", true, "network.Initialization.OrthogonalEmbedding"),
-        new("PretrainingData", OptionSample.OtherRows, "training set:21 examples"),
-        new("LearnFromInput", false, "training set:9 examples") { SetUp = o => ((TextFeaturizingOptions)o).PretrainingData = OptionSample.OtherRows },
+        new("PretrainingData", OptionSample.OtherRows, "training set:22 examples", "model.Encoder.*"),
+        new("LearnFromInput", false, "training set:10 examples", "model.Encoder.*")
+            { SetUp = o => ((TextFeaturizingOptions)o).PretrainingData = OptionSample.OtherRows },
     ];
 
     private static void Untied(RecurrentOptions options) =>

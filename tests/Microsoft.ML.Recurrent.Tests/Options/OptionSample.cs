@@ -45,7 +45,7 @@ internal sealed class OptionSample
     public float Size { get; set; }
 
     /// <summary>Rows by which the best epoch is chosen or from which is learned besides, as many as no other set has.</summary>
-    public static IDataView OtherRows { get; } = Load(9);
+    public static IDataView OtherRows { get; } = Load(10);
 
     public static IDataView Load(int count)
     {
@@ -65,14 +65,14 @@ internal sealed class OptionSample
         OtherFlag = row % 3 == 0,
         Class = row % 2 == 0 ? "a" : "b",
         OtherClass = row % 3 == 0 ? "a" : "b",
-        Target = row % 4,
-        OtherTarget = row % 7,
+        Target = (row % 4) + (0.3f * MathF.Sin(row * row)),
+        OtherTarget = (row % 7) + (0.3f * MathF.Cos(row * row)),
         Tags = row % 2 == 0 ? ["B-x", "I-x"] : ["O", "B-x"],
-        OtherTags = row % 2 == 0 ? ["O", "B-x"] : ["B-x", "O"],
+        OtherTags = row % 2 == 0 ? ["O", "B-x"] : ["B-x", "I-x"],
         FourTags = ["B-x", "I-x", "O", "B-x"],
-        Weight = 1 + (row % 3),
+        Weight = 1 + (row % 3) + (0.2f * MathF.Sin(row * row)),
         Name = row % 2 == 0 ? "north" : "south",
-        Time = new DateTime(2024, 1, 1).AddHours(row / 2),
+        Time = new DateTime(2024, 1, 1).AddHours(row),
         Known = MathF.Sin(row / 3f),
         Size = row % 2,
     };

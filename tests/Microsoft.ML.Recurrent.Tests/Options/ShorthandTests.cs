@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 namespace Microsoft.ML.Recurrent.Tests.Options;
 
 /// <summary>
-/// The methods on ML.NET's catalogs that take a few parameters in place of options pass each of them to the option of its name, and make the cell of their name.
+/// The methods on ML.NET's catalogs that take a few parameters in place of options pass each to the option of its name, and make the cell of their name.
 /// </summary>
 public sealed class ShorthandTests
 {
@@ -74,8 +74,8 @@ public sealed class ShorthandTests
         var made = RecurrentOptionsOf(Call(method, null, null));
         var expected = Activator.CreateInstance(made.GetType())!;
         // The cell is in the name, and the name of an input column may follow from that of the output.
-        var given = method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!).Concat(["Cell", "InputColumnName"])
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var given = method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)
+            .Concat(["Cell", "InputColumnName"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var property in made.GetType().GetProperties().Where(property => !given.Contains(property.Name)))
             Assert.Equal((property.Name, property.GetValue(expected)), (property.Name, property.GetValue(made)), s_byContent);
     }

@@ -19,16 +19,18 @@ internal static class OutputText
 
     public static string Of<T>(IEnumerable<T> values) => string.Join(' ', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 
-    private static Func<string> Getter(DataViewRow row, DataViewSchema.Column column) => (column.Type is VectorDataViewType, column.Type.GetItemType().RawType) switch
+    private static Func<string> Getter(DataViewRow row, DataViewSchema.Column column)
     {
-        (true, var type) when type == typeof(float) => Get<VBuffer<float>>(row, column, values => Of(values.DenseValues())),
-        (true, var type) when type == typeof(double) => Get<VBuffer<double>>(row, column, values => Of(values.DenseValues())),
-        (true, var type) when type == typeof(uint) => Get<VBuffer<uint>>(row, column, values => Of(values.DenseValues())),
-        (true, _) => Get<VBuffer<ReadOnlyMemory<char>>>(row, column, values => Of(values.DenseValues())),
-        (false, var type) when type == typeof(float) => Get<float>(row, column, value => Of([value])),
-        (false, var type) when type == typeof(bool) => Get<bool>(row, column, value => Of([value])),
-        _ => Get<uint>(row, column, value => Of([value])),
-    };
+        var type = ((column.Type as VectorDataViewType)?.ItemType ?? column.Type).RawType;
+        if (column.Type is VectorDataViewType)
+            return type == typeof(float) ? Get<VBuffer<float>>(row, column, values => Of(values.DenseValues()))
+                : type == typeof(double) ? Get<VBuffer<double>>(row, column, values => Of(values.DenseValues()))
+                : type == typeof(uint) ? Get<VBuffer<uint>>(row, column, values => Of(values.DenseValues()))
+                : Get<VBuffer<ReadOnlyMemory<char>>>(row, column, values => Of(values.DenseValues()));
+        return type == typeof(float) ? Get<float>(row, column, value => Of([value]))
+            : type == typeof(bool) ? Get<bool>(row, column, value => Of([value]))
+            : Get<uint>(row, column, value => Of([value]));
+    }
 
     private static Func<string> Get<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> toText)
     {

@@ -5,9 +5,10 @@ namespace Microsoft.ML.Recurrent.Tests.Saved;
 /// <summary>
 /// A file that a build has saved, in Samples, and beside it what it gives: one line of text and numbers for each row.
 /// <para>
-/// After a change of format, write the files anew: <c>RECURRENT_SAMPLES=write dotnet test -c Release tests/Microsoft.ML.Recurrent.Tests --filter Saved</c>. What they give is
-/// then compared with what was recorded, so that a format can change and nothing else. Only after a change of training, which changes the weights, record anew what
-/// they give, by <c>RECURRENT_SAMPLES=record</c> in its place.
+/// After a change of format, write the files anew:
+/// <c>RECURRENT_SAMPLES=write dotnet test -c Release tests/Microsoft.ML.Recurrent.Tests --filter Tests.Saved</c>. What they give is then compared with what was
+/// recorded, so that a format can change and nothing else. Only after a change of training, which changes the weights, record anew what they give, by
+/// <c>RECURRENT_SAMPLES=record</c> in its place.
 /// </para>
 /// </summary>
 /// <param name="Name">The name of the file.</param>
@@ -24,11 +25,12 @@ internal sealed record SampleFile(string Name, Action<string> Write, Func<string
 
     public string Recorded => Path.ChangeExtension(Location, ".txt");
 
-    /// <summary>Writes the file, and what it gives, where the environment asks for it.</summary>
-    public void WriteIfAsked()
+    /// <summary>Whether the environment asks for files to be written.</summary>
+    public static bool IsAskedFor => s_asked is not null;
+
+    /// <summary>Writes the file anew, and what it gives where that is not known or asked for, too.</summary>
+    public void WriteAnew()
     {
-        if (s_asked is null)
-            return;
         Directory.CreateDirectory(Folder);
         File.Delete(Location);
         Write(Location);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.TestUtilities;
 
@@ -10,6 +11,8 @@ public sealed class SampleFileTests
     // Weights are the same bits, but sums run in other orders on other processors.
     private static readonly Tolerance s_otherProcessors = new(1e-4, 1e-4);
 
+    public SampleFileTests() => SampleFiles.WriteIfAsked();
+
     public static TheoryData<string> Samples => [.. SampleFiles.All.Select(sample => sample.Name)];
 
     [Theory]
@@ -17,7 +20,6 @@ public sealed class SampleFileTests
     public void FileGivesWhatWasRecordedWhenItWasSaved(string name)
     {
         var sample = SampleFiles.All.Single(sample => sample.Name == name);
-        sample.WriteIfAsked();
         var (expected, found) = (File.ReadAllLines(sample.Recorded), sample.Read(sample.Location).ToArray());
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Length, found.Length);
@@ -31,7 +33,8 @@ public sealed class SampleFileTests
         var kinds = typeof(RecurrentOptions).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes(typeof(RecurrentModelAttribute), inherit: false))
             .Cast<RecurrentModelAttribute>().Select(attribute => attribute.Signature);
         var saved = SampleFiles.All.Where(sample => sample.Name.EndsWith(".zip", StringComparison.Ordinal))
-            .SelectMany(sample => ModelZip.Entries(sample.Location).Values.Select(content => System.Text.Encoding.Latin1.GetString(Convert.FromHexString(content)))).ToList();
+            .SelectMany(sample => ModelZip.Entries(sample.Location).Values)
+            .Select(content => Encoding.Latin1.GetString(Convert.FromHexString(content))).ToList();
         Assert.All(kinds, kind => Assert.Contains(saved, content => content.Contains(kind, StringComparison.Ordinal)));
     }
 

@@ -11,14 +11,35 @@ namespace Microsoft.ML.Recurrent.Tests.Saved;
 /// <summary>A sample of every kind of file that the library saves, with every part a file of its kind can have in one of them.</summary>
 internal static partial class SampleFiles
 {
+    private static readonly Lazy<int> s_written = new(WriteAll);
+
+    /// <summary>The samples; one that reads another comes after it.</summary>
     public static IReadOnlyList<SampleFile> All { get; } = [.. OfSequences, .. OfText, .. OfSeries, .. OfRuns];
+
+    /// <summary>Writes all files anew where the environment asks for it, once.</summary>
+    /// <returns>The number of files written.</returns>
+    public static int WriteIfAsked() => SampleFile.IsAskedFor ? s_written.Value : 0;
+
+    private static int WriteAll()
+    {
+        foreach (var sample in All)
+            sample.WriteAnew();
+        return All.Count;
+    }
 
     private static SampleFile[] OfSequences =>
     [
-        Model("binary", () => SequenceRow.Make(12), (ml, _) => ml.BinaryClassification.Trainers.Recurrent(Small(new SequenceClassificationOptions { StepSize = 2 })),
+        Model("binary", () => SequenceRow.Make(12),
+            (ml, _) => ml.BinaryClassification.Trainers.Recurrent(Small(new SequenceClassificationOptions { StepSize = 2 })),
             "PredictedLabel", "Score", "Probability"),
         Model("multiclass", () => SequenceRow.Make(12), (ml, _) => ml.Transforms.Conversion.MapValueToKey("Label", "Class").Append(
-            ml.MulticlassClassification.Trainers.Recurrent(Small(new SequenceClassificationOptions { StepSize = 2, Cell = CellKind.Gru, Bidirectional = true, NumberOfLayers = 2 }))),
+            ml.MulticlassClassification.Trainers.Recurrent(Small(new SequenceClassificationOptions
+            {
+                StepSize = 2,
+                Cell = CellKind.Gru,
+                Bidirectional = true,
+                NumberOfLayers = 2,
+            }))),
             "PredictedLabel", "Score"),
         Model("regression", () => SequenceRow.Make(12), (ml, _) => ml.Regression.Trainers.Recurrent(Small(new SequenceRegressionOptions
         {
@@ -65,21 +86,23 @@ internal static partial class SampleFiles
             return ml.Transforms.Text.FeaturizeTextRecurrent(options);
         }, "Features"),
         Model("language-model", () => LanguageModels.TextRow.Sentences(12), (ml, _) => ml.Transforms.Text.RecurrentLanguageModel(
-            Small(new LanguageModelOptions { EmbeddingSize = 4, MinimumTokenCount = 1, RowsAreContinuous = true })), "LogProbabilities", "LogProbabilitiesPerplexity"),
+            Small(new LanguageModelOptions { EmbeddingSize = 4, MinimumTokenCount = 1, RowsAreContinuous = true })),
+            "LogProbabilities", "LogProbabilitiesPerplexity"),
     ];
 
     private static SampleFile[] OfSeries =>
     [
-        Model("seasonal-correction", () => SeriesRow.Of(SeriesRow.Wave(60)), (ml, settings) => ml.Forecasting.ForecastByRecurrent(Forecasters.Options(settings)),
-            Forecasters.OutputColumns),
+        Model("seasonal-correction", () => SeriesRow.Of(SeriesRow.Wave(60)),
+            (ml, settings) => ml.Forecasting.ForecastByRecurrent(Forecasters.Options(settings)), Forecasters.OutputColumns),
         .. new[] { ForecastArchitecture.SegmentWise, ForecastArchitecture.Direct, ForecastArchitecture.Autoregressive }.Select(architecture =>
-            Model(architecture.ToString().ToLowerInvariant(), () => Store.Hours(30, "a", "b"), (ml, settings) =>
+            Model(architecture.ToString(), () => Store.Hours(30, "a", "b"), (ml, settings) =>
             {
                 var options = GlobalForecasters.AllOptions(architecture);
                 (options.HiddenSize, options.NumberOfMembers, options.ExponentialSmoothing) = (3, 2, architecture == ForecastArchitecture.Direct);
                 return ml.Forecasting.ForecastByRecurrent(options);
             }, GlobalForecasters.OutputColumns)),
-        Model("detector", () => SeriesRow.Of(SeriesRow.Wave(60)), (ml, settings) => ml.Transforms.DetectAnomalyByRecurrent(Detectors.Forecasting(settings)), "Anomaly"),
+        Model("detector", () => SeriesRow.Of(SeriesRow.Wave(60)),
+            (ml, settings) => ml.Transforms.DetectAnomalyByRecurrent(Detectors.Forecasting(settings)), "Anomaly"),
     ];
 
     private static SampleFile Model<TRow>(
