@@ -13,6 +13,15 @@ public sealed class AveragedClassificationTests : EstimatorContract<ExplainedCla
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability", "Attention", "Tokens"];
 
+    // Missing text is empty text, which is learned from.
+    protected override IReadOnlyList<ExplainedClassificationTests.Row> RowsWithMissingValues => [new() { Text = null!, Label = true }, new() { Text = null!, Label = true }];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override ExplainedClassificationTests.Row RowWithMissingFeature => new() { Text = null! };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas => [new(ml => ml.Data.LoadFromEnumerable(new[] { new { Label = true, Other = "a" } }), "Text", "Label", "Other")];
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>

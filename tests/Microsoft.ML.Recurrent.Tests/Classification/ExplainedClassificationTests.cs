@@ -29,6 +29,15 @@ public sealed class ExplainedClassificationTests : EstimatorContract<ExplainedCl
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability", "Attention", "Tokens"];
 
+    // Missing text is empty text, which is learned from.
+    protected override IReadOnlyList<Row> RowsWithMissingValues => [new() { Text = null!, Label = true }, new() { Text = null!, Label = true }];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override Row RowWithMissingFeature => new() { Text = null! };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Label = true, Other = "a" } }), "Text", "Label", "Other"),

@@ -17,9 +17,13 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability"];
 
-    protected override IReadOnlyList<SequenceRow> RowsToSkip => [new() { Features = [1, float.NaN] }, new() { Features = [1, 2], Weight = float.NaN }];
+    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues => [new() { Features = [1, float.NaN] }, new() { Features = [1, 2], Weight = float.NaN }];
+
+    protected override bool SkipsMissingValues => true;
 
     protected override SequenceRow RowWithMissingFeature => new() { Features = [float.NegativeInfinity, 0] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertNoNumbers(scores);
 
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [

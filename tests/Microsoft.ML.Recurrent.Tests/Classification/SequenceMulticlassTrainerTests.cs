@@ -16,14 +16,18 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Predicted"];
 
-    protected override IReadOnlyList<SequenceRow> RowsToSkip =>
+    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues =>
     [
         new() { Class = "a", Features = [1, 2, float.NaN, 3] },
         new() { Class = "b", Features = [float.PositiveInfinity, 2] },
         new() { Class = "", Features = [1, 2] },
     ];
 
+    protected override bool SkipsMissingValues => true;
+
     protected override SequenceRow RowWithMissingFeature => new() { Features = [1, float.NaN, 2, 3] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertNoNumbers(scores);
 
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [

@@ -65,7 +65,9 @@ public sealed class DefaultSpaceTests
             space.ApplyTo(tuner.Propose(trial, []), options);
             settings(options);
             (options.NumberOfEpochs, options.HiddenSize, options.NumberOfThreads) = (1, Math.Min(options.HiddenSize, 20), 1);
-            Assert.NotNull(pipeline(ml, options).Fit(rows(ml)));
+            var given = rows(ml);
+            var scored = pipeline(ml, options).Fit(given).Transform(given).Preview(maxRows: 1000); // reads every column of every row
+            Assert.Equal(given.Preview(maxRows: 1000).RowView.Length, scored.RowView.Length);
         }
     }
 

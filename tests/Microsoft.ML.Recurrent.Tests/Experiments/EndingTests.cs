@@ -21,7 +21,7 @@ public sealed class EndingTests
         var result = SampleExperiment.Create(new MLContext(1), options).Run();
         Assert.Equal([0, 1, 2], result.Trials.Select(trial => trial.Id).Order());
         Assert.False(result.IsRefitted);
-        Assert.NotNull(result.Model);
+        Assert.Equal(5, result.Model.Transform(SampleExperiment.Rows(new MLContext(1), 5)).Preview().RowView.Length);
     }
 
     [Fact]

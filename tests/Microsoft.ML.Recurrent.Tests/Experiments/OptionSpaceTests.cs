@@ -95,7 +95,7 @@ public sealed class OptionSpaceTests
         {
             var options = Activator.CreateInstance(type)!;
             space.ApplyTo(new RandomTuner(space, 1).Propose(trial, []), options);
-            Assert.NotNull(check.Invoke(null, [options]));
+            Assert.Equal(JsonSerializer.Serialize(options, type), JsonSerializer.Serialize(check.Invoke(null, [options]), type));
         }
     }
 

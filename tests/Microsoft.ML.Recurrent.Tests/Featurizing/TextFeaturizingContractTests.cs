@@ -16,6 +16,15 @@ public sealed class TextFeaturizingContractTests : EstimatorContract<TextRow, Te
 
     protected override string[] OutputColumns => ["Features"];
 
+    // Missing text is empty text, which is learned from.
+    protected override IReadOnlyList<TextRow> RowsWithMissingValues => [new() { Text = null! }, new() { Text = null! }];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override TextRow RowWithMissingFeature => new() { Text = null! };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Other = "text" } }), "'Text'", "input", "Other"),

@@ -9,6 +9,15 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
 
     protected override string[] OutputColumns => Forecasters.OutputColumns;
 
+    // A value that is missing is marked as such, and the series goes on over it.
+    protected override IReadOnlyList<SeriesRow> RowsWithMissingValues => SeriesRow.Of([float.NaN, 51, float.NaN, 57]);
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override SeriesRow RowWithMissingFeature => new() { Value = float.NaN };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Value = "1" } }), "'Value'", "String", "Single"),

@@ -9,6 +9,15 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
 
     protected override string[] OutputColumns => ["LogProbabilities", "LogProbabilitiesPerplexity"];
 
+    // Missing text is empty text, which is learned from.
+    protected override IReadOnlyList<TextRow> RowsWithMissingValues => [new() { Text = null }, new() { Text = null }];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override TextRow RowWithMissingFeature => new() { Text = null };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Words = "text" } }), "'Text'", "Words"),

@@ -14,10 +14,14 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
 
     protected override string[] OutputColumns => ["Score"];
 
-    protected override IReadOnlyList<SequenceRow> RowsToSkip =>
+    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues =>
         [new() { Features = [1, 2], Target = float.NaN }, new() { Features = [float.NaN, 2], Target = 1 }];
 
+    protected override bool SkipsMissingValues => true;
+
     protected override SequenceRow RowWithMissingFeature => new() { Features = [0, 0, float.NaN, 0] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertNoNumbers(scores);
 
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [

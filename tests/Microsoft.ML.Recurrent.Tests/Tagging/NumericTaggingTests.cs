@@ -25,14 +25,18 @@ public sealed class NumericTaggingTests : EstimatorContract<NumericTaggingTests.
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability", "Predicted"];
 
-    protected override IReadOnlyList<Row> RowsToSkip =>
+    protected override IReadOnlyList<Row> RowsWithMissingValues =>
     [
         new() { Features = [1, 2, float.NaN, 3], Direction = ["up", "down"] },
         new() { Features = [1, 2, 3, 4], Direction = ["", ""] },
         new(),
     ];
 
+    protected override bool SkipsMissingValues => true;
+
     protected override Row RowWithMissingFeature => new() { Features = [1, float.NaN, 2, 3], Direction = ["up", "up"] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertNoNumbers(scores);
 
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [

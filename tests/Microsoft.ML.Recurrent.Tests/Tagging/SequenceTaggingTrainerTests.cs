@@ -9,11 +9,18 @@ public sealed class SequenceTaggingTrainerTests : EstimatorContract<TaggedRow, T
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability", "Predicted"];
 
-    protected override IReadOnlyList<TaggedRow> RowsToSkip =>
+    protected override IReadOnlyList<TaggedRow> RowsWithMissingValues =>
     [
         new() { Features = ["", ""], Label = ["", ""] }, // words would count in the vocabulary
         new() { Features = [], Label = [] },
     ];
+
+    protected override bool SkipsMissingValues => true;
+
+    // Words that are missing are unknown words.
+    protected override TaggedRow RowWithMissingFeature => new() { Features = ["", null!], Label = ["O", "O"] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
 
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [

@@ -85,6 +85,8 @@ internal static class TrialLogReader
                 };
                 if (report.Epoch != reports.Count + 1)
                     throw new FormatException($"Trial {id} reports epoch {report.Epoch} after {reports.Count}.");
+                if (report.Run < 1 || report.Run > report.Epoch)
+                    throw new FormatException($"Trial {id} reports run {report.Run} in epoch {report.Epoch}.");
                 reports.Add(report);
                 break;
             case TrialLogLine.Finished:

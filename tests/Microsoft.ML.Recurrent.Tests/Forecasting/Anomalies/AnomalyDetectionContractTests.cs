@@ -6,6 +6,21 @@ public sealed class AnomalyDetectionContractTests : EstimatorContract<SeriesRow,
 
     protected override string[] OutputColumns { get; } = ["Anomaly"];
 
+    // A value that is missing is marked as such, and the series goes on over it.
+    protected override IReadOnlyList<SeriesRow> RowsWithMissingValues => SeriesRow.Of([float.NaN, 51, float.NaN, 57]);
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override SeriesRow RowWithMissingFeature => new() { Value = float.NaN };
+
+    // What was expected is known, but there is nothing to judge: [Upper, Lower, Expected, P-Value, Score, Alert].
+    protected override void CheckScoresOfMissingFeature(float[] scores)
+    {
+        AssertFinite(scores[..3]);
+        AssertNoNumbers(scores[3..5]);
+        Assert.Equal(0, scores[5]);
+    }
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Value = "1" } }), "'Value'", "String", "Single"),

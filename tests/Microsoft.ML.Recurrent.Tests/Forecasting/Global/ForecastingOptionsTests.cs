@@ -64,9 +64,10 @@ public sealed class ForecastingOptionsTests
     [Fact]
     public void DefaultsAndPresetsAreAccepted()
     {
-        var catalog = new MLContext().Forecasting;
-        Assert.NotNull(catalog.ForecastByRecurrent(new ForecastingOptions()));
-        Assert.NotNull(catalog.ForecastByRecurrent(ForecastingOptions.ForManySeries()));
+        Assert.Equal(1, new MLContext().Forecasting.ForecastByRecurrent(new ForecastingOptions()).Horizon);
+        var preset = RecurrentOptions.CheckedCopy(ForecastingOptions.ForManySeries());
+        Assert.Equal((ForecastArchitecture.SegmentWise, 128, 0.1f), (preset.Architecture, preset.HiddenSize, preset.Dropout));
+        Assert.Equal((128, 20, 0.001f, 4), (preset.BatchSize, preset.NumberOfEpochs, preset.LearningRate, preset.EarlyStoppingPatience));
     }
 
     private static string Refusal(ForecastingOptions options) => Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;

@@ -12,6 +12,17 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
 
     protected override string[] OutputColumns => GlobalForecasters.OutputColumns;
 
+    // Values that are missing are marked as such, and the series go on over them.
+    protected override IReadOnlyList<Store> RowsWithMissingValues =>
+        [.. Store.Hours(40, "a", "b", "c").Where(row => row.Time >= new DateTime(2024, 1, 2, 12, 0, 0)).Select((row, i) => i % 2 == 0 ? WithoutValues(row) : row)];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override Store RowWithMissingFeature => WithoutValues(Store.Hours(36, "a", "b", "c")
+        .Single(row => row.Name == Rows[Rows.Count / 2].Name && row.Time == Rows[Rows.Count / 2].Time));
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
     protected override IReadOnlyList<BadSchema> BadSchemas =>
     [
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Name = "a", Time = DateTime.Today, Sales = "1", Visitors = 1f, Region = "n" } }),
@@ -86,5 +97,11 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
         Assert.All(outlooks, GlobalForecasters.AssertInOrder);
         Assert.All(outlooks, outlook => Assert.Equal([10, 10, 10, 30],
             new[] { outlook.Forecast, outlook.Lower, outlook.Upper, outlook.Quantiles }.Select(values => values.Length)));
+    }
+
+    private static Store WithoutValues(Store row)
+    {
+        (row.Sales, row.Visitors) = ([float.NaN, float.NaN], float.NaN);
+        return row;
     }
 }

@@ -2,11 +2,11 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.TestUtilities;
 
-namespace Microsoft.ML.Recurrent.Tests;
+namespace Microsoft.ML.Recurrent.Tests.Saved;
 
 /// <summary>
-/// Models that earlier builds saved, over the first rows of <see cref="SequenceRow"/>, beside the scores they had there: they load for ever. Those in OneNetwork are from
-/// before a model could have several networks.
+/// Models that earlier builds saved, over the first rows of <see cref="SequenceRow"/>, with the scores they had there: they load for ever. Those in OneNetwork
+/// are from before a model could have several networks.
 /// </summary>
 public sealed class SampleModelTests : IDisposable
 {
@@ -29,7 +29,8 @@ public sealed class SampleModelTests : IDisposable
         var expected = File.ReadAllLines(PathOf(folder, $"{name}.txt"));
         Assert.Equal(expected.Length, scores.Length);
         for (var row = 0; row < scores.Length; row++)
-            new Tolerance(1e-4, 1e-4).AssertClose([.. expected[row].Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture))], scores[row], $"row {row}");
+            new Tolerance(1e-4, 1e-4).AssertClose(
+                [.. expected[row].Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture))], scores[row], $"row {row}");
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class SampleModelTests : IDisposable
         Assert.Equal(Payload(PathOf(folder, $"{name}.zip")), Payload(Path.Combine(_folder, "again.zip")));
     }
 
-    private static string Payload(string path) => ModelZip.Entries(path).Single(entry => entry.Key.EndsWith("Recurrent.Payload", StringComparison.Ordinal)).Value;
+    private static string Payload(string path) =>
+        ModelZip.Entries(path).Single(entry => entry.Key.EndsWith("Recurrent.Payload", StringComparison.Ordinal)).Value;
 
     private static string PathOf(string folder, string file) => Path.Combine(AppContext.BaseDirectory, "Samples", folder, file);
 }

@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
+
+namespace Microsoft.ML.Recurrent.Tests.Options;
+
+/// <summary>Where the options of language models and text featurizers go.</summary>
+internal static partial class OptionRoutes
+{
+    private static OptionRoute[] OfText =>
+    [
+        new("InputColumnName", "OtherText", ["model.Columns.Input", "model.LanguageModel.*", .. s_vocabulary]) { Only = [LanguageModel] },
+        new("OutputColumnName", "Column", "model.Columns.Output", "model.Columns.Perplexity=ColumnPerplexity") { Only = [LanguageModel] },
+        new("PerplexityColumnName", "Column", "model.Columns.Perplexity"),
+        new("RowsAreContinuous", true, "model.LanguageModel.RowsAreContinuous", "Shuffle=0", "training set~", "BatchSize*"),
+        new("TieWeights", true, "network.TieWeights") { SetUp = Untied },
+        new("SampledTokens", 2, "SampledClasses"),
+
+        new("InputColumnName", "OtherText", ["model.Encoder.InputColumnName", "model.Encoder.Encoding.*", .. s_vocabulary]) { Only = [Featurizer] },
+        new("OutputColumnName", "Column", "model.Encoder.OutputColumnName") { Only = [Featurizer] },
+        new("Pooling", EncoderPooling.Max, "model.Encoder.Pooling", "model.Encoder.OutputSize~", "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
+        new("NormalizeFeatures", false, "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
+        new("UnitLength", true, "model.Encoder.Finish.UnitLength"),
+        new("TokenFrequencySmoothing", 0.25f, "model.Encoder.Finish.TokenWeights~", "model.Encoder.Finish.TokenWeights.Count~"),
+        new("OrthogonalEmbedding", true, "network.Initialization.OrthogonalEmbedding"),
+        new("PretrainingData", OptionSample.OtherRows, "training set:22 examples", "model.Encoder.*"),
+        new("LearnFromInput", false, "training set:10 examples", "model.Encoder.*")
+            { SetUp = o => ((TextFeaturizingOptions)o).PretrainingData = OptionSample.OtherRows },
+    ];
+
+    private static void Untied(RecurrentOptions options) =>
+        (((LanguageModelOptions)options).EmbeddingSize, ((LanguageModelOptions)options).TieWeights) = (3, false);
+}
