@@ -46,7 +46,7 @@ public sealed class NetworkUseTests
         var rows = ml.Data.LoadFromEnumerable(TaggedRow.Make(12));
         var model = ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(rows);
         var network = new RecurrentNetwork(model.Model.Options with { HeadPerDirection = true });
-        var changed = new SequenceTaggingTransformer(ml, model.Sequences with { Networks = [network] }, null, Engine.Chains.TagScheme.None, []);
+        var changed = new SequenceTaggingTransformer(ml, model.Sequences with { Networks = [network] }, null, Engine.Chains.TagScheme.None);
         Assert.Contains("head per direction", Refused(ml, changed, rows).Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public sealed class NetworkUseTests
         var rows = ml.Data.LoadFromEnumerable(new[] { new { Text = "one two three" }, new { Text = "two one three" } });
         var model = ml.Transforms.Text.RecurrentLanguageModel(new LanguageModelOptions { HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1 }).Fit(rows);
         var network = new RecurrentNetwork(model.LanguageModel.Network.Options with { Characters = new CharacterEncoderOptions { VocabularySize = 2, EmbeddingSize = 2, HiddenSize = 2 } });
-        var changed = new LanguageModelTransformer(ml, model.LanguageModel with { Network = network }, new LanguageModelColumns("Text", "Out", "Perplexity"), null);
+        var changed = new LanguageModelTransformer(ml, model.LanguageModel with { Network = network }, new LanguageModelColumns("Text", "Out", "Perplexity"));
         Assert.Contains("characters", Refused(ml, changed, rows).Message, StringComparison.Ordinal);
     }
 

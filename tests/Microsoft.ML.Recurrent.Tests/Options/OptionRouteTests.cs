@@ -76,8 +76,7 @@ public sealed class OptionRouteTests
         probe.Runs(options =>
         {
             options.NumberOfThreads = 3;
-            using var log = new Interop.RecurrentLog(new MLContext(1), "test");
-            threads = options.MakeTrainingOptions(log).Threads;
+            threads = options.MakeTrainingOptions().Threads;
         }, null, out _);
         Assert.Equal(3, threads);
     }

@@ -100,5 +100,5 @@ public sealed class KnownSpreadTests
     }
 
     private static TimeSeries Series(float[] values) =>
-        new() { Id = "", Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], Start = default, Day = 1 };
+        new() { Id = "", Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], First = default, End = default };
 }
