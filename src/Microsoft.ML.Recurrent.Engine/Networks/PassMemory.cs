@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// </summary>
 internal readonly struct PassMemory
 {
+    // Windows of fewer bytes fit on any machine; asking the runtime what is left costs time and allocates, which a short sequence must not.
+    private const long AlwaysFits = 1 << 26;
+
     private readonly long _all;     // floats of a row in all buffers
     private readonly long _largest; // floats of a row in the largest buffer
 
@@ -50,7 +53,7 @@ internal readonly struct PassMemory
         var bytes = (Int128)allRows * _all * sizeof(float);
 
         // The rest is for what was not counted, and for everybody else.
-        return bytes > AvailableMemory.Bytes / 5 * 4
+        return bytes > AlwaysFits && bytes > AvailableMemory.Bytes / 5 * 4
             ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are "
                 + $"{AvailableMemory.Format(AvailableMemory.Bytes)}" : null;
     }

@@ -69,7 +69,7 @@ public sealed class KeyTypeTests : IDisposable
         var model = _ml.MulticlassClassification.Trainers.Recurrent(Options("Key", "StepKeys")).Fit(keyed);
         Assert.Equal(keyed.GetColumn<uint>("Key"), SaveAndLoad(model, keyed).Transform(keyed).GetColumn<uint>("PredictedLabel"));
         var forecaster = _ml.Forecasting.ForecastByRecurrent(Forecasting("Key", "Key")).Fit(keyed);
-        Assert.Equal(["1", "2", "3"], forecaster.SeriesIds);
+        Assert.Equal(["2", "3", "4"], forecaster.SeriesIds); // ML.NET takes 0 in an object for the first key, which it counts from 1
         Assert.Equal(Rows, SaveAndLoad(forecaster, keyed).Transform(keyed).GetColumn<float[]>("Out").Count());
     }
 

@@ -26,6 +26,10 @@ internal static partial class OptionRoutes
         new("TimestampColumnName", "Time", [PooledSchema + "TimestampColumnName", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = OfTwo },
         new("CalendarFeatures", CalendarFeatures.HourOfDay, ["*Calendar*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Timed },
         new("CalendarFeatures", CalendarFeatures.HourOfDay) { Only = s_oneSeries, IsRefused = true },
+        new("TimeZone", "Europe/Oslo", ["*Zone.Id=Europe/Oslo", "*Zone*", "*Kind*", .. s_modelAndNetwork]) { Only = s_oneSeries, SetUp = TimedAlone },
+        new("TimeZone", "Europe/Oslo", ["*Zone.Id=Europe/Oslo", "*Zone*", "*Kind*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Timed },
+        new("TimestampKind", TimestampKind.Universal, ["*TimestampKind", .. s_modelAndNetwork]) { Only = s_forecasters, SetUp = InOslo },
+        new("ClosedTimes", ClosedTimes.None, ["*Grid.Numerator=864000000000", "*Grid*", .. s_modelAndNetwork]) { Only = s_forecasters, SetUp = OnWorkdays },
         new("PastCovariateColumnNames", new[] { "Known" }, [PooledSchema + "PastColumns[0].Name=Known", .. s_modelAndNetwork]) { Only = s_pooled },
         new("PastCovariateColumnNames", new[] { "Known" }) { Only = s_oneSeries, IsRefused = true, Named = "Architecture" },
         new("FutureCovariateColumnNames", new[] { "Known" }, [PooledSchema + "FutureColumns[0].Name=Known", .. s_modelAndNetwork]) { Only = s_pooled },
@@ -98,6 +102,16 @@ internal static partial class OptionRoutes
         OfTwo(options);
         (((ForecastingOptions)options).TimestampColumnName, ((ForecastingOptions)options).CalendarFeatures) = ("Time", CalendarFeatures.None);
     }
+
+    private static void TimedAlone(RecurrentOptions options) => ((ForecastingOptions)options).TimestampColumnName = "Time";
+
+    private static void InOslo(RecurrentOptions options)
+    {
+        TimedAlone(options);
+        ((ForecastingOptions)options).TimeZone = "Europe/Oslo";
+    }
+
+    private static void OnWorkdays(RecurrentOptions options) => ((ForecastingOptions)options).TimestampColumnName = "Workday";
 
     private static void Positive(RecurrentOptions options) => ((ForecastingOptions)options).InputColumnName = "Weight";
 

@@ -40,6 +40,8 @@ internal sealed class OptionSample
 
     public DateTime Time { get; set; }
 
+    public DateTime Workday { get; set; }
+
     public float Known { get; set; }
 
     public float Size { get; set; }
@@ -73,6 +75,7 @@ internal sealed class OptionSample
         Weight = 1 + (row % 3) + (0.2f * MathF.Sin(row * row)),
         Name = row % 2 == 0 ? "north" : "south",
         Time = new DateTime(2024, 1, 1).AddHours(row),
+        Workday = new DateTime(2024, 1, 1).AddDays((row / 5 * 7) + (row % 5)),
         Known = MathF.Sin(row / 3f),
         Size = row % 2,
     };
