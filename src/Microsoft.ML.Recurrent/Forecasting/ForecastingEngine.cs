@@ -246,7 +246,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
-            _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : []) { CancellationToken = cancellationToken };
+            _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : [])
+        { CancellationToken = cancellationToken };
         _runner.Forecast(_state, covariates, values);
         return _writer.Write(values);
     }

@@ -228,7 +228,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// <summary>The columns that are read, without what the calendar tells.</summary>
     internal SeriesColumns Sources => new(
         InputColumnName ?? OutputColumnName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
-        CalendarFeatures.None) { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
+        CalendarFeatures.None)
+    { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
 
     /// <summary>The architecture for targets of a given number.</summary>
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture

@@ -26,10 +26,10 @@ internal static class ResultPlots
                 if (leader is null || trial.Loss < leader.Loss)
                     leader = trial;
                 best.Add((At(trial), leader.Metric));
-        }
+            }
 
-        plot.AddLine(best.Append((result.Trials.Max(At), result.Best.Metric)), "lead", "the best so far", steps: true);
-        return plot.ToString();
+            plot.AddLine(best.Append((result.Trials.Max(At), result.Best.Metric)), "lead", "the best so far", steps: true);
+            return plot.ToString();
         }
 
         double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.Id;

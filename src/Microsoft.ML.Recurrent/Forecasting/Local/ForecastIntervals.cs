@@ -51,7 +51,7 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
         errors.Sort();
         var widening = Math.Sqrt(1 + 1 / Math.Max(1, trust < 1 ? stretches + KnownStretches : stretches));
         var measured = new ForecastIntervals(Array.ConvertAll(roots, root => (float)(root * widening)), warmUpWidths, Thin(errors), phases);
-        return trust >= 1 ? measured : measured with { Errors = [.. Enumerable.Range(1, Blended).Select(i => Mixture(i / (Blended + 1.0))) ] };
+        return trust >= 1 ? measured : measured with { Errors = [.. Enumerable.Range(1, Blended).Select(i => Mixture(i / (Blended + 1.0)))] };
 
         float Mixture(double share) => (float)((trust * measured.Quantile(share)) + ((1 - trust) * StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + share) / 2)));
     }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Local;
 internal sealed class LocalState : ForecastState
 {
     private readonly SeriesState _clock; // counts time steps between rows
-    
+
     public LocalState(SeriesSchema schema, SeriesPlan plan)
         : this(plan, new SeriesState(schema, 1))
     {

@@ -7,7 +7,7 @@ internal readonly record struct DayRule(DayRuleKind Kind, int Number)
 {
     private const int DaysOfWeek = 7;
     private const int Last = -1;
-    
+
     /// <summary>The number of the last day of any month.</summary>
     public const int MonthEnd = 31;
 
