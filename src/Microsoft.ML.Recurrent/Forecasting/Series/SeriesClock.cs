@@ -45,6 +45,11 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         if (IsRunning && time.Universal <= Time.Universal && !(grid.SharesTimes && time.Universal == Time.Universal))
             throw SeriesErrors.NotLater(schema, id, row, Last);
         var place = grid.Place(before, ticks);
+
+        // A day whose midnight is skipped begins at 01:00.
+        if (place is { Kind: not GridPlaceKind.Step, Deviation: > 0 } && !grid.CountsElapsedTime && schema.Zone is { } zone
+            && place.Deviation <= zone.SkippedBefore(time.Local).Ticks)
+            place = grid.Place(before, ticks - place.Deviation);
         var isOff = place.Kind == GridPlaceKind.Closed || (place.Kind == GridPlaceKind.Step && Math.Abs(place.Deviation) > grid.Tolerance);
         if (isOff && (isComing || !row.HasValue))
             return new SeriesPlace(0, time, place);
@@ -112,7 +117,7 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         if (zone.ToUniversal(row.Time) is not var (first, last))
         {
             // Days and longer steps do not mind.
-            return schema.Grid is { CountsElapsedTime: false } && IsRunning ? new SeriesTime(row.Time, Moved(row.Time, Time.Universal.Ticks - Time.Local.Ticks))
+            return schema.Grid is { CountsElapsedTime: false } ? new SeriesTime(row.Time, zone.SkippedToUniversal(row.Time))
                 : throw SeriesErrors.NeverShown(schema, id, row);
         }
 

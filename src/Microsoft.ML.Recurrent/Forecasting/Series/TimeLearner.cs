@@ -20,7 +20,12 @@ internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan 
             return Read(kind, false).Learned;
         var (wall, wallCost) = Read(TimestampKind.WallClock, true);
         var (universal, universalCost) = Read(TimestampKind.Universal, true);
-        return universalCost < wallCost || (universalCost == wallCost && scan.AreUniversal) ? universal : wall;
+        if (universalCost != wallCost)
+            return universalCost < wallCost ? universal : wall;
+
+        // Days of the zone that are stored as 23:00 or 22:00 are all of one season, so that no change of the clock tells what they are.
+        var areMidnights = !scan.Series.All(series => series.AreMidnights) && scan.Series.All(series => series.AsUniversal(zone).AreMidnights);
+        return scan.AreUniversal || areMidnights ? universal : wall;
 
         (TimeLearner Learned, long Cost) Read(TimestampKind as_, bool isChosen) => Of(
             [.. scan.Series.Select(series => as_ == TimestampKind.Universal ? series.AsUniversal(zone) : series.AsWallClock(zone))], as_, closed, isChosen);

@@ -4,7 +4,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
 /// Finds times of the week at which nothing is ever observed. A time is closed if no series has a value then, although there were at least four weeks in
-/// which one could have had one, and the share of values that are missing at open times does not explain that by chance. Weeks with less than half of the
+/// which one could have had one, and the share of values that are missing at open times does not explain that by chance. Where that is so for some times,
+/// three weeks are enough for the others, so that data of three weeks and a half do not close one day of a weekend only. Weeks with less than half of the
 /// usual rows, as in an outage, tell nothing. Where series differ, a time at which any of them has a value is open for all: they share one model and its
 /// seasons.
 /// </summary>
@@ -49,15 +50,18 @@ internal static class WeekGridFinder
         var isEver = new bool[perDay];
         for (var slot = 0; slot < slots; slot++)
             isEver[slot % perDay] |= present[slot] > 0;
-        int[] opened = [.. Enumerable.Range(0, slots).Where(slot =>
-            present[slot] > 0 || !(IsEnough(possible[slot].Weeks) || (!isEver[slot % perDay] && IsEnough(weeksOfDay[slot % perDay]))))];
+        var opened = Opened(FewestWeeks);
         if (opened.Length == slots)
             yield break;
+        opened = Opened(FewestWeeks - 1);
         int[] day = [.. opened.TakeWhile(slot => slot < perDay)];
         var isDaily = opened.Length == DaysOfWeek * day.Length && opened.Select((slot, i) => slot % perDay == day[i % day.Length]).All(same => same);
         yield return isDaily ? new WeekGrid(length, perDay, day) : new WeekGrid(length, slots, opened);
 
-        bool IsEnough(int weeks) => weeks >= FewestWeeks && Math.Pow(missing, weeks) * slots <= MostChance;
+        int[] Opened(int fewestWeeks) => [.. Enumerable.Range(0, slots).Where(slot => present[slot] > 0
+            || !(IsEnough(possible[slot].Weeks, fewestWeeks) || (!isEver[slot % perDay] && IsEnough(weeksOfDay[slot % perDay], fewestWeeks))))];
+
+        bool IsEnough(int weeks, int fewest) => weeks >= fewest && Math.Pow(missing, weeks) * slots <= MostChance;
     }
 
     /// <summary>The common divisor of the differences that are frequent, at most a day.</summary>
