@@ -19,8 +19,7 @@ internal static class SeriesErrors
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is no whole number of steps of {schema.Grid}"
         + $"{(last is { } time ? $" after {Text(time)} in the row before it" : "")}. The nearest step is {Text(nearest)}; a row may be up to "
         + $"{GridWords.Interval(schema.Grid!.Tolerance)} early or late, and each step has one row. Round the times to steps, or keep one row for each step."
-        + (schema.Zone is null && (row.Time - nearest).Duration() <= s_longestChange
-            ? $" If the times are those of a time zone with daylight saving, set {nameof(ForecastingOptions.TimeZone)}." : ""));
+        + (schema.Zone is null ? $" If the times are those of a time zone with daylight saving, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
     public static ArgumentException Closed(SeriesSchema schema, string id, ForecastRow row, DateTime next) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)}, a {row.Time.DayOfWeek}, in {Row(row, id)}, but the series is closed "

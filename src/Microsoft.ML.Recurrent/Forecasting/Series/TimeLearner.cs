@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <param name="Kind">What DateTime values are; automatic where that does not matter.</param>
 /// <param name="Span">From the first to the last row of the longest series.</param>
 /// <param name="IsChosen">Whether the kind was chosen by the data.</param>
-internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen)
+/// <param name="Warning">What a user should know of rows at times that seem closed, or null.</param>
+internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen, string? Warning)
 {
     // Rows that cannot be placed are worse than steps that are missing.
     private const long WeightOfFault = 1000;
@@ -35,7 +36,8 @@ internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan 
     {
         var (grid, fit) = GridFinder.Find(series, closed);
         var spans = series.Select(times => times.Span);
-        var learned = new TimeLearner(grid, kind, spans.DefaultIfEmpty().Max(), isChosen);
+        var warning = grid is null || fit.Missing == 0 || closed == ClosedTimes.None ? null : RareTimes.Describe([.. series], grid);
+        var learned = new TimeLearner(grid, kind, spans.DefaultIfEmpty().Max(), isChosen, warning);
         return (learned, ((fit.Between + series.Sum(times => times.NeverShown)) * WeightOfFault) + fit.Missing);
     }
 }

@@ -25,10 +25,7 @@ internal static class WeekGridFinder
     /// <param name="plain">The grid without closed times.</param>
     public static IEnumerable<TimeGrid> Find(IReadOnlyList<SeriesTimes> all, TimeGrid plain)
     {
-        if (plain.Duration < TimeSpan.FromSeconds(1))
-            yield break;
-        var length = SlotLength(all, plain.Duration.Ticks);
-        if (length < TimeSpan.TicksPerSecond || !WeekGrid.TakesSlots(length))
+        if (SlotLength(all, plain) is not { } length)
             yield break;
         var slots = (int)(DaysOfWeek * TimeSpan.TicksPerDay / length);
         var perDay = slots / DaysOfWeek;
@@ -64,9 +61,12 @@ internal static class WeekGridFinder
         bool IsEnough(int weeks, int fewest) => weeks >= fewest && Math.Pow(missing, weeks) * slots <= MostChance;
     }
 
-    /// <summary>The common divisor of the differences that are frequent, at most a day.</summary>
-    private static long SlotLength(IReadOnlyList<SeriesTimes> all, long usual)
+    /// <summary>The common divisor of the differences that are frequent, at most a day; null if it makes no slots of a week.</summary>
+    public static long? SlotLength(IReadOnlyList<SeriesTimes> all, TimeGrid grid)
     {
+        if (grid.Duration < TimeSpan.FromSeconds(1))
+            return null;
+        var usual = grid.Duration.Ticks;
         var counts = new Dictionary<long, long>();
         var rows = 0L;
         foreach (var times in all)
@@ -91,11 +91,11 @@ internal static class WeekGridFinder
                 length = common;
         }
 
-        return length;
+        return length >= TimeSpan.TicksPerSecond && WeekGrid.TakesSlots(length) ? length : null;
     }
 
     /// <summary>For each slot of a week: values in it, and how often and in how many weeks there could have been one; for each slot of a day in how many weeks.</summary>
-    private static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
+    public static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
     {
         var present = new long[slots];
         var (possible, lastWeek) = (new (long Rows, int Weeks)[slots], new long[slots]);
