@@ -16,7 +16,8 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
     public DateTime Last => Time.Local;
 
     /// <summary>
-    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed.
+    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed
+    /// and for one in an hour that comes twice and is one step.
     /// </summary>
     /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
     public long StepsTo(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id).Steps;
@@ -55,6 +56,10 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
             return new SeriesPlace(0, time, place);
         if (place.Kind == GridPlaceKind.Closed)
             throw SeriesErrors.Closed(schema, id, row, NearestTo(place, before, grid));
+
+        // A grid of opening hours follows the clock on the wall, which shows an hour twice in autumn: it has one step for both.
+        if (place.Kind == GridPlaceKind.Step && place.Step <= before.Step && IsRunning && !grid.CountsElapsedTime && schema.Zone?.IsSecond(time) == true)
+            return new SeriesPlace(0, time, place);
         if (place.Kind == GridPlaceKind.Between || place.Step <= before.Step)
             throw SeriesErrors.BetweenSteps(schema, id, row, IsRunning ? Last : null, NearestTo(place, before, grid));
         return new SeriesPlace(IsRunning ? place.Step - before.Step : 1, time, place) { Ticks = ticks, Start = before };

@@ -38,8 +38,8 @@ internal static class RareTimes
         }
 
         return rare.Count == 0 || values < FewestUsual * chances ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{weeks} weeks have only {GridWords.Count(rows, "row")} {Times(rare, slots / DaysOfWeek, length)}, so these times are not closed: without a row they are ")
-            + "missing, and steps ahead fall on them. If they are closed, leave out these rows.";
+            $"{weeks} weeks have only {GridWords.Count(rows, "row")} {Times(rare, slots / DaysOfWeek, length)}, so these times are not closed: ")
+            + "without a row they are missing, and steps ahead fall on them. If they are closed, leave out these rows.";
     }
 
     private static string Times(List<int> rare, int perDay, long length)
@@ -48,6 +48,7 @@ internal static class RareTimes
         if (perDay == 1)
             return $"on {GridWords.Days(days)}";
         var first = TimeSpan.FromTicks(rare[0] % perDay * length).ToString("hh\\:mm", CultureInfo.InvariantCulture);
-        return $"on {GridWords.Days(days)} at {first}" + (rare.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {rare.Count - 1} such times"));
+        var others = rare.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {rare.Count - 1} such times");
+        return $"on {GridWords.Days(days)} at {first}{others}";
     }
 }

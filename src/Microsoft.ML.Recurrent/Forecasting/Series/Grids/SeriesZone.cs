@@ -40,6 +40,9 @@ internal sealed class SeriesZone
         DateTime At(ZoneInterval interval) => new(Math.Clamp(local.Ticks - interval.WallOffset.Ticks, 0, DateTime.MaxValue.Ticks));
     }
 
+    /// <summary>Whether clocks show a time for the second time.</summary>
+    public bool IsSecond(SeriesTime time) => ToUniversal(time.Local) is var (first, last) && first < last && time.Universal >= last;
+
     /// <summary>The universal time of one that clocks skip, counted as if they had not been changed yet.</summary>
     public DateTime SkippedToUniversal(DateTime local)
     {

@@ -156,6 +156,31 @@ public sealed class DaylightSavingTests
     }
 
     [Theory]
+    [InlineData("Europe/Berlin", 20, 3)]
+    [InlineData("America/New_York", 20, 2)]
+    public void OpeningHoursThroughTheNightHaveOneStepForAnHourThatComesTwice(string zone, int first, int last)
+    {
+        var open = Times(zone, 60, "2024-09-25").Where(time => time.Hour >= first || time.Hour <= last).ToArray();
+        foreach (var times in new[] { open.Select(time => time.ToDateTimeUtc()), open.Select(time => time.ToDateTimeUnspecified()) })
+        {
+            var table = Timetable.Of(times, Timetable.In(zone));
+            Assert.Equal($"Steps of 1 hour; open 00:00 to 0{last}:00 and {first}:00 to 23:00", table.Description);
+            Assert.Equal(open.Length - 1, table.Load().Length);
+            Assert.Contains(table.Messages, text => text.Contains("Passed over 1 row of the hour that clocks show twice", StringComparison.Ordinal));
+        }
+
+        // An engine that was trained before the night passes over the second one, too.
+        var learned = Timetable.Of(open.TakeWhile(time => time.Month < 10 || time.Day < 26).Select(time => time.ToDateTimeUtc()),
+            Timetable.In(zone, TimestampKind.Universal)).Schema;
+        var (state, row) = (new SeriesState(learned, 4), learned.CreateRow());
+        Assert.Equal(1, open.Count(time =>
+        {
+            (row.Time, row.Universal) = (time.ToDateTimeUnspecified(), time.ToDateTimeUtc());
+            return !state.Observe(row);
+        }));
+    }
+
+    [Theory]
     [InlineData("W. Europe Standard Time")]
     [InlineData("Eastern Standard Time")]
     public void IdentifiersOfWindowsAreKnown(string id) => Assert.Equal(3, Timetable.Of(
