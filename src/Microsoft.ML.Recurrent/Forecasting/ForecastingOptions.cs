@@ -69,7 +69,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>
     /// Whether times that never have a row are closed, such as weekends or the hours of the night. A closed time is no step: steps ahead pass over it. A row
-    /// without a value at such a time is passed over, and one with a value is an error. Times at which one of several series has values are open for all. A
+    /// without a value at such a time is passed over, and one with a value is an error. Opening hours follow the clock of <see cref="TimeZone"/>: where one is
+    /// open in the hour that comes twice in autumn, it is one step, and its second row is passed over, with a warning. Times at which one of several series has values are open for all. A
     /// season given in steps of a whole day, week or year, such as 7 days, becomes the open steps of it, such as 5.
     /// </summary>
     /// <value>Default <see cref="ClosedTimes.Automatic"/>.</value>

@@ -8,7 +8,8 @@ public enum TimestampKind
 {
     /// <summary>
     /// Found in the training data: the reading by which fewer rows are out of order, between two steps or missing. Where both are equal, values of
-    /// <see cref="DateTimeKind.Utc"/> are <see cref="Universal"/> and others are <see cref="WallClock"/>.
+    /// <see cref="DateTimeKind.Utc"/>, and values that are all midnights of the zone if they are universal, are <see cref="Universal"/>; others are
+    /// <see cref="WallClock"/>.
     /// </summary>
     Automatic,
 

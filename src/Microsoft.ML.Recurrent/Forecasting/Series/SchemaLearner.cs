@@ -48,6 +48,8 @@ internal static class SchemaLearner
             log.Info(schema.Grid is null ? "No series has two rows: there is no sampling interval."
                 : $"{schema.DescribeGrid()}. {(times!.IsChosen ? $"Timestamps are read as {times.Kind} in {zone!.Id}. " : "")}"
                     + $"Calendar features: {schema.Calendar.Features}.");
+        if (times?.Warning is { } warning)
+            log.Warning(warning);
         return schema;
     }
 

@@ -16,7 +16,8 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
     public DateTime Last => Time.Local;
 
     /// <summary>
-    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed.
+    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed
+    /// and for one in an hour that comes twice and is one step.
     /// </summary>
     /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
     public long StepsTo(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id).Steps;
@@ -45,11 +46,20 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         if (IsRunning && time.Universal <= Time.Universal && !(grid.SharesTimes && time.Universal == Time.Universal))
             throw SeriesErrors.NotLater(schema, id, row, Last);
         var place = grid.Place(before, ticks);
+
+        // A day whose midnight is skipped begins at 01:00.
+        if (place is { Kind: not GridPlaceKind.Step, Deviation: > 0 } && !grid.CountsElapsedTime && schema.Zone is { } zone
+            && place.Deviation <= zone.SkippedBefore(time.Local).Ticks)
+            place = grid.Place(before, ticks - place.Deviation);
         var isOff = place.Kind == GridPlaceKind.Closed || (place.Kind == GridPlaceKind.Step && Math.Abs(place.Deviation) > grid.Tolerance);
         if (isOff && (isComing || !row.HasValue))
             return new SeriesPlace(0, time, place);
         if (place.Kind == GridPlaceKind.Closed)
             throw SeriesErrors.Closed(schema, id, row, NearestTo(place, before, grid));
+
+        // A grid of opening hours follows the clock on the wall, which shows an hour twice in autumn: it has one step for both.
+        if (place.Kind == GridPlaceKind.Step && place.Step <= before.Step && IsRunning && !grid.CountsElapsedTime && schema.Zone?.IsSecond(time) == true)
+            return new SeriesPlace(0, time, place);
         if (place.Kind == GridPlaceKind.Between || place.Step <= before.Step)
             throw SeriesErrors.BetweenSteps(schema, id, row, IsRunning ? Last : null, NearestTo(place, before, grid));
         return new SeriesPlace(IsRunning ? place.Step - before.Step : 1, time, place) { Ticks = ticks, Start = before };
@@ -112,7 +122,7 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         if (zone.ToUniversal(row.Time) is not var (first, last))
         {
             // Days and longer steps do not mind.
-            return schema.Grid is { CountsElapsedTime: false } && IsRunning ? new SeriesTime(row.Time, Moved(row.Time, Time.Universal.Ticks - Time.Local.Ticks))
+            return schema.Grid is { CountsElapsedTime: false } ? new SeriesTime(row.Time, zone.SkippedToUniversal(row.Time))
                 : throw SeriesErrors.NeverShown(schema, id, row);
         }
 

@@ -6,10 +6,14 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <summary>The words for a row that does not continue its series.</summary>
 internal static class SeriesErrors
 {
+    // A clock is changed by two hours at most.
+    private static readonly TimeSpan s_longestChange = TimeSpan.FromHours(2);
+
     public static ArgumentException NotLater(SeriesSchema schema, string id, ForecastRow row, DateTime last) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, after {Text(last)} in the row before it; "
         + "the rows of a series are in order of time, each time once."
-        + (schema.Zone is null ? $" If this is the hour that a change of daylight saving repeats, set {nameof(ForecastingOptions.TimeZone)}." : ""));
+        + (schema.Zone is null && last - row.Time <= s_longestChange
+            ? $" If this is the hour that a change of daylight saving repeats, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
     public static ArgumentException BetweenSteps(SeriesSchema schema, string id, ForecastRow row, DateTime? last, DateTime nearest) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is no whole number of steps of {schema.Grid}"

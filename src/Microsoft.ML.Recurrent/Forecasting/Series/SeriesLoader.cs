@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
@@ -33,6 +34,9 @@ internal static class SeriesLoader
 
         if (passed > 0)
             log.Info(string.Create(CultureInfo.InvariantCulture, $"Passed over {passed} rows without a value at times that are closed."));
+        if (all.Sum(one => one.Repeated) is > 0 and var repeated)
+            log.Warning($"Passed over {GridWords.Count(repeated, "row")} of the hour that clocks show twice when daylight saving ends: opening hours "
+                + "follow the clock, so that this hour has one step.");
         if (filled == 0)
             return;
         var text = string.Create(CultureInfo.InvariantCulture,

@@ -59,7 +59,9 @@ internal sealed partial class SeriesState
         Observed == 0 || _schema.Grid is null or { SharesTimes: true } ? null : _clock.StepsToComing(row, _schema, Id);
 
     /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
-    /// <returns>False for a row without a value at a time that is closed, which is no step and changes nothing.</returns>
+    /// <returns>
+    /// False for a row without a value at a time that is closed, and for one in an hour that comes twice and is one step: it changes nothing.
+    /// </returns>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
     public bool Observe(ForecastRow row)
     {

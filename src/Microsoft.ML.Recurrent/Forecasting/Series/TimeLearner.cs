@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <param name="Kind">What DateTime values are; automatic where that does not matter.</param>
 /// <param name="Span">From the first to the last row of the longest series.</param>
 /// <param name="IsChosen">Whether the kind was chosen by the data.</param>
-internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen)
+/// <param name="Warning">What a user should know of rows at times that seem closed, or null.</param>
+internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen, string? Warning)
 {
     // Rows that cannot be placed are worse than steps that are missing.
     private const long WeightOfFault = 1000;
@@ -20,7 +21,12 @@ internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan 
             return Read(kind, false).Learned;
         var (wall, wallCost) = Read(TimestampKind.WallClock, true);
         var (universal, universalCost) = Read(TimestampKind.Universal, true);
-        return universalCost < wallCost || (universalCost == wallCost && scan.AreUniversal) ? universal : wall;
+        if (universalCost != wallCost)
+            return universalCost < wallCost ? universal : wall;
+
+        // Days of the zone that are stored as 23:00 or 22:00 are all of one season, so that no change of the clock tells what they are.
+        var areMidnights = !scan.Series.All(series => series.AreMidnights) && scan.Series.All(series => series.AsUniversal(zone).AreMidnights);
+        return scan.AreUniversal || areMidnights ? universal : wall;
 
         (TimeLearner Learned, long Cost) Read(TimestampKind as_, bool isChosen) => Of(
             [.. scan.Series.Select(series => as_ == TimestampKind.Universal ? series.AsUniversal(zone) : series.AsWallClock(zone))], as_, closed, isChosen);
@@ -30,7 +36,8 @@ internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan 
     {
         var (grid, fit) = GridFinder.Find(series, closed);
         var spans = series.Select(times => times.Span);
-        var learned = new TimeLearner(grid, kind, spans.DefaultIfEmpty().Max(), isChosen);
+        var warning = grid is null || fit.Missing == 0 || closed == ClosedTimes.None ? null : RareTimes.Describe([.. series], grid);
+        var learned = new TimeLearner(grid, kind, spans.DefaultIfEmpty().Max(), isChosen, warning);
         return (learned, ((fit.Between + series.Sum(times => times.NeverShown)) * WeightOfFault) + fit.Missing);
     }
 }

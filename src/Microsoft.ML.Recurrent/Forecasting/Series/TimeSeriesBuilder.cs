@@ -32,6 +32,9 @@ internal sealed class TimeSeriesBuilder
     /// <summary>Rows without a value at times that are closed.</summary>
     public long PassedOver { get; private set; }
 
+    /// <summary>Rows with a value that are passed over, as clocks show their hour twice and it is one step.</summary>
+    public long Repeated { get; private set; }
+
     /// <summary>Rows that were early or late, and taken as the nearest step.</summary>
     public long Snapped { get; private set; }
 
@@ -52,7 +55,7 @@ internal sealed class TimeSeriesBuilder
         var place = _clock.Place(row, _schema, _id);
         if (place.Steps == 0)
         {
-            PassedOver++;
+            (PassedOver, Repeated) = row.HasValue ? (PassedOver, Repeated + 1) : (PassedOver + 1, Repeated);
             return;
         }
 

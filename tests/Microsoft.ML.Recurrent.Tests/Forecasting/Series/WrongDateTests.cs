@@ -22,6 +22,16 @@ public sealed class WrongDateTests
     }
 
     [Fact]
+    public void WrongDateInTheMiddleIsNamedWithoutTalkOfDaylightSaving()
+    {
+        var days = Days(99);
+        days[50] = new DateTime(1970, 1, 1);
+        var message = Timetable.Of(days).Refusal();
+        Assert.Contains("holds 1970-01-01 in row 50, after 2024-02-19", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("daylight", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MoreFilledThanReadIsAWarningThatNamesTheGap()
     {
         var table = Timetable.Of(Days(99).Select((day, i) => i < 50 ? day : day.AddDays(300)));

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>How well a grid suits the rows of some series. A plain value.</summary>
-/// <param name="Missing">Steps without a row between the first and the last one.</param>
+/// <param name="Missing">Steps without a row between the first and the last one, and rows that are lost in an hour that comes twice.</param>
 /// <param name="Between">Rows that are no step of their own: between two steps, at a closed time, a second one on a step, or out of order.</param>
 /// <param name="Deviation">Ticks by which all rows together are early or late.</param>
 internal readonly record struct GridFit(long Missing, long Between, double Deviation)
@@ -17,7 +17,7 @@ internal readonly record struct GridFit(long Missing, long Between, double Devia
         var (missing, between, deviation) = (0L, 0L, 0.0);
         foreach (var times in series)
         {
-            var (position, last, isRunning) = (default(GridPosition), default(DateTime), false);
+            var (position, last, isRunning) = (default(GridPosition), default(SeriesTime), false);
             for (var row = 0; row < times.Count; row++)
             {
                 if (!times.HasValue(row))
@@ -26,7 +26,16 @@ internal readonly record struct GridFit(long Missing, long Between, double Devia
                 var ticks = (grid.CountsElapsedTime ? time.Universal : time.Local).Ticks;
                 var before = isRunning ? position : grid.Start(ticks);
                 var place = grid.Place(before, ticks);
-                var isLater = time.Universal > last || (grid.SharesTimes && time.Universal == last);
+                var isLater = time.Universal > last.Universal || (grid.SharesTimes && time.Universal == last.Universal);
+
+                // In the hour that comes twice a grid that follows the clock has one step for two rows, of which one is lost.
+                if (isLater && isRunning && place.Kind == GridPlaceKind.Step && place.Step <= before.Step && grid is WeekGrid
+                    && time.Local - last.Local < time.Universal - last.Universal)
+                {
+                    missing++;
+                    continue;
+                }
+
                 if (!isLater || place.Kind != GridPlaceKind.Step || place.Step <= before.Step)
                 {
                     between++;
@@ -35,7 +44,7 @@ internal readonly record struct GridFit(long Missing, long Between, double Devia
 
                 deviation += Math.Abs((double)place.Deviation);
                 missing += isRunning ? place.Step - before.Step - 1 : 0;
-                (position, last, isRunning) = (grid.Follow(before, place, ticks), time.Universal, true);
+                (position, last, isRunning) = (grid.Follow(before, place, ticks), time, true);
             }
         }
 

@@ -44,24 +44,34 @@ internal sealed class SeriesTimes
     public SeriesTimes AsWallClock(SeriesZone zone)
     {
         var times = new SeriesTimes();
-        var (last, passed) = (default(DateTime), default(TimeSpan));
+        var (last, usual) = (default(DateTime), UsualTicks());
         for (var row = 0; row < Count; row++)
         {
-            if (zone.ToUniversal(_times[row].Local) is not var (first, second))
+            var local = _times[row].Local;
+            if (zone.ToUniversal(local) is not var (first, second))
             {
-                times.NeverShown++;
-                continue;
+                // Days and longer steps do not mind: midnight is skipped where daylight saving begins then.
+                if (usual < TimeSpan.TicksPerDay)
+                {
+                    times.NeverShown++;
+                    continue;
+                }
+
+                first = second = zone.SkippedToUniversal(local);
             }
 
-            // In the hour that comes twice a row is as far from the one before it as that one is from its own.
-            var isSecond = first <= last || (second > first && (second - last - passed).Duration() < (first - last - passed).Duration());
-            var universal = isSecond ? second : first;
-            (last, passed) = (universal, universal - last);
-            times.Add(new SeriesTime(_times[row].Local, universal), _hasValue[row]);
+            // In the hour that comes twice it is the first time, unless the second one is nearer to a whole number of steps after the row before.
+            var isSecond = first <= last || (second > first && last != default && usual > 0
+                && Beside((second - last).Ticks, usual) < Beside((first - last).Ticks, usual) - (usual / TimeGrid.ToleranceShare));
+            last = isSecond ? second : first;
+            times.Add(new SeriesTime(local, last), _hasValue[row]);
         }
 
         return times;
     }
+
+    /// <summary>Whether every row is at midnight.</summary>
+    public bool AreMidnights => _times.TrueForAll(time => time.Local.TimeOfDay == default);
 
     /// <summary>The same rows, whose times are universal.</summary>
     public SeriesTimes AsUniversal(SeriesZone zone)
@@ -80,5 +90,17 @@ internal sealed class SeriesTimes
         for (var row = 0; row < ticks.Length; row++)
             ticks[row] = (elapsed ? _times[row].Universal : _times[row].Local).Ticks;
         return ticks;
+    }
+
+    private static long Beside(long ticks, long step) => Math.Min(ticks % step, step - (ticks % step));
+
+    /// <summary>The most frequent time from one row to the next, as clocks show it; 0 if no row is later than the one before it.</summary>
+    private long UsualTicks()
+    {
+        var counts = new Dictionary<long, int>();
+        for (var row = 1; row < Count; row++)
+            if (_times[row].Local.Ticks - _times[row - 1].Local.Ticks is > 0 and var difference)
+                counts[difference] = counts.GetValueOrDefault(difference) + 1;
+        return counts.Count == 0 ? 0 : counts.OrderByDescending(one => one.Value).ThenBy(one => one.Key).First().Key;
     }
 }

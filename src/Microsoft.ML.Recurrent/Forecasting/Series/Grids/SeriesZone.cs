@@ -40,5 +40,26 @@ internal sealed class SeriesZone
         DateTime At(ZoneInterval interval) => new(Math.Clamp(local.Ticks - interval.WallOffset.Ticks, 0, DateTime.MaxValue.Ticks));
     }
 
+    /// <summary>Whether clocks show a time for the second time.</summary>
+    public bool IsSecond(SeriesTime time) => ToUniversal(time.Local) is var (first, last) && first < last && time.Universal >= last;
+
+    /// <summary>The universal time of one that clocks skip, counted as if they had not been changed yet.</summary>
+    public DateTime SkippedToUniversal(DateTime local)
+    {
+        var before = _zone.MapLocal(LocalDateTime.FromDateTime(local)).EarlyInterval.WallOffset.Ticks;
+        return new DateTime(Math.Clamp(local.Ticks - before, 0, DateTime.MaxValue.Ticks));
+    }
+
+    /// <summary>
+    /// How much clocks skipped right before they showed a time: an hour for 01:00 where daylight saving begins at midnight, and 0 mostly.
+    /// </summary>
+    public TimeSpan SkippedBefore(DateTime local)
+    {
+        if (local == default)
+            return default;
+        var mapping = _zone.MapLocal(LocalDateTime.FromDateTime(local.AddTicks(-1)));
+        return mapping.Count > 0 ? default : (mapping.LateInterval.WallOffset - mapping.EarlyInterval.WallOffset).ToTimeSpan();
+    }
+
     private long OffsetAt(DateTime universal) => _zone.GetUtcOffset(Instant.FromDateTimeUtc(DateTime.SpecifyKind(universal, DateTimeKind.Utc))).Ticks;
 }

@@ -4,7 +4,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
 /// Finds times of the week at which nothing is ever observed. A time is closed if no series has a value then, although there were at least four weeks in
-/// which one could have had one, and the share of values that are missing at open times does not explain that by chance. Weeks with less than half of the
+/// which one could have had one, and the share of values that are missing at open times does not explain that by chance. Where that is so for some times,
+/// three weeks are enough for the others, so that data of three weeks and a half do not close one day of a weekend only. Weeks with less than half of the
 /// usual rows, as in an outage, tell nothing. Where series differ, a time at which any of them has a value is open for all: they share one model and its
 /// seasons.
 /// </summary>
@@ -24,10 +25,7 @@ internal static class WeekGridFinder
     /// <param name="plain">The grid without closed times.</param>
     public static IEnumerable<TimeGrid> Find(IReadOnlyList<SeriesTimes> all, TimeGrid plain)
     {
-        if (plain.Duration < TimeSpan.FromSeconds(1))
-            yield break;
-        var length = SlotLength(all, plain.Duration.Ticks);
-        if (length < TimeSpan.TicksPerSecond || !WeekGrid.TakesSlots(length))
+        if (SlotLength(all, plain) is not { } length)
             yield break;
         var slots = (int)(DaysOfWeek * TimeSpan.TicksPerDay / length);
         var perDay = slots / DaysOfWeek;
@@ -49,20 +47,26 @@ internal static class WeekGridFinder
         var isEver = new bool[perDay];
         for (var slot = 0; slot < slots; slot++)
             isEver[slot % perDay] |= present[slot] > 0;
-        int[] opened = [.. Enumerable.Range(0, slots).Where(slot =>
-            present[slot] > 0 || !(IsEnough(possible[slot].Weeks) || (!isEver[slot % perDay] && IsEnough(weeksOfDay[slot % perDay]))))];
+        var opened = Opened(FewestWeeks);
         if (opened.Length == slots)
             yield break;
+        opened = Opened(FewestWeeks - 1);
         int[] day = [.. opened.TakeWhile(slot => slot < perDay)];
         var isDaily = opened.Length == DaysOfWeek * day.Length && opened.Select((slot, i) => slot % perDay == day[i % day.Length]).All(same => same);
         yield return isDaily ? new WeekGrid(length, perDay, day) : new WeekGrid(length, slots, opened);
 
-        bool IsEnough(int weeks) => weeks >= FewestWeeks && Math.Pow(missing, weeks) * slots <= MostChance;
+        int[] Opened(int fewestWeeks) => [.. Enumerable.Range(0, slots).Where(slot => present[slot] > 0
+            || !(IsEnough(possible[slot].Weeks, fewestWeeks) || (!isEver[slot % perDay] && IsEnough(weeksOfDay[slot % perDay], fewestWeeks))))];
+
+        bool IsEnough(int weeks, int fewest) => weeks >= fewest && Math.Pow(missing, weeks) * slots <= MostChance;
     }
 
-    /// <summary>The common divisor of the differences that are frequent, at most a day.</summary>
-    private static long SlotLength(IReadOnlyList<SeriesTimes> all, long usual)
+    /// <summary>The common divisor of the differences that are frequent, at most a day; null if it makes no slots of a week.</summary>
+    public static long? SlotLength(IReadOnlyList<SeriesTimes> all, TimeGrid grid)
     {
+        if (grid.Duration < TimeSpan.FromSeconds(1))
+            return null;
+        var usual = grid.Duration.Ticks;
         var counts = new Dictionary<long, long>();
         var rows = 0L;
         foreach (var times in all)
@@ -87,11 +91,11 @@ internal static class WeekGridFinder
                 length = common;
         }
 
-        return length;
+        return length >= TimeSpan.TicksPerSecond && WeekGrid.TakesSlots(length) ? length : null;
     }
 
     /// <summary>For each slot of a week: values in it, and how often and in how many weeks there could have been one; for each slot of a day in how many weeks.</summary>
-    private static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
+    public static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
     {
         var present = new long[slots];
         var (possible, lastWeek) = (new (long Rows, int Weeks)[slots], new long[slots]);

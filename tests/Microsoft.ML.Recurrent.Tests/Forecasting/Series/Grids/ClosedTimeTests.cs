@@ -90,6 +90,28 @@ public sealed class ClosedTimeTests
         Assert.Equal(sparse.Ahead(20), dense.Ahead(20));
     }
 
+    [Theory]
+    [InlineData("Tuesday Wednesday Thursday Friday Saturday", 22, "closed on Monday and Sunday")]
+    [InlineData("Monday Wednesday Friday", 12, "closed on Tuesday, Thursday, Saturday and Sunday")]
+    public void WeeksThatAreLongEnoughForSomeDaysAreForAll(string open, int rows, string expected) => Assert.Equal($"Steps of 1 day; {expected}", Timetable.Of(
+        Enumerable.Range(0, 60).Select(day => new DateTime(2023, 1, 2).AddDays(day)).Where(day => open.Contains($"{day.DayOfWeek}", StringComparison.Ordinal))
+            .Take(rows)).Description);
+
+    [Theory]
+    [InlineData(24, "57 weeks have only 1 row on Saturday, so these times are not closed")]
+    [InlineData(1, "57 weeks have only 2 rows on Saturday at 10:00 and 1 such times, so these times are not closed")]
+    public void RowsThatKeepATimeOpenAloneAreNamed(int hours, string expected)
+    {
+        var open = Enumerable.Range(0, 400 * 24 / hours).Select(step => new DateTime(2023, 1, 2).AddHours(step * hours))
+            .Where(time => hours == 24 || time.Hour is 10 or 11)
+            .Where(time => time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || time.Date == new DateTime(2023, 6, 3)).ToArray();
+        Assert.Contains(Timetable.Of(open).Messages, text => text.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(Timetable.Of(open, columns => columns with { ClosedTimes = ClosedTimes.None }).Messages, IsWarning);
+        Assert.DoesNotContain(Timetable.Of(open.Where(time => time.DayOfWeek != DayOfWeek.Saturday && time.DayOfYear % 9 > 0)).Messages, IsWarning);
+
+        static bool IsWarning(string text) => text.Contains("not closed", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ThreeWeekendsAreGapsAndFourAreClosed()
     {

@@ -91,9 +91,59 @@ public sealed class DaylightSavingTests
         Assert.Contains(table.Messages, text => text.Contains("read as Universal in Europe/Berlin", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void DayAtATimeThatClocksSkipIsADay() => Assert.Equal(90, Timetable.Of(
-        Enumerable.Range(0, 90).Select(day => new DateTime(2024, 2, 1, 2, 30, 0).AddDays(day)), Timetable.In("Europe/Berlin")).Load().Length);
+    [Theory]
+    [InlineData("Europe/Berlin", "2024-02-01 02:30")]
+    [InlineData("America/Sao_Paulo", "2018-10-10")]
+    [InlineData("America/Havana", "2024-02-15")]
+    [InlineData("America/Santiago", "2024-08-15")]
+    [InlineData("Africa/Cairo", "2024-04-01")]
+    [InlineData("Asia/Beirut", "2024-03-31")]
+    public void DayAtATimeThatClocksSkipIsADay(string zone, string start)
+    {
+        DateTime[] days = [.. Enumerable.Range(0, 70).Select(day => DateTime.Parse(start, null).AddDays(day))];
+        var table = Timetable.Of(days[..60], Timetable.In(zone));
+        Assert.Equal((60, TimestampKind.WallClock), (table.Load().Length, table.Schema.TimestampKind));
+        Assert.Equal(days[60..], table.Ahead(10));
+    }
+
+    [Theory]
+    [InlineData("America/Sao_Paulo", "2018-10-10")]
+    [InlineData("America/Havana", "2024-02-15")]
+    [InlineData("America/Santiago", "2024-08-15")]
+    [InlineData("Africa/Cairo", "2024-04-01")]
+    [InlineData("Asia/Beirut", "2024-03-10")]
+    public void DayThatBeginsAfterMidnightIsADay(string zone, string start)
+    {
+        var days = Times(zone, 24 * 60, start);
+        Assert.Contains(days, day => day.Hour > 0);
+        var table = Timetable.Of(days.Select(day => day.ToDateTimeUtc()), Timetable.In(zone, TimestampKind.Universal));
+        Assert.Equal("Steps of 1 day", table.Description);
+        Assert.Equal(60, table.Load().Length);
+        Assert.Equal(DateTime.Parse(start, null).AddDays(60), table.Ahead(1)[0]);
+        Assert.Equal(60, Timetable.Of(days.Select(day => day.ToDateTimeOffset()), Timetable.In(zone)).Load().Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void HourThatComesTwiceIsReadAfterAGap(int before)
+    {
+        var hours = Times("America/New_York", 60, "2024-10-15").Select(time => time.ToDateTimeUnspecified()).ToList();
+        hours.RemoveAt(hours.IndexOf(new DateTime(2024, 11, 3, 1, 0, 0)) - before);
+        var table = Timetable.Of(hours, Timetable.In("America/New_York"));
+        Assert.Equal((hours.Count + 1, TimestampKind.WallClock), (table.Load().Length, table.Schema.TimestampKind));
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2024-01-04 23:00", TimestampKind.Universal)]
+    [InlineData("Europe/Berlin", "2024-06-04 22:00", TimestampKind.Universal)]
+    [InlineData("Europe/Berlin", "2024-06-05", TimestampKind.WallClock)]
+    [InlineData("Europe/Berlin", "2024-06-05 06:00", TimestampKind.WallClock)]
+    [InlineData("Europe/London", "2024-01-05", TimestampKind.WallClock)]
+    public void MidnightsOfOneSeasonTellWhatTheyAre(string zone, string start, TimestampKind expected) => Assert.Equal(expected, Timetable.Of(
+        Enumerable.Range(0, 20).Select(day => DateTime.Parse(start, null).AddDays(day)), Timetable.In(zone)).Schema.TimestampKind);
 
     [Fact]
     public void OpeningHoursFollowTheClockOnTheWall()
@@ -103,6 +153,31 @@ public sealed class DaylightSavingTests
         var table = Timetable.Of(universal, Timetable.In("Europe/Berlin"));
         Assert.Equal("Steps of 1 hour; open 10:00 to 20:00", table.Description);
         Assert.Equal(open.Length, table.Load().Length);
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", 20, 3)]
+    [InlineData("America/New_York", 20, 2)]
+    public void OpeningHoursThroughTheNightHaveOneStepForAnHourThatComesTwice(string zone, int first, int last)
+    {
+        var open = Times(zone, 60, "2024-09-25").Where(time => time.Hour >= first || time.Hour <= last).ToArray();
+        foreach (var times in new[] { open.Select(time => time.ToDateTimeUtc()), open.Select(time => time.ToDateTimeUnspecified()) })
+        {
+            var table = Timetable.Of(times, Timetable.In(zone));
+            Assert.Equal($"Steps of 1 hour; open 00:00 to 0{last}:00 and {first}:00 to 23:00", table.Description);
+            Assert.Equal(open.Length - 1, table.Load().Length);
+            Assert.Contains(table.Messages, text => text.Contains("Passed over 1 row of the hour that clocks show twice", StringComparison.Ordinal));
+        }
+
+        // An engine that was trained before the night passes over the second one, too.
+        var learned = Timetable.Of(open.TakeWhile(time => time.Month < 10 || time.Day < 26).Select(time => time.ToDateTimeUtc()),
+            Timetable.In(zone, TimestampKind.Universal)).Schema;
+        var (state, row) = (new SeriesState(learned, 4), learned.CreateRow());
+        Assert.Equal(1, open.Count(time =>
+        {
+            (row.Time, row.Universal) = (time.ToDateTimeUnspecified(), time.ToDateTimeUtc());
+            return !state.Observe(row);
+        }));
     }
 
     [Theory]
