@@ -91,8 +91,9 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
                 continue;
             var weight = window.Scale * window.Scale;
             weights[h] += weight;
-            errors[0][h] += weight * value * value;
-            errors[1][h] += weight * Math.Pow(value - mean.Mean, 2);
+            var growth = window.Growth(value);
+            errors[0][h] += weight * Math.Pow(value / growth, 2);
+            errors[1][h] += weight * Math.Pow((value - mean.Mean) / growth, 2);
         }
     }
 
