@@ -100,7 +100,7 @@ internal sealed class TextCutter(Tokenization tokenization)
                 if (!IsSpace(rune))
                 {
                     if (isWhole && !isUnspaced)
-                        length = StringInfo.GetNextTextElementLength(text[at..]); // an emoji with its skin tone, a flag, a family
+                        length = Emoji.Length(text[at..], length);
                     visit(isWhole ? text.Slice(at, length) : Unreadable);
                 }
 

@@ -33,6 +33,33 @@ public sealed class DivergenceTests
         }
     }
 
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("regression")]
+    [InlineData("tagging")]
+    public void ALossThatRoseIsWarnedOfOnce(string name)
+    {
+        var warnings = new List<string>();
+        var ml = Taggers.WithWarnings(warnings);
+        Learner.Of(name).Fit(ml, LawRow.Make(), 0.02f);
+        Assert.Empty(warnings);
+        Learner.Of(name).Fit(ml, LawRow.Make(), 300f);
+        Assert.Matches("The training loss rose from .+ Lower LearningRate", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void WeightsWithWhichGradientsVanishOrOverflowAreRefusedWithAWayOut()
+    {
+        var ml = new MLContext(1);
+        foreach (var weight in new[] { 1e-30f, 1e30f })
+        {
+            var data = ml.Data.LoadFromEnumerable(LawRow.Make().Select(row => row with { Covariate = weight }));
+            var trainer = ml.Regression.Trainers.Lstm(nameof(LawRow.Value), exampleWeightColumnName: nameof(LawRow.Covariate), hiddenSize: 3, numberOfEpochs: 1);
+            var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(data));
+            Assert.Matches("The largest weight .+ in column 'Covariate'; allowed: .+ multiply all of them", error.Message);
+        }
+    }
+
     [Fact]
     public void OneStepThatBreaksEverythingIsNoticedWithoutANextOne()
     {

@@ -29,6 +29,12 @@ internal sealed class ChannelWindow
     /// <summary>What stands for one, on the model's scale; 0 where the window does not vary, so that nothing can be learned from it.</summary>
     public double Scale { get; private set; }
 
+    /// <summary>The deviation of the target over the training rows of all series, on the model's scale; 1 where it did not vary in them.</summary>
+    public double UsualScale => _plan.Statistics.Targets[_target].Deviation is var deviation and > 0 ? deviation : 1;
+
+    /// <summary>Whether the window has a single value, so that its scale is that of all series, which may be in other units.</summary>
+    public bool HasBorrowedScale { get; private set; }
+
     /// <summary>Values the window holds, at most those of the history.</summary>
     public int Count => _count;
 
@@ -118,6 +124,7 @@ internal sealed class ChannelWindow
 
         _measured = moments.Count;
         var usual = _plan.Statistics.Targets[_target];
+        HasBorrowedScale = false;
         if (moments.Count == 0)
         {
             (Location, Scale) = (_plan.Normalization == WindowNormalization.MeanScale ? 0 : usual.Mean, usual.Deviation);
@@ -135,7 +142,8 @@ internal sealed class ChannelWindow
             WindowNormalization.MeanScale => (0, magnitude),
             _ => (front.IsUsed ? level : last, deviation),
         };
-        if (moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue)
+        HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
+        if (HasBorrowedScale)
             Scale = usual.Deviation; // one value cannot tell how it varies
     }
 }
