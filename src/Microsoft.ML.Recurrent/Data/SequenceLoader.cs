@@ -68,9 +68,10 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         if (largestWeight == 0)
             throw new InvalidOperationException($"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
         if (largestWeight is < SmallestWeight or > LargestWeight)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The largest weight of the rows to be used for {what} is {largestWeight} in "
-                + $"column '{options.ExampleWeightColumnName}'; allowed: {SmallestWeight} to {LargestWeight}. Weights count in relation to one another, so multiply all of them "
-                + $"by one number that makes the largest about 1."));
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The largest weight of the rows to be used for {what} is {largestWeight} in column '{options.ExampleWeightColumnName}'; "
+                + $"allowed: {SmallestWeight} to {LargestWeight}. Weights count in relation to one another, so multiply all of them by one number "
+                + $"that makes the largest about 1."));
         return list;
 
         void Add()

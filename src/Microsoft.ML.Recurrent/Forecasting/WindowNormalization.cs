@@ -4,8 +4,8 @@ namespace Microsoft.ML.Recurrent;
 public enum WindowNormalization
 {
     /// <summary>
-    /// <see cref="LastValue"/>. Where the architecture is <see cref="ForecastArchitecture.Autoregressive"/>, <see cref="MeanScale"/> if the scale is linear, no value is
-    /// negative and most windows vary by half of their mean or more, as sales do, otherwise <see cref="Instance"/>, unless the level is smoothed. <see
+    /// <see cref="LastValue"/>. Where the architecture is <see cref="ForecastArchitecture.Autoregressive"/>, <see cref="MeanScale"/> if the scale is linear, no value
+    /// is negative and most windows vary by half of their mean or more, as sales do, otherwise <see cref="Instance"/>, unless the level is smoothed. <see
     /// cref="MeanScale"/> for <see cref="ForecastDistribution.NegativeBinomial"/>.
     /// </summary>
     Automatic,

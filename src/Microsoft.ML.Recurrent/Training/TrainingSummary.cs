@@ -22,8 +22,8 @@ internal static class TrainingSummary
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
         if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
             log.Warning(string.Create(CultureInfo.InvariantCulture,
-                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: the model may be of no "
-                + $"use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
+                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: the model may be "
+                + $"of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
         if (result.DroppedSteps > 0)
             log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
     }

@@ -62,7 +62,8 @@ public sealed class DivergenceTests
         foreach (var weight in new[] { 1e-30f, 1e30f })
         {
             var data = ml.Data.LoadFromEnumerable(LawRow.Make().Select(row => row with { Covariate = weight }));
-            var trainer = ml.Regression.Trainers.Lstm(nameof(LawRow.Value), exampleWeightColumnName: nameof(LawRow.Covariate), hiddenSize: 3, numberOfEpochs: 1);
+            var trainer = ml.Regression.Trainers.Lstm(
+                nameof(LawRow.Value), exampleWeightColumnName: nameof(LawRow.Covariate), hiddenSize: 3, numberOfEpochs: 1);
             var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(data));
             Assert.Matches("The largest weight .+ in column 'Covariate'; allowed: .+ multiply all of them", error.Message);
         }

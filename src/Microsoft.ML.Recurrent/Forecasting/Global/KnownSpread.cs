@@ -22,8 +22,8 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
     public static KnownSpread Measure(GlobalWindows windows, double trust)
     {
         // Two forecasts: where a window puts its zero, which is what is left where networks tell nothing, and the mean of the window. The better one counts.
-        // Windows count by the square of their scale: that of two or three values can be as small as anything, and their errors are as large in it. That scale is
-        // taken in the usual one of the same series and target, so that series in large units do not decide for the others.
+        // Windows count by the square of their scale: that of two or three values can be as small as anything, and their errors are as large in it. That scale
+        // is taken in the usual one of the same series and target, so that series in large units do not decide for the others.
         var horizon = windows.Plan.Horizon;
         double[][] errors = [new double[horizon], new double[horizon]];
         var (weights, still) = (new double[horizon], new RunningMoments[horizon]);

@@ -33,7 +33,8 @@ public sealed class ManySeriesTests
     [InlineData(ForecastArchitecture.Autoregressive)]
     public void ASeriesOfOneValueStaysThereHoweverLargeOthersAre(ForecastArchitecture architecture)
     {
-        var rows = SeriesRow.Wave(60).Select((value, t) => new IdRow { Series = t % 2 == 0 ? "small" : "large", Value = t % 2 == 0 ? value : 1e7f + (1e5f * value) })
+        var rows = SeriesRow.Wave(60)
+            .Select((value, t) => t % 2 == 0 ? new IdRow { Series = "small", Value = value } : new IdRow { Series = "large", Value = 1e7f + (1e5f * value) })
             .Append(new IdRow { Series = "new", Value = 5 });
         var options = GlobalForecasters.PlainOptions(architecture, hasSeries: true);
         options.NumberOfEpochs = 20;
