@@ -90,7 +90,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 
-        content.ReportRows(_options, training, task.NameOf);
+        content.ReportRows(_options, training, task.NameOf, encoding.Kind == SequenceKind.Keys);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);

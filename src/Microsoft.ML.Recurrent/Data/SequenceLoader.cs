@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Data.Learnability;
@@ -9,6 +10,10 @@ namespace Microsoft.ML.Recurrent.Data;
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
 internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log, LearnableContent content)
 {
+    // Beyond these, gradients that are multiplied by the weights vanish or overflow.
+    private const float SmallestWeight = 1e-20f;
+    private const float LargestWeight = 1e20f;
+
     /// <summary>Learns from the training rows how the column becomes steps: one pass over the data for the vocabulary of text, none otherwise.</summary>
     public SequenceEncoding Learn(IDataView data)
     {
@@ -20,7 +25,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     /// <param name="data">The rows.</param>
     /// <param name="encoding">How the column becomes steps.</param>
     /// <param name="what">What the rows are for, for messages: "training" or "validation".</param>
-    /// <exception cref="InvalidOperationException">No row can be used, or every weight is 0.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all are too small or too large.</exception>
     public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
     {
         var schema = data.Schema;
@@ -34,7 +39,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
             hasSpellings: encoding.Spelling is not null);
         var spellings = new List<int>();
         var skipped = new SkippedRows(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName);
-        var anyWeight = false;
+        var largestWeight = 0f;
         using var cursor = data.GetRowCursor(needed);
         var sequences = SequenceReader.Create(encoding, cursor, feature);
         var targets = task.CreateReader(cursor, label);
@@ -60,13 +65,18 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         skipped.Report(log, what);
         if (list.Count == 0)
             throw skipped.NothingLeft(what);
-        if (!anyWeight)
+        if (largestWeight == 0)
             throw new InvalidOperationException($"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
+        if (largestWeight is < SmallestWeight or > LargestWeight)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The largest weight of the rows to be used for {what} is {largestWeight} in column '{options.ExampleWeightColumnName}'; "
+                + $"allowed: {SmallestWeight} to {LargestWeight}. Weights count in relation to one another, so multiply all of them by one number "
+                + $"that makes the largest about 1."));
         return list;
 
         void Add()
         {
-            anyWeight |= weights.Value > 0;
+            largestWeight = Math.Max(largestWeight, weights.Value);
             spellings.Clear();
             if (encoding.Spelling is not null)
                 for (var step = 0; step < sequences.Tokens.Length; step++)

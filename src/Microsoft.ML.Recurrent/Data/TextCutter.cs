@@ -93,12 +93,17 @@ internal sealed class TextCutter(Tokenization tokenization)
             var isUnspaced = UnspacedScripts.Contains(rune) && !(at > start && UnspacedScripts.IsMark(rune));
             if (isUnspaced)
                 length = UnspacedScripts.CharacterLength(text[at..]);
-            var inWord = !isUnspaced && (IsWordPart(rune) || (at > start && IsApostrophe(rune) && NextIsWordPart(text[(at + length)..])));
+            var inWord = !isUnspaced && (IsWordPart(rune) || (at > start && Joins(rune) && NextIsWordPart(text[(at + length)..])));
             if (!inWord)
             {
                 VisitWord(text[start..at], visit);
                 if (!IsSpace(rune))
+                {
+                    if (isWhole && !isUnspaced)
+                        length = Emoji.Length(text[at..], length);
                     visit(isWhole ? text.Slice(at, length) : Unreadable);
+                }
+
                 start = at + length;
             }
 
@@ -130,11 +135,13 @@ internal sealed class TextCutter(Tokenization tokenization)
         return !text.IsEmpty && IsWordPart(rune) && !UnspacedScripts.Contains(rune);
     }
 
-    // The space without width is what Thai, Khmer and Burmese texts have between words, where they have anything.
-    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value == 0x200B;
+    // The space without width is what Thai, Khmer and Burmese texts have between words, where they have anything. Other characters that are not seen, such as
+    // marks of direction, belong to the word around them or to nothing.
+    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 
-    private static bool IsWordPart(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsWordPart(Rune rune) => Rune.IsLetterOrDigit(rune) || UnspacedScripts.IsMark(rune);
 
-    private static bool IsApostrophe(Rune rune) => rune.Value is '\'' or 0x2019;
+    // Within a word: the joiners of Persian, Hindi and Sinhala and the soft hyphen, and the apostrophe (UAX #29, WB4 and WB6).
+    private static bool Joins(Rune rune) =>
+        rune.Value is '\'' or 0x2019 || (rune.Value != 0x200B && Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format);
 }

@@ -29,7 +29,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             sources.Add((input, column));
         if (options.PretrainingData is { } pretraining)
             sources.Add((pretraining, FindAlike(pretraining, kind)));
-        var encoding = EncodingLearner.Learn(options, sources, kind, new LearnableContent(log), isModelOfText: true);
+        var content = new LearnableContent(log);
+        var encoding = EncodingLearner.Learn(options, sources, kind, content, isModelOfText: true);
 
         // All is read before training, so that cancelling it leaves a whole encoder.
         var given = Load(input, encoding, Role);
@@ -37,6 +38,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         if (options.LearnFromInput && rows != given)
             Append(rows, given);
         LearnableContent.RequireText(HasText(rows), name, rows.Count);
+        content.ReportTexts(name, rows);
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);

@@ -111,5 +111,7 @@ public sealed partial class ForecastingOptions
             Distribution != ForecastDistribution.NegativeBinomial
             || (Normalization is WindowNormalization.Automatic or WindowNormalization.MeanScale && Scaling != SeriesScaling.Logarithm && !ExponentialSmoothing),
             nameof(Distribution), Distribution, "another one, or Normalization MeanScale, a linear scale and no smoothing");
+        violations.Require(Normalization != WindowNormalization.MeanScale || Scaling != SeriesScaling.Logarithm, nameof(Normalization), Normalization,
+            "another one with Scaling Logarithm, because the mean of logarithms depends on the unit of the values");
     }
 }

@@ -76,11 +76,14 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     {
         _options.RequireRowsForEarlyStopping(validationData);
         var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
-        var encoding = EncodingLearner.Learn(_options, trainData, column, kind, new LearnableContent(log), isModelOfText: true);
+        var content = new LearnableContent(log);
+        var encoding = EncodingLearner.Learn(_options, trainData, column, kind, content, isModelOfText: true);
         var words = WordsOf(encoding, column);
         var text = Load(trainData, encoding, "training");
         LearnableContent.RequireText(text.PredictedTokens > text.Rows, column.Name, text.Rows);
         var (training, validation) = Split(text, validationData is null ? null : Load(validationData, encoding, "validation"));
+        if (!_options.RowsAreContinuous)
+            content.ReportTexts(column.Name, training);
 
         var network = CreateNetwork(encoding, trainData.Schema, log);
         var subject = new TrainingSubject(

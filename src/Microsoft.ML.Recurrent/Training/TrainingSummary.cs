@@ -20,9 +20,16 @@ internal static class TrainingSummary
                 + "began with.");
         else
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
+        if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
+            log.Warning(string.Create(CultureInfo.InvariantCulture,
+                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: the model may be "
+                + $"of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
         if (result.DroppedSteps > 0)
             log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
     }
+
+    /// <summary>Whether a loss, which chance moves a little, more than doubled. Losses that may be below zero are not told apart so.</summary>
+    private static bool Rose(IReadOnlyList<double> losses) => losses.Count > 1 && losses[0] > 0 && losses[^1] > 2 * losses[0];
 
     /// <summary>Which weights a cancelled training leaves.</summary>
     private static string Kept(TrainingResult result)

@@ -26,6 +26,12 @@ public sealed class UnspacedTextTests
     [InlineData("한국어 텍스트", "한국어|텍스트")]
     [InlineData("Tiếng Việt, đẹp", "tiếng|việt|,|đẹp")]
     [InlineData("हिन्दी पाठ", "हिन्दी|पाठ")]
+    [InlineData("می\u200Cخواهم", "می\u200Cخواهم")]                            // joiners within Persian, Hindi and Sinhala words
+    [InlineData("क्\u200Dष ශ්\u200Dරී", "क्\u200Dष|ශ්\u200Dරී")]
+    [InlineData("\uFEFFשלום\u200F!\u200E", "שלום|!")]                         // marks that are not seen
+    [InlineData("exam\u00ADple", "exam\u00ADple")]
+    [InlineData("👍🏽great❤\uFE0F!👨\u200D👩\u200D👧🇯🇵🇫🇷", "👍🏽|great|❤\uFE0F|!|👨\u200D👩\u200D👧|🇯🇵|🇫🇷")]
+    [InlineData("1\uFE0F\u20E3 a", "1\uFE0F\u20E3|a")]
     public void CharactersOfScriptsWithoutSpacesAreTokens(string text, string expected) => Assert.Equal(expected, string.Join('|', Cut(text)));
 
     [Fact]

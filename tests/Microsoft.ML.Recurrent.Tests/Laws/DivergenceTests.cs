@@ -34,6 +34,42 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public void ALossThatRoseIsWarnedOfOnce()
+    {
+        var warnings = new List<string>();
+        var ml = Taggers.WithWarnings(warnings);
+        var options = new SequenceRegressionOptions
+        {
+            LabelColumnName = nameof(LawRow.Value),
+            StepSize = 2,
+            HiddenSize = 5,
+            NumberOfEpochs = 3,
+            BatchSize = 1000,
+            LearningRate = 0.02f,
+            NumberOfThreads = 1,
+        };
+        ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(LawRow.Make()));
+        Assert.Empty(warnings);
+        options.LearningRate = 300;
+        ml.Regression.Trainers.Recurrent(options).Fit(ml.Data.LoadFromEnumerable(LawRow.Make()));
+        Assert.Matches("The training loss rose from .+ Lower LearningRate", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void WeightsWithWhichGradientsVanishOrOverflowAreRefusedWithAWayOut()
+    {
+        var ml = new MLContext(1);
+        foreach (var weight in new[] { 1e-30f, 1e30f })
+        {
+            var data = ml.Data.LoadFromEnumerable(LawRow.Make().Select(row => row with { Covariate = weight }));
+            var trainer = ml.Regression.Trainers.Lstm(
+                nameof(LawRow.Value), exampleWeightColumnName: nameof(LawRow.Covariate), hiddenSize: 3, numberOfEpochs: 1);
+            var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(data));
+            Assert.Matches("The largest weight .+ in column 'Covariate'; allowed: .+ multiply all of them", error.Message);
+        }
+    }
+
+    [Fact]
     public void OneStepThatBreaksEverythingIsNoticedWithoutANextOne()
     {
         var ml = new MLContext(1);

@@ -83,7 +83,7 @@ public sealed record Learner(
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],
             Architecture = architecture,
             Scaling = scaling,
-            Normalization = scaling == SeriesScaling.Logarithm ? WindowNormalization.LastValue : WindowNormalization.Automatic, // a mean of logarithms has a unit
+            Normalization = WindowNormalization.Automatic,
             Horizon = horizon,
             ContextLength = 8,
             SeasonLength = 4,

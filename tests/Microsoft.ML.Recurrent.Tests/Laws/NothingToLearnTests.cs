@@ -109,6 +109,44 @@ public sealed class NothingToLearnTests
         Assert.Empty(TextLearner.Warnings(name, 1, ["the cat sat", "the dog sat", "a cat ran", "a dog ran"]));
     }
 
+    [Theory]
+    [MemberData(nameof(TextLearner.Labelled), MemberType = typeof(TextLearner))]
+    public void OneRowWhoseTokensAreAllUnknownIsToldOnce(string name) =>
+        Assert.Contains("MinimumTokenCount is 2", Assert.Single(TextLearner.Warnings(name, 2, ["the cat sat"])), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(TextLearner.Unlabelled), MemberType = typeof(TextLearner))]
+    public void TextsThatAreAllTheSameAreWarnedOfWhereTextIsWhatIsLearned(string name)
+    {
+        Assert.Contains("All 3 training rows hold the same text in column 'Text'",
+            Assert.Single(TextLearner.Warnings(name, 1, ["the cat the cat", "the cat the cat", "the cat the cat"])), StringComparison.Ordinal);
+        Assert.Empty(TextLearner.Warnings(name, 1, ["the cat the cat"])); // a single row may be a whole book
+    }
+
+    [Fact]
+    public void KeysThatAreMostlyUniqueAreWarnedOf()
+    {
+        var unique = Assert.Single(KeyWarnings(row => [$"a{row}", $"b{row}", "c"]));
+        Assert.Contains("Of the 30 keys in column 'Keys', 20 occur only once", unique, StringComparison.Ordinal);
+        Assert.Empty(KeyWarnings(row => [$"a{row % 3}", "c"]));
+
+        static List<string> KeyWarnings(Func<int, string[]> keys)
+        {
+            var warnings = new List<string>();
+            var ml = Taggers.WithWarnings(warnings);
+            var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(row => new KeyRow { Keys = keys(row), Value = row }));
+            ml.Transforms.Conversion.MapValueToKey("Keys").Append(ml.Regression.Trainers.Lstm("Value", "Keys", hiddenSize: 3, numberOfEpochs: 1)).Fit(data);
+            return warnings;
+        }
+    }
+
+    private sealed class KeyRow
+    {
+        public string[] Keys { get; set; } = [];
+
+        public float Value { get; set; }
+    }
+
     private static List<string> Warnings(string name, LawRow[] rows)
     {
         var warnings = new List<string>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -49,12 +50,17 @@ internal sealed class LearnableContent(RecurrentLog log)
     /// <param name="options">The columns.</param>
     /// <param name="training">The rows.</param>
     /// <param name="nameOf">Names a class.</param>
-    public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, Func<int, string> nameOf)
+    /// <param name="areKeys">Whether the steps are keys, which have no vocabulary to be reported.</param>
+    public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, Func<int, string> nameOf, bool areKeys)
     {
-        if (training.Count == 1)
-            WarnOfInputs($"There is only 1 training row, {SameAnswer}, or nearly so.");
-        else
+        if (training.Count > 1)
+        {
             ReportInputs(options.FeatureColumnName, training);
+            if (areKeys)
+                ReportKeys(options.FeatureColumnName, training);
+        }
+        else if (!_inputsAreReported)
+            WarnOfInputs($"There is only 1 training row, {SameAnswer}, or nearly so.");
         if (training.Count > 1 && OnlyLabel(training, nameOf) is { } label)
             log.Warning($"Every training row has the label {label} in column '{options.LabelColumnName}', {SameAnswer}.");
     }
@@ -65,6 +71,30 @@ internal sealed class LearnableContent(RecurrentLog log)
     {
         if (!hasText)
             throw new InvalidOperationException($"There is no text to learn from: of {rows} rows, none has a token in column '{column}'.");
+    }
+
+    /// <summary>Reports rows of text that are all the same, where text itself is what is learned. A single row may be a whole book.</summary>
+    /// <param name="column">The column of text.</param>
+    /// <param name="training">The rows.</param>
+    public void ReportTexts(string column, SequenceDataset training)
+    {
+        if (!_inputsAreReported && training.Count > 1 && InputSameness.Of(training).Rows)
+            WarnOfInputs($"All {training.Count} training rows hold the same text in column '{column}', so that text is all that can be learned.");
+    }
+
+    private void ReportKeys(string column, SequenceDataset training)
+    {
+        if (_inputsAreReported)
+            return;
+        var counts = new Dictionary<int, int>();
+        long all = 0;
+        for (var example = 0; example < training.Count; example++)
+            for (var step = 0; step < training.Length(example); step++, all++)
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, training.Token(example, step), out _)++;
+        var unique = counts.Values.LongCount(count => count == 1);
+        if (2 * unique > all)
+            log.Warning($"Of the {all} keys in column '{column}', {unique} occur only once: little can be learned from such keys. More rows help, or keys that "
+                + "stand for groups of values.");
     }
 
     private void ReportInputs(string column, SequenceDataset training)

@@ -19,11 +19,13 @@ internal readonly record struct ChannelOutlook(double Location, double Point, do
         var (location, scale) = (Location + (weight * window.Restore(0, ahead)), weight * window.Scale);
         if (scale == 0)
         {
-            var still = weight * known.AfterStill(ahead);
+            var still = weight * window.UsualScale * known.AfterStill(ahead);
             return new ChannelOutlook(location, Point, Median, Down + still, Up + still);
         }
 
-        var (_, _, down, up) = known.Apply(reading, ahead);
-        return new ChannelOutlook(location, Point + (scale * reading.Point), Median + (scale * reading.Median), Down + (scale * down), Up + (scale * up));
+        var (point, median, down, up) = known.Apply(reading, ahead);
+        if (window.HasBorrowedScale)
+            (point, median) = (0, 0); // how far a series moves that has shown one value nobody knows
+        return new ChannelOutlook(location, Point + (scale * point), Median + (scale * median), Down + (scale * down), Up + (scale * up));
     }
 }

@@ -7,10 +7,12 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 internal sealed class ChannelWindow
 {
     private const float LargestFeature = 20;
+    private const double UsualGrowth = 2;
     private readonly GlobalPlan _plan;
     private readonly float[] _values;    // on the model's scale, oldest first; the last _count count. NaN where missing
     private readonly double[] _profile;  // season of the front
     private int _count;
+    private int _measured;               // values that are not missing, of which location and scale were made
     private int _target;
     private int _season = 1;
 
@@ -26,6 +28,12 @@ internal sealed class ChannelWindow
 
     /// <summary>What stands for one, on the model's scale; 0 where the window does not vary, so that nothing can be learned from it.</summary>
     public double Scale { get; private set; }
+
+    /// <summary>The deviation of the target over the training rows of all series, on the model's scale; 1 where it did not vary in them.</summary>
+    public double UsualScale => _plan.Statistics.Targets[_target].Deviation is var deviation and > 0 ? deviation : 1;
+
+    /// <summary>Whether the window has a single value, so that its scale is that of all series, which may be in other units.</summary>
+    public bool HasBorrowedScale { get; private set; }
 
     /// <summary>Values the window holds, at most those of the history.</summary>
     public int Count => _count;
@@ -66,6 +74,23 @@ internal sealed class ChannelWindow
     public float Normalize(float raw, int ahead) =>
         Scale == 0 || float.IsNaN(raw) ? float.NaN : (float)((_plan.Scale.Forward(raw) - SeasonAt(ahead - 1) - Location) / Scale);
 
+    /// <summary>
+    /// How much an error in the measure of this window has to shrink where it is used for other windows. A value that is far from all others widens the next
+    /// windows, and an error that was measured by the narrow window before it would count once more in each of them.
+    /// </summary>
+    /// <param name="normalized">The value that came, in the measure of the window.</param>
+    /// <returns>1 unless the value alone more than doubles the scale, otherwise half of the factor by which it grows.</returns>
+    public double Growth(double normalized)
+    {
+        var growth = _plan.Normalization switch
+        {
+            WindowNormalization.Global => 1,
+            WindowNormalization.MeanScale => (_measured + Math.Abs(normalized)) / (_measured + 1),
+            _ => Math.Sqrt((_measured + (normalized * normalized)) / (_measured + 1)),
+        };
+        return Math.Max(1, growth / UsualGrowth);
+    }
+
     /// <summary>From a network's measure back to the model's scale.</summary>
     /// <param name="normalized">A location in the measure of the network.</param>
     /// <param name="ahead">Steps after the last value, from 1.</param>
@@ -97,7 +122,9 @@ internal sealed class ChannelWindow
             magnitude += Math.Abs(last);
         }
 
+        _measured = moments.Count;
         var usual = _plan.Statistics.Targets[_target];
+        HasBorrowedScale = false;
         if (moments.Count == 0)
         {
             (Location, Scale) = (_plan.Normalization == WindowNormalization.MeanScale ? 0 : usual.Mean, usual.Deviation);
@@ -115,7 +142,8 @@ internal sealed class ChannelWindow
             WindowNormalization.MeanScale => (0, magnitude),
             _ => (front.IsUsed ? level : last, deviation),
         };
-        if (moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue)
+        HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
+        if (HasBorrowedScale)
             Scale = usual.Deviation; // one value cannot tell how it varies
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HeldOutReadings
     private const int MostDrawnWindows = 400;
     private readonly GlobalPlan _plan;
     private readonly KnownSpread _known;
-    private readonly List<(HeadReading Reading, float Actual, int Step, float Weight)> _values = [];
+    private readonly List<(HeadReading Reading, float Actual, double Growth, int Step, float Weight)> _values = [];
 
     private HeldOutReadings(GlobalPlan plan, KnownSpread known) => (_plan, _known) = (plan, known);
 
@@ -48,7 +48,7 @@ internal sealed class HeldOutReadings
     public float BestShare()
     {
         double product = 0, square = 0;
-        foreach (var (reading, actual, _, weight) in _values)
+        foreach (var (reading, actual, _, _, weight) in _values)
         {
             product += weight * actual * reading.Point;
             square += weight * reading.Point * reading.Point;
@@ -61,7 +61,7 @@ internal sealed class HeldOutReadings
     public double RootMeanSquare(float share)
     {
         double sum = 0, weights = 0;
-        foreach (var (reading, actual, _, weight) in _values)
+        foreach (var (reading, actual, _, _, weight) in _values)
         {
             sum += weight * Math.Pow(actual - (share * reading.Point), 2);
             weights += weight;
@@ -86,12 +86,12 @@ internal sealed class HeldOutReadings
 
     private IEnumerable<(int Step, double Residual)> All(float share)
     {
-        foreach (var (reading, actual, step, _) in _values)
+        foreach (var (reading, actual, growth, step, _) in _values)
         {
             var distance = actual - (share * reading.Median);
             var spread = distance < 0 ? reading.Down : reading.Up;
             if (spread > 0)
-                yield return (step, distance / spread);
+                yield return (step, distance / spread / growth);
         }
     }
 
@@ -157,9 +157,11 @@ internal sealed class HeldOutReadings
         {
             var outlook = outlooks[h];
             var actual = windows.Actual(example)[h];
-            if (!float.IsNaN(actual))
-                _values.Add((new HeadReading(outlook.Point / scale, outlook.Median / scale, outlook.Down / scale, outlook.Up / scale),
-                    (float)((_plan.Scale.Forward(actual) - outlook.Location) / scale), h, (float)Math.Min(weight, 100)));
+            if (float.IsNaN(actual))
+                continue;
+            var distance = (float)((_plan.Scale.Forward(actual) - outlook.Location) / scale);
+            _values.Add((new HeadReading(outlook.Point / scale, outlook.Median / scale, outlook.Down / scale, outlook.Up / scale),
+                distance, window.Growth(distance), h, (float)Math.Min(weight, 100)));
         }
     }
 }

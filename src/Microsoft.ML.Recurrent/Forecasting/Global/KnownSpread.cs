@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Global;
@@ -9,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Global;
 /// <param name="Trust">The part of the networks' own spreads that is used, 0 to 1; the rest is the known one.</param>
 /// <param name="Steps">Root mean square error for each step ahead, in the measure of the window. [H]</param>
 /// <param name="Still">
-/// Root mean square change after windows that do not vary, for each step ahead, on the model's scale: 0 for constants, not so for rare demand. [H]
+/// Root mean square change after windows that do not vary, for each step ahead, in the deviation of the target: 0 for constants, not so for rare demand. [H]
 /// </param>
 internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
 {
@@ -21,16 +22,20 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
     public static KnownSpread Measure(GlobalWindows windows, double trust)
     {
         // Two forecasts: where a window puts its zero, which is what is left where networks tell nothing, and the mean of the window. The better one counts.
-        // Windows count by the square of their scale: that of two or three values can be as small as anything, and their errors are as large in it.
+        // Windows count by the square of their scale: that of two or three values can be as small as anything, and their errors are as large in it. That scale
+        // is taken in the usual one of the same series and target, so that series in large units do not decide for the others.
         var horizon = windows.Plan.Horizon;
         double[][] errors = [new double[horizon], new double[horizon]];
         var (weights, still) = (new double[horizon], new RunningMoments[horizon]);
         var stride = Math.Max(1, windows.Count / MostWindows);
+        var usual = new Dictionary<(int Series, int Target), RunningMoments>();
+        for (var i = 0; i < windows.Count; i += stride)
+            AddScale(windows, i, usual);
         for (var i = 0; i < windows.Count; i += stride)
             if (windows.Window(i).Scale == 0)
                 AddStill(windows, i, still);
             else
-                Add(windows, i, errors, weights);
+                Add(windows, i, errors, weights, usual);
         var best = errors.MinBy(forecast => forecast.Sum())!;
         var means = best.Select((sum, h) => weights[h] > 0 ? sum / weights[h] : double.NaN);
         return new KnownSpread((float)trust, Roots(means, 1), Roots(still.Select(step => step.Count > 0 ? step.Mean : double.NaN), 0));
@@ -41,7 +46,7 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
     /// <param name="ahead">Steps ahead, from 1.</param>
     public HeadReading Apply(in HeadReading reading, int ahead) => Trust >= 1 ? reading : reading.Toward(Of(Steps, ahead), Trust);
 
-    /// <summary>The spread after a window that does not vary, on the model's scale.</summary>
+    /// <summary>The spread after a window that does not vary, in the deviation of the target.</summary>
     /// <param name="ahead">Steps ahead, from 1.</param>
     public double AfterStill(int ahead) => Of(Still, ahead);
 
@@ -76,10 +81,21 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
         return [.. roots];
     }
 
-    private static void Add(GlobalWindows windows, int example, double[][] errors, double[] weights)
+    /// <summary>Adds the square of a window's scale to those of its series and target.</summary>
+    private static void AddScale(GlobalWindows windows, int example, Dictionary<(int Series, int Target), RunningMoments> usual)
+    {
+        var (scale, place) = (windows.Window(example).Scale, windows.Place(example));
+        if (scale > 0)
+            CollectionsMarshal.GetValueRefOrAddDefault(usual, (place.Series, place.Target), out _).Add(scale * scale);
+    }
+
+    private static void Add(
+        GlobalWindows windows, int example, double[][] errors, double[] weights, Dictionary<(int Series, int Target), RunningMoments> usual)
     {
         var window = windows.Window(example);
         var actual = windows.Actual(example);
+        var place = windows.Place(example);
+        var weight = window.Scale * window.Scale / usual[(place.Series, place.Target)].Mean;
         var mean = new RunningMoments();
         for (var back = 1; back <= Math.Min(window.Count, windows.Plan.ContextLength); back++)
             if (window.Normalized(back, out var isGap) is var value && !isGap)
@@ -89,10 +105,10 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
             double value = window.Normalize(actual[h], h + 1);
             if (double.IsNaN(value))
                 continue;
-            var weight = window.Scale * window.Scale;
             weights[h] += weight;
-            errors[0][h] += weight * value * value;
-            errors[1][h] += weight * Math.Pow(value - mean.Mean, 2);
+            var growth = window.Growth(value);
+            errors[0][h] += weight * Math.Pow(value / growth, 2);
+            errors[1][h] += weight * Math.Pow((value - mean.Mean) / growth, 2);
         }
     }
 
@@ -104,7 +120,7 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
             if (!float.IsNaN(actual[h]))
             {
                 var change = windows.Plan.Scale.Forward(actual[h]) - window.Restore(0, h + 1);
-                squares[h].Add(Math.Abs(change) > SeriesScale.Rounding * Math.Abs(window.Location) ? change * change : 0);
+                squares[h].Add(Math.Abs(change) > SeriesScale.Rounding * Math.Abs(window.Location) ? Math.Pow(change / window.UsualScale, 2) : 0);
             }
     }
 }

@@ -22,7 +22,7 @@ internal static class NormalizationChoice
             return options.Normalization;
         if (options.Distribution == ForecastDistribution.NegativeBinomial)
             return WindowNormalization.MeanScale;
-        if (isAutoregressive && BeginAtZero(rows, targetCount, context))
+        if (isAutoregressive && options.Scaling != SeriesScaling.Logarithm && BeginAtZero(rows, targetCount, context))
             return WindowNormalization.MeanScale;
         return isAutoregressive && !options.ExponentialSmoothing ? WindowNormalization.Instance : WindowNormalization.LastValue;
     }

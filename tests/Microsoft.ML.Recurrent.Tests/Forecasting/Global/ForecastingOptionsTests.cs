@@ -35,6 +35,8 @@ public sealed class ForecastingOptionsTests
         { "VariationalDropout is True", options => (options.SeriesColumnName, options.VariationalDropout) = ("Id", true) },
         { "TruncationLength is 5", options => (options.Architecture, options.TruncationLength) = (ForecastArchitecture.SegmentWise, 5) },
         { "ReadsOtherTargets is True", options => (options.Architecture, options.ReadsOtherTargets) = (ForecastArchitecture.Autoregressive, true) },
+        { "Normalization is MeanScale", options => (options.Architecture, options.Normalization, options.Scaling)
+            = (ForecastArchitecture.Direct, WindowNormalization.MeanScale, SeriesScaling.Logarithm) },
         { "Distribution is Mean", options => (options.Architecture, options.Distribution) = (ForecastArchitecture.Autoregressive, ForecastDistribution.Mean) },
         { "Distribution is Median", options => (options.Architecture, options.Distribution) = (ForecastArchitecture.Autoregressive, ForecastDistribution.Median) },
         { "Distribution is NegativeBinomial", options =>

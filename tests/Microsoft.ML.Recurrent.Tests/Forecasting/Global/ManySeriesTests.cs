@@ -2,6 +2,48 @@ namespace Microsoft.ML.Recurrent.Tests.Forecasting.Global;
 
 public sealed class ManySeriesTests
 {
+    [Theory]
+    [InlineData(ForecastArchitecture.Direct)]
+    [InlineData(ForecastArchitecture.SegmentWise)]
+    [InlineData(ForecastArchitecture.Autoregressive)]
+    public void UnitOfOneTargetChangesNothingOfAnother(ForecastArchitecture architecture)
+    {
+        var expected = FirstTarget(1);
+        foreach (var unit in new[] { MathF.ScaleB(1, -80), MathF.ScaleB(1, 80) })
+            Assert.Equal(expected, FirstTarget(unit));
+
+        float[] FirstTarget(float unit)
+        {
+            var options = GlobalForecasters.PlainOptions(architecture);
+            options.InputColumnName = nameof(PairRow.Values);
+            float[] first = SeriesRow.Wave(40), second = SeriesRow.Seasonal(40, factor: false);
+            var model = GlobalForecasters.Fit(options, first.Zip(second, (one, other) => new PairRow { Values = [one, AtLeast(other) * unit] }));
+            using var engine = GlobalForecasters.Engine<PairRow>(model);
+            var outlook = engine.Predict();
+            return [.. new[] { outlook.Forecast, outlook.Lower, outlook.Upper }.SelectMany(values => values.Where((_, i) => i % 2 == 0))];
+        }
+
+        // Still at first, so that what follows windows that do not vary is measured, too.
+        static float AtLeast(float value) => MathF.Max(value, 105);
+    }
+
+    [Theory]
+    [InlineData(ForecastArchitecture.Direct)]
+    [InlineData(ForecastArchitecture.SegmentWise)]
+    [InlineData(ForecastArchitecture.Autoregressive)]
+    public void ASeriesOfOneValueStaysThereHoweverLargeOthersAre(ForecastArchitecture architecture)
+    {
+        var rows = SeriesRow.Wave(60)
+            .Select((value, t) => t % 2 == 0 ? new IdRow { Series = "small", Value = value } : new IdRow { Series = "large", Value = 1e7f + (1e5f * value) })
+            .Append(new IdRow { Series = "new", Value = 5 });
+        var options = GlobalForecasters.PlainOptions(architecture, hasSeries: true);
+        options.NumberOfEpochs = 20;
+        using var engine = GlobalForecasters.Engine<IdRow>(GlobalForecasters.Fit(options, rows), "new");
+        var outlook = engine.Predict();
+        Assert.All(outlook.Forecast, value => Assert.Equal(5, value));
+        Assert.All(outlook.Lower, value => Assert.True(value < 5));
+    }
+
     [Fact]
     public void TenThousandShortSeriesTrainInLittleMemory()
     {

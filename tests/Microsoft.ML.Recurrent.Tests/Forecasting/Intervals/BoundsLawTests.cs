@@ -69,6 +69,26 @@ public sealed class BoundsLawTests
     }
 
     [Theory]
+    [InlineData(ForecastArchitecture.Direct, ForecastDistribution.Automatic)]
+    [InlineData(ForecastArchitecture.Direct, ForecastDistribution.Median)]
+    [InlineData(ForecastArchitecture.SegmentWise, ForecastDistribution.Gaussian)]
+    [InlineData(ForecastArchitecture.Autoregressive, ForecastDistribution.Gaussian)]
+    public void AFarValueWidensBoundsByItsSizeAndNotByItsSquare(ForecastArchitecture architecture, ForecastDistribution head)
+    {
+        // Measured by the quiet window before it, the far value is an error of a million spreads; by the window after it, of a few.
+        const float Far = 1e6f;
+        foreach (var (rows, at) in new[] { (8, 7), (8, 4), (37, 36), (37, 33), (60, 59), (60, 30) })
+        {
+            var random = new Random(rows + at);
+            var options = BoundsForecasters.Options(architecture);
+            options.Distribution = head;
+            var outlook = BoundsForecasters.Forecast(options, Enumerable.Range(0, rows).Select(t => t == at ? Far : 10 + random.NextSingle()));
+            outlook.AssertHoldsForecast($"{rows} rows");
+            Assert.All(outlook.Lower.Concat(outlook.Upper), bound => Assert.InRange(bound, -100 * Far, 100 * Far));
+        }
+    }
+
+    [Theory]
     [InlineData(ForecastArchitecture.SeasonalCorrection, 20)]
     [InlineData(ForecastArchitecture.SegmentWise, 12)]
     public void LogTellsOnceHowManyHeldOutValuesTheBoundsRestOn(ForecastArchitecture architecture, int rows)
