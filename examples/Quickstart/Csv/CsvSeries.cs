@@ -31,6 +31,7 @@ internal static class CsvSeries
             notes.Add($"{missing} of {rows.Count} rows have no value and count as missing.");
         return new Series([.. rows.Select(row => row.Row)], dates is not null, notes)
         {
+            ValueName = table.Names[column].Length > 0 ? table.Names[column] : "value",
             Description = $"{path}: {rows.Count} rows of '{table.Names[column]}'"
                 + (table.Names.Length > 1 ? $", cells separated by {CsvSeparator.Text(table.Separator)}" : "")
                 + (numbers.IsFound || options.Decimal is not null ? $", decimal {(numbers.DecimalPoint == ',' ? "comma" : "point")}" : "")
