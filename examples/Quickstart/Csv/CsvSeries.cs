@@ -21,6 +21,8 @@ internal static class CsvSeries
 
         if (text.EncodingName is not null)
             notes.Add($"The text is read as {text.EncodingName}.");
+        if (dates is null && DateColumn.Unread(table, column) is { } unread)
+            notes.Add(unread);
         if (dates is not null)
             Sort(rows, table, dates.Index, notes.Add);
         var missing = rows.Count(row => double.IsNaN(row.Row.Value));
