@@ -45,7 +45,8 @@ public sealed class IdleForecastParameterTests
 
     private static ForecastingOptions Options(string kind) => new()
     {
-        InputColumnName = kind == "Targets" ? nameof(Row.Both) : nameof(Row.Value), OutputColumnName = "Forecast", Horizon = 4, SeasonLength = 6, NumberOfMembers = 1,
+        InputColumnName = kind == "Targets" ? nameof(Row.Both) : nameof(Row.Value), OutputColumnName = "Forecast", Horizon = 4, SeasonLength = 6,
+        NumberOfMembers = 1,
         SeriesColumnName = kind == "Many" ? nameof(Row.Series) : null,
     };
 

@@ -74,7 +74,8 @@ public sealed class IdleParameterTests
             var input = options.Encoder is null ? nameof(Row.Signal) : nameof(Row.Text);
             options.FeatureColumnName = input;
             var first = true;
-            var space = Parameters.SpaceOf(() => first && !(first = false) ? options : new SequenceClassificationOptions(), (ml, o) => Classifier(ml, input, o));
+            var space = Parameters.SpaceOf(() => first && !(first = false) ? options : new SequenceClassificationOptions(),
+                (ml, o) => Classifier(ml, input, o));
             Assert.Empty(space.Parameters.Select(parameter => parameter.Name).Intersect(missing));
         }
     }

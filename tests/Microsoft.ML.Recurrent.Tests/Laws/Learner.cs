@@ -83,7 +83,8 @@ public sealed record Learner(
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],
             Architecture = architecture,
             Scaling = scaling,
-            Normalization = scaling == SeriesScaling.Logarithm ? WindowNormalization.LastValue : WindowNormalization.Automatic, // a mean of logarithms has a unit
+            Normalization = scaling == SeriesScaling.Logarithm ? WindowNormalization.LastValue : WindowNormalization.Automatic,
+            // a mean of logarithms has a unit
             Horizon = horizon,
             ContextLength = 8,
             SeasonLength = 4,
