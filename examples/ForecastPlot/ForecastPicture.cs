@@ -1,3 +1,4 @@
+using Quickstart;
 using ScottPlot;
 
 namespace ForecastPlot;
@@ -9,52 +10,57 @@ internal static class ForecastPicture
     private const int Height = 500;
     private const int HistoryHorizons = 4; // of the history, so many horizons are shown
 
-    /// <param name="history">The values before the origin, at least one.</param>
-    /// <param name="actual">What came after it.</param>
-    /// <param name="forecast">The forecast with its bounds.</param>
+    /// <param name="line">The values before and after the origin; at least one before it is known.</param>
+    /// <param name="forecast">The forecast of the steps after the origin, with its bounds.</param>
+    /// <param name="hasDates">Whether places are dates.</param>
     /// <param name="level">Share of the values that the bounds are to hold.</param>
-    /// <param name="text">Title, units and dates.</param>
+    /// <param name="text">Title and unit.</param>
     /// <param name="path">A file that ends in .svg or .png.</param>
-    public static void Save(float[] history, float[] actual, Outlook forecast, float level, PictureText text, string path)
+    public static void Save(TimeLine line, SeriesForecast forecast, bool hasDates, float level, PictureText text, string path)
     {
         var plot = new Plot();
         var horizon = forecast.Forecast.Length;
-        var first = Math.Max(0, history.Length - HistoryHorizons * horizon);
-        var origin = history.Length - 1; // what comes begins at the last value that is known, so that no line has a gap
+        var origin = Array.FindLastIndex(line.Values, line.Known - 1, value => !double.IsNaN(value)); // the forecast is joined to the last value that is known
+        double[] ahead = [line.Places[origin], .. line.Places[line.Known..]];
 
-        var bounds = plot.Add.FillY(Places(origin, horizon + 1), Joined(forecast.Lower), Joined(forecast.Upper));
+        var bounds = plot.Add.FillY(ahead, Joined(forecast.Lower), Joined(forecast.Upper));
         bounds.FillColor = Colors.Orange.WithAlpha(.3);
         bounds.LineWidth = 0;
         bounds.LegendText = $"{100 * level:f0} % interval";
-        Line(Places(first, history.Length - first), Doubles(history[first..]), Colors.Black, "history");
-        var known = Math.Min(horizon, actual.Length);
-        Line(Places(origin, known + 1), Joined(actual[..known]), Colors.Gray, "actual");
-        Line(Places(origin, horizon + 1), Joined(forecast.Forecast), Colors.OrangeRed, "forecast");
+        var first = Math.Max(0, line.Known - (HistoryHorizons * horizon));
+        Lines(line.Places[first..line.Known], line.Values[first..line.Known], Colors.Black, "history");
+        Lines(ahead, [line.Values[origin], .. line.Values[line.Known..]], Colors.Gray, "actual");
+        Lines(ahead, Joined(forecast.Forecast), Colors.OrangeRed, "forecast");
 
         plot.Title(text.Title);
         plot.YLabel(text.Values);
-        if (text.Dates is null)
-            plot.XLabel("row");
-        else
+        if (hasDates)
             plot.Axes.DateTimeTicksBottom();
-        plot.ShowLegend(Alignment.UpperLeft);
+        else
+            plot.XLabel("row");
+        plot.ShowLegend(Edge.Right); // beside the lines, so that it hides none of them
         if (Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))
             plot.SaveSvg(path, Width, Height);
         else
             plot.SavePng(path, Width, Height);
 
-        double[] Places(int start, int count) =>
-            [.. Enumerable.Range(start, count).Select(row => text.Dates is { } dates ? dates[row].ToOADate() : row + 1.0)];
+        double[] Joined(float[] values) => [line.Values[origin], .. Array.ConvertAll(values, value => (double)value)];
 
-        double[] Joined(float[] ahead) => [history[^1], .. Doubles(ahead)];
-
-        void Line(double[] places, double[] values, Color color, string name)
+        // One line for each run of values that are known: a gap stays a gap.
+        void Lines(double[] places, double[] values, Color color, string name)
         {
-            var line = plot.Add.ScatterLine(places, values, color);
-            line.LineWidth = 2;
-            line.LegendText = name;
+            for (var (start, end) = (0, 0); start < values.Length; start = end + 1)
+            {
+                for (end = start; end < values.Length && !double.IsNaN(values[end]);)
+                    end++;
+                if (end == start)
+                    continue;
+                var run = plot.Add.Scatter(places[start..end], values[start..end], color);
+                run.LineWidth = 2;
+                run.MarkerSize = end - start == 1 ? 4 : 0; // a value alone
+                run.LegendText = name;
+                name = ""; // named once
+            }
         }
     }
-
-    private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
 }

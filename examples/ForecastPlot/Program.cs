@@ -2,7 +2,10 @@
 using System.Globalization;
 using ForecastPlot;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Runtime;
 using Quickstart;
 using Quickstart.Csv;
 
@@ -23,24 +26,35 @@ if (args.Length > 3 && !(int.TryParse(args[3], CultureInfo.InvariantCulture, out
 try
 {
     var series = args.Length > 1 ? CsvSeries.Read(args[1], new CsvOptions { Column = args.Length > 2 ? args[2] : null }) : Series.Airline();
-    foreach (var line in series.Notes.Prepend(series.Description))
-        Console.WriteLine(line);
-    var values = Array.ConvertAll(series.Rows, row => (float)row.Value);
+    foreach (var note in series.Notes.Prepend(series.Description))
+        Console.WriteLine(note);
     var horizon = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 24;
-    if (values.Length <= horizon)
-        throw new QuickstartException($"The series has {values.Length} values; that is too few to hold out {horizon}.");
-    var history = values[..^horizon];
+    if (series.Rows.Length <= horizon || series.Rows[..^horizon].All(row => double.IsNaN(row.Value)))
+        throw new QuickstartException($"The series has {series.ValueCount} values; that is too few to hold out {horizon}. Give a smaller horizon.");
 
     var ml = new MLContext(1);
     ml.Log += (_, e) =>
     {
-        if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Info && e.Source.Contains("Forecasting", StringComparison.Ordinal))
+        if (e.Kind == ChannelMessageKind.Warning || (e.Kind == ChannelMessageKind.Info && e.Source.Contains("Forecasting", StringComparison.Ordinal)))
             Console.WriteLine(e.RawMessage);
     };
-    var model = ml.Forecasting.ForecastByGru("Forecast", "Value", contextLength: 0, horizon, Level, "Lower", "Upper")
-        .Fit(ml.Data.LoadFromEnumerable(history.Select(value => new Row { Value = value })));
-    using var engine = model.CreateForecastingEngine<Row, Outlook>(ml);
-    ForecastPicture.Save(history, values[^horizon..], engine.Predict(), Level, Text(series, horizon), picture);
+    var model = ml.Transforms.Conversion.ConvertType("Value", outputKind: DataKind.Single)
+        .Append(ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
+        {
+            Cell = CellKind.Gru,
+            InputColumnName = "Value",
+            OutputColumnName = "Forecast",
+            TimestampColumnName = series.HasDates ? "Date" : null,
+            ConfidenceLowerBoundColumn = "Lower",
+            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLevel = Level,
+            Horizon = horizon,
+        }))
+        .Fit(ml.Data.LoadFromEnumerable(series.Rows[..^horizon]));
+    using var engine = model.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
+    using var placing = model.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
+    var line = TimeLine.Of(series, horizon, placing);
+    ForecastPicture.Save(line, engine.Predict(line.Values.Length - line.Known), series.HasDates, Level, Text(series, horizon), picture);
     Console.WriteLine($"Saved {picture}.");
     return 0;
 }
@@ -52,14 +66,8 @@ catch (Exception e) when (e is QuickstartException or ArgumentException or IOExc
 
 PictureText Text(Series series, int horizon)
 {
-    DateTime[]? dates = series.HasDates ? Array.ConvertAll(series.Rows, row => row.Date) : null;
     var bounds = $"with {100 * Level:f0} % bounds";
-    return args.Length > 1
-        ? new PictureText($"{Path.GetFileName(args[1])}: forecast of {horizon} rows {bounds}", args.Length > 2 ? args[2] : "value", dates)
-        : new PictureText($"Airline passengers: forecast of {horizon} months {bounds}", "passengers a month, in thousands", dates);
-}
-
-internal sealed class Row
-{
-    public float Value { get; set; }
+    return new PictureText(
+        args.Length > 1 ? $"{Path.GetFileName(args[1])}: forecast of {horizon} rows {bounds}" : $"Airline passengers: forecast of {horizon} months {bounds}",
+        series.ValueName);
 }

@@ -9,12 +9,16 @@ internal sealed record Series(SeriesRow[] Rows, bool HasDates, IReadOnlyList<str
     /// <summary>What was read, in one sentence.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What the values are called.</summary>
+    public required string ValueName { get; init; }
+
     /// <summary>Rows that have a value.</summary>
     public int ValueCount => Rows.Count(row => !double.IsNaN(row.Value));
 
     public static Series Airline() => new(
         [.. AirlinePassengers.Values.Select((value, i) => new SeriesRow { Date = AirlinePassengers.FirstMonth.AddMonths(i), Value = value })], true, [])
     {
+        ValueName = "passengers a month, in thousands",
         Description = "Airline passengers by month, 1949 to 1960, in thousands.",
     };
 }

@@ -61,8 +61,7 @@ public abstract partial class RecurrentOptions
     internal static ulong EngineSeedOf(int seed) => unchecked((ulong)seed);
 
     /// <summary>
-    /// How these options train a network: the only place where options become a training run's.
-    /// Whoever trains adds the listener.
+    /// How these options train a network: the only place where options become a training run's. Whoever trains adds the listener.
     /// </summary>
     /// <param name="metric">What chooses the best epoch in place of the validation loss, or null.</param>
     internal TrainingOptions MakeTrainingOptions(ValidationMetric? metric = null) => new()

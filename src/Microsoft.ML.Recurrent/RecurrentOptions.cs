@@ -194,10 +194,9 @@ public abstract partial class RecurrentOptions
     public int EarlyStoppingPatience { get; set; } = RecurrentDefaults.EarlyStoppingPatience;
 
     /// <summary>
-    /// Seed of everything drawn: first weights, order of the rows, dropout, the validation
-    /// split. Same data, options and seed, same model, whatever the thread count, on processors with vectors of the same width (AVX-512, AVX2 or 128 bits).
-    /// Between
-    /// widths sums are rounded in another order, and models differ by that.
+    /// Seed of everything drawn: first weights, order of the rows, dropout, the validation split. Same data, options and seed, same model, whatever the
+    /// thread count, on processors with vectors of the same width (AVX-512, AVX2 or 128 bits). Between widths sums are rounded in another order, and models
+    /// differ by that.
     /// </summary>
     /// <value>Default 1.</value>
     public int Seed { get; set; } = RecurrentDefaults.Seed;
@@ -221,8 +220,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Stops training within one batch. Fit then returns a model with the weights of the epoch that was best by validation or, where nothing was validated,
-    /// the latest ones;
-    /// the log has a warning that tells which.
+    /// the latest ones; the log has a warning that tells which.
     /// </summary>
     /// <value>Default none.</value>
     [JsonIgnore]

@@ -13,11 +13,9 @@ namespace Microsoft.ML.Recurrent;
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 /// <remarks>
 /// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, and how it ended; <see cref="RecurrentOptions.Progress"/> is told of each
-/// epoch and
-/// every ten seconds. When the cancellation token fires, training ends within one batch and the model has the weights of the epoch that was best by
-/// validation or, where
-/// nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>.
-/// The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// epoch and every ten seconds. When the cancellation token fires, training ends within one batch and the model has the weights of the epoch that was best
+/// by validation or, where nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>. The
+/// same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
 /// </remarks>
 public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
@@ -101,7 +99,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
             $"{encoding.Summary}, {task.Describe()}");
         var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record }, task);
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
+            task);
     }
 
     /// <summary>What the network starts from, or null.</summary>

@@ -56,9 +56,11 @@ internal sealed record PageFindings
             const frame = svg.getBoundingClientRect(), boxes = [];
             for (const text of svg.querySelectorAll('text')) {
               const box = text.getBoundingClientRect();
-              if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) hidden.push(text.textContent);
+              if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+                  hidden.push(text.textContent);
               if (!text.classList.contains('halo')) {
-                const other = boxes.find(b => b.box.left < box.right - 1 && box.left < b.box.right - 1 && b.box.top < box.bottom - 2 && box.top < b.box.bottom - 2);
+                const other = boxes.find(b => b.box.left < box.right - 1 && box.left < b.box.right - 1 && b.box.top < box.bottom - 2
+                    && box.top < b.box.bottom - 2);
                 if (other) overlaps.push(other.text + ' | ' + text.textContent);
                 boxes.push({ box, text: text.textContent });
               }
@@ -68,7 +70,8 @@ internal sealed record PageFindings
           const hints = scrolling.every(s => getComputedStyle(s).backgroundImage.includes('gradient') && s.tabIndex === 0
             && (s.clientWidth > 700 || shown(s.parentElement.querySelector('.hint'))));
           return {
-            overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, smallest, smallestText, texts, labels, hidden, overlaps, hints,
+            overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, smallest, smallestText, texts, labels,
+                hidden, overlaps, hints,
             ground: light(getComputedStyle(document.body).backgroundColor), ink: light(getComputedStyle(document.body).color),
           };
         }

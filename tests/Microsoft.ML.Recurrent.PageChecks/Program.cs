@@ -24,7 +24,8 @@ try
     {
         ExecutablePath = browserPath,
         Headless = true,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync"],
     });
     var page = browser.Pages[0];
     var console = new List<string>();
@@ -44,7 +45,8 @@ try
                 await page.GotoAsync(new Uri(path).AbsoluteUri);
                 var findings = (await page.EvaluateAsync<JsonElement>(PageFindings.Script)).Deserialize<PageFindings>()!;
                 var what = $"{name} at {width} px, {(dark ? "dark" : "light")}";
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{(dark ? "dark" : "light")}.png"), FullPage = true });
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{(dark ? "dark" : "light")}.png"),
+                    FullPage = true });
                 var problems = PageCheck.Of(findings, dark, console).ToList();
                 Console.WriteLine(problems.Count == 0 ? $"passed  {what}" : $"FAILED  {what}");
                 foreach (var problem in problems)

@@ -34,7 +34,8 @@ internal static class SamplePages
                 NumberOfThreads = 1,
                 Pruner = new MedianPruner(minimumEpochs: 2, minimumTrials: 6),
                 Space = ExperimentSpace.Of<SequenceRegressionOptions>()
-                    .Only("BatchSize", "Bidirectional", "Cell", "Dropout", "HiddenSize", "LayerNormalization", "LearningRate", "Loss", "NumberOfEpochs", "Pooling")
+                    .Only("BatchSize", "Bidirectional", "Cell", "Dropout", "HiddenSize", "LayerNormalization", "LearningRate", "Loss", "NumberOfEpochs",
+                        "Pooling")
                     .WithRange("HiddenSize", 2, 16).WithRange("NumberOfEpochs", 3, 8).WithRange("LearningRate", 0.001, 0.01, true),
             }).Run();
     }
@@ -45,7 +46,8 @@ internal static class SamplePages
         var data = ml.Data.LoadFromEnumerable(Wave.Make(24));
         return ml.Recurrent.CreateExperiment(
             () => new SequenceClassificationOptions { LabelColumnName = "Key", NumberOfEpochs = 40, HiddenSize = 8 },
-            (context, options) => context.Transforms.Conversion.MapValueToKey("Key", nameof(Wave.Kind)).Append(context.MulticlassClassification.Trainers.Recurrent(options)),
+            (context, options) => context.Transforms.Conversion.MapValueToKey("Key", nameof(Wave.Kind))
+                .Append(context.MulticlassClassification.Trainers.Recurrent(options)),
             ExperimentData.TrainValidation(data, data),
             ExperimentMetric.Multiclass(MulticlassMetric.MicroAccuracy, "Key"),
             new ExperimentOptions { MaximumTrials = 1, NumberOfThreads = 1 }).Run();
@@ -55,12 +57,14 @@ internal static class SamplePages
     {
         var ml = new MLContext(1);
         var space = ExperimentSpace.Empty.WithRange(nameof(LongOptions.AnOptionWithAnExtraordinarilyLongNameThatNobodyWouldLikeToType), 0.0, 1.0)
-            .WithChoice(nameof(LongOptions.Text), "plain", "plain", "<script>alert(1)</script> & \"quotes\" in a text that is rather long, much longer than a column is wide")
+            .WithChoice(nameof(LongOptions.Text), "plain", "plain",
+                "<script>alert(1)</script> & \"quotes\" in a text that is rather long, much longer than a column is wide")
             .WithRange(nameof(LongOptions.Rate), 1e-5, 1e-2, logarithmic: true);
         var trials = 0;
         return ml.Recurrent.CreateExperiment<LongOptions>(
             (context, options) => trials++ % 5 == 4
-                ? throw new InvalidOperationException("It went wrong at https://example.invalid/a/very/long/address/that/has/no/place/to/break/and/goes/on/and/on?with=parameters")
+                ? throw new InvalidOperationException(
+                    "It went wrong at https://example.invalid/a/very/long/address/that/has/no/place/to/break/and/goes/on/and/on?with=parameters")
                 : context.Regression.Trainers.Gru(nameof(Wave.Target), hiddenSize: 2, numberOfEpochs: 1),
             ExperimentData.TrainValidation(ml.Data.LoadFromEnumerable(Wave.Make(6)), ml.Data.LoadFromEnumerable(Wave.Make(6))),
             ExperimentMetric.Regression(RegressionMetric.RSquared, nameof(Wave.Target)),

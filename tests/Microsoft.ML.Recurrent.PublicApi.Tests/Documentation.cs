@@ -9,7 +9,8 @@ internal static class Documentation
     public static readonly Assembly[] Assemblies =
         [typeof(RecurrentOptions).Assembly, typeof(Engine.Networks.RecurrentNetwork).Assembly, typeof(Interop.RecurrentLog).Assembly];
 
-    public static IReadOnlyDictionary<string, XElement> Of(Assembly assembly) => XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"))
+    public static IReadOnlyDictionary<string, XElement> Of(Assembly assembly) =>
+        XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"))
         .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>The programs shown as examples, each once.</summary>

@@ -12,7 +12,8 @@ public sealed class DocumentationTests
 {
     private static readonly Type[] s_mainTypes =
     [
-        typeof(RecurrentNetwork), typeof(TrainingLoop), typeof(NetworkSession), typeof(SequenceList), typeof(BatchPredictor), typeof(SequenceEncoder), typeof(NetworkReader),
+        typeof(RecurrentNetwork), typeof(TrainingLoop), typeof(NetworkSession), typeof(SequenceList), typeof(BatchPredictor), typeof(SequenceEncoder),
+        typeof(NetworkReader),
         typeof(NetworkWriter), typeof(ExperimentSpace), typeof(ExperimentData), typeof(ExperimentMetric),
     ];
 
@@ -31,7 +32,8 @@ public sealed class DocumentationTests
     [Fact]
     public void EveryOptionsClassAndEveryMainTypeHasAnExample()
     {
-        var types = Documentation.Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        var types = Documentation.Assemblies.SelectMany(assembly => assembly.GetExportedTypes())
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
         Assert.InRange(types.Count, 20, 100);
         Assert.Empty(types.Concat(s_mainTypes).Where(type => !HasExample(type, $"T:{type.FullName}")).Select(type => type.Name));
     }
@@ -54,7 +56,8 @@ public sealed class DocumentationTests
             Assert.All(documented, pair => Assert.True(pair.Value.Element("example") is not null, $"{pair.Key} has no example."));
         }
 
-        Assert.Contains(Documentation.Of(typeof(RecurrentOptions).Assembly), pair => pair.Key.EndsWith(".Recurrent", StringComparison.Ordinal) && pair.Value.Element("example") is not null);
+        Assert.Contains(Documentation.Of(typeof(RecurrentOptions).Assembly),
+            pair => pair.Key.EndsWith(".Recurrent", StringComparison.Ordinal) && pair.Value.Element("example") is not null);
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class DocumentationTests
         }
     }
 
-    private static bool HasExample(Type type, string id) => Documentation.Of(type.Assembly).TryGetValue(id, out var member) && member.Element("example") is not null;
+    private static bool HasExample(Type type, string id) =>
+        Documentation.Of(type.Assembly).TryGetValue(id, out var member) && member.Element("example") is not null;
 
     private static HashSet<string> VisibleNames(Type type)
     {

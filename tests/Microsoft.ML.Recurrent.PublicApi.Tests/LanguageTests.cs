@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.PublicApi.Tests;
 /// <summary>Extension members of C# 14 have an ordinary method beside them: F#, Visual Basic and older versions of C# know no other.</summary>
 public sealed class LanguageTests
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void EveryExtensionMemberHasAnOrdinaryMethodBesideIt()

@@ -29,7 +29,8 @@ internal static class PageCompiler
     /// <returns>Errors, each with its line; none where the program is complete.</returns>
     public static IReadOnlyList<string> ErrorsOf(string program) =>
     [
-        .. CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(program, s_language), CSharpSyntaxTree.ParseText(ImplicitUsings, s_language)], s_references.Value,
+        .. CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(program, s_language), CSharpSyntaxTree.ParseText(ImplicitUsings, s_language)],
+            s_references.Value,
                 new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable))
             .GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()),
     ];

@@ -12,7 +12,8 @@ public sealed class ReadmeSnippetTests
     [Fact]
     public void EveryBlockOfTheReadmeIsTheCodeThatRunsHere()
     {
-        Assert.Equal(["Classify", "Engine", "Experiment", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"], Readme.Programs.Order());
+        Assert.Equal(["Classify", "Engine", "Experiment", "Featurize", "FineTune", "Forecast", "ForecastMany", "Generate", "Regress", "Tag", "Text"],
+            Readme.Programs.Order());
         foreach (var name in Readme.Programs)
             Assert.Equal(Readme.Compiled(name), Readme.Snippets[name]);
     }

@@ -84,8 +84,8 @@ public sealed class QuickstartTests : IDisposable
     [InlineData("a,b\n1,2\n3", "b", "Line 3", "1 cell")]
     [InlineData("a\n1\n2\n3", null, "has 3 values", "at least 14")]
     [InlineData("", null, "is empty")]
-    [InlineData("PK\u0003\u0004,\0\0,b\n1,2", "b", "bad.csv", "not a text file")]
-    [InlineData("a\uFFFD,b\n1,2", "b", "bad.csv", "not a text file")]
+    [InlineData("PK\u0003\u0004,\0\0,b\n1,2", "b", "bad.csv", "not a text file", "Save it as CSV in UTF-8")]
+    [InlineData("a\uFFFD,b\n1,2", "b", "bad.csv", "not a text file", "Save it as CSV in UTF-8")]
     public void BadFileGetsOneSentence(string content, string? column, params string[] expected)
     {
         File.WriteAllText(PathOf("bad.csv"), content);

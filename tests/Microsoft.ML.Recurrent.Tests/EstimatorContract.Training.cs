@@ -15,7 +15,8 @@ public abstract partial class EstimatorContract<TInput, TOutput>
         var lines = Log(ml);
         const int Epochs = 60;
         Create(ml, new RunSettings { NumberOfEpochs = Epochs }).Fit(Load(ml, Rows));
-        var opening = Assert.Single(lines, line => line.Message.Contains("Training ", StringComparison.Ordinal) && line.Message.Contains(" parameters on ", StringComparison.Ordinal));
+        var opening = Assert.Single(lines,
+            line => line.Message.Contains("Training ", StringComparison.Ordinal) && line.Message.Contains(" parameters on ", StringComparison.Ordinal));
         foreach (var part in new[] { $"at most {Epochs} epochs of ", " update", " thread" })
             Assert.Contains(part, opening.Message, StringComparison.Ordinal);
         Assert.Matches(@"on [\d,]+ (rows|values|tokens)", opening.Message);
@@ -53,7 +54,9 @@ public abstract partial class EstimatorContract<TInput, TOutput>
         Assert.Equal(each.Select(one => Text(one with { Elapsed = TimeSpan.Zero })), loadedEach.Select(Text));
 
         static string Text(TrainingResult result) =>
-            $"{result}; {string.Join(' ', result.TrainingLosses.Concat(result.ValidationLosses).Concat(result.ValidationScores).Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))}";
+            $"{result}; "
+            + string.Join(' ', result.TrainingLosses.Concat(result.ValidationLosses).Concat(result.ValidationScores)
+                .Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)));
     }
 
     [Fact]

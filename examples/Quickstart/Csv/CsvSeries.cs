@@ -21,6 +21,8 @@ internal static class CsvSeries
 
         if (text.EncodingName is not null)
             notes.Add($"The text is read as {text.EncodingName}.");
+        if (dates is null && DateColumn.Unread(table, column) is { } unread)
+            notes.Add(unread);
         if (dates is not null)
             Sort(rows, table, dates.Index, notes.Add);
         var missing = rows.Count(row => double.IsNaN(row.Row.Value));
@@ -31,6 +33,7 @@ internal static class CsvSeries
             notes.Add($"{missing} of {rows.Count} rows have no value and count as missing.");
         return new Series([.. rows.Select(row => row.Row)], dates is not null, notes)
         {
+            ValueName = table.Names[column].Length > 0 ? table.Names[column] : "value",
             Description = $"{path}: {rows.Count} rows of '{table.Names[column]}'"
                 + (table.Names.Length > 1 ? $", cells separated by {CsvSeparator.Text(table.Separator)}" : "")
                 + (numbers.IsFound || options.Decimal is not null ? $", decimal {(numbers.DecimalPoint == ',' ? "comma" : "point")}" : "")

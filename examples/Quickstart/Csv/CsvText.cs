@@ -15,7 +15,7 @@ internal sealed partial record CsvText(string Text, char? Separator, int FirstLi
     {
         var (text, encodingName) = Decode(ReadBytes(path));
         if (text.Any(c => (char.IsControl(c) && c is not ('\t' or '\r' or '\n' or '\f')) || c == '\uFFFD'))
-            throw new QuickstartException($"The file {path} is not a text file: it holds bytes that are no text.");
+            throw new QuickstartException($"The file {path} is not a text file: it holds bytes that are no text. Save it as CSV in UTF-8.");
         if (string.IsNullOrWhiteSpace(text))
             throw new QuickstartException($"The file {path} is empty.");
         var named = SeparatorLine().Match(text);

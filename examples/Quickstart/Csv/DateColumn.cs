@@ -13,6 +13,9 @@ internal sealed record DateColumn(int Index, DateFormat Format)
         "periode", "period",
     ];
 
+    // Under these a whole number is no year.
+    private static readonly string[] s_otherNames = ["quarter", "quartal", "week", "woche", "hour", "stunde", "ts", "unixtime"];
+
     /// <summary>The column that is asked for, or the first whose cells are times for the most part; null where there is none.</summary>
     /// <param name="table">The table.</param>
     /// <param name="name">The name the command line gives, or null.</param>
@@ -44,6 +47,19 @@ internal sealed record DateColumn(int Index, DateFormat Format)
         }
 
         return null;
+    }
+
+    /// <summary>What to tell the user where no column holds dates that are read: which column should, by its name; null where none does.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="values">The index of the column of the values.</param>
+    public static string? Unread(CsvTable table, int values)
+    {
+        var index = Array.FindIndex(table.Names, name => s_names.Concat(s_otherNames).Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (index < 0 || index == values)
+            return null;
+        var (line, text) = table.Column(index)[0];
+        return $"The column '{table.Names[index]}' has '{text}' in line {line}, which is not a date that is read here, so the rows are taken in the order of "
+            + $"the file, oldest first, as steps that are the same time apart. Dates may be {DateFormat.Known}.";
     }
 
     /// <summary>The times of all rows.</summary>

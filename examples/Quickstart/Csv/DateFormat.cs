@@ -9,6 +9,7 @@ namespace Quickstart.Csv;
 internal sealed partial record DateFormat(string Name, string[] Patterns)
 {
     private const int SampledCells = 200;
+    private const string Weeks = "yyyy-Www"; // of ISO 8601: a week is the date of its Monday
 
     private static readonly string[] s_times =
         ["", " H:mm", " H:mm:ss", " H:mm:ss.FFFFFFF", " h:mm tt", " h:mm:ss tt", "'T'HH:mm", "'T'HH:mm:ss", "'T'HH:mm:ss.FFFFFFF"];
@@ -22,10 +23,11 @@ internal sealed partial record DateFormat(string Name, string[] Patterns)
         Of("MMM d, yyyy", "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy"),
         new("yyyy-MM", ["yyyy-M", "yyyy'M'M"]), new("yyyy/MM", ["yyyy/M"]), new("MM/yyyy", ["M/yyyy"]), new("MM.yyyy", ["M.yyyy"]), new("MM-yyyy", ["M-yyyy"]),
         new("MMM yyyy", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy", "MMM yy", "yyyy MMM", "yyyy MMMM"]), Of("yyyyMMdd", "yyyyMMdd"), new("yyyy", ["yyyy"]),
+        new(Weeks, []),
     ];
 
     /// <summary>The ways that are read, for messages and help.</summary>
-    public static string Known => string.Join(", ", s_all.Select(format => format.Name)) + ", yyyy-Q1, all but months and years also with a time of day";
+    public static string Known => string.Join(", ", s_all.Select(format => format.Name)) + ", yyyy-Q1, all but months, weeks and years also with a time of day";
 
     /// <summary>Whether a cell is a time by any way but a bare number.</summary>
     public static bool IsDate(string cell) => Array.Exists(s_all, format => !format.IsNumber && format.Read(cell) is not null);
@@ -51,6 +53,8 @@ internal sealed partial record DateFormat(string Name, string[] Patterns)
     public DateTimeOffset? Read(string cell)
     {
         var text = Spaces().Replace(cell.Trim(), " ");
+        if (Name == Weeks)
+            return ReadWeek(text);
         if (Name == "yyyy-MM" && Quarter().Match(text) is { Success: true } quarter)
             text = $"{quarter.Groups["year"].Value}-{(3 * int.Parse(quarter.Groups["quarter"].Value, CultureInfo.InvariantCulture)) - 2}";
         var ending = text.EndsWith('Z') ? "'Z'" : !Offset().IsMatch(text) ? "" : text[^7] == ' ' ? " zzz" : "zzz";
@@ -61,6 +65,17 @@ internal sealed partial record DateFormat(string Name, string[] Patterns)
     /// <summary>Whether a cell gives its distance from universal time.</summary>
     public static bool HasOffset(string cell) => cell.TrimEnd().EndsWith('Z') || Offset().IsMatch(cell.TrimEnd());
 
+    private static DateTimeOffset? ReadWeek(string text)
+    {
+        if (Week().Match(text) is not { Success: true } found)
+            return null;
+        var year = int.Parse(found.Groups["year"].ValueSpan, CultureInfo.InvariantCulture);
+        var week = int.Parse(found.Groups["week"].ValueSpan, CultureInfo.InvariantCulture);
+        return year >= 1 && week >= 1 && week <= ISOWeek.GetWeeksInYear(year)
+            ? new DateTimeOffset(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday), TimeSpan.Zero)
+            : null;
+    }
+
     private static DateFormat Of(string name, params string[] dates) => new(name, [.. dates.SelectMany(date => s_times.Select(time => date + time))]);
 
     [GeneratedRegex(@"\d:\d\d(:\d\d(\.\d+)?)? ?[+-]\d\d:\d\d$", RegexOptions.CultureInvariant)]
@@ -68,6 +83,9 @@ internal sealed partial record DateFormat(string Name, string[] Patterns)
 
     [GeneratedRegex(@"^(?<year>\d{4})[ -]?[Qq](?<quarter>[1-4])$|^[Qq](?<quarter>[1-4])[ -/](?<year>\d{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex Quarter();
+
+    [GeneratedRegex(@"^(?<year>\d{4})[ -]?[Ww](?<week>\d{1,2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Week();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// The size of a network, computed from its options alone and wide enough for any of them, so that a network that cannot be is refused by the names of its
-/// options before
-/// anything is allocated. A law test holds it against the parameters that a topology registers.
+/// options before anything is allocated. A law test holds it against the parameters that a topology registers.
 /// </summary>
 internal static class NetworkSize
 {
@@ -26,7 +25,8 @@ internal static class NetworkSize
         if (options.Characters is { } characters)
         {
             var direction = Cell(new CellOptions(), characters.EmbeddingSize, characters.HiddenSize);
-            yield return new NetworkPart("Characters", ((Int128)characters.VocabularySize * characters.EmbeddingSize) + (2 * direction.Weights), 1 + (2 * direction.Parameters));
+            yield return new NetworkPart("Characters", ((Int128)characters.VocabularySize * characters.EmbeddingSize) + (2 * direction.Weights),
+                1 + (2 * direction.Parameters));
             input += 2 * (Int128)characters.HiddenSize;
         }
 
@@ -50,7 +50,8 @@ internal static class NetworkSize
         }
 
         if (options.Decoder is { } decoder)
-            yield return new NetworkPart("Decoder.Steps and Decoder.InputSize", firstInput * ((Int128)decoder.Steps + decoder.InputSize), decoder.InputSize > 0 ? 2 : 1);
+            yield return new NetworkPart("Decoder.Steps and Decoder.InputSize", firstInput * ((Int128)decoder.Steps + decoder.InputSize),
+                decoder.InputSize > 0 ? 2 : 1);
         if (options.Pooling == SequencePooling.Attention)
             yield return new NetworkPart(nameof(options.AttentionSize), options.AttentionSize * ((directions * state) + 2), 3);
         var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Computes the log-probability of each token of pieces of a text under a network that predicts the next token. It works in windows, so that memory depends
-/// on neither the
-/// lengths of the pieces nor their number. Buffers grow and are reused; one instance serves one caller at a time.
+/// on neither the lengths of the pieces nor their number. Buffers grow and are reused; one instance serves one caller at a time.
 /// </summary>
 public sealed class TokenScorer
 {
@@ -52,7 +51,8 @@ public sealed class TokenScorer
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">The scorer is in use.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public void Score(ReadOnlySpan<int> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, Span<float> results, CancellationToken cancellationToken = default)
+    public void Score(ReadOnlySpan<int> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, Span<float> results,
+        CancellationToken cancellationToken = default)
     {
         Check(text, starts, lengths, results);
         if (starts.IsEmpty)

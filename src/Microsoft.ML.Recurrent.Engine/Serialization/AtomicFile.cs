@@ -3,8 +3,8 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <summary>Writes a file so that it is there either as it was or as it will be, never half: whatever stops the process.</summary>
 /// <remarks>
 /// Safe for concurrent use; of several writers to one path the last to finish wins. A file that is replaced keeps its permissions, and on Linux its owner;
-/// where the path is a
-/// symbolic link, the file that it leads to is replaced. What a killed writer left is deleted by the next one to the same path on the same machine.
+/// where the path is a symbolic link, the file that it leads to is replaced. What a killed writer left is deleted by the next one to the same path on the
+/// same machine.
 /// </remarks>
 public static class AtomicFile
 {

@@ -4,8 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
 /// The most bytes that are read of a payload, unpacked. A file of a few kilobytes can unpack to any number of them, so there has to be an end; who has
-/// larger models raises it
-/// with <c>AppContext.SetData</c> or the property of that name in <c>runtimeconfig.template.json</c>.
+/// larger models raises it with <c>AppContext.SetData</c> or the property of that name in <c>runtimeconfig.template.json</c>.
 /// </summary>
 internal static class PayloadLimit
 {

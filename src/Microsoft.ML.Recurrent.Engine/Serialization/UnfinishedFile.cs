@@ -6,8 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
 /// A file that is being written beside the one whose place it will take. Its name tells which process of which machine writes it, so that the next writer
-/// can tell what a
-/// killed one left from what another is still writing.
+/// can tell what a killed one left from what another is still writing.
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable
 {
@@ -26,7 +25,8 @@ internal sealed class UnfinishedFile : IDisposable
     {
         var prefix = $"{target}.{Environment.MachineName}.";
         DeleteStale(prefix);
-        var file = new UnfinishedFile(string.Create(CultureInfo.InvariantCulture, $"{prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}{Extension}"));
+        var file = new UnfinishedFile(string.Create(CultureInfo.InvariantCulture,
+            $"{prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}{Extension}"));
         s_mine[file.Path] = true;
         return file;
     }
@@ -55,7 +55,8 @@ internal sealed class UnfinishedFile : IDisposable
             return;
         foreach (var path in Directory.EnumerateFiles(folder))
         {
-            if (!path.StartsWith(prefix, StringComparison.Ordinal) || !path.EndsWith(Extension, StringComparison.Ordinal) || !IsStale(path, path[prefix.Length..^Extension.Length]))
+            if (!path.StartsWith(prefix, StringComparison.Ordinal) || !path.EndsWith(Extension, StringComparison.Ordinal)
+                || !IsStale(path, path[prefix.Length..^Extension.Length]))
                 continue;
             try
             {

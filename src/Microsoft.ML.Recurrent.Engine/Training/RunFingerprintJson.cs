@@ -4,7 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>How a fingerprint writes options as JSON: by code made when the engine is built, because a trimmed application has no reflection to do it by.</summary>
+/// <summary>
+/// How a fingerprint writes options as JSON: by code made when the engine is built, because a trimmed application has no reflection to do it by.
+/// </summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(NetworkOptions))]
 [JsonSerializable(typeof(LearningRateSchedule))]

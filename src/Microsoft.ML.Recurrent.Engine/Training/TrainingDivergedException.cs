@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Too many steps in a row had a loss or gradient that was not finite, or the trained network gives outputs that are not. The network holds finite
-/// weights: those of the
-/// best validated epoch, else the last finite ones.
+/// Too many steps in a row had a loss or gradient that was not finite, or the trained network gives outputs that are not. The network holds finite weights:
+/// those of the best validated epoch, else the last finite ones.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {

@@ -5,11 +5,10 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Trains a network: batches, full or truncated back-propagation through time, clipping, optimizer, validation, early stopping, checkpoints.
-/// Same options, data and first weights give the same bits with any number of threads, and after resuming from a checkpoint, on processors with vectors of
-/// the same
-/// width (AVX-512, AVX2 or 128 bits); between widths sums are rounded in another order, and results differ by that.
-/// One instance runs once at a time; nobody else may use the network meanwhile. Different loops may run at the same time.
+/// Trains a network: batches, full or truncated back-propagation through time, clipping, optimizer, validation, early stopping, checkpoints. Same options,
+/// data and first weights give the same bits with any number of threads, and after resuming from a checkpoint, on processors with vectors of the same width
+/// (AVX-512, AVX2 or 128 bits); between widths sums are rounded in another order, and results differ by that. One instance runs once at a time; nobody else
+/// may use the network meanwhile. Different loops may run at the same time.
 /// </summary>
 /// <remarks>
 /// The gradient of a step is that of the mean loss over everything that counts in it: the targets of a batch or, truncated, those its window sees for the first

@@ -61,8 +61,7 @@ public readonly record struct TrainingProgress
 
     /// <summary>
     /// About how long the rest of the run takes, all networks of the model included, at the mean speed so far and if no epoch is spared by early stopping.
-    /// Null before the
-    /// first step and for an epoch that was read from a checkpoint.
+    /// Null before the first step and for an epoch that was read from a checkpoint.
     /// </summary>
     public TimeSpan? Remaining { get; init; }
 

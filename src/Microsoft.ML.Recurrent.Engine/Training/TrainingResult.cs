@@ -77,5 +77,6 @@ public sealed record TrainingResult
             $"{Outcome} after {Epochs} {(Epochs == 1 ? "epoch" : "epochs")} and {Steps:n0} updates{time}{training}{kept}{dropped}{resumed}");
     }
 
-    private string Score() => ValidationScores.Count < BestEpoch ? "" : string.Create(CultureInfo.InvariantCulture, $", score {ValidationScores[BestEpoch - 1]:g6}");
+    private string Score() => ValidationScores.Count < BestEpoch ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", score {ValidationScores[BestEpoch - 1]:g6}");
 }

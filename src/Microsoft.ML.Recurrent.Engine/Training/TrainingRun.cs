@@ -262,7 +262,8 @@ internal sealed partial class TrainingRun : IDisposable
             var whole = _options.TruncationLength == 0;
             throw new ArgumentException($"A batch of {batch.Length} sequences of up to {_plan.Longest(i)} steps is too large to train on: "
                 + $"{violation}. Set {nameof(TrainingOptions.TruncationLength)}"
-                + $"{(whole ? "" : $", which is {_options.TruncationLength},")} to fewer steps, {nameof(TrainingOptions.BatchSize)}, which is {_options.BatchSize}, to fewer sequences, or use shorter sequences.", "training");
+                + $"{(whole ? "" : $", which is {_options.TruncationLength},")} to fewer steps, "
+                + $"{nameof(TrainingOptions.BatchSize)}, which is {_options.BatchSize}, to fewer sequences, or use shorter sequences.", "training");
         }
     }
 

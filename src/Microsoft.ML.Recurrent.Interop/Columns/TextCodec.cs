@@ -4,8 +4,7 @@ namespace Microsoft.ML.Recurrent.Interop.Columns;
 
 /// <summary>
 /// Writes and reads one text: its length in bytes and its bytes, in UTF-8. A text with half of a surrogate pair, which has no UTF-8, is written as one
-/// 0xFF, a byte that
-/// UTF-8 never has, and its characters, two bytes each, so that it comes back as it was.
+/// 0xFF, a byte that UTF-8 never has, and its characters, two bytes each, so that it comes back as it was.
 /// </summary>
 internal static class TextCodec
 {

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
 /// <summary>
-/// A key value as text that names it: equal values have the same text and different values different ones, whatever the culture, so that the text can
-/// stand for the value
-/// where things are told apart by name.
+/// A key value as text that names it: equal values have the same text and different values different ones, whatever the culture, so that the text can stand
+/// for the value where things are told apart by name.
 /// </summary>
 internal static class ValueText
 {

@@ -68,7 +68,8 @@ public static class RecurrentLanguageModelCatalog
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
     public static LanguageModelMetrics EvaluateLanguageModel(
-        this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null, CancellationToken cancellationToken = default)
+        this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

@@ -2,8 +2,7 @@ namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>
 /// Tells a spread from the rounding of single precision. The comparison is relative, so that the unit of a column does not matter: what is a spread in
-/// metres is one
-/// in light years.
+/// metres is one in light years.
 /// </summary>
 internal static class SingleRounding
 {

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Recurrent.Data;
 
 /// <summary>
 /// The scripts that are written without spaces between words, so that a run of letters is a clause and no word: those that Unicode's line breaking calls
-/// ideographic or
-/// in need of a dictionary (UAX #14, classes ID and SA), with Tibetan, Javanese and Balinese. Korean and Vietnamese have spaces.
+/// ideographic or in need of a dictionary (UAX #14, classes ID and SA), with Tibetan, Javanese and Balinese. Korean and Vietnamese have spaces.
 /// </summary>
 internal static class UnspacedScripts
 {
@@ -54,8 +53,7 @@ internal static class UnspacedScripts
 
     /// <summary>
     /// The length of the character, as its reader sees it, that a text begins with: the grapheme cluster (UAX #29), and the spacing marks of Myanmar and
-    /// the like that
-    /// Unicode does not count into it.
+    /// the like that Unicode does not count into it.
     /// </summary>
     public static int CharacterLength(ReadOnlySpan<char> text)
     {

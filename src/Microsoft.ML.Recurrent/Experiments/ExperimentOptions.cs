@@ -7,9 +7,8 @@ public sealed class ExperimentOptions
 {
     /// <summary>What is tried.</summary>
     /// <value>
-    /// Default null: the attributes of the options class, beginning with the values of the initial options, without the options that do nothing for what the
-    /// pipeline
-    /// reads and begins with, such as vectors of tokens for a signal.
+    /// Default null: the attributes of the options class, beginning with the values of the initial options, without the options that do nothing for what
+    /// the pipeline reads and begins with, such as vectors of tokens for a signal.
     /// </value>
     public ExperimentSpace? Space { get; set; }
 

@@ -10,8 +10,7 @@ public sealed record TrialReport(int Epoch, double Loss, double Seconds)
 {
     /// <summary>
     /// The training that the epoch belongs to, from 1: a trial trains a network for each fold, and several where an ensemble or several trainers compete.
-    /// Losses of different
-    /// trainings do not continue each other.
+    /// Losses of different trainings do not continue each other.
     /// </summary>
     /// <value>Default 1.</value>
     public int Run { get; init; } = 1;

@@ -44,7 +44,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
-            name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling, new VectorFinish(weights, Scale: null, options.UnitLength))
+            name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling,
+            new VectorFinish(weights, Scale: null, options.UnitLength))
         {
             Training = TrainingRecord.Of([result], wasCancelled: false),
         };

@@ -8,12 +8,10 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>Learns an encoder from text, without labels, and makes a vector of fixed size of each text with it. See <see cref="TextFeaturizingOptions"/>.</summary>
 /// <remarks>
 /// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, with losses and perplexities, and how it ended;
-/// <see cref="RecurrentOptions.Progress"/>
-/// is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch and the encoder has the weights of the
-/// epoch that was
-/// best by validation or, where nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>.
-/// The same
-/// data, options and seed give the same encoder, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// <see cref="RecurrentOptions.Progress"/> is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch
+/// and the encoder has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being
+/// read it throws <see cref="OperationCanceledException"/>. The same data, options and seed give the same encoder, whatever the number of threads. Safe for
+/// concurrent use, except with a checkpoint file.
 /// </remarks>
 public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<TextFeaturizingTransformer>
 {

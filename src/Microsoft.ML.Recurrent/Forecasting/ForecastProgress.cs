@@ -16,6 +16,9 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// <param name="threads">Threads that train all networks.</param>
 internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs, TrainingSubject subject, int threads)
 {
+    // The first epoch of all takes many times as long as another, because the code is compiled meanwhile: before this share is done the log has no estimate.
+    private const double LeastDone = 0.01;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, double> _epochs = [];
     private readonly LogPace _pace = new(options.Time);
@@ -71,7 +74,7 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
             Remaining = done > 0 ? elapsed * ((Epochs - done) / done) : null,
         };
         if (_pace.IsDue(always: false))
-            log.Info(string.Create(CultureInfo.InvariantCulture, $"{progress}{run}."));
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"{(done < Epochs * LeastDone ? progress with { Remaining = null } : progress)}{run}."));
         options.Progress?.Report(progress);
     }
 

@@ -133,7 +133,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// An argument is out of range, or all paths together have more than 268,435,456 values, which take 1 GiB.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null, CancellationToken cancellationToken = default)
+    public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null,
+        CancellationToken cancellationToken = default)
     {
         var steps = CheckedHorizon(horizon);
         if (count is < 1 or > ForecastingDefaults.MostSamples)
@@ -150,7 +151,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         for (var path = 0; path < count; path++)
             paths[path] = new float[steps * model.Schema.TargetCount];
         _runner.Draw(
-            _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels) { CancellationToken = cancellationToken }, model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
+            _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels) { CancellationToken = cancellationToken },
+            model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
         return paths;
     }
 

@@ -99,7 +99,12 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => _options.Sources.Check(inputSchema);
+    protected override void CheckInput(SchemaShape inputSchema)
+    {
+        _options.Sources.Check(inputSchema);
+        _options.TargetsFound?.Invoke(
+            inputSchema.First(column => column.Name == _options.Sources.Target).Kind != SchemaShape.Column.VectorKind.Scalar);
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => _options.Columns.Outputs.Select(name =>

@@ -232,6 +232,9 @@ public sealed partial class ForecastingOptions : RecurrentOptions
         CalendarFeatures.None)
     { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
 
+    /// <summary>Told by an estimator, when it is shown a schema, whether its column holds several targets; null for nobody.</summary>
+    internal Action<bool>? TargetsFound { get; set; }
+
     /// <summary>The architecture for targets of a given number.</summary>
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
         : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
@@ -248,7 +251,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     internal static bool AreQuantileLevels(float[]? levels) =>
         levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1) && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
 
-    private bool HasContext =>
+    internal bool HasContext =>
         SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0
         || PastCovariateColumnNames.Length + FutureCovariateColumnNames.Length + StaticColumnNames.Length > 0;
 }

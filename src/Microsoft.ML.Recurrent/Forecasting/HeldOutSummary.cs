@@ -17,10 +17,11 @@ internal static class HeldOutSummary
     {
         var gain = without > 0 ? 1 - (with / without) : 0;
         var verdict = Math.Abs(gain) < NoticeableShare ? "about the same as without the networks"
-            : string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Abs(gain):f0} % {(gain > 0 ? "less" : "more")} than the {without:g4} without the networks");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{100 * Math.Abs(gain):f0} % {(gain > 0 ? "less" : "more")} than the {without:g4} without the networks");
         var caution = Math.Abs(gain) < NoticeableShare && share is > 0.1 and < 0.9 ? ", since held-out values do not tell whether it helps" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Held-out forecasts {what}: root mean square error {with:g4} {unit}, {verdict}. {100 * share:f0} % of the networks' correction is used{caution}; {epochs} "
-                + $"{(epochs == 1 ? "epoch is" : "epochs are")} best.");
+            $"Held-out forecasts {what}: root mean square error {with:g4} {unit}, {verdict}. {100 * share:f0} % of the networks' correction is used{caution}; "
+                + $"{epochs} {(epochs == 1 ? "epoch is" : "epochs are")} best.");
     }
 }

@@ -11,6 +11,6 @@ internal static class SingleRowErrors
     /// <param name="engine">The method that makes an engine for its series.</param>
     public static InvalidOperationException Refused(string transformer, string engine) => new(
         $"{transformer} needs the rows before a row, so that a PredictionEngine, a PredictionEnginePool or a TimeSeriesPredictionEngine cannot serve it, "
-        + $"alone or in a chain. For rows that come one at a time use {engine}, which continues a series from the end of its training data: one engine for each series, "
-        + "by one thread at a time. For data in order of time use Transform.");
+        + $"alone or in a chain. For rows that come one at a time use {engine}, which continues a series from the end of its training data: one engine for "
+        + "each series, by one thread at a time. For data in order of time use Transform.");
 }

@@ -27,10 +27,9 @@ namespace Microsoft.ML.Recurrent;
 /// <para>
 /// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, with losses (in nats per token) and perplexities, and how it ended;
 /// <see cref="RecurrentOptions.Progress"/> is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch
-/// and the model
-/// has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being read it throws
-/// <see cref="OperationCanceledException"/>. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use,
-/// except with a checkpoint file.
+/// and the model has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being read
+/// it throws <see cref="OperationCanceledException"/>. The same data, options and seed give the same model, whatever the number of threads. Safe for
+/// concurrent use, except with a checkpoint file.
 /// </para>
 /// </remarks>
 public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTransformer>

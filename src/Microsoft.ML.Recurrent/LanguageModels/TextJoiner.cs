@@ -5,12 +5,10 @@ using Microsoft.ML.Recurrent.Text;
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
-/// Puts tokens together to text that reads well: characters side by side, all else with a space between. Words that were cut from plain text here have
-/// no space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes), after opening punctuation (( [ { “ ‘ # $ £ €), or beside a character or
-/// punctuation
-/// of a script without spaces. Pieces of a tokenizer are put side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced, those of
-/// bytes decoded;
-/// where there are pieces with ##, those continue a word and the others are words. Not thread-safe.
+/// Puts tokens together to text that reads well: characters side by side, all else with a space between. Words that were cut from plain text here have no
+/// space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes), after opening punctuation (( [ { “ ‘ # $ £ €), or beside a character or
+/// punctuation of a script without spaces. Pieces of a tokenizer are put side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced,
+/// those of bytes decoded; where there are pieces with ##, those continue a word and the others are words. Not thread-safe.
 /// </summary>
 internal sealed class TextJoiner
 {

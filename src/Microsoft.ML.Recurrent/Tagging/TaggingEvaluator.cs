@@ -10,7 +10,8 @@ namespace Microsoft.ML.Recurrent.Tagging;
 internal static class TaggingEvaluator
 {
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has different numbers of tags in them.</exception>
-    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log, CancellationToken cancellationToken)
+    public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log,
+        CancellationToken cancellationToken)
     {
         var label = TagColumn.Require(data.Schema, labelName, "label");
         var predicted = TagColumn.Require(data.Schema, predictedName, "predicted label");

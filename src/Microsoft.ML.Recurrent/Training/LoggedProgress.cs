@@ -6,8 +6,7 @@ namespace Microsoft.ML.Recurrent.Training;
 
 /// <summary>
 /// Writes to ML.NET's log what is trained, the first and the last epoch and, in between, how training goes on at most every ten seconds. Every report is
-/// passed on. It is
-/// called on the training thread, so the log reads in order.
+/// passed on. It is called on the training thread, so the log reads in order.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="next">Told after the log, or null.</param>

@@ -96,8 +96,8 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
         var (steps, dropped) = (section.ReadInt64(), section.ReadInt64());
         var (training, validation, scores) = (ReadDoubles(section), ReadDoubles(section), ReadDoubles(section));
         if (best > validation.Count || validation.Count > training.Count + 1 || scores.Count > validation.Count || steps < 0 || dropped < 0)
-            throw section.Defect($"{training.Count} epochs, {validation.Count} of them validated, the best epoch {best}, {steps} updates and {dropped} dropped steps "
-                + "do not agree.");
+            throw section.Defect($"{training.Count} epochs, {validation.Count} of them validated, the best epoch {best}, {steps} updates and {dropped} dropped "
+                + "steps do not agree.");
         return new TrainingResult
         {
             Outcome = outcome,

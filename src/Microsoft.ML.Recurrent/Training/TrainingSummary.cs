@@ -16,8 +16,8 @@ internal static class TrainingSummary
         if (result.Outcome == TrainingOutcome.Cancelled)
             log.Warning($"{name}Training was cancelled in epoch {result.Epochs + 1}: {Kept(result)}{(result.BestEpoch > 0 ? best : "")}.");
         else if (result.Outcome == TrainingOutcome.LearnedNothing)
-            log.Warning($"{name}Nothing was learned in {result.Epochs} epochs: no step had a target that counts and a finite loss, so the model has the weights it "
-                + "began with.");
+            log.Warning($"{name}Nothing was learned in {result.Epochs} epochs: no step had a target that counts and a finite loss, so the model has the "
+                + "weights it began with.");
         else
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
         if (result.BestEpoch == 0 && Rose(result.TrainingLosses))

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 /// <summary>Calls in a wrong order or with other sizes than before are refused, and never leave a buffer.</summary>
 public sealed class CallOrderTests
 {
-    private static readonly RecurrentNetwork s_network = new(new NetworkOptions { InputSize = 16, OutputSize = 2, HiddenSizes = [8], Pooling = SequencePooling.None });
+    private static readonly RecurrentNetwork s_network =
+        new(new NetworkOptions { InputSize = 16, OutputSize = 2, HiddenSizes = [8], Pooling = SequencePooling.None });
 
     [Fact]
     public void ForwardNeedsABegin()

@@ -34,16 +34,23 @@ public sealed class NetworkSizeTests
     {
         { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [1 << 30] } },
         { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [int.MaxValue] } },
-        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4, int.MaxValue, 4], Cell = new CellOptions { Kind = CellKind.Gru, LayerNormalization = true } } },
+        { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4, int.MaxValue, 4],
+            Cell = new CellOptions { Kind = CellKind.Gru, LayerNormalization = true } } },
         { "InputSize", new NetworkOptions { InputSize = int.MaxValue, OutputSize = 1, HiddenSizes = [4] } },
         { "OutputSize", new NetworkOptions { InputSize = 1, OutputSize = int.MaxValue, HiddenSizes = [4] } },
-        { "AttentionSize", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.Attention, AttentionSize = int.MaxValue } },
+        { "AttentionSize", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.Attention,
+            AttentionSize = int.MaxValue } },
         { "InputProjectionSize", new NetworkOptions { InputSize = 3, OutputSize = 1, HiddenSizes = [4], InputProjectionSize = int.MaxValue } },
-        { "Embedding", new NetworkOptions { OutputSize = 1, HiddenSizes = [4], Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } } },
-        { "Characters", new NetworkOptions { OutputSize = 1, HiddenSizes = [4], Characters = new CharacterEncoderOptions { VocabularySize = 1, EmbeddingSize = 1, HiddenSize = int.MaxValue } } },
-        { "TransitionScores", new NetworkOptions { InputSize = 1, OutputSize = 65_537, HiddenSizes = [4], Pooling = SequencePooling.None, TransitionScores = true } },
-        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 65_537, InputSize = 65_537 } } },
-        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = int.MaxValue } } },
+        { "Embedding", new NetworkOptions { OutputSize = 1, HiddenSizes = [4],
+            Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } } },
+        { "Characters", new NetworkOptions { OutputSize = 1, HiddenSizes = [4],
+            Characters = new CharacterEncoderOptions { VocabularySize = 1, EmbeddingSize = 1, HiddenSize = int.MaxValue } } },
+        { "TransitionScores", new NetworkOptions { InputSize = 1, OutputSize = 65_537, HiddenSizes = [4], Pooling = SequencePooling.None,
+            TransitionScores = true } },
+        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None,
+            Decoder = new DecoderOptions { Steps = 65_537, InputSize = 65_537 } } },
+        { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None,
+            Decoder = new DecoderOptions { Steps = int.MaxValue } } },
         { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = new int[400_000].Select(_ => 1).ToArray() } },
     };
 
@@ -61,7 +68,8 @@ public sealed class NetworkSizeTests
     {
         InputSize = random.Next(5),
         Embedding = random.Next(2) == 0 ? new EmbeddingOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) } : null,
-        Characters = random.Next(4) == 0 ? new CharacterEncoderOptions { VocabularySize = 1 + random.Next(9), EmbeddingSize = 1 + random.Next(9), HiddenSize = 1 + random.Next(9) } : null,
+        Characters = random.Next(4) == 0
+            ? new CharacterEncoderOptions { VocabularySize = 1 + random.Next(9), EmbeddingSize = 1 + random.Next(9), HiddenSize = 1 + random.Next(9) } : null,
         HiddenSizes = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 2 + random.Next(40))],
         Cell = random.Next(3) switch
         {

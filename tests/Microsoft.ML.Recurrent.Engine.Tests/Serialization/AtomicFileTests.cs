@@ -127,7 +127,8 @@ public sealed class AtomicFileTests : IDisposable
         using (var change = System.Diagnostics.Process.Start("chown", ["12345:12346", FilePath]))
             change.WaitForExit();
         AtomicFile.Write(FilePath, stream => stream.Write([2]));
-        using var ask = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g", FilePath]) { RedirectStandardOutput = true })!;
+        using var ask = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g", FilePath]) { RedirectStandardOutput = true })!;
         Assert.Equal("12345:12346", ask.StandardOutput.ReadToEnd().Trim());
     }
 }

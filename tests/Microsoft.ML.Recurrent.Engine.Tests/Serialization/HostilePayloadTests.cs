@@ -121,7 +121,8 @@ public sealed class HostilePayloadTests
 
     [Fact]
     public void ZipThatIsDamagedIsAFormatError() =>
-        Assert.IsType<InvalidDataException>(Assert.Throws<ModelFormatException>(() => PayloadReader.Open(new BrokenStream(), SamplePayload.Format)).InnerException);
+        Assert.IsType<InvalidDataException>(
+            Assert.Throws<ModelFormatException>(() => PayloadReader.Open(new BrokenStream(), SamplePayload.Format)).InnerException);
 
     private static Dictionary<string, object> Header(uint sections) => new()
     {

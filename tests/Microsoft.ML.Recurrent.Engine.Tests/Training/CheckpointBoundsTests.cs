@@ -13,8 +13,10 @@ public sealed class CheckpointBoundsTests : IDisposable
 
     public static TheoryData<string, string> Defects => new()
     {
-        { "position", "Elapsed" }, { "position", "Negative" }, { "position", "Steps" }, { "position", "LossSum" }, { "position", "WeightSum" }, { "scores", "Best" },
-        { "weights", "Weights" }, { "optimizer", "Slot" }, { "optimizer", "OptimizerSteps" }, { "average", "Average" }, { "average", "Updates" }, { "carried", "Carried" },
+        { "position", "Elapsed" }, { "position", "Negative" }, { "position", "Steps" }, { "position", "LossSum" }, { "position", "WeightSum" },
+        { "scores", "Best" },
+        { "weights", "Weights" }, { "optimizer", "Slot" }, { "optimizer", "OptimizerSteps" }, { "average", "Average" }, { "average", "Updates" },
+        { "carried", "Carried" },
     };
 
     [Theory]

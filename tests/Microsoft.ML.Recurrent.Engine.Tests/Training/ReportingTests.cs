@@ -26,7 +26,8 @@ public class ReportingTests
         Assert.Equal(["1.5 end"], Run(60, 1, options => options with { ReportInterval = Timeout.InfiniteTimeSpan }).Select(Place));
         Assert.Equal(["1.2", "1.4", "1.5 end"], Run(60, 1, options => options with { ReportInterval = TimeSpan.FromMinutes(2) }).Select(Place));
         foreach (var interval in new[] { TimeSpan.Zero, TimeSpan.FromSeconds(-2) })
-            Assert.Contains("ReportInterval is", Assert.Throws<ArgumentException>(() => Run(1, 1, options => options with { ReportInterval = interval })).Message, StringComparison.Ordinal);
+            Assert.Contains("ReportInterval is",
+                Assert.Throws<ArgumentException>(() => Run(1, 1, options => options with { ReportInterval = interval })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public class ReportingTests
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("report").FullName, "run.checkpoint");
         using var source = new CancellationTokenSource();
-        Run(100, 4, options => options with { CheckpointPath = path, StepCompleted = step => { if (step.TotalSteps == 10) source.Cancel(); } }, cancellationToken: source.Token);
+        Run(100, 4, options => options with { CheckpointPath = path, StepCompleted = step => { if (step.TotalSteps == 10) source.Cancel(); } },
+            cancellationToken: source.Token);
         var starts = new List<TrainingStart>();
         var reports = Run(4, 4, options => options with { CheckpointPath = path }, starts: starts);
         Assert.Equal(2, Assert.Single(starts).FinishedEpochs);
@@ -72,7 +74,8 @@ public class ReportingTests
         Run(1, 3, options => options with { Threads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
         var parameters = TinyNetworks.Make().Parameters.Count;
         Assert.Equal(
-            new TrainingStart { TrainingRows = 40, ValidationRows = 9, Parameters = parameters, Epochs = 3, StepsPerEpoch = 5, Threads = 2 }, Assert.Single(starts));
+            new TrainingStart { TrainingRows = 40, ValidationRows = 9, Parameters = parameters, Epochs = 3, StepsPerEpoch = 5, Threads = 2 },
+            Assert.Single(starts));
         Assert.Equal($"40 rows, 9 to choose the best epoch; {parameters} parameters; at most 3 epochs of 5 updates; 2 threads", starts[0].ToString());
     }
 
@@ -90,7 +93,8 @@ public class ReportingTests
     private static string Place(TrainingProgress report) => $"{report.Epoch}.{report.Step}{(report.EpochCompleted ? " end" : "")}";
 
     private static List<TrainingProgress> Run(
-        int secondsPerStep, int epochs, Func<TrainingOptions, TrainingOptions>? change = null, SequenceDataset? validation = null, List<TrainingStart>? starts = null,
+        int secondsPerStep, int epochs, Func<TrainingOptions, TrainingOptions>? change = null, SequenceDataset? validation = null,
+        List<TrainingStart>? starts = null,
         CancellationToken cancellationToken = default)
     {
         var time = new ManualTime();

@@ -11,7 +11,8 @@ public sealed class RunFingerprintTests
 {
     public static TheoryData<LearningRateSchedule> Schedules =>
     [
-        new ConstantSchedule(), new StepSchedule(2), new ExponentialSchedule(0.9f), new CosineSchedule(), new OneCycleSchedule(), new WarmUpSchedule(3, new CosineSchedule()),
+        new ConstantSchedule(), new StepSchedule(2), new ExponentialSchedule(0.9f), new CosineSchedule(), new OneCycleSchedule(),
+        new WarmUpSchedule(3, new CosineSchedule()),
         new ReduceOnPlateauSchedule(),
     ];
 

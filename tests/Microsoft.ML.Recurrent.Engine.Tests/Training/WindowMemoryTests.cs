@@ -30,12 +30,14 @@ public sealed class WindowMemoryTests
     [Fact]
     public void OutputsThatNoArrayHoldsAreRefusedInWords()
     {
-        using var predictor = new BatchPredictor(new RecurrentNetwork(new NetworkOptions { InputSize = 1, OutputSize = 200, HiddenSizes = [2], Pooling = SequencePooling.None }), threads: 1);
+        using var predictor = new BatchPredictor(
+            new RecurrentNetwork(new NetworkOptions { InputSize = 1, OutputSize = 200, HiddenSizes = [2], Pooling = SequencePooling.None }), threads: 1);
         var error = Assert.Throws<ArgumentException>(() => predictor.Predict(new LongSequences(), (_, _) => { }));
         Assert.Contains("outputs; at most", error.Message, StringComparison.Ordinal);
     }
 
-    private static RecurrentNetwork Network(SequencePooling pooling) => new(new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [256], Pooling = pooling });
+    private static RecurrentNetwork Network(SequencePooling pooling) =>
+        new(new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [256], Pooling = pooling });
 
     /// <summary>Sequences that are as long as they say, but take no memory.</summary>
     private sealed class LongSequences : SequenceDataset

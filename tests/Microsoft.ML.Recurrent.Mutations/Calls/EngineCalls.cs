@@ -50,7 +50,8 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens(), DecoderFeatures()));
                 break;
             case 7:
-                Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens(), Spellings(), new HostileSpellings(random, () => Session.Run(Floats(), Ints()))));
+                Touch(Session.Run(Features(_steps = random.Next(1, 40)), Tokens(), Spellings(),
+                    new HostileSpellings(random, () => Session.Run(Floats(), Ints()))));
                 break;
             case 8:
                 Touch(Session.Decode(DecoderFeatures()));
@@ -67,17 +68,20 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 Session.Reset();
                 break;
             case 12:
-                _encoder ??= new SequenceEncoder(_network, (EncoderPooling)random.Next(64), random.Next(3), 1 + random.Next(9), random.Next(4) == 0 ? Floats() : default);
+                _encoder ??= new SequenceEncoder(_network, (EncoderPooling)random.Next(64), random.Next(3), 1 + random.Next(9),
+                    random.Next(4) == 0 ? Floats() : default);
                 Touch(_encoder.Run(Features(_steps = random.Next(1, 40)), Tokens()));
                 break;
             case 13:
                 (_encoder ??= new SequenceEncoder(_network, EncoderPooling.Last)).Encode(new HostileDataset(random, _network.Options));
                 break;
             case 14:
-                (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9))).Predict(new HostileDataset(random, _network.Options), (_, outputs) => Touch(outputs));
+                (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9)))
+                    .Predict(new HostileDataset(random, _network.Options), (_, outputs) => Touch(outputs));
                 break;
             case 15:
-                (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9))).Evaluate(new HostileDataset(random, _network.Options), Loss());
+                (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9)))
+                    .Evaluate(new HostileDataset(random, _network.Options), Loss());
                 break;
             case 16:
                 Train();

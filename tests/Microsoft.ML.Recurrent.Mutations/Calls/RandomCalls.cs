@@ -18,7 +18,8 @@ internal static class RandomCalls
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(RandomCalls).Assembly.Location);
-        foreach (var argument in new[] { "--calls", orders.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--child", "0", "1" })
+        foreach (var argument in new[] { "--calls", orders.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture),
+            "--child", "0", "1" })
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         using var child = Process.Start(start)!;

@@ -7,7 +7,8 @@ internal static class ByteMutation
 {
     private static readonly int[] s_integers =
     [
-        0, 1, -1, 2, 3, 7, 64, 127, 128, 255, 256, 1000, 65535, 65536, 65537, 1 << 20, 1 << 24, 1 << 28, 1 << 29, 1 << 30, int.MaxValue, int.MaxValue - 1, int.MinValue, 1_000_000, 999_999_999,
+        0, 1, -1, 2, 3, 7, 64, 127, 128, 255, 256, 1000, 65535, 65536, 65537, 1 << 20, 1 << 24, 1 << 28, 1 << 29, 1 << 30, int.MaxValue, int.MaxValue - 1,
+        int.MinValue, 1_000_000, 999_999_999,
     ];
 
     private static readonly float[] s_singles = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e38f, -1e38f, float.Epsilon, 1, -1, 0.5f];
@@ -33,7 +34,8 @@ internal static class ByteMutation
             case 5:
                 return With(bytes, at, Int32(BitConverter.SingleToInt32Bits(s_singles[random.Next(s_singles.Length)])));
             case 6:
-                return With(bytes, at, Int64(random.Next(2) == 0 ? long.MaxValue >> random.Next(63) : BitConverter.DoubleToInt64Bits(s_doubles[random.Next(s_doubles.Length)])));
+                return With(bytes, at, Int64(random.Next(2) == 0 ? long.MaxValue >> random.Next(63)
+                    : BitConverter.DoubleToInt64Bits(s_doubles[random.Next(s_doubles.Length)])));
             case 7:
                 return bytes[..at];
             case 8:

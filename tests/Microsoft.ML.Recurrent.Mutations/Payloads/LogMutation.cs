@@ -8,7 +8,8 @@ internal static partial class LogMutation
 {
     private static readonly string[] s_values =
     [
-        "0", "1", "-1", "2", "2147483647", "-2147483648", "2147483648", "1e308", "1e999", "-1e999", "\"NaN\"", "\"Infinity\"", "\"\"", "null", "true", "[]", "{}", "0.5", "9e18", "\"=1+1\"",
+        "0", "1", "-1", "2", "2147483647", "-2147483648", "2147483648", "1e308", "1e999", "-1e999", "\"NaN\"", "\"Infinity\"", "\"\"", "null", "true", "[]",
+        "{}", "0.5", "9e18", "\"=1+1\"",
     ];
 
     /// <summary>Changes a log.</summary>

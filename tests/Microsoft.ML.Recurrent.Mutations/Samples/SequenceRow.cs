@@ -22,7 +22,8 @@ internal sealed class SequenceRow
 
     public float Value { get; set; }
 
-    public static IReadOnlyList<SequenceRow> Make(int count) => [.. Enumerable.Range(0, count).Select(row => Make(row, [.. Enumerable.Range(0, 3 + (row % 2)).Select(step => s_words[(row + step) % s_words.Length])]))];
+    public static IReadOnlyList<SequenceRow> Make(int count) => [.. Enumerable.Range(0, count)
+        .Select(row => Make(row, [.. Enumerable.Range(0, 3 + (row % 2)).Select(step => s_words[(row + step) % s_words.Length])]))];
 
     private static SequenceRow Make(int row, string[] words) => new()
     {

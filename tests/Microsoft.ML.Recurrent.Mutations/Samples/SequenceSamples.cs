@@ -9,7 +9,8 @@ internal static class SequenceSamples
     public static IEnumerable<MutationTarget> Make(MLContext ml)
     {
         var rows = ml.Data.LoadFromEnumerable(SequenceRow.Make(12));
-        var keyed = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(ml.Transforms.Conversion.MapValueToKey("WordKeys", "Words")).Fit(rows).Transform(rows);
+        var keyed = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(ml.Transforms.Conversion.MapValueToKey("WordKeys", "Words")).Fit(rows)
+            .Transform(rows);
         yield return ModelTarget.Of("binary", ml, ml.BinaryClassification.Trainers.Recurrent(Small(new SequenceClassificationOptions
         {
             FeatureColumnName = "Numbers",

@@ -16,7 +16,8 @@ internal sealed class SeriesRow
     public float Kind { get; set; }
 
     /// <summary>Rows of two series, one after the other.</summary>
-    public static IReadOnlyList<SeriesRow> Make(int count) => [.. new[] { "a", "b" }.SelectMany(series => Enumerable.Range(0, count).Select(step => new SeriesRow
+    public static IReadOnlyList<SeriesRow> Make(int count) =>
+        [.. new[] { "a", "b" }.SelectMany(series => Enumerable.Range(0, count).Select(step => new SeriesRow
     {
         Series = series,
         Time = new DateTime(2024, 1, 1).AddDays(step),

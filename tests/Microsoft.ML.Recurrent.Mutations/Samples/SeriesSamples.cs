@@ -12,7 +12,8 @@ internal static class SeriesSamples
         var all = SeriesRow.Make(Rows);
         var one = ml.Data.LoadFromEnumerable(all.Take(Rows).ToList());
         var both = ml.Data.LoadFromEnumerable(all);
-        var local = ml.Forecasting.ForecastByRecurrent(Small(new ForecastingOptions { Architecture = ForecastArchitecture.SeasonalCorrection, SeasonLength = 4 })).Fit(one);
+        var local = ml.Forecasting.ForecastByRecurrent(
+            Small(new ForecastingOptions { Architecture = ForecastArchitecture.SeasonalCorrection, SeasonLength = 4 })).Fit(one);
         yield return ModelTarget.Of("forecaster", ml, local, one);
         yield return ModelTarget.Of("detector", ml, local.DetectAnomalies(), one);
         foreach (var architecture in new[] { ForecastArchitecture.Direct, ForecastArchitecture.SegmentWise, ForecastArchitecture.Autoregressive })

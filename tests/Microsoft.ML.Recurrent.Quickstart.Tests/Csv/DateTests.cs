@@ -37,6 +37,32 @@ public sealed class DateTests
     public void MonthsAndQuartersAreDates(string first, string second) =>
         Assert.Equal([new DateTime(2018, 1, 1), new DateTime(2018, 4, 1)], CsvCase.Read($"Period,Amount\n{first},1\n{second},2").Rows.Select(row => row.Date));
 
+    [Theory]
+    [InlineData("2020-W53", "2021-W01")]
+    [InlineData("2020W53", "2021W1")]
+    [InlineData("2020 w53", "2021 w01")]
+    public void WeeksAreTheirMondays(string first, string second) =>
+        Assert.Equal([new DateTime(2020, 12, 28), new DateTime(2021, 1, 4)], CsvCase.Read($"Week,Amount\n{first},1\n{second},2").Rows.Select(row => row.Date));
+
+    [Fact]
+    public void WeekThatItsYearLacksIsRefused() =>
+        CsvCase.AssertRefused("Week,Amount\n2021-W51,1\n2021-W52,2\n2021-W53,3", [], "Line 4", "'2021-W53'", "yyyy-Www");
+
+    [Theory]
+    [InlineData("Date", "43101", "43132")]
+    [InlineData("Time", "08:00:01", "08:00:02")]
+    [InlineData("ts", "1700000000", "1700003600")]
+    public void ColumnThatShouldHoldDatesAndIsNotReadIsTold(string name, string first, string second)
+    {
+        var series = CsvCase.Read($"{name},Amount\n{first},1\n{second},2", "--column", "Amount");
+        Assert.False(series.HasDates);
+        var note = Assert.Single(series.Notes);
+        Assert.Contains($"'{name}' has '{first}' in line 2", note, StringComparison.Ordinal);
+        Assert.Contains("oldest first", note, StringComparison.Ordinal);
+        Assert.Empty(CsvCase.Read("Date,Amount\n2018-01-01,1\n2018-02-01,2").Notes);
+        Assert.Empty(CsvCase.Read("Amount\n1\n2").Notes);
+    }
+
     [Fact]
     public void YearsAreDatesUnderANameThatSaysSo()
     {

@@ -14,7 +14,8 @@ public sealed class AveragedClassificationTests : EstimatorContract<ExplainedCla
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability", "Attention", "Tokens"];
 
     // Missing text is empty text, which is learned from.
-    protected override IReadOnlyList<ExplainedClassificationTests.Row> RowsWithMissingValues => [new() { Text = null!, Label = true }, new() { Text = null!, Label = true }];
+    protected override IReadOnlyList<ExplainedClassificationTests.Row> RowsWithMissingValues =>
+        [new() { Text = null!, Label = true }, new() { Text = null!, Label = true }];
 
     protected override bool SkipsMissingValues => false;
 

@@ -17,7 +17,8 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
 
     protected override string[] OutputColumns => ["PredictedLabel", "Score", "Probability"];
 
-    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues => [new() { Features = [1, float.NaN] }, new() { Features = [1, 2], Weight = float.NaN }];
+    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues =>
+        [new() { Features = [1, float.NaN] }, new() { Features = [1, 2], Weight = float.NaN }];
 
     protected override bool SkipsMissingValues => true;
 

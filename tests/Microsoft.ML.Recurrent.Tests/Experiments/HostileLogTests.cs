@@ -41,7 +41,8 @@ public sealed class HostileLogTests
         var lines = $"{Header}\n{Started.Replace("""{"Double":0.5}""", value, StringComparison.Ordinal)}\n";
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(lines));
         var content = TrialLogReader.Read(stream, "trials.jsonl");
-        var error = Assert.Throws<InvalidDataException>(() => content.CheckLiesIn(ExperimentSpace.Empty.WithRange("rate", 0.1, 1, initial: 0.5), "trials.jsonl"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => content.CheckLiesIn(ExperimentSpace.Empty.WithRange("rate", 0.1, 1, initial: 0.5), "trials.jsonl"));
         Assert.Contains("Trial 0", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Experiments;
-using Microsoft.ML.Recurrent.LoadHost;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 
@@ -12,33 +10,45 @@ public sealed class IdleParameterTests
 
     private readonly MLContext _ml = new(1);
 
+    private static ParameterOutcomes Parameters { get; } = new(Data);
+
     public static TheoryData<string> Inputs => new("Signal", "Keys", "Words", "Text");
 
     [Theory]
     [MemberData(nameof(Inputs))]
     public void EveryParameterOfAClassifierChangesTheModel(string input)
     {
-        var space = SpaceOf(() => new SequenceClassificationOptions { LabelColumnName = "Label", FeatureColumnName = input }, (ml, options) => Classifier(ml, input, options));
+        SequenceClassificationOptions Initial() => new() { LabelColumnName = "Label", FeatureColumnName = input };
+        var space = Parameters.SpaceOf(Initial, (ml, options) => Classifier(ml, input, options));
         var names = space.Parameters.Select(parameter => parameter.Name).ToArray();
         Assert.Equal(input != "Signal", s_ofTokens.All(names.Contains));
         Assert.Equal(input != "Signal", s_ofTokens.Any(names.Contains));
         Assert.Equal(input is "Words" or "Text", names.Contains("CharacterFeatures"));
-        CheckEach(space, () => new SequenceClassificationOptions { LabelColumnName = "Label", FeatureColumnName = input }, (ml, options) => Classifier(ml, input, options));
+        Parameters.CheckEach(Initial, (ml, options) => Classifier(ml, input, options));
     }
 
     [Fact]
-    public void EveryParameterOfARegressionChangesTheModel() => CheckEach(
-        () => new SequenceRegressionOptions { LabelColumnName = nameof(Row.Target), FeatureColumnName = nameof(Row.Signal) }, (ml, options) => ml.Regression.Trainers.Recurrent(options));
+    public void EveryParameterOfARegressionChangesTheModel() => Parameters.CheckEach(
+        () => new SequenceRegressionOptions { LabelColumnName = nameof(Row.Target), FeatureColumnName = nameof(Row.Signal) },
+        (ml, options) => ml.Regression.Trainers.Recurrent(options));
 
     [Fact]
-    public void EveryParameterOfATaggerChangesTheModel() => CheckEach(
-        () => new SequenceTaggingOptions { LabelColumnName = nameof(Row.Tags), FeatureColumnName = nameof(Row.Words), MinimumTokenCount = 1, CharacterHiddenSize = 4 },
+    public void EveryParameterOfATaggerChangesTheModel() => Parameters.CheckEach(
+        () => new SequenceTaggingOptions
+        {
+            LabelColumnName = nameof(Row.Tags), FeatureColumnName = nameof(Row.Words), MinimumTokenCount = 1, CharacterHiddenSize = 4,
+        },
         (ml, options) => ml.MulticlassClassification.Trainers.SequenceTagging(options));
 
     [Fact]
-    public void EveryParameterOfALanguageModelChangesTheModel() => CheckEach(
+    public void EveryParameterOfALanguageModelChangesTheModel() => Parameters.CheckEach(
         () => new LanguageModelOptions { InputColumnName = nameof(Row.Text), OutputColumnName = "P", MinimumTokenCount = 1 },
         (ml, options) => ml.Transforms.Text.RecurrentLanguageModel(options));
+
+    [Fact]
+    public void EveryParameterOfTextFeaturesChangesTheFeatures() => Parameters.CheckEach(
+        () => new TextFeaturizingOptions { InputColumnName = nameof(Row.Text), OutputColumnName = "Features", MinimumTokenCount = 1, SampledTokens = 3 },
+        (ml, options) => ml.Transforms.Text.FeaturizeTextRecurrent(options));
 
     [Fact]
     public void ParametersThatTheFirstOptionsDecideAreLeftOut()
@@ -48,11 +58,14 @@ public sealed class IdleParameterTests
             InputColumnName = nameof(Row.Text), EmbeddingSize = 4, HiddenSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1,
         }).Fit(Data(_ml));
         SequenceClassificationOptions Started() => new() { FeatureColumnName = nameof(Row.Text), Encoder = encoder };
-        CheckEach(Started, (ml, options) => Classifier(ml, nameof(Row.Text), options));
+        Parameters.CheckEach(Started, (ml, options) => Classifier(ml, nameof(Row.Text), options));
 
         foreach (var (options, missing) in new (SequenceClassificationOptions, string[])[]
         {
-            (Started(), ["Cell", "HiddenSize", "NumberOfLayers", "Bidirectional", "LayerNormalization", "EmbeddingSize", "EmbeddingDeviation", "CharacterFeatures"]),
+            (Started(),
+            [
+                "Cell", "HiddenSize", "NumberOfLayers", "Bidirectional", "LayerNormalization", "EmbeddingSize", "EmbeddingDeviation", "CharacterFeatures",
+            ]),
             (new() { HiddenSizes = [3, 2] }, ["HiddenSize", "NumberOfLayers"]),
             (new() { Peepholes = true }, ["Cell"]),
             (new() { TruncationLength = 4 }, ["Bidirectional", "Pooling"]),
@@ -61,7 +74,8 @@ public sealed class IdleParameterTests
             var input = options.Encoder is null ? nameof(Row.Signal) : nameof(Row.Text);
             options.FeatureColumnName = input;
             var first = true;
-            var space = SpaceOf(() => first && !(first = false) ? options : new SequenceClassificationOptions(), (ml, o) => Classifier(ml, input, o));
+            var space = Parameters.SpaceOf(() => first && !(first = false) ? options : new SequenceClassificationOptions(),
+                (ml, o) => Classifier(ml, input, o));
             Assert.Empty(space.Parameters.Select(parameter => parameter.Name).Intersect(missing));
         }
     }
@@ -75,49 +89,6 @@ public sealed class IdleParameterTests
             ExperimentData.TrainValidation(Data(_ml), Data(_ml)), ExperimentMetric.Multiclass(), new ExperimentOptions { MaximumTrials = 1, Space = own });
         Assert.Same(own, experiment.Space);
     }
-
-    private void CheckEach<TOptions>(Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline)
-        where TOptions : RecurrentOptions => CheckEach(SpaceOf(initial, pipeline), initial, pipeline);
-
-    private static void CheckEach<TOptions>(ExperimentSpace space, Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline)
-        where TOptions : RecurrentOptions
-    {
-        var small = space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Name switch
-        {
-            "HiddenSize" or "EmbeddingSize" => parameter.FromUnit(0),
-            "NumberOfEpochs" => (object)3,
-            _ => parameter.Initial,
-        });
-        var before = Outcome(small);
-        var idle = new List<string>();
-        foreach (var parameter in space.Parameters)
-            foreach (var value in Others(parameter, small[parameter.Name]))
-                if (Outcome(new Dictionary<string, object>(small) { [parameter.Name] = value }) == before)
-                    idle.Add(string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {value}"));
-        Assert.True(idle.Count == 0, $"These change nothing: {string.Join(", ", idle)}.");
-
-        string Outcome(Dictionary<string, object> values)
-        {
-            var ml = new MLContext(1);
-            var options = initial();
-            space.ApplyTo(space.Convert(values), options);
-            options.NumberOfThreads = 1;
-            var data = Data(ml);
-            var model = pipeline(ml, options).Fit(data);
-            var added = model.GetOutputSchema(data.Schema).Where(column => data.Schema.GetColumnOrNull(column.Name) is null && !column.IsHidden).Select(column => column.Name);
-            return string.Join('\n', OutputBits.Of(model.Transform(data), [.. added]));
-        }
-    }
-
-    private static IEnumerable<object> Others(SpaceParameter parameter, object value) => (parameter switch
-    {
-        ChoiceParameter choice => choice.Values,
-        _ => [parameter.FromUnit(parameter.Name is "HiddenSize" or "EmbeddingSize" ? 0.2 : parameter.Name == "NumberOfEpochs" ? 0.15 : 1)],
-    }).Where(other => !other.Equals(value) && !other.ToString()!.Equals(value.ToString(), StringComparison.Ordinal));
-
-    private ExperimentSpace SpaceOf<TOptions>(Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline)
-        where TOptions : RecurrentOptions => _ml.Recurrent.CreateExperiment(
-            initial, pipeline, ExperimentData.TrainValidation(Data(_ml), Data(_ml)), ExperimentMetric.Multiclass(), new ExperimentOptions { MaximumTrials = 1 }).Space;
 
     private static IEstimator<ITransformer> Classifier(MLContext ml, string input, SequenceClassificationOptions options)
     {

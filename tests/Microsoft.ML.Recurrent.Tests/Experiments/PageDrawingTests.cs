@@ -54,7 +54,8 @@ public sealed class PageDrawingTests
     {
         var ml = new MLContext(1);
         var data = ExperimentData.CrossValidation(SampleExperiment.Rows(ml), folds: 3);
-        var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, data, SampleExperiment.Metric, SampleExperiment.Options(2)).Run();
+        var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, data, SampleExperiment.Metric,
+            SampleExperiment.Options(2)).Run();
         var best = result.Trials.First(trial => trial.State == TrialState.Completed);
         var runs = ResultPlots.RunsOf(best).ToArray();
         Assert.Equal([1, 2, 3], runs.Select(run => run.Key));

@@ -47,7 +47,8 @@ public sealed partial class ResultTests
         // What stands between the tags is well-formed: the body as XML.
         var body = page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)];
         var sections = XElement.Parse(body).Descendants("section").Select(section => section.Element("h2")!.Value);
-        Assert.Equal(["Best so far, by trial", "Best so far, by time", "Cost against metric", "Parameters", "Trials", "How it was made"], sections.Where(name => name is not ("Curves" or "What mattered")));
+        Assert.Equal(["Best so far, by trial", "Best so far, by time", "Cost against metric", "Parameters", "Trials", "How it was made"],
+            sections.Where(name => name is not ("Curves" or "What mattered")));
     }
 
     [Fact]

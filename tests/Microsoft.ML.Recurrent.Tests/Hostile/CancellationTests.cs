@@ -8,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Tests.Hostile;
 public sealed class CancellationTests
 {
     private static readonly HashSet<string> s_longVerbs =
-        ["Fit", "Predict", "SamplePaths", "Evaluate", "CrossValidate", "Run", "RunAsync", "Generate", "GenerateTokens", "GenerateTokensAsync", "Score", "Read", "Encode", "Train", "Suggest"];
+        ["Fit", "Predict", "SamplePaths", "Evaluate", "CrossValidate", "Run", "RunAsync", "Generate", "GenerateTokens", "GenerateTokensAsync", "Score", "Read",
+            "Encode", "Train", "Suggest"];
 
     // One sequence or one batch that lies in memory: as long as what the caller gave, and no longer.
     private static readonly HashSet<string> s_short =
@@ -46,14 +47,16 @@ public sealed class CancellationTests
         .Where(method => s_longVerbs.Any(verb => method.Name == verb || method.Name.StartsWith("Evaluate", StringComparison.Ordinal)))
         .Where(method => !s_short.Contains($"{TypeName(method)}.{method.Name}") && !s_short.Contains(NameOf(method)));
 
-    private static bool TakesToken(MethodInfo method) => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken) || HasToken(parameter.ParameterType));
+    private static bool TakesToken(MethodInfo method) =>
+        method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken) || HasToken(parameter.ParameterType));
 
     private static bool HasToken(Type type) => type.GetProperty(nameof(CancellationToken))?.PropertyType == typeof(CancellationToken);
 
     // Estimators and experiments keep the options they were made with, or a plan that holds them.
     private static bool HasOptionsWithToken(Type type) => type.BaseType is { } parent && parent.Assembly == type.Assembly && HasOptionsWithToken(parent)
         || type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).SelectMany(constructor => constructor.GetParameters())
-            .Any(parameter => HasToken(parameter.ParameterType) || parameter.ParameterType.GetProperties().Any(property => property.PropertyType == typeof(ExperimentOptions)));
+            .Any(parameter => HasToken(parameter.ParameterType) || parameter.ParameterType.GetProperties()
+                .Any(property => property.PropertyType == typeof(ExperimentOptions)));
 
     private static string TypeName(MethodInfo method) => method.DeclaringType!.Name.Split('`')[0];
 

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Recurrent.Tests.Laws;
 
 /// <summary>
 /// Half of a surrogate pair is no character, but .NET lets it into texts: column names, series ids, categories, labels, tags and tokens with one train,
-/// save, load and
-/// score like others, and what differs stays different.
+/// save, load and score like others, and what differs stays different.
 /// </summary>
 public sealed class LoneSurrogateTests : IDisposable
 {

@@ -32,7 +32,8 @@ public class TrainingLogTests
     {
         var model = Fit(3, 1);
         Assert.Equal(
-            $"Training a network of {model.Model.Parameters.Count} parameters on 12 rows: 2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.",
+            $"Training a network of {model.Model.Parameters.Count} parameters on 12 rows: "
+                + "2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.",
             Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal)));
         Assert.Single(_lines, line => line.StartsWith("Completed after 3 epochs and 9 updates in ", StringComparison.Ordinal));
     }
@@ -49,7 +50,8 @@ public class TrainingLogTests
         };
         _ml.MulticlassClassification.Trainers.Recurrent(options).Fit(keys);
         var opening = Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal));
-        Assert.Matches(@"^Training 2 networks of [\d,]+ parameters on 30 rows, 10 more choose the best epoch: a vocabulary of \d+ tokens, \d classes; at most 2 epochs of 1 update each; 1 thread\.$", opening);
+        Assert.Matches(@"^Training 2 networks of [\d,]+ parameters on 30 rows, 10 more choose the best epoch: "
+            + @"a vocabulary of \d+ tokens, \d classes; at most 2 epochs of 1 update each; 1 thread\.$", opening);
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public class TrainingLogTests
         Forecasters.Fit(_ml, options, SeriesRow.Wave(60));
         var lines = _lines.FindAll(line => line.StartsWith("Epoch ", StringComparison.Ordinal));
         Assert.InRange(lines.Count, 1, 1 + (int)(last.Elapsed.TotalSeconds / 10));
-        Assert.All(lines, line => Assert.Matches(@"^Epoch \d+ of \d+(, step [\d,]+ of [\d,]+)?: training loss .* s, about .* left|^Epoch", line));
+        Assert.Matches(@"^Epoch 1 of \d+(, step [\d,]+ of [\d,]+)?: training loss ", lines[0]);
+        Assert.DoesNotContain(" left", lines[0], StringComparison.Ordinal); // the first epoch tells too little of the others
+        Assert.Contains(lines, line => line.Contains(", about ", StringComparison.Ordinal) && line.Contains(" left", StringComparison.Ordinal));
         Assert.Equal(TimeSpan.Zero, last.Remaining);
     }
 
@@ -89,7 +93,8 @@ public class TrainingLogTests
         Assert.Equal((TrainingOutcome.LearnedNothing, 0), (model.TrainingResult!.Outcome, model.TrainingResults.Count));
     }
 
-    private SequenceRegressionTransformer Fit(int epochs, int secondsPerEpoch) => _ml.Regression.Trainers.Recurrent(Options(epochs, secondsPerEpoch, _ => { })).Fit(Rows());
+    private SequenceRegressionTransformer Fit(int epochs, int secondsPerEpoch) =>
+        _ml.Regression.Trainers.Recurrent(Options(epochs, secondsPerEpoch, _ => { })).Fit(Rows());
 
     private SequenceRegressionOptions Options(int epochs, int secondsPerEpoch, Action<TrainingProgress> report) => new()
     {

@@ -7,10 +7,8 @@ namespace Microsoft.ML.Recurrent.Data.Learnability;
 
 /// <summary>
 /// Reports training data from which nothing can be learned. There is one rule: where the constant answer that is left is a meaningful model (the share of
-/// each class, the
-/// mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without text), training
-/// ends with an
-/// error. Whatever is told names the column and says what can be done.
+/// each class, the mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without
+/// text), training ends with an error. Whatever is told names the column and says what can be done.
 /// </summary>
 /// <param name="log">Where warnings go.</param>
 internal sealed class LearnableContent(RecurrentLog log)

@@ -4,9 +4,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
 /// <summary>
-/// Cells of comma-separated values (RFC 4180). Spreadsheets take a text that begins with one of a few characters for a formula, which may start programs and
-/// send what is in
-/// other cells elsewhere; an apostrophe before it makes it text. Numbers stay numbers.
+/// Cells of comma-separated values (RFC 4180). Spreadsheets take a text that begins with one of a few characters for a formula, which may start programs
+/// and send what is in other cells elsewhere; an apostrophe before it makes it text. Numbers stay numbers.
 /// </summary>
 internal static class CsvText
 {
@@ -18,7 +17,8 @@ internal static class CsvText
 
     private static string Cell(string text)
     {
-        if (text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        if (text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal)
+            && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             text = "'" + text;
         return text.AsSpan().IndexOfAny(s_quoted) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }

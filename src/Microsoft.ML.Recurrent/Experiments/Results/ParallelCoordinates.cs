@@ -23,7 +23,8 @@ internal static class ParallelCoordinates
             return "";
         var metric = AxisScale.Of(trials.Select(trial => trial.Metric));
         var width = (2 * Side) + (parameters.Length * Spacing);
-        var svg = new StringBuilder($"<svg style=\"width:max({PageText.Pixel(width)}px,100%)\" viewBox=\"0 0 {PageText.Pixel(width)} {Height}\" role=\"img\" aria-label=\"Parameters of each trial\">");
+        var svg = new StringBuilder($"<svg style=\"width:max({PageText.Pixel(width)}px,100%)\" "
+            + $"viewBox=\"0 0 {PageText.Pixel(width)} {Height}\" role=\"img\" aria-label=\"Parameters of each trial\">");
         for (var rank = trials.Length - 1; rank >= 0; rank--)
             AddLine(svg, result, trials[rank], parameters, metric, opacity: 0.85 - (0.7 * rank / Math.Max(1, trials.Length - 1)));
         for (var i = 0; i < parameters.Length; i++)
@@ -46,9 +47,11 @@ internal static class ParallelCoordinates
     private static void AddAxis(StringBuilder svg, int axis, string name, IEnumerable<(double Place, string Text)> labels)
     {
         svg.Append($"<line class=\"axis\" x1=\"{X(axis)}\" x2=\"{X(axis)}\" y1=\"{Y(0)}\" y2=\"{Y(1)}\"/>")
-            .Append($"<text class=\"name\" x=\"{X(axis)}\" y=\"16\" text-anchor=\"middle\">{PageText.Escape(PageText.Shortened(name, LongestName))}<title>{PageText.Escape(name)}</title></text>");
+            .Append($"<text class=\"name\" x=\"{X(axis)}\" y=\"16\" text-anchor=\"middle\">"
+                + $"{PageText.Escape(PageText.Shortened(name, LongestName))}<title>{PageText.Escape(name)}</title></text>");
         foreach (var (place, text) in labels)
-            svg.Append($"<text class=\"tick halo\" x=\"{X(axis)}\" dx=\"4\" y=\"{Y(place)}\" dominant-baseline=\"middle\">{PageText.Escape(PageText.Shortened(text, LongestLabel))}</text>");
+            svg.Append($"<text class=\"tick halo\" x=\"{X(axis)}\" dx=\"4\" y=\"{Y(place)}\" dominant-baseline=\"middle\">"
+                + $"{PageText.Escape(PageText.Shortened(text, LongestLabel))}</text>");
     }
 
     private static string X(int axis) => PageText.Pixel(Side + (axis * Spacing));

@@ -32,7 +32,8 @@ internal sealed class Plot
             _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>")
                 .Append($"<text class=\"tick\" x=\"{Left - 6}\" y=\"{Y(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{PageText.Number(tick)}</text>");
         _svg.Append($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{PageText.Escape(xName)}</text>")
-            .Append($"<text class=\"name\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{PageText.Escape(yName)}</text>");
+            .Append($"<text class=\"name\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">"
+                + $"{PageText.Escape(yName)}</text>");
     }
 
     /// <summary>Joins points by lines, or by steps; a point without a number breaks the line.</summary>

@@ -45,7 +45,8 @@ internal static class ResultPlots
 
         string Draw(PlotSize size)
         {
-            var plot = new Plot(size, "Loss of each trial after each epoch", AxisScale.OfCounts(trials.Max(trial => RunsOf(trial).Max(run => run.Count()))), "epoch",
+            var plot = new Plot(size, "Loss of each trial after each epoch", AxisScale.OfCounts(trials.Max(trial => RunsOf(trial).Max(run => run.Count()))),
+                "epoch",
                 AxisScale.Of(trials.SelectMany(trial => trial.Reports).Select(report => report.Loss)), "loss");
             foreach (var trial in trials.Reverse())
             {

@@ -5,12 +5,12 @@ namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
 /// The parameters of a default space that do nothing, or are refused, for what the pipeline reads and for the options it begins with: word vectors of a
-/// signal, the size of
-/// layers that come from an encoder. An experiment leaves them out unless the caller gives a space.
+/// signal, the size of layers that come from an encoder, smoothing where a forecaster has a front of its own. An experiment leaves them out unless the
+/// caller gives a space.
 /// </summary>
 internal static class IdleParameters
 {
-    /// <summary>Leaves the idle parameters out of a space.</summary>
+    /// <summary>Leaves the idle parameters out of a space, and choices that are the same as another.</summary>
     /// <param name="space">The space of an options class.</param>
     /// <param name="first">The options that trials begin with.</param>
     /// <param name="findInputs">Has the trainers of the pipeline look at their input columns, so that they call
@@ -21,11 +21,19 @@ internal static class IdleParameters
         var members = RecurrentMembers.Of(first).ToList();
         foreach (var (path, options) in members)
         {
+            var prefix = path.Length == 0 ? "" : $"{path}.";
             SequenceKind? kind = null;
             options.InputFound = found => kind = found;
+            var hasSeveralTargets = false;
+            if (options is ForecastingOptions forecasting)
+                forecasting.TargetsFound = found => hasSeveralTargets = found;
             FindInputs();
             options.InputFound = null;
-            idle.UnionWith(Of(options, kind).Select(name => path.Length == 0 ? name : $"{path}.{name}"));
+            idle.UnionWith(Of(options, kind).Select(name => prefix + name));
+            if (options is not ForecastingOptions forecaster)
+                continue;
+            forecaster.TargetsFound = null;
+            space = ForForecaster(space, prefix, forecaster.HasContext || hasSeveralTargets);
         }
 
         return space.Without([.. space.Parameters.Select(parameter => parameter.Name).Where(idle.Contains)]);
@@ -66,6 +74,23 @@ internal static class IdleParameters
             yield return nameof(options.Bidirectional); // whole sequences
             yield return nameof(SequenceTrainerOptions.Pooling);
         }
+    }
+
+    /// <summary>Fits the choice of architectures, and what some of them do not read, to what <see cref="ForecastArchitecture.Automatic"/> means.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="prefix">What names of its parameters begin with.</param>
+    /// <param name="isSegmentWise">
+    /// Whether that is <see cref="ForecastArchitecture.SegmentWise"/>; otherwise it is <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// </param>
+    private static ExperimentSpace ForForecaster(ExperimentSpace space, string prefix, bool isSegmentWise)
+    {
+        var (architecture, smoothing) = (prefix + nameof(ForecastingOptions.Architecture), prefix + nameof(ForecastingOptions.ExponentialSmoothing));
+        if (space.Parameters.FirstOrDefault(parameter => parameter.Name == architecture) is not { } choice)
+            return space;
+        object[] shared = [ForecastArchitecture.SegmentWise, ForecastArchitecture.Direct];
+        if (isSegmentWise)
+            return space.WithChoice(architecture, choice.Initial is ForecastArchitecture.Direct ? shared[1] : shared[0], shared);
+        return space.Parameters.Any(parameter => parameter.Name == smoothing) ? space.OnlyWhere(smoothing, architecture, shared) : space;
     }
 
     private static IEnumerable<string> OfTokens(TokenSequenceOptions options, SequenceKind? kind)

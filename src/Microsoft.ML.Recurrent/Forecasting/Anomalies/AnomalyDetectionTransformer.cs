@@ -61,10 +61,9 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
 
     /// <summary>
     /// How training of the forecaster ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of
-    /// all networks of the model. The
-    /// outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and <see cref="TrainingOutcome.LearnedNothing"/> where the series
-    /// repeats itself
-    /// exactly and needs no network. It is saved with the detector, but for the time.
+    /// all networks of the model. The outcome is <see cref="TrainingOutcome.Cancelled"/> where training was cancelled, and
+    /// <see cref="TrainingOutcome.LearnedNothing"/> where the series repeats itself exactly and needs no network. It is saved with the detector, but for
+    /// the time.
     /// </summary>
     /// <value>Null only for a model file that does not hold it.</value>
     public TrainingResult? TrainingResult => Detector.Model.Training.Whole;

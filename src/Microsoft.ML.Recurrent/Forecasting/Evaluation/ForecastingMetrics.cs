@@ -34,9 +34,8 @@ public sealed class ForecastingMetrics : ForecastAccuracy
     public BenchmarkAccuracy Naive { get; }
 
     /// <summary>
-    /// Seasonal naive: the last season repeats itself, by time where there are times. A missing value of it is taken from the season before, and where there
-    /// is none the last value stays.
-    /// With a season length of 1 the same as naive.
+    /// Seasonal naive: the last season repeats itself, by time where there are times. A missing value of it is taken from the season before, and where
+    /// there is none the last value stays. With a season length of 1 the same as naive.
     /// </summary>
     public BenchmarkAccuracy SeasonalNaive { get; }
 

@@ -50,7 +50,8 @@ internal sealed class ChannelForecaster
     /// Receives what the networks say about each step, in the measure of the window. Its length is the horizon, which only an autoregressive model may exceed.
     /// </param>
     /// <param name="cancellationToken">Ends the drawing of paths before the next step.</param>
-    public void Forecast(in SeriesView view, string series, int target, int origin, ulong seed, Span<HeadReading> readings, CancellationToken cancellationToken = default)
+    public void Forecast(in SeriesView view, string series, int target, int origin, ulong seed, Span<HeadReading> readings,
+        CancellationToken cancellationToken = default)
     {
         _current = _plan.ReadsOtherTargets ? target : 0;
         for (var i = 0; i < _windows.Length; i++)
@@ -77,7 +78,8 @@ internal sealed class ChannelForecaster
     /// <param name="samples">Paths, S.</param>
     /// <param name="cancellationToken">Ends the drawing before the next step.</param>
     /// <returns>[H, S]; valid until the next call.</returns>
-    public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples, CancellationToken cancellationToken = default)
+    public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples,
+        CancellationToken cancellationToken = default)
     {
         _current = 0;
         Window.Read(view, target, origin, _plan.Front.Of(series, target));
@@ -117,7 +119,8 @@ internal sealed class ChannelForecaster
         }
     }
 
-    private Span<float> DrawPaths(in SeriesView view, int target, int origin, ulong seed, int horizon, int samples, CancellationToken cancellationToken = default)
+    private Span<float> DrawPaths(in SeriesView view, int target, int origin, ulong seed, int horizon, int samples,
+        CancellationToken cancellationToken = default)
     {
         if ((long)horizon * samples > Array.MaxLength)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -39,7 +39,8 @@ internal static class GlobalPayload
         var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var known = KnownSpread.Read(payload.GetSection("spreads"), plan.Horizon);
-        var networks = ForecastNetworks.Read(payload, plan.IsAutoregressive ? NetworkUse.Steps : NetworkUse.Decoder, network => GlobalNetwork.Misfit(network, plan));
+        var networks = ForecastNetworks.Read(payload, plan.IsAutoregressive ? NetworkUse.Steps : NetworkUse.Decoder,
+            network => GlobalNetwork.Misfit(network, plan));
         if (networks.Count != fronts.Sum(front => front.Networks))
             throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the fronts have {fronts.Sum(front => front.Networks)}.");
         var groups = new MemberGroup[fronts.Length];

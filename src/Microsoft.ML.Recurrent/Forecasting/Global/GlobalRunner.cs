@@ -64,7 +64,8 @@ internal sealed class GlobalRunner : ForecastRunner
         var order = new int[paths.Length];
         for (var target = 0; target < forecast.TargetCount; target++)
         {
-            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length, forecast.CancellationToken);
+            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length,
+                forecast.CancellationToken);
             for (var h = 0; h < forecast.Horizon; h++)
             {
                 for (var path = 0; path < order.Length; path++)

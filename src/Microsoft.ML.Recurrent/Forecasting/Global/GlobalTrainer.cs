@@ -42,8 +42,9 @@ internal sealed class GlobalTrainer(
                 + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
         var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
-        var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead", string.Create(
-            CultureInfo.InvariantCulture, $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
+        var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead",
+            string.Create(CultureInfo.InvariantCulture,
+                $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
         var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
         var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum(), subject, threads);
         var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
@@ -71,15 +72,16 @@ internal sealed class GlobalTrainer(
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = MedianBestEpoch(runs);
-        log.Info(HeldOutSummary.Of($"of {heldOut[0].Count} windows", readings.RootMeanSquare(share), readings.RootMeanSquare(0), "standard deviations", share, epochs));
+        log.Info(HeldOutSummary.Of($"of {heldOut[0].Count} windows", readings.RootMeanSquare(share), readings.RootMeanSquare(0), "standard deviations", share,
+            epochs));
         if (!options.TrainsOnHeldOutRows)
             return Model(groups, runs);
 
         var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
         if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
             return Model(Groups(last), last);
-        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks, each with the weights that were best on the held-out "
-            + "ends of the series, from which they have not learned.");
+        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks, each with the weights that were best "
+            + "on the held-out ends of the series, from which they have not learned.");
         return Model(groups, runs);
 
         GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, known, residuals, options.NumberOfSamples, correlation)

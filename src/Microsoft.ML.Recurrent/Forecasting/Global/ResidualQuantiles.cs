@@ -124,7 +124,9 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         return new ResidualQuantiles(steps);
     }
 
-    /// <summary>Root mean square of the residuals, drawn toward one, that of the known spread, on a scale of factors, since few can be as large as anything.</summary>
+    /// <summary>
+    /// Root mean square of the residuals, drawn toward one, that of the known spread, on a scale of factors, since few can be as large as anything.
+    /// </summary>
     private static double Size(IReadOnlyList<List<float>> residuals, double stretches)
     {
         double[] squares = [.. residuals.SelectMany(step => step).Select(residual => (double)residual * residual)];

@@ -50,7 +50,8 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         // A stretch without variation has nothing to teach.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead", string.Create(CultureInfo.InvariantCulture, $"{series.Length:n0} values"));
+        var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead",
+            string.Create(CultureInfo.InvariantCulture, $"{series.Length:n0} values"));
         var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members, subject, Threads);
         var stopped = stages.ConvertAll(stage =>
             MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));

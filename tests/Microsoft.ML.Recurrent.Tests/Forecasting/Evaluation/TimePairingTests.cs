@@ -203,7 +203,8 @@ public sealed class TimePairingTests
             groups.Select(group => $"{group.Name}: {group}; {group.Naive}; {group.SeasonalNaive}");
     }
 
-    private ForecastingMetrics AfterTwoWeeks(IDataView forecasts) => _ml.Forecasting.Evaluate(forecasts, new ForecastingEvaluationOptions { TrainingRows = 14 });
+    private ForecastingMetrics AfterTwoWeeks(IDataView forecasts) =>
+        _ml.Forecasting.Evaluate(forecasts, new ForecastingEvaluationOptions { TrainingRows = 14 });
 
     private static ForecastingOptions Weekly() => new()
     {

@@ -14,7 +14,8 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
 
     // Values that are missing are marked as such, and the series go on over them.
     protected override IReadOnlyList<Store> RowsWithMissingValues =>
-        [.. Store.Hours(40, "a", "b", "c").Where(row => row.Time >= new DateTime(2024, 1, 2, 12, 0, 0)).Select((row, i) => i % 2 == 0 ? WithoutValues(row) : row)];
+        [.. Store.Hours(40, "a", "b", "c").Where(row => row.Time >= new DateTime(2024, 1, 2, 12, 0, 0))
+            .Select((row, i) => i % 2 == 0 ? WithoutValues(row) : row)];
 
     protected override bool SkipsMissingValues => false;
 

@@ -28,7 +28,8 @@ internal sealed class SeriesZone
     }
 
     /// <summary>
-    /// The universal times at which clocks in the zone show a time: none in the hour that is skipped when daylight saving begins, two in the one that comes twice.
+    /// The universal times at which clocks in the zone show a time: none in the hour that is skipped when daylight saving begins, two in the one that comes
+    /// twice.
     /// </summary>
     /// <param name="local">What clocks show.</param>
     /// <returns>The first time and the last one, which are mostly the same, or null.</returns>

@@ -94,7 +94,9 @@ internal static class WeekGridFinder
         return length >= TimeSpan.TicksPerSecond && WeekGrid.TakesSlots(length) ? length : null;
     }
 
-    /// <summary>For each slot of a week: values in it, and how often and in how many weeks there could have been one; for each slot of a day in how many weeks.</summary>
+    /// <summary>
+    /// For each slot of a week: values in it, and how often and in how many weeks there could have been one; for each slot of a day in how many weeks.
+    /// </summary>
     public static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
     {
         var present = new long[slots];
