@@ -37,7 +37,8 @@ public sealed class ResultTextTests
             {
                 if (name == "odd")
                     CultureInfo.CurrentCulture = new CultureInfo(
-                        "") { NumberFormat = { NumberDecimalSeparator = "~", NegativeSign = "^", NumberGroupSeparator = "_" } };
+                        "")
+                    { NumberFormat = { NumberDecimalSeparator = "~", NegativeSign = "^", NumberGroupSeparator = "_" } };
                 foreach (var (result, expected) in Samples())
                     Assert.Equal(expected, result.ToString());
             }
