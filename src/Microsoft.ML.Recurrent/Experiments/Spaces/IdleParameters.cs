@@ -89,7 +89,7 @@ internal static class IdleParameters
             return space;
         object[] shared = [ForecastArchitecture.SegmentWise, ForecastArchitecture.Direct];
         if (isSegmentWise)
-            return space.WithChoice(architecture, choice.Initial is ForecastArchitecture.Direct ? shared[1] : shared[0], shared);
+            return space.WithChoice(architecture, Equals(choice.Initial, nameof(ForecastArchitecture.Direct)) ? shared[1] : shared[0], shared);
         return space.Parameters.Any(parameter => parameter.Name == smoothing) ? space.OnlyWhere(smoothing, architecture, shared) : space;
     }
 
