@@ -48,6 +48,10 @@ internal static class RandomCalls
                 catch (Exception e)
                 {
                     outcome = e.GetType().Name;
+
+                    // No documented exception is one of these: tell whose it is, a data set of the test or code of the engine.
+                    if (e is IndexOutOfRangeException or NullReferenceException or OverflowException)
+                        outcome += $" of {OwnType(e)}";
                 }
 
                 outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
@@ -61,4 +65,7 @@ internal static class RandomCalls
         Console.WriteLine($"{orders} orders of {CallsOfOrder} calls: {string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}"))}");
         return 0;
     }
+
+    private static string? OwnType(Exception e) => new StackTrace(e).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType)
+        .FirstOrDefault(type => type?.Namespace?.StartsWith("Microsoft.ML.Recurrent", StringComparison.Ordinal) == true)?.Name;
 }
