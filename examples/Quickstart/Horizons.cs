@@ -14,7 +14,7 @@ internal readonly record struct Horizons(int HeldOut, int Ahead, string? Note)
 
     /// <param name="values">Values of the series, without those that are missing.</param>
     /// <param name="season">Steps of a season as far as it is given, or 0.</param>
-    /// <param name="asked">What the command line says, or null.</param>
+    /// <param name="asked">What the command line gives, or null.</param>
     /// <exception cref="QuickstartException">The series is too short.</exception>
     public static Horizons Choose(int values, int season, int? asked)
     {

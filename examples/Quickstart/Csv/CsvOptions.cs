@@ -1,6 +1,6 @@
 namespace Quickstart.Csv;
 
-/// <summary>What the user says of a file; what is null is found from the file.</summary>
+/// <summary>How to read a file, as the command line gives it; what is null is found from the file.</summary>
 internal sealed record CsvOptions
 {
     /// <summary>The name of the column of the values.</summary>

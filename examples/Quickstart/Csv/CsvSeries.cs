@@ -5,7 +5,7 @@ internal static class CsvSeries
 {
     /// <summary>Reads the column of the values and, where there is one, that of the dates.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">What the user says of it.</param>
+    /// <param name="options">How to read it, as far as the command line gives that.</param>
     /// <exception cref="QuickstartException">The file cannot be read, or not in one way only; the message says where, why and what to do.</exception>
     public static Series Read(string path, CsvOptions options)
     {

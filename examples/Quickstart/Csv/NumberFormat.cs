@@ -19,7 +19,7 @@ internal sealed partial record NumberFormat(char DecimalPoint, bool IsFound)
 
     /// <param name="table">Where the column is.</param>
     /// <param name="column">Its index.</param>
-    /// <param name="given">What the command line says, or null.</param>
+    /// <param name="given">What the command line gives, or null.</param>
     /// <exception cref="QuickstartException">A cell is no number, cells contradict each other, or all of them can be read in two ways.</exception>
     public static NumberFormat Find(CsvTable table, int column, char? given)
     {

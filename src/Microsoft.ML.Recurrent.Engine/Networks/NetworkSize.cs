@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// </summary>
 internal static class NetworkSize
 {
-    /// <summary>Most recurrent layers: far more than can be trained, and few enough for what each of them holds besides its weights.</summary>
+    /// <summary>Most recurrent layers: far more than can be trained, and few enough for what each of them holds in addition to its weights.</summary>
     public const int MostLayers = 1000;
 
     /// <summary>The parts of a network with the options that decide on their sizes. The options are valid but for their sizes.</summary>

@@ -32,7 +32,7 @@ internal sealed class UnfinishedFile : IDisposable
     }
 
     /// <summary>Creates the file.</summary>
-    /// <param name="replaces">Whether it takes the place of a file, whose permissions it will get: until then nobody else may read it.</param>
+    /// <param name="replaces">Whether it takes the place of a file, whose permissions it will get: until then no other user may read it.</param>
     public FileStream Create(bool replaces)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };

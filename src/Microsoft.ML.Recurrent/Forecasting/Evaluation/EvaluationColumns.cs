@@ -35,12 +35,12 @@ internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewS
             return forecasts with
             {
                 TargetColumnName = options.ActualColumnName,
-                TargetNames = NamesOf(found.Actual),
+                TargetNames = SchemaLearner.NamesOf(found.Actual),
                 SeriesColumnName = series,
                 TimestampColumnName = timestamp,
             };
         var columns = (estimator ?? new SeriesColumns("", null, null, [], [], [], CalendarFeatures.None)).WithoutCovariates(options.ActualColumnName);
-        return SeriesSchema.Learn(columns with { Series = series, Timestamp = timestamp }, data, log) with { TargetNames = NamesOf(found.Actual) };
+        return SeriesSchema.Learn(columns with { Series = series, Timestamp = timestamp }, data, log);
     }
 
     private static EvaluationColumns Find(DataViewSchema data, string actual, string? series, string? timestamp) => new(
@@ -51,15 +51,4 @@ internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewS
         timestamp is null ? null : ColumnRule.Timestamp.Find(data, timestamp));
 
     private static bool IsTime(DataViewSchema.Column column) => !column.IsHidden && column.Type is DateTimeDataViewType or DateTimeOffsetDataViewType;
-
-    private static IReadOnlyList<string> NamesOf(DataViewSchema.Column actual)
-    {
-        if (actual.Type is not VectorDataViewType { Size: var count })
-            return [actual.Name];
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (actual.HasSlotNames())
-            actual.GetSlotNames(ref names);
-        return names.Length == count ? [.. names.DenseValues().Select(name => name.ToString())]
-            : [.. Enumerable.Range(0, count).Select(c => $"{actual.Name}[{c}]")];
-    }
 }

@@ -91,7 +91,8 @@ internal static class SchemaLearner
             : throw new ArgumentException($"The {role} columns hold {width} values per row; at most {SeriesSchema.MostValues} are allowed.");
     }
 
-    private static string[] NamesOf(DataViewSchema.Column column)
+    /// <summary>The names of the targets of a column, see <see cref="SeriesSchema.TargetNames"/>.</summary>
+    public static string[] NamesOf(DataViewSchema.Column column)
     {
         if (column.Type is not VectorDataViewType { Size: var size })
             return [column.Name];
