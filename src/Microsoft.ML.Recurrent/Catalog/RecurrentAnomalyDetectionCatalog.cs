@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML;
@@ -76,6 +76,19 @@ public static class RecurrentAnomalyDetectionCatalog
     public static AnomalyDetectionEstimator DetectAnomalyByRecurrent(
         this TransformsCatalog catalog, ForecastingOptions forecasting, AnomalyDetectionOptions? detection = null) =>
         new(CatalogEnvironment.Of(catalog), forecasting, detection ?? new AnomalyDetectionOptions());
+
+    /// <summary>Makes a detector of anomalies from a trained forecaster. The detector judges each row by the first step of the forecast made before it. Nothing is trained.</summary>
+    /// <param name="forecaster">The forecaster.</param>
+    /// <param name="options">The options that decide which values are anomalies; they are checked and copied. Null means the defaults.</param>
+    /// <returns>A detector whose series continue where those of the forecaster end.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="forecaster"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every violation.</exception>
+    /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
+    public static AnomalyDetectionTransformer DetectAnomalies(this ForecastingTransformer forecaster, AnomalyDetectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(forecaster);
+        return AnomalyDetectionTransformer.Of(forecaster, (options ?? new AnomalyDetectionOptions()).ToRule());
+    }
 
     /// <summary>
     /// Makes an engine that goes on from where the transformer stands: the end of the training data, or the checkpoint it was loaded from.

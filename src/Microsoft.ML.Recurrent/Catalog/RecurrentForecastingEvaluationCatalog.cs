@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Evaluation;
+using Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Evaluation;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML;

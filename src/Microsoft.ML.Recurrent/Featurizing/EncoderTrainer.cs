@@ -1,11 +1,13 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
-using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
-using Microsoft.ML.Recurrent.Training;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 

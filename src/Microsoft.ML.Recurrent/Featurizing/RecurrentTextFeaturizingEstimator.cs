@@ -1,6 +1,6 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;

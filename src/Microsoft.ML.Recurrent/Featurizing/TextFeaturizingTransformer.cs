@@ -1,10 +1,10 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 

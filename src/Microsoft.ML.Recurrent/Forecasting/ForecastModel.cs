@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
-using Microsoft.ML.Recurrent.Training;
+using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -31,7 +33,7 @@ internal abstract class ForecastModel
     /// <summary>The part of what the networks say that is used, 0 to 1.</summary>
     public abstract float NetworkShare { get; }
 
-    /// <summary>Correlation of the errors of one step and the next, see <see cref="Forecasting.StepCorrelation"/>.</summary>
+    /// <summary>Correlation of the errors of one step and the next, see <see cref="Intervals.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }
 
     /// <summary>How training of the networks ended.</summary>

@@ -1,6 +1,6 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Ensembles;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 

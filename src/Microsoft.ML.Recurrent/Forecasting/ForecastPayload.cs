@@ -1,7 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Forecasting.Global;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
-using Microsoft.ML.Recurrent.Training;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 

@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>Forecasts series from where they stand. It has the buffers that this takes and serves one thread; runners share their model.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>A forecast: what is wanted of it, and the numbers. Reused from forecast to forecast.</summary>

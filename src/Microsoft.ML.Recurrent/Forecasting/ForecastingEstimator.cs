@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Global;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
+using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;

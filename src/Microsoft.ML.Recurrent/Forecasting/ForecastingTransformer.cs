@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Anomalies;
+using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -82,6 +83,11 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     internal ForecastColumns Columns => _columns;
 
+    internal IHostEnvironment Environment => _environment;
+
+    /// <summary>The states of all series, from which an engine or a detector continues.</summary>
+    internal ForecastStates States => _states;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
     public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
@@ -91,7 +97,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// </summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw SingleRowErrors.Refused(nameof(ForecastingTransformer), nameof(RecurrentForecastingCatalog.CreateForecastingEngine));
+        throw SingleRowErrors.Refused(nameof(ForecastingTransformer), $"Create{nameof(ForecastingEngine<,>)}");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
@@ -100,17 +106,6 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
         ArgumentNullException.ThrowIfNull(input);
         return new SeriesDataView(input, Bind(input.Schema));
     }
-
-    /// <summary>
-    /// Makes a detector of anomalies of this forecaster, which judges each row by the first step of the forecast made before it. Nothing is trained.
-    /// </summary>
-    /// <param name="options">When a value counts as an anomaly; they are checked and copied. Null means the defaults.</param>
-    /// <returns>A detector that stands where the forecaster stands.</returns>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
-    public AnomalyDetectionTransformer DetectAnomalies(AnomalyDetectionOptions? options = null) => DetectBy((options ?? new()).ToRule());
-
-    internal AnomalyDetectionTransformer DetectBy(AnomalyRule rule) => new(
-        _environment, new AnomalyDetector(Model, rule), _states.ConvertAll(state => new AnomalyState(state, Model)));
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {

@@ -1,7 +1,8 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Training;
+using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 

@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 

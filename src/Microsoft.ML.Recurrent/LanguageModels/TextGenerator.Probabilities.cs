@@ -1,5 +1,5 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent;
 

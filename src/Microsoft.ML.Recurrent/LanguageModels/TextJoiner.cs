@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 

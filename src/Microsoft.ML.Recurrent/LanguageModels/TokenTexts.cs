@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 

@@ -1,8 +1,10 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
+using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;

@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;

@@ -1,7 +1,9 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Tagging;
 using Microsoft.ML.Runtime;
 

@@ -1,6 +1,6 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 

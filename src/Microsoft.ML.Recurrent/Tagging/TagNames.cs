@@ -1,6 +1,8 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 

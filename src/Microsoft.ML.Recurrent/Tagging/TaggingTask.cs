@@ -1,9 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 

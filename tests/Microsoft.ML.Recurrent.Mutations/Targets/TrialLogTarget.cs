@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Experiments;
 using Microsoft.ML.Recurrent.Experiments.Results;
 using Microsoft.ML.Recurrent.Experiments.Trials;
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 using Microsoft.ML.Recurrent.Mutations.Payloads;
 
 namespace Microsoft.ML.Recurrent.Mutations.Targets;

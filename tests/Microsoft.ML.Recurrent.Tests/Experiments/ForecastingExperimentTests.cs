@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Experiments;
 using Microsoft.ML.Recurrent.Experiments.Races;
-using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 
@@ -51,8 +51,8 @@ public sealed class ForecastingExperimentTests
     [Fact]
     public void SmoothingOfAConstantIsTheConstantAndOfNothingNothing()
     {
-        var constant = new SmoothedChannel(new Smoothing(0.2f, 0.1f, 0.1f, 0.95f), 3);
-        var nothing = new SmoothedChannel(new Smoothing(0.2f, 0.1f, 0.1f, 0.95f), 3);
+        var constant = new SmoothedChannel(new SmoothingParameters(0.2f, 0.1f, 0.1f, 0.95f), 3);
+        var nothing = new SmoothedChannel(new SmoothingParameters(0.2f, 0.1f, 0.1f, 0.95f), 3);
         var forecast = new double[5];
         for (var t = 0; t < 10; t++)
         {

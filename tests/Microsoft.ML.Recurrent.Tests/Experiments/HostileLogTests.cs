@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.ML.Recurrent.Experiments;
 using Microsoft.ML.Recurrent.Experiments.Results;
-using Microsoft.ML.Recurrent.Experiments.Trials;
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 

@@ -3,6 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+using Microsoft.ML.Recurrent.Tagging;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Tests.Forecasting.Anomalies;
+using Microsoft.ML.Recurrent.Tests.Anomalies;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;

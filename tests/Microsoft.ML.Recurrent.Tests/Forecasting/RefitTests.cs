@@ -1,6 +1,6 @@
-using Microsoft.ML.Recurrent.Forecasting.Global;
-using Microsoft.ML.Recurrent.Forecasting.Local;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Global;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries;
+using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 

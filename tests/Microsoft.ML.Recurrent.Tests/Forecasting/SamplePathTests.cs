@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Global;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 

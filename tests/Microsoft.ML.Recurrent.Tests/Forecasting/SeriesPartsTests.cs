@@ -1,5 +1,7 @@
-using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Anomalies;
+using Microsoft.ML.Recurrent.Tests.Anomalies;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 

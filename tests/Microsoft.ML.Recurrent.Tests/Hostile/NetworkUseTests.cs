@@ -1,6 +1,6 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.LanguageModels;
 using Microsoft.ML.Recurrent.Tests.Tagging;
 

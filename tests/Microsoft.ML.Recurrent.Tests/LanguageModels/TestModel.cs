@@ -1,6 +1,8 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModels;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModels;
 
@@ -27,7 +28,7 @@ public sealed class TextJoinerTests
         {
             var words = tokens.Split(' ');
             File.WriteAllLines(vocabulary, ["[UNK]", .. words.Distinct()]);
-            var tokenization = new Recurrent.Data.Tokenization(TextTokens.Words, LowerCase: true, TextTokenizer.WordPiece(vocabulary));
+            var tokenization = new Recurrent.Text.Tokenization(TextTokens.Words, LowerCase: true, TextTokenizer.WordPiece(vocabulary));
             var model = TestModel.Make(tokenization, continuous: false, [.. words.Distinct()]);
             var joiner = new TextJoiner(model, new TokenTexts(model));
             Assert.Equal(expected, string.Concat(words.Select(word => joiner.Next(model.Words.TokenOf(word)))));

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Forecasting.Anomalies;
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 

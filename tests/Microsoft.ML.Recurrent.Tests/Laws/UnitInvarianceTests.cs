@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Anomalies;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 
@@ -105,7 +106,7 @@ public sealed class UnitInvarianceTests
     // Of a detector's row the alert, the score and the p-value have no unit; the others are values of the series.
     private static double[] WithoutUnits(double[] outputs) => [.. outputs.Where((_, i) => i % Slots <= 2)];
 
-    private static int Slots => Recurrent.Forecasting.Anomalies.AnomalyColumn.Slots.Count;
+    private static int Slots => Recurrent.Anomalies.AnomalyColumn.Slots.Count;
 
     private static void AssertClose(double[] expected, double[] found, float unit, string where)
     {

@@ -1,4 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
+using Microsoft.ML.Recurrent.LanguageModels;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 

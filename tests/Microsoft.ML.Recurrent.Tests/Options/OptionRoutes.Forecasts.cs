@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Forecasting;
 using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;

@@ -1,6 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Tests.Featurizing;
+using Microsoft.ML.Recurrent.Text;
 using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;

@@ -1,6 +1,6 @@
 using System.Reflection;
+using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Forecasting.Anomalies;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 

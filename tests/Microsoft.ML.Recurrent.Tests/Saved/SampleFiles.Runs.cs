@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Experiments;
-using Microsoft.ML.Recurrent.Experiments.Trials;
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 using Microsoft.ML.Recurrent.Tests.Experiments;
 
 namespace Microsoft.ML.Recurrent.Tests.Saved;

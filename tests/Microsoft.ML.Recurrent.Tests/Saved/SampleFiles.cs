@@ -1,9 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Tests.Anomalies;
 using Microsoft.ML.Recurrent.Tests.Featurizing;
 using Microsoft.ML.Recurrent.Tests.Forecasting;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Anomalies;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Global;
+using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Tests.Tagging;
 
 namespace Microsoft.ML.Recurrent.Tests.Saved;

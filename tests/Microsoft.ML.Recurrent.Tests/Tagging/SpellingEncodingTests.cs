@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
 

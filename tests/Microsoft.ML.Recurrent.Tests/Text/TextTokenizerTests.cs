@@ -1,6 +1,7 @@
-using Microsoft.ML.Recurrent.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.LoadHost;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+using Microsoft.ML.Recurrent.Text;
 using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.Recurrent.Tests.Text;

@@ -1,4 +1,5 @@
-using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+using Microsoft.ML.Recurrent.Evaluation.CrossValidation;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;

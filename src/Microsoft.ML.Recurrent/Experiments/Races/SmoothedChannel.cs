@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
 /// <summary>Exponential smoothing of one channel, whose values are shown one by one. Not safe for concurrent use.</summary>
 /// <param name="smoothing">The coefficients.</param>
 /// <param name="seasonLength">Steps of a season; 1 means none.</param>
-internal sealed class SmoothedChannel(Smoothing smoothing, int seasonLength)
+internal sealed class SmoothedChannel(SmoothingParameters smoothing, int seasonLength)
 {
     private readonly double[] _profile = new double[seasonLength];
     private readonly List<float> _first = []; // until a season is there, of which one value at least is not missing

@@ -1,22 +1,23 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Evaluation;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
 /// <summary>Forecasts every target of every series by exponential smoothing, with coefficients chosen on training rows. Immutable and thread-safe.</summary>
 internal sealed class SmoothingForecaster
 {
-    private static readonly Smoothing s_usual = new(0.2f, 0.1f); // of a series that was not among the training rows
+    private static readonly SmoothingParameters s_usual = new(0.2f, 0.1f); // of a series that was not among the training rows
     private readonly SeriesSchema _schema;
     private readonly int _seasonLength;
     private readonly ForecastingCrossValidationOptions _options;
     private readonly int _horizon;
-    private readonly Dictionary<string, Smoothing[]> _coefficients;
+    private readonly Dictionary<string, SmoothingParameters[]> _coefficients;
 
     private SmoothingForecaster(
-        SeriesSchema schema, int seasonLength, ForecastingCrossValidationOptions options, int horizon, Dictionary<string, Smoothing[]> coefficients) =>
+        SeriesSchema schema, int seasonLength, ForecastingCrossValidationOptions options, int horizon, Dictionary<string, SmoothingParameters[]> coefficients) =>
         (_schema, _seasonLength, _options, _horizon, _coefficients) = (schema, seasonLength, options, horizon, coefficients);
 
     /// <summary>Chooses the coefficients of each series.</summary>

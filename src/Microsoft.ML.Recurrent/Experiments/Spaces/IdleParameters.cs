@@ -1,5 +1,5 @@
-using Microsoft.ML.Recurrent.Data;
-using Microsoft.ML.Recurrent.Experiments.Trials;
+using Microsoft.ML.Recurrent.Experiments.Spaces;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 

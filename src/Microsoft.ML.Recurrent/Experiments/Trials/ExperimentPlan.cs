@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Experiments.Data;
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 

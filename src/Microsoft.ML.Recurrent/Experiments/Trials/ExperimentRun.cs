@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Experiments.Data;
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;

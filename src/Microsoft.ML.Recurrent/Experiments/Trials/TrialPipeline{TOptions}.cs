@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.Recurrent.Experiments.Spaces;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 

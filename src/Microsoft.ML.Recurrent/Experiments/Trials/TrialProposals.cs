@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Experiments.Trials.Log;
+
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>

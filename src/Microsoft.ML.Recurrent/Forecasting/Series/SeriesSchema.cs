@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 

@@ -1,9 +1,10 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Forecasting;
-using Microsoft.ML.Recurrent.Forecasting.Global;
-using Microsoft.ML.Recurrent.Forecasting.Local;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Series;
-using Microsoft.ML.Recurrent.Tests.Forecasting.Global;
+using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Intervals;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Intervals;

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series;

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Interop;
 

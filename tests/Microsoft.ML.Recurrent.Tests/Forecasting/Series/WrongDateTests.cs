@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series;

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
-
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;
 
 public sealed class DateGridTests

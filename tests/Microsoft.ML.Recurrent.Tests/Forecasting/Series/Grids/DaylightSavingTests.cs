@@ -1,4 +1,5 @@
-using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
+using Microsoft.ML.Recurrent.Forecasting.States;
 using NodaTime;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;

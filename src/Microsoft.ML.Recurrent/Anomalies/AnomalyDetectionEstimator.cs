@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Anomalies;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Learns to forecast series one step ahead, so that values which are not as forecast can be told from the others.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>Value</description></listheader>
+/// <item><term>Needs training</term><description>Yes, without labels; the column is read into memory once</description></item>
+/// <item><term>Input column</term><description>Single, or a vector of Single for several targets; NaN is missing, infinity an error</description></item>
+/// <item><term>Output column</term><description>Vector of Double, see <see cref="AnomalyDetectionTransformer"/></description></item>
+/// <item><term>ONNX export</term><description>No</description></item>
+/// </list>
+/// <para>
+/// The p-values follow from the forecaster's errors on held-out rows (split conformal prediction), so of the values of a series that goes on as it was in training,
+/// about a share of 1 less the confidence level alerts, whatever the distribution of the errors. Anomalies in the training data are learned from as if they
+/// were usual: mark those that are known as missing.
+/// </para>
+/// <para>Safe for concurrent use.</para>
+/// </remarks>
+public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetectionTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly ForecastingOptions _forecasting;
+    private readonly AnomalyRule _rule;
+
+    internal AnomalyDetectionEstimator(IHostEnvironment environment, ForecastingOptions forecasting, AnomalyDetectionOptions detection)
+        : base(environment, nameof(AnomalyDetectionEstimator))
+    {
+        _environment = environment;
+        _rule = detection.ToRule();
+        _forecasting = RecurrentOptions.CheckedCopy(forecasting);
+        _forecasting.InputColumnName ??= _rule.OutputColumnName;
+        var violations = new OptionViolations(nameof(ForecastingOptions));
+        violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon, "1: a row is judged by the forecast made just before it");
+        violations.Require(_forecasting.ConfidenceLowerBoundColumn is null, nameof(ForecastingOptions.ConfidenceLowerBoundColumn), "given",
+            "null: the bounds are slots of the detector's column");
+        violations.Require(_forecasting.QuantileColumnName is null, nameof(ForecastingOptions.QuantileColumnName), "given", "null: a detector gives no quantiles");
+        violations.ThrowIfAny();
+    }
+
+    /// <inheritdoc/>
+    protected override void CheckInput(SchemaShape inputSchema) => _forecasting.Sources.Check(inputSchema);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [AnomalyColumn.Shape(_rule.OutputColumnName)];
+
+    /// <inheritdoc/>
+    protected override AnomalyDetectionTransformer Train(IDataView input, RecurrentLog log) =>
+        AnomalyDetectionTransformer.Of(new ForecastingEstimator(_environment, _forecasting).Fit(input), _rule);
+}

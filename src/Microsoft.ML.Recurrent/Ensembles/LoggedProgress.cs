@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Ensembles;
+
+/// <summary>
+/// Writes to ML.NET's log what is trained, the first and the last epoch and, in between, how training goes on at most every ten seconds. Every report is
+/// passed on. It is called on the training thread, so the log reads in order.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="next">Told after the log, or null.</param>
+/// <param name="time">Where time comes from.</param>
+/// <param name="subject">What is trained on.</param>
+/// <param name="network">The network that is being trained, from 1.</param>
+/// <param name="networks">Networks of the model that are trained one after the other.</param>
+/// <param name="isLanguageModel">Whether losses are also given as perplexities.</param>
+internal sealed class LoggedProgress(
+    RecurrentLog log, IProgress<TrainingProgress>? next, TimeProvider time, TrainingSubject subject, int network = 1, int networks = 1,
+    bool isLanguageModel = false)
+    : IRestoredProgress, IStartedProgress
+{
+    private readonly LogPace _pace = new(time);
+
+    /// <summary>How a line of the log begins that is about one network of several; empty for one alone.</summary>
+    public static string NameOf(int network, int networks) => networks == 1 ? "" : $"Network {network} of {networks}: ";
+
+    public void ReportStart(TrainingStart value)
+    {
+        subject.Open(value, networks, value.Threads);
+        (next as IStartedProgress)?.ReportStart(value);
+    }
+
+    public void Report(TrainingProgress value)
+    {
+        var isLast = value.EpochCompleted && value.Remaining == TimeSpan.Zero;
+        // The networks to come take about as long as this one.
+        value = value with
+        {
+            Network = network,
+            Networks = networks,
+            Remaining = value.Remaining is { } left ? left + ((networks - network) * (value.Elapsed + left)) : null,
+        };
+        if (_pace.IsDue(always: isLast))
+            log.Info($"{value}{(isLanguageModel ? Perplexities(value) : "")}.");
+        next?.Report(value);
+    }
+
+    public void ReportRestored(TrainingProgress value) => (next as IRestoredProgress)?.ReportRestored(value with { Network = network, Networks = networks });
+
+    private static string Perplexities(TrainingProgress value)
+    {
+        var validation = double.IsNaN(value.ValidationLoss) ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(value.ValidationLoss):g6}");
+        return string.Create(CultureInfo.InvariantCulture, $", training perplexity {Math.Exp(value.TrainingLoss):g6}{validation}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Microsoft.ML.Recurrent.Ensembles;
+
+/// <summary>
+/// What a task makes use of in a network. A saved network that has more is refused when it is loaded: it would fail, or be misread, at the first row.
+/// </summary>
+[Flags]
+internal enum NetworkUse
+{
+    /// <summary>Outputs after each step, of a network that reads forwards.</summary>
+    Steps = 0,
+
+    /// <summary>Outputs of whole sequences.</summary>
+    Pooling = 1,
+
+    /// <summary>Layers that read in both directions.</summary>
+    Bidirectional = 2,
+
+    /// <summary>Written forms of tokens.</summary>
+    Characters = 4,
+
+    /// <summary>Scores of transitions from output to output.</summary>
+    TransitionScores = 8,
+
+    /// <summary>Decoded steps after a sequence.</summary>
+    Decoder = 16,
+
+    /// <summary>An embedding of tokens.</summary>
+    Tokens = 32,
+}

@@ -1,0 +1,24 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Ensembles;
+
+/// <summary>Compares networks with what tasks make use of.</summary>
+internal static class NetworkUses
+{
+    /// <summary>Tells what a network has that a task makes no use of, or null.</summary>
+    public static string? Misfit(this NetworkUse use, NetworkOptions options)
+    {
+        if (options.HeadPerDirection)
+            return "has a head per direction";
+        return Unused(NetworkUse.Pooling, options.Pooling != SequencePooling.None, $"pools by {options.Pooling}")
+            ?? Unused(NetworkUse.Bidirectional, options.Bidirectional, "reads in both directions")
+            ?? Unused(NetworkUse.Characters, options.Characters is not null, "reads the characters of tokens")
+            ?? Unused(NetworkUse.TransitionScores, options.TransitionScores, "has transition scores")
+            ?? Unused(NetworkUse.Decoder, options.Decoder is not null, "decodes steps after a sequence")
+            ?? Unused(NetworkUse.Tokens, options.Embedding is not null, "reads tokens")
+            ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step where one of the "
+                + "whole sequence is needed");
+
+        string? Unused(NetworkUse part, bool found, string words) => found && !use.HasFlag(part) ? words : null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Ensembles;
+
+/// <summary>What a model is trained on, for the line that opens its training in the log. That line is written once, however many networks follow.</summary>
+/// <param name="log">The log.</param>
+/// <param name="about">What is read and what is learned: "vocabulary of 812 tokens, 6 classes".</param>
+/// <param name="data">What stands in place of the number of rows, or null.</param>
+internal sealed class TrainingSubject(RecurrentLog log, string about, string? data = null)
+{
+    private bool _opened;
+
+    /// <summary>Writes the line unless it is written.</summary>
+    /// <param name="start">The first network's run.</param>
+    /// <param name="networks">Networks of the model.</param>
+    /// <param name="threads">Threads that train all of them.</param>
+    public void Open(TrainingStart start, int networks, int threads)
+    {
+        if (_opened)
+            return;
+        _opened = true;
+        log.Info(Describe(start, networks, threads));
+    }
+
+    private string Describe(TrainingStart start, int networks, int threads)
+    {
+        var what = networks == 1 ? "a network" : $"{networks} networks";
+        var rows = data ?? Count(start.TrainingRows, "row");
+        var validation = start.ValidationRows == 0 || data is not null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {start.ValidationRows:n0} more choose the best epoch");
+        var each = networks == 1 ? "" : " each";
+        var updates = string.Create(CultureInfo.InvariantCulture, $"{Count(start.Epochs, "epoch")} of {Count(start.StepsPerEpoch, "update")}{each}");
+        var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them done before";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Training {what} of {start.Parameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; {Count(threads, "thread")}.");
+    }
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:n0} {what}{(count == 1 ? "" : "s")}");
+}

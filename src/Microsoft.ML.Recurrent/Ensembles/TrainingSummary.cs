@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Ensembles;
+
+/// <summary>What ML.NET's log tells of a training that has ended.</summary>
+internal static class TrainingSummary
+{
+    /// <param name="log">The log.</param>
+    /// <param name="result">How training ended.</param>
+    /// <param name="best">What the best epoch reached beyond its loss, in words that follow it.</param>
+    /// <param name="name">How the lines begin, where there are several trainings.</param>
+    public static void Write(RecurrentLog log, TrainingResult result, string best = "", string name = "")
+    {
+        if (result.Outcome == TrainingOutcome.Cancelled)
+            log.Warning($"{name}Training was cancelled in epoch {result.Epochs + 1}: {Kept(result)}{(result.BestEpoch > 0 ? best : "")}.");
+        else if (result.Outcome == TrainingOutcome.LearnedNothing)
+            log.Warning($"{name}Nothing was learned in {result.Epochs} epochs: no step had a target that counts and a finite loss, so the model has the "
+                + "weights it began with.");
+        else
+            log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
+        if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
+            log.Warning(string.Create(CultureInfo.InvariantCulture,
+                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: the model may be "
+                + $"of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
+        if (result.DroppedSteps > 0)
+            log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
+    }
+
+    /// <summary>Whether a loss, which chance moves a little, more than doubled. Losses that may be below zero are not told apart so.</summary>
+    private static bool Rose(IReadOnlyList<double> losses) => losses.Count > 1 && losses[0] > 0 && losses[^1] > 2 * losses[0];
+
+    /// <summary>Which weights a cancelled training leaves.</summary>
+    private static string Kept(TrainingResult result)
+    {
+        if (result.BestEpoch > 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"the model has the weights of epoch {result.BestEpoch}, the best by validation so far, validation loss {result.BestValidationLoss:g6}");
+        if (result.Steps > 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"no epoch has been validated, so the model has the latest weights, those after {result.Steps:n0} updates");
+        return "no update was made, so the model has the weights it began with";
+    }
+}

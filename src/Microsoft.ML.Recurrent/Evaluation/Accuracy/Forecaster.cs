@@ -1,0 +1,10 @@
+namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
+
+/// <summary>Whose forecasts are measured; the values index arrays.</summary>
+internal enum Forecaster
+{
+    Model,
+    Naive2,
+    SeasonalNaive,
+    Naive,
+}

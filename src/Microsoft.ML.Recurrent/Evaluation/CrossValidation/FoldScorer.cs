@@ -1,0 +1,53 @@
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
+using Microsoft.ML.Recurrent.Forecasting;
+
+namespace Microsoft.ML.Recurrent.Evaluation.CrossValidation;
+
+/// <summary>Measures forecasts of the folds of a cross-validation. Not safe for concurrent use.</summary>
+internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan, int horizon, ForecastingCrossValidationOptions options)
+{
+    private readonly ForecastScorer _scorer = new(options, rows, plan.FirstTrainingSteps());
+
+    /// <summary>The sums of one fold, or of several.</summary>
+    public MetricGroups CreateGroups() => new(options, rows, horizon);
+
+    /// <summary>Measures the forecasts of a fold.</summary>
+    /// <param name="fold">The fold.</param>
+    /// <param name="forecast">Gives a row of forecasts for each row of series.</param>
+    /// <param name="groups">Get the sums.</param>
+    /// <exception cref="ArgumentException">A column is missing or unsuitable, a forecast infinite.</exception>
+    /// <exception cref="InvalidOperationException">There are more or fewer rows of forecasts.</exception>
+    public void Score(int fold, Func<IDataView, IDataView> forecast, params MetricGroups[] groups)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        var spans = plan.SpansOf(fold);
+        var forecasts = forecast(new SeriesSpanView(data, rows, spans, SpanPart.Span));
+        var vectors = new ForecastVectors(forecasts.Schema, options, rows.TargetCount);
+        if (vectors.Horizon != horizon)
+            throw new ArgumentException($"The forecast column '{options.ForecastColumnName}' holds {vectors.Horizon} steps ahead; the horizon is {horizon}.");
+        if (ForecastAnnotation.Read(forecasts.Schema[options.ForecastColumnName]) is not { TimestampColumnName: { } timestamp } known)
+        {
+            _scorer.Score(forecasts, vectors, spans, SpanPart.Span, groups);
+            return;
+        }
+
+        if (rows.Schema.TimestampColumnName is null)
+            throw new ArgumentException($"The forecasts in '{options.ForecastColumnName}' are of the times in '{timestamp}', but nothing names this column "
+                + $"before a forecaster is fitted; give {nameof(options.TimestampColumnName)}.");
+
+        // The model of a fold may have found other steps in its rows than all rows show.
+        var schema = rows.Schema.WithStepsOf(known);
+        if (ForecastAnnotation.AreSame(schema, rows.Schema))
+        {
+            _scorer.Score(forecasts, vectors, spans, SpanPart.Span, groups);
+            return;
+        }
+
+        var own = SeriesRows.Read(data, schema, options.CancellationToken);
+        SeriesSpan[] ownSpans = [.. spans.Select((span, series) => span.Convert(rows.Series[series], own.Series[series]))];
+        int[] training =
+            [.. plan.FirstTrainingSteps().Select((steps, series) => own.Series[series].CountStepsBefore(rows.Series[series].RowsBefore(steps)))];
+        new ForecastScorer(options, own, training).Score(forecasts, vectors, ownSpans, SpanPart.Span, groups);
+    }
+}

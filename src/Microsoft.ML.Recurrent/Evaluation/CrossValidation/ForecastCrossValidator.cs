@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Evaluation.CrossValidation;
+
+/// <summary>Fits and evaluates an estimator at rolling origins.</summary>
+internal static class ForecastCrossValidator
+{
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, the data too short; a column is missing, unsuitable, or holds what is not allowed.
+    /// </exception>
+    public static ForecastingCrossValidation Run(
+        IDataView data, IEstimator<ITransformer> estimator, ForecastingCrossValidationOptions options, RecurrentLog log)
+    {
+        options = ForecastingMetricsOptions.CheckedCopy(options);
+        var horizon = options.Horizon > 0 ? options.Horizon : HorizonOf(estimator);
+        var schema = EvaluationColumns.SchemaOf(data, options, null, ForecasterOf(estimator)?.Sources, log);
+        var rows = SeriesRows.Read(data, schema, options.CancellationToken);
+        var plan = new FoldPlan(options, rows, horizon);
+        var scorer = new FoldScorer(data, rows, plan, horizon, options);
+        var overall = scorer.CreateGroups();
+        var folds = new List<ForecastingCrossValidationFold>(plan.Count);
+        ITransformer? model = null;
+        long trained = 0;
+        for (var fold = 0; fold < plan.Count; fold++)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            if (model is null || options.Refit)
+            {
+                var training = new SeriesSpanView(data, rows, plan.SpansOf(fold), SpanPart.Training);
+                model = estimator.Fit(training);
+                trained = training.CountRows();
+            }
+
+            var groups = scorer.CreateGroups();
+            scorer.Score(fold, model.Transform, groups, overall);
+            folds.Add(new ForecastingCrossValidationFold(fold, model, trained, plan.RowsFromEnd(fold), plan.CutTime(fold), groups.ToMetrics()));
+            log.Info(string.Create(CultureInfo.InvariantCulture,
+                $"Fold {fold + 1} of {plan.Count}, cut {plan.RowsFromEnd(fold)} {plan.Unit} before the end: {folds[fold].Metrics.Count} values compared."));
+        }
+
+        var metrics = overall.ToMetrics();
+        EvaluationNotes.Write(log, metrics, plan.FirstTrainingSteps().Count(known => known == 0), rows.Series.Count);
+        return new ForecastingCrossValidation(folds, metrics);
+    }
+
+    /// <summary>The steps that an estimator forecasts.</summary>
+    /// <exception cref="ArgumentException">It does not tell.</exception>
+    public static int HorizonOf(IEstimator<ITransformer> estimator) => ForecasterOf(estimator)?.Horizon
+        ?? throw new ArgumentException(
+            $"Horizon is 0; allowed: the number of steps that the estimator forecasts, as a {estimator.GetType().Name} does not tell it.", "options");
+
+    /// <summary>The recurrent forecaster that an estimator is, or that a chain ends with; null where it is something else.</summary>
+    public static ForecastingEstimator? ForecasterOf(IEstimator<ITransformer> estimator) => estimator switch
+    {
+        ForecastingEstimator forecaster => forecaster,
+        EstimatorChain<ForecastingTransformer> { LastEstimator: ForecastingEstimator forecaster } => forecaster,
+        _ => null,
+    };
+}

@@ -1,0 +1,41 @@
+using Microsoft.ML.Recurrent.Evaluation.Accuracy;
+using Microsoft.ML.Recurrent.Evaluation.Rows;
+using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Evaluation;
+
+/// <summary>
+/// Evaluates data that holds forecasts. It is read twice: first the actual values, then, with those in memory, the forecasts at the origins; where forecasts
+/// are computed lazily, they are computed once.
+/// </summary>
+internal static class ForecastEvaluator
+{
+    /// <exception cref="ArgumentException">An option is out of range; a column is missing, unsuitable, or holds what is not allowed.</exception>
+    public static ForecastingMetrics Evaluate(IDataView data, ForecastingEvaluationOptions options, RecurrentLog log)
+    {
+        options = ForecastingMetricsOptions.CheckedCopy(options);
+        var forecasts = ForecastVectors.Require(data.Schema, options.ForecastColumnName, "forecast");
+        var rows = SeriesRows.Read(data, EvaluationColumns.SchemaOf(data, options, ForecastAnnotation.Read(forecasts), null, log), options.CancellationToken);
+        var vectors = new ForecastVectors(data.Schema, options, rows.TargetCount);
+        SeriesSpan[] spans = [.. Enumerable.Range(0, rows.Series.Count).Select(series => SpanOf(rows, series, options, vectors.Horizon))];
+        var scorer = new ForecastScorer(options, rows, [.. spans.Select((span, series) => TrainingStepsOf(rows.Series[series], span, options))]);
+        var groups = new MetricGroups(options, rows, vectors.Horizon);
+        scorer.Score(data, vectors, spans, SpanPart.Everything, groups);
+        var metrics = groups.ToMetrics();
+        EvaluationNotes.Write(log, metrics, spans.Count(span => !span.HasOrigins), spans.Length);
+        return metrics;
+    }
+
+    private static SeriesSpan SpanOf(SeriesRows rows, int series, ForecastingEvaluationOptions options, int horizon)
+    {
+        // Held-out steps end where the data does, so that a series without a value in its last steps is measured from the same origin as the others.
+        var end = options.HeldOutRows > 0 ? rows.StepsToEnd(series) : rows.Series[series].Length;
+        var first = options.TrainingRows > 0 ? rows.StepsFromStart(series, options.TrainingRows) - 1
+            : options.HeldOutRows > 0 ? end - 1 - options.HeldOutRows : 0;
+        return SeriesSpan.Create(0, first, end, options.OriginStride, options.IncludePartialHorizons ? 1 : horizon);
+    }
+
+    private static int TrainingStepsOf(ActualSeries series, SeriesSpan span, ForecastingEvaluationOptions options) =>
+        options.TrainingRows > 0 || options.HeldOutRows > 0 ? Math.Clamp(span.FirstOrigin + 1, 0, series.Length) : series.Length;
+}

@@ -1,9 +1,0 @@
-namespace Microsoft.ML.Recurrent.Forecasting.Evaluation;
-
-/// <summary>Every default of evaluation and cross-validation, once. The documentation of each option states the value given here.</summary>
-internal static class ForecastingMetricsDefaults
-{
-    public const string ActualColumnName = "Value";
-    public const string ForecastColumnName = "Forecast";
-    public const int NumberOfFolds = 5;
-}

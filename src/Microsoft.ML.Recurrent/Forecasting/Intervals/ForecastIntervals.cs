@@ -1,0 +1,156 @@
+using MathNet.Numerics.Distributions;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
+
+/// <summary>
+/// How wide bounds are, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that never
+/// shrinks, times a factor for the position in the season, times the quantile of the errors of all steps, each divided by its width. Immutable.
+/// </summary>
+/// <param name="Widths">Root mean square error for each step ahead, on the model's scale. [Horizon]</param>
+/// <param name="WarmUpWidths">The same for a repeated last value, for the first steps of a series. [Horizon]</param>
+/// <param name="Errors">Magnitudes of errors over their widths, in ascending order. Empty where every error was zero.</param>
+/// <param name="Phases">
+/// Factor of the width for each position in the season, the first that of a series' first value; empty where errors are alike at all positions. [season or
+/// none]
+/// </param>
+internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, float[] Errors, float[] Phases)
+{
+    private const int MostErrors = 512;
+    private const int Blended = 127;           // quantiles that are kept of a mixture
+    private const double KnownStretches = 3;   // what the front's errors count for beside held-out horizons
+    private const double DegreesOfFreedom = 20; // of the known distribution
+
+    /// <param name="residuals">Held-out errors for each step ahead, on the model's scale, over the factors of their positions. [Horizon][any]</param>
+    /// <param name="stretches">
+    /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those
+    /// of a mean of so many. The fewer there are, the more the widths are those of the front and the distribution Student's t.
+    /// </param>
+    /// <param name="known">Errors of the front: the width of a step ahead for which there is nothing else. [Horizon]</param>
+    /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
+    /// <param name="phases">Factors of the positions in the season, or none.</param>
+    public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] known, float[] warmUpWidths, float[] phases)
+    {
+        var trust = BoundsEvidence.TrustIn(stretches);
+        var widths = new double[residuals.Count];
+        var weights = new double[residuals.Count];
+        for (var h = 0; h < widths.Length; h++)
+        {
+            weights[h] = residuals[h].Count;
+            widths[h] = residuals[h].Count > 0 ? residuals[h].Average(r => r * r) : double.NaN;
+            if (trust < 1 && residuals[h].Count > 0)
+                widths[h] = ((stretches * widths[h]) + (KnownStretches * known[h] * known[h])) / (stretches + KnownStretches);
+        }
+
+        Complete(widths, weights, known);
+        PoolAdjacentViolators(widths, weights);
+        var roots = Array.ConvertAll(widths, Math.Sqrt);
+        var errors = new List<float>();
+        for (var h = 0; h < roots.Length; h++)
+            if (roots[h] > 0)
+                errors.AddRange(residuals[h].Select(r => (float)(Math.Abs(r) / roots[h])));
+        errors.Sort();
+        var widening = Math.Sqrt(1 + 1 / Math.Max(1, trust < 1 ? stretches + KnownStretches : stretches));
+        var measured = new ForecastIntervals(Array.ConvertAll(roots, root => (float)(root * widening)), warmUpWidths, Thin(errors), phases);
+        return trust >= 1 ? measured : measured with { Errors = [.. Enumerable.Range(1, Blended).Select(i => Mixture(i / (Blended + 1.0)))] };
+
+        float Mixture(double share) => (float)((trust * measured.Quantile(share)) + ((1 - trust) * StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + share) / 2)));
+    }
+
+    /// <summary>Half of the interval's width on the model's scale.</summary>
+    /// <param name="at">The step.</param>
+    /// <param name="confidenceLevel">Above 0 and below 1.</param>
+    public double HalfWidth(ForecastStep at, float confidenceLevel) => Width(at) * Quantile(confidenceLevel);
+
+    /// <summary>Where a distance from the forecast lies, as the quantile of the standard normal distribution that as large a share of distances stays within.</summary>
+    /// <param name="distance">On the model's scale.</param>
+    /// <param name="at">The step.</param>
+    /// <returns>Of the sign of the distance.</returns>
+    public double Deviation(double distance, ForecastStep at) => distance == 0 ? 0 : Math.CopySign(Deviation(Math.Abs(distance) / Width(at)), distance);
+
+    // Beyond the trained horizon variances of the blocks add up.
+    private double Width(ForecastStep at)
+    {
+        var widths = at.WarmUp ? WarmUpWidths : Widths;
+        var blocks = (at.Ahead - 1) / widths.Length;
+        double last = widths[^1], rest = widths[(at.Ahead - 1) % widths.Length];
+        var width = Math.Sqrt(blocks * last * last + rest * rest);
+        return at.WarmUp || Phases.Length == 0 ? width : width * Phases[at.Position % Phases.Length];
+    }
+
+    private double Deviation(double magnitude)
+    {
+        if (Errors.Length == 0)
+            return magnitude;
+        var seen = Normal.InvCDF(0, 1, (1 + (Errors.Length / (Errors.Length + 1.0))) / 2);
+        if (magnitude >= Errors[^1])
+            return magnitude * seen / Errors[^1];
+        var share = magnitude < Errors[0] ? magnitude / (Errors[0] * (Errors.Length + 1.0)) : SortedValues.LevelsOf(Errors, magnitude).Low;
+        return Normal.InvCDF(0, 1, (1 + share) / 2);
+    }
+
+    /// <summary>The magnitude that a share of errors stays within; from the normal distribution beyond what has been seen.</summary>
+    internal double Quantile(double share)
+    {
+        if (Errors.Length == 0)
+            return Normal.InvCDF(0, 1, (1 + share) / 2);
+
+        // The n errors cut the line into n + 1 parts, of which a new one is equally likely to fall into any.
+        var rank = share * (Errors.Length + 1) - 1;
+        if (rank > Errors.Length - 1)
+        {
+            var seen = Errors.Length / (Errors.Length + 1.0);
+            return Errors[^1] * Normal.InvCDF(0, 1, (1 + share) / 2) / Normal.InvCDF(0, 1, (1 + seen) / 2);
+        }
+
+        var low = Math.Max(0, (int)Math.Floor(rank));
+        var high = Math.Min(Errors.Length - 1, low + 1);
+        return Errors[low] + (Errors[high] - Errors[low]) * Math.Clamp(rank - low, 0, 1);
+    }
+
+    private static void Complete(double[] widths, double[] weights, float[] fallback)
+    {
+        // A step without errors takes its predecessor's width, grown as the spread of the training errors grows.
+        for (var h = 0; h < widths.Length; h++)
+        {
+            if (!double.IsNaN(widths[h]))
+                continue;
+            var growth = h > 0 && fallback[h - 1] > 0 ? Math.Max(1, fallback[h] / fallback[h - 1]) : 1;
+            widths[h] = h > 0 ? widths[h - 1] * growth * growth : fallback[0] * (double)fallback[0];
+            weights[h] = 1;
+        }
+    }
+
+    /// <summary>The nearest sequence that never falls (weighted isotonic regression, Ayer et al. 1955).</summary>
+    private static void PoolAdjacentViolators(double[] values, double[] weights)
+    {
+        var blocks = new List<(double Mean, double Weight, int Count)>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var block = (Mean: values[i], Weight: weights[i], Count: 1);
+            while (blocks.Count > 0 && blocks[^1].Mean > block.Mean)
+            {
+                var last = blocks[^1];
+                blocks.RemoveAt(blocks.Count - 1);
+                var weight = last.Weight + block.Weight;
+                block = ((last.Mean * last.Weight + block.Mean * block.Weight) / weight, weight, last.Count + block.Count);
+            }
+
+            blocks.Add(block);
+        }
+
+        var at = 0;
+        foreach (var (mean, _, count) in blocks)
+            for (var i = 0; i < count; i++)
+                values[at++] = mean;
+    }
+
+    private static float[] Thin(List<float> sorted)
+    {
+        if (sorted.Count <= MostErrors)
+            return [.. sorted];
+        var thinned = new float[MostErrors];
+        for (var i = 0; i < MostErrors; i++)
+            thinned[i] = sorted[(int)((i + 0.5) * sorted.Count / MostErrors)];
+        return thinned;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
+
+/// <summary>The empirical distribution of values in ascending order: n of them cut the line into n + 1 parts, of which a new one is equally likely to fall into any.</summary>
+internal static class SortedValues
+{
+    /// <summary>The levels that a value is the quantile of: one, or a range where some of the values are equal to it.</summary>
+    /// <param name="sorted">In ascending order.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>0 below all of the values and 1 above all of them; between two of them the level follows the straight line.</returns>
+    public static (double Low, double High) LevelsOf(ReadOnlySpan<float> sorted, double value)
+    {
+        var (first, last) = (0, sorted.Length);
+        while (first < last)
+        {
+            var middle = (first + last) / 2;
+            if (sorted[middle] < value)
+                first = middle + 1;
+            else
+                last = middle;
+        }
+
+        var parts = sorted.Length + 1.0;
+        while (last < sorted.Length && sorted[last] == value)
+            last++;
+        if (last > first)
+            return ((first + 1) / parts, last / parts);
+        if (first == 0 || first == sorted.Length)
+            return first == 0 ? (0, 0) : (1, 1);
+        var rank = first + ((value - sorted[first - 1]) / ((double)sorted[first] - sorted[first - 1]));
+        return (rank / parts, rank / parts);
+    }
+}

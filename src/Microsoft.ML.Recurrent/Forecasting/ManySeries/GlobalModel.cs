@@ -1,0 +1,56 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>A forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
+/// <param name="groups">The networks, by the front through which they read; at least one group, each of at least one network.</param>
+/// <param name="share">The part of their distance from the window's location that is used, 0 to 1, as held-out windows advise.</param>
+/// <param name="known">The spreads that bounds lean on.</param>
+/// <param name="residuals">What calibrates bounds and quantiles.</param>
+/// <param name="samples">Paths drawn by an autoregressive model.</param>
+/// <param name="correlation">Of the errors of one step and the next.</param>
+internal sealed class GlobalModel(
+    IReadOnlyList<MemberGroup> groups, float share, KnownSpread known, ResidualQuantiles residuals, int samples, float correlation = 0) : ForecastModel
+{
+    public IReadOnlyList<MemberGroup> Groups => groups;
+
+    /// <summary>The plan of the first group; but for the front it is that of all.</summary>
+    public GlobalPlan Plan { get; } = groups[0].Plan;
+
+    public KnownSpread Known => known;
+
+    public ResidualQuantiles Residuals => residuals;
+
+    public int Samples => samples;
+
+    public override int NumberOfPaths => Plan.IsAutoregressive ? samples : 0;
+
+    public override SeriesSchema Schema => Plan.Schema;
+
+    public override ForecastArchitecture Architecture => Plan.Architecture;
+
+    public override int Horizon => Plan.Horizon;
+
+    public override int SeasonLength => Plan.SeasonLength;
+
+    public override int ContextLength => Plan.ContextLength;
+
+    public override bool IsLogarithmic => Plan.Scale.IsLogarithm;
+
+    public override int NumberOfMembers => groups.Sum(group => group.Networks.Count);
+
+    public override float NetworkShare => share;
+
+    public override float StepCorrelation => correlation;
+
+    public override ForecastState CreateState() => new GlobalState(new SeriesState(Plan.Schema, Plan.HistoryLength));
+
+    public override ForecastRunner CreateRunner() => new GlobalRunner(this);
+
+    public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
+
+    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, Plan.Schema, Plan.HistoryLength));
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>The shape of the networks of a global model.</summary>
+internal static class GlobalNetwork
+{
+    public static NetworkOptions Shape(ForecastingOptions options, GlobalPlan plan)
+    {
+        var encoder = new WindowEncoder(plan);
+        if (plan.IsAutoregressive)
+            return options.MakeNetworkOptions(encoder.InputSize, null, plan.Head.OutputsPerTarget, SequencePooling.None);
+        var shape = options.MakeNetworkOptions(encoder.InputSize, null, plan.DecodedLength * plan.Head.OutputsPerTarget, SequencePooling.None);
+        return shape with
+        {
+            InputProjectionSize = plan.Architecture == ForecastArchitecture.SegmentWise ? options.LayerSizes[0] : 0,
+            Decoder = new DecoderOptions { Steps = plan.DecodedSteps, InputSize = encoder.DecoderInputSize },
+        };
+    }
+
+    /// <summary>Tells what about a network does not fit a plan, or null.</summary>
+    public static string? Misfit(NetworkOptions network, GlobalPlan plan)
+    {
+        var encoder = new WindowEncoder(plan);
+        var outputs = (plan.IsAutoregressive ? 1 : plan.DecodedLength) * plan.Head.OutputsPerTarget;
+        var decoded = plan.IsAutoregressive ? 0 : plan.DecodedSteps;
+        return network.InputSize == encoder.InputSize && network.OutputSize == outputs
+            && (network.Decoder?.Steps ?? 0) == decoded && (network.Decoder?.InputSize ?? 0) == encoder.DecoderInputSize
+            ? null
+            : $"maps {network.InputSize} features to {network.Decoder?.Steps ?? 0} decoded steps of {network.OutputSize} values; the plan has {encoder.InputSize}, "
+                + $"{decoded} and {outputs}";
+    }
+}

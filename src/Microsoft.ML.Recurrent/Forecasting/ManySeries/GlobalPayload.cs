@@ -1,0 +1,127 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>How a forecaster of many series lies in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.</summary>
+internal static class GlobalPayload
+{
+    private const int MostGroups = 2;
+
+    public static void Write(PayloadWriter payload, GlobalModel model)
+    {
+        WritePlan(payload.AddSection("plan"), model);
+        model.Plan.Statistics.Write(payload.AddSection("statistics"));
+        var smoothing = payload.AddSection("smoothing");
+        smoothing.Write(model.Groups.Count);
+        foreach (var group in model.Groups)
+        {
+            group.Plan.Front.Write(smoothing);
+            smoothing.Write(group.Networks.Count);
+        }
+
+        model.Known.Write(payload.AddSection("spreads"));
+        model.Residuals.Write(payload.AddSection("residuals"));
+        ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
+        model.Training.Save(payload);
+    }
+
+    /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
+    public static GlobalModel Read(PayloadReader payload, SeriesSchema schema, ForecastArchitecture architecture)
+    {
+        var statistics = ColumnStatistics.Read(payload.GetSection("statistics"), schema.TargetCount, schema.PastCount, schema.FutureCount, schema.StaticCount);
+        var smoothing = payload.GetSection("smoothing");
+        var fronts = new (SmoothingFront Front, int Networks)[smoothing.ReadInt32("the number of fronts", 1, MostGroups)];
+        for (var i = 0; i < fronts.Length; i++)
+            fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount), smoothing.ReadInt32("the networks behind a front", 1, ForecastingDefaults.MostMembers));
+        var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
+        var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
+        var known = KnownSpread.Read(payload.GetSection("spreads"), plan.Horizon);
+        var networks = ForecastNetworks.Read(payload, plan.IsAutoregressive ? NetworkUse.Steps : NetworkUse.Decoder,
+            network => GlobalNetwork.Misfit(network, plan));
+        if (networks.Count != fronts.Sum(front => front.Networks))
+            throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the fronts have {fronts.Sum(front => front.Networks)}.");
+        var groups = new MemberGroup[fronts.Length];
+        var first = 0;
+        for (var i = 0; i < groups.Length; i++)
+        {
+            groups[i] = new MemberGroup(i == 0 ? plan : plan with { Front = fronts[i].Front }, networks.GetRange(first, fronts[i].Networks));
+            first += fronts[i].Networks;
+        }
+
+        return new GlobalModel(groups, share, known, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
+    }
+
+    private static void WritePlan(SectionWriter section, GlobalModel model)
+    {
+        var plan = model.Plan;
+        section.Write((int)plan.Normalization);
+        plan.Scale.Write(section);
+        section.Write(plan.SeasonLength);
+        section.Write(plan.ContextLength);
+        section.Write(plan.Horizon);
+        section.Write(plan.SegmentLength);
+        section.Write(plan.DecodedLength);
+        section.Write((ReadOnlySpan<int>)plan.Lags);
+        section.Write(plan.MarksMissing);
+        section.Write(plan.ReadsOtherTargets);
+        section.Write((int)plan.Head.Kind);
+        section.Write((ReadOnlySpan<float>)plan.Head.Levels);
+        section.Write(model.NetworkShare);
+        section.Write(model.Samples);
+        section.Write(model.StepCorrelation);
+    }
+
+    private static (GlobalPlan Plan, float Share, int Samples, float Correlation) ReadPlan(
+        SectionReader section, SeriesSchema schema, ForecastArchitecture architecture, ColumnStatistics statistics, SmoothingFront front)
+    {
+        const int Longest = ForecastingDefaults.LongestLength;
+        var normalization = section.ReadEnum<WindowNormalization>();
+        var scale = SeriesScale.Read(section);
+        var plan = new GlobalPlan
+        {
+            Architecture = architecture,
+            Normalization = normalization,
+            Schema = schema,
+            Scale = scale,
+            SeasonLength = section.ReadInt32("the season length", 1, Longest),
+            ContextLength = section.ReadInt32("the context length", 1, 2 * Longest),
+            Horizon = section.ReadInt32("the horizon", 1, Longest),
+            SegmentLength = section.ReadInt32("the segment length", 1, Longest),
+            DecodedLength = section.ReadInt32("the length of a decoded step", 1, Longest),
+            Lags = section.ReadInt32s(),
+            MarksMissing = section.ReadBoolean(),
+            ReadsOtherTargets = section.ReadBoolean(),
+            Front = front,
+            Statistics = statistics,
+            Head = ReadHead(section),
+        };
+        var (share, samples) = (section.ReadSingle(), section.ReadInt32("the number of samples", 1, ForecastingDefaults.MostSamples));
+        var correlation = StepCorrelation.Read(section);
+        if (normalization == WindowNormalization.Automatic)
+            throw section.Defect("the normalization was left open.");
+        if (plan.ContextLength % plan.SegmentLength != 0)
+            throw section.Defect($"the context of {plan.ContextLength} is no multiple of segments of {plan.SegmentLength}.");
+        if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second) || plan.Lags[^1] > 2 * Longest)
+            throw section.Defect($"the lags {string.Join(", ", plan.Lags)} do not ascend from 1.");
+        if (plan.IsAutoregressive && (!plan.Head.CanSample || plan.ReadsOtherTargets))
+            throw section.Defect($"an autoregressive forecaster has the distribution {plan.Head.Kind} and {(plan.ReadsOtherTargets ? "reads" : "does not read")} other targets; "
+                + "it needs one to draw from, and reads none.");
+        if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || front.IsUsed))
+            throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}{(front.IsUsed ? " after smoothing" : "")}; "
+                + "MeanScale alone keeps them counts.");
+        return share is >= 0 and <= 1 ? (plan, share, samples, correlation) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
+    }
+
+    private static ForecastHead ReadHead(SectionReader section)
+    {
+        var kind = section.ReadEnum<ForecastDistribution>();
+        var levels = section.ReadSingles();
+        if (kind == ForecastDistribution.Automatic || !ForecastingOptions.AreQuantileLevels(levels))
+            throw section.Defect($"the distribution is {kind} with the quantiles {string.Join(", ", levels)}; it is chosen, and they ascend between 0 and 1.");
+        return new ForecastHead(kind, levels);
+    }
+}

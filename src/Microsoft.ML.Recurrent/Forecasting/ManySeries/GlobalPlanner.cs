@@ -1,0 +1,187 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>Makes the plan of a global model from the options and the training rows; what the options leave open is chosen from the data.</summary>
+internal static class GlobalPlanner
+{
+    private const int LongestSegment = 48;
+    private const int MostVotes = 24;
+    private const int LongestLookedAt = 4096;
+
+    /// <param name="options">Checked options.</param>
+    /// <param name="schema">What is read of a row.</param>
+    /// <param name="architecture">Direct, SegmentWise or Autoregressive.</param>
+    /// <param name="rows">The rows that means and deviations are taken from.</param>
+    /// <returns>
+    /// A plan for each front. Where channels may follow different seasons there are two: one by which each follows its best, and one by which all follow the longest: what
+    /// is best for the front alone need not be for the networks behind it, and the mean of both errs less than either.
+    /// </returns>
+    /// <exception cref="ArgumentException">A target has no value, or the logarithm was asked for and values are not positive.</exception>
+    public static IReadOnlyList<GlobalPlan> Make(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        if (options.Distribution == ForecastDistribution.NegativeBinomial)
+            CheckCounts(schema, rows);
+        var scale = ChooseScale(options, schema, rows);
+        var statistics = Measure(schema, scale, rows);
+        var season = options.SeasonLength > 0 ? options.SeasonLength : FindSeason(schema, rows);
+        var segment = architecture == ForecastArchitecture.SegmentWise ? SegmentLength(options, season) : 1;
+        var context = options.ContextLength > 0 ? options.ContextLength : ChooseContext(options.Horizon, season, rows);
+        var isAutoregressive = architecture == ForecastArchitecture.Autoregressive;
+        int[] seasons = options.SmoothingSeasonLengths is { Length: > 0 } given ? given : [season];
+        var plan = new GlobalPlan
+        {
+            Architecture = architecture,
+            Normalization = NormalizationChoice.Of(options, isAutoregressive, rows, schema.TargetCount, context),
+            Schema = schema,
+            Scale = scale,
+            SeasonLength = season,
+            ContextLength = (context + segment - 1) / segment * segment,
+            Horizon = options.Horizon,
+            SegmentLength = segment,
+            DecodedLength = architecture == ForecastArchitecture.Direct ? options.Horizon : segment,
+            Lags = isAutoregressive ? Lags(season, context) : [1],
+            MarksMissing = rows.Any(HasMissing),
+            ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
+            Front = Front(seasons),
+            Statistics = statistics,
+            Head = MakeHead(options, isAutoregressive),
+        };
+        return seasons.Length > 1 ? [plan, plan with { Front = Front(seasons.Max()) }] : [plan];
+
+        SmoothingFront Front(params int[] lengths) => options.ExponentialSmoothing
+            ? SmoothingFront.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : SmoothingFront.None;
+    }
+
+    /// <summary>The plans of a model that learns on: as they are, but for series that were not smoothed yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows that it learns on from.</param>
+    public static IReadOnlyList<GlobalPlan> Continue(GlobalModel model, IReadOnlyList<TimeSeriesRows> rows) =>
+        [.. model.Groups.Select(group => group.Plan with { Front = group.Plan.Front.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt) })];
+
+    private static ForecastHead MakeHead(ForecastingOptions options, bool isAutoregressive)
+    {
+        var kind = options.Distribution != ForecastDistribution.Automatic ? options.Distribution
+            : isAutoregressive ? ForecastDistribution.StudentT : ForecastDistribution.Quantiles;
+        return new ForecastHead(kind, [.. options.QuantileLevels.Append(0.1f).Append(0.5f).Append(0.9f).Distinct().Order()]);
+    }
+
+    private static SeriesScale ChooseScale(ForecastingOptions options, SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        var values = rows.SelectMany(r => r.Series.Targets.Take(r.Count * schema.TargetCount));
+        if (options.Distribution == ForecastDistribution.NegativeBinomial)
+            return default(SeriesScale) with { EndsAtZero = true }; // a count is not divided
+        if (options.Scaling != SeriesScaling.Logarithm)
+            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and windows are measured by themselves
+        var smallest = values.Where(value => !float.IsNaN(value)).DefaultIfEmpty(float.PositiveInfinity).Min();
+        return smallest > 0 ? SeriesScale.Logarithm(float.IsFinite(smallest) ? smallest : 2)
+            : throw new ArgumentException($"The column '{schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "
+                + $"{smallest}, it must be positive.");
+    }
+
+    private static void CheckCounts(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        // Those that are held out, too.
+        foreach (var (series, _) in rows)
+            for (var i = 0; i < series.Targets.Length; i++)
+                if (series.Targets[i] is var value && (value < 0 || (!float.IsNaN(value) && MathF.Floor(value) != value)))
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                        $"The column '{schema.TargetColumnName}' holds {value} in step {i / schema.TargetCount}{(series.Id.Length == 0 ? "" : $" of series '{series.Id}'")}; the "
+                        + $"distribution {ForecastDistribution.NegativeBinomial} is of counts, which are whole numbers from 0 on."));
+    }
+
+    private static ColumnStatistics Measure(SeriesSchema schema, SeriesScale scale, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        var targets = new RunningMoments[schema.TargetCount];
+        var past = new RunningMoments[schema.PastCount];
+        var future = new RunningMoments[schema.FutureCount];
+        var statics = new RunningMoments[schema.StaticCount];
+        foreach (var (series, count) in rows)
+        {
+            Add(targets, series.Targets, count, scale);
+            Add(past, series.Past, count, default);
+            Add(future, series.Future, count, default);
+            Add(statics, series.Statics, 1, default);
+        }
+
+        for (var target = 0; target < targets.Length; target++)
+            if (targets[target].Count == 0)
+                throw new ArgumentException($"The column '{schema.TargetColumnName}' has no value of '{schema.TargetNames[target]}' to learn from: "
+                    + $"{(rows.Count == 0 ? "there are no rows" : "all are missing (NaN)")}.");
+        return new ColumnStatistics(Of(targets), Of(past), Of(future), Of(statics));
+
+        static Moments[] Of(RunningMoments[] columns) => Array.ConvertAll(columns, column => Moments.Of(column));
+    }
+
+    private static void Add(RunningMoments[] columns, float[] values, int rows, SeriesScale scale)
+    {
+        for (var i = 0; columns.Length > 0 && i < rows * columns.Length; i++)
+            if (!float.IsNaN(values[i]))
+                columns[i % columns.Length].Add(scale.Forward(values[i]));
+    }
+
+    /// <summary>The season that most of some evenly spaced channels show; 1 for none.</summary>
+    private static int FindSeason(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        var votes = new Dictionary<int, int>();
+        var stride = Math.Max(1, rows.Count / MostVotes);
+        for (var i = 0; i < rows.Count; i += stride)
+        {
+            for (var target = 0; target < Math.Min(schema.TargetCount, MostVotes); target++)
+            {
+                var values = rows[i].Scaled(target, default, LongestLookedAt);
+                var last = float.NaN;
+                for (var step = 0; step < values.Length; step++)
+                    values[step] = last = float.IsNaN(values[step]) ? last : values[step];
+
+                // A second proposal counts half, so that noise that moves the first by a step does not scatter the votes.
+                var proposals = SeasonFinder.Propose(values.SkipWhile(float.IsNaN).ToArray());
+                for (var p = 0; p < Math.Max(1, proposals.Count); p++)
+                {
+                    var season = proposals.Count == 0 ? 1 : proposals[p];
+                    votes[season] = votes.GetValueOrDefault(season) + (p == 0 ? 2 : 1);
+                }
+            }
+        }
+
+        return votes.OrderByDescending(vote => vote.Value).ThenBy(vote => vote.Key).Select(vote => vote.Key).FirstOrDefault(1);
+    }
+
+    private static int SegmentLength(ForecastingOptions options, int season)
+    {
+        if (options.SegmentLength > 0)
+            return options.SegmentLength;
+        var longest = Math.Min(LongestSegment, options.Horizon);
+        if (season <= 1 || season > 4 * options.Horizon)
+            return Math.Max(1, (int)Math.Sqrt(options.Horizon));
+        var segment = longest;
+        while (season % segment != 0)
+            segment--;
+        return segment;
+    }
+
+    private static int ChooseContext(int horizon, int season, IReadOnlyList<TimeSeriesRows> rows)
+    {
+        int[] lengths = [.. rows.Select(r => r.Count).Order()];
+        var usual = lengths.Length == 0 ? 1 : lengths[lengths.Length / 2];
+        return Math.Clamp(Math.Min(4 * Math.Max(season, horizon), usual / 2), ForecastingDefaults.ShortestContext, ForecastingDefaults.LongestContext);
+    }
+
+    private static int[] Lags(int season, int context)
+    {
+        int[] lags = [1, 2, 3, .. season > 1 ? new[] { season - 1, season, season + 1, 2 * season, 7 * season } : []];
+        return [.. lags.Where(lag => lag >= 1 && (lag <= context || lag == 1)).Distinct().Order()];
+    }
+
+    private static bool HasMissing(TimeSeriesRows rows)
+    {
+        var (series, count) = rows;
+        return Contains(series.Targets) || Contains(series.Past) || Contains(series.Future);
+
+        bool Contains(float[] values) => values.AsSpan(0, (int)((long)values.Length * count / Math.Max(1, series.Length))).Contains(float.NaN);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>What a forecaster of many series remembers of one of them: its last rows as they were. Not safe for concurrent use.</summary>
+internal sealed class GlobalState(SeriesState rows) : ForecastState
+{
+    public SeriesState Rows => rows;
+
+    public override string SeriesId => rows.Id;
+
+    public override long Observed => rows.Observed;
+
+    public override long? StepsToComing(ForecastRow row) => rows.StepsToComing(row);
+
+    public override void Observe(ForecastRow row) => rows.Observe(row);
+
+    public override void SkipTo(ForecastRow row) => rows.SkipTo(row);
+
+    public override void Align(SeriesClock clock) => rows.Align(clock);
+
+    public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);
+
+    public override void Clear() => rows.Clear();
+
+    public override void Write(SectionWriter section) => rows.Write(section);
+}

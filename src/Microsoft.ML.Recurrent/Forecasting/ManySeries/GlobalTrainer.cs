@@ -1,0 +1,144 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>
+/// Trains a forecaster of many series. First the end of every series is held out: it chooses the best epoch, the part of the networks' word that is used and
+/// calibrates bounds. Then, unless the options say otherwise, new networks are trained on all rows for as many epochs.
+/// </summary>
+/// <param name="options">Checked options.</param>
+/// <param name="schema">What is read of a row.</param>
+/// <param name="architecture">Any but Automatic and SeasonalCorrection.</param>
+/// <param name="log">Where choices and epochs are reported.</param>
+/// <param name="start">The model whose networks learn on, in their plan; null for new ones.</param>
+internal sealed class GlobalTrainer(
+    ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log, GlobalModel? start = null)
+{
+    private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
+
+    /// <param name="series">The series, raw.</param>
+    /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
+    public GlobalModel Train(IReadOnlyList<TimeSeries> series)
+    {
+        int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
+        TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
+        TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
+        var looked = options.TrainsOnHeldOutRows ? whole : beginnings;
+        var plans = start is null ? GlobalPlanner.Make(options, schema, architecture, looked) : GlobalPlanner.Continue(start, looked);
+        var plan = plans[0];
+        Describe(plan, series);
+
+        var heldOut = Windows(plans, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, options.WindowsPerEpoch / HeldOutPart)));
+        var training = Windows(plans, beginnings, WindowPlacing.Training(plan, beginnings, options.WindowsPerEpoch));
+        var all = Windows(plans, whole, WindowPlacing.Training(plan, whole, options.WindowsPerEpoch));
+        if (all[0].Count == 0)
+            throw new ArgumentException($"The column '{schema.TargetColumnName}' has too few values to learn from: {series.Count} series of at most "
+                + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
+        var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
+        var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
+        var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead",
+            string.Create(CultureInfo.InvariantCulture,
+                $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
+        var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
+        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum(), subject, threads);
+        var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
+        var groups = Groups(runs);
+        if (groups.Count == 0)
+            throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
+        if (!chooses)
+        {
+            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds come from the errors "
+                + "of a forecast without a network.");
+            List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
+            return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), options.NumberOfSamples)
+            {
+                Training = Record(runs),
+            };
+        }
+
+        // Cancelled early, a front may be without networks.
+        GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
+        var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
+        var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
+        var readings = HeldOutReadings.Of(groups, seen, whole, known, options.NumberOfSamples, options.NumberOfThreads);
+        var share = readings.BestShare();
+        BoundsEvidence.Report(log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum());
+        var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
+        var correlation = readings.StepCorrelation(share);
+        var epochs = MedianBestEpoch(runs);
+        log.Info(HeldOutSummary.Of($"of {heldOut[0].Count} windows", readings.RootMeanSquare(share), readings.RootMeanSquare(0), "standard deviations", share,
+            epochs));
+        if (!options.TrainsOnHeldOutRows)
+            return Model(groups, runs);
+
+        var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
+        if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
+            return Model(Groups(last), last);
+        log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks, each with the weights that were best "
+            + "on the held-out ends of the series, from which they have not learned.");
+        return Model(groups, runs);
+
+        GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, known, residuals, options.NumberOfSamples, correlation)
+        {
+            Training = Record(runs),
+        };
+    }
+
+    /// <summary>How the networks of the groups were trained, in their order.</summary>
+    private TrainingRecord Record(List<MemberRun> runs) => TrainingRecord.Of(
+        [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan).SelectMany(group => group).Select(run => run.Result)],
+        options.CancellationToken.IsCancellationRequested);
+
+    private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)
+        .Select(group => new MemberGroup(group.Key, [.. group.Select(run => run.Network)]))];
+
+    private static GlobalWindows[] Windows(IReadOnlyList<GlobalPlan> plans, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
+        [.. plans.Select(plan => plan.IsAutoregressive ? (GlobalWindows)new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places))];
+
+    private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
+    {
+        var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
+        var front = plan.Front.IsUsed ? ", exponential smoothing in front" : "";
+        log.Info($"{series.Count} series, {plan.TargetCount} targets: {options.DescribeSeason(plan.SeasonLength)}, {plan.Architecture}, "
+            + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, {plan.Normalization}, context of {plan.ContextLength} steps{steps}, "
+            + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
+    }
+
+    /// <summary>Trains every member behind every front.</summary>
+    private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
+    {
+        var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
+        var runs = new List<MemberRun>();
+        foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front)).Select(index => (front, index))))
+        {
+            var member = runs.Count + 1;
+            if (member > 1 && options.CancellationToken.IsCancellationRequested)
+                break;
+            var plan = training[front].Plan;
+            var network = members.CreateNetwork(member, start?.Groups[front].Networks[index], GlobalNetwork.Shape(options, plan));
+            var loop = new TrainingLoop(network, plan.Head.Loss, members.OptionsOf(member));
+            runs.Add(new MemberRun(plan, network, loop.Run(training[front], validation?[front], options.CancellationToken)));
+            progress.Finish(members.NameOf(member));
+        }
+
+        return runs;
+    }
+
+    private int Members(int front) => start?.Groups[front].Networks.Count ?? options.MembersOf(architecture);
+
+    private static int MedianBestEpoch(List<MemberRun> runs)
+    {
+        int[] best = [.. runs.Where(run => run.Result.Epochs > 0).Select(run => run.Result.BestEpoch).Order()];
+        return Math.Max(1, best[best.Length / 2]);
+    }
+
+    private sealed record MemberRun(GlobalPlan Plan, RecurrentNetwork Network, TrainingResult Result);
+}

@@ -1,0 +1,169 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>
+/// What networks said about held-out windows, beside what came: from it follow the part of their distance from the window's location that is used and the
+/// calibration of bounds and quantiles.
+/// </summary>
+internal sealed class HeldOutReadings
+{
+    private const int MostDrawnWindows = 400;
+    private readonly GlobalPlan _plan;
+    private readonly KnownSpread _known;
+    private readonly List<(HeadReading Reading, float Actual, double Growth, int Step, float Weight)> _values = [];
+
+    private HeldOutReadings(GlobalPlan plan, KnownSpread known) => (_plan, _known) = (plan, known);
+
+    public int Count => _values.Count;
+
+    /// <summary>Asks the networks.</summary>
+    /// <param name="groups">The groups of a model.</param>
+    /// <param name="windows">The held-out windows as each group sees them.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="known">The spreads that bounds lean on.</param>
+    /// <param name="samples">Paths drawn by an autoregressive model.</param>
+    /// <param name="threads">Threads; 0 means one per processor.</param>
+    public static HeldOutReadings Of(
+        IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, KnownSpread known, int samples,
+        int threads)
+    {
+        var first = windows[0];
+        var readings = new HeldOutReadings(first.Plan, known);
+        int[] examples = [.. first.Plan.IsAutoregressive ? DrawnExamples(first.Count, first.Plan.TargetCount) : Enumerable.Range(0, first.Count)];
+        var outlooks = new ChannelOutlook[examples.Length * first.Plan.Horizon];
+        for (var i = 0; i < groups.Count; i++)
+            if (first.Plan.IsAutoregressive)
+                readings.Draw(windows[i], series, groups[i], samples, examples, outlooks, 1.0 / groups.Count);
+            else
+                readings.Predict(windows[i], groups[i].Networks, threads, outlooks, 1.0 / groups.Count);
+        for (var i = 0; i < examples.Length; i++)
+            readings.Add(first, examples[i], outlooks.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon));
+        return readings;
+    }
+
+    /// <summary>The factor that makes the squared errors of the point forecasts smallest, within 0 and 1.</summary>
+    public float BestShare()
+    {
+        double product = 0, square = 0;
+        foreach (var (reading, actual, _, _, weight) in _values)
+        {
+            product += weight * actual * reading.Point;
+            square += weight * reading.Point * reading.Point;
+        }
+
+        return square > 0 ? (float)Math.Clamp(product / square, 0, 1) : 1;
+    }
+
+    /// <summary>Root mean square error of the point forecasts, in the deviations of the channels.</summary>
+    public double RootMeanSquare(float share)
+    {
+        double sum = 0, weights = 0;
+        foreach (var (reading, actual, _, _, weight) in _values)
+        {
+            sum += weight * Math.Pow(actual - (share * reading.Point), 2);
+            weights += weight;
+        }
+
+        return weights > 0 ? Math.Sqrt(sum / _values.Count) : 0;
+    }
+
+    /// <summary>How far each value lay from the median, in the spreads given. [H][any]</summary>
+    public List<float>[] Residuals(float share)
+    {
+        var residuals = new List<float>[_plan.Horizon];
+        for (var h = 0; h < residuals.Length; h++)
+            residuals[h] = [];
+        foreach (var (step, residual) in All(share))
+            residuals[step].Add((float)residual);
+        return residuals;
+    }
+
+    /// <summary>The correlation of what <see cref="Residuals"/> gives of one step and the next.</summary>
+    public float StepCorrelation(float share) => Intervals.StepCorrelation.Measure(All(share));
+
+    private IEnumerable<(int Step, double Residual)> All(float share)
+    {
+        foreach (var (reading, actual, growth, step, _) in _values)
+        {
+            var distance = actual - (share * reading.Median);
+            var spread = distance < 0 ? reading.Down : reading.Up;
+            if (spread > 0)
+                yield return (step, distance / spread / growth);
+        }
+    }
+
+    /// <summary>Evenly spaced ones of some windows, of which those of all targets follow one another, so that every target has its turn.</summary>
+    internal static IEnumerable<int> DrawnExamples(int count, int targets) => count <= MostDrawnWindows ? Enumerable.Range(0, count)
+        : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows)).Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
+
+    private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads, Span<ChannelOutlook> outlooks, double weight)
+    {
+        var width = _plan.Head.OutputsPerTarget;
+        var length = _plan.Horizon * width;
+        var outputs = new float[(long)windows.Count * length];
+        foreach (var network in networks)
+        {
+            using var predictor = new BatchPredictor(network, threads);
+            predictor.Predict(windows, (example, given) =>
+            {
+                var sum = outputs.AsSpan(example * length, length);
+                for (var i = 0; i < length; i++)
+                    sum[i] += given[i] / networks.Count;
+            });
+        }
+
+        for (var example = 0; example < windows.Count; example++)
+        {
+            var window = windows.Window(example);
+            for (var h = 0; h < _plan.Horizon; h++)
+            {
+                var reading = window.Scale > 0 ? _plan.Head.Read(outputs.AsSpan((example * length) + (h * width), width), window.Scale) : default;
+                ref var outlook = ref outlooks[(example * _plan.Horizon) + h];
+                outlook = outlook.Add(window, h + 1, reading, _known, weight);
+            }
+        }
+    }
+
+    private void Draw(
+        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelOutlook> outlooks, double weight)
+    {
+        var forecaster = new ChannelForecaster(group, samples);
+        var readings = new HeadReading[_plan.Horizon];
+        for (var i = 0; i < examples.Length; i++)
+        {
+            var place = windows.Place(examples[i]);
+            var one = series[place.Series].Series;
+            var view = new SeriesView(one.Targets, one.Past, one.Future, one.Statics);
+            forecaster.Forecast(view, one.Id, place.Target, place.Origin, SeededRandom.Combine((ulong)examples[i]), readings);
+            for (var h = 0; h < readings.Length; h++)
+            {
+                ref var outlook = ref outlooks[(i * _plan.Horizon) + h];
+                outlook = outlook.Add(forecaster.Window, h + 1, readings[h], _known, weight);
+            }
+        }
+    }
+
+    /// <summary>Keeps what was said about a window beside what came, in the measure of the window.</summary>
+    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelOutlook> outlooks)
+    {
+        var window = windows.Window(example);
+        var scale = window.Scale;
+        var deviation = _plan.Statistics.Targets[windows.Place(example).Target].Deviation;
+        var weight = deviation > 0 ? Math.Pow(scale / deviation, 2) : 1;
+        for (var h = 0; h < outlooks.Length && scale > 0; h++)
+        {
+            var outlook = outlooks[h];
+            var actual = windows.Actual(example)[h];
+            if (float.IsNaN(actual))
+                continue;
+            var distance = (float)((_plan.Scale.Forward(actual) - outlook.Location) / scale);
+            _values.Add((new HeadReading(outlook.Point / scale, outlook.Median / scale, outlook.Down / scale, outlook.Up / scale),
+                distance, window.Growth(distance), h, (float)Math.Min(weight, 100)));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+
+/// <summary>
+/// The values of a channel before an origin, measured by themselves: what is subtracted from them and what they are divided by, before a network reads them, and
+/// the way back for its outputs. An instance is filled again and again; it serves one thread.
+/// </summary>
+internal sealed class ChannelWindow
+{
+    private const float LargestFeature = 20;
+    private const double UsualGrowth = 2;
+    private readonly GlobalPlan _plan;
+    private readonly float[] _values;    // on the model's scale, oldest first; the last _count count. NaN where missing
+    private readonly double[] _profile;  // season of the front
+    private int _count;
+    private int _measured;               // values that are not missing, of which location and scale were made
+    private int _target;
+    private int _season = 1;
+
+    public ChannelWindow(GlobalPlan plan)
+    {
+        _plan = plan;
+        _values = new float[plan.HistoryLength];
+        _profile = new double[Math.Max(1, plan.Front.SeasonLength)];
+    }
+
+    /// <summary>What stands for zero, without the season, on the model's scale.</summary>
+    public double Location { get; private set; }
+
+    /// <summary>What stands for one, on the model's scale; 0 where the window does not vary, so that nothing can be learned from it.</summary>
+    public double Scale { get; private set; }
+
+    /// <summary>The deviation of the target over the training rows of all series, on the model's scale; 1 where it did not vary in them.</summary>
+    public double UsualScale => _plan.Statistics.Targets[_target].Deviation is var deviation and > 0 ? deviation : 1;
+
+    /// <summary>Whether the window has a single value, so that its scale is that of all series, which may be in other units.</summary>
+    public bool HasBorrowedScale { get; private set; }
+
+    /// <summary>Values the window holds, at most those of the history.</summary>
+    public int Count => _count;
+
+    /// <summary>Reads the values of a channel before an origin.</summary>
+    /// <param name="view">The series.</param>
+    /// <param name="target">Which of its targets.</param>
+    /// <param name="origin">Rows before the first value to be forecast.</param>
+    /// <param name="smoothing">How the channel is smoothed; not read without a front.</param>
+    public void Read(in SeriesView view, int target, int origin, ChannelSmoothing smoothing)
+    {
+        _target = target;
+        _count = Math.Min(origin, _plan.HistoryLength);
+        var width = _plan.TargetCount;
+        var at = ((origin - _count) * width) + target;
+        for (var i = 0; i < _count; i++, at += width)
+        {
+            var raw = view.Targets[at];
+            _values[i] = float.IsNaN(raw) ? raw : _plan.Scale.Forward(raw);
+        }
+
+        var context = Math.Max(0, _count - _plan.ContextLength);
+        Measure(_values.AsSpan(context, _count - context), smoothing);
+    }
+
+    /// <summary>A value of the window as the network reads it: 0 where it is missing.</summary>
+    /// <param name="back">Steps before the origin, from 1; beyond the window counts as missing.</param>
+    /// <param name="missing">Whether it is missing.</param>
+    public float Normalized(int back, out bool missing)
+    {
+        missing = back > _count || float.IsNaN(_values[_count - back]);
+        return missing || Scale == 0 ? 0 : (float)Math.Clamp((_values[_count - back] - SeasonAt(-back) - Location) / Scale, -LargestFeature, LargestFeature);
+    }
+
+    /// <summary>A coming value as the network's target: NaN where it is missing or the window does not vary.</summary>
+    /// <param name="raw">The value of the column.</param>
+    /// <param name="ahead">Steps after the last value, from 1.</param>
+    public float Normalize(float raw, int ahead) =>
+        Scale == 0 || float.IsNaN(raw) ? float.NaN : (float)((_plan.Scale.Forward(raw) - SeasonAt(ahead - 1) - Location) / Scale);
+
+    /// <summary>
+    /// How much an error in the measure of this window has to shrink where it is used for other windows. A value that is far from all others widens the next
+    /// windows, and an error that was measured by the narrow window before it would count once more in each of them.
+    /// </summary>
+    /// <param name="normalized">The value that came, in the measure of the window.</param>
+    /// <returns>1 unless the value alone more than doubles the scale, otherwise half of the factor by which it grows.</returns>
+    public double Growth(double normalized)
+    {
+        var growth = _plan.Normalization switch
+        {
+            WindowNormalization.Global => 1,
+            WindowNormalization.MeanScale => (_measured + Math.Abs(normalized)) / (_measured + 1),
+            _ => Math.Sqrt((_measured + (normalized * normalized)) / (_measured + 1)),
+        };
+        return Math.Max(1, growth / UsualGrowth);
+    }
+
+    /// <summary>From a network's measure back to the model's scale.</summary>
+    /// <param name="normalized">A location in the measure of the network.</param>
+    /// <param name="ahead">Steps after the last value, from 1.</param>
+    public double Restore(double normalized, int ahead) => Location + SeasonAt(ahead - 1) + (Scale * normalized);
+
+    // The position 0 is the first value after the origin; the profile begins with the first value that was smoothed.
+    private double SeasonAt(int position)
+    {
+        if (_season <= 1)
+            return 0;
+        var phase = (Math.Min(_count, _plan.ContextLength) + position) % _season;
+        return _profile[phase < 0 ? phase + _season : phase];
+    }
+
+    private void Measure(ReadOnlySpan<float> values, ChannelSmoothing smoothing)
+    {
+        var front = _plan.Front;
+        _season = front.IsUsed ? smoothing.SeasonLength : 1;
+        var level = front.IsUsed ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
+        RunningMoments moments = default, whole = default; // without the season, and with it
+        double magnitude = 0, last = double.NaN;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                continue;
+            last = values[i] - SeasonAt(i - values.Length);
+            moments.Add(last);
+            whole.Add(values[i]);
+            magnitude += Math.Abs(last);
+        }
+
+        _measured = moments.Count;
+        var usual = _plan.Statistics.Targets[_target];
+        HasBorrowedScale = false;
+        if (moments.Count == 0)
+        {
+            (Location, Scale) = (_plan.Normalization == WindowNormalization.MeanScale ? 0 : usual.Mean, usual.Deviation);
+            return;
+        }
+
+        // What float rounding leaves of a constant is no variation. A first season is all profile: what varies there is the season.
+        magnitude /= moments.Count;
+        var deviation = moments.Deviation > SeriesScale.Rounding * magnitude ? moments.Deviation
+            : whole.Deviation > SeriesScale.Rounding * magnitude ? whole.Deviation : 0;
+        (Location, Scale) = _plan.Normalization switch
+        {
+            WindowNormalization.Global => (usual.Mean, usual.Deviation),
+            WindowNormalization.Instance => (moments.Mean, deviation),
+            WindowNormalization.MeanScale => (0, magnitude),
+            _ => (front.IsUsed ? level : last, deviation),
+        };
+        HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
+        if (HasBorrowedScale)
+            Scale = usual.Deviation; // one value cannot tell how it varies
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+
+/// <summary>The first rows of a series: those that may be looked at.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Count">Rows from its beginning.</param>
+internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
+{
+    /// <summary>The last values of a target on the model's scale, NaN where missing.</summary>
+    public float[] Scaled(int target, SeriesScale scale, int longest)
+    {
+        var targets = Series.Targets;
+        var width = targets.Length / Math.Max(1, Series.Length);
+        var values = new float[Math.Min(Count, longest)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var raw = targets[((Count - values.Length + i) * width) + target];
+            values[i] = float.IsNaN(raw) ? raw : scale.Forward(raw);
+        }
+
+        return values;
+    }
+
+    /// <summary>Mean magnitude of the change over one season, or where none is to be seen over one step, on the model's scale; 0 where there is none either.</summary>
+    public double SeasonalChange(int target, SeriesScale scale, int seasonLength)
+    {
+        var values = Scaled(target, scale, Count);
+        foreach (var lag in new[] { seasonLength, 1 })
+        {
+            var changes = new RunningMoments();
+            for (var i = lag; i < values.Length; i++)
+                if (!float.IsNaN(values[i]) && !float.IsNaN(values[i - lag]))
+                    changes.Add(Math.Abs((double)values[i] - values[i - lag]));
+            if (changes.Mean > 0)
+                return changes.Mean;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+
+/// <summary>Chooses where training and held-out windows lie.</summary>
+internal static class WindowPlacing
+{
+    /// <summary>
+    /// Rows of a series to learn from where its end is held out: the given share, but at least a horizon, is held out where that leaves two thirds of the series.
+    /// </summary>
+    public static int Cut(int length, int horizon, float share) => length - Math.Min(Math.Max((int)Math.Ceiling(share * length), horizon), length / 3);
+
+    /// <summary>
+    /// Windows whose targets end within the rows that may be looked at, evenly spaced. Where a series is too short for a whole context and horizon they reach as
+    /// far as there are values.
+    /// </summary>
+    public static WindowPlace[] Training(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most) => Place(plan, series, most, (rows, _) =>
+    {
+        var last = Math.Max(rows.Count - plan.Horizon, Math.Min(rows.Count / 2, rows.Count - 1));
+        return (Math.Max(1, Math.Min(plan.ContextLength, last / 2)), last);
+    });
+
+    /// <summary>Windows whose targets lie in the held-out rows, evenly spaced.</summary>
+    /// <param name="plan">Context and horizon.</param>
+    /// <param name="series">The series, whole.</param>
+    /// <param name="cuts">Rows of each to learn from.</param>
+    /// <param name="most">Most windows.</param>
+    public static WindowPlace[] HeldOut(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, IReadOnlyList<int> cuts, int most) =>
+        Place(plan, series, most, (rows, index) => cuts[index] >= rows.Count ? (1, 0)
+            : (Math.Max(1, cuts[index]), Math.Max(cuts[index], rows.Count - plan.Horizon)));
+
+    private static WindowPlace[] Place(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, int most, Func<TimeSeriesRows, int, (int First, int Last)> range)
+    {
+        var ranges = series.Select(range).ToArray();
+        var total = ranges.Sum(r => Math.Max(0L, r.Last - r.First + 1)) * plan.TargetCount;
+        // Fractions of rows, because windows a whole number of rows apart would meet the same few phases of a season again and again where the two share a factor.
+        var spacing = Math.Max(1, total / (double)most);
+        var origins = new List<(int Series, int Origin)>();
+        for (var s = 0; s < ranges.Length; s++)
+        {
+            // From the end, so that the latest window is always there.
+            var rows = ranges[s].Last - ranges[s].First + 1;
+            for (var window = 0; window * spacing < rows; window++)
+                origins.Add((s, ranges[s].Last - (int)(window * spacing)));
+        }
+
+        // Where there are more series than windows may be, some are left out, but no target is.
+        var kept = Math.Min(origins.Count, Math.Max(1, most / plan.TargetCount));
+        return [.. Enumerable.Range(0, kept).Select(i => origins[(int)((long)i * origins.Count / kept)])
+            .SelectMany(at => Enumerable.Range(0, plan.TargetCount).Select(target => new WindowPlace(at.Series, target, at.Origin)))
+            .Where(place => HasTarget(plan, series[place.Series], place))];
+    }
+
+    private static bool HasTarget(GlobalPlan plan, TimeSeriesRows rows, WindowPlace place)
+    {
+        for (var step = place.Origin; step < Math.Min(rows.Count, place.Origin + plan.Horizon); step++)
+            if (!float.IsNaN(rows.Series.Targets[(step * plan.TargetCount) + place.Target]))
+                return true;
+        return false;
+    }
+}

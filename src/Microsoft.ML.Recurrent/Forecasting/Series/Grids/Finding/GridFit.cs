@@ -1,0 +1,53 @@
+namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
+
+/// <summary>How well a grid suits the rows of some series. A plain value.</summary>
+/// <param name="Missing">Steps without a row between the first and the last one, and rows that are lost in an hour that comes twice.</param>
+/// <param name="Between">Rows that are no step of their own: between two steps, at a closed time, a second one on a step, or out of order.</param>
+/// <param name="Deviation">Ticks by which all rows together are early or late.</param>
+internal readonly record struct GridFit(long Missing, long Between, double Deviation)
+{
+    private const long WeightOfBetween = 10;
+
+    /// <summary>The lower, the better a grid explains the rows.</summary>
+    public long Cost => Missing + (WeightOfBetween * Between);
+
+    /// <summary>Counts over the rows that have a value.</summary>
+    public static GridFit Of(TimeGrid grid, IEnumerable<SeriesTimes> series)
+    {
+        var (missing, between, deviation) = (0L, 0L, 0.0);
+        foreach (var times in series)
+        {
+            var (position, last, isRunning) = (default(GridPosition), default(SeriesTime), false);
+            for (var row = 0; row < times.Count; row++)
+            {
+                if (!times.HasValue(row))
+                    continue;
+                var time = times[row];
+                var ticks = (grid.CountsElapsedTime ? time.Universal : time.Local).Ticks;
+                var before = isRunning ? position : grid.Start(ticks);
+                var place = grid.Place(before, ticks);
+                var isLater = time.Universal > last.Universal || (grid.SharesTimes && time.Universal == last.Universal);
+
+                // In the hour that comes twice a grid that follows the clock has one step for two rows, of which one is lost.
+                if (isLater && isRunning && place.Kind == GridPlaceKind.Step && place.Step <= before.Step && grid is WeekGrid
+                    && time.Local - last.Local < time.Universal - last.Universal)
+                {
+                    missing++;
+                    continue;
+                }
+
+                if (!isLater || place.Kind != GridPlaceKind.Step || place.Step <= before.Step)
+                {
+                    between++;
+                    continue;
+                }
+
+                deviation += Math.Abs((double)place.Deviation);
+                missing += isRunning ? place.Step - before.Step - 1 : 0;
+                (position, last, isRunning) = (grid.Follow(before, place, ticks), time, true);
+            }
+        }
+
+        return new GridFit(missing, between, deviation);
+    }
+}

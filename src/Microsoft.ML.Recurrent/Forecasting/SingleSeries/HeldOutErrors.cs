@@ -1,0 +1,97 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+
+namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+
+/// <summary>
+/// Collects the errors of held-out forecasts: the standardised targets, and what the networks said about them. From these come the share of the networks'
+/// correction that is used and the residuals that calibrate the bounds.
+/// </summary>
+/// <param name="horizon">Steps ahead.</param>
+/// <param name="phases">Factors of the spread at the positions of the season, or none.</param>
+internal sealed class HeldOutErrors(int horizon, float[] phases)
+{
+    private readonly List<(int Step, float Spread, float Phase, float Target, float Correction)> _errors = [];
+
+    /// <summary>Values that were forecast, each from one origin or more.</summary>
+    private readonly HashSet<int> _values = [];
+
+    /// <summary>Number of values that were forecast.</summary>
+    public int ValueCount => _values.Count;
+
+    /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
+    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<ForecastRun> runs)
+    {
+        var mean = new float[windows.Count * horizon];
+        foreach (var run in runs)
+        {
+            using var predictor = new BatchPredictor(run.Network, 1);
+            var outputs = predictor.Predict(windows);
+            for (var i = 0; i < mean.Length; i++)
+                mean[i] += outputs[i] / runs.Count;
+        }
+
+        for (var i = 0; i < windows.Count; i++)
+        {
+            var targets = windows.Values(i);
+            for (var h = 0; h < horizon; h++)
+            {
+                if (float.IsNaN(targets[h]))
+                    continue;
+                var position = windows.Origin(i) + h;
+                _values.Add(position);
+                _errors.Add((h, plan.Statistics.Spread[h], phases.Length == 0 ? 1 : phases[position % phases.Length], targets[h], mean[i * horizon + h]));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The factor on the correction that makes the standardised errors smallest, within 0 and 1, drawn toward one half the less there is to tell: where
+    /// two forecasts cannot be told apart, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006).
+    /// </summary>
+    public float BestShare()
+    {
+        const double PriorShare = 0.5;
+        const double PriorWeight = 10;
+        double product = 0, square = 0, independent = 0;
+        foreach (var (step, _, _, target, correction) in _errors)
+        {
+            product += (double)target * correction;
+            square += (double)correction * correction;
+
+            // Forecasts of the same values overlap, and the steps of one forecast err together.
+            independent += 1.0 / ((step + 1) * horizon);
+        }
+
+        var best = square == 0 ? PriorShare : Math.Clamp(product / square, 0, 1);
+        return (float)((independent * best + PriorWeight * PriorShare) / (independent + PriorWeight));
+    }
+
+    /// <summary>The residuals on the model's scale over the factors of their positions, for each step ahead.</summary>
+    public List<double>[] Residuals(float share)
+    {
+        var residuals = new List<double>[horizon];
+        for (var h = 0; h < horizon; h++)
+            residuals[h] = [];
+        foreach (var (step, spread, phase, target, correction) in _errors)
+            residuals[step].Add(spread / phase * ((double)target - share * correction));
+        return residuals;
+    }
+
+    /// <summary>The correlation of the residuals of one step and the next.</summary>
+    public float StepCorrelation(float share) =>
+        Intervals.StepCorrelation.Measure(_errors.Select(error => (error.Step, error.Target - ((double)share * error.Correction))));
+
+    /// <summary>Root mean square of all residuals, on the model's scale.</summary>
+    public double RootMeanSquare(float share)
+    {
+        double sum = 0;
+        foreach (var (_, spread, _, target, correction) in _errors)
+        {
+            var residual = spread * ((double)target - share * correction);
+            sum += residual * residual;
+        }
+
+        return _errors.Count == 0 ? 0 : Math.Sqrt(sum / _errors.Count);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+
+/// <summary>
+/// A forecaster of one short series: the plan, the networks whose outputs are averaged, and the width of bounds. Immutable and safe to share.
+/// </summary>
+/// <param name="schema">What is read of a row.</param>
+/// <param name="plan">How values become forecasts.</param>
+/// <param name="networks">The members; none where the front is exact.</param>
+/// <param name="share">The part of the networks' correction that is used, 0 to 1, as held-out windows advise.</param>
+/// <param name="intervals">The bounds.</param>
+/// <param name="correlation">Of the errors of one step and the next.</param>
+internal sealed class LocalModel(
+    SeriesSchema schema, SeriesPlan plan, IReadOnlyList<RecurrentNetwork> networks, float share, ForecastIntervals intervals,
+    float correlation = 0) : ForecastModel
+{
+    public override SeriesSchema Schema => schema;
+
+    public override ForecastArchitecture Architecture => ForecastArchitecture.SeasonalCorrection;
+
+    public override int Horizon => plan.Horizon;
+
+    public override int SeasonLength => plan.SeasonLength;
+
+    public override int ContextLength => plan.ContextLength;
+
+    public override bool IsLogarithmic => plan.Scale.IsLogarithm;
+
+    public override int NumberOfMembers => networks.Count;
+
+    public override float NetworkShare => share;
+
+    public override float StepCorrelation => correlation;
+
+    public SeriesPlan Plan => plan;
+
+    public IReadOnlyList<RecurrentNetwork> Networks => networks;
+
+    public ForecastIntervals Intervals => intervals;
+
+    public override ForecastState CreateState() => new LocalState(schema, plan);
+
+    public override ForecastRunner CreateRunner() => new LocalRunner(this);
+
+    public override void Write(PayloadWriter payload) => LocalPayload.Write(payload, this);
+
+    public override ForecastState ReadState(SectionReader section) => LocalState.Read(section, schema, plan);
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+
+/// <summary>What a forecaster of one series remembers: the history on the model's scale, gaps filled, and the time of the last row. Not safe for concurrent use.</summary>
+internal sealed class LocalState : ForecastState
+{
+    private readonly SeriesState _clock; // counts time steps between rows
+
+    public LocalState(SeriesSchema schema, SeriesPlan plan)
+        : this(plan, new SeriesState(schema, 1))
+    {
+    }
+
+    private LocalState(SeriesPlan plan, SeriesState clock) => (_clock, History) = (clock, plan.CreateHistory());
+
+    public SeriesHistory History { get; }
+
+    public override string SeriesId => "";
+
+    public override long Observed => History.Observed;
+
+    public override void Observe(ForecastRow row)
+    {
+        SkipTo(row);
+        if (_clock.Observe(row))
+            History.Observe(row.Targets[0]);
+    }
+
+    public override void SkipTo(ForecastRow row)
+    {
+        var before = _clock.Observed;
+        _clock.SkipTo(row);
+
+        // All of them, however long the history is: the season continues through a gap.
+        for (var skipped = _clock.Observed - before; skipped > 0; skipped--)
+            History.Observe(float.NaN);
+    }
+
+    public override long? StepsToComing(ForecastRow row) => _clock.StepsToComing(row);
+
+    public override void Align(SeriesClock clock) => _clock.Align(clock);
+
+    public override void CopyFrom(ForecastState other)
+    {
+        var state = (LocalState)other;
+        _clock.CopyFrom(state._clock);
+        History.CopyFrom(state.History);
+    }
+
+    public override void Clear()
+    {
+        _clock.Clear();
+        History.Clear();
+    }
+
+    public override void Write(SectionWriter section)
+    {
+        var values = new float[History.Count];
+        var missing = new bool[History.Count];
+        History.CopyTo(values, missing);
+        section.Write(History.Observed);
+        section.Write((ReadOnlySpan<float>)values);
+        section.Write((ReadOnlySpan<byte>)Array.ConvertAll(missing, m => m ? (byte)1 : (byte)0));
+        _clock.Write(section);
+    }
+
+    /// <exception cref="ModelFormatException">The section is damaged, or of another plan.</exception>
+    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan)
+    {
+        var observed = section.ReadInt64();
+        var values = section.ReadSingles();
+        var missing = section.ReadBytes();
+        if (!Array.TrueForAll(values, float.IsFinite))
+            throw section.Defect("a value of the history is not finite.");
+        if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.HistoryLength))
+            throw section.Defect(
+                $"{values.Length} values and {missing.Length} marks are kept of {observed} observations and a history of {plan.HistoryLength}.");
+        var state = new LocalState(plan, SeriesState.Read(section, schema, 1));
+        state.History.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
+        return state;
+    }
+}

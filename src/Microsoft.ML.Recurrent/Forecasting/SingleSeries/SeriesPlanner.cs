@@ -1,0 +1,84 @@
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+
+namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+
+/// <summary>Makes the plan of a model from the options and the training values; what the options leave open is chosen from the values.</summary>
+internal static class SeriesPlanner
+{
+    /// <summary>Origins a model needs to learn anything, beside one season and one horizon.</summary>
+    public const int FewestOrigins = 10;
+
+    /// <param name="options">Checked options.</param>
+    /// <param name="grid">The grid of times, or null where there is none.</param>
+    /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
+    /// <exception cref="ArgumentException">There are too few values, or the logarithm was asked for and values are not positive.</exception>
+    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeGrid? grid, float[] raw)
+    {
+        var observed = raw.Count(value => !float.IsNaN(value));
+        var horizon = options.Horizon;
+        CheckLength(options, raw.Length, observed, Math.Max(1, options.SeasonLength));
+        List<int> seasons = options.SeasonLength > 0 ? [options.SeasonLength]
+            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(grid?.UsualSeasons() ?? [])];
+        seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
+
+        var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
+        var series = SeriesValues.Fill(raw, scale, 1);
+        var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
+        var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.Parts[0].SeasonLength; // of the part that errs least
+        series = SeriesValues.Fill(raw, scale, seasonLength);
+
+        var context = options.ContextLength > 0 ? options.ContextLength
+            : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext,
+                ForecastingDefaults.LongestContextBehindFront);
+        var plan = new SeriesPlan
+        {
+            Scale = scale,
+            Front = front,
+            SeasonLength = seasonLength,
+            ContextLength = context,
+            Horizon = horizon,
+            MarksMissing = series.Missing.Contains(true),
+            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, front, seasonLength, context, horizon),
+        };
+        return (plan, series);
+    }
+
+    /// <summary>The plan of a model that learns on: as it is, with means and spreads measured anew.</summary>
+    /// <param name="options">Checked options.</param>
+    /// <param name="plan">The plan of the model.</param>
+    /// <param name="raw">The values to learn on from, NaN where missing, finite otherwise.</param>
+    /// <exception cref="ArgumentException">There are too few values.</exception>
+    public static (SeriesPlan Plan, SeriesValues Series) Continue(ForecastingOptions options, SeriesPlan plan, float[] raw)
+    {
+        CheckLength(options, raw.Length, raw.Count(value => !float.IsNaN(value)), plan.SeasonLength);
+        var series = SeriesValues.Fill(raw, plan.Scale, plan.SeasonLength);
+        var statistics = SeriesStatistics.Measure(series.Values, series.Missing, plan.Front, plan.SeasonLength, plan.ContextLength, plan.Horizon);
+        return (plan with { Statistics = statistics }, series);
+    }
+
+    private static void CheckLength(ForecastingOptions options, int rows, int observed, int seasonLength)
+    {
+        var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
+        if (observed == 0)
+            throw new ArgumentException($"The column '{options.Sources.Target}' has no value to learn from: "
+                + $"{(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
+        if (observed < needed)
+            throw new ArgumentException(
+                $"The column '{options.Sources.Target}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
+                + $"{(seasonLength > 1 ? $" with a season of {seasonLength}" : "")}: at least {needed} are needed.");
+    }
+
+    private static SeriesScale ChooseScale(ForecastingOptions options, float[] raw, int seasonLength)
+    {
+        if (options.Scaling == SeriesScaling.Linear)
+            return default;
+        if (options.Scaling == SeriesScaling.Automatic)
+            return SeriesScale.Choose(raw, seasonLength);
+        var smallest = raw.Where(value => !float.IsNaN(value)).Min();
+        return smallest > 0 ? SeriesScale.Logarithm(smallest)
+            : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
+                + $"{smallest}, it must be positive.");
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+
+namespace Microsoft.ML.Recurrent.Forecasting.States;
+
+/// <summary>
+/// What a forecaster remembers of one series: the whole state of an engine, at constant cost and memory for each observation. Not safe for concurrent use.
+/// </summary>
+internal abstract class ForecastState
+{
+    /// <summary>The id of the series; empty where there is only one, or before the first row.</summary>
+    public abstract string SeriesId { get; }
+
+    /// <summary>Time steps since the first row.</summary>
+    public abstract long Observed { get; }
+
+    /// <summary>Steps from the last row to a coming one, by its time, 0 if the series is closed then; null where there are no times to go by.</summary>
+    /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
+    public virtual long? StepsToComing(ForecastRow row) => null;
+
+    /// <summary>Takes the next row of the series. A row without a value at a time that is closed is passed over.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public abstract void Observe(ForecastRow row);
+
+    /// <summary>Takes the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public abstract void SkipTo(ForecastRow row);
+
+    /// <summary>Continues by a clock that has come as far as that of the state.</summary>
+    public abstract void Align(SeriesClock clock);
+
+    /// <summary>Becomes equal to another state of the same model.</summary>
+    public abstract void CopyFrom(ForecastState other);
+
+    /// <summary>Returns to before the first observation.</summary>
+    public abstract void Clear();
+
+    public abstract void Write(SectionWriter section);
+}

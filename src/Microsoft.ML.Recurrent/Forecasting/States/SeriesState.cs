@@ -1,0 +1,206 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+
+namespace Microsoft.ML.Recurrent.Forecasting.States;
+
+/// <summary>
+/// The last steps of one series at constant cost and memory for each observation: what an engine remembers. Not safe for concurrent use. Nothing is
+/// allocated after the first observation of a series, which sets its id.
+/// </summary>
+internal sealed partial class SeriesState
+{
+    // A quarter of a gigabyte: more than any model needs that can be trained, less than a damaged file may ask for.
+    private const long MostValues = 1 << 26;
+
+    private readonly SeriesSchema _schema;
+    private readonly float[] _statics; // [S]
+    private float[] _targets = []; // [room, C], a ring once it has the capacity
+    private float[] _past = []; // [room, P]
+    private float[] _future = []; // [room, F]
+    private int _room; // steps there is room for: the capacity once a step is observed, before that those that were read
+    private SeriesClock _clock;
+    private int _next;
+
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1, or larger than rows as wide as those of the schema allow.</exception>
+    public SeriesState(SeriesSchema schema, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (SizeOf(schema, capacity) > MostValues)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, TooLarge(schema, capacity));
+        _schema = schema;
+        Capacity = capacity;
+        _statics = new float[schema.StaticCount];
+    }
+
+    /// <summary>Most steps that are kept.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Steps held, up to the capacity.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Steps since the beginning, those that were missing in time included.</summary>
+    public long Observed { get; private set; }
+
+    /// <summary>The time of the last step; meaningless before the first, and where there are no timestamps.</summary>
+    public DateTime LastTime => _clock.Last;
+
+    /// <summary>The id of the series, empty before the first observation or where there is only one series.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>The static values of the series, 0 before the first observation.</summary>
+    public ReadOnlySpan<float> Statics => _statics;
+
+    /// <summary>
+    /// Steps from the last row to a coming one, 0 if it is at a time that is closed; null before the first row, and where there are no timestamps, no
+    /// interval is known, or the clock is too coarse to tell.
+    /// </summary>
+    /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
+    public long? StepsToComing(ForecastRow row) =>
+        Observed == 0 || _schema.Grid is null or { SharesTimes: true } ? null : _clock.StepsToComing(row, _schema, Id);
+
+    /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
+    /// <returns>
+    /// False for a row without a value at a time that is closed, and for one in an hour that comes twice and is one step: it changes nothing.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public bool Observe(ForecastRow row)
+    {
+        var place = Skip(row);
+        if (place.Steps == 0)
+            return false;
+        if (Observed == 0)
+        {
+            Id = row.Id.Span.SequenceEqual(Id) ? Id : row.Id.ToString();
+            row.Statics.CopyTo(_statics, 0);
+        }
+
+        _clock = _clock.MovedTo(place, _schema);
+        if (place.Grid.Deviation != 0)
+            _schema.FillCalendar(_clock.StepTime(_schema), row.Future);
+        MakeRoom();
+        row.Targets.CopyTo(At(_targets, _schema.TargetCount));
+        row.Past.CopyTo(At(_past, _schema.PastCount));
+        row.Future.CopyTo(At(_future, _schema.FutureCount));
+        Advance();
+        Observed++;
+        return true;
+    }
+
+    /// <summary>Fills the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    public void SkipTo(ForecastRow row) => Skip(row);
+
+    /// <summary>Continues by a clock that has come as far as this one.</summary>
+    public void Align(SeriesClock clock) => _clock = clock;
+
+    /// <summary>Copies the last steps, oldest first: as many as <paramref name="targets"/> has room for, at most <see cref="Count"/>.</summary>
+    /// <param name="targets">Room for n times the number of targets.</param>
+    /// <param name="past">Room for as many steps.</param>
+    /// <param name="future">Room for as many steps.</param>
+    /// <returns>How many steps.</returns>
+    public int CopyTo(Span<float> targets, Span<float> past, Span<float> future)
+    {
+        var count = Math.Min(Count, targets.Length / _schema.TargetCount);
+        CopyLast(_targets, _schema.TargetCount, count, targets);
+        CopyLast(_past, _schema.PastCount, count, past);
+        CopyLast(_future, _schema.FutureCount, count, future);
+        return count;
+    }
+
+    /// <summary>Becomes equal to another state of the same schema and capacity.</summary>
+    public void CopyFrom(SeriesState other)
+    {
+        if (_room < other._room)
+            MakeRoom();
+        other._targets.CopyTo(_targets, 0);
+        other._past.CopyTo(_past, 0);
+        other._future.CopyTo(_future, 0);
+        other._statics.CopyTo(_statics, 0);
+        (_clock, _next, Count, Observed, Id) = (other._clock, other._next, other.Count, other.Observed, other.Id);
+    }
+
+    /// <summary>Returns to before the first observation, ready for any series.</summary>
+    public void Clear()
+    {
+        Array.Clear(_statics);
+        (_clock, _next, Count, Observed, Id) = (default, 0, 0, 0, "");
+    }
+
+    /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
+    public DateTime TimeAfter(int steps) => _clock.After(steps, _schema);
+
+    /// <summary>The point in time some steps after the last; that of the last where no interval is known.</summary>
+    public DateTime UniversalTimeAfter(int steps) => _clock.TimeAfter(steps, _schema).Universal;
+
+    /// <summary>Writes the calendar features of a time to their places among the known-future values of a step.</summary>
+    public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
+
+    /// <summary>Fills what is missing before a row, and finds its place after that.</summary>
+    private SeriesPlace Skip(ForecastRow row)
+    {
+        if (Observed == 0)
+            return _clock.Place(row, _schema, Id);
+        if (!row.Id.Span.SequenceEqual(Id))
+            throw SeriesErrors.OtherSeries(_schema, Id, row);
+        if (!_statics.AsSpan().SequenceEqual(row.Statics))
+            throw SeriesErrors.StaticsChanged(_schema, Id, row, _statics);
+        var place = _clock.Place(row, _schema, Id);
+        var missing = place.Steps - 1;
+        if (missing <= 0)
+            return place;
+        if (missing > SeriesGaps.MostAfter(Observed))
+            throw SeriesErrors.GapTooLong(_schema, Id, row.Time, row.Position, _clock.Last, null, missing, SeriesGaps.MostAfter(Observed));
+
+        MakeRoom();
+
+        // Of a gap longer than the ring only the end would be left.
+        for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
+        {
+            var future = At(_future, _schema.FutureCount);
+            At(_targets, _schema.TargetCount).Fill(float.NaN);
+            At(_past, _schema.PastCount).Fill(float.NaN);
+            future.Fill(float.NaN);
+            _schema.FillCalendar(_clock.After(step, _schema), future);
+            Advance();
+        }
+
+        Observed += missing;
+        _clock = _clock.SkippedTo(place, _schema);
+        return _clock.Place(row, _schema, Id);
+    }
+
+    private static long SizeOf(SeriesSchema schema, int capacity) => capacity * ((long)schema.TargetCount + schema.PastCount + schema.FutureCount);
+
+    private static string TooLarge(SeriesSchema schema, int capacity) => string.Create(CultureInfo.InvariantCulture,
+        $"{capacity} steps hold {SizeOf(schema, capacity)} values; at most {MostValues} are kept.");
+
+    /// <summary>
+    /// Makes room for all the steps that are kept, the first time one is added: a series of which few steps are known takes no more than they do until then.
+    /// </summary>
+    private void MakeRoom()
+    {
+        if (_room == Capacity)
+            return;
+        _room = Capacity;
+        Array.Resize(ref _targets, Capacity * _schema.TargetCount);
+        Array.Resize(ref _past, Capacity * _schema.PastCount);
+        Array.Resize(ref _future, Capacity * _schema.FutureCount);
+    }
+
+    private Span<float> At(float[] values, int width) => values.AsSpan(_next * width, width);
+
+    private void Advance()
+    {
+        _next = _next + 1 == Capacity ? 0 : _next + 1;
+        Count = Math.Min(Count + 1, Capacity);
+    }
+
+    private void CopyLast(float[] values, int width, int count, Span<float> destination)
+    {
+        var start = _next - count < 0 ? _next - count + Capacity : _next - count;
+        var first = Math.Min(count, Capacity - start);
+        values.AsSpan(start * width, first * width).CopyTo(destination);
+        values.AsSpan(0, (count - first) * width).CopyTo(destination[(first * width)..]);
+    }
+}

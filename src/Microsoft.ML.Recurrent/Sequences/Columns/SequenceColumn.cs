@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+
+namespace Microsoft.ML.Recurrent.Sequences.Columns;
+
+/// <summary>Which columns can be read as sequences, and the message for those that cannot.</summary>
+internal static class SequenceColumn
+{
+    private const string Role = "feature";
+    private const string Expected = "a vector of Single, a vector of keys, a vector of text, or text";
+    private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
+
+    /// <summary>Checks a promised column.</summary>
+    /// <returns>What it holds.</returns>
+    public static SequenceKind Check(SchemaShape shape, string name)
+    {
+        SchemaShapes.Require(shape, name, Role, column => IsAccepted(column), Expected);
+        var column = SchemaShapes.Find(shape, name)!.Value;
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? SequenceKind.Text
+            : column.IsKey ? SequenceKind.Keys
+            : column.ItemType is TextDataViewType ? SequenceKind.Words
+            : SequenceKind.Numbers;
+    }
+
+    /// <summary>Checks a promised column of tokens.</summary>
+    public static void CheckTokens(SchemaShape shape, string name, string role) =>
+        SchemaShapes.Require(shape, name, role, column => column.ItemType is TextDataViewType || (column.IsKey && IsAccepted(column)), ExpectedTokens);
+
+    /// <summary>Finds a column of tokens in real data and checks it.</summary>
+    public static (DataViewSchema.Column Column, SequenceKind Kind) FindTokens(DataViewSchema schema, string name, string role)
+    {
+        var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not (null or SequenceKind.Numbers), ExpectedTokens);
+        return (column, KindOf(column.Type)!.Value);
+    }
+
+    /// <summary>Finds the column in real data and checks it, its length included where all rows have the same.</summary>
+    public static (DataViewSchema.Column Column, SequenceKind Kind) Find(DataViewSchema schema, string name, int stepSize, string role = Role)
+    {
+        var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not null, Expected);
+        var kind = KindOf(column.Type)!.Value;
+        if (kind == SequenceKind.Numbers && column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.Size % stepSize != 0)
+            throw NotWholeSteps(name, vector.Size, stepSize, "every row");
+        return (column, kind);
+    }
+
+    /// <summary>Finds the column in data to score: it must hold what the model was trained on.</summary>
+    public static DataViewSchema.Column FindAsTrained(DataViewSchema schema, string name, SequenceEncoding encoding, string role = Role)
+    {
+        var (column, kind) = Find(schema, name, encoding.StepSize, role);
+        if (kind != encoding.Kind)
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {role} column '{name}' is of type {column.Type}; the model was trained on {encoding.Describe()}.");
+        if (kind == SequenceKind.Keys && KeyCountOf(column) != encoding.KeyCount)
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The {role} column '{name}' has {KeyCountOf(column)} different keys; the model was trained on {encoding.Describe()}.");
+        return column;
+    }
+
+    /// <summary>Number of different keys of a column of key vectors.</summary>
+    public static int KeyCountOf(DataViewSchema.Column column)
+    {
+        var count = ((KeyDataViewType)((VectorDataViewType)column.Type).ItemType).Count;
+        // A key type without a known count announces the whole range of its raw type, for which no table can be made.
+        return count <= int.MaxValue - SequenceEncoding.FirstToken
+            ? (int)count
+            : throw new ArgumentOutOfRangeException(nameof(column),
+                $"The {Role} column '{column.Name}' has {count} different keys; at most {int.MaxValue - SequenceEncoding.FirstToken} can have a vector each.");
+    }
+
+    public static ArgumentException NotWholeSteps(string name, int length, int stepSize, string row) =>
+        new($"The {Role} column '{name}' has {length} values in {row}; the length must be a multiple of StepSize, which is {stepSize}.");
+
+    private static SequenceKind? KindOf(DataViewType type) => type switch
+    {
+        TextDataViewType => SequenceKind.Text,
+        VectorDataViewType { ItemType: KeyDataViewType } => SequenceKind.Keys,
+        VectorDataViewType { ItemType: TextDataViewType } => SequenceKind.Words,
+        VectorDataViewType vector when vector.ItemType == NumberDataViewType.Single => SequenceKind.Numbers,
+        _ => null,
+    };
+
+    private static bool IsAccepted(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar
+        ? column.ItemType is TextDataViewType
+        : column.IsKey || column.ItemType is TextDataViewType || column.ItemType == NumberDataViewType.Single;
+}

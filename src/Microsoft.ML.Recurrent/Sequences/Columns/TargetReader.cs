@@ -1,0 +1,87 @@
+using System.Numerics;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Sequences.Columns;
+
+/// <summary>Reads the target of the current row: classes or values. One instance serves one cursor.</summary>
+internal abstract class TargetReader
+{
+    /// <summary>Classes of the last row read: one, or one per step that was kept; empty where targets are values.</summary>
+    public virtual ReadOnlySpan<int> Classes => [];
+
+    /// <summary>Values of the last row read; empty where targets are classes.</summary>
+    public virtual ReadOnlySpan<float> Values => [];
+
+    /// <summary>Reads the row the cursor stands on.</summary>
+    /// <param name="sequence">Has read the sequence of the same row.</param>
+    /// <returns>False if the target is missing.</returns>
+    public abstract bool Read(SequenceReader sequence);
+
+    /// <summary>Reads a key label: key k is class k - 1, key 0 is missing.</summary>
+    public static TargetReader OfKey(DataViewRow row, DataViewSchema.Column column)
+    {
+        var raw = column.Type.RawType;
+        return raw == typeof(byte) ? new KeyTarget<byte>(row, column)
+            : raw == typeof(ushort) ? new KeyTarget<ushort>(row, column)
+            : raw == typeof(uint) ? new KeyTarget<uint>(row, column)
+            : new KeyTarget<ulong>(row, column);
+    }
+
+    /// <summary>Reads a Boolean label: false is class 0, true is class 1.</summary>
+    public static TargetReader OfBoolean(DataViewRow row, DataViewSchema.Column column) => new BooleanTarget(row, column);
+
+    /// <summary>Reads a label of Single; NaN and infinity are missing.</summary>
+    public static TargetReader OfSingle(DataViewRow row, DataViewSchema.Column column) => new SingleTarget(row, column);
+
+    private abstract class ClassTarget : TargetReader
+    {
+        private int _class;
+
+        public override ReadOnlySpan<int> Classes => new(in _class);
+
+        protected void Set(int value) => _class = value;
+    }
+
+    private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : ClassTarget
+        where T : struct, IBinaryInteger<T>
+    {
+        private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+        private readonly ulong _count = ((KeyDataViewType)column.Type).Count;
+        private T _key;
+
+        public override bool Read(SequenceReader sequence)
+        {
+            _getter(ref _key);
+            var key = ulong.CreateTruncating(_key);
+            Set((int)key - 1);
+            return key >= 1 && key <= _count;
+        }
+    }
+
+    private sealed class BooleanTarget(DataViewRow row, DataViewSchema.Column column) : ClassTarget
+    {
+        private readonly ValueGetter<bool> _getter = row.GetGetter<bool>(column);
+        private bool _value;
+
+        public override bool Read(SequenceReader sequence)
+        {
+            _getter(ref _value);
+            Set(_value ? 1 : 0);
+            return true;
+        }
+    }
+
+    private sealed class SingleTarget(DataViewRow row, DataViewSchema.Column column) : TargetReader
+    {
+        private readonly ValueGetter<float> _getter = row.GetGetter<float>(column);
+        private float _value;
+
+        public override ReadOnlySpan<float> Values => new(in _value);
+
+        public override bool Read(SequenceReader sequence)
+        {
+            _getter(ref _value);
+            return float.IsFinite(_value);
+        }
+    }
+}

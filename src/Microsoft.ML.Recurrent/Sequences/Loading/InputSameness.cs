@@ -1,0 +1,37 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Sequences.Loading;
+
+/// <summary>How much sequences are alike. Data that can be learned from differ in the first rows, so that hardly more is read.</summary>
+/// <param name="Steps">Whether every step of every sequence is the same.</param>
+/// <param name="Rows">Whether every sequence is the same.</param>
+internal readonly record struct InputSameness(bool Steps, bool Rows)
+{
+    public static InputSameness Of(SequenceDataset data)
+    {
+        var (steps, rows) = (true, true);
+        var (first, found) = (new float[data.InputSize], new float[data.InputSize]);
+        for (var example = 0; example < data.Count && (steps || rows); example++)
+        {
+            rows &= data.Length(example) == data.Length(0);
+            for (var step = 0; step < data.Length(example) && (steps || rows); step++)
+            {
+                steps = steps && IsSame(0, 0, example, step);
+                rows = rows && IsSame(0, step, example, step);
+            }
+        }
+
+        return new InputSameness(steps, rows);
+
+        bool IsSame(int example, int step, int otherExample, int otherStep)
+        {
+            data.CopyFeatures(example, step, first);
+            data.CopyFeatures(otherExample, otherStep, found);
+            return first.AsSpan().SequenceEqual(found)
+                && (!data.HasTokens || data.Token(example, step) == data.Token(otherExample, otherStep))
+                && (!data.HasSpellings || SpellingOf(example, step).SequenceEqual(SpellingOf(otherExample, otherStep)));
+        }
+
+        ReadOnlySpan<int> SpellingOf(int example, int step) => data.SpellingCharacters(data.Spelling(example, step));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+
+namespace Microsoft.ML.Recurrent.Sequences.Loading;
+
+/// <summary>
+/// Reports training data from which nothing can be learned. There is one rule: where the constant answer that is left is a meaningful model (the share of
+/// each class, the mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without
+/// text), training ends with an error. Whatever is told names the column and says what can be done.
+/// </summary>
+/// <param name="log">Where warnings go.</param>
+internal sealed class LearnableContent(RecurrentLog log)
+{
+    private const string SameAnswer = "so the model gives every row the same answer";
+
+    // Reported already, so that one cause is told once.
+    private bool _inputsAreReported;
+
+    /// <summary>Reports a vocabulary that holds little of the training rows.</summary>
+    /// <param name="options">Which tokens were kept.</param>
+    /// <param name="column">The column of text.</param>
+    /// <param name="counts">What its tokens are.</param>
+    /// <param name="isModelOfText">Whether the text itself is what is learned, so that without any there is no model.</param>
+    /// <exception cref="InvalidOperationException">No model can exist.</exception>
+    public void ReportVocabulary(TokenSequenceOptions options, string column, VocabularyCounts counts, bool isModelOfText)
+    {
+        if (counts.Tokens == 0 && !isModelOfText)
+            WarnOfInputs($"No training row has a token in column '{column}', {SameAnswer}.");
+        else if (counts.Tokens > 0 && counts.Unknown == counts.Tokens)
+        {
+            var emptied = $"None of the {counts.Tokens} tokens ({counts.Different} different ones) in column '{column}' is in the vocabulary: "
+                + Limits(options);
+            if (isModelOfText)
+                throw new InvalidOperationException($"{emptied} There is nothing to learn from.");
+            WarnOfInputs($"{emptied} Every token is read as the unknown one, {SameAnswer}.");
+        }
+        else if (counts.Different == 1)
+            WarnOfInputs($"All {counts.Tokens} tokens in column '{column}' are the same, so there is nothing to tell rows apart by but their length.");
+        else if (2 * (counts.Unknown + counts.Unique) > counts.Tokens)
+            log.Warning($"Of the {counts.Tokens} tokens in column '{column}', {counts.Unknown} are not in the vocabulary and {counts.Unique} occur only once: "
+                + $"little can be learned from such tokens. {(counts.Unknown > 0 ? Limits(options) + " " : "")}More rows help; "
+                + $"if the tokens are no words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or give a {nameof(options.Tokenizer)}.");
+    }
+
+    /// <summary>Reports rows that a network cannot tell apart, and labels that are all the same.</summary>
+    /// <param name="options">The columns.</param>
+    /// <param name="training">The rows.</param>
+    /// <param name="nameOf">Names a class.</param>
+    /// <param name="areKeys">Whether the steps are keys, which have no vocabulary to be reported.</param>
+    public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, Func<int, string> nameOf, bool areKeys)
+    {
+        if (training.Count > 1)
+        {
+            ReportInputs(options.FeatureColumnName, training);
+            if (areKeys)
+                ReportKeys(options.FeatureColumnName, training);
+        }
+        else if (!_inputsAreReported)
+            WarnOfInputs($"There is only 1 training row, {SameAnswer}, or nearly so.");
+        if (training.Count > 1 && OnlyLabel(training, nameOf) is { } label)
+            log.Warning($"Every training row has the label {label} in column '{options.LabelColumnName}', {SameAnswer}.");
+    }
+
+    /// <summary>Requires that rows of text hold a token.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public static void RequireText(bool hasText, string column, int rows)
+    {
+        if (!hasText)
+            throw new InvalidOperationException($"There is no text to learn from: of {rows} rows, none has a token in column '{column}'.");
+    }
+
+    /// <summary>Reports rows of text that are all the same, where text itself is what is learned. A single row may be a whole book.</summary>
+    /// <param name="column">The column of text.</param>
+    /// <param name="training">The rows.</param>
+    public void ReportTexts(string column, SequenceDataset training)
+    {
+        if (!_inputsAreReported && training.Count > 1 && InputSameness.Of(training).Rows)
+            WarnOfInputs($"All {training.Count} training rows hold the same text in column '{column}', so that text is all that can be learned.");
+    }
+
+    private void ReportKeys(string column, SequenceDataset training)
+    {
+        if (_inputsAreReported)
+            return;
+        var counts = new Dictionary<int, int>();
+        long all = 0;
+        for (var example = 0; example < training.Count; example++)
+            for (var step = 0; step < training.Length(example); step++, all++)
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, training.Token(example, step), out _)++;
+        var unique = counts.Values.LongCount(count => count == 1);
+        if (2 * unique > all)
+            log.Warning($"Of the {all} keys in column '{column}', {unique} occur only once: little can be learned from such keys. More rows help, or keys that "
+                + "stand for groups of values.");
+    }
+
+    private void ReportInputs(string column, SequenceDataset training)
+    {
+        if (_inputsAreReported)
+            return;
+        var sameness = InputSameness.Of(training);
+        if (sameness.Steps)
+            WarnOfInputs($"Every step of every training row holds the same {(training.HasTokens ? "token" : "features")} in column '{column}', "
+                + $"{SameAnswer}, or one that depends on its length.");
+        else if (sameness.Rows)
+            WarnOfInputs($"All {training.Count} training rows hold the same sequence in column '{column}', {SameAnswer}.");
+    }
+
+    private void WarnOfInputs(string message)
+    {
+        _inputsAreReported = true;
+        log.Warning(message);
+    }
+
+    private static string Limits(TokenSequenceOptions options) =>
+        $"{nameof(options.MinimumTokenCount)} is {options.MinimumTokenCount} and {nameof(options.MaximumVocabularySize)} is {options.MaximumVocabularySize}; "
+        + "lower the one or raise the other.";
+
+    /// <summary>The label that all rows that count have, or null where there are several.</summary>
+    private static string? OnlyLabel(SequenceDataset training, Func<int, string> nameOf)
+    {
+        string? found = null;
+        var (only, value) = (-1, float.NaN);
+        for (var example = 0; example < training.Count; example++)
+        {
+            if (training.Weight(example) == 0)
+                continue;
+            foreach (var label in training.Classes(example))
+            {
+                if (label < 0 || label == only)
+                    continue;
+                if (only >= 0)
+                    return null;
+                only = label;
+                found = $"'{nameOf(label)}'";
+            }
+
+            foreach (var target in training.Values(example))
+            {
+                if (target == value)
+                    continue;
+                if (found is not null)
+                    return null;
+                value = target;
+                found = target.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        return found;
+    }
+}

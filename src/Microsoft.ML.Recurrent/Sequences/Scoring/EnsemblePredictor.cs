@@ -1,0 +1,94 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Sequences.Scoring;
+
+/// <summary>
+/// Runs the networks of a model over rows and gives the mean of their outputs and of their weights of attention; what a single network gives is passed on as it
+/// is. Buffers grow and are reused; one instance serves one cursor.
+/// </summary>
+/// <param name="networks">The networks.</param>
+/// <param name="mean">What several outputs for a row have in common; never called with a single network.</param>
+/// <param name="oneRow">Whether there is one row at a time. It runs without threads, which a prediction engine would never end.</param>
+internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks, OutputMean mean, bool oneRow) : IDisposable
+{
+    private readonly int _outputSize = networks[0].Options.OutputSize;
+    private readonly float[] _mean = new float[networks[0].Options.OutputSize];
+    private readonly NetworkSession?[] _sessions = new NetworkSession?[networks.Count];
+    private readonly BatchPredictor?[] _predictors = new BatchPredictor?[networks.Count];
+    private float[] _outputs = [];        // [rows, networks, OutputSize]
+    private float[] _attention = [];      // of each row the sum of the weights of each step
+    private int[] _attentionOffsets = []; // [rows + 1]
+    private AttentionVisitor? _keep;
+    private int _network; // whose outputs are being kept
+
+    /// <summary>Scores every row. The visitor is called on the calling thread, row 0 first.</summary>
+    public void Predict(ScoringSequences rows, AttentionVisitor visitor)
+    {
+        if (networks.Count == 1)
+        {
+            Run(0, rows, visitor);
+            return;
+        }
+
+        MakeRoom(rows.Count);
+        _keep ??= Keep;
+        for (_network = 0; _network < networks.Count; _network++)
+            Run(_network, rows, _keep);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            mean(_outputs.AsSpan(row * networks.Count * _outputSize, networks.Count * _outputSize), _mean);
+            var attention = AttentionOf(row);
+            foreach (ref var weight in attention)
+                weight /= networks.Count;
+            visitor(row, _mean, attention);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var predictor in _predictors)
+            predictor?.Dispose();
+    }
+
+    private void Run(int network, ScoringSequences rows, AttentionVisitor visitor)
+    {
+        if (oneRow)
+        {
+            var session = _sessions[network] ??= new NetworkSession(networks[network]);
+            visitor(0, session.Run(rows.Features(0), rows.Tokens(0), rows.Spellings(0), rows), session.AttentionWeights);
+            return;
+        }
+
+        var predictor = _predictors[network] ??= network == 0 ? new BatchPredictor(networks[0]) : new BatchPredictor(networks[network], _predictors[0]!);
+        predictor.Predict(rows, visitor);
+    }
+
+    // Rows come in order, so those of the first network lay the weights of attention out.
+    private void Keep(int row, ReadOnlySpan<float> outputs, ReadOnlySpan<float> attention)
+    {
+        outputs.CopyTo(_outputs.AsSpan(((row * networks.Count) + _network) * _outputSize));
+        if (_network == 0)
+        {
+            var end = _attentionOffsets[row + 1] = _attentionOffsets[row] + attention.Length;
+            if (_attention.Length < end)
+                Array.Resize(ref _attention, 2 * end);
+            attention.CopyTo(AttentionOf(row));
+            return;
+        }
+
+        var sum = AttentionOf(row);
+        for (var step = 0; step < sum.Length; step++)
+            sum[step] += attention[step];
+    }
+
+    private Span<float> AttentionOf(int row) => _attention.AsSpan(_attentionOffsets[row], _attentionOffsets[row + 1] - _attentionOffsets[row]);
+
+    private void MakeRoom(int rows)
+    {
+        if (_attentionOffsets.Length > rows)
+            return;
+        _attentionOffsets = new int[rows + 1];
+        _outputs = new float[checked(rows * networks.Count * _outputSize)];
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+
+namespace Microsoft.ML.Recurrent.Sequences.Scoring;
+
+/// <summary>The columns that say what a model read and how it weighed it, beside those of its task. Immutable and safe to share.</summary>
+/// <param name="AttentionColumnName">Column of the weight of each step, or null.</param>
+/// <param name="TokenColumnName">Column of the text of each step, or null.</param>
+/// <param name="KeyTexts">Text of each key, where the model reads keys and shows their text; otherwise empty.</param>
+internal sealed record Explanation(string? AttentionColumnName, string? TokenColumnName, IReadOnlyList<string> KeyTexts)
+{
+    public const string Section = "explanation";
+
+    public static Explanation None { get; } = new(null, null, []);
+
+    /// <summary>The shapes of the columns, attention first.</summary>
+    public static IEnumerable<SchemaShape.Column> Shapes(SequenceTrainerOptions options) =>
+        ColumnsOf(options.AttentionColumnName, options.TokenColumnName).Select(column => SchemaShapes.Column(column.Name, column.Type));
+
+    /// <summary>Checks a promised feature column.</summary>
+    /// <exception cref="ArgumentException">Its steps have no text to show.</exception>
+    public static void Check(SequenceTrainerOptions options, SchemaShape shape)
+    {
+        if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.FeatureColumnName) is not { } feature)
+            return;
+        if (!feature.IsKey && feature.ItemType is not TextDataViewType)
+            throw NothingToShow(options, "holds numbers");
+        if (feature.IsKey && SchemaShapes.Find(feature.Annotations, "KeyValues") is null)
+            throw NothingToShow(options, "holds keys without values");
+    }
+
+    /// <summary>What the options ask for, with the texts of the keys of the training data.</summary>
+    /// <exception cref="ArgumentException">The steps have no text to show.</exception>
+    public static Explanation Learn(SequenceTrainerOptions options, SequenceEncoding encoding, DataViewSchema schema)
+    {
+        IReadOnlyList<string> texts = [];
+        if (options.TokenColumnName is not null && encoding.Kind == SequenceKind.Keys)
+            texts = KeyValues.Of(schema[options.FeatureColumnName])?.ToText() ?? throw NothingToShow(options, "holds keys without values");
+        return new Explanation(options.AttentionColumnName, options.TokenColumnName, texts);
+    }
+
+    /// <summary>The columns, attention first.</summary>
+    public DataViewSchema.DetachedColumn[] Columns() =>
+        [.. ColumnsOf(AttentionColumnName, TokenColumnName).Select(column => new DataViewSchema.DetachedColumn(column.Name, column.Type))];
+
+    public void Save(PayloadWriter payload)
+    {
+        if (AttentionColumnName is null && TokenColumnName is null)
+            return;
+        var section = payload.AddSection(Section, optional: true);
+        section.Write(AttentionColumnName ?? "");
+        section.Write(TokenColumnName ?? "");
+        section.Write(KeyTexts);
+    }
+
+    /// <exception cref="ModelFormatException">The section is damaged or does not fit the model.</exception>
+    public static Explanation Load(PayloadReader payload, SequenceEncoding encoding, SequencePooling pooling)
+    {
+        if (!payload.Contains(Section))
+            return None;
+        var section = payload.GetSection(Section);
+        var (attention, token) = (section.ReadString(), section.ReadString());
+        var texts = section.ReadStrings();
+        if (attention.Length > 0 && pooling != SequencePooling.Attention)
+            throw section.Defect($"column '{attention}' is to show attention, but the network pools by {pooling}.");
+        if (token.Length > 0 && !encoding.HasTokens)
+            throw section.Defect($"column '{token}' is to show tokens, but the model reads {encoding.Describe()}.");
+        var expected = token.Length > 0 ? encoding.KeyCount : 0;
+        if (texts.Length != expected)
+            throw section.Defect($"there are {texts.Length} texts of keys; {expected} are expected.");
+        return new Explanation(attention.Length > 0 ? attention : null, token.Length > 0 ? token : null, texts);
+    }
+
+    private static IEnumerable<(string Name, DataViewType Type)> ColumnsOf(string? attention, string? token)
+    {
+        if (attention is not null)
+            yield return (attention, new VectorDataViewType(NumberDataViewType.Single));
+        if (token is not null)
+            yield return (token, new VectorDataViewType(TextDataViewType.Instance));
+    }
+
+    private static ArgumentException NothingToShow(SequenceTrainerOptions options, string what) =>
+        new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.FeatureColumnName}' {what}; allowed: null.");
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop;
+
+namespace Microsoft.ML.Recurrent.Sequences.Scoring;
+
+/// <summary>A sequence model bound to a schema. Safe for concurrent use.</summary>
+internal sealed class SequenceMapper(
+    DataViewSchema schema,
+    DataViewSchema.Column feature,
+    DataViewSchema.DetachedColumn[] scores,
+    DataViewSchema.DetachedColumn[] explanation,
+    ScoreReport report,
+    Func<DataViewRow, int, SequenceRowBatch> createBatch)
+    : RowMapper(schema, [feature], [.. scores, .. explanation])
+{
+    /// <summary>Enough rows for batches of similar length on several threads.</summary>
+    public override int BatchSize => 256;
+
+    public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity)
+    {
+        var batch = createBatch(input, capacity);
+        batch.Activate(activeOutputs, scores.Length, report);
+        return batch;
+    }
+}

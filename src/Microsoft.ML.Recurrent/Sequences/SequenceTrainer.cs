@@ -1,0 +1,126 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>Trains a recurrent network, or several that are averaged, on the sequences of a column.</summary>
+/// <typeparam name="TTransformer">The trained model.</typeparam>
+/// <remarks>
+/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, and how it ended; <see cref="RecurrentOptions.Progress"/> is told of each
+/// epoch and every ten seconds. When the cancellation token fires, training ends within one batch and the model has the weights of the epoch that was best
+/// by validation or, where nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>. The
+/// same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// </remarks>
+public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
+    where TTransformer : SequenceTransformer
+{
+    private readonly LabeledSequenceOptions _options;
+    private readonly SequenceTrainerOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
+
+    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
+        : base(environment, name) => (_options, _pooledOptions) = (options, options as SequenceTrainerOptions);
+
+    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows, with the same columns; they stand in place of the options' validation set or fraction.</param>
+    /// <returns>The trained model.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        CheckInput(SchemaShapes.Of(trainData.Schema));
+        CheckInput(SchemaShapes.Of(validationData.Schema));
+        using var log = new RecurrentLog(Host, "Training");
+        return Train(trainData, validationData, log);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void CheckInput(SchemaShape inputSchema)
+    {
+        var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
+        _options.InputFound?.Invoke(kind);
+        CheckLabel(inputSchema, _options.LabelColumnName);
+        if (_options.ExampleWeightColumnName is { } weight)
+            WeightReader.Check(inputSchema, weight);
+        if (_pooledOptions is not null)
+            Explanation.Check(_pooledOptions, inputSchema);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+
+    /// <summary>The columns that follow those of the task.</summary>
+    private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _pooledOptions is null ? [] : Explanation.Shapes(_pooledOptions);
+
+    private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
+
+    private protected abstract SequenceTask CreateTask(IDataView trainData, RecurrentLog log);
+
+    /// <summary>The network for data of a given shape.</summary>
+    private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
+
+    private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task);
+
+    private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
+    {
+        _options.RequireRowsForEarlyStopping(validationData);
+        var task = CreateTask(trainData, log);
+        var content = new LearnableContent(log);
+        var loader = new SequenceLoader(_options, task, log, content);
+        var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
+        var explanation = LearnExplanation(encoding, trainData.Schema);
+        SequenceDataset training = loader.Load(trainData, encoding, "training");
+        SequenceDataset? validation = null;
+        if (validationData is not null)
+            validation = loader.Load(validationData, encoding, "validation");
+        else if (_options.ValidationFraction > 0 && training.Count < 2)
+            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
+                + "holding rows out needs at least 2.");
+        else if (_options.ValidationFraction > 0)
+            (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
+
+        content.ReportRows(_options, training, task.NameOf, encoding.Kind == SequenceKind.Keys);
+        var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
+        task.Learn(training);
+        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
+        var shape = MakeNetworkOptions(encoding, vectors?.Options, task.OutputSize) with { Characters = _options.MakeCharacterOptions(encoding.Spelling?.CharacterCount) };
+        if (Encoder is { } start)
+            shape = shape with { SeparateDirections = start.Model.Options.SeparateDirections };
+        var plan = _options.MakeTrainingOptions(validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
+        var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
+            $"{encoding.Summary}, {task.Describe()}");
+        var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
+        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
+            task);
+    }
+
+    /// <summary>What the network starts from, or null.</summary>
+    private TextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
+
+    private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
+        _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);
+
+    private RecurrentNetwork CreateNetwork(NetworkOptions options, TokenVectors? vectors, ulong seed)
+    {
+        var network = new RecurrentNetwork(options, seed);
+        vectors?.WriteTo(network);
+        if (Encoder is not null)
+            EncoderStart.CopyTo(network, Encoder);
+        return network;
+    }
+
+    private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
+        _pooledOptions is { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
+}

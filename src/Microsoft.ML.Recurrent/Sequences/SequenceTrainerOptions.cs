@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.SearchSpace;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// What the trainers that map one sequence to one output share: the columns, how a column is read as a sequence, and how its steps become one value.
+/// <para>
+/// The feature column may be a vector of Single of fixed or variable length, read as steps of <see cref="LabeledSequenceOptions.StepSize"/> values; a vector
+/// of keys (TokenizeIntoWords, then MapValueToKey), one key per step; a vector of text, one token per step; or text, cut into tokens here.
+/// An empty sequence counts as one step: all zero for numbers, the zero vector for tokens. Key 0 (missing) and tokens that were not seen in
+/// training count as one unknown token.
+/// </para>
+/// <para>
+/// Rows whose label is missing, whose weight is missing, or with a feature that is NaN or infinite are skipped in training and counted in a
+/// warning in the log. At prediction a row with such a feature gets NaN scores.
+/// </para>
+/// </summary>
+/// <include file="../Documentation/Classify.xml" path="documentation/example"/>
+public abstract class SequenceTrainerOptions : LabeledSequenceOptions
+{
+    private protected SequenceTrainerOptions()
+    {
+    }
+
+    /// <summary>How the steps become one value.</summary>
+    /// <value>Default <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
+    [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
+    public SequencePooling Pooling { get; set; } = SequencePooling.Last;
+
+    /// <summary>Width of the score layer of <see cref="SequencePooling.Attention"/>.</summary>
+    /// <value>Default 64; 1 to 65,536.</value>
+    public int AttentionSize { get; set; } = RecurrentDefaults.AttentionSize;
+
+    /// <summary>
+    /// A column the model adds with the weight that <see cref="SequencePooling.Attention"/> gave to each step it read: a vector of Single, of one value per
+    /// step, which are 1 in all; empty where a feature of the row is NaN or infinite. Null adds none.
+    /// </summary>
+    /// <value>Default null; only with <see cref="Pooling"/> by attention.</value>
+    public string? AttentionColumnName { get; set; }
+
+    /// <summary>
+    /// A column the model adds with the tokens it read, one per step and weight of attention: a vector of text. Tokens are shown as they were cut and looked up
+    /// (words in lower case), also those the model does not know; keys by their values in the training data. Missing keys, and the one step of an empty sequence,
+    /// show empty text. Null adds none.
+    /// </summary>
+    /// <value>Default null; only where the feature column holds text, or keys with values.</value>
+    public string? TokenColumnName { get; set; }
+
+    /// <summary>
+    /// A text encoder from which the network starts: its vocabulary, the vectors of its tokens and its recurrent layers, whatever the names of the columns are.
+    /// The options that describe those, from <see cref="RecurrentOptions.Cell"/> to <see cref="TokenSequenceOptions.EmbeddingSize"/> and
+    /// <see cref="TokenSequenceOptions.TextTokens"/>, are then the encoder's: they stay at their defaults or say the same. <see cref="TokenSequenceOptions.MinimumTokenCount"/>
+    /// and <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not read.
+    /// </summary>
+    /// <value>Default null: the network starts from random weights.</value>
+    [JsonIgnore]
+    public TextFeaturizingTransformer? Encoder { get; set; }
+
+    /// <summary>
+    /// Gradual unfreezing of a network that starts from an <see cref="Encoder"/> (Howard and Ruder 2018): epochs in which only the head learns, and again from
+    /// one layer to the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Not read without an <see cref="Encoder"/>.
+    /// </summary>
+    /// <value>Default 1; at least 0.</value>
+    public int UnfreezeAfterEpochs { get; set; } = RecurrentDefaults.UnfreezeAfterEpochs;
+
+    /// <summary>
+    /// Networks that are trained one after the other, each from first weights, an order of the rows and draws of dropout of its own, and whose outputs the model
+    /// averages (deep ensembles, Lakshminarayanan, Pritzel and Blundell 2017): the probabilities of classes, the numbers of a regression, and the weights of
+    /// attention. That is often worth a point of accuracy, makes probabilities more honest, and takes training and prediction as many times as long.
+    /// The first network is the one that 1 gives, bit for bit. All learn from the same rows and are judged by the same rows held out, so that no row is in the
+    /// training of one and chooses the epoch of another. Each has its own file at <see cref="RecurrentOptions.CheckpointPath"/>: <c>run.checkpoint</c>, <c>run.2.checkpoint</c>
+    /// and so on; a run that finds them goes on where it stopped. When training is cancelled the model has the networks trained by then, the
+    /// current one among them if it has finished an epoch.
+    /// </summary>
+    /// <value>Default 1; 1 to 100. A handful is enough: 3 or 5.</value>
+    public int NumberOfNetworks { get; set; } = RecurrentDefaults.NumberOfNetworks;
+
+    /// <inheritdoc/>
+    private protected override void Complete()
+    {
+        base.Complete();
+        if (Encoder is { } encoder)
+            EncoderStart.Adopt(this, encoder);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Check(OptionViolations violations)
+    {
+        base.Check(violations);
+        violations.RequireBetween(nameof(NumberOfNetworks), NumberOfNetworks, 1, RecurrentDefaults.MostNetworks);
+        violations.RequireAtLeast(nameof(UnfreezeAfterEpochs), UnfreezeAfterEpochs, 0);
+        if (Encoder is { } encoder)
+            EncoderStart.Check(this, encoder, violations);
+        violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
+        violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
+        CheckExplanation(violations);
+        violations.Require(TruncationLength <= 0 || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
+            "0 with Pooling Attention, which needs whole sequences");
+    }
+
+    private void CheckExplanation(OptionViolations violations)
+    {
+        foreach (var (name, value) in new[] { (nameof(AttentionColumnName), AttentionColumnName), (nameof(TokenColumnName), TokenColumnName) })
+            violations.Require(value is not ("" or "PredictedLabel" or "Score" or "Probability"), name, value is "" ? "empty" : $"'{value}'",
+                "null, or the name of no other column the model adds");
+        violations.Require(AttentionColumnName is null || Pooling == SequencePooling.Attention, nameof(AttentionColumnName), $"'{AttentionColumnName}'",
+            $"null with Pooling {Pooling}, it belongs to Attention");
+        violations.Require(TokenColumnName is null || TokenColumnName != AttentionColumnName, nameof(TokenColumnName), $"'{TokenColumnName}'",
+            $"another name than {nameof(AttentionColumnName)}");
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add, then those that
+/// <see cref="SequenceTrainerOptions.AttentionColumnName"/> and <see cref="SequenceTrainerOptions.TokenColumnName"/> asked for in training.
+/// </summary>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
+public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
+{
+    private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model)
+        : base(environment, name) => Sequences = model;
+
+    /// <summary>The column that holds the sequence.</summary>
+    public sealed override string FeatureColumnName => Sequences.FeatureColumnName;
+
+    /// <summary>The kind of column the model reads: a vector of Single or of keys, of any length, a vector of text, or text.</summary>
+    public sealed override DataViewType FeatureColumnType => Sequences.Encoding.ColumnType;
+
+    /// <summary>The network, its weights by name; the first of <see cref="Networks"/>. Do not write to them.</summary>
+    public sealed override RecurrentNetwork Model => Sequences.Networks[0];
+
+    /// <summary>
+    /// The networks whose outputs the model averages: one, unless <see cref="SequenceTrainerOptions.NumberOfNetworks"/> asked for more. Do not write to their weights.
+    /// </summary>
+    public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
+
+    /// <summary>
+    /// How training ended. With several networks the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
+    /// <see cref="TrainingOutcome.Cancelled"/> where training was cancelled at any of them, updates and time are those of all. It is saved with the model,
+    /// but for the time.
+    /// </summary>
+    /// <value>Null only for a model file that does not hold it.</value>
+    public TrainingResult? TrainingResult => Sequences.Training.Whole;
+
+    /// <summary>How training of each of <see cref="Networks"/> ended. It is saved with the model, but for the time.</summary>
+    /// <value>Empty only for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
+
+    internal SequenceModel Sequences { get; }
+
+    private protected abstract PayloadFormat Format { get; }
+
+    /// <inheritdoc/>
+    protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
+        inputSchema,
+        SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding),
+        OutputColumns(inputSchema),
+        Sequences.Explanation.Columns(),
+        new ScoreReport(Host, Sequences.FeatureColumnName),
+        CreateBatch);
+
+    /// <inheritdoc/>
+    protected sealed override void SavePayload(Stream payload)
+    {
+        var writer = new PayloadWriter(Format);
+        Sequences.Save(writer);
+        SaveTask(writer);
+        writer.WriteTo(payload);
+    }
+
+    private protected abstract DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema);
+
+    private protected abstract SequenceRowBatch CreateBatch(DataViewRow input, int capacity);
+
+    /// <summary>Adds what the task keeps beside the model.</summary>
+    private protected virtual void SaveTask(PayloadWriter payload)
+    {
+    }
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.Recurrent.Sequences.Tokens;
+
+/// <summary>
+/// Counts words, then keeps the most frequent ones; words of equal count are in ordinal order, so that the result does not depend on the order of the rows.
+/// </summary>
+internal sealed class VocabularyBuilder
+{
+    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    public VocabularyBuilder() => _lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public void Add(ReadOnlySpan<char> word)
+    {
+        if (word.IsEmpty)
+            return;
+        _lookup.TryGetValue(word, out var count);
+        _lookup[word] = count + 1;
+    }
+
+    public Vocabulary Build(int minimumCount, int maximumSize) => new(
+    [
+        .. _counts.Where(word => word.Value >= minimumCount)
+            .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
+            .Take(maximumSize).Select(word => word.Key),
+    ]);
+
+    /// <summary>What the words are, once some of them have been kept.</summary>
+    public VocabularyCounts Count(Vocabulary kept) => new(
+        _counts.Values.Sum(),
+        _counts.Count,
+        _counts.Values.Sum() - kept.Words.Sum(word => _counts[word]),
+        kept.Words.LongCount(word => _counts[word] == 1));
+}

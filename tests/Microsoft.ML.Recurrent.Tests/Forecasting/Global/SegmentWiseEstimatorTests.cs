@@ -1,3 +1,0 @@
-namespace Microsoft.ML.Recurrent.Tests.Forecasting.Global;
-
-public sealed class SegmentWiseEstimatorTests() : GlobalEstimatorContract(ForecastArchitecture.SegmentWise);

@@ -1,0 +1,3 @@
+namespace Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
+
+public sealed class DirectEstimatorTests() : GlobalEstimatorContract(ForecastArchitecture.Direct);
