@@ -32,7 +32,7 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
     {
         _environment = environment;
         _rule = detection.ToRule();
-        _forecasting = RecurrentOptions.CheckedCopy(forecasting);
+        _forecasting = RecurrentOptions.CheckedCopy(forecasting, environment);
         _forecasting.InputColumnName ??= _rule.OutputColumnName;
         var violations = new OptionViolations(nameof(ForecastingOptions));
         violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon, "1: a row is judged by the forecast made just before it");

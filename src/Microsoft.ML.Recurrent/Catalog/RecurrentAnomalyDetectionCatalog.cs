@@ -28,7 +28,7 @@ public static class RecurrentAnomalyDetectionCatalog
     public static AnomalyDetectionEstimator DetectAnomalyByLstm(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
         float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
-        int contextLength = ForecastingDefaults.ContextLength, int seasonLength = ForecastingDefaults.SeasonLength,
+        int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
             new ForecastingOptions
@@ -48,7 +48,7 @@ public static class RecurrentAnomalyDetectionCatalog
     public static AnomalyDetectionEstimator DetectAnomalyByGru(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
         float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
-        int contextLength = ForecastingDefaults.ContextLength, int seasonLength = ForecastingDefaults.SeasonLength,
+        int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
             new ForecastingOptions

@@ -28,7 +28,7 @@ public static class RecurrentForecastingCatalog
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        int seasonLength = ForecastingDefaults.SeasonLength,
+        int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
         {
@@ -52,7 +52,7 @@ public static class RecurrentForecastingCatalog
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
-        int seasonLength = ForecastingDefaults.SeasonLength,
+        int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
         {

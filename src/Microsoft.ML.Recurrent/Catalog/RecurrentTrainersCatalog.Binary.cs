@@ -61,5 +61,5 @@ public static partial class RecurrentTrainersCatalog
     /// <include file="../Documentation/Text.xml" path="documentation/example"/>
     public static SequenceBinaryTrainer Recurrent(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, SequenceClassificationOptions options) =>
-        new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));
+        new(CatalogEnvironment.Of(catalog), options);
 }

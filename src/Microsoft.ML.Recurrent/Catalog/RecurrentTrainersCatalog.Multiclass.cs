@@ -61,5 +61,5 @@ public static partial class RecurrentTrainersCatalog
     /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
     public static SequenceMulticlassTrainer Recurrent(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SequenceClassificationOptions options) =>
-        new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));
+        new(CatalogEnvironment.Of(catalog), options);
 }

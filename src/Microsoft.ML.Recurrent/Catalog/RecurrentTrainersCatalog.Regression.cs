@@ -60,5 +60,5 @@ public static partial class RecurrentTrainersCatalog
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
     public static SequenceRegressionTrainer Recurrent(this RegressionCatalog.RegressionTrainers catalog, SequenceRegressionOptions options) =>
-        new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));
+        new(CatalogEnvironment.Of(catalog), options);
 }

@@ -49,5 +49,5 @@ public static partial class RecurrentTrainersCatalog
     /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
     public static SequenceTaggingTrainer SequenceTagging(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SequenceTaggingOptions options) =>
-        new(CatalogEnvironment.Of(catalog), RecurrentOptions.CheckedCopy(options));
+        new(CatalogEnvironment.Of(catalog), options);
 }

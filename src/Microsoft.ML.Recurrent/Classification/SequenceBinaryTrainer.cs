@@ -19,9 +19,9 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
     private readonly SequenceClassificationOptions _options;
 
     /// <param name="environment">The environment.</param>
-    /// <param name="options">Already checked and copied.</param>
+    /// <param name="options">The options; they are checked and copied.</param>
     internal SequenceBinaryTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
-        : base(environment, nameof(SequenceBinaryTrainer), options) => _options = options;
+        : base(environment, nameof(SequenceBinaryTrainer), options) => _options = (SequenceClassificationOptions)Options;
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -30,9 +30,6 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => BinaryTask.Check(inputSchema, name);
 
     private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new BinaryTask(_options);
-
-    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
-        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.SearchSpace;
@@ -11,6 +12,11 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public sealed class SequenceClassificationOptions : SequenceTrainerOptions
 {
+    /// <summary>Makes options with the defaults.</summary>
+    public SequenceClassificationOptions() : base(ClassificationOptionTable.Table)
+    {
+    }
+
     /// <summary>Share of the target's weight that is spread evenly over all classes (Szegedy et al. 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
     [Range(0f, 0.2f, 0f)]
@@ -103,26 +109,5 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     {
         LearningRateSchedule = new CosineSchedule();
         WeightAveraging = 0.99f;
-    }
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireShare(nameof(LabelSmoothing), LabelSmoothing);
-        if (ClassWeights is { } weights)
-        {
-            var valid = weights.Length > 0 && weights.All(w => w >= 0 && float.IsFinite(w)) && weights.Any(w => w > 0);
-            violations.Require(valid, nameof(ClassWeights), $"[{string.Join(", ", weights)}]",
-                "null, or one value per class, each finite and at least 0, not all 0");
-            violations.Require(!BalanceClasses, nameof(BalanceClasses), BalanceClasses, $"false with {nameof(ClassWeights)}");
-        }
-    }
-
-    /// <inheritdoc/>
-    private protected override void CopyArrays()
-    {
-        base.CopyArrays();
-        ClassWeights = (float[]?)ClassWeights?.Clone();
     }
 }

@@ -20,9 +20,9 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     private readonly SequenceClassificationOptions _options;
 
     /// <param name="environment">The environment.</param>
-    /// <param name="options">Already checked and copied.</param>
+    /// <param name="options">The options; they are checked and copied.</param>
     internal SequenceMulticlassTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
-        : base(environment, nameof(SequenceMulticlassTrainer), options) => _options = options;
+        : base(environment, nameof(SequenceMulticlassTrainer), options) => _options = (SequenceClassificationOptions)Options;
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -31,9 +31,6 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
 
     private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new MulticlassTask(_options, trainData.Schema);
-
-    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
-        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((MulticlassTask)task).LabelValues);

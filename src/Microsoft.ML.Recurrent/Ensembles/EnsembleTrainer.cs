@@ -40,7 +40,7 @@ internal sealed class EnsembleTrainer(
         while (networks.Count < count && (networks.Count == 0 || !options.CancellationToken.IsCancellationRequested))
         {
             var index = networks.Count;
-            var seed = RecurrentOptions.EngineSeedOf(SeedOf(options.Seed, index));
+            var seed = RecurrentOptions.EngineSeedOf(SeedOf(options.SeedOrDefault, index));
             var network = create(seed);
             var loop = new TrainingLoop(network, loss, plan with
             {

@@ -95,8 +95,8 @@ public sealed class RecurrentCatalog
         cuts.QuantileColumnName = first.QuantileColumnName;
         cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];
         (cuts.ConfidenceLowerBoundColumn, cuts.ConfidenceUpperBoundColumn) = (null, null); // no metric here is one of bounds
-        if (first.SeasonLength > 1)
-            cuts.SeasonLength = first.SeasonLength;
+        if (first.SeasonLength is { } season)
+            cuts.SeasonLength = season;
         cuts.CancellationToken = options.CancellationToken;
         cuts = ForecastingMetricsOptions.CheckedCopy(cuts);
         var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.RollingOrigin(data, cuts),

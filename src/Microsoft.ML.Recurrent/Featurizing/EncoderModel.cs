@@ -51,7 +51,7 @@ internal sealed record EncoderModel(
     {
         var section = payload.GetSection(Section);
         var (input, output) = (section.ReadString(), section.ReadString());
-        var pooling = (EncoderPooling)section.ReadInt32(nameof(Pooling), 1, (int)TextFeaturizingOptions.EveryPooling);
+        var pooling = (EncoderPooling)section.ReadInt32(nameof(Pooling), 1, (int)FeaturizingDefaults.EveryPooling);
         var encoding = EncodingPayload.Read(section);
         var network = NetworkReader.Read(payload);
         var options = network.Options;

@@ -120,33 +120,31 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
         vectors.WriteTo(network);
         var subject = new TrainingSubject(log, $"{encoding.Summary}, the next one is learned");
-        var plan = options.MakeTrainingOptions() with
+        var plan = options.MakeTrainingOptions(new TrainingOptions
         {
-            SampledClasses = options.SampledTokens < encoding.TokenCount ? options.SampledTokens : 0,
+            Seed = options.EngineSeed,
+            CheckpointPath = options.CheckpointPath,
+            SampledClasses = options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
             Progress = new LoggedProgress(log, options.Progress, options.Time, subject, isLanguageModel: true),
-        };
+        });
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
         TrainingSummary.Write(log, result);
         return (network, result);
     }
 
-    private NetworkOptions NetworkOptionsFor(EmbeddingOptions vectors)
+    private NetworkOptions NetworkOptionsFor(EmbeddingOptions vectors) => options.MakeNetworkOptions(new NetworkOptions
     {
         // Every token is predicted, the boundary too, so that none of them is padding.
-        var network = options.MakeNetworkOptions(0, vectors with { PaddingIndex = -1 }, vectors.VocabularySize, SequencePooling.None);
-        var topSize = options.ProjectionSize > 0 ? options.ProjectionSize : network.HiddenSizes[^1];
-        return network with
-        {
-            SeparateDirections = options.Bidirectional,
-            HeadPerDirection = options.Bidirectional,
-            TieWeights = vectors.Size == topSize,
-        };
-    }
+        Embedding = vectors with { PaddingIndex = -1 },
+        OutputSize = vectors.VocabularySize,
+        Pooling = SequencePooling.None,
+        TieWeights = vectors.Size == options.TopSize,
+    });
 
     private FeatureScale LearnScale(EncoderModel encoder, SequenceList given)
     {
         var moments = new FeatureMoments(encoder.OutputSize);
-        using var vectors = encoder.CreateEncoder(options.NumberOfThreads);
+        using var vectors = encoder.CreateEncoder(options.NumberOfThreads ?? 0);
         vectors.Encode(given, (_, vector) => moments.Add(vector));
         return moments.ToScale();
     }

@@ -13,4 +13,8 @@ internal static class FeaturizingDefaults
     public const int MaximumLength = 1000;
     public const int SampledTokens = 500;
     public const EncoderPooling Pooling = EncoderPooling.Mean | EncoderPooling.EmbeddingMean;
+
+    /// <summary>Everything a vector may be made of.</summary>
+    public const EncoderPooling EveryPooling =
+        EncoderPooling.Last | EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
 }

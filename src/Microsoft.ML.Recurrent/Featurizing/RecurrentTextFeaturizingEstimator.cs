@@ -18,7 +18,7 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<TextF
     private readonly TextFeaturizingOptions _options;
 
     internal RecurrentTextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
-        : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
+        : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
 
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role);

@@ -24,15 +24,8 @@ namespace Microsoft.ML.Recurrent;
 public sealed class TextFeaturizingOptions : TokenSequenceOptions
 {
     /// <summary>Makes options with the defaults of featurization.</summary>
-    public TextFeaturizingOptions()
+    public TextFeaturizingOptions() : base(FeaturizingOptionTable.Table)
     {
-        Bidirectional = true;
-        HiddenSize = FeaturizingDefaults.HiddenSize;
-        EmbeddingSize = FeaturizingDefaults.EmbeddingSize;
-        Dropout = FeaturizingDefaults.Dropout;
-        NumberOfEpochs = FeaturizingDefaults.NumberOfEpochs;
-        LearningRate = FeaturizingDefaults.LearningRate;
-        MaximumLength = FeaturizingDefaults.MaximumLength;
     }
 
     /// <summary>
@@ -62,7 +55,7 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
 
     /// <summary>The column the vectors go to.</summary>
     /// <value>Default Features.</value>
-    public string OutputColumnName { get; set; } = RecurrentDefaults.FeatureColumnName;
+    public string OutputColumnName { get; set; } = "";
 
     /// <summary>The column of text.</summary>
     /// <value>Default null: the same name as <see cref="OutputColumnName"/>.</value>
@@ -73,14 +66,14 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// which words there are, the states what they are like and how they stand together.
     /// </summary>
     /// <value>Default <see cref="EncoderPooling.Mean"/> and <see cref="EncoderPooling.EmbeddingMean"/>; at least one.</value>
-    public EncoderPooling Pooling { get; set; } = FeaturizingDefaults.Pooling;
+    public EncoderPooling Pooling { get; set; }
 
     /// <summary>
     /// Whether each feature of a vector is standardised by its mean and deviation over the rows given to Fit and divided by the root of the number of features,
     /// so that vectors are about as long as those of FeaturizeText: of length one, which suits the defaults of linear trainers. The scale is kept in the model.
     /// </summary>
     /// <value>Default true.</value>
-    public bool NormalizeFeatures { get; set; } = true;
+    public bool NormalizeFeatures { get; set; }
 
     /// <summary>
     /// Whether each vector is scaled to length one, after <see cref="NormalizeFeatures"/>, so that long and short texts count the same. A vector of zeros stays.
@@ -109,7 +102,7 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// al. 2015); 0 takes all, and so do vocabularies that are no larger.
     /// </summary>
     /// <value>Default 500; at least 0.</value>
-    public int SampledTokens { get; set; } = FeaturizingDefaults.SampledTokens;
+    public int? SampledTokens { get; set; }
 
     /// <summary>Text, in a column of the same name and type, from which the encoder and its vocabulary are learned besides the rows given to Fit.</summary>
     /// <value>Default null.</value>
@@ -121,31 +114,8 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// serve to standardise the features.
     /// </summary>
     /// <value>Default true; false only with <see cref="PretrainingData"/>.</value>
-    public bool LearnFromInput { get; set; } = true;
+    public bool LearnFromInput { get; set; }
 
-    /// <summary>Everything a vector may be made of.</summary>
-    internal const EncoderPooling EveryPooling =
-        EncoderPooling.Last | EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
-
-    /// <summary>The column that is read.</summary>
+    /// <summary>Gets the column that is read.</summary>
     internal string InputName => InputColumnName ?? OutputColumnName;
-
-    private protected override InitializationOptions Initialization => base.Initialization with { OrthogonalEmbedding = OrthogonalEmbedding };
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireText(nameof(OutputColumnName), OutputColumnName);
-        violations.Require(InputColumnName is not "", nameof(InputColumnName), "empty", "null or a column name");
-        violations.Require(Pooling != EncoderPooling.None && (Pooling & ~EveryPooling) == 0, nameof(Pooling), Pooling, $"one or several of {EveryPooling}");
-        violations.RequireNotNegative(nameof(TokenFrequencySmoothing), TokenFrequencySmoothing);
-        violations.Require(!(TokenFrequencySmoothing > 0) || Pooling.HasFlag(EncoderPooling.EmbeddingMean), nameof(TokenFrequencySmoothing), TokenFrequencySmoothing,
-            $"0 without {nameof(EncoderPooling.EmbeddingMean)} in {nameof(Pooling)}");
-        violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
-        violations.Require(LearnFromInput || PretrainingData is not null, nameof(LearnFromInput), LearnFromInput, $"true without {nameof(PretrainingData)}");
-        violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
-        violations.Require(EarlyStoppingPatience <= 0 || ValidationFraction > 0 || ValidationSet is not null, nameof(EarlyStoppingPatience), EarlyStoppingPatience,
-            $"0 without {nameof(ValidationFraction)} or {nameof(ValidationSet)}");
-    }
 }

@@ -9,8 +9,8 @@ internal static class ForecastingDefaults
     public const float ValidationFraction = 0.2f;
     public const int EarlyStoppingPatience = 20;
     public const int NumberOfMembers = 5;
-    public const int ContextLength = 0;
-    public const int SeasonLength = 0;
+    public const int Horizon = 1;
+    public const string OutputColumnName = "Forecast";
     public const float ConfidenceLevel = 0.95f;
 
     /// <summary>Steps of a window chosen automatically, at least and at most.</summary>

@@ -55,7 +55,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         : base(environment, nameof(ForecastingEstimator))
     {
         _environment = environment;
-        _options = RecurrentOptions.CheckedCopy(options);
+        _options = RecurrentOptions.CheckedCopy(options, environment);
     }
 
     /// <summary>Steps that the trained model forecasts at once.</summary>
@@ -117,6 +117,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     {
         var sources = _options.Sources;
         var architecture = _options.ArchitectureFor(input.Schema[sources.Target].Type is VectorDataViewType vector ? vector.Size : 1);
+        _options.RequireMeaningFor(architecture);
         if (architecture != ForecastArchitecture.SeasonalCorrection && sources.Timestamp is not null)
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
@@ -137,11 +138,11 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// <summary>The options with seasons counted in steps at which the series are open.</summary>
     private ForecastingOptions OpenSeasons(SeriesSchema schema, RecurrentLog log)
     {
-        var options = RecurrentOptions.CheckedCopy(_options);
+        var options = RecurrentOptions.CheckedCopy(_options, null);
         if (schema.Grid is not { } grid)
             return options;
-        if (options.SeasonLength > 0)
-            options.SeasonLength = grid.OpenStepsOf(options.SeasonLength);
+        if (options.SeasonLength is { } season)
+            options.SeasonLength = grid.OpenStepsOf(season);
         options.SmoothingSeasonLengths = [.. options.SmoothingSeasonLengths.Select(grid.OpenStepsOf).Distinct()];
         if (options.SeasonLength != _options.SeasonLength)
             log.Info(string.Create(CultureInfo.InvariantCulture,

@@ -19,19 +19,13 @@ namespace Microsoft.ML.Recurrent;
 public sealed partial class ForecastingOptions : RecurrentOptions
 {
     /// <summary>Makes options with the defaults of forecasting.</summary>
-    public ForecastingOptions()
+    public ForecastingOptions() : base(ForecastingOptionTable.Table)
     {
-        Cell = CellKind.Gru;
-        HiddenSize = ForecastingDefaults.HiddenSize;
-        NumberOfEpochs = ForecastingDefaults.NumberOfEpochs;
-        LearningRate = ForecastingDefaults.LearningRate;
-        ValidationFraction = ForecastingDefaults.ValidationFraction;
-        EarlyStoppingPatience = ForecastingDefaults.EarlyStoppingPatience;
     }
 
     /// <summary>The column the forecasts go to: a vector of <see cref="Horizon"/> Single, the next value first.</summary>
     /// <value>Default Forecast.</value>
-    public string OutputColumnName { get; set; } = "Forecast";
+    public string OutputColumnName { get; set; } = "";
 
     /// <summary>
     /// The column of what is forecast: Single, or a vector of Single of known length C for several targets, which Concatenate makes of several columns. The output
@@ -80,7 +74,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// <value>
     /// Default <see cref="CalendarFeatures.Automatic"/>, which is none with <see cref="ForecastArchitecture.SeasonalCorrection"/>: that finds the season itself.
     /// </value>
-    public CalendarFeatures CalendarFeatures { get; set; } = CalendarFeatures.Automatic;
+    public CalendarFeatures CalendarFeatures { get; set; }
 
     /// <summary>Columns that are known up to the present only, such as a measured temperature: Single or Boolean, or vectors of them. NaN is missing.</summary>
     /// <value>Default none.</value>
@@ -107,15 +101,15 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// Default 0: with <see cref="ForecastArchitecture.SeasonalCorrection"/> two seasons, or the horizon if that is longer, and a third of the series at most, within 8 and
     /// 128; otherwise four of them, and half of the usual series at most, within 8 and 512. Otherwise at least 2; whole segments are made of it.
     /// </value>
-    public int ContextLength { get; set; } = ForecastingDefaults.ContextLength;
+    public int? ContextLength { get; set; }
 
     /// <summary>Steps forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
     /// <value>Default 1; 1 to 1,000,000.</value>
-    public int Horizon { get; set; } = 1;
+    public int Horizon { get; set; }
 
     /// <summary>Steps after which the series repeats its pattern, such as 12 for months; 1 means none.</summary>
     /// <value>Default 0: found by autocorrelation and checked by forecast error. Otherwise at least 1.</value>
-    public int SeasonLength { get; set; } = ForecastingDefaults.SeasonLength;
+    public int? SeasonLength { get; set; }
 
     /// <summary>The scale on which the model works.</summary>
     /// <value>
@@ -147,7 +141,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>Values that are one step of <see cref="ForecastArchitecture.SegmentWise"/>; the others do not read it.</summary>
     /// <value>Default 0: a divisor of the season length, where there is one, and otherwise about the square root of the horizon; at least 1.</value>
-    public int SegmentLength { get; set; }
+    public int? SegmentLength { get; set; }
 
     /// <summary>Whether the networks that forecast one target also read the past of the others.</summary>
     /// <value>Default false: every target is forecast from its own past. <see cref="ForecastArchitecture.Direct"/> and SegmentWise only.</value>
@@ -159,7 +153,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>The quantiles of <see cref="QuantileColumnName"/>, and those that <see cref="ForecastDistribution.Quantiles"/> learns.</summary>
     /// <value>Default 0.05, 0.1, 0.2 to 0.9, 0.95; ascending, each above 0 and below 1.</value>
-    public float[] QuantileLevels { get; set; } = [.. ForecastingDefaults.QuantileLevels];
+    public float[] QuantileLevels { get; set; } = [];
 
     /// <summary>The column the quantiles go to: [H, Q], or [H, C, Q] with several targets; null means none.</summary>
     /// <value>Default null.</value>
@@ -167,28 +161,28 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>Paths that are drawn for a forecast of <see cref="ForecastArchitecture.Autoregressive"/>.</summary>
     /// <value>Default 100; 1 to 100,000.</value>
-    public int NumberOfSamples { get; set; } = ForecastingDefaults.NumberOfSamples;
+    public int NumberOfSamples { get; set; }
 
     /// <summary>
     /// Most windows that an epoch learns from; where the data have more, evenly spaced ones are taken. Not read by
     /// <see cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </summary>
     /// <value>Default 50,000; at least 1.</value>
-    public int WindowsPerEpoch { get; set; } = ForecastingDefaults.WindowsPerEpoch;
+    public int WindowsPerEpoch { get; set; }
 
     /// <summary>
     /// Whether, once the held-out end has chosen the number of epochs and calibrated the bounds, the networks are trained anew on all rows. Without it the model is
     /// that of the best epoch, which has not learned from the held-out end. <see cref="ForecastArchitecture.SeasonalCorrection"/> always is.
     /// </summary>
     /// <value>Default true.</value>
-    public bool TrainsOnHeldOutRows { get; set; } = true;
+    public bool TrainsOnHeldOutRows { get; set; }
 
     /// <summary>Networks that are trained from different first weights and averaged.</summary>
     /// <value>
     /// Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000. With several <see cref="SmoothingSeasonLengths"/> twice as many
     /// are trained.
     /// </value>
-    public int NumberOfMembers { get; set; }
+    public int? NumberOfMembers { get; set; }
 
     /// <summary>
     /// Share of the coming values that the bounds are to hold. The bounds always hold the forecast. They come from the errors of held-out values; the fewer
@@ -196,7 +190,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// no training value is negative and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
     /// </summary>
     /// <value>Default 0.95; above 0 and below 1.</value>
-    public float ConfidenceLevel { get; set; } = ForecastingDefaults.ConfidenceLevel;
+    public float ConfidenceLevel { get; set; }
 
     /// <summary>The column lower bounds go to, a vector like the forecast; null means none.</summary>
     /// <value>Default null; given together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
@@ -226,9 +220,22 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     internal ForecastColumns Columns =>
         new(OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, ConfidenceLevel, QuantileColumnName, QuantileLevels);
 
+    /// <summary>Gets the column of what is forecast.</summary>
+    internal string TargetName => InputColumnName ?? OutputColumnName;
+
+    /// <summary>Gets the names of the columns that are written.</summary>
+    internal string[] OutputNames =>
+        [.. new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, QuantileColumnName }.OfType<string>()];
+
+    /// <summary>Gets a value that indicates whether it is certain that all channels share their networks.</summary>
+    internal bool SharesNetworks => Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;
+
+    /// <summary>Gets a value that indicates whether it is certain that networks decode the steps ahead.</summary>
+    internal bool Decodes => SharesNetworks && Architecture != ForecastArchitecture.Autoregressive;
+
     /// <summary>The columns that are read, without what the calendar tells.</summary>
     internal SeriesColumns Sources => new(
-        InputColumnName ?? OutputColumnName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
+        TargetName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
         CalendarFeatures.None)
     { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
 
@@ -239,13 +246,25 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
         : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
 
+    /// <summary>Refuses options that are set but mean nothing for the architecture, once an automatic one is known.</summary>
+    /// <exception cref="ArgumentException">There are such options; the message names each.</exception>
+    internal void RequireMeaningFor(ForecastArchitecture architecture)
+    {
+        if (Architecture != ForecastArchitecture.Automatic)
+            return;
+        var chosen = (ForecastingOptions)MemberwiseClone();
+        chosen.Architecture = architecture;
+        var violations = new OptionViolations($"{nameof(ForecastingOptions)} with the automatic architecture, {architecture},");
+        chosen.Check(violations);
+        violations.ThrowIfAny();
+    }
+
     /// <summary>The networks to be trained for an architecture that has been chosen.</summary>
-    internal int MembersOf(ForecastArchitecture architecture) => NumberOfMembers > 0 ? NumberOfMembers
-        : architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1;
+    internal int MembersOf(ForecastArchitecture architecture) => NumberOfMembers ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1);
 
     /// <summary>What the log says of the season of a model trained by these options, which may have left it open.</summary>
     internal string DescribeSeason(int seasonLength) =>
-        seasonLength > 1 ? $"season of {seasonLength} steps{(SeasonLength == 0 ? " (found)" : "")}" : "no season";
+        seasonLength > 1 ? $"season of {seasonLength} steps{(SeasonLength is null ? " (found)" : "")}" : "no season";
 
     /// <summary>Ascending levels above 0 and below 1.</summary>
     internal static bool AreQuantileLevels(float[]? levels) =>
@@ -253,5 +272,5 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     internal bool HasContext =>
         SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0
-        || PastCovariateColumnNames.Length + FutureCovariateColumnNames.Length + StaticColumnNames.Length > 0;
+        || PastCovariateColumnNames is not { Length: 0 } || FutureCovariateColumnNames is not { Length: 0 } || StaticColumnNames is not { Length: 0 };
 }

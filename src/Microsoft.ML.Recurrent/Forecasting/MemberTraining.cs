@@ -25,18 +25,28 @@ internal sealed class MemberTraining(ForecastingOptions options, ForecastProgres
     /// <param name="shape">Shape of a new one.</param>
     public RecurrentNetwork CreateNetwork(int member, RecurrentNetwork? start, NetworkOptions shape)
     {
-        var network = new RecurrentNetwork(start?.Options ?? shape, SeedOf(member));
+        var network = new RecurrentNetwork(start is null ? shape : WithDropoutsOf(start.Options, shape), SeedOf(member));
         if (start is not null)
             network.CopyWeightsFrom(start);
         return network;
     }
+
+    /// <summary>Returns a shape with what only training knows from another, so that a network that is trained further is trained by the options given now.</summary>
+    private static NetworkOptions WithDropoutsOf(NetworkOptions network, NetworkOptions training) => network with
+    {
+        Dropout = training.Dropout,
+        VariationalDropout = training.VariationalDropout,
+        InputDropout = training.InputDropout,
+        RecurrentDropout = training.RecurrentDropout,
+        Zoneout = training.Zoneout,
+    };
 
     /// <summary>How a network is trained.</summary>
     public TrainingOptions OptionsOf(int member) => _common with
     {
         Epochs = epochs,
         Seed = SeedOf(member),
-        EarlyStoppingPatience = isValidated ? options.EarlyStoppingPatience : 0,
+        EarlyStoppingPatience = isValidated ? _common.EarlyStoppingPatience : 0,
         CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{round.Replace(' ', '-')}-{member}",
         Progress = progress.Of(NameOf(member)),
     };

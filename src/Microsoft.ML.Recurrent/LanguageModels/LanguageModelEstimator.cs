@@ -41,7 +41,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     private readonly LanguageModelOptions _options;
 
     internal LanguageModelEstimator(IHostEnvironment environment, LanguageModelOptions options)
-        : base(environment, nameof(LanguageModelEstimator)) => _options = RecurrentOptions.CheckedCopy(options);
+        : base(environment, nameof(LanguageModelEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
@@ -92,12 +92,14 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
             string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the text is not in it"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
         // The streams of a running text are one batch, whose order means nothing.
-        var options = _options.MakeTrainingOptions() with
+        var options = _options.MakeTrainingOptions(new TrainingOptions
         {
+            Seed = _options.EngineSeed,
+            CheckpointPath = _options.CheckpointPath,
             Progress = new LoggedProgress(log, _options.Progress, _options.Time, subject, isLanguageModel: true),
             Shuffle = !_options.RowsAreContinuous,
-            SampledClasses = _options.SampledTokens < encoding.TokenCount ? _options.SampledTokens : 0,
-        };
+            SampledClasses = _options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
+        });
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
         TrainingSummary.Write(log, result, string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(result.BestValidationLoss):g6}"));
         var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, network) { Training = TrainingRecord.Of([result], wasCancelled: false) };
@@ -124,15 +126,16 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     }
 
     private TextSequences AsStreams(RunningText text, int from, int to) =>
-        text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / Math.Max(1, _options.TruncationLength)));
+        text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / (_options.TruncationLength ?? 1)));
 
     private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
     {
         var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, schema, log)!;
         // The end of a text has the number of the padding token, but is learned like any other.
         var embedding = vectors.Options with { PaddingIndex = -1 };
-        var options = _options.MakeNetworkOptions(inputSize: 0, embedding, encoding.TokenCount, SequencePooling.None);
-        var network = new RecurrentNetwork(options with { TieWeights = _options.Ties(embedding.Size) }, _options.EngineSeed);
+        var network = new RecurrentNetwork(
+            _options.MakeNetworkOptions(new NetworkOptions { Embedding = embedding, OutputSize = encoding.TokenCount, Pooling = SequencePooling.None }),
+            _options.EngineSeed);
         vectors.WriteTo(network);
         return network;
     }

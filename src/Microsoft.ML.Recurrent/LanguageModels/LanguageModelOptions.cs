@@ -19,24 +19,20 @@ namespace Microsoft.ML.Recurrent;
 public sealed class LanguageModelOptions : TokenSequenceOptions
 {
     /// <summary>Makes options with the defaults of language models.</summary>
-    public LanguageModelOptions()
+    public LanguageModelOptions() : base(LanguageModelOptionTable.Table)
     {
-        HiddenSize = LanguageModelDefaults.HiddenSize;
-        EmbeddingSize = LanguageModelDefaults.HiddenSize;
-        LearningRate = LanguageModelDefaults.LearningRate;
-        TruncationLength = LanguageModelDefaults.TruncationLength;
     }
 
     /// <summary>The column that holds the text.</summary>
     /// <value>Default Text.</value>
-    public string InputColumnName { get; set; } = RecurrentDefaults.TextColumnName;
+    public string InputColumnName { get; set; } = "";
 
     /// <summary>
     /// The column the trained model adds: a vector of Single of variable length, the natural logarithm of the probability of each token of the row after
     /// those before it, in order, that of the end of the text last.
     /// </summary>
     /// <value>Default LogProbabilities.</value>
-    public string OutputColumnName { get; set; } = LanguageModelDefaults.OutputColumnName;
+    public string OutputColumnName { get; set; } = "";
 
     /// <summary>The column of Single that gets the perplexity of the row: e to the minus mean of its log-probabilities.</summary>
     /// <value>Default null: the name of the output column followed by Perplexity.</value>
@@ -65,28 +61,11 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// thousands most of the time goes into comparing with all; a tenth of them is a good start. Validation and the trained model take all.
     /// </summary>
     /// <value>Default 0; at least 0. As many as the model knows tokens, or more, are all.</value>
-    public int SampledTokens { get; set; }
+    public int? SampledTokens { get; set; }
 
     /// <summary>The columns as the transformer knows them.</summary>
     internal LanguageModelColumns Columns =>
         new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);
-
-    private int TopSize => ProjectionSize > 0 ? ProjectionSize : LayerSizes.DefaultIfEmpty(0).Last();
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireText(nameof(InputColumnName), InputColumnName);
-        violations.RequireText(nameof(OutputColumnName), OutputColumnName);
-        violations.Require(PerplexityColumnName is not "", nameof(PerplexityColumnName), "empty", "null or a column name");
-        violations.Require(PerplexityColumnName is null || PerplexityColumnName != OutputColumnName, nameof(PerplexityColumnName), $"'{PerplexityColumnName}'",
-            $"null or another name than {nameof(OutputColumnName)}");
-        violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
-        violations.Require(!Bidirectional, nameof(Bidirectional), Bidirectional, "false");
-        violations.Require(TieWeights is not true || PretrainedVectorsPath is not null || CanTie(EmbeddingSize), nameof(TieWeights), true,
-            $"null or false with {nameof(EmbeddingSize)} {EmbeddingSize} and a last layer that gives {TopSize} values");
-    }
 
     /// <summary>Whether tokens with vectors of this length share them with the head.</summary>
     /// <exception cref="ArgumentException">They are to be shared, but cannot be.</exception>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -7,7 +8,7 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract class LabeledSequenceOptions : TokenSequenceOptions
 {
-    private protected LabeledSequenceOptions()
+    private protected LabeledSequenceOptions(OptionTable table) : base(table)
     {
     }
 
@@ -22,11 +23,11 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
 
     /// <summary>The column to learn.</summary>
     /// <value>Default Label.</value>
-    public string LabelColumnName { get; set; } = RecurrentDefaults.LabelColumnName;
+    public string LabelColumnName { get; set; } = "";
 
     /// <summary>The column that holds the sequence.</summary>
     /// <value>Default Features.</value>
-    public string FeatureColumnName { get; set; } = RecurrentDefaults.FeatureColumnName;
+    public string FeatureColumnName { get; set; } = "";
 
     /// <summary>A column of Single that weighs each row in the loss: finite and at least 0. Null means that all rows count the same.</summary>
     /// <value>Default null.</value>
@@ -34,14 +35,14 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
 
     /// <summary>Values of one time step in a vector of Single; every row's length must be a multiple of it.</summary>
     /// <value>Default 1; 1 to 65,536.</value>
-    public int StepSize { get; set; } = RecurrentDefaults.StepSize;
+    public int StepSize { get; set; }
 
     /// <summary>
     /// Whether each of the <see cref="StepSize"/> features is standardised by its mean and
     /// deviation over all steps of the training rows; both are kept in the model.
     /// </summary>
     /// <value>Default true.</value>
-    public bool NormalizeFeatures { get; set; } = true;
+    public bool NormalizeFeatures { get; set; }
 
     /// <summary>
     /// Whether the network also reads the characters of each token of text, in their case, by a bidirectional LSTM of its own, so that it knows something of
@@ -53,39 +54,15 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
 
     /// <summary>Length of the learned vector of a character.</summary>
     /// <value>Default 25; 1 to 65,536.</value>
-    public int CharacterEmbeddingSize { get; set; } = RecurrentDefaults.CharacterEmbeddingSize;
+    public int CharacterEmbeddingSize { get; set; }
 
     /// <summary>Hidden units of each direction that reads characters.</summary>
     /// <value>Default 25; 1 to 65,536.</value>
-    public int CharacterHiddenSize { get; set; } = RecurrentDefaults.CharacterHiddenSize;
+    public int CharacterHiddenSize { get; set; }
 
     /// <summary>Most characters that are read of a token; a longer one loses those in its middle.</summary>
     /// <value>Default 24; 1 to 65,536.</value>
-    public int MaximumCharacters { get; set; } = RecurrentDefaults.MaximumCharacters;
+    public int MaximumCharacters { get; set; }
 
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
-
-    /// <summary>Makes the options of the network that reads the characters of tokens; null where there are no characters.</summary>
-    /// <param name="characterCount">The number of characters of the vocabulary, or null for none.</param>
-    internal CharacterEncoderOptions? MakeCharacterOptions(int? characterCount) => characterCount is not { } count ? null : new CharacterEncoderOptions
-    {
-        VocabularySize = count,
-        EmbeddingSize = CharacterEmbeddingSize,
-        HiddenSize = CharacterHiddenSize,
-    };
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireText(nameof(LabelColumnName), LabelColumnName);
-        violations.RequireText(nameof(FeatureColumnName), FeatureColumnName);
-        violations.Require(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "empty", "null or a column name");
-        violations.RequireBetween(nameof(StepSize), StepSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireBetween(nameof(CharacterEmbeddingSize), CharacterEmbeddingSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireBetween(nameof(CharacterHiddenSize), CharacterHiddenSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireBetween(nameof(MaximumCharacters), MaximumCharacters, 1, RecurrentDefaults.LargestSize);
-        violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength,
-            "0 with Bidirectional, which needs whole sequences");
-    }
 }

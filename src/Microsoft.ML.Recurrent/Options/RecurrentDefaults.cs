@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Options;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>Every default of the options classes and of the simple overloads, once. The documentation of each option states the value given here.</summary>
@@ -6,25 +8,22 @@ internal static class RecurrentDefaults
     // Network.
     public const int HiddenSize = 64;
     public const int NumberOfLayers = 1;
-    public const int ProjectionSize = 0;
 
     // Optimization.
     public const int BatchSize = 32;
     public const int NumberOfEpochs = 30;
     public const float LearningRate = 0.005f;
     public const float GradientClipNorm = 1f;
-    public const float GradientClipValue = 0f;
     public const float Momentum = 0.9f;
     public const float Beta1 = 0.9f;
     public const float Beta2 = 0.999f;
     public const float SquaredGradientDecay = 0.99f;
     public const float OptimizerEpsilon = 1e-8f;
+    public const float AdagradEpsilon = 1e-10f;
 
     // Run.
     public const float ValidationFraction = 0f;
-    public const int EarlyStoppingPatience = 0;
     public const int Seed = 1;
-    public const int NumberOfThreads = 0;
     public const int NumberOfNetworks = 1;
 
     // What can be asked for.
@@ -50,9 +49,12 @@ internal static class RecurrentDefaults
     public const int AttentionSize = 64;
     public const int MinimumTokenCount = 2;
     public const int MaximumVocabularySize = 20000;
-    public const int MaximumLength = 0;
     public const int UnfreezeAfterEpochs = 1;
 
     // Sequence regression.
     public const float HuberThreshold = 1f;
+
+    /// <summary>Gets the allowed widths of layers.</summary>
+    public static OptionBounds LayerSizes { get; } = new($"1 to {MostLayers} values, each 1 to {LargestSize}",
+        value => value is int[] { Length: > 0 and <= MostLayers } sizes && Array.TrueForAll(sizes, size => size is >= 1 and <= LargestSize));
 }

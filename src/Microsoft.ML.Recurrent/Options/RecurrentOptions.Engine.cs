@@ -7,89 +7,51 @@ namespace Microsoft.ML.Recurrent;
 
 public abstract partial class RecurrentOptions
 {
-    /// <summary>The network these options describe, for data of a given shape: the only place where options become a network's.</summary>
-    /// <param name="inputSize">Float features of a step; 0 for tokens only.</param>
-    /// <param name="embedding">The table for tokens, or null.</param>
-    /// <param name="outputSize">Values the head gives.</param>
-    /// <param name="pooling">How steps become the head's input.</param>
-    /// <param name="attentionSize">Width of the attention's score layer, where pooling is by attention.</param>
-    internal NetworkOptions MakeNetworkOptions(
-        int inputSize,
-        EmbeddingOptions? embedding,
-        int outputSize,
-        SequencePooling pooling = SequencePooling.Last,
-        int attentionSize = RecurrentDefaults.AttentionSize) => new()
-        {
-            InputSize = inputSize,
-            Embedding = embedding,
-            Cell = new CellOptions
-            {
-                Kind = Cell,
-                Activation = ElmanActivation,
-                Peepholes = Peepholes,
-                CoupledInputForget = CoupledInputForget,
-                ProjectionSize = ProjectionSize,
-                ResetAfter = ResetAfter,
-                LayerNormalization = LayerNormalization,
-            },
-            HiddenSizes = LayerSizes,
-            Bidirectional = Bidirectional,
-            Dropout = Dropout,
-            VariationalDropout = VariationalDropout,
-            InputDropout = InputDropout,
-            RecurrentDropout = RecurrentDropout,
-            Zoneout = Zoneout,
-            Pooling = pooling,
-            AttentionSize = attentionSize,
-            OutputSize = outputSize,
-            Initialization = Initialization,
-        };
+    /// <summary>Gets the width of each layer, whichever way it was given.</summary>
+    internal int[] LayerSizes =>
+        HiddenSizes is { } sizes ? sizes : Enumerable.Repeat(HiddenSize, Math.Clamp(NumberOfLayers, 1, RecurrentDefaults.MostLayers)).ToArray();
 
-    /// <summary>How the first weights are drawn.</summary>
-    private protected virtual InitializationOptions Initialization => new();
+    /// <summary>Gets the width of the narrowest layer.</summary>
+    internal int SmallestLayer => LayerSizes.DefaultIfEmpty(0).Min();
 
-    /// <summary>Told by a trainer what its sequence column holds when it is shown a schema; null for nobody.</summary>
+    /// <summary>Gets the number of values that a step of the last layer outputs in each direction.</summary>
+    internal int TopSize => ProjectionSize ?? LayerSizes.DefaultIfEmpty(0).Last();
+
+    /// <summary>Gets or sets what is called with the kind of the sequence column when a trainer is shown a schema; null for nothing.</summary>
     internal Action<SequenceKind>? InputFound { get; set; }
 
-    /// <summary>Where times come from that are reported.</summary>
+    /// <summary>Gets or sets the source of the times that are reported.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>The seed as the engine takes it.</summary>
-    internal ulong EngineSeed => EngineSeedOf(Seed);
+    /// <summary>Gets the seed, which is 1 if neither the options nor the context have one.</summary>
+    internal int SeedOrDefault => Seed ?? RecurrentDefaults.Seed;
 
-    /// <summary>A seed as the engine takes it.</summary>
+    /// <summary>Gets the seed as the engine takes it.</summary>
+    internal ulong EngineSeed => EngineSeedOf(SeedOrDefault);
+
+    /// <summary>Gets the number of threads that train.</summary>
+    internal int ThreadCount => NumberOfThreads ?? Environment.ProcessorCount;
+
+    /// <summary>Returns a seed as the engine takes it.</summary>
     internal static ulong EngineSeedOf(int seed) => unchecked((ulong)seed);
 
-    /// <summary>
-    /// How these options train a network: the only place where options become a training run's. Whoever trains adds the listener.
-    /// </summary>
-    /// <param name="metric">What chooses the best epoch in place of the validation loss, or null.</param>
-    internal TrainingOptions MakeTrainingOptions(ValidationMetric? metric = null) => new()
-    {
-        BatchSize = BatchSize,
-        Epochs = NumberOfEpochs,
-        LearningRate = LearningRate,
-        Schedule = LearningRateSchedule,
-        CreateOptimizer = CreateOptimizer,
-        ClipNorm = GradientClipNorm,
-        ClipValue = GradientClipValue,
-        TruncationLength = TruncationLength,
-        TruncationStride = TruncationStride,
-        EarlyStoppingPatience = EarlyStoppingPatience,
-        WeightAveraging = WeightAveraging,
-        Seed = EngineSeed,
-        Threads = NumberOfThreads,
-        CheckpointPath = CheckpointPath,
-        Metric = metric,
-        TimeProvider = Time,
-    };
+    /// <summary>Returns the network that these options describe.</summary>
+    /// <param name="data">The part of its shape that follows from the data: sizes, tokens, characters, the decoder.</param>
+    internal NetworkOptions MakeNetworkOptions(NetworkOptions data) => Table.Complete(data, this);
 
-    private Optimizer CreateOptimizer() => Optimizer switch
+    /// <summary>Returns how these options train one network.</summary>
+    /// <param name="run">What follows from the data and the trainer: the metric, the seed, the checkpoint and the listener. Null means nothing.</param>
+    internal TrainingOptions MakeTrainingOptions(TrainingOptions? run = null) => Table.Complete(run ?? new TrainingOptions(), this);
+
+    private float Epsilon => OptimizerEpsilon ?? RecurrentDefaults.OptimizerEpsilon;
+
+    /// <summary>Makes the optimizer. What is not given has the default of the optimizer.</summary>
+    internal Optimizer CreateOptimizer() => Optimizer switch
     {
-        OptimizerKind.Adam => new Adam(Beta1, Beta2, OptimizerEpsilon, AmsGrad, WeightDecay),
-        OptimizerKind.AdamW => new AdamW(Beta1, Beta2, OptimizerEpsilon, AmsGrad, WeightDecay),
-        OptimizerKind.Sgd => new Sgd(Momentum, Nesterov, WeightDecay),
-        OptimizerKind.RmsProp => new RmsProp(SquaredGradientDecay, OptimizerEpsilon, Momentum),
-        _ => new Adagrad(OptimizerEpsilon),
+        OptimizerKind.Adam => new Adam(Beta1 ?? RecurrentDefaults.Beta1, Beta2 ?? RecurrentDefaults.Beta2, Epsilon, AmsGrad, WeightDecay),
+        OptimizerKind.AdamW => new AdamW(Beta1 ?? RecurrentDefaults.Beta1, Beta2 ?? RecurrentDefaults.Beta2, Epsilon, AmsGrad, WeightDecay),
+        OptimizerKind.Sgd => new Sgd(Momentum ?? RecurrentDefaults.Momentum, Nesterov, WeightDecay),
+        OptimizerKind.RmsProp => new RmsProp(SquaredGradientDecay ?? RecurrentDefaults.SquaredGradientDecay, Epsilon, Momentum ?? 0),
+        _ => new Adagrad(OptimizerEpsilon ?? RecurrentDefaults.AdagradEpsilon),
     };
 }

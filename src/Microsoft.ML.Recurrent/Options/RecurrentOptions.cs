@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -17,24 +18,29 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract partial class RecurrentOptions
 {
-    private protected RecurrentOptions()
+    private protected RecurrentOptions(OptionTable table)
     {
+        Table = table;
+        table.SetDefaults(this);
     }
+
+    /// <summary>Gets the rows of all options of the class: their defaults, their bounds and where they go.</summary>
+    internal OptionTable Table { get; }
 
     /// <summary>The cell of every layer.</summary>
     /// <value>Default <see cref="CellKind.Lstm"/>.</value>
     [Choice(new object[] { CellKind.Lstm, CellKind.Gru }, CellKind.Lstm)]
-    public CellKind Cell { get; set; } = CellKind.Lstm;
+    public CellKind Cell { get; set; }
 
     /// <summary>Hidden units of each layer (and of each direction).</summary>
     /// <value>Default 64; 1 to 65,536.</value>
     [Range(16, 256, RecurrentDefaults.HiddenSize, true)]
-    public int HiddenSize { get; set; } = RecurrentDefaults.HiddenSize;
+    public int HiddenSize { get; set; }
 
     /// <summary>Recurrent layers, one above the other.</summary>
     /// <value>Default 1; 1 to 1000.</value>
     [Range(1, 3, RecurrentDefaults.NumberOfLayers)]
-    public int NumberOfLayers { get; set; } = RecurrentDefaults.NumberOfLayers;
+    public int NumberOfLayers { get; set; }
 
     /// <summary>
     /// Hidden units of each layer, first layer first. Where given it stands in place of <see cref="HiddenSize"/> and <see cref="NumberOfLayers"/>.
@@ -89,11 +95,11 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Size of a linear projection of the hidden state (Sak et al. 2014); 0 means none. LSTM only.</summary>
     /// <value>Default 0; otherwise 1 up to the smallest layer's hidden units.</value>
-    public int ProjectionSize { get; set; } = RecurrentDefaults.ProjectionSize;
+    public int? ProjectionSize { get; set; }
 
     /// <summary>Whether the reset gate acts after the recurrent product, as in torch and cuDNN, or before it (Cho et al. 2014). GRU only.</summary>
     /// <value>Default true.</value>
-    public bool ResetAfter { get; set; } = true;
+    public bool ResetAfter { get; set; }
 
     /// <summary>Activation of an Elman cell. Elman only.</summary>
     /// <value>Default <see cref="ElmanActivation.Tanh"/>.</value>
@@ -102,29 +108,29 @@ public abstract partial class RecurrentOptions
     /// <summary>Sequences in a batch.</summary>
     /// <value>Default 32; at least 1.</value>
     [Range(8, 128, RecurrentDefaults.BatchSize, true)]
-    public int BatchSize { get; set; } = RecurrentDefaults.BatchSize;
+    public int BatchSize { get; set; }
 
     /// <summary>Passes over the training data.</summary>
     /// <value>Default 30; at least 1.</value>
     [Range(3, 100, RecurrentDefaults.NumberOfEpochs, true)]
-    public int NumberOfEpochs { get; set; } = RecurrentDefaults.NumberOfEpochs;
+    public int NumberOfEpochs { get; set; }
 
     /// <summary>Size of the optimizer's steps, before the schedule.</summary>
     /// <value>Default 0.005; above 0 and finite.</value>
     [Range(0.0003f, 0.03f, RecurrentDefaults.LearningRate, true)]
-    public float LearningRate { get; set; } = RecurrentDefaults.LearningRate;
+    public float LearningRate { get; set; }
 
     /// <summary>How the learning rate changes over the steps of a run. A schedule is a value that compares by content and can be written as JSON.</summary>
     /// <value>Default <see cref="ConstantSchedule"/>.</value>
-    public LearningRateSchedule LearningRateSchedule { get; set; } = new ConstantSchedule();
+    public LearningRateSchedule LearningRateSchedule { get; set; } = null!;
 
     /// <summary>The rule that turns gradients into steps.</summary>
     /// <value>Default <see cref="OptimizerKind.Adam"/>.</value>
-    public OptimizerKind Optimizer { get; set; } = OptimizerKind.Adam;
+    public OptimizerKind Optimizer { get; set; }
 
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.RmsProp"/>; the other optimizers do not read it.</summary>
     /// <value>Default 0.9 (for RMSProp 0 is usual); at least 0 and below 1.</value>
-    public float Momentum { get; set; } = RecurrentDefaults.Momentum;
+    public float? Momentum { get; set; }
 
     /// <summary>Nesterov's momentum. <see cref="OptimizerKind.Sgd"/> only, with <see cref="Momentum"/> above 0.</summary>
     /// <value>Default false.</value>
@@ -132,19 +138,19 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Decay of the mean of gradients. <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/> only.</summary>
     /// <value>Default 0.9; at least 0 and below 1.</value>
-    public float Beta1 { get; set; } = RecurrentDefaults.Beta1;
+    public float? Beta1 { get; set; }
 
     /// <summary>Decay of the mean of squared gradients. <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/> only.</summary>
     /// <value>Default 0.999; at least 0 and below 1.</value>
-    public float Beta2 { get; set; } = RecurrentDefaults.Beta2;
+    public float? Beta2 { get; set; }
 
     /// <summary>Decay of the mean of squared gradients. <see cref="OptimizerKind.RmsProp"/> only.</summary>
     /// <value>Default 0.99; at least 0 and below 1.</value>
-    public float SquaredGradientDecay { get; set; } = RecurrentDefaults.SquaredGradientDecay;
+    public float? SquaredGradientDecay { get; set; }
 
     /// <summary>Small value that keeps divisions finite; <see cref="OptimizerKind.Sgd"/> does not read it.</summary>
     /// <value>Default 1e-8; above 0 and finite.</value>
-    public float OptimizerEpsilon { get; set; } = RecurrentDefaults.OptimizerEpsilon;
+    public float? OptimizerEpsilon { get; set; }
 
     /// <summary>
     /// Whether Adam divides by the largest second moment seen (Reddi et al. 2018).
@@ -159,19 +165,19 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Gradients whose norm over all weights is above this are scaled down to it (Pascanu et al. 2013); 0 means never.</summary>
     /// <value>Default 1; at least 0 and finite.</value>
-    public float GradientClipNorm { get; set; } = RecurrentDefaults.GradientClipNorm;
+    public float? GradientClipNorm { get; set; }
 
     /// <summary>Each value of a gradient is limited to plus or minus this; 0 means never.</summary>
     /// <value>Default 0; at least 0 and finite.</value>
-    public float GradientClipValue { get; set; } = RecurrentDefaults.GradientClipValue;
+    public float? GradientClipValue { get; set; }
 
     /// <summary>Steps through which errors are propagated back (k2 of truncated back-propagation through time); 0 means whole sequences.</summary>
     /// <value>Default 0; otherwise at least 1.</value>
-    public int TruncationLength { get; set; }
+    public int? TruncationLength { get; set; }
 
     /// <summary>Steps between the starts of two truncated windows (k1); 0 means <see cref="TruncationLength"/>, windows that do not overlap.</summary>
     /// <value>Default 0; otherwise 1 up to <see cref="TruncationLength"/>.</value>
-    public int TruncationStride { get; set; }
+    public int? TruncationStride { get; set; }
 
     /// <summary>Decay of an exponential moving average of the weights, which the trained model then uses; 0 means no averaging.</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
@@ -180,7 +186,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Share of the training rows held out to choose the best epoch; drawn by <see cref="Seed"/>. Not read where a validation set is given.</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
-    public float ValidationFraction { get; set; } = RecurrentDefaults.ValidationFraction;
+    public float ValidationFraction { get; set; }
 
     /// <summary>Rows by which the best epoch is chosen, with the same columns as the training data.</summary>
     /// <value>Default null.</value>
@@ -191,7 +197,7 @@ public abstract partial class RecurrentOptions
     /// Training stops after this many epochs without a better validation loss; 0 means it never stops early. Needs a validation set or fraction.
     /// </summary>
     /// <value>Default 0; at least 0.</value>
-    public int EarlyStoppingPatience { get; set; } = RecurrentDefaults.EarlyStoppingPatience;
+    public int? EarlyStoppingPatience { get; set; }
 
     /// <summary>
     /// Seed of everything drawn: first weights, order of the rows, dropout, the validation split. Same data, options and seed, same model, whatever the
@@ -199,11 +205,11 @@ public abstract partial class RecurrentOptions
     /// differ by that.
     /// </summary>
     /// <value>Default 1.</value>
-    public int Seed { get; set; } = RecurrentDefaults.Seed;
+    public int? Seed { get; set; }
 
     /// <summary>Threads that train; 0 means one per processor. The result does not depend on it.</summary>
     /// <value>Default 0; 0 to 1024.</value>
-    public int NumberOfThreads { get; set; } = RecurrentDefaults.NumberOfThreads;
+    public int? NumberOfThreads { get; set; }
 
     /// <summary>
     /// A file to which training writes its state from time to time and from which a later run with the same data and options goes on; null means none.

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Text;
 using Microsoft.ML.SearchSpace;
 
@@ -12,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Text.xml" path="documentation/example"/>
 public abstract class TokenSequenceOptions : RecurrentOptions
 {
-    private protected TokenSequenceOptions()
+    private protected TokenSequenceOptions(OptionTable table) : base(table)
     {
     }
 
@@ -21,7 +22,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// </summary>
     /// <value>Default 64; 1 to 65,536.</value>
     [Range(16, 256, RecurrentDefaults.EmbeddingSize, true)]
-    public virtual int EmbeddingSize { get; set; } = RecurrentDefaults.EmbeddingSize;
+    public virtual int EmbeddingSize { get; set; }
 
     /// <summary>
     /// Standard deviation of the first, random vectors of tokens. A rare token keeps most of its first vector, which is noise to the network: where there
@@ -29,7 +30,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// </summary>
     /// <value>Default 0.1; at least 0 and finite.</value>
     [Range(0.01f, 1f, RecurrentDefaults.EmbeddingDeviation, true)]
-    public float EmbeddingDeviation { get; set; } = RecurrentDefaults.EmbeddingDeviation;
+    public float EmbeddingDeviation { get; set; }
 
     /// <summary>Share of the known tokens whose whole vector is zero in training, one draw for all occurrences in a batch (Gal and Ghahramani 2016).</summary>
     /// <value>Default 0; at least 0 and below 1.</value>
@@ -55,14 +56,14 @@ public abstract class TokenSequenceOptions : RecurrentOptions
 
     /// <summary>What a token of plain text is.</summary>
     /// <value>Default <see cref="TextTokens.Words"/>.</value>
-    public TextTokens TextTokens { get; set; } = TextTokens.Words;
+    public TextTokens TextTokens { get; set; }
 
     /// <summary>
     /// Whether words are looked up in lower case: tokens of plain text that is cut into words or at white space, and the tokens of a vector of text.
     /// Characters and keys are as they are.
     /// </summary>
     /// <value>Default true.</value>
-    public bool LowerCase { get; set; } = true;
+    public bool LowerCase { get; set; }
 
     /// <summary>
     /// A tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces; where given it stands in place of <see cref="TextTokens"/>, and its own
@@ -74,43 +75,23 @@ public abstract class TokenSequenceOptions : RecurrentOptions
 
     /// <summary>Tokens of text seen less often than this in the training rows count as unknown.</summary>
     /// <value>Default 2; at least 1.</value>
-    public int MinimumTokenCount { get; set; } = RecurrentDefaults.MinimumTokenCount;
+    public int MinimumTokenCount { get; set; }
 
     /// <summary>Most tokens of text that get a vector of their own, the most frequent ones.</summary>
     /// <value>Default 20000; at least 1.</value>
-    public int MaximumVocabularySize { get; set; } = RecurrentDefaults.MaximumVocabularySize;
+    public int MaximumVocabularySize { get; set; }
 
     /// <summary>Longest sequence that is read, in steps; 0 means any length.</summary>
     /// <value>Default 0; at least 0.</value>
-    public int MaximumLength { get; set; } = RecurrentDefaults.MaximumLength;
+    public int? MaximumLength { get; set; }
 
     /// <summary>Where a sequence longer than <see cref="MaximumLength"/> loses its steps.</summary>
     /// <value>Default <see cref="SequenceSide.End"/>: the first steps are kept.</value>
-    public SequenceSide CutFrom { get; set; } = SequenceSide.End;
+    public SequenceSide CutFrom { get; set; }
 
     /// <summary>Most characters of a token that a network reads beside the token itself; 0 where it reads none.</summary>
     internal virtual int SpellingLength => 0;
 
     /// <summary>How text becomes tokens.</summary>
     internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);
-
-    private protected override InitializationOptions Initialization => new() { EmbeddingDeviation = EmbeddingDeviation };
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireBetween(nameof(EmbeddingSize), EmbeddingSize, 1, RecurrentDefaults.LargestSize);
-        violations.RequireNotNegative(nameof(EmbeddingDeviation), EmbeddingDeviation);
-        violations.RequireShare(nameof(EmbeddingDropout), EmbeddingDropout);
-        violations.RequireShare(nameof(TokenDropout), TokenDropout);
-        violations.Require(PretrainedVectorsPath is not "", nameof(PretrainedVectorsPath), "empty", "null or a path");
-        violations.Require(!FreezeEmbedding || PretrainedVectorsPath is not null, nameof(FreezeEmbedding), FreezeEmbedding,
-            $"false without {nameof(PretrainedVectorsPath)}");
-        violations.RequireDefined(nameof(TextTokens), TextTokens);
-        violations.RequireAtLeast(nameof(MinimumTokenCount), MinimumTokenCount, 1);
-        violations.RequireAtLeast(nameof(MaximumVocabularySize), MaximumVocabularySize, 1);
-        violations.RequireAtLeast(nameof(MaximumLength), MaximumLength, 0);
-        violations.RequireDefined(nameof(CutFrom), CutFrom);
-    }
 }

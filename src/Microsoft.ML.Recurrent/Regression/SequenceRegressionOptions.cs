@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Regression;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -7,20 +8,17 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
 public sealed class SequenceRegressionOptions : SequenceTrainerOptions
 {
+    /// <summary>Makes options with the defaults.</summary>
+    public SequenceRegressionOptions() : base(RegressionOptionTable.Table)
+    {
+    }
+
     /// <summary>What is made small, on standardised targets.</summary>
     /// <value>Default <see cref="RegressionLoss.Squared"/>.</value>
     [Choice(new object[] { RegressionLoss.Squared, RegressionLoss.Absolute, RegressionLoss.Huber }, RegressionLoss.Squared)]
-    public RegressionLoss Loss { get; set; } = RegressionLoss.Squared;
+    public RegressionLoss Loss { get; set; }
 
     /// <summary>Error, in deviations of the target, from which <see cref="RegressionLoss.Huber"/> grows linearly.</summary>
     /// <value>Default 1; above 0 and finite.</value>
-    public float HuberThreshold { get; set; } = RecurrentDefaults.HuberThreshold;
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireDefined(nameof(Loss), Loss);
-        violations.RequirePositive(nameof(HuberThreshold), HuberThreshold);
-    }
+    public float HuberThreshold { get; set; }
 }

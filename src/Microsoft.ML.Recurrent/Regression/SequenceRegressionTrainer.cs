@@ -19,9 +19,9 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     private readonly SequenceRegressionOptions _options;
 
     /// <param name="environment">The environment.</param>
-    /// <param name="options">Already checked and copied.</param>
+    /// <param name="options">The options; they are checked and copied.</param>
     internal SequenceRegressionTrainer(IHostEnvironment environment, SequenceRegressionOptions options)
-        : base(environment, nameof(SequenceRegressionTrainer), options) => _options = options;
+        : base(environment, nameof(SequenceRegressionTrainer), options) => _options = (SequenceRegressionOptions)Options;
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -30,9 +30,6 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
 
     private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new RegressionTask(_options);
-
-    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
-        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, _options.Pooling, _options.AttentionSize);
 
     private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((RegressionTask)task).Scale);

@@ -24,7 +24,7 @@ internal static class EncoderStart
         Require(nameof(options.LayerNormalization), options.LayerNormalization, cell.LayerNormalization, false);
         Require(nameof(options.Peepholes), options.Peepholes, cell.Peepholes, false);
         Require(nameof(options.CoupledInputForget), options.CoupledInputForget, cell.CoupledInputForget, false);
-        Require(nameof(options.ProjectionSize), options.ProjectionSize, cell.ProjectionSize, RecurrentDefaults.ProjectionSize);
+        Require(nameof(options.ProjectionSize), options.ProjectionSize ?? 0, cell.ProjectionSize, 0);
         Require(nameof(options.ResetAfter), options.ResetAfter, cell.ResetAfter, true);
         Require(nameof(options.ElmanActivation), options.ElmanActivation, cell.Activation, ElmanActivation.Tanh);
         Require(nameof(options.EmbeddingSize), options.EmbeddingSize, network.Embedding!.Size, RecurrentDefaults.EmbeddingSize);
@@ -37,8 +37,8 @@ internal static class EncoderStart
             $"null with {nameof(options.Encoder)}, which has vectors");
         violations.Require(!options.CharacterFeatures, nameof(options.CharacterFeatures), options.CharacterFeatures,
             $"false with {nameof(options.Encoder)}, whose layers do not read characters");
-        violations.Require(options.TruncationLength <= 0 || !network.Bidirectional, nameof(options.TruncationLength), options.TruncationLength,
-            $"0 with {nameof(options.Encoder)}, which reads both ways and needs whole sequences");
+        violations.Require(options.TruncationLength is null || !network.Bidirectional, nameof(options.TruncationLength), options.TruncationLength ?? 0,
+            $"null with {nameof(options.Encoder)}, which reads both ways and needs whole sequences");
 
         void Require<T>(string name, T value, T expected, T @default)
             where T : notnull =>
@@ -67,7 +67,7 @@ internal static class EncoderStart
         var cell = network.Cell;
         (options.Cell, options.HiddenSizes, options.Bidirectional) = (cell.Kind, [.. network.HiddenSizes], network.Bidirectional);
         (options.LayerNormalization, options.Peepholes, options.CoupledInputForget) = (cell.LayerNormalization, cell.Peepholes, cell.CoupledInputForget);
-        (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) = (cell.ProjectionSize, cell.ResetAfter, cell.Activation);
+        (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) = (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.Activation);
         options.EmbeddingSize = network.Embedding!.Size;
     }
 
@@ -76,7 +76,7 @@ internal static class EncoderStart
     public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, TextFeaturizingTransformer encoder, DataViewSchema schema)
     {
         SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoder.Encoder.Encoding);
-        return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength, CutFrom = options.CutFrom };
+        return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
     }
 
     /// <summary>The encoder's part of a network; the head and the attention keep their first weights.</summary>

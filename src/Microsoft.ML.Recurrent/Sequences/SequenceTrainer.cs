@@ -27,7 +27,14 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private readonly SequenceTrainerOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
-        : base(environment, name) => (_options, _pooledOptions) = (options, options as SequenceTrainerOptions);
+        : base(environment, name)
+    {
+        _options = RecurrentOptions.CheckedCopy(options, environment);
+        _pooledOptions = _options as SequenceTrainerOptions;
+    }
+
+    /// <summary>Gets the options as they were checked and copied.</summary>
+    private protected LabeledSequenceOptions Options => _options;
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
@@ -51,6 +58,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
         _options.InputFound?.Invoke(kind);
+        _options.RequireMeaningFor(kind);
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
@@ -67,9 +75,6 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
     private protected abstract SequenceTask CreateTask(IDataView trainData, RecurrentLog log);
-
-    /// <summary>The network for data of a given shape.</summary>
-    private protected abstract NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize);
 
     private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task);
 
@@ -95,10 +100,16 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
-        var shape = MakeNetworkOptions(encoding, vectors?.Options, task.OutputSize) with { Characters = _options.MakeCharacterOptions(encoding.Spelling?.CharacterCount) };
-        if (Encoder is { } start)
-            shape = shape with { SeparateDirections = start.Model.Options.SeparateDirections };
-        var plan = _options.MakeTrainingOptions(validation is null ? null : task.Metric) with { Unfreezing = Unfreezing() };
+        var shape = _options.MakeNetworkOptions(new NetworkOptions
+        {
+            InputSize = encoding.InputSize,
+            Embedding = vectors?.Options,
+            Characters = encoding.Spelling is { } spelling ? new CharacterEncoderOptions { VocabularySize = spelling.CharacterCount } : null,
+            OutputSize = task.OutputSize,
+            Pooling = SequencePooling.None,
+            SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
+        });
+        var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
         var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
             $"{encoding.Summary}, {task.Describe()}");
         var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));

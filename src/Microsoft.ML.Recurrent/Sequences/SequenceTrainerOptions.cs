@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -20,18 +21,18 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract class SequenceTrainerOptions : LabeledSequenceOptions
 {
-    private protected SequenceTrainerOptions()
+    private protected SequenceTrainerOptions(OptionTable table) : base(table)
     {
     }
 
     /// <summary>How the steps become one value.</summary>
     /// <value>Default <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
     [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
-    public SequencePooling Pooling { get; set; } = SequencePooling.Last;
+    public SequencePooling Pooling { get; set; }
 
     /// <summary>Width of the score layer of <see cref="SequencePooling.Attention"/>.</summary>
     /// <value>Default 64; 1 to 65,536.</value>
-    public int AttentionSize { get; set; } = RecurrentDefaults.AttentionSize;
+    public int AttentionSize { get; set; }
 
     /// <summary>
     /// A column the model adds with the weight that <see cref="SequencePooling.Attention"/> gave to each step it read: a vector of Single, of one value per
@@ -63,7 +64,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     /// one layer to the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Not read without an <see cref="Encoder"/>.
     /// </summary>
     /// <value>Default 1; at least 0.</value>
-    public int UnfreezeAfterEpochs { get; set; } = RecurrentDefaults.UnfreezeAfterEpochs;
+    public int UnfreezeAfterEpochs { get; set; }
 
     /// <summary>
     /// Networks that are trained one after the other, each from first weights, an order of the rows and draws of dropout of its own, and whose outputs the model
@@ -75,7 +76,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     /// current one among them if it has finished an epoch.
     /// </summary>
     /// <value>Default 1; 1 to 100. A handful is enough: 3 or 5.</value>
-    public int NumberOfNetworks { get; set; } = RecurrentDefaults.NumberOfNetworks;
+    public int NumberOfNetworks { get; set; }
 
     /// <inheritdoc/>
     private protected override void Complete()
@@ -89,25 +90,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     private protected override void Check(OptionViolations violations)
     {
         base.Check(violations);
-        violations.RequireBetween(nameof(NumberOfNetworks), NumberOfNetworks, 1, RecurrentDefaults.MostNetworks);
-        violations.RequireAtLeast(nameof(UnfreezeAfterEpochs), UnfreezeAfterEpochs, 0);
         if (Encoder is { } encoder)
             EncoderStart.Check(this, encoder, violations);
-        violations.Require(Enum.IsDefined(Pooling) && Pooling != SequencePooling.None, nameof(Pooling), Pooling, "Last, Mean, Max or Attention");
-        violations.RequireBetween(nameof(AttentionSize), AttentionSize, 1, RecurrentDefaults.LargestSize);
-        CheckExplanation(violations);
-        violations.Require(TruncationLength <= 0 || Pooling != SequencePooling.Attention, nameof(TruncationLength), TruncationLength,
-            "0 with Pooling Attention, which needs whole sequences");
-    }
-
-    private void CheckExplanation(OptionViolations violations)
-    {
-        foreach (var (name, value) in new[] { (nameof(AttentionColumnName), AttentionColumnName), (nameof(TokenColumnName), TokenColumnName) })
-            violations.Require(value is not ("" or "PredictedLabel" or "Score" or "Probability"), name, value is "" ? "empty" : $"'{value}'",
-                "null, or the name of no other column the model adds");
-        violations.Require(AttentionColumnName is null || Pooling == SequencePooling.Attention, nameof(AttentionColumnName), $"'{AttentionColumnName}'",
-            $"null with Pooling {Pooling}, it belongs to Attention");
-        violations.Require(TokenColumnName is null || TokenColumnName != AttentionColumnName, nameof(TokenColumnName), $"'{TokenColumnName}'",
-            $"another name than {nameof(AttentionColumnName)}");
     }
 }

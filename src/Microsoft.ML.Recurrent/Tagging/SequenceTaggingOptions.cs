@@ -27,16 +27,8 @@ namespace Microsoft.ML.Recurrent;
 public sealed class SequenceTaggingOptions : LabeledSequenceOptions
 {
     /// <summary>Makes options with the defaults of tagging.</summary>
-    public SequenceTaggingOptions()
+    public SequenceTaggingOptions() : base(TaggingOptionTable.Table)
     {
-        Bidirectional = true;
-        HiddenSize = TaggingDefaults.HiddenSize;
-        EmbeddingSize = TaggingDefaults.EmbeddingSize;
-        Dropout = TaggingDefaults.Dropout;
-        InputDropout = TaggingDefaults.InputDropout;
-        NumberOfEpochs = TaggingDefaults.NumberOfEpochs;
-        LearningRate = TaggingDefaults.LearningRate;
-        CharacterFeatures = true;
     }
 
     /// <summary>
@@ -45,7 +37,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>Default true.</value>
     [BooleanChoice(true)]
-    public bool UseConditionalRandomField { get; set; } = true;
+    public bool UseConditionalRandomField { get; set; }
 
     /// <summary>
     /// How tags mark entities of several steps. What the scheme forbids, such as I-x behind O, is then never predicted. Null means that it is seen from the
@@ -54,14 +46,4 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>Default null. With a scheme that is given, rows and tags that break it are refused.</value>
     public TagScheme? TagScheme { get; set; }
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        if (TagScheme is { } scheme)
-            violations.RequireDefined(nameof(TagScheme), scheme);
-        violations.Require(TruncationLength <= 0 || !UseConditionalRandomField, nameof(TruncationLength), TruncationLength,
-            $"0 with {nameof(UseConditionalRandomField)}, which needs whole sequences");
-    }
 }

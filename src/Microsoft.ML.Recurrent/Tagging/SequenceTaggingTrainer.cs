@@ -19,9 +19,9 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
     private readonly SequenceTaggingOptions _options;
 
     /// <param name="environment">The environment.</param>
-    /// <param name="options">Already checked and copied.</param>
+    /// <param name="options">The options; they are checked and copied.</param>
     internal SequenceTaggingTrainer(IHostEnvironment environment, SequenceTaggingOptions options)
-        : base(environment, nameof(SequenceTaggingTrainer), options) => _options = options;
+        : base(environment, nameof(SequenceTaggingTrainer), options) => _options = (SequenceTaggingOptions)Options;
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -30,12 +30,6 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => TagColumn.Check(inputSchema, name, "label");
 
     private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new TaggingTask(_options, trainData, log);
-
-    private protected override NetworkOptions MakeNetworkOptions(SequenceEncoding encoding, EmbeddingOptions? embedding, int outputSize) =>
-        _options.MakeNetworkOptions(encoding.InputSize, embedding, outputSize, SequencePooling.None) with
-        {
-            TransitionScores = _options.UseConditionalRandomField,
-        };
 
     private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task)
     {

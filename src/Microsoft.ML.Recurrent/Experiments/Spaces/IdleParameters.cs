@@ -51,29 +51,21 @@ internal static class IdleParameters
         }
     }
 
-    /// <summary>The names of options that do nothing or are refused.</summary>
+    /// <summary>Returns the names of options that do nothing, or that another value of would be refused.</summary>
     /// <param name="options">The options as trials begin with them.</param>
-    /// <param name="kind">What the trainer reads; null where that is not known.</param>
+    /// <param name="kind">The kind of column that the trainer reads; null if it is not known.</param>
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
-        OfLayers(options)
-            .Concat(options is TokenSequenceOptions tokens ? OfTokens(tokens, kind) : [])
-            .Concat(options is SequenceTrainerOptions trainer ? OfTrainer(trainer) : []);
+        options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is SequenceTrainerOptions trainer ? FixedByOutputs(trainer) : []);
 
-    private static IEnumerable<string> OfLayers(RecurrentOptions options)
+    /// <summary>Returns the options that others, which are set, need as they are.</summary>
+    private static IEnumerable<string> Fixed(RecurrentOptions options)
     {
-        if (options.HiddenSizes is not null)
-        {
-            yield return nameof(options.HiddenSize);
-            yield return nameof(options.NumberOfLayers);
-        }
-
-        if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize > 0 || !options.ResetAfter)
+        if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize is not null || !options.ResetAfter)
             yield return nameof(options.Cell); // these belong to one cell
-        if (options.TruncationLength > 0)
-        {
-            yield return nameof(options.Bidirectional); // whole sequences
-            yield return nameof(SequenceTrainerOptions.Pooling);
-        }
+        if (options.TruncationLength is null)
+            yield break;
+        yield return nameof(options.Bidirectional); // whole sequences
+        yield return nameof(SequenceTrainerOptions.Pooling);
     }
 
     /// <summary>Fits the choice of architectures, and what some of them do not read, to what <see cref="ForecastArchitecture.Automatic"/> means.</summary>
@@ -93,22 +85,7 @@ internal static class IdleParameters
         return space.Parameters.Any(parameter => parameter.Name == smoothing) ? space.OnlyWhere(smoothing, architecture, shared) : space;
     }
 
-    private static IEnumerable<string> OfTokens(TokenSequenceOptions options, SequenceKind? kind)
-    {
-        if (kind == SequenceKind.Numbers)
-        {
-            yield return nameof(options.EmbeddingSize);
-            yield return nameof(options.EmbeddingDeviation);
-            yield return nameof(options.TokenDropout);
-        }
-
-        if (options.PretrainedVectorsPath is not null)
-            yield return nameof(options.EmbeddingSize); // that of the vectors
-        if (kind is SequenceKind.Numbers or SequenceKind.Keys)
-            yield return nameof(LabeledSequenceOptions.CharacterFeatures);
-    }
-
-    private static IEnumerable<string> OfTrainer(SequenceTrainerOptions options)
+    private static IEnumerable<string> FixedByOutputs(SequenceTrainerOptions options)
     {
         if (options.AttentionColumnName is not null)
             yield return nameof(options.Pooling);

@@ -52,11 +52,24 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
     {
         var options = MakeOptions();
         if (parameters is not null)
+        {
             space.ApplyTo(parameters, options);
+            foreach (var (path, recurrent) in RecurrentMembers.Of(options))
+                ResetIdle(path, recurrent, parameters);
+        }
+
         if (setup is not null)
             foreach (var (path, recurrent) in RecurrentMembers.Of(options))
                 Apply(setup, path, recurrent, parameters);
         return pipeline(ml, options) ?? throw new InvalidOperationException("The pipeline of the experiment is null; it must be an estimator.");
+    }
+
+    /// <summary>Leaves out the parameters of a trial that do nothing beside its other ones, such as the size of an attention that is not used.</summary>
+    private static void ResetIdle(string path, RecurrentOptions options, TrialParameters parameters)
+    {
+        var prefix = path.Length == 0 ? "" : $"{path}.";
+        options.Table.ResetIdle(options, parameters.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => name[prefix.Length..]).ToHashSet(StringComparer.Ordinal));
     }
 
     private TOptions MakeOptions() => initial() ?? throw new InvalidOperationException($"The initial {typeof(TOptions).Name} are null.");

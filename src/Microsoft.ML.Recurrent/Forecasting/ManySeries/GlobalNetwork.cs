@@ -9,14 +9,16 @@ internal static class GlobalNetwork
     public static NetworkOptions Shape(ForecastingOptions options, GlobalPlan plan)
     {
         var encoder = new WindowEncoder(plan);
-        if (plan.IsAutoregressive)
-            return options.MakeNetworkOptions(encoder.InputSize, null, plan.Head.OutputsPerTarget, SequencePooling.None);
-        var shape = options.MakeNetworkOptions(encoder.InputSize, null, plan.DecodedLength * plan.Head.OutputsPerTarget, SequencePooling.None);
-        return shape with
-        {
-            InputProjectionSize = plan.Architecture == ForecastArchitecture.SegmentWise ? options.LayerSizes[0] : 0,
-            Decoder = new DecoderOptions { Steps = plan.DecodedSteps, InputSize = encoder.DecoderInputSize },
-        };
+        return options.MakeNetworkOptions(plan.IsAutoregressive
+            ? new NetworkOptions { InputSize = encoder.InputSize, OutputSize = plan.Head.OutputsPerTarget, Pooling = SequencePooling.None }
+            : new NetworkOptions
+            {
+                InputSize = encoder.InputSize,
+                InputProjectionSize = plan.Architecture == ForecastArchitecture.SegmentWise ? options.LayerSizes[0] : 0,
+                Decoder = new DecoderOptions { Steps = plan.DecodedSteps, InputSize = encoder.DecoderInputSize },
+                OutputSize = plan.DecodedLength * plan.Head.OutputsPerTarget,
+                Pooling = SequencePooling.None,
+            });
     }
 
     /// <summary>Tells what about a network does not fit a plan, or null.</summary>

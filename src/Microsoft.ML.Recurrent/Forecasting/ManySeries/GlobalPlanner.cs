@@ -28,9 +28,9 @@ internal static class GlobalPlanner
             CheckCounts(schema, rows);
         var scale = ChooseScale(options, schema, rows);
         var statistics = Measure(schema, scale, rows);
-        var season = options.SeasonLength > 0 ? options.SeasonLength : FindSeason(schema, rows);
+        var season = options.SeasonLength ?? FindSeason(schema, rows);
         var segment = architecture == ForecastArchitecture.SegmentWise ? SegmentLength(options, season) : 1;
-        var context = options.ContextLength > 0 ? options.ContextLength : ChooseContext(options.Horizon, season, rows);
+        var context = options.ContextLength ?? ChooseContext(options.Horizon, season, rows);
         var isAutoregressive = architecture == ForecastArchitecture.Autoregressive;
         int[] seasons = options.SmoothingSeasonLengths is { Length: > 0 } given ? given : [season];
         var plan = new GlobalPlan
@@ -153,8 +153,8 @@ internal static class GlobalPlanner
 
     private static int SegmentLength(ForecastingOptions options, int season)
     {
-        if (options.SegmentLength > 0)
-            return options.SegmentLength;
+        if (options.SegmentLength is { } given)
+            return given;
         var longest = Math.Min(LongestSegment, options.Horizon);
         if (season <= 1 || season > 4 * options.Horizon)
             return Math.Max(1, (int)Math.Sqrt(options.Horizon));

@@ -47,7 +47,7 @@ internal sealed class GlobalTrainer(
         var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead",
             string.Create(CultureInfo.InvariantCulture,
                 $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
-        var threads = options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
+        var threads = options.ThreadCount;
         var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum(), subject, threads);
         var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
@@ -68,7 +68,7 @@ internal sealed class GlobalTrainer(
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
-        var readings = HeldOutReadings.Of(groups, seen, whole, known, options.NumberOfSamples, options.NumberOfThreads);
+        var readings = HeldOutReadings.Of(groups, seen, whole, known, options.NumberOfSamples, options.ThreadCount);
         var share = readings.BestShare();
         BoundsEvidence.Report(log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum());
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);

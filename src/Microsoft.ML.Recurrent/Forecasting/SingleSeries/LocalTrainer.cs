@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -21,7 +22,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
 {
     private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // where no network was needed, there is nothing to go on from
 
-    private int Threads => options.NumberOfThreads > 0 ? options.NumberOfThreads : Environment.ProcessorCount;
+    private int Threads => options.ThreadCount;
 
     private int Members => _start?.Networks.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
 
@@ -125,7 +126,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
     private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
         ForecastProgress progress)
     {
-        var shape = options.MakeNetworkOptions(plan.InputSize, null, plan.Horizon);
+        var shape = options.MakeNetworkOptions(new NetworkOptions { InputSize = plan.InputSize, OutputSize = plan.Horizon });
         var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
         var runs = new List<ForecastRun>();
         for (var member = 1; member <= Members; member++)

@@ -18,19 +18,19 @@ internal static class SeriesPlanner
     {
         var observed = raw.Count(value => !float.IsNaN(value));
         var horizon = options.Horizon;
-        CheckLength(options, raw.Length, observed, Math.Max(1, options.SeasonLength));
-        List<int> seasons = options.SeasonLength > 0 ? [options.SeasonLength]
+        CheckLength(options, raw.Length, observed, options.SeasonLength ?? 1);
+        List<int> seasons = options.SeasonLength is { } given ? [given]
             : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(grid?.UsualSeasons() ?? [])];
         seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
 
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
         var series = SeriesValues.Fill(raw, scale, 1);
         var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
-        var seasonLength = options.SeasonLength > 0 ? options.SeasonLength : front.Parts[0].SeasonLength; // of the part that errs least
+        var seasonLength = options.SeasonLength ?? front.Parts[0].SeasonLength; // of the part that errs least
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
-        var context = options.ContextLength > 0 ? options.ContextLength
-            : Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext,
+        var context = options.ContextLength
+            ?? Math.Clamp(Math.Min(Math.Max(2 * seasonLength, horizon), series.Length / 3), ForecastingDefaults.ShortestContext,
                 ForecastingDefaults.LongestContextBehindFront);
         var plan = new SeriesPlan
         {

@@ -31,7 +31,7 @@ internal static class EncodingLearner
         {
             Kind = kind,
             Tokenization = options.Tokenization,
-            MaximumLength = options.MaximumLength,
+            MaximumLength = options.MaximumLength ?? 0,
             CutFrom = options.CutFrom,
         };
         return kind switch

@@ -49,9 +49,6 @@ internal sealed class TokenVectors
                 VocabularySize = encoding.TokenCount,
                 Size = size,
                 PaddingIndex = SequenceEncoding.PaddingToken,
-                Frozen = options.FreezeEmbedding,
-                Dropout = options.EmbeddingDropout,
-                TokenDropout = options.TokenDropout,
                 UnknownIndex = SequenceEncoding.UnknownToken,
             },
             vectors);

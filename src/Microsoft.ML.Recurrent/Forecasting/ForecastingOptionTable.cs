@@ -1,0 +1,118 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+using Microsoft.ML.Recurrent.Options;
+
+namespace Microsoft.ML.Recurrent.Forecasting;
+
+/// <summary>
+/// The options of forecasters. What depends on the architecture is checked with the options and, where the architecture is automatic, again when the number of
+/// targets is known.
+/// </summary>
+internal static class ForecastingOptionTable
+{
+    private const string NotSeasonal = "Architecture is SegmentWise, Direct or Autoregressive";
+    private const string NoContext = "without a column of series, covariates, attributes or calendar features";
+
+    private static readonly OptionBounds s_length = OptionBounds.Between(1, ForecastingDefaults.LongestLength);
+
+    private static readonly OptionBounds s_levels = new(
+        "1 to 999 ascending levels, each above 0 and below 1", value => ForecastingOptions.AreQuantileLevels((float[])value));
+
+    private static readonly OptionBounds s_seasons = new($"different lengths of 1 to {ForecastingDefaults.LongestLength}", value => value is int[] lengths
+        && Array.TrueForAll(lengths, length => length is >= 1 and <= ForecastingDefaults.LongestLength) && lengths.Distinct().Count() == lengths.Length);
+
+    /// <summary>Gets the table.</summary>
+    public static OptionTable<ForecastingOptions> Table { get; } =
+        AddIntervals(AddNetworks(AddArchitecture(AddTime(AddColumns(new OptionTable<ForecastingOptions>(RecurrentOptionTable.Table))))))
+        .Default(o => o.Cell, CellKind.Gru)
+        .Default(o => o.HiddenSize, ForecastingDefaults.HiddenSize)
+        .Default(o => o.NumberOfEpochs, ForecastingDefaults.NumberOfEpochs)
+        .Default(o => o.LearningRate, ForecastingDefaults.LearningRate)
+        .Default(o => o.EarlyStoppingPatience, ForecastingDefaults.EarlyStoppingPatience)
+        .Default(o => o.ValidationFraction, ForecastingDefaults.ValidationFraction, OptionBounds.OfSingle(
+            "above 0 and at most 0.5: the bounds are calibrated on held-out values", value => value is > 0 and <= 0.5f))
+        .Also(o => o.ValidationSet, row => row.Rule(o => o.ValidationSet is null, "null: the end of the series is held out, see ValidationFraction"))
+        .Also(o => o.Bidirectional, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
+        .Also(o => o.TruncationLength, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
+        .Also(o => o.Zoneout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
+        .Also(o => o.VariationalDropout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"));
+
+    private static OptionTable<ForecastingOptions> AddColumns(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.OutputColumnName, ForecastingDefaults.OutputColumnName, OptionBounds.ColumnName, row => row
+            .Rule(o => o.OutputNames.Distinct().Count() == o.OutputNames.Length, "another name than those of the other output columns")
+            .To(OptionUse.Columns))
+        .Add(o => o.InputColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.SeriesColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.TimestampColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.PastCovariateColumnNames, [], OptionBounds.ColumnNames, row => row.To(OptionUse.Columns))
+        .Add(o => o.FutureCovariateColumnNames, [], OptionBounds.ColumnNames, row => row
+            .Rule(o => !o.FutureCovariateColumnNames.Contains(o.TargetName), o => $"other columns than the target, '{o.TargetName}', whose future is not known")
+            .To(OptionUse.Columns))
+        .Add(o => o.StaticColumnNames, [], OptionBounds.ColumnNames, row => row.To(OptionUse.Columns))
+        .Add(o => o.ConfidenceLowerBoundColumn, null, OptionBounds.ColumnName, row => row
+            .Rule(o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null, "given together with ConfidenceUpperBoundColumn, or not at all")
+            .To(OptionUse.Columns))
+        .Add(o => o.ConfidenceUpperBoundColumn, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.QuantileColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns));
+
+    private static OptionTable<ForecastingOptions> AddTime(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.TimeZone, null, new OptionBounds("the identifier of a time zone, IANA such as Europe/Berlin or of Windows",
+            value => SeriesZone.Find((string)value) is not null), row => row.OnlyIf(HasTimes, "TimestampColumnName is given").To(OptionUse.Rows))
+        .Add(o => o.TimestampKind, TimestampKind.Automatic, OptionBounds.Defined<TimestampKind>(), row => row
+            .OnlyIf(o => o.TimeZone is not null, "TimeZone is given").To(OptionUse.Rows))
+        .Add(o => o.ClosedTimes, ClosedTimes.Automatic, OptionBounds.Defined<ClosedTimes>(), row => row
+            .OnlyIf(HasTimes, "TimestampColumnName is given").To(OptionUse.Rows))
+        .Add(o => o.CalendarFeatures, CalendarFeatures.Automatic, new OptionBounds("known features",
+            value => ((CalendarFeatures)value & ~(SeriesCalendar.All | CalendarFeatures.Automatic)) == 0), row => row
+            .OnlyIf(o => HasTimes(o) || o.CalendarFeatures == CalendarFeatures.None, "TimestampColumnName is given").To(OptionUse.Rows))
+        .Add(o => o.SeasonLength, null, s_length, row => row.To(OptionUse.Rows));
+
+    private static OptionTable<ForecastingOptions> AddArchitecture(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.Architecture, ForecastArchitecture.Automatic, OptionBounds.Defined<ForecastArchitecture>(), row => row
+            .Rule(o => o.Architecture != ForecastArchitecture.SeasonalCorrection || !o.HasContext, $"another one, or this one {NoContext}")
+            .To(OptionUse.Network))
+        .Add(o => o.ContextLength, null, OptionBounds.Between(2, ForecastingDefaults.LongestLength), row => row.To(OptionUse.Network))
+        .Add(o => o.Horizon, ForecastingDefaults.Horizon, s_length, row => row.To(OptionUse.Network))
+        .Add(o => o.SegmentLength, null, s_length, row => row
+            .OnlyIf(o => o.Architecture is ForecastArchitecture.SegmentWise or ForecastArchitecture.Automatic, "Architecture is SegmentWise")
+            .To(OptionUse.Network))
+        .Add(o => o.ReadsOtherTargets, false, null, row => row
+            .OnlyIf(o => o.Architecture is not (ForecastArchitecture.Autoregressive or ForecastArchitecture.SeasonalCorrection),
+                "Architecture is SegmentWise or Direct")
+            .To(OptionUse.Network))
+        .Add(o => o.Scaling, SeriesScaling.Automatic, OptionBounds.Defined<SeriesScaling>(), row => row.To(OptionUse.Rows))
+        .Add(o => o.Normalization, WindowNormalization.Automatic, OptionBounds.Defined<WindowNormalization>(), row => row
+            .OnlyIf(MayShare, NotSeasonal)
+            .Rule(o => o.Normalization != WindowNormalization.MeanScale || o.Scaling != SeriesScaling.Logarithm,
+                "another one with Scaling Logarithm, because the mean of logarithms depends on the unit of the values")
+            .To(OptionUse.Rows))
+        .Add(o => o.ExponentialSmoothing, false, null, row => row.OnlyIf(MayShare, NotSeasonal).To(OptionUse.Rows))
+        .Add(o => o.SmoothingSeasonLengths, [], s_seasons, row => row
+            .OnlyIf(o => o.ExponentialSmoothing, "ExponentialSmoothing is true").To(OptionUse.Rows));
+
+    private static OptionTable<ForecastingOptions> AddNetworks(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.Distribution, ForecastDistribution.Automatic, OptionBounds.Defined<ForecastDistribution>(), row => row
+            .OnlyIf(o => MayShare(o) || o.Distribution == ForecastDistribution.Mean, NotSeasonal)
+            .Rule(o => o.Architecture != ForecastArchitecture.Autoregressive || o.Distribution is not (ForecastDistribution.Mean or ForecastDistribution.Median),
+                "a distribution to draw from with Architecture Autoregressive")
+            .Rule(o => o.Distribution != ForecastDistribution.NegativeBinomial
+                    || (o.Normalization is WindowNormalization.Automatic or WindowNormalization.MeanScale && o.Scaling != SeriesScaling.Logarithm
+                        && !o.ExponentialSmoothing),
+                "another one, or Normalization MeanScale, a linear scale and no smoothing")
+            .To(OptionUse.Network))
+        .Add(o => o.NumberOfSamples, ForecastingDefaults.NumberOfSamples, OptionBounds.Between(1, ForecastingDefaults.MostSamples), row => row
+            .OnlyIf(o => o.Architecture == ForecastArchitecture.Autoregressive, "Architecture is Autoregressive").To(OptionUse.Outputs))
+        .Add(o => o.WindowsPerEpoch, ForecastingDefaults.WindowsPerEpoch, OptionBounds.AtLeast(1), row => row
+            .OnlyIf(MayShare, NotSeasonal).To(OptionUse.Training))
+        .Add(o => o.TrainsOnHeldOutRows, true, null, row => row.OnlyIf(MayShare, NotSeasonal).To(OptionUse.Training))
+        .Add(o => o.NumberOfMembers, null, OptionBounds.Between(1, ForecastingDefaults.MostMembers), row => row);
+
+    private static OptionTable<ForecastingOptions> AddIntervals(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.QuantileLevels, [.. ForecastingDefaults.QuantileLevels], s_levels, row => row.To(OptionUse.Outputs))
+        .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row.To(OptionUse.Outputs));
+
+    private static bool HasTimes(ForecastingOptions options) => options.TimestampColumnName is not null;
+
+    private static bool MayShare(ForecastingOptions options) => options.Architecture != ForecastArchitecture.SeasonalCorrection;
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML.Recurrent.Options;
+
+namespace Microsoft.ML.Recurrent.LanguageModels;
+
+/// <summary>The options of language models.</summary>
+internal static class LanguageModelOptionTable
+{
+    /// <summary>Gets the table.</summary>
+    public static OptionTable<LanguageModelOptions> Table { get; } = new OptionTable<LanguageModelOptions>(TokenOptionTable.Table)
+        .Add(o => o.InputColumnName, RecurrentDefaults.TextColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.OutputColumnName, LanguageModelDefaults.OutputColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.PerplexityColumnName, null, OptionBounds.ColumnName, row => row
+            .Rule(o => o.PerplexityColumnName is null || o.PerplexityColumnName != o.OutputColumnName, "null, or another name than OutputColumnName")
+            .To(OptionUse.Columns))
+        .Add(o => o.RowsAreContinuous, false, null, row => row.To(OptionUse.Rows))
+        .Add(o => o.TieWeights, null, null, row => row
+            .Rule(o => o.TieWeights is not true || o.PretrainedVectorsPath is not null || o.EmbeddingSize == o.TopSize,
+                o => $"null or false with EmbeddingSize {o.EmbeddingSize} and a last layer of {o.TopSize} values")
+            .Network((n, o) => n with { TieWeights = o.Ties(n.Embedding!.Size) }))
+        .Add(o => o.SampledTokens, null, OptionBounds.AtLeast(1), row => row.To(OptionUse.Training))
+        .Default(o => o.HiddenSize, LanguageModelDefaults.HiddenSize)
+        .Default(o => o.EmbeddingSize, LanguageModelDefaults.HiddenSize)
+        .Default(o => o.LearningRate, LanguageModelDefaults.LearningRate)
+        .Default(o => o.TruncationLength, LanguageModelDefaults.TruncationLength)
+        .Also(o => o.Bidirectional, row => row.Rule(o => !o.Bidirectional, "false: the model would read what it is to predict"));
+}

@@ -1,0 +1,25 @@
+namespace Microsoft.ML.Recurrent.Options;
+
+/// <summary>The options of the trainers that learn a label from a column of sequences.</summary>
+internal static class LabeledOptionTable
+{
+    private static readonly SequenceKind[] s_text = [SequenceKind.Words, SequenceKind.Text];
+
+    /// <summary>Gets the table.</summary>
+    public static OptionTable<LabeledSequenceOptions> Table { get; } = new OptionTable<LabeledSequenceOptions>(TokenOptionTable.Table)
+        .Add(o => o.LabelColumnName, RecurrentDefaults.LabelColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.FeatureColumnName, RecurrentDefaults.FeatureColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.ExampleWeightColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.StepSize, RecurrentDefaults.StepSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.NormalizeFeatures, true, null, row => row.Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.CharacterFeatures, false, null, row => row.Reads(s_text).To(OptionUse.Network))
+        .Add(o => o.CharacterEmbeddingSize, RecurrentDefaults.CharacterEmbeddingSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text)
+            .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { EmbeddingSize = o.CharacterEmbeddingSize } }))
+        .Add(o => o.CharacterHiddenSize, RecurrentDefaults.CharacterHiddenSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text)
+            .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { HiddenSize = o.CharacterHiddenSize } }))
+        .Add(o => o.MaximumCharacters, RecurrentDefaults.MaximumCharacters, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text).To(OptionUse.Rows));
+}

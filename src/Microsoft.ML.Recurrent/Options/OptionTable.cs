@@ -1,0 +1,79 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Options;
+
+/// <summary>The options of a class, one row each: those it inherits and its own. Immutable once it is built, and safe for concurrent use.</summary>
+internal abstract class OptionTable
+{
+    private readonly List<OptionRow> _rows;
+
+    private protected OptionTable(OptionTable? inherited) => _rows = [.. inherited?._rows ?? []];
+
+    /// <summary>Gets the rows, inherited ones first.</summary>
+    public IReadOnlyList<OptionRow> Rows => _rows;
+
+    /// <summary>Gets the row of an option.</summary>
+    public OptionRow this[string name] => _rows.Find(row => row.Name == name) ?? throw new ArgumentException($"There is no option '{name}'.", nameof(name));
+
+    /// <summary>Sets every option to its default.</summary>
+    public void SetDefaults(object options) => _rows.ForEach(row => row.SetDefault(options));
+
+    /// <summary>Replaces arrays by copies.</summary>
+    public void Detach(object options) => _rows.ForEach(row => row.Detach(options));
+
+    /// <summary>Adds everything that is wrong with options.</summary>
+    public void Check(object options, OptionViolations violations) => _rows.ForEach(row => row.Check(options, violations));
+
+    /// <summary>Adds the options that are set but mean nothing for the kind of column that is read.</summary>
+    public void CheckKind(object options, SequenceKind kind, OptionViolations violations)
+    {
+        foreach (var row in _rows.Where(row => IsIdle(row, kind) && row.IsSet(options)))
+            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} where the column holds {Words(kind)}");
+    }
+
+    /// <summary>Returns the names of the options that do nothing beside the others, whether they are set or not.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="kind">The kind of column that is read; null if it is not known.</param>
+    public IEnumerable<string> Idle(object options, SequenceKind? kind) =>
+        _rows.Where(row => row.IdleReason(options) is not null || (kind is { } known && IsIdle(row, known))).Select(row => row.Name);
+
+    /// <summary>Sets options that do nothing beside the others to their defaults.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="names">The names of the options that may be changed.</param>
+    public void ResetIdle(object options, IReadOnlySet<string> names)
+    {
+        foreach (var row in _rows.Where(row => names.Contains(row.Name) && row.IdleReason(options) is not null))
+            row.SetDefault(options);
+    }
+
+    /// <summary>Completes the shape of a network: the one place where options become a network's.</summary>
+    /// <param name="network">What follows from the data.</param>
+    /// <param name="options">The options.</param>
+    public NetworkOptions Complete(NetworkOptions network, object options) => _rows.Aggregate(network, (shape, row) => row.Network(shape, options));
+
+    /// <summary>Completes the options of a training run: the one place where options become a training run's.</summary>
+    /// <param name="training">What follows from the data and from the trainer.</param>
+    /// <param name="options">The options.</param>
+    public TrainingOptions Complete(TrainingOptions training, object options) => _rows.Aggregate(training, (run, row) => row.Training(run, options));
+
+    /// <summary>Adds a row, in place of an inherited one of the same name.</summary>
+    private protected void Put(OptionRow row)
+    {
+        var place = _rows.FindIndex(other => other.Name == row.Name);
+        if (place < 0)
+            _rows.Add(row);
+        else
+            _rows[place] = row;
+    }
+
+    private static bool IsIdle(OptionRow row, SequenceKind kind) => row.Kinds is { } kinds && !kinds.Contains(kind);
+
+    private static string Words(SequenceKind kind) => kind switch
+    {
+        SequenceKind.Numbers => "numbers",
+        SequenceKind.Keys => "keys",
+        SequenceKind.Text => "text",
+        _ => "vectors of text",
+    };
+}

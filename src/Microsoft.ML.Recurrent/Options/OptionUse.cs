@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Recurrent.Options;
+
+/// <summary>Specifies what reads an option.</summary>
+internal enum OptionUse
+{
+    /// <summary>The names of columns that are read or written.</summary>
+    Columns,
+
+    /// <summary>How the rows of a column become sequences or series.</summary>
+    Rows,
+
+    /// <summary>The shape of the network, or what training does inside it.</summary>
+    Network,
+
+    /// <summary>The training loop.</summary>
+    Training,
+
+    /// <summary>The run: how many networks are trained, from which seeds, on which rows, and who is informed.</summary>
+    Run,
+
+    /// <summary>What a trained model outputs.</summary>
+    Outputs,
+}

@@ -1,0 +1,108 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Options;
+
+/// <summary>The options that all trainers and forecasters share.</summary>
+internal static class RecurrentOptionTable
+{
+    /// <summary>Gets the table.</summary>
+    public static OptionTable<RecurrentOptions> Table { get; } = AddRun(AddTraining(AddOptimizer(AddDropout(AddNetwork(new OptionTable<RecurrentOptions>())))));
+
+    private static OptionTable<RecurrentOptions> AddNetwork(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.Cell, CellKind.Lstm, OptionBounds.Defined<CellKind>(), row => row.Network((n, o) => n with { Cell = n.Cell with { Kind = o.Cell } }))
+        .Add(o => o.HiddenSize, RecurrentDefaults.HiddenSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(o => o.HiddenSizes is null, "HiddenSizes is null")
+            .Network((n, o) => n with { HiddenSizes = o.LayerSizes }))
+        .Add(o => o.NumberOfLayers, RecurrentDefaults.NumberOfLayers, OptionBounds.Between(1, RecurrentDefaults.MostLayers), row => row
+            .OnlyIf(o => o.HiddenSizes is null, "HiddenSizes is null")
+            .To(OptionUse.Network)) // through LayerSizes
+        .Add(o => o.HiddenSizes, null, RecurrentDefaults.LayerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
+        .Add(o => o.Bidirectional, false, null, row => row.Network((n, o) => n with { Bidirectional = o.Bidirectional }))
+        .Add(o => o.LayerNormalization, false, null, row => row
+            .Network((n, o) => n with { Cell = n.Cell with { LayerNormalization = o.LayerNormalization } }))
+        .Add(o => o.Peepholes, false, null, row => row
+            .OnlyIf(IsLstm, "Cell is Lstm")
+            .Network((n, o) => n with { Cell = n.Cell with { Peepholes = o.Peepholes } }))
+        .Add(o => o.CoupledInputForget, false, null, row => row
+            .OnlyIf(IsLstm, "Cell is Lstm")
+            .Network((n, o) => n with { Cell = n.Cell with { CoupledInputForget = o.CoupledInputForget } }))
+        .Add(o => o.ProjectionSize, null, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(IsLstm, "Cell is Lstm")
+            .Rule(o => !(o.ProjectionSize > o.SmallestLayer), o => $"null, or 1 to the {o.SmallestLayer} units of the smallest layer")
+            .Network((n, o) => n with { Cell = n.Cell with { ProjectionSize = o.ProjectionSize ?? 0 } }))
+        .Add(o => o.ResetAfter, true, null, row => row
+            .OnlyIf(o => o.Cell == CellKind.Gru, "Cell is Gru")
+            .Network((n, o) => n with { Cell = n.Cell with { ResetAfter = o.ResetAfter } }))
+        .Add(o => o.ElmanActivation, ElmanActivation.Tanh, OptionBounds.Defined<ElmanActivation>(), row => row
+            .OnlyIf(o => o.Cell == CellKind.Elman, "Cell is Elman")
+            .Network((n, o) => n with { Cell = n.Cell with { Activation = o.ElmanActivation } }));
+
+    private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.Dropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Dropout = o.Dropout }))
+        .Add(o => o.VariationalDropout, false, null, row => row
+            .OnlyIf(o => o.Dropout > 0, "Dropout is above 0")
+            .Network((n, o) => n with { VariationalDropout = o.VariationalDropout }))
+        .Add(o => o.InputDropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { InputDropout = o.InputDropout }))
+        .Add(o => o.RecurrentDropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { RecurrentDropout = o.RecurrentDropout }))
+        .Add(o => o.Zoneout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Zoneout = o.Zoneout }));
+
+    private static OptionTable<RecurrentOptions> AddOptimizer(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.Optimizer, OptimizerKind.Adam, OptionBounds.Defined<OptimizerKind>(), row => row
+            .Training((t, o) => t with { CreateOptimizer = o.CreateOptimizer }))
+        .Add(o => o.Momentum, null, OptionBounds.Share, row => row
+            .OnlyIf(o => o.Optimizer is OptimizerKind.Sgd or OptimizerKind.RmsProp, "Optimizer is Sgd or RmsProp")
+            .To(OptionUse.Training)) // like the others below, through CreateOptimizer
+        .Add(o => o.Nesterov, false, null, row => row
+            .OnlyIf(o => o.Optimizer == OptimizerKind.Sgd && o.Momentum != 0, "Optimizer is Sgd and Momentum is above 0")
+            .To(OptionUse.Training))
+        .Add(o => o.Beta1, null, OptionBounds.Share, row => row.OnlyIf(IsAdam, "Optimizer is Adam or AdamW").To(OptionUse.Training))
+        .Add(o => o.Beta2, null, OptionBounds.Share, row => row.OnlyIf(IsAdam, "Optimizer is Adam or AdamW").To(OptionUse.Training))
+        .Add(o => o.SquaredGradientDecay, null, OptionBounds.Share, row => row
+            .OnlyIf(o => o.Optimizer == OptimizerKind.RmsProp, "Optimizer is RmsProp")
+            .To(OptionUse.Training))
+        .Add(o => o.OptimizerEpsilon, null, OptionBounds.Positive, row => row
+            .OnlyIf(o => o.Optimizer != OptimizerKind.Sgd, "Optimizer is Adam, AdamW, RmsProp or Adagrad")
+            .To(OptionUse.Training))
+        .Add(o => o.AmsGrad, false, null, row => row.OnlyIf(IsAdam, "Optimizer is Adam or AdamW").To(OptionUse.Training))
+        .Add(o => o.WeightDecay, 0, OptionBounds.NotNegative, row => row
+            .OnlyIf(o => o.Optimizer is not (OptimizerKind.RmsProp or OptimizerKind.Adagrad), "Optimizer is Adam, AdamW or Sgd")
+            .To(OptionUse.Training));
+
+    private static OptionTable<RecurrentOptions> AddTraining(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.BatchSize, RecurrentDefaults.BatchSize, OptionBounds.AtLeast(1), row => row.Training((t, o) => t with { BatchSize = o.BatchSize }))
+        .Add(o => o.NumberOfEpochs, RecurrentDefaults.NumberOfEpochs, OptionBounds.AtLeast(1), row => row
+            .Training((t, o) => t with { Epochs = o.NumberOfEpochs }))
+        .Add(o => o.LearningRate, RecurrentDefaults.LearningRate, OptionBounds.Positive, row => row
+            .Training((t, o) => t with { LearningRate = o.LearningRate }))
+        .Add(o => o.LearningRateSchedule, new ConstantSchedule(), null, row => row.Training((t, o) => t with { Schedule = o.LearningRateSchedule }))
+        .Add(o => o.GradientClipNorm, RecurrentDefaults.GradientClipNorm, OptionBounds.Positive, row => row
+            .Training((t, o) => t with { ClipNorm = o.GradientClipNorm ?? 0 }))
+        .Add(o => o.GradientClipValue, null, OptionBounds.Positive, row => row.Training((t, o) => t with { ClipValue = o.GradientClipValue ?? 0 }))
+        .Add(o => o.TruncationLength, null, OptionBounds.AtLeast(1), row => row
+            .OnlyIf(o => !o.Bidirectional, "Bidirectional, which needs whole sequences, is false")
+            .Training((t, o) => t with { TruncationLength = o.TruncationLength ?? 0 }))
+        .Add(o => o.TruncationStride, null, OptionBounds.AtLeast(1), row => row
+            .OnlyIf(o => o.TruncationLength is not null, "TruncationLength is given")
+            .Rule(o => !(o.TruncationStride > o.TruncationLength), o => $"null, or 1 to {o.TruncationLength}, which is TruncationLength")
+            .Training((t, o) => t with { TruncationStride = o.TruncationStride ?? 0 }))
+        .Add(o => o.WeightAveraging, 0, OptionBounds.Share, row => row.Training((t, o) => t with { WeightAveraging = o.WeightAveraging }))
+        .Add(o => o.EarlyStoppingPatience, null, OptionBounds.AtLeast(1), row => row
+            .Training((t, o) => t with { EarlyStoppingPatience = o.EarlyStoppingPatience ?? 0 }))
+        .Add(o => o.NumberOfThreads, null, OptionBounds.Between(1, RecurrentDefaults.MostThreads), row => row
+            .Training((t, o) => t with { Threads = o.NumberOfThreads ?? 0, TimeProvider = o.Time }));
+
+    private static OptionTable<RecurrentOptions> AddRun(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.ValidationFraction, RecurrentDefaults.ValidationFraction, OptionBounds.Share, row => row
+            .OnlyIf(o => o.ValidationSet is null, "ValidationSet is null"))
+        .Add(o => o.ValidationSet, null, null, row => row)
+        .Add(o => o.Seed, null, null, row => row)
+        .Add(o => o.CheckpointPath, null, OptionBounds.Path, row => row)
+        .Add(o => o.Progress, null, null, row => row)
+        .Add(o => o.CancellationToken, CancellationToken.None, null, row => row);
+
+    private static bool IsLstm(RecurrentOptions options) => options.Cell == CellKind.Lstm;
+
+    private static bool IsAdam(RecurrentOptions options) => options.Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Options;
+
+namespace Microsoft.ML.Recurrent.Sequences;
+
+/// <summary>The options of the trainers that map one sequence to one output.</summary>
+internal static class PooledOptionTable
+{
+    private static readonly OptionBounds s_newColumn = new(
+        "the name of no other column the model adds", name => name is not ("" or "PredictedLabel" or "Score" or "Probability"));
+
+    /// <summary>Gets the table.</summary>
+    public static OptionTable<SequenceTrainerOptions> Table { get; } = new OptionTable<SequenceTrainerOptions>(LabeledOptionTable.Table)
+        .Add(o => o.Pooling, SequencePooling.Last, OptionBounds.Defined(SequencePooling.None), row => row.Network((n, o) => n with { Pooling = o.Pooling }))
+        .Add(o => o.AttentionSize, RecurrentDefaults.AttentionSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(Attends, "Pooling is Attention")
+            .Network((n, o) => n with { AttentionSize = o.AttentionSize }))
+        .Add(o => o.AttentionColumnName, null, s_newColumn, row => row.OnlyIf(Attends, "Pooling is Attention").To(OptionUse.Outputs))
+        .Add(o => o.TokenColumnName, null, s_newColumn, row => row
+            .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "another name than AttentionColumnName")
+            .Reads(SequenceKind.Keys, SequenceKind.Words, SequenceKind.Text).To(OptionUse.Outputs))
+        .Add(o => o.Encoder, null, null, row => row.To(OptionUse.Network))
+        .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row
+            .OnlyIf(o => o.Encoder is not null, "Encoder is given").To(OptionUse.Training))
+        .Add(o => o.NumberOfNetworks, RecurrentDefaults.NumberOfNetworks, OptionBounds.Between(1, RecurrentDefaults.MostNetworks), row => row)
+        .Also(o => o.MinimumTokenCount, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
+        .Also(o => o.MaximumVocabularySize, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
+        .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
+
+    private static bool Attends(SequenceTrainerOptions options) => options.Pooling == SequencePooling.Attention;
+}
