@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent;
 
 // Trains with a checkpoint, resumes from it, saves, loads and streams, and prints the last output of each cell. Given a file of such lines, it compares
 // them with its own: compiled ahead of time they are the same but for rounding, as vectors may be of another width.
@@ -21,9 +21,9 @@ try
 
     var options = new TrainingOptions
     {
-        Epochs = 4,
+        NumberOfEpochs = 4,
         LearningRate = 0.01f,
-        Schedule = new WarmUpSchedule(2, new CosineSchedule()),
+        LearningRateSchedule = new WarmUpSchedule(2, new CosineSchedule()),
         CheckpointPath = Path.Combine(folder, "checkpoint.bin"),
     };
     var expected = args.Length == 0 ? null : File.ReadAllLines(args[0]).Select(line => line.Split(' '))

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>Each option of tokens reaches the engine: the same training with another value of it ends in other weights.</summary>

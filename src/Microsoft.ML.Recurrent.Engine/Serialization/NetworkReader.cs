@@ -37,18 +37,18 @@ public static class NetworkReader
 
     /// <summary>Reads what <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of one network has one.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="most">Most networks that are allowed, at least 2.</param>
+    /// <param name="maximum">Most networks that are allowed, at least 2.</param>
     /// <returns>The networks, in their order, with every weight as it was written, bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 2.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is below 2.</exception>
     /// <exception cref="ModelFormatException">As for <see cref="Read"/>; or the number of networks is not allowed, or their weights are not of one shape.</exception>
-    public static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int most)
+    public static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int maximum)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 2);
         var first = Read(payload);
         if (!payload.Contains(NetworkLayout.CountSection))
             return [first];
-        var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, most);
+        var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, maximum);
         var networks = new List<RecurrentNetwork> { first };
         while (networks.Count < count)
         {

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -77,7 +75,7 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     /// <returns>New options, to be changed at will.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="encoder"/> is null.</exception>
     public static SequenceClassificationOptions ForText(
-        TextFeaturizingTransformer encoder,
+        RecurrentTextFeaturizingTransformer encoder,
         string labelColumnName = RecurrentDefaults.LabelColumnName,
         string featureColumnName = RecurrentDefaults.TextColumnName)
     {

@@ -29,7 +29,7 @@ public sealed partial class ForecastingOptions
         violations.Require(Horizon is >= 1 and <= Longest, nameof(Horizon), Horizon, $"1 to {Longest}");
         violations.Require(SeasonLength is >= 0 and <= Longest, nameof(SeasonLength), SeasonLength, $"0 (to be found) to {Longest}");
         violations.RequireDefined(nameof(Scaling), Scaling);
-        violations.Require(NumberOfMembers is >= 0 and <= ForecastingDefaults.MostMembers, nameof(NumberOfMembers), NumberOfMembers,
+        violations.Require(NumberOfNetworks is >= 0 and <= ForecastingDefaults.MostMembers, nameof(NumberOfNetworks), NumberOfNetworks,
             $"0 (automatic) to {ForecastingDefaults.MostMembers}");
         CheckSources(violations);
         CheckArchitecture(violations);

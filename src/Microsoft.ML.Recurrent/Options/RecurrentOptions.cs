@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;

@@ -107,7 +107,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     }
 
     /// <summary>What the network starts from, or null.</summary>
-    private TextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
+    private RecurrentTextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
 
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -56,7 +55,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>Default null: the network starts from random weights.</value>
     [JsonIgnore]
-    public TextFeaturizingTransformer? Encoder { get; set; }
+    public RecurrentTextFeaturizingTransformer? Encoder { get; set; }
 
     /// <summary>
     /// Gradual unfreezing of a network that starts from an <see cref="Encoder"/> (Howard and Ruder 2018): epochs in which only the head learns, and again from

@@ -39,11 +39,11 @@ public sealed class LinearChainTrainingTests
     public void OneTwoAndFiveThreadsGiveTheSameBits()
     {
         var (training, validation) = (TinyData.Tagging(150, 2, 20), TinyData.Tagging(70, 2, 20, 99));
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 64, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f };
         var results = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = new RecurrentNetwork(Options, 11);
-            var result = new TrainingLoop(network, new LinearChainLoss(), options with { Threads = threads }).Run(training, validation);
+            var result = new TrainingLoop(network, new LinearChainLoss(), options with { NumberOfThreads = threads }).Run(training, validation);
             return (Weights: TinyNetworks.Weights(network), result.TrainingLosses, result.ValidationLosses);
         }).ToArray();
         Assert.True(results[0].ValidationLosses[^1] < results[0].ValidationLosses[0]);
@@ -127,7 +127,7 @@ public sealed class LinearChainTrainingTests
     private static RecurrentNetwork Train(NetworkOptions options, ILoss loss, SequenceDataset data)
     {
         var network = new RecurrentNetwork(options, 3);
-        new TrainingLoop(network, loss, new TrainingOptions { Epochs = 30, BatchSize = 16, LearningRate = 0.02f }).Run(data);
+        new TrainingLoop(network, loss, new TrainingOptions { NumberOfEpochs = 30, BatchSize = 16, LearningRate = 0.02f }).Run(data);
         return network;
     }
 

@@ -131,7 +131,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         for (var member = 1; member <= Members; member++)
         {
             var network = members.CreateNetwork(member, _start?.Networks[member - 1], shape);
-            runs.Add(new ForecastRun(members.NameOf(member), network, members.OptionsOf(member) with { Threads = 1 }, training, validation));
+            runs.Add(new ForecastRun(members.NameOf(member), network, members.OptionsOf(member) with { NumberOfThreads = 1 }, training, validation));
         }
 
         return runs;

@@ -74,7 +74,7 @@ public sealed class LevelAndSpreadTests
             {
                 BoundsForecasters.Forecast(options, Wave(60, 20, 7)).AssertHoldsForecast($"{architecture}");
             }
-            catch (Exception error) when (error is InvalidOperationException or Engine.Training.TrainingDivergedException)
+            catch (Exception error) when (error is InvalidOperationException or TrainingDivergedException)
             {
                 Assert.Contains("earning rate", error.Message.Replace("LearningRate", "learning rate", StringComparison.Ordinal), StringComparison.Ordinal);
             }
