@@ -4,8 +4,8 @@ using Mono.Cecil;
 namespace Microsoft.ML.Recurrent.Architecture.Tests;
 
 /// <summary>
-/// Inside the engine imports point downward only: a row names what a folder may see, and its own folder goes without saying. A type that users of ML.NET name is
-/// in the namespace of the surface; what counts here is the folder of its file.
+/// Inside the engine imports point downward only: a row names what a folder may see, and its own folder goes without saying. A type that users of ML.NET
+/// name is in the namespace of the surface; what counts here is the folder of its file.
 /// </summary>
 public sealed partial class EngineLayerTests
 {

@@ -51,7 +51,8 @@ public sealed class UserFacingTypeTests
             || type.IsInterface).SelectMany(Parts).Select(part => part.FullName);
 
     private static IEnumerable<string> SignaturesOf(TypeDefinition type) =>
-        type.Methods.Where(method => method.IsPublic || method.IsFamily).SelectMany(method => method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType))
+        type.Methods.Where(method => method.IsPublic || method.IsFamily)
+            .SelectMany(method => method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType))
             .Concat(type.Fields.Where(field => field.IsPublic).Select(field => field.FieldType)).SelectMany(Parts).Select(part => part.FullName);
 
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type is GenericInstanceType generic

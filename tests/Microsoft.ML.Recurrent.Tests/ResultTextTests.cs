@@ -85,7 +85,8 @@ public sealed class ResultTextTests
         yield return (
             new ExperimentProgress
             {
-                Event = ExperimentEvent.TrialEnded, TrialId = 4, Parameters = trial.Parameters, Result = trial, Best = trial, EndedTrials = 5, MaximumTrials = 20,
+                Event = ExperimentEvent.TrialEnded, TrialId = 4, Parameters = trial.Parameters, Result = trial, Best = trial, EndedTrials = 5,
+                MaximumTrials = 20,
                 Elapsed = TimeSpan.FromSeconds(12.5),
             },
             "TrialEnded: trial 4: Completed, metric 0.875, 1.5 s, HiddenSize 32, LearningRate 0.01; "

@@ -43,7 +43,9 @@ public static class GradientClipping
         return double.IsFinite(norm) && coefficient < 1 ? (float)coefficient : 1;
     }
 
-    /// <summary>Limits each gradient to [-maximum, maximum]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.</summary>
+    /// <summary>
+    /// Limits each gradient to [-maximum, maximum]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.
+    /// </summary>
     /// <param name="gradients">The gradients, limited in place.</param>
     /// <param name="maximum">The largest magnitude allowed, finite and positive.</param>
     /// <returns>The share of the gradients that were limited, 0 to 1; 0 if there are none.</returns>
@@ -64,7 +66,8 @@ public static class GradientClipping
             Span<float> place = gradients.Slice(i, Vector<float>.Count);
             var value = new Vector<float>(place);
             Vector<float> magnitude = Vector.Abs(value);
-            Vector<int> beyond = Vector.GreaterThan(magnitude, new Vector<float>(maximum)) & Vector.LessThanOrEqual(magnitude, new Vector<float>(float.MaxValue));
+            Vector<int> beyond = Vector.GreaterThan(magnitude, new Vector<float>(maximum))
+                & Vector.LessThanOrEqual(magnitude, new Vector<float>(float.MaxValue));
             if (beyond == Vector<int>.Zero)
                 continue;
             clipped -= Vector.Sum(beyond);

@@ -60,7 +60,8 @@ internal sealed class ModelUpdate
         report.NormClipped = _options.GradientClipNorm > 0 && report.GradientNorm > _options.GradientClipNorm;
         Optimizer.BeginStep(report.LearningRate);
         Average?.BeginUpdate();
-        var clipped = _pass.Run(gradient, _options.GradientClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.GradientClipNorm) : 1, _options.GradientClipValue);
+        var clipped = _pass.Run(gradient, _options.GradientClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.GradientClipNorm) : 1,
+            _options.GradientClipValue);
         report.ValueClippedShare = (double)clipped / Math.Max(1, _network.Parameters.Count);
         _network.Refresh(gradient.Pool);
         return true;
@@ -84,7 +85,7 @@ internal sealed class ModelUpdate
 
     public void SetWeights(ReadOnlySpan<float> weights)
     {
-        weights.CopyTo(_network.Parameters.Weights);
+        weights.CopyTo(_network.Parameters.WritableWeights);
         _network.Refresh();
     }
 }

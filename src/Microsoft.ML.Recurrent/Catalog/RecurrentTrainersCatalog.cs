@@ -13,7 +13,7 @@ public static partial class RecurrentTrainersCatalog
     private static TOptions Options<TOptions>(
         CellKind cell, string labelColumnName, string featureColumnName, string? exampleWeightColumnName,
         int hiddenSize, int numberOfEpochs, float learningRate, int stepSize)
-        where TOptions : SequenceTrainerOptions, new() => new()
+        where TOptions : PooledSequenceOptions, new() => new()
         {
             Cell = cell,
             LabelColumnName = labelColumnName,

@@ -9,7 +9,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="SequenceTrainerOptions.Encoder"/>.
+/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="PooledSequenceOptions.Encoder"/>.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 [RecurrentModel("TextFeaturizer")]

@@ -62,9 +62,9 @@ public abstract partial class RecurrentOptions
         violations.RequireShare(nameof(Zoneout), Zoneout);
         violations.RequireDefined(nameof(ElmanActivation), ElmanActivation);
 
-        var widest = LayerSizes.DefaultIfEmpty(0).Min();
-        violations.Require(ProjectionSize >= 0 && (ProjectionSize == 0 || ProjectionSize <= widest), nameof(ProjectionSize), ProjectionSize,
-            $"0, or 1 to the smallest layer's {widest} units");
+        var narrowest = LayerSizes.DefaultIfEmpty(0).Min();
+        violations.Require(ProjectionSize >= 0 && (ProjectionSize == 0 || ProjectionSize <= narrowest), nameof(ProjectionSize), ProjectionSize,
+            $"0, or 1 to the smallest layer's {narrowest} units");
         violations.Require(Cell == CellKind.Lstm || !Peepholes, nameof(Peepholes), Peepholes, $"false with Cell {Cell}, it belongs to Lstm");
         violations.Require(Cell == CellKind.Lstm || !CoupledInputForget, nameof(CoupledInputForget), CoupledInputForget,
             $"false with Cell {Cell}, it belongs to Lstm");

@@ -14,7 +14,7 @@ namespace Microsoft.ML.Recurrent;
 internal static class EncoderStart
 {
     /// <summary>Adds every option that says something else than the encoder.</summary>
-    public static void Check(SequenceTrainerOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
+    public static void Check(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
         var network = encoder.Model.Options;
         var cell = network.Cell;
@@ -45,7 +45,7 @@ internal static class EncoderStart
             violations.Require(value.Equals(expected) || value.Equals(@default), name, value, $"the default, {@default}, or that of {nameof(options.Encoder)}, {expected}");
     }
 
-    private static void CheckLayers(SequenceTrainerOptions options, IReadOnlyList<int> expected, OptionViolations violations)
+    private static void CheckLayers(PooledSequenceOptions options, IReadOnlyList<int> expected, OptionViolations violations)
     {
         var isDefault = options.HiddenSizes is null
             && options.HiddenSize == RecurrentDefaults.HiddenSize && options.NumberOfLayers == RecurrentDefaults.NumberOfLayers;
@@ -61,7 +61,7 @@ internal static class EncoderStart
     }
 
     /// <summary>Writes what the encoder decides into options that have been checked.</summary>
-    public static void Adopt(SequenceTrainerOptions options, RecurrentTextFeaturizingTransformer encoder)
+    public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder)
     {
         var network = encoder.Model.Options;
         var cell = network.Cell;

@@ -24,10 +24,10 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
-    private readonly SequenceTrainerOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
+    private readonly PooledSequenceOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
-        : base(environment, name) => (_options, _pooledOptions) = (options, options as SequenceTrainerOptions);
+        : base(environment, name) => (_options, _pooledOptions) = (options, options as PooledSequenceOptions);
 
     /// <summary>Trains, with rows that choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>

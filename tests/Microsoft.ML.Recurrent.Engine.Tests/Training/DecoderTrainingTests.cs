@@ -110,7 +110,8 @@ public class DecoderTrainingTests
         var network = new RecurrentNetwork(s_options with { Dropout = 0.05f });
         using var predictor = new BatchPredictor(network, 2);
         var before = predictor.Evaluate(validation, new SquaredLoss());
-        new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { NumberOfEpochs = 15, BatchSize = 32, LearningRate = 0.01f, NumberOfThreads = 2 }).Run(data);
+        new TrainingLoop(network, new SquaredLoss(),
+            new TrainingOptions { NumberOfEpochs = 15, BatchSize = 32, LearningRate = 0.01f, NumberOfThreads = 2 }).Run(data);
         Assert.InRange(predictor.Evaluate(validation, new SquaredLoss()), 0, before / 10);
     }
 

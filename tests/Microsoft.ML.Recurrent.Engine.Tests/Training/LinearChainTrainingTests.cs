@@ -61,7 +61,7 @@ public sealed class LinearChainTrainingTests
         // Longer than the windows in which a predictor runs other networks.
         var data = TinyData.Tagging(3, 600, 700);
         var network = new RecurrentNetwork(Options with { Dropout = 0, RecurrentDropout = 0 }, 11);
-        Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WeightsOf("transitions.weight"));
+        Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WritableWeightsOf("transitions.weight"));
         var loss = new LinearChainLoss();
         using var predictor = new BatchPredictor(network, threads: 2);
         var session = new NetworkSession(network);

@@ -99,7 +99,10 @@ public class ReportingTests
     {
         var time = new ManualTime();
         var reports = new List<TrainingProgress>();
-        var options = new TrainingOptions { BatchSize = 8, NumberOfEpochs = epochs, TimeProvider = time, Progress = new StartedProgress(reports, starts ?? []) };
+        var options = new TrainingOptions
+        {
+            BatchSize = 8, NumberOfEpochs = epochs, TimeProvider = time, Progress = new StartedProgress(reports, starts ?? []),
+        };
         options = change?.Invoke(options) ?? options;
         var stepped = options.StepCompleted;
         options = options with

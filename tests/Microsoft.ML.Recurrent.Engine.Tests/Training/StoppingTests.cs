@@ -46,7 +46,10 @@ public class StoppingTests
     public void BestValidationLossIsThatOfTheWeightsInTheNetwork()
     {
         var network = TinyNetworks.Make(dropout: 0.2f);
-        var options = new TrainingOptions { NumberOfEpochs = 60, LearningRate = 0.05f, EarlyStoppingPatience = 5, MinimumImprovement = 0.01, WeightAveraging = 0.9f };
+        var options = new TrainingOptions
+        {
+            NumberOfEpochs = 60, LearningRate = 0.05f, EarlyStoppingPatience = 5, MinimumImprovement = 0.01, WeightAveraging = 0.9f,
+        };
         var loss = new SoftmaxCrossEntropyLoss();
         var result = new TrainingLoop(network, loss, options).Run(s_training, s_validation);
         Assert.Equal(result.ValidationLosses.Min(), result.BestValidationLoss);

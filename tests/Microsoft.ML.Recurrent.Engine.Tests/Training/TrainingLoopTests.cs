@@ -44,7 +44,8 @@ public class TrainingLoopTests
     {
         var network = TinyNetworks.Make(dropout: 0.2f);
         var before = TinyNetworks.Weights(network);
-        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2, LearningRate = 0 }).Run(TinyData.Classification(40, 1, 9));
+        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(),
+            new TrainingOptions { NumberOfEpochs = 2, LearningRate = 0 }).Run(TinyData.Classification(40, 1, 9));
         Assert.Equal(before, TinyNetworks.Weights(network));
     }
 
@@ -79,7 +80,7 @@ public class TrainingLoopTests
                 GradientClipping.ClipByValue(gradient, 0.01f);
             }
 
-            optimizer.Step(byHand.Parameters.Weights, gradient, 0.01f);
+            optimizer.Step(byHand.Parameters.WritableWeights, gradient, 0.01f);
             byHand.Refresh();
         }
 
@@ -189,7 +190,10 @@ public class TrainingLoopTests
     {
         List<TrainingProgress> steps = [];
         List<TrainingProgress> epochs = [];
-        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 10, GradientClipNorm = 1e-3, StepCompleted = steps.Add, Progress = new ListProgress(epochs) };
+        var options = new TrainingOptions
+        {
+            NumberOfEpochs = 3, BatchSize = 10, GradientClipNorm = 1e-3, StepCompleted = steps.Add, Progress = new ListProgress(epochs),
+        };
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(TinyData.Classification(45, 2, 9), TinyData.Classification(10, 2, 9));
         Assert.Equal(15, steps.Count);
         Assert.Equal(Enumerable.Range(0, 15).Select(i => (1 + (i / 5), 1 + (i % 5), 5, i + 1L)), steps.Select(p => (p.Epoch, p.Step, p.Steps, p.TotalSteps)));

@@ -33,7 +33,8 @@ public class TrainingOptionsTests
         var message = Assert.Throws<ArgumentException>(options.Validate).Message;
         foreach (var name in new[]
         {
-            nameof(options.BatchSize), nameof(options.NumberOfEpochs), nameof(options.LearningRate), nameof(options.LearningRateSchedule), nameof(options.CreateOptimizer),
+            nameof(options.BatchSize), nameof(options.NumberOfEpochs), nameof(options.LearningRate), nameof(options.LearningRateSchedule),
+            nameof(options.CreateOptimizer),
             nameof(options.GradientClipNorm), nameof(options.GradientClipValue), nameof(options.TruncationLength), nameof(options.TruncationStride),
             nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Unfreezing), nameof(options.NumberOfThreads),
             nameof(options.MaximumConsecutiveDroppedSteps), nameof(options.CheckpointPath), nameof(options.CheckpointEverySteps),

@@ -36,7 +36,8 @@ internal static class SampleExperiment
 
     public static string Outline(TrialResult trial) => string.Join(" | ",
     [
-        trial.TrialId, trial.Parameters, trial.State, BitConverter.DoubleToInt64Bits(trial.Metric), BitConverter.DoubleToInt64Bits(trial.Loss), trial.Error ?? "",
+        trial.TrialId, trial.Parameters, trial.State, BitConverter.DoubleToInt64Bits(trial.Metric), BitConverter.DoubleToInt64Bits(trial.Loss),
+        trial.Error ?? "",
         .. trial.Reports.Select(report => $"{report.Epoch}: {BitConverter.DoubleToInt64Bits(report.Loss)}"),
     ]);
 }

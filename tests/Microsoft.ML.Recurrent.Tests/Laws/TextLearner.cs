@@ -52,7 +52,7 @@ public static class TextLearner
     };
 
     private static T Options<T>(string label, int minimumTokenCount, int epochs)
-        where T : SequenceTrainerOptions, new() => new()
+        where T : PooledSequenceOptions, new() => new()
         {
             FeatureColumnName = nameof(Row.Text),
             LabelColumnName = label,

@@ -107,13 +107,13 @@ internal static partial class OptionRoutes
         ((LabeledSequenceOptions)options).CharacterFeatures = true;
     }
 
-    private static void Attentive(RecurrentOptions options) => ((SequenceTrainerOptions)options).Pooling = SequencePooling.Attention;
+    private static void Attentive(RecurrentOptions options) => ((PooledSequenceOptions)options).Pooling = SequencePooling.Attention;
 
     private static void Started(RecurrentOptions options)
     {
         AsWideText(options);
-        ((SequenceTrainerOptions)options).Encoder = s_encoder.Value;
-        ((SequenceTrainerOptions)options).Cell = CellKind.Gru;
+        ((PooledSequenceOptions)options).Encoder = s_encoder.Value;
+        ((PooledSequenceOptions)options).Cell = CellKind.Gru;
     }
 
     private static void Unbalanced(RecurrentOptions options) =>

@@ -57,7 +57,7 @@ internal static class IdleParameters
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
         OfLayers(options)
             .Concat(options is TokenSequenceOptions tokens ? OfTokens(tokens, kind) : [])
-            .Concat(options is SequenceTrainerOptions trainer ? OfTrainer(trainer) : []);
+            .Concat(options is PooledSequenceOptions trainer ? OfTrainer(trainer) : []);
 
     private static IEnumerable<string> OfLayers(RecurrentOptions options)
     {
@@ -72,7 +72,7 @@ internal static class IdleParameters
         if (options.TruncationLength > 0)
         {
             yield return nameof(options.Bidirectional); // whole sequences
-            yield return nameof(SequenceTrainerOptions.Pooling);
+            yield return nameof(PooledSequenceOptions.Pooling);
         }
     }
 
@@ -108,7 +108,7 @@ internal static class IdleParameters
             yield return nameof(LabeledSequenceOptions.CharacterFeatures);
     }
 
-    private static IEnumerable<string> OfTrainer(SequenceTrainerOptions options)
+    private static IEnumerable<string> OfTrainer(PooledSequenceOptions options)
     {
         if (options.AttentionColumnName is not null)
             yield return nameof(options.Pooling);

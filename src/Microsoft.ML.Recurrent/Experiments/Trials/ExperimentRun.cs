@@ -70,7 +70,8 @@ internal sealed class ExperimentRun : IDisposable
         var model = _bestModel ?? final.AsTrained(best);
         _folder?.DeleteModelsBut(best.TrialId);
         var refitted = _options.Refit && !_options.CancellationToken.IsCancellationRequested ? final.Refitted(best) : null;
-        _log.Info($"The best of {_ledger.Results.Count} trials is {best.TrialId}: {_plan.Metric.Name} {TrialNumbers.Format(best.Metric)} with {best.Parameters}.");
+        _log.Info($"The best of {_ledger.Results.Count} trials is {best.TrialId}: {_plan.Metric.Name} {TrialNumbers.Format(best.Metric)} "
+            + $"with {best.Parameters}.");
         return new ExperimentResult(_plan, refitted ?? model, refitted is not null, best, [.. _ledger.Results], TimeSpan.FromSeconds(_budget.Seconds));
     }
 

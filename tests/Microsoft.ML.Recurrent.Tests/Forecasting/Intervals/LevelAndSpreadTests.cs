@@ -91,7 +91,7 @@ public sealed class LevelAndSpreadTests
         var model = BoundsForecasters.Fit(Options(architecture), Wave(60, 20, 7));
         foreach (var network in model.Model is LocalModel local ? local.Networks : ((GlobalModel)model.Model).Groups[0].Networks)
         {
-            network.Parameters.Weights.Fill(float.NaN);
+            network.Parameters.WritableWeights.Fill(float.NaN);
             network.Refresh();
         }
 

@@ -11,7 +11,8 @@ public sealed class ForecastingOptionsTests
             ConfidenceLowerBoundColumn = "", ConfidenceUpperBoundColumn = "", ConfidenceLevel = float.NaN,
             CalendarFeatures = (CalendarFeatures)(1 << 20), PastCovariateColumnNames = ["x", "x"], FutureCovariateColumnNames = [""], StaticColumnNames = null!,
             Architecture = (ForecastArchitecture)99, Normalization = (WindowNormalization)99, Distribution = (ForecastDistribution)99, Scaling = (SeriesScaling)99,
-            QuantileLevels = [0.5f, 0.1f], SegmentLength = -1, NumberOfSamples = 0, WindowsPerEpoch = 0, NumberOfNetworks = 1001, ContextLength = 1, Horizon = 0,
+            QuantileLevels = [0.5f, 0.1f], SegmentLength = -1, NumberOfSamples = 0, WindowsPerEpoch = 0, NumberOfNetworks = 1001, ContextLength = 1,
+            Horizon = 0,
             SeasonLength = -1, ValidationFraction = 0.6f,
         };
         var message = Refusal(options);

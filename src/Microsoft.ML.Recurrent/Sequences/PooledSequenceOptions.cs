@@ -17,9 +17,9 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
-public abstract class SequenceTrainerOptions : LabeledSequenceOptions
+public abstract class PooledSequenceOptions : LabeledSequenceOptions
 {
-    private protected SequenceTrainerOptions()
+    private protected PooledSequenceOptions()
     {
     }
 
