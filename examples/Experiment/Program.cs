@@ -19,7 +19,7 @@ IDataView train = ml.Data.Cache(Load("train.tsv"));
 
 // What the encoder reads has no kinds; classifiers start from what it knows.
 var texts = ml.Data.CreateEnumerable<Question>(train, reuseRowObject: false).Concat(more.Skip(1).SelectMany(File.ReadLines).Select(line => new Question { Text = line }));
-var encoder = ml.Transforms.Text.FeaturizeTextRecurrent(TextFeaturizingOptions.ForFineTuning(nameof(Question.Text))).Fit(ml.Data.LoadFromEnumerable(texts));
+var encoder = ml.Transforms.Text.FeaturizeTextByRecurrent(TextFeaturizingOptions.ForFineTuning(nameof(Question.Text))).Fit(ml.Data.LoadFromEnumerable(texts));
 
 // What to try: some of the options that the library marks as worth tuning, as many as the rest of five minutes can tell apart, beginning with its settings for such
 // an encoder.
@@ -37,7 +37,7 @@ var best = Start();
 result.Space.ApplyTo(result.Best.Parameters, best);
 best.NumberOfNetworks = 5;
 var scored = Pipeline(ml, best).Fit(train).Transform(Load("test.tsv"));
-var untuned = result.Trials.FirstOrDefault(trial => trial.Id == 0)?.Metric;
+var untuned = result.Trials.FirstOrDefault(trial => trial.TrialId == 0)?.Metric;
 Console.WriteLine(FormattableString.Invariant($"Validation: {result.Best.Metric:p1}, untuned {untuned:p1}, {result.Trials.Count} trials. See experiment.html."));
 Console.WriteLine(FormattableString.Invariant($"Test: {ml.MulticlassClassification.Evaluate(scored).MicroAccuracy:p1}"));
 return 0;

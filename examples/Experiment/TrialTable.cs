@@ -28,12 +28,12 @@ internal sealed class TrialTable : IProgress<ExperimentProgress>
         var state = value.Result is { } result ? $"{result.State.ToString().ToLowerInvariant()} after {result.Seconds:f0} s" : value.Report is { } report
             ? string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, loss {report.Loss:f3}") : "started";
         var metric = value.Result is { State: TrialState.Completed, Metric: var reached } ? reached.ToString("f4", CultureInfo.InvariantCulture) : "";
-        _trials[value.Trial] = [value.Trial.ToString(CultureInfo.InvariantCulture), state, metric, value.Parameters.ToString()];
-        var best = value.Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"best {value.Best.Metric:f4} in trial {value.Best.Id}, ");
+        _trials[value.TrialId] = [value.TrialId.ToString(CultureInfo.InvariantCulture), state, metric, value.Parameters.ToString()];
+        var best = value.Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"best {value.Best.Metric:f4} in trial {value.Best.TrialId}, ");
         var summary = string.Create(CultureInfo.InvariantCulture, $"{best}{value.EndedTrials} trials in {value.Elapsed:m\\:ss}");
         _display?.UpdateTarget(Draw(summary));
         if (!_isLive && value.Event == ExperimentEvent.TrialEnded)
-            Console.WriteLine($"{string.Join("  ", _trials[value.Trial])}  ({summary})");
+            Console.WriteLine($"{string.Join("  ", _trials[value.TrialId])}  ({summary})");
     }
 
     private Table Draw(string summary)

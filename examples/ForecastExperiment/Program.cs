@@ -1,7 +1,6 @@
 using ForecastExperiment;
 using Microsoft.ML;
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Experiments;
 
 if (args is not ["--data", var folder] || !File.Exists(Path.Combine(folder, "train.csv")))

@@ -4,7 +4,6 @@ using ForecastPlot;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Runtime;
 using Quickstart;
 using Quickstart.Csv;

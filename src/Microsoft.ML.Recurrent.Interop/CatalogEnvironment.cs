@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>Finds the environment behind ML.NET's catalogs, so that extension methods can hang new components on them.</summary>
-public static class CatalogEnvironment
+internal static class CatalogEnvironment
 {
     /// <summary>Gives the environment of a context.</summary>
     /// <param name="context">The context.</param>

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>The values behind the keys of a column, such as the class names behind a label: taken from training data, kept in a model, given back as annotations.</summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
-public abstract class KeyValues
+internal abstract class KeyValues
 {
     private protected KeyValues(PrimitiveDataViewType itemType, int count)
     {

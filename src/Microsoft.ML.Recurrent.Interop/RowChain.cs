@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Interop.Friends;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>Joins data end to end.</summary>
-public static class RowChain
+internal static class RowChain
 {
     /// <summary>The rows of one source after those of the other; nothing is copied.</summary>
     /// <param name="context">The context.</param>

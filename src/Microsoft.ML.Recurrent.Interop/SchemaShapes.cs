@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Interop.Friends;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>Makes and reads <see cref="SchemaShape"/>, the promise an estimator gives about columns before there is data.</summary>
-public static class SchemaShapes
+internal static class SchemaShapes
 {
     /// <summary>Gives the shape of a column of a type.</summary>
     /// <param name="name">The name of the column.</param>

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Interop;
 /// The output columns of ML.NET's own trainers, with their names, types and annotations, so that <c>Evaluate</c>, <c>CrossValidate</c>
 /// and <c>MapKeyToValue</c> find what they look for.
 /// </summary>
-public static class ScoreColumns
+internal static class ScoreColumns
 {
     private const string TaggingKind = "SequenceTagging";
 

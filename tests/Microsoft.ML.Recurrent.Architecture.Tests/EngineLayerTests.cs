@@ -3,7 +3,10 @@ using Mono.Cecil;
 
 namespace Microsoft.ML.Recurrent.Architecture.Tests;
 
-/// <summary>Inside the engine imports point downward only: a row names what a folder may see, and its own folder goes without saying.</summary>
+/// <summary>
+/// Inside the engine imports point downward only: a row names what a folder may see, and its own folder goes without saying. A type that users of ML.NET
+/// name is in the namespace of the surface; what counts here is the folder of its file.
+/// </summary>
 public sealed partial class EngineLayerTests
 {
     private const string Engine = "Microsoft.ML.Recurrent.Engine";
@@ -67,6 +70,20 @@ public sealed partial class EngineLayerTests
     }
 
     [Fact]
+    public void SourceFilesNameOnlyTheUserFacingTypesBelowThem()
+    {
+        var folders = UserFacingTypes.Folders;
+        var wrong = from file in Repository.ProductFiles
+                    where file.StartsWith($"src/{Engine}/", StringComparison.Ordinal)
+                    let user = file.Split('/')[2]
+                    where !user.EndsWith(".cs", StringComparison.Ordinal)
+                    from word in Word().Matches(Repository.ReadCode(file)).Select(match => match.Value).Distinct()
+                    where folders.TryGetValue(word, out var used) && !MaySee(user, used)
+                    select $"{file} names {word} ({folders[word]})";
+        AssertNone(wrong);
+    }
+
+    [Fact]
     public void EveryEngineFolderHasItsRow()
     {
         var folders = Repository.ProductFiles.Where(f => f.StartsWith($"src/{Engine}/", StringComparison.Ordinal))
@@ -79,6 +96,8 @@ public sealed partial class EngineLayerTests
     private static string? FolderOf(TypeReference type)
     {
         var name = Product.NamespaceOf(type);
+        if (name == UserFacingTypes.Namespace)
+            return UserFacingTypes.Folders.GetValueOrDefault(type.Name);
         return name.StartsWith(Engine + ".", StringComparison.Ordinal) ? name[(Engine.Length + 1)..].Split('.')[0] : null;
     }
 
@@ -90,4 +109,7 @@ public sealed partial class EngineLayerTests
 
     [GeneratedRegex(@"\bEngine\.([A-Z]\w*)")]
     private static partial Regex EngineNamespace();
+
+    [GeneratedRegex(@"\b[A-Z]\w*")]
+    private static partial Regex Word();
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent;
 
 // Trains with a checkpoint, resumes from it, saves, loads and streams, and prints the last output of each cell. Given a file of such lines, it compares
 // them with its own: compiled ahead of time they are the same but for rounding, as vectors may be of another width.
 const float Tolerance = 1e-4f;
-var format = new PayloadFormat("ahead-of-time", Version: 1);
 var folder = Directory.CreateTempSubdirectory("ahead-of-time").FullName;
 try
 {
@@ -21,9 +20,9 @@ try
 
     var options = new TrainingOptions
     {
-        Epochs = 4,
+        NumberOfEpochs = 4,
         LearningRate = 0.01f,
-        Schedule = new WarmUpSchedule(2, new CosineSchedule()),
+        LearningRateSchedule = new WarmUpSchedule(2, new CosineSchedule()),
         CheckpointPath = Path.Combine(folder, "checkpoint.bin"),
     };
     var expected = args.Length == 0 ? null : File.ReadAllLines(args[0]).Select(line => line.Split(' '))
@@ -44,11 +43,9 @@ try
         File.Delete(options.CheckpointPath);
 
         using var file = new MemoryStream();
-        var payload = new PayloadWriter(format);
-        NetworkWriter.Write(payload, network);
-        payload.WriteTo(file);
+        NetworkWriter.Write(file, network);
         file.Position = 0;
-        var session = new NetworkSession(NetworkReader.Read(PayloadReader.Open(file, format)));
+        var session = new NetworkSession(NetworkReader.Read(file));
         var last = 0f;
         for (var step = 0; step < 5; step++)
             last = session.Step([step * 0.1f, -step])[0];

@@ -30,12 +30,12 @@ public static class WaveExperiment
                 NumberOfThreads = 2,
                 Folder = folder,
             }).Run();
-        return result.Trials.OrderBy(trial => trial.Id).Select(Line).Append($"best {result.Best.Id}").Append(Scores(ml, result.Model, rows));
+        return result.Trials.OrderBy(trial => trial.TrialId).Select(Line).Append($"best {result.Best.TrialId}").Append(Scores(ml, result.Model, rows));
     }
 
     private static string Line(TrialResult trial) => string.Join(' ',
     [
-        trial.Id.ToString(CultureInfo.InvariantCulture), trial.Parameters.ToString(), trial.State.ToString(), Bits(trial.Metric), Bits(trial.Loss), trial.Error ?? "",
+        trial.TrialId.ToString(CultureInfo.InvariantCulture), trial.Parameters.ToString(), trial.State.ToString(), Bits(trial.Metric), Bits(trial.Loss), trial.Error ?? "",
         .. trial.Reports.Select(report => string.Create(CultureInfo.InvariantCulture, $"{report.Epoch}:{Bits(report.Loss)}")),
     ]);
 

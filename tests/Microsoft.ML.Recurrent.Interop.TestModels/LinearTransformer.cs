@@ -12,7 +12,7 @@ public sealed class LinearTransformer : RecurrentTransformer, IRecurrentModel<Li
     private readonly float[] _slopes;
     private readonly KeyValues? _labels;
 
-    public LinearTransformer(IHostEnvironment environment, ScoringTask task, float[] slopes, KeyValues? labels)
+    internal LinearTransformer(IHostEnvironment environment, ScoringTask task, float[] slopes, KeyValues? labels)
         : base(environment, "Linear")
     {
         _task = task;

@@ -26,7 +26,7 @@ internal static class SamplePages
         return ml.Recurrent.CreateExperiment(
             () => new SequenceRegressionOptions { LabelColumnName = nameof(Wave.Target), NumberOfEpochs = 6, HiddenSize = 4, ValidationFraction = 0.3f },
             (context, options) => context.Regression.Trainers.Recurrent(options),
-            ExperimentData.CrossValidation(ml.Data.LoadFromEnumerable(Wave.Make(24)), folds: 3),
+            ExperimentData.CrossValidation(ml.Data.LoadFromEnumerable(Wave.Make(24)), numberOfFolds: 3),
             ExperimentMetric.Regression(RegressionMetric.RootMeanSquaredError, nameof(Wave.Target)),
             new ExperimentOptions
             {

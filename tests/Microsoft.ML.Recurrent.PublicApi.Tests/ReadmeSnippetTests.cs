@@ -67,7 +67,7 @@ public sealed class ReadmeSnippetTests
                 return context.Transforms.Conversion.MapValueToKey("Label", nameof(Gesture.Name))
                     .Append(context.MulticlassClassification.Trainers.Recurrent(options));
             },
-            ExperimentData.CrossValidation(data, folds: 3),
+            ExperimentData.CrossValidation(data, numberOfFolds: 3),
             ExperimentMetric.Multiclass(MulticlassMetric.MicroAccuracy),
             new ExperimentOptions
             {
@@ -167,7 +167,7 @@ public sealed class ReadmeSnippetTests
 
         var reading = TextFeaturizingOptions.ForFineTuning(nameof(Message.Text));
         reading.PretrainingData = ml.Data.LoadFromEnumerable(poem); // any text: a column of the same name, no labels
-        var encoder = ml.Transforms.Text.FeaturizeTextRecurrent(reading).Fit(data);
+        var encoder = ml.Transforms.Text.FeaturizeTextByRecurrent(reading).Fit(data);
 
         var trainer = ml.BinaryClassification.Trainers.Recurrent(
             SequenceClassificationOptions.ForText(encoder, nameof(Message.IsSpam), nameof(Message.Text)));
@@ -307,7 +307,7 @@ public sealed class ReadmeSnippetTests
 
         // begin Engine
         var network = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [32], OutputSize = 1 });
-        var options = new TrainingOptions { Epochs = 30, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 30, LearningRate = 0.01f };
         TrainingResult result = new TrainingLoop(network, new SquaredLoss(), options).Run(examples);
 
         var session = new NetworkSession(network);

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
-
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>Calls back on the training thread at the end of each epoch.</summary>

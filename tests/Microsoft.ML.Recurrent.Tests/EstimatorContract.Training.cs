@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Tests;

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Tests;
@@ -32,11 +31,11 @@ public sealed class OptionEffectTests
         { nameof(RecurrentOptions.ElmanActivation), o => o.Cell = CellKind.Elman, o => o.ElmanActivation = ElmanActivation.Relu },
         { nameof(SequenceRegressionOptions.HuberThreshold), o => o.Loss = RegressionLoss.Huber, o => o.HuberThreshold = 0.1f },
         { nameof(SequenceRegressionOptions.Loss), _ => { }, o => o.Loss = RegressionLoss.Absolute },
-        { nameof(SequenceTrainerOptions.ExampleWeightColumnName), _ => { }, o => o.ExampleWeightColumnName = nameof(SequenceRow.Weight) },
-        { nameof(SequenceTrainerOptions.NormalizeFeatures), _ => { }, o => o.NormalizeFeatures = false },
-        { nameof(SequenceTrainerOptions.Pooling), _ => { }, o => o.Pooling = SequencePooling.Mean },
-        { nameof(SequenceTrainerOptions.MaximumLength), _ => { }, o => o.MaximumLength = 3 },
-        { nameof(SequenceTrainerOptions.CutFrom), o => o.MaximumLength = 3, o => o.CutFrom = SequenceSide.Start },
+        { nameof(PooledSequenceOptions.ExampleWeightColumnName), _ => { }, o => o.ExampleWeightColumnName = nameof(SequenceRow.Weight) },
+        { nameof(PooledSequenceOptions.NormalizeFeatures), _ => { }, o => o.NormalizeFeatures = false },
+        { nameof(PooledSequenceOptions.Pooling), _ => { }, o => o.Pooling = SequencePooling.Mean },
+        { nameof(PooledSequenceOptions.MaximumLength), _ => { }, o => o.MaximumLength = 3 },
+        { nameof(PooledSequenceOptions.CutFrom), o => o.MaximumLength = 3, o => o.CutFrom = SequenceSide.Start },
         { nameof(RecurrentOptions.Seed), _ => { }, o => o.Seed = 2 },
     };
 

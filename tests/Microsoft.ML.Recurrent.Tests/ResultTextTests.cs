@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Tests;
@@ -79,14 +78,15 @@ public sealed class ResultTextTests
         yield return (new TrialReport(3, 0.5, 1.25), "epoch 3: loss 0.5 after 1.25 s");
         var trial = new TrialResult
         {
-            Id = 4, Parameters = new TrialParameters([new("LearningRate", 0.01), new("HiddenSize", 32)]), State = TrialState.Completed, Metric = 0.875,
+            TrialId = 4, Parameters = new TrialParameters([new("LearningRate", 0.01), new("HiddenSize", 32)]), State = TrialState.Completed, Metric = 0.875,
             Seconds = 1.5,
         };
         yield return (trial, "trial 4: Completed, metric 0.875, 1.5 s, HiddenSize 32, LearningRate 0.01");
         yield return (
             new ExperimentProgress
             {
-                Event = ExperimentEvent.TrialEnded, Trial = 4, Parameters = trial.Parameters, Result = trial, Best = trial, EndedTrials = 5, MaximumTrials = 20,
+                Event = ExperimentEvent.TrialEnded, TrialId = 4, Parameters = trial.Parameters, Result = trial, Best = trial, EndedTrials = 5,
+                MaximumTrials = 20,
                 Elapsed = TimeSpan.FromSeconds(12.5),
             },
             "TrialEnded: trial 4: Completed, metric 0.875, 1.5 s, HiddenSize 32, LearningRate 0.01; "

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
-
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>Each option of tokens reaches the engine: the same training with another value of it ends in other weights.</summary>
@@ -19,7 +17,7 @@ public sealed class TextOptionEffectTests
         { nameof(LabeledSequenceOptions.CharacterEmbeddingSize), o => o.CharacterFeatures = true, o => o.CharacterEmbeddingSize = 3 },
         { nameof(LabeledSequenceOptions.CharacterHiddenSize), o => o.CharacterFeatures = true, o => o.CharacterHiddenSize = 3 },
         { nameof(LabeledSequenceOptions.MaximumCharacters), o => o.CharacterFeatures = true, o => o.MaximumCharacters = 2 },
-        { nameof(SequenceTrainerOptions.AttentionSize), o => o.Pooling = SequencePooling.Attention, o => o.AttentionSize = 3 },
+        { nameof(PooledSequenceOptions.AttentionSize), o => o.Pooling = SequencePooling.Attention, o => o.AttentionSize = 3 },
     };
 
     [Theory]

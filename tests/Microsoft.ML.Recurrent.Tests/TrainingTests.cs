@@ -1,6 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
-
 namespace Microsoft.ML.Recurrent.Tests;
 
 /// <summary>How training talks, validates and stops, through the public trainers.</summary>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Chains;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>How tags mark chunks of several steps, such as the words of a name.</summary>
 public enum TagScheme

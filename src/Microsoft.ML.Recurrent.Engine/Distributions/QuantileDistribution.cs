@@ -16,7 +16,7 @@ namespace Microsoft.ML.Recurrent.Engine.Distributions;
 public sealed class QuantileDistribution : OutputDistribution
 {
     /// <summary>The most levels there may be.</summary>
-    public const int MostLevels = 1000;
+    public const int MaximumLevels = 1000;
 
     // Half a step of the uniform numbers, in place of 0, whose quantile is not finite.
     private const double LeastProbability = 1.0 / (1L << 54);
@@ -25,13 +25,13 @@ public sealed class QuantileDistribution : OutputDistribution
     private readonly double[] _levels;
 
     /// <summary>Creates the reader and its loss.</summary>
-    /// <param name="levels">1 to <see cref="MostLevels"/>, each strictly between 0 and 1 and above the one before; copied.</param>
+    /// <param name="levels">1 to <see cref="MaximumLevels"/>, each strictly between 0 and 1 and above the one before; copied.</param>
     /// <exception cref="ArgumentException">There is no level, there are too many, one is out of range or they do not increase.</exception>
     public QuantileDistribution(IReadOnlyList<float> levels)
     {
         _loss = new QuantileLoss(levels);
-        if (levels.Count > MostLevels)
-            throw new ArgumentException($"{levels.Count} levels; 1 to {MostLevels} are allowed.", nameof(levels));
+        if (levels.Count > MaximumLevels)
+            throw new ArgumentException($"{levels.Count} levels; 1 to {MaximumLevels} are allowed.", nameof(levels));
 
         // The shortest decimals, so that 0.9f is asked for by 0.9.
         _levels = [.. _loss.Quantiles.Select(level => double.Parse(level.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];

@@ -5,13 +5,13 @@ namespace Microsoft.ML.Recurrent.Engine.Embeddings;
 /// <summary>Takes the vector of one word; the spans are valid during the call only.</summary>
 /// <param name="word">The word.</param>
 /// <param name="vector">Its values, as many for each word.</param>
-public delegate void WordVectorVisitor(ReadOnlySpan<char> word, ReadOnlySpan<float> vector);
+internal delegate void WordVectorVisitor(ReadOnlySpan<char> word, ReadOnlySpan<float> vector);
 
 /// <summary>
 /// Reads word vectors in text format, one word per line followed by its values: that of GloVe, and that of word2vec with its first line of two counts.
 /// The file is read line by line and never held in memory. Stateless and thread-safe.
 /// </summary>
-public static class WordVectorReader
+internal static class WordVectorReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, UTF-8.</param>

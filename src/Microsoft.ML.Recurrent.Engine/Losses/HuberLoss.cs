@@ -8,21 +8,21 @@ namespace Microsoft.ML.Recurrent.Engine.Losses;
 public sealed class HuberLoss : ILoss
 {
     private readonly Point _point;
-    private readonly float _delta;
+    private readonly float _threshold;
 
     /// <summary>Creates the loss.</summary>
-    /// <param name="delta">The error from which on the loss grows linearly, in units of the target; finite and positive, default 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not positive or not finite.</exception>
-    public HuberLoss(float delta = 1f)
+    /// <param name="threshold">The error from which on the loss grows linearly, in units of the target; finite and positive, default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not positive or not finite.</exception>
+    public HuberLoss(float threshold = 1f)
     {
-        if (!float.IsFinite(delta) || delta <= 0)
-            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Delta is finite and positive.");
-        _delta = delta;
-        _point = new Point(delta);
+        if (!float.IsFinite(threshold) || threshold <= 0)
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is finite and positive.");
+        _threshold = threshold;
+        _point = new Point(threshold);
     }
 
     /// <inheritdoc/>
-    public string Name => FormattableString.Invariant($"Huber(delta {_delta})");
+    public string Name => FormattableString.Invariant($"Huber(delta {_threshold})");
 
     /// <inheritdoc/>
     public double Evaluate(in LossBatch batch, Span<float> dOutputs) => PointwiseRows.Evaluate(_point, batch, dOutputs);
@@ -30,7 +30,7 @@ public sealed class HuberLoss : ILoss
     /// <inheritdoc/>
     public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(_point, batch);
 
-    private readonly struct Point(double delta) : IPointwiseLoss
+    private readonly struct Point(double threshold) : IPointwiseLoss
     {
         public string Name => "Huber";
 
@@ -44,9 +44,9 @@ public sealed class HuberLoss : ILoss
         {
             double error = (double)outputs[0] - target[0];
             if (!dOutputs.IsEmpty)
-                dOutputs[0] = (float)(factor * Math.Clamp(error, -delta, delta));
+                dOutputs[0] = (float)(factor * Math.Clamp(error, -threshold, threshold));
             double size = Math.Abs(error);
-            return size <= delta ? 0.5 * error * error : delta * (size - 0.5 * delta);
+            return size <= threshold ? 0.5 * error * error : threshold * (size - 0.5 * threshold);
         }
     }
 }

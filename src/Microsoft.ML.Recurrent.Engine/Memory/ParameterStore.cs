@@ -23,7 +23,10 @@ public sealed class ParameterStore
     public int Count => _weights.Length;
 
     /// <summary>All weights.</summary>
-    public Span<float> Weights => _weights;
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>All weights, for what draws, trains, copies or reads them.</summary>
+    internal Span<float> WritableWeights => _weights;
 
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">A name in <see cref="Parameters"/>.</param>
@@ -38,7 +41,10 @@ public sealed class ParameterStore
 
     /// <summary>The weights of one tensor, row-major.</summary>
     /// <param name="name">A name in <see cref="Parameters"/>.</param>
-    public Span<float> WeightsOf(string name) => ViewOf(name, _weights);
+    public ReadOnlySpan<float> WeightsOf(string name) => WritableWeightsOf(name);
+
+    /// <summary>The weights of one tensor, row-major, for what draws, trains, copies or reads them.</summary>
+    internal Span<float> WritableWeightsOf(string name) => ViewOf(name, _weights);
 
     /// <summary>The part of a flat array of this layout, such as a gradient, that belongs to one tensor.</summary>
     /// <param name="name">A name in <see cref="Parameters"/>.</param>

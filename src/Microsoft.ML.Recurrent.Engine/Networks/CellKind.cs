@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>The recurrent cell: what one time step computes.</summary>
 public enum CellKind

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>What an Elman cell applies to its pre-activation.</summary>
 public enum ElmanActivation

@@ -16,17 +16,17 @@ internal static class NetworkInitializer
         foreach (var parameter in store.Parameters)
         {
             if (IsNormalizationGain(parameter.Name))
-                store.WeightsOf(parameter.Name).Fill(1);
+                store.WritableWeightsOf(parameter.Name).Fill(1);
             else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" or "projection.weight" or "decoder.weight" || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
-                WeightInitializer.GlorotUniform(store.WeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
+                WeightInitializer.GlorotUniform(store.WritableWeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
         }
 
         if (topology.Embedding is { } embedding)
             InitializeEmbedding(
-                store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed),
+                store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed),
                 options.OrthogonalEmbedding);
         if (topology.Decoder is { } decoder)
-            InitializeEmbedding(store.WeightsOf(decoder.Position.Name), decoder.Position.Columns, paddingIndex: -1, deviation: 1, Stream(decoder.Position, seed));
+            InitializeEmbedding(store.WritableWeightsOf(decoder.Position.Name), decoder.Position.Columns, paddingIndex: -1, deviation: 1, Stream(decoder.Position, seed));
         if (topology.Characters is { } characters)
             InitializeCharacters(characters, store, options, seed);
     }
@@ -38,7 +38,7 @@ internal static class NetworkInitializer
         InitializeCell(encoder.Forward.Cell, store, ofWords, seed);
         InitializeCell(encoder.Reverse.Cell, store, ofWords, seed);
         var embedding = encoder.Embedding;
-        InitializeEmbedding(store.WeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
+        InitializeEmbedding(store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
     }
 
     private static void InitializeCell(RecurrentCell cell, ParameterStore store, InitializationOptions options, ulong seed)
@@ -46,7 +46,7 @@ internal static class NetworkInitializer
         FillGates(store, cell.InputWeight, cell.HiddenSize, options.InputWeights, options, seed);
         FillGates(store, cell.RecurrentWeight, cell.HiddenSize, options.RecurrentWeights, options, seed);
         var h = cell.HiddenSize;
-        var recurrentBias = store.WeightsOf(cell.RecurrentBias.Name);
+        var recurrentBias = store.WritableWeightsOf(cell.RecurrentBias.Name);
         if (options.ChronoSpan > 1)
         {
             var random = Stream(cell.RecurrentBias, seed);
@@ -61,14 +61,14 @@ internal static class NetworkInitializer
             var share = cell.InputBias is null ? options.ForgetBias : options.ForgetBias / 2;
             recurrentBias.Slice(cell.ForgetGate * h, h).Fill(share);
             if (cell.InputBias is { } inputBias)
-                store.WeightsOf(inputBias.Name).Slice(cell.ForgetGate * h, h).Fill(share);
+                store.WritableWeightsOf(inputBias.Name).Slice(cell.ForgetGate * h, h).Fill(share);
         }
     }
 
     private static void FillGates(ParameterStore store, Parameter parameter, int hidden, WeightFill fill, InitializationOptions options, ulong seed)
     {
         var random = Stream(parameter, seed);
-        var weights = store.WeightsOf(parameter.Name);
+        var weights = store.WritableWeightsOf(parameter.Name);
         var columns = parameter.Columns;
         for (var row = 0; row < parameter.Rows; row += hidden)
         {

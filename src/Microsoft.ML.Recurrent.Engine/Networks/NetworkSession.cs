@@ -134,7 +134,7 @@ public sealed class NetworkSession
     /// <returns>[OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder; valid until the next call.</returns>
     /// <exception cref="ArgumentException">No step, the lengths disagree, tokens or spellings are given to a network that reads none, or a decoder reads features.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
-    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
+    internal ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (Network.Options.Decoder is not null)

@@ -59,7 +59,7 @@ public sealed class RecurrentNetwork
     /// <summary>
     /// Rebuilds what the kernels read after <see cref="Parameters"/> were written: call it once per update, on one thread, with no pass running.
     /// </summary>
-    public void Refresh() => Refresh(null);
+    internal void Refresh() => Refresh(null);
 
     /// <summary>A copy of the transition scores as losses and decoders take them: transitions (row = from, column = to), starts, ends.</summary>
     /// <returns>[K * K + 2 K] for K outputs; empty without <see cref="NetworkOptions.TransitionScores"/>.</returns>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>How the outputs of the time steps become what the head sees.</summary>
 public enum SequencePooling

@@ -15,13 +15,13 @@ internal static class WeightTransfer
         {
             if (!origins.TryGetValue(parameter.Name, out var origin))
                 continue;
-            source.Parameters.WeightsOf(origin.Name).CopyTo(target.Parameters.WeightsOf(parameter.Name));
+            source.Parameters.WeightsOf(origin.Name).CopyTo(target.Parameters.WritableWeightsOf(parameter.Name));
             copied.Add(parameter.Name);
         }
 
         // Whatever the source keeps in that row, the padding token's vector is zero here.
         if (target.Topology.Embedding is { PaddingIndex: >= 0 } embedding && origins.ContainsKey(embedding.Table.Name))
-            target.Parameters.WeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
+            target.Parameters.WritableWeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
         target.Refresh();
         return copied;
     }

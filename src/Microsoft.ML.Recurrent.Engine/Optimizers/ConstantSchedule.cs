@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>The base rate at every step. Immutable and thread-safe.</summary>
 public sealed record ConstantSchedule : LearningRateSchedule

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// The rate falls along half a cosine (Loshchilov and Hutter, "SGDR", 2017): baseRate * (m + (1 - m) * (1 + cos(pi * step / totalSteps)) / 2), m the minimum factor.

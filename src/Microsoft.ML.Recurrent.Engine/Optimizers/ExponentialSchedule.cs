@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// The rate falls by a factor every epoch, from the first on or after some epochs at the base rate: baseRate * factor^max(0, epoch - holdEpochs + 1), and

@@ -19,43 +19,45 @@ public static class GradientClipping
     public static double GlobalNorm(ReadOnlySpan<float> gradients) => Math.Sqrt(Reduction.SumOfSquares(gradients));
 
     /// <summary>
-    /// Scales all gradients by min(1, maxNorm / (norm + 1e-6)), as torch's <c>clip_grad_norm_</c> does. The direction stays.
+    /// Scales all gradients by min(1, maximumNorm / (norm + 1e-6)), as torch's <c>clip_grad_norm_</c> does. The direction stays.
     /// If the norm is not finite the gradients stay as they are, so that the caller can drop the step.
     /// </summary>
     /// <param name="gradients">The gradients, scaled in place.</param>
-    /// <param name="maxNorm">The largest norm allowed, finite and positive.</param>
+    /// <param name="maximumNorm">The largest norm allowed, finite and positive.</param>
     /// <returns>The norm before clipping.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not positive or not finite.</exception>
-    public static double ClipByNorm(Span<float> gradients, double maxNorm)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumNorm"/> is not positive or not finite.</exception>
+    public static double ClipByNorm(Span<float> gradients, double maximumNorm)
     {
-        RequirePositive(maxNorm, nameof(maxNorm));
+        RequirePositive(maximumNorm, nameof(maximumNorm));
         double norm = GlobalNorm(gradients);
-        float coefficient = Coefficient(norm, maxNorm);
+        float coefficient = Coefficient(norm, maximumNorm);
         if (coefficient != 1)
             TensorPrimitives.Multiply(gradients, coefficient, gradients);
         return norm;
     }
 
-    /// <summary>min(1, maxNorm / (norm + 1e-6)): what gradients of a norm are multiplied by; 1 if the norm is not finite.</summary>
-    internal static float Coefficient(double norm, double maxNorm)
+    /// <summary>min(1, maximumNorm / (norm + 1e-6)): what gradients of a norm are multiplied by; 1 if the norm is not finite.</summary>
+    internal static float Coefficient(double norm, double maximumNorm)
     {
-        double coefficient = maxNorm / (norm + NormFloor);
+        double coefficient = maximumNorm / (norm + NormFloor);
         return double.IsFinite(norm) && coefficient < 1 ? (float)coefficient : 1;
     }
 
-    /// <summary>Limits each gradient to [-max, max]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.</summary>
+    /// <summary>
+    /// Limits each gradient to [-maximum, maximum]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.
+    /// </summary>
     /// <param name="gradients">The gradients, limited in place.</param>
-    /// <param name="max">The largest magnitude allowed, finite and positive.</param>
+    /// <param name="maximum">The largest magnitude allowed, finite and positive.</param>
     /// <returns>The share of the gradients that were limited, 0 to 1; 0 if there are none.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is not positive or not finite.</exception>
-    public static double ClipByValue(Span<float> gradients, float max)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is not positive or not finite.</exception>
+    public static double ClipByValue(Span<float> gradients, float maximum)
     {
-        RequirePositive(max, nameof(max));
-        return gradients.IsEmpty ? 0 : (double)LimitValues(gradients, max) / gradients.Length;
+        RequirePositive(maximum, nameof(maximum));
+        return gradients.IsEmpty ? 0 : (double)LimitValues(gradients, maximum) / gradients.Length;
     }
 
     /// <summary>As <see cref="ClipByValue"/>, and gives the number of the gradients that were limited.</summary>
-    internal static int LimitValues(Span<float> gradients, float max)
+    internal static int LimitValues(Span<float> gradients, float maximum)
     {
         int clipped = 0;
         int i = 0;
@@ -64,18 +66,19 @@ public static class GradientClipping
             Span<float> place = gradients.Slice(i, Vector<float>.Count);
             var value = new Vector<float>(place);
             Vector<float> magnitude = Vector.Abs(value);
-            Vector<int> beyond = Vector.GreaterThan(magnitude, new Vector<float>(max)) & Vector.LessThanOrEqual(magnitude, new Vector<float>(float.MaxValue));
+            Vector<int> beyond = Vector.GreaterThan(magnitude, new Vector<float>(maximum))
+                & Vector.LessThanOrEqual(magnitude, new Vector<float>(float.MaxValue));
             if (beyond == Vector<int>.Zero)
                 continue;
             clipped -= Vector.Sum(beyond);
-            Vector.ConditionalSelect(beyond, Vector.CopySign(new Vector<float>(max), value), value).CopyTo(place);
+            Vector.ConditionalSelect(beyond, Vector.CopySign(new Vector<float>(maximum), value), value).CopyTo(place);
         }
 
         foreach (ref float gradient in gradients[i..])
         {
-            if (MathF.Abs(gradient) > max && float.IsFinite(gradient))
+            if (MathF.Abs(gradient) > maximum && float.IsFinite(gradient))
             {
-                gradient = MathF.CopySign(max, gradient);
+                gradient = MathF.CopySign(maximum, gradient);
                 clipped++;
             }
         }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// The learning rate of each step of a run, from the base rate and where the run stands. Small values that compare by content and can be written as JSON.

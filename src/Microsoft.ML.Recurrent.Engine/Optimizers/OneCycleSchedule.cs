@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// One cycle (Smith and Topin, "Super-convergence", 2018) as torch's OneCycleLR with cosine annealing: from baseRate / startDivision up to the base rate at

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// The rate falls by a factor when the validation loss has not improved for more than <see cref="PatienceEpochs"/> epochs in a row.

@@ -17,14 +17,14 @@ public sealed class RmsProp : Optimizer
     private readonly bool _centered;
 
     /// <summary>Creates the optimizer.</summary>
-    /// <param name="alpha">Decay of the mean of squared gradients, in [0, 1), default 0.99.</param>
+    /// <param name="squaredGradientDecay">Decay of the mean of squared gradients, in [0, 1), default 0.99.</param>
     /// <param name="epsilon">Added to the denominator, positive, default 1e-8.</param>
     /// <param name="momentum">Share of the last direction that is kept, in [0, 1), default 0.</param>
     /// <param name="centered">Whether to divide by the standard deviation instead of the root mean square, default no.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public RmsProp(float alpha = 0.99f, float epsilon = 1e-8f, float momentum = 0f, bool centered = false)
+    public RmsProp(float squaredGradientDecay = 0.99f, float epsilon = 1e-8f, float momentum = 0f, bool centered = false)
     {
-        _alpha = Setting.Decay(alpha);
+        _alpha = Setting.Decay(squaredGradientDecay);
         _epsilon = Setting.Positive(epsilon);
         _momentum = Setting.Decay(momentum);
         _centered = centered;

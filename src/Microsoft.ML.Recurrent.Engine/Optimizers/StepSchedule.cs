@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>The rate falls by a factor every few epochs: baseRate * factor^floor(epoch / everyEpochs). Immutable and thread-safe.</summary>
 public sealed record StepSchedule : LearningRateSchedule

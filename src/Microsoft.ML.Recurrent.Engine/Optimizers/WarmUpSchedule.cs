@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Optimizers;
 
-namespace Microsoft.ML.Recurrent.Engine.Optimizers;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// The rate rises linearly to where another schedule starts, which then runs over the remaining steps (Goyal and others, 2017):

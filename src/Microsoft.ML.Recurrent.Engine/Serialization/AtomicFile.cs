@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// where the path is a symbolic link, the file that it leads to is replaced. What a killed writer left is deleted by the next one to the same path on the
 /// same machine.
 /// </remarks>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes to a new file beside the old one, flushes it to the disk, and puts it in place of the old one by renaming.</summary>
     /// <param name="path">The file to write or replace. Its folder must exist.</param>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>A saved model or checkpoint is damaged, cut short, of another kind, or from a version that cannot be read. The message names the section.</summary>
 /// <remarks>A <see cref="FormatException"/>, as ML.NET's own loading errors are.</remarks>

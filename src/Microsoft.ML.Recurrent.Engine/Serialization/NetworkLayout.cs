@@ -15,6 +15,9 @@ internal static class NetworkLayout
     public const string WeightsSection = "weights";
     public const string CountSection = "networks";
 
+    /// <summary>Of a network that is written by itself.</summary>
+    public static PayloadFormat Format { get; } = new("Network", Version: 1);
+
     /// <summary>Where the weights of one of several networks lie.</summary>
     /// <param name="index">Of the network, from 0.</param>
     public static string WeightsSectionOf(int index) => index == 0 ? WeightsSection : $"{WeightsSection}.{index + 1}";

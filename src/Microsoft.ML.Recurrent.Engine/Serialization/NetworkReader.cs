@@ -11,6 +11,21 @@ public static class NetworkReader
     // Of each parameter its name, of at least one character, rows, columns, whether it is a vector, and the number of its values.
     private const int LeastParameterBytes = (4 * sizeof(int)) + 2;
 
+    /// <summary>Reads a network that <see cref="NetworkWriter.Write(Stream, RecurrentNetwork)"/> wrote.</summary>
+    /// <param name="stream">Where to read it, from where the stream is; it stays open.</param>
+    /// <returns>The network, with every weight as it was written, bit for bit.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="ModelFormatException">The bytes are not those of a network.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static RecurrentNetwork Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var payload = PayloadReader.Open(stream, NetworkLayout.Format);
+        var network = Read(payload);
+        payload.Finish();
+        return network;
+    }
+
     /// <summary>Reads the sections <c>network</c> and <c>weights</c>.</summary>
     /// <param name="payload">The payload.</param>
     /// <returns>The network, with every weight as it was written, bit for bit.</returns>
@@ -18,7 +33,7 @@ public static class NetworkReader
     /// <exception cref="ModelFormatException">
     /// The options make no sense, the weights' names or shapes are not those of the network they claim to be, or a weight is not finite.
     /// </exception>
-    public static RecurrentNetwork Read(PayloadReader payload)
+    internal static RecurrentNetwork Read(PayloadReader payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var section = payload.GetSection(NetworkLayout.OptionsSection);
@@ -37,18 +52,18 @@ public static class NetworkReader
 
     /// <summary>Reads what <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of one network has one.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="most">Most networks that are allowed, at least 2.</param>
+    /// <param name="maximum">Most networks that are allowed, at least 2.</param>
     /// <returns>The networks, in their order, with every weight as it was written, bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 2.</exception>
-    /// <exception cref="ModelFormatException">As for <see cref="Read"/>; or the number of networks is not allowed, or their weights are not of one shape.</exception>
-    public static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int most)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is below 2.</exception>
+    /// <exception cref="ModelFormatException">As for <see cref="Read(PayloadReader)"/>; or the number of networks is not allowed, or their weights are not of one shape.</exception>
+    internal static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int maximum)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 2);
         var first = Read(payload);
         if (!payload.Contains(NetworkLayout.CountSection))
             return [first];
-        var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, most);
+        var count = payload.GetSection(NetworkLayout.CountSection).ReadInt32("the number of networks", 2, maximum);
         var networks = new List<RecurrentNetwork> { first };
         while (networks.Count < count)
         {
@@ -94,7 +109,7 @@ public static class NetworkReader
             var found = new Parameter(name, 0, section.ReadInt32(), section.ReadInt32(), section.ReadBoolean());
             if ((found.Rows, found.Columns, found.IsVector) != (expected.Rows, expected.Columns, expected.IsVector))
                 throw section.Defect($"the parameter '{name}' has shape {found.Shape}; the network's has {expected.Shape}.");
-            var values = store.WeightsOf(name);
+            var values = store.WritableWeightsOf(name);
             section.ReadSingles(values);
             if (!TensorPrimitives.IsFiniteAll<float>(values))
                 throw section.Defect($"the parameter '{name}' holds a weight that is not finite.");

@@ -3,16 +3,29 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// Writes a network into a payload: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
+/// Writes a network: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
 /// </summary>
 /// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkWriter
 {
+    /// <summary>Writes a network by itself.</summary>
+    /// <param name="stream">Where to write it, from where the stream is; it stays open.</param>
+    /// <param name="network">The network; nobody may train it meanwhile.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Write(Stream stream, RecurrentNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var payload = new PayloadWriter(NetworkLayout.Format);
+        Write(payload, network);
+        payload.WriteTo(stream);
+    }
+
     /// <summary>Adds the sections <c>network</c> and <c>weights</c>.</summary>
     /// <param name="payload">The payload, which has neither section yet.</param>
     /// <param name="network">The network; nobody may train it meanwhile.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static void Write(PayloadWriter payload, RecurrentNetwork network)
+    internal static void Write(PayloadWriter payload, RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         Write(payload, [network]);
@@ -26,7 +39,7 @@ public static class NetworkWriter
     /// <param name="networks">At least one network; nobody may train them meanwhile.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is no network, or they have different options.</exception>
-    public static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
+    internal static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(networks);

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <param name="Version">The version that is written now; at least 1.</param>
 /// <param name="OldestReader">Written too: the oldest version of the code that can still read what is written now. Raise it only if older code would misread.</param>
 /// <param name="OldestReadable">The oldest written version this code reads. Released versions load for ever, so it stays 1.</param>
-public sealed record PayloadFormat(string Kind, int Version, int OldestReader = 1, int OldestReadable = 1)
+internal sealed record PayloadFormat(string Kind, int Version, int OldestReader = 1, int OldestReadable = 1)
 {
     internal void Validate()
     {

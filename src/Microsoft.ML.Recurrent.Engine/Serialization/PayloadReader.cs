@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// before anything is allocated, every block against its checksum, and any defect is a <see cref="ModelFormatException"/> that names the section.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
-public sealed class PayloadReader
+internal sealed class PayloadReader
 {
     private const string Header = "header";
     private readonly Dictionary<string, Section> _sections;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Collects named sections and writes them as one payload, guarded by checksums. <see cref="PayloadReader"/> reads it.</summary>
 /// <remarks>Not safe for concurrent use. The same sections in the same order give the same bytes.</remarks>
-public sealed class PayloadWriter
+internal sealed class PayloadWriter
 {
     private readonly PayloadFormat _format;
     private readonly List<SectionWriter> _sections = [];

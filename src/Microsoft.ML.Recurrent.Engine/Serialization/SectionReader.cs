@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// Not safe for concurrent use. Every method throws a <see cref="ModelFormatException"/> that names the section if the content ends too early,
 /// and no array is allocated before its bytes are known to be there.
 /// </remarks>
-public sealed class SectionReader
+internal sealed class SectionReader
 {
     private readonly ReadOnlyMemory<byte> _content;
     private int _position;

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Writes the values of one section of a payload, in order. <see cref="SectionReader"/> reads them in the same order.</summary>
 /// <remarks>Not safe for concurrent use. Numbers are little-endian; texts and arrays are preceded by their length as four bytes.</remarks>
-public sealed class SectionWriter
+internal sealed class SectionWriter
 {
     private readonly MemoryStream _content = new();
 

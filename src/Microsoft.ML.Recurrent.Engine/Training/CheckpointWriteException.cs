@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>A checkpoint of a run could not be written, as when the disk is full. The one before it, if there was one, is still there.</summary>
 public sealed class CheckpointWriteException : IOException

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>What a <see cref="SequenceEncoder"/> makes of the steps of a sequence. Several may be combined; their vectors then stand one behind another, in the order of this list.</summary>
 [Flags]

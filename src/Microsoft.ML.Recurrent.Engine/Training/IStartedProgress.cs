@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>A listener that is also told what a run is about to do: how much data, how many weights, how many updates.</summary>
 public interface IStartedProgress : IProgress<TrainingProgress>

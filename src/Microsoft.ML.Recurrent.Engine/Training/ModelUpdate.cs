@@ -22,7 +22,7 @@ internal sealed class ModelUpdate
             Optimizer.Freeze(offset, length);
         _unfreezing = new UnfreezingPlan(network, options.Unfreezing);
         _unfreezing.Freeze(Optimizer);
-        Schedule = options.Schedule.ForRun();
+        Schedule = options.LearningRateSchedule.ForRun();
         _hidden = [];
         if (options.WeightAveraging > 0)
         {
@@ -57,10 +57,11 @@ internal sealed class ModelUpdate
         report.GradientNorm = gradient.Norm;
         if (!double.IsFinite(report.GradientNorm))
             return false;
-        report.NormClipped = _options.ClipNorm > 0 && report.GradientNorm > _options.ClipNorm;
+        report.NormClipped = _options.GradientClipNorm > 0 && report.GradientNorm > _options.GradientClipNorm;
         Optimizer.BeginStep(report.LearningRate);
         Average?.BeginUpdate();
-        var clipped = _pass.Run(gradient, _options.ClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.ClipNorm) : 1, _options.ClipValue);
+        var clipped = _pass.Run(gradient, _options.GradientClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.GradientClipNorm) : 1,
+            _options.GradientClipValue);
         report.ValueClippedShare = (double)clipped / Math.Max(1, _network.Parameters.Count);
         _network.Refresh(gradient.Pool);
         return true;
@@ -84,7 +85,7 @@ internal sealed class ModelUpdate
 
     public void SetWeights(ReadOnlySpan<float> weights)
     {
-        weights.CopyTo(_network.Parameters.Weights);
+        weights.CopyTo(_network.Parameters.WritableWeights);
         _network.Refresh();
     }
 }

@@ -11,6 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// Everything a run's bits depend on, as names and values, so that a checkpoint of another run is refused with a message that says what differs.
 /// Threads, progress and how often checkpoints are written are not part of it.
 /// </summary>
+/// <remarks>The names are part of every checkpoint, so they stay as they are when an option gets another name.</remarks>
 internal static class RunFingerprint
 {
     private const int ReadValues = 1 << 12;
@@ -20,15 +21,15 @@ internal static class RunFingerprint
     {
         List<(string, string)> entries = [];
         Flatten("network", JsonSerializer.SerializeToElement(network.Options, RunFingerprintJson.Default.NetworkOptions));
-        Flatten(nameof(options.Schedule), JsonSerializer.SerializeToElement(options.Schedule, RunFingerprintJson.Default.LearningRateSchedule));
+        Flatten("Schedule", JsonSerializer.SerializeToElement(options.LearningRateSchedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));
         entries.Add(("optimizer", optimizer.Name));
         Add(nameof(options.BatchSize), options.BatchSize);
-        Add(nameof(options.Epochs), options.Epochs);
+        Add("Epochs", options.NumberOfEpochs);
         Add(nameof(options.LearningRate), options.LearningRate);
-        Add(nameof(options.ClipNorm), options.ClipNorm);
-        Add(nameof(options.ClipValue), options.ClipValue);
+        Add("ClipNorm", options.GradientClipNorm);
+        Add("ClipValue", options.GradientClipValue);
         Add(nameof(options.TruncationLength), options.TruncationLength);
         Add(nameof(options.TruncationStride), options.TruncationStride);
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);

@@ -100,7 +100,7 @@ public sealed class SequenceEncoder : IDisposable
     /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The encoder was disposed of.</exception>
-    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
+    internal ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var options = Network.Options;

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// <summary>
 /// Distinct written forms, numbered from 0 in the order in which they first come; equal forms are kept once. Safe for concurrent reading while nobody adds.
 /// </summary>
-public sealed class SpellingTable : ISpellingSource
+internal sealed class SpellingTable : ISpellingSource
 {
     private readonly ChunkedBuffer<int> _characters = new();
     private readonly List<(long Place, int Length)> _spellings = [];

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// Too many steps in a row had a loss or gradient that was not finite, or the trained network gives outputs that are not. The network holds finite weights:
@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
-    private const string WhatToTry = "Try a lower learning rate or a warm-up, a smaller ClipNorm, and inputs and targets scaled to about one.";
+    private const string WhatToTry = "Try a lower learning rate or a warm-up, a smaller GradientClipNorm, and inputs and targets scaled to about one.";
 
     internal TrainingDivergedException(int epoch, int step, bool lossIsFinite, double found, float learningRate, int droppedSteps, bool normalizesLayers)
         : base(string.Create(CultureInfo.InvariantCulture,

@@ -60,7 +60,7 @@ public sealed class TrainingLoop
     /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or options need a validation set; the message says what was found and expected.</exception>
     /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite, or the outputs of the trained network are not.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
-    /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
     /// <exception cref="InsufficientMemoryException">
     /// The memory ran out; the message tells what to make smaller. What cannot fit is refused before, by an <see cref="ArgumentException"/>.
     /// </exception>

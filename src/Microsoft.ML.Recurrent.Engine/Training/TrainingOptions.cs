@@ -16,18 +16,18 @@ public sealed record TrainingOptions
 
     /// <summary>Most passes over the training set.</summary>
     /// <value>Default 20; at least 1.</value>
-    public int Epochs { get; init; } = 20;
+    public int NumberOfEpochs { get; init; } = 20;
 
-    /// <summary>Base learning rate, which <see cref="Schedule"/> may change from step to step.</summary>
+    /// <summary>Base learning rate, which <see cref="LearningRateSchedule"/> may change from step to step.</summary>
     /// <value>Default 0.001; finite and at least 0.</value>
     public float LearningRate { get; init; } = 1e-3f;
 
     /// <summary>
-    /// Learning rate of each step. The total number of steps it is told is <see cref="Epochs"/> times the steps of the first epoch, which is exact
+    /// Learning rate of each step. The total number of steps it is told is <see cref="NumberOfEpochs"/> times the steps of the first epoch, which is exact
     /// without truncation and close with it.
     /// </summary>
     /// <value>Default constant.</value>
-    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+    public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantSchedule();
 
     /// <summary>Makes the optimizer of a run; called once at its start.</summary>
     /// <value>Default <see cref="Adam"/> with its own defaults.</value>
@@ -35,11 +35,11 @@ public sealed record TrainingOptions
 
     /// <summary>Largest Euclidean norm of the gradients of a step, all taken as one vector; 0 does not limit it.</summary>
     /// <value>Default 1; finite and at least 0.</value>
-    public double ClipNorm { get; init; } = 1;
+    public double GradientClipNorm { get; init; } = 1;
 
-    /// <summary>Largest magnitude of a single gradient, applied after <see cref="ClipNorm"/>; 0 does not limit it.</summary>
+    /// <summary>Largest magnitude of a single gradient, applied after <see cref="GradientClipNorm"/>; 0 does not limit it.</summary>
     /// <value>Default 0; finite and at least 0.</value>
-    public float ClipValue { get; init; }
+    public float GradientClipValue { get; init; }
 
     /// <summary>
     /// Steps k2 that gradients flow back at most (Williams and Peng 1990); 0 means the whole sequence. Where no sequence of a batch is longer,
@@ -74,18 +74,18 @@ public sealed record TrainingOptions
     /// <summary>
     /// Parameters that learn only from a later epoch on (gradual unfreezing, Howard and Ruder 2018); those that are not named learn from the start, and a frozen
     /// embedding never does. Where several entries name a parameter, the last of their epochs counts. While a parameter is frozen its weights keep every
-    /// bit, its gradient is taken as zero, in <see cref="ClipNorm"/> as elsewhere, and the optimizer counts no step for it.
+    /// bit, its gradient is taken as zero, in <see cref="GradientClipNorm"/> as elsewhere, and the optimizer counts no step for it.
     /// </summary>
     /// <value>Default none; each names at least one parameter of the network, and some parameter learns in the first epoch.</value>
     public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
 
-    /// <summary>Seed of the order of the examples and of every draw in the network. The same seed gives the same bits, whatever <see cref="Threads"/> is.</summary>
+    /// <summary>Seed of the order of the examples and of every draw in the network. The same seed gives the same bits, whatever <see cref="NumberOfThreads"/> is.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Threads that work on a batch; 0 means one per processor. The result does not depend on it.</summary>
     /// <value>Default 0; at least 0.</value>
-    public int Threads { get; init; }
+    public int NumberOfThreads { get; init; }
 
     /// <summary>
     /// Whether batches are made of sequences of similar length, which wastes less work: examples are shuffled, sorted by length within pools of
@@ -163,14 +163,14 @@ public sealed record TrainingOptions
     {
         List<string> violations = [];
         AtLeast(nameof(BatchSize), BatchSize, 1);
-        AtLeast(nameof(Epochs), Epochs, 1);
+        AtLeast(nameof(NumberOfEpochs), NumberOfEpochs, 1);
         FiniteAndNotNegative(nameof(LearningRate), LearningRate);
-        if (Schedule is null)
-            violations.Add($"{nameof(Schedule)} is null");
+        if (LearningRateSchedule is null)
+            violations.Add($"{nameof(LearningRateSchedule)} is null");
         if (CreateOptimizer is null)
             violations.Add($"{nameof(CreateOptimizer)} is null");
-        FiniteAndNotNegative(nameof(ClipNorm), ClipNorm);
-        FiniteAndNotNegative(nameof(ClipValue), ClipValue);
+        FiniteAndNotNegative(nameof(GradientClipNorm), GradientClipNorm);
+        FiniteAndNotNegative(nameof(GradientClipValue), GradientClipValue);
         AtLeast(nameof(TruncationLength), TruncationLength, 0);
         if (TruncationStride < 0 || TruncationStride > Math.Max(TruncationLength, 0))
             violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it is 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
@@ -187,7 +187,7 @@ public sealed record TrainingOptions
         foreach (var entry in Unfreezing ?? [])
             if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
                 violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; it is the start of a parameter's name and an epoch of at least 0");
-        AtLeast(nameof(Threads), Threads, 0);
+        AtLeast(nameof(NumberOfThreads), NumberOfThreads, 0);
         AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);
         AtLeast(nameof(CheckpointEverySteps), CheckpointEverySteps, 0);

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>How far a run has come: after a step, or at the end of an epoch. A plain value.</summary>
 public readonly record struct TrainingProgress

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
-
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <content>Stopping and going on.</content>
@@ -74,7 +72,7 @@ internal sealed partial class TrainingRun
                 Network = 1,
                 Networks = 1,
                 Epoch = epoch + 1,
-                Epochs = _options.Epochs,
+                Epochs = _options.NumberOfEpochs,
                 TrainingLoss = _state.TrainingLosses[epoch],
                 StepLoss = double.NaN,
                 ValidationLoss = epoch < _state.ValidationLosses.Count ? _state.ValidationLosses[epoch] : double.NaN,
@@ -103,14 +101,14 @@ internal sealed partial class TrainingRun
             && checkpoint.Average.Length == (_update.Average is null ? 0 : parameters)
             && state.Selection.BestWeights.Length == (best > 0 ? parameters : 0)
             && best <= validated
-            && state.Epoch <= _options.Epochs
+            && state.Epoch <= _options.NumberOfEpochs
             && state.TrainingLosses.Count == state.Epoch
             && FitsEpochs(state)
             && validated == (_validation is null ? 0 : state.Epoch)
             && state.ValidationScores.Count == (_options.Metric is null ? 0 : validated)
             && state.Steps >= 0 && state.DroppedSteps >= 0
             && state.Batch <= _plan.Batches && (state.Window == 0 || state.Batch < _plan.Batches)
-            && (state.Epoch < _options.Epochs || state.Outcome is not null);
+            && (state.Epoch < _options.NumberOfEpochs || state.Outcome is not null);
         if (!fits)
             throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
     }

@@ -9,7 +9,7 @@ internal sealed partial class TrainingRun
     private double Position(bool epochCompleted)
     {
         var epoch = epochCompleted ? 1 : _epochSteps == 0 ? 0 : Math.Min(1, (double)_state.EpochStep / _epochSteps);
-        return (_state.Epoch + epoch) / _options.Epochs;
+        return (_state.Epoch + epoch) / _options.NumberOfEpochs;
     }
 
     private void ReportStart()
@@ -21,9 +21,9 @@ internal sealed partial class TrainingRun
                 TrainingRows = _training.Count,
                 ValidationRows = _validation?.Count ?? 0,
                 Parameters = _network.Parameters.Count,
-                Epochs = _options.Epochs,
+                Epochs = _options.NumberOfEpochs,
                 FinishedEpochs = _state.Epoch,
-                StepsPerEpoch = (int)(_totalSteps / _options.Epochs),
+                StepsPerEpoch = (int)(_totalSteps / _options.NumberOfEpochs),
                 Threads = _pool.Threads,
             });
     }
@@ -34,7 +34,7 @@ internal sealed partial class TrainingRun
         Network = 1,
         Networks = 1,
         Epoch = _state.Epoch + 1,
-        Epochs = _options.Epochs,
+        Epochs = _options.NumberOfEpochs,
         Step = _state.EpochStep,
         Steps = _epochSteps,
         TotalSteps = _state.Steps,

@@ -45,7 +45,7 @@ internal sealed partial class TrainingRun : IDisposable
         CheckMemory();
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
-        _pool = new WorkerPool(options.Threads);
+        _pool = new WorkerPool(options.NumberOfThreads);
         _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, training));
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
@@ -55,7 +55,7 @@ internal sealed partial class TrainingRun : IDisposable
     {
         Resume();
         _plan.Prepare(0);
-        _totalSteps = (long)PlannedSteps() * _options.Epochs;
+        _totalSteps = (long)PlannedSteps() * _options.NumberOfEpochs;
         ReportStart();
         while (_state.Outcome is null)
         {
@@ -203,7 +203,7 @@ internal sealed partial class TrainingRun : IDisposable
         var patience = _options.EarlyStoppingPatience;
         if (_validation is not null && patience > 0 && _state.Selection.EpochsWithoutImprovement >= patience)
             _state.Outcome = TrainingOutcome.EarlyStopped;
-        else if (_state.Epoch == _options.Epochs)
+        else if (_state.Epoch == _options.NumberOfEpochs)
             _state.Outcome = _state.Steps == 0 ? TrainingOutcome.LearnedNothing : TrainingOutcome.Completed;
         WriteCheckpoint(_state.Outcome);
         _clock.Reported();

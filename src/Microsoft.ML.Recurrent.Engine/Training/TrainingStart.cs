@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>What a run is about to do, known before its first step. A plain value.</summary>
 public readonly record struct TrainingStart

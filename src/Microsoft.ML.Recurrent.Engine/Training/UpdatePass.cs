@@ -93,7 +93,7 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
 
     private void Update(ReadOnlySpan<float> gradient, int offset)
     {
-        var weights = network.Parameters.Weights.Slice(offset, gradient.Length);
+        var weights = network.Parameters.WritableWeights.Slice(offset, gradient.Length);
         optimizer.StepRange(weights, gradient, offset);
         average?.UpdateRange(weights, offset);
     }

@@ -37,7 +37,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
         var id = HasSeries ? seriesId : "";
         _series = new WatchedSeries(transformer.CopyState(id), id);
         _engine = context.Model.CreatePredictionEngine<TSource, TResult>(
-            new TransformerChain<ITransformer>([.. before, new StandingDetector(transformer.Detector, _series)]));
+            new TransformerChain<ITransformer>([.. before, new CurrentDetector(transformer.Detector, _series)]));
     }
 
     /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>

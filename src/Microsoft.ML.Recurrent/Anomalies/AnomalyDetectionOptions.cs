@@ -25,8 +25,8 @@ public sealed class AnomalyDetectionOptions
     public float ConfidenceLevel { get; set; } = AnomalyDetectionDefaults.ConfidenceLevel;
 
     /// <summary>Whether values above, below, or on either side of what was expected can alert.</summary>
-    /// <value>Default <see cref="AnomalyDirection.Both"/>.</value>
-    public AnomalyDirection Direction { get; set; }
+    /// <value>Default <see cref="AnomalySide.TwoSided"/>.</value>
+    public AnomalySide Side { get; set; }
 
     /// <summary>
     /// Most anomalies in succession that can be kept out of the history, so that a spike does not spoil the forecasts after it. After an anomaly the next row is judged
@@ -47,10 +47,10 @@ public sealed class AnomalyDetectionOptions
         var violations = new OptionViolations(nameof(AnomalyDetectionOptions));
         violations.RequireText(nameof(OutputColumnName), OutputColumnName);
         violations.Require(ConfidenceLevel > 0.5f && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0.5 and below 1");
-        violations.RequireDefined(nameof(Direction), Direction);
+        violations.RequireDefined(nameof(Side), Side);
         violations.RequireAtLeast(nameof(MaximumReplacements), MaximumReplacements, 0);
         violations.RequireBetween(nameof(WarmUpLength), WarmUpLength, 0, ForecastingDefaults.LongestLength);
         violations.ThrowIfAny();
-        return new AnomalyRule(OutputColumnName, ConfidenceLevel, Direction, MaximumReplacements, WarmUpLength);
+        return new AnomalyRule(OutputColumnName, ConfidenceLevel, Side, MaximumReplacements, WarmUpLength);
     }
 }

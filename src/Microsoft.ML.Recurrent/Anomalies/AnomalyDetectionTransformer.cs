@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
@@ -61,7 +60,7 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     public float ConfidenceLevel => Detector.Rule.ConfidenceLevel;
 
     /// <summary>On which side of the expected value an anomaly lies.</summary>
-    public AnomalyDirection Direction => Detector.Rule.Direction;
+    public AnomalySide Side => Detector.Rule.Side;
 
     /// <summary>
     /// How training of the forecaster ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of

@@ -8,20 +8,20 @@ namespace Microsoft.ML.Recurrent.Anomalies;
 /// <summary>When a value is an anomaly, and what becomes of it: checked options. Immutable.</summary>
 /// <param name="OutputColumnName">The column the verdicts go to.</param>
 /// <param name="ConfidenceLevel">Share of the values of an undisturbed series that do not alert.</param>
-/// <param name="Direction">On which side.</param>
+/// <param name="Side">On which side.</param>
 /// <param name="MaximumReplacements">Most anomalies in succession that are kept out of the history.</param>
 /// <param name="WarmUpLength">Rows before the first that is judged; 0 where it follows from the model.</param>
-internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLevel, AnomalyDirection Direction, int MaximumReplacements, int WarmUpLength)
+internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLevel, AnomalySide Side, int MaximumReplacements, int WarmUpLength)
 {
     /// <summary>Share of the values between the bounds beyond which a value alerts; where one side is watched, the other bound lies as far out.</summary>
-    public float BoundsLevel => Direction == AnomalyDirection.Both ? ConfidenceLevel : (2 * ConfidenceLevel) - 1;
+    public float BoundsLevel => Side == AnomalySide.TwoSided ? ConfidenceLevel : (2 * ConfidenceLevel) - 1;
 
     /// <summary>How probable it is that a value of an undisturbed series lies as far out.</summary>
     /// <param name="deviation">Where it lies, see <see cref="IQuantileFunction.Deviation"/>.</param>
-    public double PValue(double deviation) => Direction switch
+    public double PValue(double deviation) => Side switch
     {
-        AnomalyDirection.Above => Normal.CDF(0, 1, -deviation),
-        AnomalyDirection.Below => Normal.CDF(0, 1, deviation),
+        AnomalySide.Positive => Normal.CDF(0, 1, -deviation),
+        AnomalySide.Negative => Normal.CDF(0, 1, deviation),
         _ => 2 * Normal.CDF(0, 1, -Math.Abs(deviation)),
     };
 
@@ -35,7 +35,7 @@ internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLeve
     {
         section.Write(OutputColumnName);
         section.Write(ConfidenceLevel);
-        section.Write((int)Direction);
+        section.Write((int)Side);
         section.Write(MaximumReplacements);
         section.Write(WarmUpLength);
     }
@@ -43,7 +43,7 @@ internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLeve
     /// <exception cref="ModelFormatException">A name or number will not do.</exception>
     public static AnomalyRule Read(SectionReader section)
     {
-        var rule = new AnomalyRule(section.ReadString(), section.ReadSingle(), section.ReadEnum<AnomalyDirection>(),
+        var rule = new AnomalyRule(section.ReadString(), section.ReadSingle(), section.ReadEnum<AnomalySide>(),
             section.ReadInt32("the number of replacements", 0, int.MaxValue), section.ReadInt32("the length of the warm-up", 0, ForecastingDefaults.LongestLength));
         if (rule.OutputColumnName.Length == 0)
             throw section.Defect("the output column has no name.");

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -17,7 +16,7 @@ public static class RecurrentAnomalyDetectionCatalog
     /// </param>
     /// <param name="inputColumnName">The column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
     /// <param name="confidenceLevel">Share of the values of an undisturbed series that do not alert, above 0.5 and below 1.</param>
-    /// <param name="direction">Whether values above, below, or on either side of what was expected can alert.</param>
+    /// <param name="side">Whether values above, below, or on either side of what was expected can alert.</param>
     /// <param name="contextLength">Values before a row that the network sees; 0 chooses it from the series.</param>
     /// <param name="seasonLength">Steps after which the series repeats its pattern; 1 means none, 0 finds it.</param>
     /// <param name="hiddenSize">Hidden units of the network.</param>
@@ -27,7 +26,7 @@ public static class RecurrentAnomalyDetectionCatalog
     /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEstimator DetectAnomalyByLstm(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
-        float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
+        float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalySide side = AnomalySide.TwoSided,
         int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
@@ -40,14 +39,14 @@ public static class RecurrentAnomalyDetectionCatalog
                 HiddenSize = hiddenSize,
                 NumberOfEpochs = numberOfEpochs,
             },
-            new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Direction = direction });
+            new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Side = side });
 
     /// <summary>Flags the values of a series that are not as a GRU forecast them one step ahead.</summary>
     /// <inheritdoc cref="DetectAnomalyByLstm"/>
     /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
     public static AnomalyDetectionEstimator DetectAnomalyByGru(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
-        float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalyDirection direction = AnomalyDirection.Both,
+        float confidenceLevel = AnomalyDetectionDefaults.ConfidenceLevel, AnomalySide side = AnomalySide.TwoSided,
         int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
@@ -60,7 +59,7 @@ public static class RecurrentAnomalyDetectionCatalog
                 HiddenSize = hiddenSize,
                 NumberOfEpochs = numberOfEpochs,
             },
-            new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Direction = direction });
+            new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Side = side });
 
     /// <summary>Flags the values of one or many series, of one or several targets, that are not as forecast one step ahead, with everything open to choice.</summary>
     /// <param name="catalog">The catalog.</param>

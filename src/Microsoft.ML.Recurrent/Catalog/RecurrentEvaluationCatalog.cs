@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tagging;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -28,7 +27,7 @@ public static class RecurrentTextCatalog
         int embeddingSize = FeaturizingDefaults.EmbeddingSize,
         int numberOfEpochs = FeaturizingDefaults.NumberOfEpochs,
         IDataView? pretrainingData = null) =>
-        catalog.FeaturizeTextRecurrent(Options(CellKind.Lstm, outputColumnName, inputColumnName, hiddenSize, embeddingSize, numberOfEpochs, pretrainingData));
+        catalog.FeaturizeTextByRecurrent(Options(CellKind.Lstm, outputColumnName, inputColumnName, hiddenSize, embeddingSize, numberOfEpochs, pretrainingData));
 
     /// <summary>Makes a vector of each text with an encoder of GRU cells that is learned from the texts themselves, without labels.</summary>
     /// <inheritdoc cref="FeaturizeTextByLstm"/>
@@ -41,7 +40,7 @@ public static class RecurrentTextCatalog
         int embeddingSize = FeaturizingDefaults.EmbeddingSize,
         int numberOfEpochs = FeaturizingDefaults.NumberOfEpochs,
         IDataView? pretrainingData = null) =>
-        catalog.FeaturizeTextRecurrent(Options(CellKind.Gru, outputColumnName, inputColumnName, hiddenSize, embeddingSize, numberOfEpochs, pretrainingData));
+        catalog.FeaturizeTextByRecurrent(Options(CellKind.Gru, outputColumnName, inputColumnName, hiddenSize, embeddingSize, numberOfEpochs, pretrainingData));
 
     /// <summary>Makes a vector of each text with an encoder that is learned from text alone, with every setting.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -50,7 +49,7 @@ public static class RecurrentTextCatalog
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
     /// <include file="../Documentation/Featurize.xml" path="documentation/example"/>
-    public static RecurrentTextFeaturizingEstimator FeaturizeTextRecurrent(this TransformsCatalog.TextTransforms catalog, TextFeaturizingOptions options) =>
+    public static RecurrentTextFeaturizingEstimator FeaturizeTextByRecurrent(this TransformsCatalog.TextTransforms catalog, TextFeaturizingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
     private static TextFeaturizingOptions Options(

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML;
@@ -9,7 +8,7 @@ public static partial class RecurrentTrainersCatalog
     /// <summary>Creates a trainer of a long short-term memory network that gives a number for a sequence.</summary>
     /// <param name="catalog">The trainers of <c>ml.Regression</c>.</param>
     /// <param name="labelColumnName">The label column: Single.</param>
-    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="SequenceTrainerOptions"/>.</param>
+    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.</param>
     /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
     /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
     /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>
@@ -32,7 +31,7 @@ public static partial class RecurrentTrainersCatalog
     /// <summary>Creates a trainer of a network of gated recurrent units that gives a number for a sequence.</summary>
     /// <param name="catalog">The trainers of <c>ml.Regression</c>.</param>
     /// <param name="labelColumnName">The label column: Single.</param>
-    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="SequenceTrainerOptions"/>.</param>
+    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.</param>
     /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
     /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
     /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML;
 
@@ -14,7 +13,7 @@ public static partial class RecurrentTrainersCatalog
     private static TOptions Options<TOptions>(
         CellKind cell, string labelColumnName, string featureColumnName, string? exampleWeightColumnName,
         int hiddenSize, int numberOfEpochs, float learningRate, int stepSize)
-        where TOptions : SequenceTrainerOptions, new() => new()
+        where TOptions : PooledSequenceOptions, new() => new()
         {
             Cell = cell,
             LabelColumnName = labelColumnName,

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
-public sealed class SequenceClassificationOptions : SequenceTrainerOptions
+public sealed class SequenceClassificationOptions : PooledSequenceOptions
 {
     /// <summary>Makes options with the defaults.</summary>
     public SequenceClassificationOptions() : base(ClassificationOptionTable.Table)
@@ -35,7 +35,7 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     /// <summary>
     /// Settings for a few thousand texts of a sentence or two, which need no tuning: both directions, heavy dropout, averaged weights, few epochs. They were
     /// chosen on held-out training data of question types, film reviews, short messages and (for characters) surnames. They train one network; to average three by
-    /// <see cref="SequenceTrainerOptions.NumberOfNetworks"/> was worth 0.7 points of accuracy on question types, five 0.9, in as many times the time and memory.
+    /// <see cref="PooledSequenceOptions.NumberOfNetworks"/> was worth 0.7 points of accuracy on question types, five 0.9, in as many times the time and memory.
     /// </summary>
     /// <param name="labelColumnName">The column to learn.</param>
     /// <param name="featureColumnName">The column that holds the text.</param>
@@ -75,7 +75,7 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     /// Settings for a few thousand texts of a sentence or two and a text encoder that has read many more, without labels: what it knows of words that the labelled
     /// texts show rarely or never is worth several points there. Everything learns from the start, with heavy dropout, smoothed labels and for more epochs than without an
     /// encoder. They were chosen on held-out training data of question types, with an encoder that had read 100,000 lines.
-    /// They train one network; to average three by <see cref="SequenceTrainerOptions.NumberOfNetworks"/> was worth 0.7 points of accuracy there, five 0.9.
+    /// They train one network; to average three by <see cref="PooledSequenceOptions.NumberOfNetworks"/> was worth 0.7 points of accuracy there, five 0.9.
     /// </summary>
     /// <param name="encoder">The encoder; its layers and how it cuts text are taken over.</param>
     /// <param name="labelColumnName">The column to learn.</param>
@@ -83,7 +83,7 @@ public sealed class SequenceClassificationOptions : SequenceTrainerOptions
     /// <returns>New options, to be changed at will.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="encoder"/> is null.</exception>
     public static SequenceClassificationOptions ForText(
-        TextFeaturizingTransformer encoder,
+        RecurrentTextFeaturizingTransformer encoder,
         string labelColumnName = RecurrentDefaults.LabelColumnName,
         string featureColumnName = RecurrentDefaults.TextColumnName)
     {

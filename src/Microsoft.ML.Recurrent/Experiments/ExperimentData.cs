@@ -15,15 +15,15 @@ public sealed class ExperimentData
     internal DataPlan Plan { get; }
 
     /// <summary>Trials are fitted on some rows and measured on others.</summary>
-    /// <param name="training">The rows to fit on.</param>
-    /// <param name="validation">The rows to measure on, with the same columns. Keep test rows out of both: what is chosen by these looks better on them than it is.</param>
+    /// <param name="trainData">The rows to fit on.</param>
+    /// <param name="validationData">The rows to measure on, with the same columns. Keep test rows out of both: what is chosen by these looks better on them than it is.</param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static ExperimentData TrainValidation(IDataView training, IDataView validation)
+    public static ExperimentData TrainValidation(IDataView trainData, IDataView validationData)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(validation);
-        return new ExperimentData(new TrainValidationPlan(training, validation));
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        return new ExperimentData(new TrainValidationPlan(trainData, validationData));
     }
 
     /// <summary>Trials are fitted on the training rows of a split and measured on its test rows.</summary>
@@ -36,22 +36,22 @@ public sealed class ExperimentData
     /// the experiment and are the same for all trials. Not for series, whose later rows would teach of the earlier ones: see <see cref="RollingOrigin"/>.
     /// </summary>
     /// <param name="data">The rows; they have to come in the same order each time.</param>
-    /// <param name="folds">Number of folds, 2 to 1000.</param>
-    /// <param name="groupColumnName">
+    /// <param name="numberOfFolds">Number of folds, 2 to 1000.</param>
+    /// <param name="samplingKeyColumnName">
     /// A column of single values, such as a patient or a document: rows with the same value stay together in one fold. Folds get about as many rows each. Null means
     /// that every row stands for itself.
     /// </param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The number of folds is out of range, or the name is empty.</exception>
-    public static ExperimentData CrossValidation(IDataView data, int folds = 5, string? groupColumnName = null)
+    public static ExperimentData CrossValidation(IDataView data, int numberOfFolds = 5, string? samplingKeyColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         var violations = new OptionViolations(nameof(CrossValidation));
-        violations.RequireBetween(nameof(folds), folds, 2, 1000);
-        violations.Require(groupColumnName is not "", nameof(groupColumnName), "empty", "null or a column name");
+        violations.RequireBetween(nameof(numberOfFolds), numberOfFolds, 2, 1000);
+        violations.Require(samplingKeyColumnName is not "", nameof(samplingKeyColumnName), "empty", "null or a column name");
         violations.ThrowIfAny();
-        return new ExperimentData(new CrossValidationPlan(data, folds, groupColumnName));
+        return new ExperimentData(new CrossValidationPlan(data, numberOfFolds, samplingKeyColumnName));
     }
 
     /// <summary>

@@ -8,10 +8,10 @@ public sealed class ExperimentMetric
 {
     private readonly Func<MLContext, IDataView, double>? _evaluate;
 
-    private ExperimentMetric(string name, bool moreIsBetter, Func<MLContext, IDataView, double>? evaluate, Func<ForecastAccuracy, double>? ofForecasts = null)
+    private ExperimentMetric(string name, bool higherIsBetter, Func<MLContext, IDataView, double>? evaluate, Func<ForecastAccuracy, double>? ofForecasts = null)
     {
         Name = name;
-        MoreIsBetter = moreIsBetter;
+        HigherIsBetter = higherIsBetter;
         _evaluate = evaluate;
         OfForecasts = ofForecasts;
     }
@@ -20,14 +20,14 @@ public sealed class ExperimentMetric
     public string Name { get; }
 
     /// <summary>Whether a larger value is a better one.</summary>
-    public bool MoreIsBetter { get; }
+    public bool HigherIsBetter { get; }
 
     /// <summary>Takes the metric from the figures of forecasts; null where it is one of scored rows.</summary>
     internal Func<ForecastAccuracy, double>? OfForecasts { get; }
 
     /// <summary>The name, and which way is better.</summary>
     /// <returns>Text for people.</returns>
-    public override string ToString() => $"{Name}, {(MoreIsBetter ? "more" : "less")} is better";
+    public override string ToString() => $"{Name}, {(HigherIsBetter ? "more" : "less")} is better";
 
     /// <summary>A metric of two classes, by ML.NET's evaluator.</summary>
     /// <param name="metric">The metric.</param>
@@ -132,21 +132,21 @@ public sealed class ExperimentMetric
     /// <summary>Any other metric, such as those of ranking, clustering or anomaly detection, or one of your own.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="evaluate">Measures scored rows: the context of the trial, and what the fitted pipeline made of the held-out rows. Called by several threads at once.</param>
-    /// <param name="moreIsBetter">Whether a larger value is a better one.</param>
+    /// <param name="higherIsBetter">Whether a larger value is a better one.</param>
     /// <returns>The metric, to be given to an experiment.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static ExperimentMetric Of(string name, Func<MLContext, IDataView, double> evaluate, bool moreIsBetter)
+    public static ExperimentMetric Of(string name, Func<MLContext, IDataView, double> evaluate, bool higherIsBetter)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(evaluate);
-        return new(name, moreIsBetter, evaluate);
+        return new(name, higherIsBetter, evaluate);
     }
 
     internal double Evaluate(MLContext ml, IDataView scored) => _evaluate!(ml, scored);
 
     /// <summary>What is made small.</summary>
-    internal double LossOf(double metric) => MoreIsBetter ? -metric : metric;
+    internal double LossOf(double metric) => HigherIsBetter ? -metric : metric;
 
     private static ArgumentOutOfRangeException Unknown<T>(T metric) where T : struct, Enum =>
         new(nameof(metric), metric, $"There is no such metric; there are {string.Join(", ", Enum.GetNames<T>())}.");

@@ -9,7 +9,7 @@ public sealed record ExperimentProgress
     public required ExperimentEvent Event { get; init; }
 
     /// <summary>Number of the trial, from 0.</summary>
-    public required int Trial { get; init; }
+    public required int TrialId { get; init; }
 
     /// <summary>What the trial is made with.</summary>
     public required TrialParameters Parameters { get; init; }
@@ -36,8 +36,8 @@ public sealed record ExperimentProgress
     /// <returns>Text for people, in the invariant culture.</returns>
     public override string ToString()
     {
-        var about = (object?)Result ?? (Report is null ? $"trial {Trial} with {Parameters}" : $"trial {Trial}, {Report}");
-        var best = Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; the best so far is trial {Best.Id}, metric {Best.Metric:g6}");
+        var about = (object?)Result ?? (Report is null ? $"trial {TrialId} with {Parameters}" : $"trial {TrialId}, {Report}");
+        var best = Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; the best so far is trial {Best.TrialId}, metric {Best.Metric:g6}");
         var all = MaximumTrials is { } most ? $" of {most}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Event}: {about}; {EndedTrials}{all} trials ended in {Elapsed.TotalSeconds:0.#} s{best}");
     }

@@ -21,7 +21,7 @@ public sealed class ExperimentResult
         Model = model;
         IsRefitted = isRefitted;
         Best = best;
-        Trials = [.. trials.OrderBy(trial => trial.State).ThenByDescending(RankedReports).ThenBy(trial => trial.Loss).ThenBy(trial => trial.Id)];
+        Trials = [.. trials.OrderBy(trial => trial.State).ThenByDescending(RankedReports).ThenBy(trial => trial.Loss).ThenBy(trial => trial.TrialId)];
         Elapsed = elapsed;
         _importance = new(() => ParameterImportance.Of(plan.Space, trials));
     }
@@ -83,7 +83,7 @@ public sealed class ExperimentResult
         var mattered = Importance.Count == 0 ? "" : "\nWhat mattered: " + string.Join(", ", Importance.Take(MostNamed).Select(share =>
             string.Create(CultureInfo.InvariantCulture, $"{share.Key} {100 * share.Value:0} %")));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Metric.Name} {Best.Metric:g6}, trial {Best.Id} of {Trials.Count} ({string.Join(", ", counts)}) in {PageText.Time(Elapsed.TotalSeconds)}\n"
+            $"{Metric.Name} {Best.Metric:g6}, trial {Best.TrialId} of {Trials.Count} ({string.Join(", ", counts)}) in {PageText.Time(Elapsed.TotalSeconds)}\n"
                 + $"With {Best.Parameters}{mattered}");
     }
 

@@ -8,15 +8,15 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public interface ITuner
 {
     /// <summary>Proposes the parameters of a trial.</summary>
-    /// <param name="trial">Number of the trial, from 0.</param>
+    /// <param name="trialId">Number of the trial, from 0.</param>
     /// <param name="known">The trials that had ended, by number; where several run at once the last few before this one are not among them.</param>
     /// <returns>A point of the space.</returns>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known);
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known);
 
     /// <summary>Proposes the parameters of a trial that runs beside others. Tuners whose proposals lie apart by chance need not look at those.</summary>
-    /// <param name="trial">Number of the trial, from 0.</param>
+    /// <param name="trialId">Number of the trial, from 0.</param>
     /// <param name="known">The trials that had ended, by number.</param>
     /// <param name="running">The parameters of the trials between those and this one.</param>
     /// <returns>A point of the space.</returns>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running) => Propose(trial, known);
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running) => Propose(trialId, known);
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed record TrialResult
 {
     /// <summary>Number of the trial, from 0, in the order in which they were proposed.</summary>
-    public required int Id { get; init; }
+    public required int TrialId { get; init; }
 
     /// <summary>What it was made with.</summary>
     public required TrialParameters Parameters { get; init; }
@@ -45,6 +45,6 @@ public sealed record TrialResult
         var figure = State == TrialState.Completed ? string.Create(CultureInfo.InvariantCulture, $", metric {Metric:g6}")
             : State == TrialState.Pruned ? string.Create(CultureInfo.InvariantCulture, $", loss {Loss:g6} after {Reports.Count} reports")
             : Error is null ? "" : $", {Error}";
-        return string.Create(CultureInfo.InvariantCulture, $"trial {Id}: {State}{figure}, {Seconds:0.##} s, {Parameters}");
+        return string.Create(CultureInfo.InvariantCulture, $"trial {TrialId}: {State}{figure}, {Seconds:0.##} s, {Parameters}");
     }
 }

@@ -29,7 +29,7 @@ internal sealed record EncoderModel(
     {
         var network = new RecurrentNetwork(
             languageModel.Options with { HeadPerDirection = false, TieWeights = false, Pooling = SequencePooling.Last, OutputSize = 1 });
-        network.Parameters.WeightsOf("head.weight").Clear();
+        network.Parameters.WritableWeightsOf("head.weight").Clear();
         network.CopyWeightsFrom(languageModel, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
         return network;
     }

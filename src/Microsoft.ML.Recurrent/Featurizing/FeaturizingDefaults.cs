@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
-
 namespace Microsoft.ML.Recurrent.Featurizing;
 
 /// <summary>The defaults of text featurization that differ from <see cref="RecurrentDefaults"/>. The documentation of the options states the values given here.</summary>

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// read it throws <see cref="OperationCanceledException"/>. The same data, options and seed give the same encoder, whatever the number of threads. Safe for
 /// concurrent use, except with a checkpoint file.
 /// </remarks>
-public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<TextFeaturizingTransformer>
+public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<RecurrentTextFeaturizingTransformer>
 {
     private readonly TextFeaturizingOptions _options;
 
@@ -27,6 +27,6 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<TextF
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [FeaturizedColumn.Promise(_options)];
 
     /// <inheritdoc/>
-    protected override TextFeaturizingTransformer Train(IDataView input, RecurrentLog log) =>
+    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) =>
         new(Host, new EncoderTrainer(_options, log).Train(input));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.SearchSpace;
 
@@ -29,7 +28,7 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     }
 
     /// <summary>
-    /// Settings for an encoder from which a classifier starts, see <see cref="SequenceClassificationOptions.ForText(TextFeaturizingTransformer, string, string)"/>: as
+    /// Settings for an encoder from which a classifier starts, see <see cref="SequenceClassificationOptions.ForText(RecurrentTextFeaturizingTransformer, string, string)"/>: as
     /// small as such a classifier is to be, and learned in a few minutes from 100,000 lines.
     /// </summary>
     /// <param name="inputColumnName">The column that holds the text.</param>

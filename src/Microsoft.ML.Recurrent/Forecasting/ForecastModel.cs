@@ -28,7 +28,7 @@ internal abstract class ForecastModel
     public abstract bool IsLogarithmic { get; }
 
     /// <summary>Networks that are averaged.</summary>
-    public abstract int NumberOfMembers { get; }
+    public abstract int NumberOfNetworks { get; }
 
     /// <summary>The part of what the networks say that is used, 0 to 1.</summary>
     public abstract float NetworkShare { get; }

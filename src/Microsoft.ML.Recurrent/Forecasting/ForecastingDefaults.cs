@@ -8,7 +8,7 @@ internal static class ForecastingDefaults
     public const float LearningRate = 0.003f;
     public const float ValidationFraction = 0.2f;
     public const int EarlyStoppingPatience = 20;
-    public const int NumberOfMembers = 5;
+    public const int NumberOfNetworks = 5;
     public const int Horizon = 1;
     public const string OutputColumnName = "Forecast";
     public const float ConfidenceLevel = 0.95f;

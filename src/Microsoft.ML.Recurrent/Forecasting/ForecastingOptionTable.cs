@@ -106,7 +106,7 @@ internal static class ForecastingOptionTable
         .Add(o => o.WindowsPerEpoch, ForecastingDefaults.WindowsPerEpoch, OptionBounds.AtLeast(1), row => row
             .OnlyIf(MayShare, NotSeasonal).To(OptionUse.Training))
         .Add(o => o.TrainsOnHeldOutRows, true, null, row => row.OnlyIf(MayShare, NotSeasonal).To(OptionUse.Training))
-        .Add(o => o.NumberOfMembers, null, OptionBounds.Between(1, ForecastingDefaults.MostMembers), row => row);
+        .Add(o => o.NumberOfNetworks, null, OptionBounds.Between(1, ForecastingDefaults.MostMembers), row => row);
 
     private static OptionTable<ForecastingOptions> AddIntervals(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.QuantileLevels, [.. ForecastingDefaults.QuantileLevels], s_levels, row => row.To(OptionUse.Outputs))

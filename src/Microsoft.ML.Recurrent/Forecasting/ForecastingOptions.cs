@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.SearchSpace;
@@ -133,7 +132,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public bool ExponentialSmoothing { get; set; }
 
     /// <summary>
-    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: of <see cref="NumberOfMembers"/> networks every channel follows the one
+    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: of <see cref="NumberOfNetworks"/> networks every channel follows the one
     /// by which smoothing forecasts it best over the horizon, of as many others all follow the longest, and their forecasts are averaged. 1 means no season.
     /// </summary>
     /// <value>Default none: all follow <see cref="SeasonLength"/>. Otherwise different lengths of at least 1; only with <see cref="ExponentialSmoothing"/>.</value>
@@ -182,7 +181,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000. With several <see cref="SmoothingSeasonLengths"/> twice as many
     /// are trained.
     /// </value>
-    public int? NumberOfMembers { get; set; }
+    public int? NumberOfNetworks { get; set; }
 
     /// <summary>
     /// Share of the coming values that the bounds are to hold. The bounds always hold the forecast. They come from the errors of held-out values; the fewer
@@ -260,7 +259,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     }
 
     /// <summary>The networks to be trained for an architecture that has been chosen.</summary>
-    internal int MembersOf(ForecastArchitecture architecture) => NumberOfMembers ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfMembers : 1);
+    internal int MembersOf(ForecastArchitecture architecture) => NumberOfNetworks ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfNetworks : 1);
 
     /// <summary>What the log says of the season of a model trained by these options, which may have left it open.</summary>
     internal string DescribeSeason(int seasonLength) =>

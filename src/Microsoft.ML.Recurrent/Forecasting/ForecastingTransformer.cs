@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.States;
@@ -49,7 +48,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     public bool IsLogarithmic => Model.IsLogarithmic;
 
     /// <summary>Networks that are averaged; 0 for a series that was constant or repeated itself exactly.</summary>
-    public int NumberOfMembers => Model.NumberOfMembers;
+    public int NumberOfNetworks => Model.NumberOfNetworks;
 
     /// <summary>The part of the networks' correction of level and season that is used, 0 to 1, as forecasts of held-out values advised.</summary>
     public float NetworkShare => Model.NetworkShare;

@@ -44,7 +44,7 @@ internal sealed class MemberTraining(ForecastingOptions options, ForecastProgres
     /// <summary>How a network is trained.</summary>
     public TrainingOptions OptionsOf(int member) => _common with
     {
-        Epochs = epochs,
+        NumberOfEpochs = epochs,
         Seed = SeedOf(member),
         EarlyStoppingPatience = isValidated ? _common.EarlyStoppingPatience : 0,
         CheckpointPath = options.CheckpointPath is null ? null : $"{options.CheckpointPath}.{round.Replace(' ', '-')}-{member}",

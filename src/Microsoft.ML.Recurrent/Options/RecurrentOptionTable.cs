@@ -73,13 +73,13 @@ internal static class RecurrentOptionTable
     private static OptionTable<RecurrentOptions> AddTraining(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.BatchSize, RecurrentDefaults.BatchSize, OptionBounds.AtLeast(1), row => row.Training((t, o) => t with { BatchSize = o.BatchSize }))
         .Add(o => o.NumberOfEpochs, RecurrentDefaults.NumberOfEpochs, OptionBounds.AtLeast(1), row => row
-            .Training((t, o) => t with { Epochs = o.NumberOfEpochs }))
+            .Training((t, o) => t with { NumberOfEpochs = o.NumberOfEpochs }))
         .Add(o => o.LearningRate, RecurrentDefaults.LearningRate, OptionBounds.Positive, row => row
             .Training((t, o) => t with { LearningRate = o.LearningRate }))
-        .Add(o => o.LearningRateSchedule, new ConstantSchedule(), null, row => row.Training((t, o) => t with { Schedule = o.LearningRateSchedule }))
+        .Add(o => o.LearningRateSchedule, new ConstantSchedule(), null, row => row.Training((t, o) => t with { LearningRateSchedule = o.LearningRateSchedule }))
         .Add(o => o.GradientClipNorm, RecurrentDefaults.GradientClipNorm, OptionBounds.Positive, row => row
-            .Training((t, o) => t with { ClipNorm = o.GradientClipNorm ?? 0 }))
-        .Add(o => o.GradientClipValue, null, OptionBounds.Positive, row => row.Training((t, o) => t with { ClipValue = o.GradientClipValue ?? 0 }))
+            .Training((t, o) => t with { GradientClipNorm = o.GradientClipNorm ?? 0 }))
+        .Add(o => o.GradientClipValue, null, OptionBounds.Positive, row => row.Training((t, o) => t with { GradientClipValue = o.GradientClipValue ?? 0 }))
         .Add(o => o.TruncationLength, null, OptionBounds.AtLeast(1), row => row
             .OnlyIf(o => !o.Bidirectional, "Bidirectional, which needs whole sequences, is false")
             .Training((t, o) => t with { TruncationLength = o.TruncationLength ?? 0 }))
@@ -91,7 +91,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.EarlyStoppingPatience, null, OptionBounds.AtLeast(1), row => row
             .Training((t, o) => t with { EarlyStoppingPatience = o.EarlyStoppingPatience ?? 0 }))
         .Add(o => o.NumberOfThreads, null, OptionBounds.Between(1, RecurrentDefaults.MostThreads), row => row
-            .Training((t, o) => t with { Threads = o.NumberOfThreads ?? 0, TimeProvider = o.Time }));
+            .Training((t, o) => t with { NumberOfThreads = o.NumberOfThreads ?? 0, TimeProvider = o.Time }));
 
     private static OptionTable<RecurrentOptions> AddRun(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.ValidationFraction, RecurrentDefaults.ValidationFraction, OptionBounds.Share, row => row

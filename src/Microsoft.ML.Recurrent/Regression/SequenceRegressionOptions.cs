@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>Everything about a trainer that assigns a number to a sequence. Targets are standardised inside and scores are scaled back.</summary>
 /// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
 /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
-public sealed class SequenceRegressionOptions : SequenceTrainerOptions
+public sealed class SequenceRegressionOptions : PooledSequenceOptions
 {
     /// <summary>Makes options with the defaults.</summary>
     public SequenceRegressionOptions() : base(RegressionOptionTable.Table)

@@ -14,7 +14,7 @@ namespace Microsoft.ML.Recurrent;
 internal static class EncoderStart
 {
     /// <summary>Adds every option that says something else than the encoder.</summary>
-    public static void Check(SequenceTrainerOptions options, TextFeaturizingTransformer encoder, OptionViolations violations)
+    public static void Check(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
         var network = encoder.Model.Options;
         var cell = network.Cell;
@@ -45,7 +45,7 @@ internal static class EncoderStart
             violations.Require(value.Equals(expected) || value.Equals(@default), name, value, $"the default, {@default}, or that of {nameof(options.Encoder)}, {expected}");
     }
 
-    private static void CheckLayers(SequenceTrainerOptions options, IReadOnlyList<int> expected, OptionViolations violations)
+    private static void CheckLayers(PooledSequenceOptions options, IReadOnlyList<int> expected, OptionViolations violations)
     {
         var isDefault = options.HiddenSizes is null
             && options.HiddenSize == RecurrentDefaults.HiddenSize && options.NumberOfLayers == RecurrentDefaults.NumberOfLayers;
@@ -61,7 +61,7 @@ internal static class EncoderStart
     }
 
     /// <summary>Writes what the encoder decides into options that have been checked.</summary>
-    public static void Adopt(SequenceTrainerOptions options, TextFeaturizingTransformer encoder)
+    public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder)
     {
         var network = encoder.Model.Options;
         var cell = network.Cell;
@@ -73,14 +73,14 @@ internal static class EncoderStart
 
     /// <summary>How the column of the training rows becomes the encoder's tokens. How long a sequence may be is up to the options.</summary>
     /// <exception cref="ArgumentException">The column is missing, or holds something else than the encoder was trained on.</exception>
-    public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, TextFeaturizingTransformer encoder, DataViewSchema schema)
+    public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, DataViewSchema schema)
     {
         SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoder.Encoder.Encoding);
         return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
     }
 
     /// <summary>The encoder's part of a network; the head and the attention keep their first weights.</summary>
-    public static void CopyTo(RecurrentNetwork network, TextFeaturizingTransformer encoder) =>
+    public static void CopyTo(RecurrentNetwork network, RecurrentTextFeaturizingTransformer encoder) =>
         network.CopyWeightsFrom(encoder.Model, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
 
     /// <summary>From the head down: each layer begins to learn some epochs after the one above it, the embedding last.</summary>

@@ -10,7 +10,7 @@ internal static class PooledOptionTable
         "the name of no other column the model adds", name => name is not ("" or "PredictedLabel" or "Score" or "Probability"));
 
     /// <summary>Gets the table.</summary>
-    public static OptionTable<SequenceTrainerOptions> Table { get; } = new OptionTable<SequenceTrainerOptions>(LabeledOptionTable.Table)
+    public static OptionTable<PooledSequenceOptions> Table { get; } = new OptionTable<PooledSequenceOptions>(LabeledOptionTable.Table)
         .Add(o => o.Pooling, SequencePooling.Last, OptionBounds.Defined(SequencePooling.None), row => row.Network((n, o) => n with { Pooling = o.Pooling }))
         .Add(o => o.AttentionSize, RecurrentDefaults.AttentionSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
             .OnlyIf(Attends, "Pooling is Attention")
@@ -27,5 +27,5 @@ internal static class PooledOptionTable
         .Also(o => o.MaximumVocabularySize, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
 
-    private static bool Attends(SequenceTrainerOptions options) => options.Pooling == SequencePooling.Attention;
+    private static bool Attends(PooledSequenceOptions options) => options.Pooling == SequencePooling.Attention;
 }

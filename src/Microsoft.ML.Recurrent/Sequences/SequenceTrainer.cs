@@ -24,13 +24,13 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
-    private readonly SequenceTrainerOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
+    private readonly PooledSequenceOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
         : base(environment, name)
     {
         _options = RecurrentOptions.CheckedCopy(options, environment);
-        _pooledOptions = _options as SequenceTrainerOptions;
+        _pooledOptions = _options as PooledSequenceOptions;
     }
 
     /// <summary>Gets the options as they were checked and copied.</summary>
@@ -118,7 +118,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     }
 
     /// <summary>What the network starts from, or null.</summary>
-    private TextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
+    private RecurrentTextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
 
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
@@ -11,7 +10,7 @@ namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add, then those that
-/// <see cref="SequenceTrainerOptions.AttentionColumnName"/> and <see cref="SequenceTrainerOptions.TokenColumnName"/> asked for in training.
+/// <see cref="PooledSequenceOptions.AttentionColumnName"/> and <see cref="PooledSequenceOptions.TokenColumnName"/> asked for in training.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
@@ -29,7 +28,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     public sealed override RecurrentNetwork Model => Sequences.Networks[0];
 
     /// <summary>
-    /// The networks whose outputs the model averages: one, unless <see cref="SequenceTrainerOptions.NumberOfNetworks"/> asked for more. Do not write to their weights.
+    /// The networks whose outputs the model averages: one, unless <see cref="PooledSequenceOptions.NumberOfNetworks"/> asked for more. Do not write to their weights.
     /// </summary>
     public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
 

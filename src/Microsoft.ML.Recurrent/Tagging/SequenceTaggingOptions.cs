@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Tagging;
 using Microsoft.ML.SearchSpace;
 
@@ -41,8 +40,8 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
 
     /// <summary>
     /// How tags mark entities of several steps. What the scheme forbids, such as I-x behind O, is then never predicted. Null means that it is seen from the
-    /// tags: <see cref="Engine.Chains.TagScheme.Bio"/> where all are O, B-x or I-x, <see cref="Engine.Chains.TagScheme.Bioes"/> where E-x or S-x are among
-    /// them, otherwise <see cref="Engine.Chains.TagScheme.None"/>; and where training rows break the scheme seen, nothing is forbidden and the log has a warning.
+    /// tags: <see cref="TagScheme.Bio"/> where all are O, B-x or I-x, <see cref="TagScheme.Bioes"/> where E-x or S-x are among
+    /// them, otherwise <see cref="TagScheme.None"/>; and where training rows break the scheme seen, nothing is forbidden and the log has a warning.
     /// </summary>
     /// <value>Default null. With a scheme that is given, rows and tags that break it are refused.</value>
     public TagScheme? TagScheme { get; set; }

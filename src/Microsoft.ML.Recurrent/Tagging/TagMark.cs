@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-
 namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>What a tag says of the chunk it belongs to: B, I, E or S and the chunk's type, or that it is outside (O, as is every tag without such a prefix).</summary>

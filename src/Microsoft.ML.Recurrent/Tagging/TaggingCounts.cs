@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-
 namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>Counts how predicted tags agree with the true ones, row by row. Not thread-safe.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Tagging;
 
 namespace Microsoft.ML.Recurrent;

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Recurrent.Benchmarks.Reporting;
 using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Networks;
@@ -40,7 +39,7 @@ public class TrainingStepBenchmarks : IFloatingPointWork
         for (var i = 0; i < StepsPerEpoch * sizes[0]; i++)
             _data.Add(features, [], [], [features[i % features.Length]]);
         var network = NetworkWork.Network(Cell, sizes[2], sizes[3], SequencePooling.Last);
-        _loop = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { BatchSize = sizes[0], Epochs = 1 });
+        _loop = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { BatchSize = sizes[0], NumberOfEpochs = 1 });
     }
 
     /// <summary>Takes the steps of an epoch.</summary>

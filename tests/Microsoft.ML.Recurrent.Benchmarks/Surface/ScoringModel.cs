@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Benchmarks.Surface;
 
 /// <summary>A trained regression of one shape, and rows to score with it.</summary>

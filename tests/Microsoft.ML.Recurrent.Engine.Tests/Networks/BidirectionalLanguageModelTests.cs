@@ -65,7 +65,7 @@ public sealed class BidirectionalLanguageModelTests
         foreach (var parameter in one.Parameters.Parameters)
         {
             var shared = parameter.Name is "embedding.weight" or "head.weight" or "head.bias";
-            both.Parameters.WeightsOf(parameter.Name + (shared ? "" : suffix)).CopyTo(one.Parameters.WeightsOf(parameter.Name));
+            both.Parameters.WeightsOf(parameter.Name + (shared ? "" : suffix)).CopyTo(one.Parameters.WritableWeightsOf(parameter.Name));
         }
 
         one.Refresh();

@@ -73,9 +73,9 @@ public sealed class NetworkOptionsTests
         Assert.Contains("Pooling is Last; it must be None", Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message, StringComparison.Ordinal);
         var network = new RecurrentNetwork(options with { Pooling = SequencePooling.None });
         Assert.Equal(new float[15], network.GetTransitionScores());
-        network.Parameters.WeightsOf("transitions.weight")[5] = 1;
-        network.Parameters.WeightsOf("transitions.start")[1] = 2;
-        network.Parameters.WeightsOf("transitions.end")[2] = 3;
+        network.Parameters.WritableWeightsOf("transitions.weight")[5] = 1;
+        network.Parameters.WritableWeightsOf("transitions.start")[1] = 2;
+        network.Parameters.WritableWeightsOf("transitions.end")[2] = 3;
         Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 3], network.GetTransitionScores());
         Assert.Empty(new RecurrentNetwork(options with { TransitionScores = false }).GetTransitionScores());
     }

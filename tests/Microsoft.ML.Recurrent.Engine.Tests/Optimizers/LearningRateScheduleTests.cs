@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Tests.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;

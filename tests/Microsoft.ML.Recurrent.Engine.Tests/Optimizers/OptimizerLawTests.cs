@@ -282,7 +282,7 @@ public sealed class OptimizerLawTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: 1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(weightDecay: float.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(alpha: -0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(squaredGradientDecay: -0.1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(initialAccumulator: -1f));
     }
 

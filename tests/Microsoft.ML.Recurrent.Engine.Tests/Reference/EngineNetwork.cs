@@ -16,7 +16,7 @@ internal sealed class EngineNetwork
         Assert.Equal(parameters.Select(p => p.Name).Order(), Network.Parameters.Parameters.Select(p => p.Name).Order());
         foreach (var parameter in parameters)
         {
-            var target = Network.Parameters.WeightsOf(parameter.Name);
+            var target = Network.Parameters.WritableWeightsOf(parameter.Name);
             Assert.Equal(parameter.Value.Length, target.Length);
             for (int k = 0; k < target.Length; k++)
                 target[k] = (float)parameter.Value[k];

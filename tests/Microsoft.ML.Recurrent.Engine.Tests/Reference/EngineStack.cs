@@ -36,7 +36,7 @@ internal sealed class EngineStack
         _parameters = new ParameterStore(layout.Parameters);
         Assert.Equal(c.Parameters.Keys.Order(), layout.Parameters.Select(p => p.Name).Order());
         foreach (var (name, value) in c.Parameters)
-            value.Select(v => (float)v).ToArray().CopyTo(_parameters.WeightsOf(name));
+            value.Select(v => (float)v).ToArray().CopyTo(_parameters.WritableWeightsOf(name));
         foreach (var layer in layers)
             layer.Cell.Refresh(_parameters.Weights);
         new WeightPacking(layout.Packed).Run(_parameters, backward: true, pool: null);

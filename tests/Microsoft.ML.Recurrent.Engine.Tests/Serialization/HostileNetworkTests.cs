@@ -15,7 +15,7 @@ public sealed class HostileNetworkTests
     public void AWeightThatIsNotFiniteIsRefused(float weight)
     {
         var network = new RecurrentNetwork(s_options);
-        network.Parameters.WeightsOf("head.weight")[1] = weight;
+        network.Parameters.WritableWeightsOf("head.weight")[1] = weight;
         var payload = new PayloadWriter(s_format);
         NetworkWriter.Write(payload, network);
         var error = Assert.Throws<ModelFormatException>(() => NetworkReader.Read(Open(payload)));

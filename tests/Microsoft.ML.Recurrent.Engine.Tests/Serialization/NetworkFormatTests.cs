@@ -214,7 +214,7 @@ public sealed class NetworkFormatTests
     private static IReadOnlyList<RecurrentNetwork> ReadAll(byte[] bytes)
     {
         var payload = PayloadReader.Open(new MemoryStream(bytes), s_format);
-        var networks = NetworkReader.ReadAll(payload, most: 5);
+        var networks = NetworkReader.ReadAll(payload, maximum: 5);
         payload.Finish();
         return networks;
     }

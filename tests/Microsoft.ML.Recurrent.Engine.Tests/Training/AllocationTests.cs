@@ -1,6 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -69,15 +68,15 @@ public class AllocationTests
     {
         var options = new TrainingOptions
         {
-            Epochs = 4,
+            NumberOfEpochs = 4,
             BatchSize = 32,
-            Threads = 2,
+            NumberOfThreads = 2,
             TruncationLength = length,
             TruncationStride = stride,
             SampledClasses = sampledClasses,
             WeightAveraging = 0.9f,
-            ClipValue = 0.5f,
-            Schedule = new CosineSchedule(),
+            GradientClipValue = 0.5f,
+            LearningRateSchedule = new CosineSchedule(),
             Unfreezing = unfreezing,
         };
         var meter = new ThreadMeter();

@@ -22,7 +22,7 @@ public sealed class CharacterTrainingTests
             Pooling = SequencePooling.None,
             OutputSize = 3,
         });
-        var options = new TrainingOptions { Epochs = 25, BatchSize = 8, LearningRate = 0.02f, Threads = 2 };
+        var options = new TrainingOptions { NumberOfEpochs = 25, BatchSize = 8, LearningRate = 0.02f, NumberOfThreads = 2 };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training);
         using var predictor = new BatchPredictor(network, 1);
         var (right, all) = (0, 0);
@@ -64,7 +64,7 @@ public sealed class CharacterTrainingTests
             for (var i = 0; i < 40; i++)
                 data.Add([], [], [data.AddSpelling(Form(i % 20)), data.AddSpelling(Form(i * i % 20))], [i % 2], []);
             var network = Network(dropout: 0.3f);
-            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 2, BatchSize = 16, Threads = 1 }).Run(data);
+            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, NumberOfThreads = 1 }).Run(data);
             return TinyNetworks.Weights(network);
         }).ToArray();
         Assert.Equal(weights[0], weights[1]);
@@ -82,7 +82,7 @@ public sealed class CharacterTrainingTests
         var characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 2, HiddenSize = 2 };
         var network = new RecurrentNetwork(Network().Options with { OutputSize = 1, Characters = characters });
         var before = TinyNetworks.Weights(network);
-        var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { Epochs = 1, Threads = 1 }).Run(data);
+        var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { NumberOfEpochs = 1, NumberOfThreads = 1 }).Run(data);
         Assert.True(double.IsFinite(result.TrainingLosses[0]));
         Assert.NotEqual(before, TinyNetworks.Weights(network));
     }

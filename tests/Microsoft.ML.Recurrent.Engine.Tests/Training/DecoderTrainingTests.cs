@@ -110,7 +110,8 @@ public class DecoderTrainingTests
         var network = new RecurrentNetwork(s_options with { Dropout = 0.05f });
         using var predictor = new BatchPredictor(network, 2);
         var before = predictor.Evaluate(validation, new SquaredLoss());
-        new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.01f, Threads = 2 }).Run(data);
+        new TrainingLoop(network, new SquaredLoss(),
+            new TrainingOptions { NumberOfEpochs = 15, BatchSize = 32, LearningRate = 0.01f, NumberOfThreads = 2 }).Run(data);
         Assert.InRange(predictor.Evaluate(validation, new SquaredLoss()), 0, before / 10);
     }
 
@@ -148,7 +149,7 @@ public class DecoderTrainingTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            var options = new TrainingOptions { Epochs = 1, CheckpointPath = path };
+            var options = new TrainingOptions { NumberOfEpochs = 1, CheckpointPath = path };
             new TrainingLoop(new RecurrentNetwork(s_options), new SquaredLoss(), options).Run(Data(20, 3, 3, 1));
             var loop = new TrainingLoop(new RecurrentNetwork(s_options), new SquaredLoss(), options);
             Assert.Contains("training set", Assert.Throws<InvalidOperationException>(() => loop.Run(Data(20, 3, 3, 1, shift: 1))).Message, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public class DroppedStepTests
         List<(TrainingProgress Progress, float[] Weights)> steps = [];
         var options = new TrainingOptions
         {
-            Epochs = 1,
+            NumberOfEpochs = 1,
             BatchSize = 16,
             Shuffle = false,
             WeightAveraging = 0.5f,
@@ -39,7 +39,7 @@ public class DroppedStepTests
     {
         // The data without the broken batch give the same bits.
         var (with, without) = (TinyNetworks.Make(outputSize: 1), TinyNetworks.Make(outputSize: 1));
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 8, Shuffle = false };
+        var options = new TrainingOptions { NumberOfEpochs = 1, BatchSize = 8, Shuffle = false };
         new TrainingLoop(with, new FaultyLoss(Trigger), options).Run(Data(24, broken: [23]));
         new TrainingLoop(without, new FaultyLoss(Trigger), options).Run(Data(16, broken: []));
         Assert.Equal(TinyNetworks.Weights(without), TinyNetworks.Weights(with));
@@ -53,7 +53,7 @@ public class DroppedStepTests
         data.Add([1, 1, 1], [], [], [1e30f], 1e30f);
         var network = TinyNetworks.Make(outputSize: 1);
         var before = TinyNetworks.Weights(network);
-        var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { Epochs = 1 }).Run(data);
+        var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { NumberOfEpochs = 1 }).Run(data);
         Assert.Equal((0, 1), (result.Steps, result.DroppedSteps));
         Assert.Equal(before, TinyNetworks.Weights(network));
     }
@@ -64,7 +64,7 @@ public class DroppedStepTests
     public void TooManyDroppedStepsInARowEndTheRunWithWhatToTry(bool onlyGradient, string found)
     {
         var network = TinyNetworks.Make(outputSize: 1);
-        var options = new TrainingOptions { Epochs = 5, BatchSize = 4, Shuffle = false, MaximumConsecutiveDroppedSteps = 3, LearningRate = 0.25f };
+        var options = new TrainingOptions { NumberOfEpochs = 5, BatchSize = 4, Shuffle = false, MaximumConsecutiveDroppedSteps = 3, LearningRate = 0.25f };
         var data = Data(28, broken: [5, 9, 17, 20, 24]); // batches 1, 2, then 4, 5, 6: two in a row pass, the third of three does not
         var exception = Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, new FaultyLoss(Trigger, onlyGradient), options).Run(data));
         Assert.Equal((1, 7, 3, 0.25f, onlyGradient), (exception.Epoch, exception.Step, exception.DroppedSteps, exception.LearningRate, exception.LossIsFinite));
@@ -80,7 +80,7 @@ public class DroppedStepTests
         var data = new SequenceList(1, false, TargetKind.Values, targetWidth: 1);
         for (var i = 0; i < 24; i++)
             data.Add(new float[30], [], [], [i]);
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 2 };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 2 };
         var exception = Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, new SquaredLoss(), options).Run(data));
         Assert.Contains("LayerNormalization does not go with sequences that are all zero", exception.Message, StringComparison.Ordinal);
     }
@@ -91,12 +91,12 @@ public class DroppedStepTests
         var validation = TinyData.Regression(10, 4, 4, 99);
         var data = Data(16, broken: []);
         var expected = TinyNetworks.Make(outputSize: 1);
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 8, MaximumConsecutiveDroppedSteps = 1, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 1, BatchSize = 8, MaximumConsecutiveDroppedSteps = 1, LearningRate = 0.01f };
         new TrainingLoop(expected, new SquaredLoss(), options).Run(data, validation);
 
         var network = TinyNetworks.Make(outputSize: 1);
         var breaking = new BreakingLoss();
-        options = options with { Epochs = 5, StepCompleted = p => breaking.Broken = p.TotalSteps == 3 };
+        options = options with { NumberOfEpochs = 5, StepCompleted = p => breaking.Broken = p.TotalSteps == 3 };
         Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, breaking, options).Run(data, validation));
         Assert.Equal(TinyNetworks.Weights(expected), TinyNetworks.Weights(network));
     }
@@ -108,9 +108,9 @@ public class DroppedStepTests
         var before = TinyNetworks.Weights(network);
         var options = new TrainingOptions
         {
-            Epochs = 3,
+            NumberOfEpochs = 3,
             BatchSize = 8,
-            ClipNorm = 0,
+            GradientClipNorm = 0,
             LearningRate = float.MaxValue,
             MaximumConsecutiveDroppedSteps = 2,
             CreateOptimizer = static () => new Sgd(),
@@ -134,8 +134,8 @@ public class DroppedStepTests
             data.Add(Enumerable.Range(0, 36).Select(k => MathF.Sin(k + i)).ToArray(), [], [], targets);
         }
 
-        var options = new TrainingOptions { Epochs = 1, TruncationLength = 4 };
-        var result = new TrainingLoop(TinyNetworks.Make(Engine.Networks.SequencePooling.None, outputSize: 1), new FaultyLoss(Trigger), options).Run(data);
+        var options = new TrainingOptions { NumberOfEpochs = 1, TruncationLength = 4 };
+        var result = new TrainingLoop(TinyNetworks.Make(SequencePooling.None, outputSize: 1), new FaultyLoss(Trigger), options).Run(data);
         Assert.Equal((2, 1), (result.Steps, result.DroppedSteps));
     }
 

@@ -48,7 +48,7 @@ public sealed class EmbeddingTrainingTests
         var (network, data) = (Tied(frozen: true), Successors());
         var before = network.Parameters.WeightsOf("embedding.weight").ToArray();
         var bias = network.Parameters.WeightsOf("head.bias").ToArray();
-        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 2, CreateOptimizer = create }).Run(data);
+        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2, CreateOptimizer = create }).Run(data);
         Assert.True(before.Select(BitConverter.SingleToInt32Bits).SequenceEqual(network.Parameters.WeightsOf("embedding.weight").ToArray().Select(BitConverter.SingleToInt32Bits)), name);
         Assert.NotEqual(bias, network.Parameters.WeightsOf("head.bias").ToArray());
     }
@@ -57,7 +57,7 @@ public sealed class EmbeddingTrainingTests
     public void LanguageModelWithTiedWeightsLearnsWhatFollows()
     {
         var network = Tied(frozen: false);
-        var options = new TrainingOptions { Epochs = 40, BatchSize = 8, LearningRate = 0.03f };
+        var options = new TrainingOptions { NumberOfEpochs = 40, BatchSize = 8, LearningRate = 0.03f };
         var losses = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(Successors()).TrainingLosses;
         Assert.True(losses[^1] < 0.1 * losses[0], $"{losses[0]} -> {losses[^1]}");
         Assert.DoesNotContain(network.Parameters.Parameters, parameter => parameter.Name == "head.weight");
@@ -131,7 +131,7 @@ public sealed class EmbeddingTrainingTests
             OutputSize = 2,
         });
         var before = network.Parameters.WeightsOf("embedding.weight").ToArray();
-        var options = new TrainingOptions { Epochs = 4, BatchSize = 8, LearningRate = 0.05f, CreateOptimizer = create, WeightAveraging = 0.5f };
+        var options = new TrainingOptions { NumberOfEpochs = 4, BatchSize = 8, LearningRate = 0.05f, CreateOptimizer = create, WeightAveraging = 0.5f };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data);
         return (before, network.Parameters.WeightsOf("embedding.weight").ToArray());
     }

@@ -84,7 +84,7 @@ public class GradientSumTests
                 optimizer.Freeze(offset, length);
             var average = new ExponentialMovingAverage(averaging);
             average.Initialize(expected);
-            var options = new TrainingOptions { CreateOptimizer = OptimizerSamples.All[name], ClipNorm = 0.01, ClipValue = 0.0005f, WeightAveraging = averaging };
+            var options = new TrainingOptions { CreateOptimizer = OptimizerSamples.All[name], GradientClipNorm = 0.01, GradientClipValue = 0.0005f, WeightAveraging = averaging };
             var update = new ModelUpdate(network, options);
             using var pool = new WorkerPool(2);
             var gradient = new BatchGradient(network, new SoftmaxCrossEntropyLoss(), pool);

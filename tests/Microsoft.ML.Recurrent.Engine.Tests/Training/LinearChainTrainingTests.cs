@@ -39,11 +39,11 @@ public sealed class LinearChainTrainingTests
     public void OneTwoAndFiveThreadsGiveTheSameBits()
     {
         var (training, validation) = (TinyData.Tagging(150, 2, 20), TinyData.Tagging(70, 2, 20, 99));
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 64, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f };
         var results = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = new RecurrentNetwork(Options, 11);
-            var result = new TrainingLoop(network, new LinearChainLoss(), options with { Threads = threads }).Run(training, validation);
+            var result = new TrainingLoop(network, new LinearChainLoss(), options with { NumberOfThreads = threads }).Run(training, validation);
             return (Weights: TinyNetworks.Weights(network), result.TrainingLosses, result.ValidationLosses);
         }).ToArray();
         Assert.True(results[0].ValidationLosses[^1] < results[0].ValidationLosses[0]);
@@ -61,7 +61,7 @@ public sealed class LinearChainTrainingTests
         // Longer than the windows in which a predictor runs other networks.
         var data = TinyData.Tagging(3, 600, 700);
         var network = new RecurrentNetwork(Options with { Dropout = 0, RecurrentDropout = 0 }, 11);
-        Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WeightsOf("transitions.weight"));
+        Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WritableWeightsOf("transitions.weight"));
         var loss = new LinearChainLoss();
         using var predictor = new BatchPredictor(network, threads: 2);
         var session = new NetworkSession(network);
@@ -127,7 +127,7 @@ public sealed class LinearChainTrainingTests
     private static RecurrentNetwork Train(NetworkOptions options, ILoss loss, SequenceDataset data)
     {
         var network = new RecurrentNetwork(options, 3);
-        new TrainingLoop(network, loss, new TrainingOptions { Epochs = 30, BatchSize = 16, LearningRate = 0.02f }).Run(data);
+        new TrainingLoop(network, loss, new TrainingOptions { NumberOfEpochs = 30, BatchSize = 16, LearningRate = 0.02f }).Run(data);
         return network;
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
-
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
 /// <summary>Collects reports on the reporting thread.</summary>

@@ -71,7 +71,7 @@ public class ReportingTests
     public void StartIsToldOnceBeforeTheFirstStep()
     {
         var starts = new List<TrainingStart>();
-        Run(1, 3, options => options with { Threads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
+        Run(1, 3, options => options with { NumberOfThreads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
         var parameters = TinyNetworks.Make().Parameters.Count;
         Assert.Equal(
             new TrainingStart { TrainingRows = 40, ValidationRows = 9, Parameters = parameters, Epochs = 3, StepsPerEpoch = 5, Threads = 2 },
@@ -86,7 +86,7 @@ public class ReportingTests
         data.Add([1, 2], [], [0], [], weight: 0);
         var network = TinyNetworks.Make();
         var result = new TrainingLoop(
-            new(network.Options with { InputSize = 1 }), new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 2 }).Run(data);
+            new(network.Options with { InputSize = 1 }), new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2 }).Run(data);
         Assert.Equal((TrainingOutcome.LearnedNothing, 0L, 2), (result.Outcome, result.Steps, result.Epochs));
     }
 
@@ -99,7 +99,10 @@ public class ReportingTests
     {
         var time = new ManualTime();
         var reports = new List<TrainingProgress>();
-        var options = new TrainingOptions { BatchSize = 8, Epochs = epochs, TimeProvider = time, Progress = new StartedProgress(reports, starts ?? []) };
+        var options = new TrainingOptions
+        {
+            BatchSize = 8, NumberOfEpochs = epochs, TimeProvider = time, Progress = new StartedProgress(reports, starts ?? []),
+        };
         options = change?.Invoke(options) ?? options;
         var stepped = options.StepCompleted;
         options = options with

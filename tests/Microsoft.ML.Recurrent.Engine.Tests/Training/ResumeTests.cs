@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -18,12 +17,12 @@ public sealed class ResumeTests : IDisposable
 
     private static TrainingOptions Options => new()
     {
-        Epochs = 4,
+        NumberOfEpochs = 4,
         BatchSize = 16,
         LearningRate = 0.01f,
-        Schedule = new ReduceOnPlateauSchedule(0.5f, 0, 0.5f),
+        LearningRateSchedule = new ReduceOnPlateauSchedule(0.5f, 0, 0.5f),
         WeightAveraging = 0.8f,
-        Threads = 2,
+        NumberOfThreads = 2,
     };
 
     [Theory]
@@ -52,16 +51,16 @@ public sealed class ResumeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TrainingVariants.Names), MemberType = typeof(TrainingVariants))]
-    public void EveryCellGoesOnBitForBitFromTheMiddleOfAnEpoch(string variant) => StopAndGoOn(variant, Options with { Epochs = 2 });
+    public void EveryCellGoesOnBitForBitFromTheMiddleOfAnEpoch(string variant) => StopAndGoOn(variant, Options with { NumberOfEpochs = 2 });
 
     [Theory]
     [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
     public void EveryCellGoesOnBitForBitFromTheMiddleOfATruncatedSequence(string variant) =>
-        StopAndGoOn(variant, Options with { Epochs = 2, TruncationLength = 5, TruncationStride = 3 });
+        StopAndGoOn(variant, Options with { NumberOfEpochs = 2, TruncationLength = 5, TruncationStride = 3 });
 
     [Fact]
     public void TrainingOnSamplesOfTheClassesGoesOnBitForBit() =>
-        StopAndGoOn("tied weights and dropout of words", Options with { Epochs = 2, TruncationLength = 5, TruncationStride = 3, SampledClasses = 2 });
+        StopAndGoOn("tied weights and dropout of words", Options with { NumberOfEpochs = 2, TruncationLength = 5, TruncationStride = 3, SampledClasses = 2 });
 
     // A quarter of the steps of two epochs is the middle of the first.
     private void StopAndGoOn(string variant, TrainingOptions options)
@@ -116,7 +115,7 @@ public sealed class ResumeTests : IDisposable
             Assert.Throws<TimeoutException>(() => new TrainingLoop(stopped, loss, stopping).Run(training, validation));
 
         var resumed = new RecurrentNetwork(TinyNetworks.Options(pooling, dropout: 0.3f), 999);
-        var result = new TrainingLoop(resumed, loss, options with { Threads = 1 }).Run(training, validation);
+        var result = new TrainingLoop(resumed, loss, options with { NumberOfThreads = 1 }).Run(training, validation);
         Assert.True(result.Resumed);
         Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
         Assert.Equal(expected.TrainingLosses, result.TrainingLosses);
@@ -147,7 +146,7 @@ public sealed class ResumeTests : IDisposable
     public void RunWithoutValidationGoesOnAndFinishesBitForBit()
     {
         var training = TinyData.Regression(40, 2, 9);
-        var options = Options with { Schedule = new CosineSchedule() };
+        var options = Options with { LearningRateSchedule = new CosineSchedule() };
         var whole = TinyNetworks.Make(outputSize: 1);
         new TrainingLoop(whole, new SquaredLoss(), options).Run(training);
 
@@ -165,11 +164,11 @@ public sealed class ResumeTests : IDisposable
     public void CheckpointOfAnotherRunIsRefusedAndAllDifferencesAreNamed()
     {
         var training = TinyData.Classification(40, 2, 9);
-        var options = new TrainingOptions { Epochs = 1, CheckpointPath = _path };
+        var options = new TrainingOptions { NumberOfEpochs = 1, CheckpointPath = _path };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(training);
 
         var network = TinyNetworks.Make(dropout: 0.5f);
-        var other = options with { BatchSize = 8, CreateOptimizer = static () => new Sgd(), Schedule = new StepSchedule(5) };
+        var other = options with { BatchSize = 8, CreateOptimizer = static () => new Sgd(), LearningRateSchedule = new StepSchedule(5) };
         var message = Assert.Throws<InvalidOperationException>(() => new TrainingLoop(network, new SoftmaxCrossEntropyLoss(0.1f), other).Run(TinyData.Classification(41, 2, 9))).Message;
         foreach (var part in new[] { "BatchSize is 8 now and was 32", "network.Dropout is 0.5 now and was 0", "optimizer", "loss", "Schedule", "training set is 41 examples" })
             Assert.Contains(part, message, StringComparison.Ordinal);
@@ -181,7 +180,7 @@ public sealed class ResumeTests : IDisposable
     public void DamagedCheckpointsAreRefused()
     {
         var training = TinyData.Classification(20, 2, 4);
-        var options = new TrainingOptions { Epochs = 1, CheckpointPath = _path };
+        var options = new TrainingOptions { NumberOfEpochs = 1, CheckpointPath = _path };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(training);
         var good = File.ReadAllBytes(_path);
         for (var place = 0; place < good.Length; place += 61)
@@ -208,7 +207,7 @@ public sealed class ResumeTests : IDisposable
     public void PositionThatDoesNotFitTheRunIsRefused()
     {
         var training = TinyData.Classification(20, 2, 4);
-        var options = new TrainingOptions { Epochs = 1, CheckpointPath = _path };
+        var options = new TrainingOptions { NumberOfEpochs = 1, CheckpointPath = _path };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(training);
         foreach (var change in new Action<TrainingState>[] { s => s.Batch = 99, s => s.Epoch = 2, s => s.TrainingLosses.Clear(), s => s.Outcome = null, s => s.Selection.BestEpoch = 1 })
         {

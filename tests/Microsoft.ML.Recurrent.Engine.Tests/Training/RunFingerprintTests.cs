@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -45,7 +44,7 @@ public sealed class RunFingerprintTests
     private static List<(string Name, string Value)> Fingerprint(LearningRateSchedule schedule)
     {
         var network = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [3], OutputSize = 1 });
-        var options = new TrainingOptions { Schedule = schedule };
+        var options = new TrainingOptions { LearningRateSchedule = schedule };
         var data = new SequenceList(2, hasTokens: false, TargetKind.Values, targetWidth: 1);
         return RunFingerprint.Of(network, new SquaredLoss(), options, options.CreateOptimizer(), data, null);
     }

@@ -112,7 +112,10 @@ public sealed class SampledClassesTests
         var (training, validation) = (Branches(1600, 4), Branches(200, 5));
         var losses = new[] { 0, 15 }.Select(sampled =>
         {
-            var options = new TrainingOptions { Epochs = 8, BatchSize = 16, LearningRate = 0.02f, Schedule = new CosineSchedule(), SampledClasses = sampled };
+            var options = new TrainingOptions
+            {
+                NumberOfEpochs = 8, BatchSize = 16, LearningRate = 0.02f, LearningRateSchedule = new CosineSchedule(), SampledClasses = sampled,
+            };
             return new TrainingLoop(Network(tied), new SoftmaxCrossEntropyLoss(), options).Run(training, validation).ValidationLosses[^1];
         }).ToArray();
         Assert.InRange(losses[0], Entropy, 1.4 * Entropy);
@@ -135,7 +138,7 @@ public sealed class SampledClassesTests
             Dropout = 0.1f,
             OutputSize = 30,
         });
-        var options = new TrainingOptions { Epochs = 60, BatchSize = 20, LearningRate = 0.02f, SampledClasses = 6 };
+        var options = new TrainingOptions { NumberOfEpochs = 60, BatchSize = 20, LearningRate = 0.02f, SampledClasses = 6 };
         var losses = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data, data).ValidationLosses;
         Assert.True(losses[^1] < 0.2 * losses[0], $"{losses[0]} -> {losses[^1]}");
     }

@@ -17,7 +17,7 @@ public class StoppingTests
         List<float[]> epochs = [];
         var options = new TrainingOptions
         {
-            Epochs = 7,
+            NumberOfEpochs = 7,
             EarlyStoppingPatience = 3,
             Metric = new ValidationMetric("scripted", true, (_, data) =>
             {
@@ -38,7 +38,7 @@ public class StoppingTests
     public void LowerMetricIsBetterWhereItSaysSo()
     {
         var scores = new Queue<double>([3, 1, double.NaN, 2]);
-        var options = new TrainingOptions { Epochs = 4, Metric = new ValidationMetric("scripted", false, (_, _) => scores.Dequeue()) };
+        var options = new TrainingOptions { NumberOfEpochs = 4, Metric = new ValidationMetric("scripted", false, (_, _) => scores.Dequeue()) };
         Assert.Equal(2, new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(s_training, s_validation).BestEpoch);
     }
 
@@ -46,7 +46,10 @@ public class StoppingTests
     public void BestValidationLossIsThatOfTheWeightsInTheNetwork()
     {
         var network = TinyNetworks.Make(dropout: 0.2f);
-        var options = new TrainingOptions { Epochs = 60, LearningRate = 0.05f, EarlyStoppingPatience = 5, MinimumImprovement = 0.01, WeightAveraging = 0.9f };
+        var options = new TrainingOptions
+        {
+            NumberOfEpochs = 60, LearningRate = 0.05f, EarlyStoppingPatience = 5, MinimumImprovement = 0.01, WeightAveraging = 0.9f,
+        };
         var loss = new SoftmaxCrossEntropyLoss();
         var result = new TrainingLoop(network, loss, options).Run(s_training, s_validation);
         Assert.Equal(result.ValidationLosses.Min(), result.BestValidationLoss);
@@ -60,11 +63,11 @@ public class StoppingTests
         List<float> rates = [];
         var options = new TrainingOptions
         {
-            Epochs = 4,
+            NumberOfEpochs = 4,
             LearningRate = 0.5f,
-            Schedule = new ReduceOnPlateauSchedule(0.1f, 0, minimumImprovement: 1e6f),
+            LearningRateSchedule = new ReduceOnPlateauSchedule(0.1f, 0, minimumImprovement: 1e6f),
             Progress = new RateProgress(rates),
-            ClipNorm = 1e-6,
+            GradientClipNorm = 1e-6,
             CreateOptimizer = static () => new Sgd(),
         };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(s_training, s_validation);
@@ -84,7 +87,7 @@ public class StoppingTests
     {
         List<float> rates = [];
         var schedule = new CosineSchedule();
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 8, LearningRate = 0.01f, Schedule = schedule, StepCompleted = p => rates.Add(p.LearningRate) };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 8, LearningRate = 0.01f, LearningRateSchedule = schedule, StepCompleted = p => rates.Add(p.LearningRate) };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(s_training);
         Assert.Equal(Enumerable.Range(0, 15).Select(step => schedule.Rate(0.01f, step, 15, step / 5)), rates);
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -15,11 +14,11 @@ public class ThreadCountTests
         var tagging = pooling == SequencePooling.None;
         var data = tagging ? TinyData.Tagging(150, 2, 20) : TinyData.Classification(150, 2, 20);
         var validation = tagging ? TinyData.Tagging(70, 2, 20, 99) : TinyData.Classification(70, 2, 20, 99);
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 64, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride, WeightAveraging = 0.9f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride, WeightAveraging = 0.9f };
         var results = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = TinyNetworks.Make(pooling, dropout: 0.3f);
-            var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { Threads = threads }).Run(data, validation);
+            var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { NumberOfThreads = threads }).Run(data, validation);
             return (Weights: TinyNetworks.Weights(network), result.TrainingLosses, result.ValidationLosses);
         }).ToArray();
         foreach (var (weights, trainingLosses, validationLosses) in results[1..])
@@ -47,11 +46,11 @@ public class ThreadCountTests
     private static void AssertSameBits(string variant, TrainingOptions options)
     {
         var data = TrainingVariants.Data(variant, 100, 2, 15);
-        options = options with { Epochs = 2, BatchSize = 64, LearningRate = 0.01f };
+        options = options with { NumberOfEpochs = 2, BatchSize = 64, LearningRate = 0.01f };
         var weights = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = TrainingVariants.Make(variant);
-            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { Threads = threads }).Run(data);
+            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { NumberOfThreads = threads }).Run(data);
             return TinyNetworks.Weights(network);
         }).ToArray();
         Assert.NotEqual(TinyNetworks.Weights(TrainingVariants.Make(variant)), weights[0]);
@@ -66,7 +65,7 @@ public class ThreadCountTests
     public void AsManyThreadsWorkAsAreAskedFor(int threads)
     {
         var loss = new MeetingLoss(threads);
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 64, Threads = threads };
+        var options = new TrainingOptions { NumberOfEpochs = 1, BatchSize = 64, NumberOfThreads = threads };
         new TrainingLoop(TinyNetworks.Make(), loss, options).Run(TinyData.Classification(64, 5, 5));
         Assert.Equal(threads, loss.Threads.Count);
     }
@@ -101,8 +100,8 @@ public class ThreadCountTests
     {
         var data = TinyData.Classification(50, 2, 9);
         var (first, second) = (TinyNetworks.Make(), TinyNetworks.Make());
-        new TrainingLoop(first, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 1, BatchSize = 8, Seed = 1 }).Run(data);
-        new TrainingLoop(second, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 1, BatchSize = 8, Seed = 2 }).Run(data);
+        new TrainingLoop(first, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 1, BatchSize = 8, Seed = 1 }).Run(data);
+        new TrainingLoop(second, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 1, BatchSize = 8, Seed = 2 }).Run(data);
         Assert.NotEqual(TinyNetworks.Weights(first), TinyNetworks.Weights(second));
     }
 

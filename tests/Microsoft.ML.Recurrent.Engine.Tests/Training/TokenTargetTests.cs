@@ -47,7 +47,7 @@ public sealed class TokenTargetTests
             classes.Add([], sequence, [.. sequence[1..], -1], []);
         }
 
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 16, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride };
         var (first, second) = (new RecurrentNetwork(s_forward, 2), new RecurrentNetwork(s_forward, 2));
         var expected = new TrainingLoop(first, new SoftmaxCrossEntropyLoss(), options).Run(classes, classes);
         var found = new TrainingLoop(second, new SoftmaxCrossEntropyLoss(), options).Run(tokens, tokens);
@@ -88,7 +88,7 @@ public sealed class TokenTargetTests
     {
         // Of a stationary chain the token before is exactly as uncertain as the token after.
         var network = new RecurrentNetwork(bidirectional ? s_both : s_forward with { Dropout = 0, RecurrentDropout = 0 }, 3);
-        var options = new TrainingOptions { Epochs = 8, BatchSize = 16, LearningRate = 0.02f, TruncationLength = truncation };
+        var options = new TrainingOptions { NumberOfEpochs = 8, BatchSize = 16, LearningRate = 0.02f, TruncationLength = truncation };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(Markov(300, 2, 20));
 
         var fresh = Markov(300, 2, 20, seed: 77);
@@ -109,7 +109,7 @@ public sealed class TokenTargetTests
         {
             var network = new RecurrentNetwork(options, 2);
             var before = TinyNetworks.Weights(network);
-            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 1 }).Run(data);
+            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 1 }).Run(data);
             Assert.Equal(before, TinyNetworks.Weights(network));
             using var predictor = new BatchPredictor(network, 1);
             Assert.True(double.IsNaN(predictor.Evaluate(data, new SoftmaxCrossEntropyLoss())));

@@ -12,7 +12,7 @@ public class TrainingLoopTests
     {
         var data = TinyData.Classification(20, 3, 12);
         var network = TinyNetworks.Make();
-        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 200, LearningRate = 0.02f }).Run(data);
+        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 200, LearningRate = 0.02f }).Run(data);
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
         Assert.Equal(200, result.Epochs);
         Assert.Equal(200, result.Steps);
@@ -35,7 +35,7 @@ public class TrainingLoopTests
     public void EveryPoolingLearns(SequencePooling pooling)
     {
         var data = pooling == SequencePooling.None ? TinyData.Tagging(20, 3, 12) : TinyData.Classification(20, 3, 12);
-        var result = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 40, LearningRate = 0.02f }).Run(data);
+        var result = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 40, LearningRate = 0.02f }).Run(data);
         Assert.True(result.TrainingLosses[^1] < 0.7 * result.TrainingLosses[0], $"{result.TrainingLosses[0]} -> {result.TrainingLosses[^1]}");
     }
 
@@ -44,7 +44,8 @@ public class TrainingLoopTests
     {
         var network = TinyNetworks.Make(dropout: 0.2f);
         var before = TinyNetworks.Weights(network);
-        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Epochs = 2, LearningRate = 0 }).Run(TinyData.Classification(40, 1, 9));
+        new TrainingLoop(network, new SoftmaxCrossEntropyLoss(),
+            new TrainingOptions { NumberOfEpochs = 2, LearningRate = 0 }).Run(TinyData.Classification(40, 1, 9));
         Assert.Equal(before, TinyNetworks.Weights(network));
     }
 
@@ -56,11 +57,11 @@ public class TrainingLoopTests
         var data = TinyData.Regression(12, 4, 9);
         var options = new TrainingOptions
         {
-            Epochs = 10,
+            NumberOfEpochs = 10,
             BatchSize = 12,
             LearningRate = 0.01f,
-            ClipNorm = clip ? 0.05 : 0,
-            ClipValue = clip ? 0.01f : 0,
+            GradientClipNorm = clip ? 0.05 : 0,
+            GradientClipValue = clip ? 0.01f : 0,
             CreateOptimizer = static () => new Sgd(momentum: 0.9f),
         };
         var trained = TinyNetworks.Make(outputSize: 1);
@@ -79,7 +80,7 @@ public class TrainingLoopTests
                 GradientClipping.ClipByValue(gradient, 0.01f);
             }
 
-            optimizer.Step(byHand.Parameters.Weights, gradient, 0.01f);
+            optimizer.Step(byHand.Parameters.WritableWeights, gradient, 0.01f);
             byHand.Refresh();
         }
 
@@ -104,7 +105,7 @@ public class TrainingLoopTests
                 few.Add(features, [], [], all.Values(i));
         }
 
-        var options = new TrainingOptions { Epochs = 3, Shuffle = false };
+        var options = new TrainingOptions { NumberOfEpochs = 3, Shuffle = false };
         var (first, second) = (TinyNetworks.Make(outputSize: 1), TinyNetworks.Make(outputSize: 1));
         var weightedResult = new TrainingLoop(first, new SquaredLoss(), options).Run(weighted);
         var fewResult = new TrainingLoop(second, new SquaredLoss(), options).Run(few);
@@ -125,7 +126,7 @@ public class TrainingLoopTests
             OutputSize = 2,
         });
         var before = TinyNetworks.Weights(network);
-        var options = new TrainingOptions { Epochs = 3, CreateOptimizer = static () => new AdamW(weightDecay: 0.1f), WeightAveraging = 0.9f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, CreateOptimizer = static () => new AdamW(weightDecay: 0.1f), WeightAveraging = 0.9f };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data);
         var after = TinyNetworks.Weights(network);
         Assert.NotEmpty(network.FrozenRanges);
@@ -147,7 +148,7 @@ public class TrainingLoopTests
             data.Add(features, [], i % 3 == 0 ? [1, 2] : [2], []);
         }
 
-        var options = new TrainingOptions { Epochs = 40, LearningRate = 0.02f };
+        var options = new TrainingOptions { NumberOfEpochs = 40, LearningRate = 0.02f };
         var result = new TrainingLoop(TinyNetworks.Make(SequencePooling.None), new ConnectionistTemporalLoss(), options).Run(data, data);
         Assert.True(result.TrainingLosses[^1] < 0.5 * result.TrainingLosses[0], $"{result.TrainingLosses[0]} -> {result.TrainingLosses[^1]}");
         Assert.True(result.BestValidationLoss < result.ValidationLosses[0]);
@@ -189,7 +190,10 @@ public class TrainingLoopTests
     {
         List<TrainingProgress> steps = [];
         List<TrainingProgress> epochs = [];
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 10, ClipNorm = 1e-3, StepCompleted = steps.Add, Progress = new ListProgress(epochs) };
+        var options = new TrainingOptions
+        {
+            NumberOfEpochs = 3, BatchSize = 10, GradientClipNorm = 1e-3, StepCompleted = steps.Add, Progress = new ListProgress(epochs),
+        };
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(TinyData.Classification(45, 2, 9), TinyData.Classification(10, 2, 9));
         Assert.Equal(15, steps.Count);
         Assert.Equal(Enumerable.Range(0, 15).Select(i => (1 + (i / 5), 1 + (i % 5), 5, i + 1L)), steps.Select(p => (p.Epoch, p.Step, p.Steps, p.TotalSteps)));
@@ -205,7 +209,7 @@ public class TrainingLoopTests
     public void AveragedWeightsAreTheResult()
     {
         var data = TinyData.Classification(40, 2, 9);
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 10, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 2, BatchSize = 10, LearningRate = 0.01f };
         var (plain, averaged) = (TinyNetworks.Make(), TinyNetworks.Make());
         var average = new ExponentialMovingAverage(0.9f);
         average.Initialize(plain.Parameters.Weights);

@@ -13,19 +13,19 @@ public class TrainingOptionsTests
         var options = new TrainingOptions
         {
             BatchSize = 0,
-            Epochs = 0,
+            NumberOfEpochs = 0,
             LearningRate = float.NaN,
-            Schedule = null!,
+            LearningRateSchedule = null!,
             CreateOptimizer = null!,
-            ClipNorm = -1,
-            ClipValue = float.PositiveInfinity,
+            GradientClipNorm = -1,
+            GradientClipValue = float.PositiveInfinity,
             TruncationLength = -1,
             TruncationStride = 2,
             EarlyStoppingPatience = -1,
             MinimumImprovement = -1,
             WeightAveraging = 1,
             Unfreezing = [new LayerUnfreezing("", -1)],
-            Threads = -1,
+            NumberOfThreads = -1,
             MaximumConsecutiveDroppedSteps = 0,
             CheckpointPath = " ",
             CheckpointEverySteps = -1,
@@ -33,9 +33,10 @@ public class TrainingOptionsTests
         var message = Assert.Throws<ArgumentException>(options.Validate).Message;
         foreach (var name in new[]
         {
-            nameof(options.BatchSize), nameof(options.Epochs), nameof(options.LearningRate), nameof(options.Schedule), nameof(options.CreateOptimizer),
-            nameof(options.ClipNorm), nameof(options.ClipValue), nameof(options.TruncationLength), nameof(options.TruncationStride),
-            nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Unfreezing), nameof(options.Threads),
+            nameof(options.BatchSize), nameof(options.NumberOfEpochs), nameof(options.LearningRate), nameof(options.LearningRateSchedule),
+            nameof(options.CreateOptimizer),
+            nameof(options.GradientClipNorm), nameof(options.GradientClipValue), nameof(options.TruncationLength), nameof(options.TruncationStride),
+            nameof(options.EarlyStoppingPatience), nameof(options.MinimumImprovement), nameof(options.WeightAveraging), nameof(options.Unfreezing), nameof(options.NumberOfThreads),
             nameof(options.MaximumConsecutiveDroppedSteps), nameof(options.CheckpointPath), nameof(options.CheckpointEverySteps),
         })
             Assert.Contains($"{name} is", message, StringComparison.Ordinal);

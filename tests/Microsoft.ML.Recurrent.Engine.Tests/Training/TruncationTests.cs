@@ -16,7 +16,7 @@ public class TruncationTests
     public void TruncationAtOrAboveTheLengthEqualsNoneBitForBit(SequencePooling pooling, int length, int stride)
     {
         var data = pooling == SequencePooling.None ? TinyData.Tagging(60, 2, 12) : TinyData.Classification(60, 2, 12);
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 16, LearningRate = 0.01f };
         var (full, truncated) = (TinyNetworks.Make(pooling, 0.2f), TinyNetworks.Make(pooling, 0.2f));
         var expected = new TrainingLoop(full, new SoftmaxCrossEntropyLoss(), options).Run(data);
         var found = new TrainingLoop(truncated, new SoftmaxCrossEntropyLoss(), options with { TruncationLength = length, TruncationStride = stride }).Run(data);
@@ -35,7 +35,7 @@ public class TruncationTests
     {
         // With a learning rate of zero the weights stand still, so that windows see what one pass over the whole sees.
         var data = pooling == SequencePooling.None ? TinyData.Tagging(40, 2, 17) : TinyData.Classification(40, 2, 17);
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 20, LearningRate = 0 };
+        var options = new TrainingOptions { NumberOfEpochs = 1, BatchSize = 20, LearningRate = 0 };
         var whole = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), options).Run(data);
         var windows = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), options with { TruncationLength = length, TruncationStride = stride }).Run(data);
         Assert.True(windows.Steps > whole.Steps);
@@ -130,7 +130,7 @@ public class TruncationTests
         }
 
         List<TrainingProgress> steps = [];
-        var options = new TrainingOptions { Epochs = 1, TruncationLength = 4, StepCompleted = steps.Add };
+        var options = new TrainingOptions { NumberOfEpochs = 1, TruncationLength = 4, StepCompleted = steps.Add };
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(data);
         Assert.Equal(2, result.Steps);
         Assert.All(steps, p => Assert.Equal(2, p.Steps));
@@ -140,7 +140,7 @@ public class TruncationTests
     public void TruncatedTrainingLearnsWhatLiesWithinTheWindow()
     {
         var data = TinyData.Tagging(30, 30, 40);
-        var options = new TrainingOptions { Epochs = 20, LearningRate = 0.02f, TruncationLength = 10, TruncationStride = 5, CreateOptimizer = static () => new Adam() };
+        var options = new TrainingOptions { NumberOfEpochs = 20, LearningRate = 0.02f, TruncationLength = 10, TruncationStride = 5, CreateOptimizer = static () => new Adam() };
         var result = new TrainingLoop(TinyNetworks.Make(SequencePooling.None), new SoftmaxCrossEntropyLoss(), options).Run(data);
         Assert.True(result.TrainingLosses[^1] < 0.5 * result.TrainingLosses[0], $"{result.TrainingLosses[0]} -> {result.TrainingLosses[^1]}");
     }

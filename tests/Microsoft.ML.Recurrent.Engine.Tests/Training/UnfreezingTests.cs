@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -14,10 +13,10 @@ public sealed class UnfreezingTests : IDisposable
 
     private static TrainingOptions Options => new()
     {
-        Epochs = 4,
+        NumberOfEpochs = 4,
         BatchSize = 16,
         LearningRate = 0.01f,
-        Threads = 2,
+        NumberOfThreads = 2,
         Unfreezing = [LayerUnfreezing.Recurrent(1, 1), LayerUnfreezing.Recurrent(0, 2), new("embedding.", 3)],
     };
 
@@ -52,7 +51,7 @@ public sealed class UnfreezingTests : IDisposable
     {
         var network = TinyNetworks.Make();
         var before = network.Parameters.WeightsOf("weight_ih_l0").ToArray();
-        var options = Options with { Epochs = 2, Unfreezing = [new("weight_ih_l0", 5), new("weight_", 1), new("*_l0", 0)] };
+        var options = Options with { NumberOfEpochs = 2, Unfreezing = [new("weight_ih_l0", 5), new("weight_", 1), new("*_l0", 0)] };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(TinyData.Classification(40, 3, 9));
         Assert.Equal(before, network.Parameters.WeightsOf("weight_ih_l0").ToArray());
         Assert.NotEqual(new RecurrentNetwork(network.Options, 11).Parameters.WeightsOf("weight_hh_l0").ToArray(), network.Parameters.WeightsOf("weight_hh_l0").ToArray());
@@ -65,7 +64,7 @@ public sealed class UnfreezingTests : IDisposable
         var late = TrainingVariants.Make("embedding");
         var options = late.Options;
         var frozen = new RecurrentNetwork(options with { Embedding = options.Embedding! with { Frozen = true } }, 11);
-        var training = Options with { ClipNorm = 0.5, ClipValue = 0.1f, WeightAveraging = 0.8f, Unfreezing = [] };
+        var training = Options with { GradientClipNorm = 0.5, GradientClipValue = 0.1f, WeightAveraging = 0.8f, Unfreezing = [] };
         new TrainingLoop(frozen, new SoftmaxCrossEntropyLoss(), training).Run(data);
         new TrainingLoop(late, new SoftmaxCrossEntropyLoss(), training with { Unfreezing = [new("embedding.", int.MaxValue)] }).Run(data);
         Assert.Equal(TinyNetworks.Weights(frozen), TinyNetworks.Weights(late));
@@ -119,7 +118,7 @@ public sealed class UnfreezingTests : IDisposable
         using var source = new CancellationTokenSource();
         var stopping = options with { StepCompleted = p => { if (p.TotalSteps == stopAfter) source.Cancel(); } };
         Assert.Equal(TrainingOutcome.Cancelled, new TrainingLoop(TrainingVariants.Make("embedding"), loss, stopping).Run(data, null, source.Token).Outcome);
-        Assert.True(new TrainingLoop(resumed, loss, options with { Threads = 1 }).Run(data).Resumed);
+        Assert.True(new TrainingLoop(resumed, loss, options with { NumberOfThreads = 1 }).Run(data).Resumed);
         Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
     }
 
@@ -128,7 +127,7 @@ public sealed class UnfreezingTests : IDisposable
     {
         var data = TrainingVariants.Data("embedding", 32, 3, 9);
         var loss = new SoftmaxCrossEntropyLoss();
-        var options = Options with { CheckpointPath = _path, Epochs = 1 };
+        var options = Options with { CheckpointPath = _path, NumberOfEpochs = 1 };
         new TrainingLoop(TrainingVariants.Make("embedding"), loss, options).Run(data);
         var other = options with { Unfreezing = [new("embedding.", 2)] };
         var message = Assert.Throws<InvalidOperationException>(() => new TrainingLoop(TrainingVariants.Make("embedding"), loss, other).Run(data)).Message;
@@ -140,7 +139,7 @@ public sealed class UnfreezingTests : IDisposable
     public void StartsOfEpochsThatDoNotFitTheRunAreRefused()
     {
         var data = TrainingVariants.Data("embedding", 32, 3, 9);
-        var options = Options with { CheckpointPath = _path, Epochs = 2 };
+        var options = Options with { CheckpointPath = _path, NumberOfEpochs = 2 };
         foreach (var change in new Action<TrainingState>[] { s => s.EpochStarts.Clear(), s => s.EpochStarts.Add(9), s => s.EpochStarts[1] = -1, s => s.EpochStarts[1] = 1000, s => s.EpochStarts[0] = 3 })
         {
             File.Delete(_path);
@@ -160,7 +159,7 @@ public sealed class UnfreezingTests : IDisposable
         var weights = new[] { 1, 3 }.Select(threads =>
         {
             var network = TrainingVariants.Make("embedding");
-            var options = Options with { Threads = threads, CreateOptimizer = OptimizerSamples.All[optimizer] };
+            var options = Options with { NumberOfThreads = threads, CreateOptimizer = OptimizerSamples.All[optimizer] };
             new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(TrainingVariants.Data("embedding", 48, 3, 9));
             return TinyNetworks.Weights(network);
         }).ToArray();

@@ -13,7 +13,8 @@ public sealed class WindowMemoryTests
     [Fact]
     public void TrainingOnThemNamesTruncationLength()
     {
-        var loop = new TrainingLoop(Network(SequencePooling.Last), new SquaredLoss(), new TrainingOptions { Epochs = 1, BatchSize = Sequences, Threads = 1 });
+        var loop = new TrainingLoop(Network(SequencePooling.Last), new SquaredLoss(),
+            new TrainingOptions { NumberOfEpochs = 1, BatchSize = Sequences, NumberOfThreads = 1 });
         var error = Assert.Throws<ArgumentException>(() => loop.Run(new LongSequences()));
         Assert.Contains(nameof(TrainingOptions.TruncationLength), error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(TrainingOptions.BatchSize), error.Message, StringComparison.Ordinal);

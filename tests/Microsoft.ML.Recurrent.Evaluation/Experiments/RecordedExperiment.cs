@@ -33,8 +33,8 @@ internal sealed class RecordedExperiment(IReadOnlyDictionary<TrialParameters, Tr
                 IReadOnlyList<TrialReport> reports = isLast ? recorded.Reports : [.. recorded.Reports.Take(epochs)];
                 if (!isLast && !pruner.ShouldPrune(reports, _known))
                     continue;
-                _known.Add(isLast ? recorded with { Id = _known.Count }
-                    : recorded with { Id = _known.Count, State = TrialState.Pruned, Loss = report.Loss, Metric = double.NaN, Seconds = report.Seconds, Reports = reports });
+                _known.Add(isLast ? recorded with { TrialId = _known.Count }
+                    : recorded with { TrialId = _known.Count, State = TrialState.Pruned, Loss = report.Loss, Metric = double.NaN, Seconds = report.Seconds, Reports = reports });
                 Seconds += report.Seconds;
                 break;
             }

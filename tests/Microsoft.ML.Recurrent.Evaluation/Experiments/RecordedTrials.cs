@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Experiments;
@@ -50,7 +49,7 @@ internal static class RecordedTrials
                 throw new EvaluationException($"Line {i + 1} of the table has {losses.Length} losses and {seconds.Length} times; a trial has {Epochs} epochs.");
             yield return new TrialResult
             {
-                Id = i - 1,
+                TrialId = i - 1,
                 Parameters = Space.Convert(Headings.Split(',').Take(5).Zip(fields, (name, value) => KeyValuePair.Create(name, (object)value))),
                 State = TrialState.Completed,
                 Metric = double.Parse(fields[5], CultureInfo.InvariantCulture),

@@ -41,11 +41,11 @@ internal sealed class AddingProblem : EvaluationTask
         var options = new TrainingOptions
         {
             BatchSize = 32,
-            Epochs = 30,
+            NumberOfEpochs = 30,
             LearningRate = 0.01f,
-            Schedule = new CosineSchedule(),
+            LearningRateSchedule = new CosineSchedule(),
             CreateOptimizer = () => new Adam(),
-            ClipNorm = 1,
+            GradientClipNorm = 1,
             Seed = (ulong)seed,
         };
         var training = Draw(TrainingCount, Steps, (ulong)seed, 1);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
@@ -56,7 +55,7 @@ internal sealed class BeijingAir : EvaluationTask
         options.NumberOfEpochs = 10;
         options.EarlyStoppingPatience = 10;
         options.WindowsPerEpoch = 15_000;
-        options.NumberOfMembers = 3;
+        options.NumberOfNetworks = 3;
         options.ValidationFraction = 0.1f;
         var model = ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(hours[..^TestRows]));
         return ml.Forecasting.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(hours)), new ForecastingEvaluationOptions

@@ -33,7 +33,7 @@ internal sealed class FlightQuestions : EvaluationTask
         LabelColumnName = "Key",
         Seed = seed,
         Bidirectional = true,
-        Pooling = Engine.Networks.SequencePooling.Max,
+        Pooling = SequencePooling.Max,
         Dropout = 0.3f,
         InputDropout = 0.3f,
         NumberOfEpochs = 15,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
@@ -34,7 +33,7 @@ internal sealed class HourlyCompetition : EvaluationTask
         options.ExponentialSmoothing = true;
         options.SmoothingSeasonLengths = [HoursOfDay, 7 * HoursOfDay];
         options.Scaling = SeriesScaling.Logarithm;
-        options.NumberOfMembers = 2;
+        options.NumberOfNetworks = 2;
         options.NumberOfEpochs = 12;
         options.EarlyStoppingPatience = 12;
         options.LearningRate = 0.002f;

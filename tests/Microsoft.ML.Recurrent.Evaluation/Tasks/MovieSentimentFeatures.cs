@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Evaluation.Text;
 using Microsoft.ML.Trainers;
 
@@ -16,7 +15,7 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
 
     public override string Name => "sst2_features";
 
-    public override string Summary => "Whether a sentence about a movie is positive: accuracy of ML.NET's SdcaLogisticRegression over FeaturizeTextRecurrent, which learns "
+    public override string Summary => "Whether a sentence about a movie is positive: accuracy of ML.NET's SdcaLogisticRegression over FeaturizeTextByRecurrent, which learns "
         + "from the 6,920 training sentences, or from those and the Penn Treebank's; over ML.NET's FeaturizeText; and over both side by side.";
 
     public override int DefaultSeeds => 1;
@@ -26,7 +25,7 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
         var ml = new MLContext(seed);
         var training = ml.Data.LoadFromEnumerable(Read(data, "train.tsv"));
         var test = ml.Data.LoadFromEnumerable(Read(data, "test.tsv"));
-        ITransformer ours = ml.Transforms.Text.FeaturizeTextRecurrent(Options(seed)).Fit(training);
+        ITransformer ours = ml.Transforms.Text.FeaturizeTextByRecurrent(Options(seed)).Fit(training);
         yield return new("featurize_by_gru", Accuracy(ml, training, test, (Ours, ours)));
         ITransformer theirs = ml.Transforms.Text.FeaturizeText(Theirs, nameof(LabeledText.Text)).Fit(training);
         yield return new("featurize_text", Accuracy(ml, training, test, (Theirs, theirs)));
@@ -35,7 +34,7 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
         var options = Options(seed);
         (options.EmbeddingSize, options.MinimumTokenCount) = (12_000, 4); // the two texts have 11,000 words that often
         options.PretrainingData = ml.Data.LoadFromEnumerable(File.ReadLines(data.File("ptb", "ptb.train.txt")).Select(line => new LabeledText { Text = line }));
-        ours = ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(training);
+        ours = ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(training);
         yield return new("featurize_by_gru_pretrained", Accuracy(ml, training, test, (Ours, ours)));
         yield return new("featurize_text_and_gru_pretrained", Accuracy(ml, training, test, (Theirs, theirs), (Ours, ours)));
     }

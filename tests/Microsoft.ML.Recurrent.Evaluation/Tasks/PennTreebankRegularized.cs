@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Optimizers;
-
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Optimizers;
-
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
 /// <summary>Characters of tiny Shakespeare (Karpathy 2015): the first nine tenths to learn from, the last tenth to validate. The best epoch is chosen on the figure itself, as is usual for this set.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Evaluation.Experiments;
 using Microsoft.ML.Recurrent.Evaluation.Text;
 using Microsoft.ML.Recurrent.Experiments;
@@ -60,7 +59,7 @@ internal sealed class TunerTableMake : EvaluationTask
         var model = ml.MulticlassClassification.Trainers.Recurrent(options).Fit(training);
         return new TrialResult
         {
-            Id = 0,
+            TrialId = 0,
             Parameters = point,
             State = TrialState.Completed,
             Metric = ml.MulticlassClassification.Evaluate(model.Transform(validation)).MicroAccuracy,

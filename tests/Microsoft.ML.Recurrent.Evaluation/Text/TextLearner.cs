@@ -28,7 +28,7 @@ internal abstract class TextLearner(TextSplit split, int seed)
         var options = TextFeaturizingOptions.ForFineTuning(nameof(LabeledText.Text));
         options.Seed = seed;
         var texts = split.Training.Concat(lines.Select(line => new LabeledText { Text = line }));
-        var encoder = Ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(Ml.Data.LoadFromEnumerable(texts));
+        var encoder = Ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(Ml.Data.LoadFromEnumerable(texts));
         var classification = SequenceClassificationOptions.ForText(encoder);
         (classification.Seed, classification.NumberOfNetworks) = (seed, networks);
         return Recurrent(classification);

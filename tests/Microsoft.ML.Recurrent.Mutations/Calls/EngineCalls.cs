@@ -140,10 +140,10 @@ internal sealed class EngineCalls(Random random) : IDisposable
 
     private void Train() => new TrainingLoop(_network!, Loss(), new TrainingOptions
     {
-        Epochs = 1,
+        NumberOfEpochs = 1,
         BatchSize = 1 + random.Next(6),
         TruncationLength = random.Next(3) == 0 ? random.Next(5) : 0,
-        Threads = random.Next(3),
+        NumberOfThreads = random.Next(3),
         CreateOptimizer = Optimizer,
     }).Run(new HostileDataset(random, _network!.Options));
 

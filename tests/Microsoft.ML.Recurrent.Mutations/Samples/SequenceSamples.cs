@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Mutations.Targets;
 
 namespace Microsoft.ML.Recurrent.Mutations.Samples;
@@ -58,7 +57,7 @@ internal static class SequenceSamples
             CharacterEmbeddingSize = 2,
             CharacterHiddenSize = 2,
         })).Fit(rows), rows);
-        yield return ModelTarget.Of("featurizer", ml, ml.Transforms.Text.FeaturizeTextRecurrent(Small(new TextFeaturizingOptions
+        yield return ModelTarget.Of("featurizer", ml, ml.Transforms.Text.FeaturizeTextByRecurrent(Small(new TextFeaturizingOptions
         {
             InputColumnName = "Text",
             EmbeddingSize = 3,

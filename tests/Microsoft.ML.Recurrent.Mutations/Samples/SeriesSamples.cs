@@ -50,7 +50,7 @@ internal static class SeriesSamples
         SequenceSamples.Small(options);
         options.InputColumnName = "Value";
         options.Horizon = 2;
-        options.NumberOfMembers = 1;
+        options.NumberOfNetworks = 1;
         options.ConfidenceLowerBoundColumn = "Lower";
         options.ConfidenceUpperBoundColumn = "Upper";
         return options;

@@ -1,7 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Optimizers;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Mutations.Targets;
@@ -37,12 +35,12 @@ internal sealed class CheckpointTarget() : MutationTarget("checkpoint", Stopped(
 
     private static TrainingLoop Loop(RecurrentNetwork network, IProgress<TrainingProgress>? progress) => new(network, new SquaredLoss(), new TrainingOptions
     {
-        Epochs = 2,
+        NumberOfEpochs = 2,
         BatchSize = 2,
         TruncationLength = 2,
-        Threads = 1,
+        NumberOfThreads = 1,
         WeightAveraging = 0.9f,
-        Schedule = new ReduceOnPlateauSchedule(0.5f, 0, 0.5f),
+        LearningRateSchedule = new ReduceOnPlateauSchedule(0.5f, 0, 0.5f),
         CheckpointPath = FilePath,
         Progress = progress,
     });

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
-
 namespace Microsoft.ML.Recurrent.Mutations.Targets;
 
 /// <summary>A saved transformer.</summary>

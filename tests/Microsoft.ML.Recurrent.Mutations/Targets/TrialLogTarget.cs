@@ -57,7 +57,7 @@ internal sealed class TrialLogTarget() : MutationTarget("trial-log", Log())
             if (trial < Trials - 1)
                 stream.Write(TrialLogLine.OfEnd(new TrialResult
                 {
-                    Id = trial,
+                    TrialId = trial,
                     Parameters = parameters,
                     State = trial == 1 ? TrialState.Failed : TrialState.Completed,
                     Metric = trial * 0.5,

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 
 /// <summary>Every item that is compared.</summary>

@@ -70,7 +70,7 @@ internal static class MemoryProbe
     private static void TrainSeries(SequenceList series, int threads)
     {
         var network = new RecurrentNetwork(new NetworkOptions { InputSize = SeriesInputs, HiddenSizes = [SeriesHidden], Pooling = SequencePooling.None, OutputSize = 1 });
-        var options = new TrainingOptions { Epochs = 1, TruncationLength = SeriesWindow, Threads = threads };
+        var options = new TrainingOptions { NumberOfEpochs = 1, TruncationLength = SeriesWindow, NumberOfThreads = threads };
         _ = new TrainingLoop(network, new SquaredLoss(), options).Run(series);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.PeerBenchmarks.Onnx;
 
 /// <summary>Stacks gates as ONNX does: i, o, f, c where torch and we have i, f, g, o, and z, r, h where we have r, z, n.</summary>

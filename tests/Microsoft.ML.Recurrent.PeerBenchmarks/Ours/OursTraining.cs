@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Ours;
 internal sealed class OursTraining(WorkItem item, WorkData data, int threads) : IContender
 {
     private readonly WorkerPool _pool = new(threads);
-    private readonly TrainingOptions _options = new() { BatchSize = item.Batch, LearningRate = 1e-3f, ClipNorm = 1, Threads = threads };
+    private readonly TrainingOptions _options = new() { BatchSize = item.Batch, LearningRate = 1e-3f, GradientClipNorm = 1, NumberOfThreads = threads };
     private readonly TruncationRule _whole = new(0, 0);
     private RecurrentNetwork _network = null!;
     private SequenceList _sequences = null!;

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

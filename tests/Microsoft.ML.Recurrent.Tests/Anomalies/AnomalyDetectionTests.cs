@@ -29,14 +29,14 @@ public sealed class AnomalyDetectionTests
     {
         var ml = new MLContext(1);
         var values = Detectors.Noisy(600, 5);
-        foreach (var (direction, outside) in new (AnomalyDirection, Func<float, Verdict, bool>)[]
+        foreach (var (side, outside) in new (AnomalySide, Func<float, Verdict, bool>)[]
         {
-            (AnomalyDirection.Both, (value, verdict) => value < verdict.Lower || value > verdict.Upper),
-            (AnomalyDirection.Above, (value, verdict) => value > verdict.Upper),
-            (AnomalyDirection.Below, (value, verdict) => value < verdict.Lower),
+            (AnomalySide.TwoSided, (value, verdict) => value < verdict.Lower || value > verdict.Upper),
+            (AnomalySide.Positive, (value, verdict) => value > verdict.Upper),
+            (AnomalySide.Negative, (value, verdict) => value < verdict.Lower),
         })
         {
-            var verdicts = Detectors.Judge(ml, Detectors.Fit(ml, values[..300], new() { ConfidenceLevel = 0.9f, Direction = direction }), values);
+            var verdicts = Detectors.Judge(ml, Detectors.Fit(ml, values[..300], new() { ConfidenceLevel = 0.9f, Side = side }), values);
             var judged = Enumerable.Range(0, values.Length).Where(t => !double.IsNaN(verdicts[t].Score)).ToArray();
             Assert.Equal(judged.Where(t => outside(values[t], verdicts[t])), judged.Where(t => verdicts[t].IsAlert));
             Assert.Equal(judged.Where(t => verdicts[t].PValue < 1 - (double)0.9f), judged.Where(t => verdicts[t].IsAlert));
@@ -56,13 +56,13 @@ public sealed class AnomalyDetectionTests
     }
 
     [Theory]
-    [InlineData(AnomalyDirection.Both, true, true)]
-    [InlineData(AnomalyDirection.Above, true, false)]
-    [InlineData(AnomalyDirection.Below, false, true)]
-    public void SpikesAlertOnTheSideThatIsWatched(AnomalyDirection direction, bool above, bool below)
+    [InlineData(AnomalySide.TwoSided, true, true)]
+    [InlineData(AnomalySide.Positive, true, false)]
+    [InlineData(AnomalySide.Negative, false, true)]
+    public void SpikesAlertOnTheSideThatIsWatched(AnomalySide side, bool above, bool below)
     {
         var ml = new MLContext(1);
-        var verdicts = Detectors.Judge(ml, Detectors.FitWave(ml, new() { Direction = direction }), WaveWith(90, (At, 40), (At + 20, -40)));
+        var verdicts = Detectors.Judge(ml, Detectors.FitWave(ml, new() { Side = side }), WaveWith(90, (At, 40), (At + 20, -40)));
         Assert.Equal((above, below), (verdicts[At].IsAlert, verdicts[At + 20].IsAlert));
         Assert.True(verdicts[At].Score > 4 && verdicts[At + 20].Score < -4);
         Assert.Equal(above, verdicts[At].PValue < 0.001);
@@ -179,12 +179,12 @@ public sealed class AnomalyDetectionTests
         var data = ml.Data.LoadFromEnumerable(SeriesRow.Of(SeriesRow.Wave(60)));
         foreach (var estimator in new[]
         {
-            ml.Transforms.DetectAnomalyByLstm("Verdict", "Value", 0.98f, AnomalyDirection.Above, 8, 4, hiddenSize: 4, numberOfEpochs: 1),
-            ml.Transforms.DetectAnomalyByGru("Verdict", "Value", 0.98f, AnomalyDirection.Above, 8, 4, hiddenSize: 4, numberOfEpochs: 1),
+            ml.Transforms.DetectAnomalyByLstm("Verdict", "Value", 0.98f, AnomalySide.Positive, 8, 4, hiddenSize: 4, numberOfEpochs: 1),
+            ml.Transforms.DetectAnomalyByGru("Verdict", "Value", 0.98f, AnomalySide.Positive, 8, 4, hiddenSize: 4, numberOfEpochs: 1),
         })
         {
             var model = estimator.Fit(data);
-            Assert.Equal((0.98f, AnomalyDirection.Above, 8, 4, 60L), (model.ConfidenceLevel, model.Direction, model.ContextLength, model.SeasonLength, model.ObservationCount));
+            Assert.Equal((0.98f, AnomalySide.Positive, 8, 4, 60L), (model.ConfidenceLevel, model.Side, model.ContextLength, model.SeasonLength, model.ObservationCount));
             Assert.Equal(["Value", "Verdict"], model.Transform(data).Schema.Select(column => column.Name));
         }
     }
@@ -206,10 +206,10 @@ public sealed class AnomalyDetectionTests
         var ml = new MLContext();
         var detection = new AnomalyDetectionOptions
         {
-            OutputColumnName = "", ConfidenceLevel = 0.5f, Direction = (AnomalyDirection)7, MaximumReplacements = -1, WarmUpLength = -2,
+            OutputColumnName = "", ConfidenceLevel = 0.5f, Side = (AnomalySide)7, MaximumReplacements = -1, WarmUpLength = -2,
         };
         var message = Assert.Throws<ArgumentException>(() => ml.Transforms.DetectAnomalyByRecurrent(new(), detection)).Message;
-        foreach (var part in new[] { "OutputColumnName is empty", "ConfidenceLevel is 0.5", "Direction is 7", "MaximumReplacements is -1", "WarmUpLength is -2" })
+        foreach (var part in new[] { "OutputColumnName is empty", "ConfidenceLevel is 0.5", "Side is 7", "MaximumReplacements is -1", "WarmUpLength is -2" })
             Assert.Contains(part, message, StringComparison.Ordinal);
 
         var forecasting = Forecasters.Options(new RunSettings());

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
@@ -8,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Tests.Anomalies;
 /// <summary>What a detector adds to the file of a forecaster.</summary>
 public sealed class AnomalyPayloadTests
 {
-    private static readonly AnomalyRule s_rule = new("Anomaly", 0.95f, AnomalyDirection.Below, 2, 7);
+    private static readonly AnomalyRule s_rule = new("Anomaly", 0.95f, AnomalySide.Negative, 2, 7);
 
     [Fact]
     public void RuleIsReadAsItWasWritten()
@@ -25,7 +24,7 @@ public sealed class AnomalyPayloadTests
             (s_rule with { OutputColumnName = "" }, "no name"),
             (s_rule with { ConfidenceLevel = 0.5f }, "0.5"),
             (s_rule with { ConfidenceLevel = float.NaN }, "NaN"),
-            (s_rule with { Direction = (AnomalyDirection)3 }, "no value 3"),
+            (s_rule with { Side = (AnomalySide)3 }, "no value 3"),
             (s_rule with { MaximumReplacements = -1 }, "replacements is -1"),
             (s_rule with { WarmUpLength = -1 }, "warm-up is -1"),
         })

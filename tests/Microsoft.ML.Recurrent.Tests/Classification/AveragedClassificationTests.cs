@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
 /// <summary>A classifier that averages networks and explains itself keeps the contract.</summary>

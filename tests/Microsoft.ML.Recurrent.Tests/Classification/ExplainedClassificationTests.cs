@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
 /// <summary>A classifier of text that adds its attention and its tokens keeps the contract, as does one that adds neither.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
 public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, SequenceBinaryTrainerTests.Prediction>

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Tests.Forecasting;
 using Microsoft.ML.Recurrent.TestUtilities;
 

@@ -32,7 +32,7 @@ public sealed class DefaultSpaceTests
     [Fact]
     public void EveryPointTrainsTextFeatures() => Check<TextFeaturizingOptions>(
         options => (options.InputColumnName, options.OutputColumnName) = (nameof(Sentence.Text), "Features"),
-        (ml, options) => ml.Transforms.Text.FeaturizeTextRecurrent(options), Sentences);
+        (ml, options) => ml.Transforms.Text.FeaturizeTextByRecurrent(options), Sentences);
 
     [Fact]
     public void EveryPointTrainsALanguageModel() => Check<LanguageModelOptions>(
@@ -44,7 +44,7 @@ public sealed class DefaultSpaceTests
     public void EveryPointTrainsAForecaster(int series) => Check<ForecastingOptions>(
         options =>
         {
-            (options.InputColumnName, options.Horizon, options.NumberOfMembers) = (nameof(Reading.Value), 4, 1);
+            (options.InputColumnName, options.Horizon, options.NumberOfNetworks) = (nameof(Reading.Value), 4, 1);
             options.SeriesColumnName = series == 1 ? null : nameof(Reading.Id);
         },
         (ml, options) => ml.Forecasting.ForecastByRecurrent(options),

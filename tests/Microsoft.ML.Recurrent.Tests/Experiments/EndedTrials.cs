@@ -7,7 +7,7 @@ internal static class EndedTrials
 
     public static TrialResult Completed(int id, double loss, params double[] curve) => new()
     {
-        Id = id,
+        TrialId = id,
         Parameters = new TrialParameters([]),
         State = TrialState.Completed,
         Loss = loss,

@@ -15,11 +15,11 @@ public sealed class EndingTests
         options.CancellationToken = cancellation.Token;
         options.Progress = new ExperimentSignal(progress =>
         {
-            if (progress is { Event: ExperimentEvent.TrialReported, Trial: 3 })
+            if (progress is { Event: ExperimentEvent.TrialReported, TrialId: 3 })
                 cancellation.Cancel();
         });
         var result = SampleExperiment.Create(new MLContext(1), options).Run();
-        Assert.Equal([0, 1, 2], result.Trials.Select(trial => trial.Id).Order());
+        Assert.Equal([0, 1, 2], result.Trials.Select(trial => trial.TrialId).Order());
         Assert.False(result.IsRefitted);
         Assert.Equal(5, result.Model.Transform(SampleExperiment.Rows(new MLContext(1), 5)).Preview().RowView.Length);
     }
@@ -35,13 +35,13 @@ public sealed class EndingTests
         options.Tuner = (_, _) => new ShortThenLong();
         options.Progress = new ExperimentSignal(progress =>
         {
-            if (progress is { Event: ExperimentEvent.TrialStarted, Trial: 1 })
+            if (progress is { Event: ExperimentEvent.TrialStarted, TrialId: 1 })
                 cancellation.CancelAfter(TimeSpan.FromMilliseconds(300));
         });
         options.Space = ExperimentSpace.Empty.WithRange("NumberOfEpochs", 1, 1_000_000, logarithmic: true, initial: 1);
         var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, ExperimentData.TrainValidation(rows, SampleExperiment.Rows(ml)),
             SampleExperiment.Metric, options).Run();
-        Assert.Equal(0, Assert.Single(result.Trials).Id);
+        Assert.Equal(0, Assert.Single(result.Trials).TrialId);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class EndingTests
         // The first trial takes much longer than there is time, so that a timer which a busy machine lets go off late still goes off within it.
         var options = new ExperimentOptions { MaximumTime = TimeSpan.FromMilliseconds(1) };
         var result = ScriptedExperiment.Create((_, _) => Thread.Sleep(TimeSpan.FromSeconds(2)), options).Run();
-        Assert.Equal(0, Assert.Single(result.Trials).Id);
+        Assert.Equal(0, Assert.Single(result.Trials).TrialId);
     }
 
     [Fact]

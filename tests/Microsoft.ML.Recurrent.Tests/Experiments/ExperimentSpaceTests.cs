@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent.Experiments;

@@ -15,7 +15,7 @@ public sealed class ExperimentTests
         Assert.All(result.Trials, trial => Assert.Equal(3, trial.Reports.Count));
         Assert.Equal(result.Trials.Min(trial => trial.Loss), result.Best.Loss);
         Assert.Equal(result.Trials.Select(trial => trial.Loss).Order(), result.Trials.Select(trial => trial.Loss));
-        Assert.Equal(SampleExperiment.Space.Initial, result.Trials.Single(trial => trial.Id == 0).Parameters);
+        Assert.Equal(SampleExperiment.Space.Initial, result.Trials.Single(trial => trial.TrialId == 0).Parameters);
         var measured = ml.MulticlassClassification.Evaluate(result.Model.Transform(SampleExperiment.Rows(ml, 24)), "ClassKey").LogLoss;
         Assert.Equal(result.Best.Metric, measured);
     }

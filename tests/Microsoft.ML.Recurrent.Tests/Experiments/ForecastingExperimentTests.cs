@@ -77,7 +77,7 @@ public sealed class ForecastingExperimentTests
         var race = ml.Recurrent.CreateForecastingExperiment(rows, () => new ForecastingOptions
         {
             InputColumnName = nameof(TimedRow.Value), TimestampColumnName = nameof(TimedRow.Time), Horizon = 6, SeasonLength = 7,
-            ContextLength = 12, NumberOfEpochs = 1, NumberOfMembers = 1, Architecture = ForecastArchitecture.Direct,
+            ContextLength = 12, NumberOfEpochs = 1, NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct,
         }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 1, NumberOfThreads = 1 },
             new ForecastingCrossValidationOptions { NumberOfFolds = 3 }, ForecastMetric.MeanAbsoluteError).Run();
         Assert.Equal(0, race.Standings.Single(standing => standing.Key == ForecastContender.SeasonalNaive).Value);
@@ -98,7 +98,7 @@ public sealed class ForecastingExperimentTests
         return ml.Recurrent.CreateForecastingExperiment(rows, () => new ForecastingOptions
         {
             OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
-            NumberOfMembers = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
+            NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
         }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1 },
             new ForecastingCrossValidationOptions { NumberOfFolds = 2 }).Run();
     }

@@ -46,7 +46,7 @@ public sealed class IdleForecastParameterTests
     private static ForecastingOptions Options(string kind) => new()
     {
         InputColumnName = kind == "Targets" ? nameof(Row.Both) : nameof(Row.Value), OutputColumnName = "Forecast", Horizon = 4, SeasonLength = 6,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         SeriesColumnName = kind == "Many" ? nameof(Row.Series) : null,
     };
 

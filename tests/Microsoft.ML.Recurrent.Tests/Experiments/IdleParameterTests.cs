@@ -48,12 +48,12 @@ public sealed class IdleParameterTests
     [Fact]
     public void EveryParameterOfTextFeaturesChangesTheFeatures() => Parameters.CheckEach(
         () => new TextFeaturizingOptions { InputColumnName = nameof(Row.Text), OutputColumnName = "Features", MinimumTokenCount = 1, SampledTokens = 3 },
-        (ml, options) => ml.Transforms.Text.FeaturizeTextRecurrent(options));
+        (ml, options) => ml.Transforms.Text.FeaturizeTextByRecurrent(options));
 
     [Fact]
     public void ParametersThatTheFirstOptionsDecideAreLeftOut()
     {
-        var encoder = _ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
+        var encoder = _ml.Transforms.Text.FeaturizeTextByRecurrent(new TextFeaturizingOptions
         {
             InputColumnName = nameof(Row.Text), EmbeddingSize = 4, HiddenSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1,
         }).Fit(Data(_ml));

@@ -53,7 +53,7 @@ public sealed class PageDrawingTests
     public void EachFoldHasALineOfItsOwn()
     {
         var ml = new MLContext(1);
-        var data = ExperimentData.CrossValidation(SampleExperiment.Rows(ml), folds: 3);
+        var data = ExperimentData.CrossValidation(SampleExperiment.Rows(ml), numberOfFolds: 3);
         var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, data, SampleExperiment.Metric,
             SampleExperiment.Options(2)).Run();
         var best = result.Trials.First(trial => trial.State == TrialState.Completed);

@@ -12,12 +12,12 @@ public sealed class PruningTests
         options.Pruner = new PruneAt(trial: 1, epoch: 2);
         options.Progress = new ExperimentSignal(progress =>
         {
-            if (progress is { Event: ExperimentEvent.TrialReported, Trial: 1 })
+            if (progress is { Event: ExperimentEvent.TrialReported, TrialId: 1 })
                 epochs.Add(progress.Report!.Epoch);
         });
         var result = SampleExperiment.Create(new MLContext(1), options).Run();
         var pruned = Assert.Single(result.Trials, trial => trial.State == TrialState.Pruned);
-        Assert.Equal(1, pruned.Id);
+        Assert.Equal(1, pruned.TrialId);
         Assert.Equal([1, 2], epochs);
         Assert.Equal(2, pruned.Reports.Count);
         Assert.Equal(pruned.Reports[^1].Loss, pruned.Loss);

@@ -13,7 +13,7 @@ public sealed partial class ResultTests
     public void TrialsAreRankedWithPrunedAndFailedOnesLast()
     {
         var result = RunHostile();
-        Assert.Equal(result.Trials.OrderBy(trial => trial.State).Select(trial => trial.Id), result.Trials.Select(trial => trial.Id));
+        Assert.Equal(result.Trials.OrderBy(trial => trial.State).Select(trial => trial.TrialId), result.Trials.Select(trial => trial.TrialId));
         Assert.Equal([.. result.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.Metric).OrderDescending()],
             [.. result.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.Metric)]);
     }
@@ -28,7 +28,7 @@ public sealed partial class ResultTests
         var rows = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("rank,trial,state,x,loss,seconds,epochs,Name,X,error", rows[0]);
         Assert.Equal(result.Trials.Count + 1, rows.Length);
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"1,{result.Best.Id},Completed,{result.Best.Metric:R},{result.Best.Loss:R},"), rows[1], StringComparison.Ordinal);
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"1,{result.Best.TrialId},Completed,{result.Best.Metric:R},{result.Best.Loss:R},"), rows[1], StringComparison.Ordinal);
         Assert.Contains("\"<script>alert(\"\"1\"\")</script> & 'more',\nnext\"", text, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed partial class ResultTests
         {
             MaximumTrials = 8,
             Space = ScriptedExperiment.Space.WithChoice(nameof(ScriptedOptions.Name), "plain", "plain", "<b>&"),
-        }, moreIsBetter: true).Run();
+        }, higherIsBetter: true).Run();
     }
 
     [GeneratedRegex("\"[^\"]*(NaN|Infinity)[^\"]*\"")]

@@ -142,7 +142,7 @@ public sealed class ResumeTests
     private static void Note(List<int> started, ExperimentProgress progress)
     {
         if (progress.Event == ExperimentEvent.TrialStarted)
-            started.Add(progress.Trial);
+            started.Add(progress.TrialId);
     }
 
     private static float[][] Scores(ITransformer model)

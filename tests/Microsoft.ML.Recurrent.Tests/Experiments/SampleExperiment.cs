@@ -32,11 +32,12 @@ internal static class SampleExperiment
     public static RecurrentExperiment Create(MLContext ml, ExperimentOptions options) => ml.Recurrent.CreateExperiment(Initial, Pipeline, Data(ml), Metric, options);
 
     /// <summary>What has to be the same in two experiments that made the same trials; time need not.</summary>
-    public static IEnumerable<string> Outline(ExperimentResult result) => result.Trials.OrderBy(trial => trial.Id).Select(Outline).Append($"best {result.Best.Id}");
+    public static IEnumerable<string> Outline(ExperimentResult result) => result.Trials.OrderBy(trial => trial.TrialId).Select(Outline).Append($"best {result.Best.TrialId}");
 
     public static string Outline(TrialResult trial) => string.Join(" | ",
     [
-        trial.Id, trial.Parameters, trial.State, BitConverter.DoubleToInt64Bits(trial.Metric), BitConverter.DoubleToInt64Bits(trial.Loss), trial.Error ?? "",
+        trial.TrialId, trial.Parameters, trial.State, BitConverter.DoubleToInt64Bits(trial.Metric), BitConverter.DoubleToInt64Bits(trial.Loss),
+        trial.Error ?? "",
         .. trial.Reports.Select(report => $"{report.Epoch}: {BitConverter.DoubleToInt64Bits(report.Loss)}"),
     ]);
 }

@@ -34,7 +34,7 @@ public sealed class ScheduleTests
     {
         var beside = new ConcurrentDictionary<int, TrialParameters[]>();
         var options = new ExperimentOptions { MaximumTrials = 8, ConcurrentTrials = concurrent, Tuner = (space, seed) => new BesideTuner(new RandomTuner(space, seed), beside) };
-        var trials = ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.OrderBy(trial => trial.Id).ToArray();
+        var trials = ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.OrderBy(trial => trial.TrialId).ToArray();
         for (var trial = 0; trial < 8; trial++)
             Assert.Equal(trials[Math.Max(0, trial - concurrent + 1)..trial].Select(result => result.Parameters), beside[trial]);
     }
@@ -97,7 +97,7 @@ public sealed class ScheduleTests
     {
         public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> results)
         {
-            known[trial] = [.. results.Select(result => result.Id)];
+            known[trial] = [.. results.Select(result => result.TrialId)];
             return tuner.Propose(trial, results);
         }
     }

@@ -12,11 +12,11 @@ internal static class ScriptedExperiment
 
     /// <param name="fit">Called when a trial is fitted; may throw.</param>
     /// <param name="options">How to search.</param>
-    /// <param name="moreIsBetter">Of the metric.</param>
-    public static RecurrentExperiment Create(Action<ScriptedOptions, IDataView> fit, ExperimentOptions options, bool moreIsBetter = false, ExperimentData? data = null)
+    /// <param name="higherIsBetter">Of the metric.</param>
+    public static RecurrentExperiment Create(Action<ScriptedOptions, IDataView> fit, ExperimentOptions options, bool higherIsBetter = false, ExperimentData? data = null)
     {
         var ml = new MLContext(1);
-        return Create(ml, fit, options, ExperimentMetric.Of("x", (_, scored) => scored.Schema["X"].Annotations.GetValue(), moreIsBetter), data);
+        return Create(ml, fit, options, ExperimentMetric.Of("x", (_, scored) => scored.Schema["X"].Annotations.GetValue(), higherIsBetter), data);
     }
 
     public static RecurrentExperiment Create(

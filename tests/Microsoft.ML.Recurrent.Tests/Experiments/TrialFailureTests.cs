@@ -13,7 +13,7 @@ public sealed class TrialFailureTests
             if (count++ is 0 or 2)
                 throw new InvalidOperationException("It broke.");
         }, new ExperimentOptions { MaximumTrials = 5 }).Run();
-        Assert.Equal([1, 3, 4], result.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.Id).Order());
+        Assert.Equal([1, 3, 4], result.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.TrialId).Order());
         Assert.All(result.Trials.TakeLast(2), trial =>
         {
             Assert.Equal(TrialState.Failed, trial.State);
@@ -30,9 +30,9 @@ public sealed class TrialFailureTests
     {
         var count = 0;
         var result = ScriptedExperiment.Create(new MLContext(1), (_, _) => { }, new ExperimentOptions { MaximumTrials = 3 },
-            ExperimentMetric.Of("odd", (_, _) => count++ == 1 ? value : 1, moreIsBetter: true)).Run();
+            ExperimentMetric.Of("odd", (_, _) => count++ == 1 ? value : 1, higherIsBetter: true)).Run();
         var failed = Assert.Single(result.Trials, trial => trial.State == TrialState.Failed);
-        Assert.Equal(1, failed.Id);
+        Assert.Equal(1, failed.TrialId);
         Assert.Contains("odd is", failed.Error, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class TrialLogTests
         var reports = new[] { new TrialReport(1, 1.0 / 3, 0.25), new TrialReport(2, double.NaN, 0.5), new TrialReport(3, double.PositiveInfinity, 1e-300) };
         var result = new TrialResult
         {
-            Id = 4, Parameters = s_parameters, State = TrialState.Failed, Metric = double.NaN, Loss = double.PositiveInfinity, Seconds = Math.PI,
+            TrialId = 4, Parameters = s_parameters, State = TrialState.Failed, Metric = double.NaN, Loss = double.PositiveInfinity, Seconds = Math.PI,
             EndedAfterSeconds = 100.1, Reports = reports, Error = "Something\r\n<went> wrong",
         };
         using var folder = new TemporaryFolder();
@@ -116,7 +116,7 @@ public sealed class TrialLogTests
             var parameters = new TrialParameters([new("Whole", 7)]);
             log.Append(TrialLogLine.OfStart(0, parameters, 0));
             log.Append(TrialLogLine.OfReport(0, new TrialReport(1, 0.5, 1), 1));
-            log.Append(TrialLogLine.OfEnd(new TrialResult { Id = 0, Parameters = parameters, State = TrialState.Completed, Metric = 0.5, Loss = 0.5, Seconds = 1 }));
+            log.Append(TrialLogLine.OfEnd(new TrialResult { TrialId = 0, Parameters = parameters, State = TrialState.Completed, Metric = 0.5, Loss = 0.5, Seconds = 1 }));
         }
 
         return File.ReadAllText(path);

@@ -6,21 +6,21 @@ public sealed class TrialOrderTests
     public void CompletedTrialsStandByLossAndFailedOnesLast()
     {
         var order = TrialOrder.BestFirst([EndedTrials.Failed(0), EndedTrials.Completed(1, 0.3), EndedTrials.Completed(2, 0.1), EndedTrials.Completed(3, 0.2)]);
-        Assert.Equal([2, 3, 1, 0], order.Select(trial => trial.Id));
+        Assert.Equal([2, 3, 1, 0], order.Select(trial => trial.TrialId));
     }
 
     [Fact]
     public void PrunedTrialStandsBehindThoseThatHadDoneBetterByThen()
     {
         var order = TrialOrder.BestFirst([EndedTrials.Completed(0, 0.1, 5, 1), EndedTrials.Completed(1, 0.2, 7, 2), EndedTrials.Completed(2, 0.3, 9, 3), EndedTrials.Pruned(3, 6), EndedTrials.Pruned(4, 8)]);
-        Assert.Equal([0, 3, 1, 4, 2], order.Select(trial => trial.Id));
+        Assert.Equal([0, 3, 1, 4, 2], order.Select(trial => trial.TrialId));
     }
 
     [Fact]
     public void PrunedTrialIsNeverFirstAndWithoutPeersBehindAll()
     {
-        Assert.Equal([0, 2, 1], TrialOrder.BestFirst([EndedTrials.Completed(0, 0.1, 5), EndedTrials.Completed(1, 0.2, 6), EndedTrials.Pruned(2, 1)]).Select(trial => trial.Id));
-        Assert.Equal([0, 1, 2], TrialOrder.BestFirst([EndedTrials.Completed(0, 0.1, 5), EndedTrials.Completed(1, 0.2, 6), EndedTrials.Pruned(2, 1, 1)]).Select(trial => trial.Id));
+        Assert.Equal([0, 2, 1], TrialOrder.BestFirst([EndedTrials.Completed(0, 0.1, 5), EndedTrials.Completed(1, 0.2, 6), EndedTrials.Pruned(2, 1)]).Select(trial => trial.TrialId));
+        Assert.Equal([0, 1, 2], TrialOrder.BestFirst([EndedTrials.Completed(0, 0.1, 5), EndedTrials.Completed(1, 0.2, 6), EndedTrials.Pruned(2, 1, 1)]).Select(trial => trial.TrialId));
     }
 
     [Fact]

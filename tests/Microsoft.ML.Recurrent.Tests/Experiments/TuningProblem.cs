@@ -49,7 +49,7 @@ internal sealed class TuningProblem
         while (true)
         {
             var point = tuner.Propose(known.Count, known);
-            known.Add(new TrialResult { Id = known.Count, Parameters = point, State = TrialState.Completed, Loss = LossAt(point), Seconds = 1 });
+            known.Add(new TrialResult { TrialId = known.Count, Parameters = point, State = TrialState.Completed, Loss = LossAt(point), Seconds = 1 });
             yield return known[^1];
         }
     }

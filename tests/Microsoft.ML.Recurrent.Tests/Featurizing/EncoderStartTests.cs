@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests.Featurizing;
 
 public sealed class EncoderStartTests
@@ -62,11 +60,11 @@ public sealed class EncoderStartTests
         (options.HiddenSize, options.EmbeddingSize, options.NumberOfEpochs) = (16, 16, 1);
         string[] rows = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? $"what a fine film number {i % 7}" : $"a dull and slow film {i % 5}")];
         var data = _ml.Data.LoadFromEnumerable(rows.Select((text, i) => new TextRow { Text = text, Label = i % 2 == 0 }));
-        var encoder = _ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(data);
+        var encoder = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(data);
         var model = _ml.BinaryClassification.Trainers.Recurrent(SequenceClassificationOptions.ForText(encoder)).Fit(data);
         Assert.Equal(1, _ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy);
         Assert.NotEqual(encoder.Model.Parameters.WeightsOf("embedding.weight")[32..].ToArray(), model.Model.Parameters.WeightsOf("embedding.weight")[32..].ToArray());
-        Assert.Throws<ArgumentNullException>(() => SequenceClassificationOptions.ForText((TextFeaturizingTransformer)null!));
+        Assert.Throws<ArgumentNullException>(() => SequenceClassificationOptions.ForText((RecurrentTextFeaturizingTransformer)null!));
     }
 
     [Fact]
@@ -111,14 +109,14 @@ public sealed class EncoderStartTests
         Assert.Contains("the model was trained on text", Assert.ThrowsAny<ArgumentException>(() => Fit(options)).Message, StringComparison.Ordinal);
     }
 
-    private TextFeaturizingTransformer Encoder(int layers = 1)
+    private RecurrentTextFeaturizingTransformer Encoder(int layers = 1)
     {
         var options = Featurizers.Small();
         options.NumberOfLayers = layers;
         return Featurizers.Fit(_ml, options, TextRow.Make(40));
     }
 
-    private static SequenceClassificationOptions Options(TextFeaturizingTransformer encoder) =>
+    private static SequenceClassificationOptions Options(RecurrentTextFeaturizingTransformer encoder) =>
         new() { FeatureColumnName = nameof(TextRow.Text), Encoder = encoder, NumberOfThreads = 1 };
 
     private SequenceBinaryTransformer Fit(SequenceClassificationOptions options) =>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing;
 
@@ -17,11 +16,11 @@ internal static class Featurizers
         NumberOfThreads = 1,
     };
 
-    public static TextFeaturizingTransformer Fit(MLContext ml, TextFeaturizingOptions options, IEnumerable<TextRow> rows) =>
-        ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(ml.Data.LoadFromEnumerable(rows));
+    public static RecurrentTextFeaturizingTransformer Fit(MLContext ml, TextFeaturizingOptions options, IEnumerable<TextRow> rows) =>
+        ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(rows));
 
     /// <summary>The vectors of texts.</summary>
-    public static float[][] Vectors(MLContext ml, TextFeaturizingTransformer model, params IEnumerable<string?> texts)
+    public static float[][] Vectors(MLContext ml, RecurrentTextFeaturizingTransformer model, params IEnumerable<string?> texts)
     {
         var rows = ml.Data.LoadFromEnumerable(texts.Select(text => new TextRow { Text = text! }));
         return [.. model.Transform(rows).GetColumn<float[]>(model.OutputColumnName)];

@@ -1,6 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing;
 
@@ -32,7 +30,7 @@ public sealed class TextFeaturizingContractTests : EstimatorContract<TextRow, Te
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Text = new float[2] } }), "'Text'", "Single", "a vector of keys"),
     ];
 
-    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Transforms.Text.FeaturizeTextByRecurrent(new TextFeaturizingOptions
     {
         InputColumnName = nameof(TextRow.Text),
         Cell = CellKind.Gru,

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing;
 
@@ -90,14 +88,14 @@ public sealed class TextFeaturizingTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var options = Featurizers.Small();
         options.InputColumnName = nameof(TextRow.Words);
-        var byWords = _ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(data);
+        var byWords = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(data);
         Assert.Equal(
             Featurizers.Vectors(_ml, Featurizers.Fit(_ml, Featurizers.Small(), rows), rows.Select(row => row.Text)),
             byWords.Transform(data).GetColumn<float[]>("Features"));
 
         options.InputColumnName = "Keys";
         var keys = _ml.Transforms.Conversion.MapValueToKey("Keys", nameof(TextRow.Words)).Fit(data).Transform(data);
-        var vectors = _ml.Transforms.Text.FeaturizeTextRecurrent(options).Fit(keys).Transform(keys).GetColumn<float[]>("Features").ToArray();
+        var vectors = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(keys).Transform(keys).GetColumn<float[]>("Features").ToArray();
         Assert.Equal(rows.Select(row => row.Text).Distinct().Count(), vectors.Select(vector => string.Join(' ', vector)).Distinct().Count());
     }
 
@@ -232,7 +230,7 @@ public sealed class TextFeaturizingTests
             TruncationLength = 5,
             EarlyStoppingPatience = 2,
         };
-        var message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.FeaturizeTextRecurrent(options)).Message;
+        var message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.FeaturizeTextByRecurrent(options)).Message;
         foreach (var part in new[]
         {
             "TextFeaturizingOptions", "OutputColumnName is empty", "InputColumnName is empty", "Pooling is None", "SampledTokens is -1",

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 using Microsoft.ML.Recurrent.Tagging;
@@ -168,8 +166,8 @@ public sealed class TextVectorFinishTests
         return options;
     }
 
-    private TextFeaturizingTransformer Fit(TextFeaturizingOptions options) => Featurizers.Fit(_ml, options, s_rows);
+    private RecurrentTextFeaturizingTransformer Fit(TextFeaturizingOptions options) => Featurizers.Fit(_ml, options, s_rows);
 
     private string Refusal(TextFeaturizingOptions options) =>
-        Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.FeaturizeTextRecurrent(options)).Message;
+        Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.FeaturizeTextByRecurrent(options)).Message;
 }

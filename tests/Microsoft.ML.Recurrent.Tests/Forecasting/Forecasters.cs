@@ -16,7 +16,7 @@ internal static class Forecasters
         Horizon = 5,
         SeasonLength = 4,
         HiddenSize = 6,
-        NumberOfMembers = 2,
+        NumberOfNetworks = 2,
         LearningRate = 0.02f,
         Seed = settings.Seed,
         NumberOfEpochs = settings.NumberOfEpochs,

@@ -156,7 +156,7 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         var model = Forecasters.Fit(ml, Forecasters.Options(new RunSettings()), Enumerable.Repeat(7f, 40));
         using var engine = model.CreateForecastingEngine<SeriesRow, Outlook>(ml);
         var outlook = engine.Predict();
-        Assert.Equal(0, model.NumberOfMembers);
+        Assert.Equal(0, model.NumberOfNetworks);
         Assert.All(outlook.Forecast.Concat(outlook.Lower).Concat(outlook.Upper), value => Assert.Equal(7, value));
     }
 
@@ -182,7 +182,7 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
 
     [Fact]
     public void ShortestSeriesThatIsAllowedTrains() =>
-        Assert.Equal(2, Forecasters.Fit(new MLContext(1), Forecasters.Options(new RunSettings()), SeriesRow.Wave(20)).NumberOfMembers);
+        Assert.Equal(2, Forecasters.Fit(new MLContext(1), Forecasters.Options(new RunSettings()), SeriesRow.Wave(20)).NumberOfNetworks);
 
     [Fact]
     public void SeriesThatIsAllMissingIsRefused()
@@ -207,11 +207,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         var options = new ForecastingOptions
         {
             Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
-            NumberOfMembers = -1, ValidationFraction = 0,
+            NumberOfNetworks = -1, ValidationFraction = 0,
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;
         foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1",
-            "NumberOfMembers is -1", "ValidationFraction is 0" })
+            "NumberOfNetworks is -1", "ValidationFraction is 0" })
             Assert.Contains(name, message, StringComparison.Ordinal);
     }
 

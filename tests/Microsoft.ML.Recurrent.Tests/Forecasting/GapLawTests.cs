@@ -133,7 +133,7 @@ public sealed class GapLawTests
         Horizon = 3,
         HiddenSize = 3,
         NumberOfEpochs = 1,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         NumberOfSamples = 8,
         NumberOfThreads = 1,
     };

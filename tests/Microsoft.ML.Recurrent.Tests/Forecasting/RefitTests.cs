@@ -23,7 +23,7 @@ public sealed class RefitTests
             Assert.Equal(expected, actual, 1e-5f);
         Assert.Equal(before, Weights(first));
         Assert.Equal((80, 100), (first.ObservationCount, second.ObservationCount));
-        Assert.Equal((first.SeasonLength, first.ContextLength, first.NumberOfMembers), (second.SeasonLength, second.ContextLength, second.NumberOfMembers));
+        Assert.Equal((first.SeasonLength, first.ContextLength, first.NumberOfNetworks), (second.SeasonLength, second.ContextLength, second.NumberOfNetworks));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class RefitTests
     {
         var options = Options(ForecastArchitecture.SeasonalCorrection);
         var constant = GlobalForecasters.Fit(options, SeriesRow.Of(Enumerable.Repeat(3f, 60)));
-        Assert.Equal(0, constant.NumberOfMembers);
-        Assert.Equal(2, Refit(options, SeriesRow.Of(SeriesRow.Wave(80)), constant).NumberOfMembers);
+        Assert.Equal(0, constant.NumberOfNetworks);
+        Assert.Equal(2, Refit(options, SeriesRow.Of(SeriesRow.Wave(80)), constant).NumberOfNetworks);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RefitTests
     private static ForecastingOptions Options(ForecastArchitecture architecture)
     {
         var options = GlobalForecasters.PlainOptions(architecture);
-        options.NumberOfMembers = 2;
+        options.NumberOfNetworks = 2;
         return options;
     }
 

@@ -84,6 +84,6 @@ public sealed class TimeOptionsTests
         SeasonLength = 7,
         HiddenSize = 3,
         NumberOfEpochs = 1,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
     };
 }

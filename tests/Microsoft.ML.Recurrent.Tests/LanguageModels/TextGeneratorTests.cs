@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.LoadHost;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Tests.Tagging;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
@@ -96,7 +95,7 @@ public sealed class DivergenceTests
         var model = (SequenceRegressionTransformer)Learner.Of("regression").Fit(ml, rows);
         Assert.All(Learner.Of("regression").Outputs(ml, model, rows), score => Assert.True(double.IsFinite(score)));
         Assert.Empty(warnings);
-        model.Model.Parameters.Weights.Fill(float.NaN); // as no file and no training gives them
+        model.Model.Parameters.WritableWeights.Fill(float.NaN); // as no file and no training gives them
         model.Model.Refresh();
         Assert.All(Learner.Of("regression").Outputs(ml, model, rows), score => Assert.False(double.IsFinite(score)));
         var warning = Assert.Single(warnings);

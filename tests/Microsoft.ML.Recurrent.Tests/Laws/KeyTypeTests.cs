@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
 
@@ -166,7 +165,7 @@ public sealed class KeyTypeTests : IDisposable
         ContextLength = 4,
         SeasonLength = 1,
         HiddenSize = 4,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         NumberOfEpochs = 1,
         NumberOfThreads = 1,
     };

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 namespace Microsoft.ML.Recurrent.Tests.Laws;
@@ -89,7 +88,7 @@ public sealed record Learner(
             ContextLength = 8,
             SeasonLength = 4,
             HiddenSize = 4,
-            NumberOfMembers = 1,
+            NumberOfNetworks = 1,
             NumberOfSamples = 16,
             NumberOfEpochs = Epochs,
             LearningRate = rate,

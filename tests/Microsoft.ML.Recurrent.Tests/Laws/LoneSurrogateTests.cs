@@ -99,7 +99,7 @@ public sealed class LoneSurrogateTests : IDisposable
             {
                 InputColumnName = "Text", TextTokens = tokens, HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, NumberOfThreads = 1,
             }).Fit(data),
-            _ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
+            _ml.Transforms.Text.FeaturizeTextByRecurrent(new TextFeaturizingOptions
             {
                 InputColumnName = "Text",
                 OutputColumnName = $"o{High}",
@@ -158,7 +158,7 @@ public sealed class LoneSurrogateTests : IDisposable
         ContextLength = 3,
         SeasonLength = 1,
         HiddenSize = 4,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         NumberOfEpochs = 1,
         NumberOfThreads = 1,
     };

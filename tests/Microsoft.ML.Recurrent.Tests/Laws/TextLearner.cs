@@ -31,7 +31,7 @@ public static class TextLearner
         "multiclass" => ml.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Class)).Append(
             ml.MulticlassClassification.Trainers.Recurrent(Options<SequenceClassificationOptions>("Key", minimumTokenCount, epochs))),
         "regression" => ml.Regression.Trainers.Recurrent(Options<SequenceRegressionOptions>(nameof(Row.Value), minimumTokenCount, epochs)),
-        "featurizer" => ml.Transforms.Text.FeaturizeTextRecurrent(new TextFeaturizingOptions
+        "featurizer" => ml.Transforms.Text.FeaturizeTextByRecurrent(new TextFeaturizingOptions
         {
             InputColumnName = nameof(Row.Text),
             HiddenSize = 4,
@@ -52,7 +52,7 @@ public static class TextLearner
     };
 
     private static T Options<T>(string label, int minimumTokenCount, int epochs)
-        where T : SequenceTrainerOptions, new() => new()
+        where T : PooledSequenceOptions, new() => new()
         {
             FeatureColumnName = nameof(Row.Text),
             LabelColumnName = label,

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 
@@ -56,7 +55,7 @@ public sealed class BoundsTests
         { "ContextLength", 2, 1 }, { "ContextLength", 1_000_000, 1_000_001 },
         { "Horizon", 1, 0 }, { "Horizon", 1_000_000, 1_000_001 },
         { "SeasonLength", 0, -1 }, { "SeasonLength", 1_000_000, 1_000_001 },
-        { "NumberOfMembers", 0, -1 }, { "NumberOfMembers", 1000, 1001 },
+        { "NumberOfNetworks", 0, -1 }, { "NumberOfNetworks", 1000, 1001 },
         { "SegmentLength", 0, -1 }, { "SegmentLength", 1_000_000, 1_000_001 },
         { "NumberOfSamples", 1, 0 }, { "NumberOfSamples", 100_000, 100_001 },
         { "WindowsPerEpoch", 1, 0 },

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Evaluation.Rows;
 using Microsoft.ML.Recurrent.LanguageModels;
@@ -28,7 +27,7 @@ internal static class OptionProbes
         new OptionProbe<LanguageModelOptions>(() => Small(new LanguageModelOptions { InputColumnName = "Text", EmbeddingSize = 7, TruncationLength = 0 }),
             (ml, options, _) => ml.Transforms.Text.RecurrentLanguageModel(options), Rows) { Name = LanguageModel },
         new OptionProbe<TextFeaturizingOptions>(() => Small(new TextFeaturizingOptions { InputColumnName = "Text", EmbeddingSize = 7 }),
-            (ml, options, _) => ml.Transforms.Text.FeaturizeTextRecurrent(options), Rows) { Name = Featurizer },
+            (ml, options, _) => ml.Transforms.Text.FeaturizeTextByRecurrent(options), Rows) { Name = Featurizer },
         Forecaster(Local, ForecastArchitecture.SeasonalCorrection),
         Forecaster(Segments, ForecastArchitecture.SegmentWise),
         Forecaster(Direct, ForecastArchitecture.Direct),
@@ -48,7 +47,7 @@ internal static class OptionProbes
         Horizon = horizon,
         SeasonLength = 3,
         SegmentLength = 2,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         NumberOfSamples = 8,
     });
 

@@ -76,7 +76,7 @@ public sealed class OptionRouteTests
         probe.Runs(options =>
         {
             options.NumberOfThreads = 3;
-            threads = options.MakeTrainingOptions().Threads;
+            threads = options.MakeTrainingOptions().NumberOfThreads;
         }, null, out _);
         Assert.Equal(3, threads);
     }

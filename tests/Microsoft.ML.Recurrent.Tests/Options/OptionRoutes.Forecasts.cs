@@ -67,7 +67,7 @@ internal static partial class OptionRoutes
         new("WindowsPerEpoch", 7) { Only = s_oneSeries },
         new("TrainsOnHeldOutRows", false, ["runs=1", .. s_model]) { Only = s_pooled },
         new("TrainsOnHeldOutRows", false) { Only = s_oneSeries },
-        new("NumberOfMembers", 2, "runs~", "*Networks.Count=2", "model*"),
+        new("NumberOfNetworks", 2, "runs~", "*Networks.Count=2", "model*"),
     ];
 
     private static OptionRoute[] OfBounds =>
@@ -89,7 +89,7 @@ internal static partial class OptionRoutes
     [
         new("OutputColumnName", "Column", "model.Detector.Rule.OutputColumnName") { Only = [Detector] },
         new("ConfidenceLevel", 0.75f, "model.Detector.Rule.ConfidenceLevel") { Only = [Detector] },
-        new("Direction", AnomalyDirection.Below, "model.Detector.Rule.Direction"),
+        new("Side", AnomalySide.Negative, "model.Detector.Rule.Side"),
         new("MaximumReplacements", 4, "model.Detector.Rule.MaximumReplacements"),
         new("WarmUpLength", 9, "model.Detector.Rule.WarmUpLength"),
     ];

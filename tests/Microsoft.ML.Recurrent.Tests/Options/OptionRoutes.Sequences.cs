@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Tests.Featurizing;
@@ -14,7 +12,7 @@ internal static partial class OptionRoutes
     private const string Model = "model.Sequences.";
     private static readonly string[] s_vocabulary = ["*Encoding.Vocabulary.*", "network.Embedding.VocabularySize*", "network.OutputSize*", "training set*"];
 
-    private static readonly Lazy<TextFeaturizingTransformer> s_encoder = new(() =>
+    private static readonly Lazy<RecurrentTextFeaturizingTransformer> s_encoder = new(() =>
         Featurizers.Fit(new MLContext(1), Featurizers.Small(), TextRow.Make(8)));
 
     private static readonly Lazy<string> s_vectors = new(() => Write("vectors.txt", "cat 1 2", "dog 3 4"));
@@ -109,13 +107,13 @@ internal static partial class OptionRoutes
         ((LabeledSequenceOptions)options).CharacterFeatures = true;
     }
 
-    private static void Attentive(RecurrentOptions options) => ((SequenceTrainerOptions)options).Pooling = SequencePooling.Attention;
+    private static void Attentive(RecurrentOptions options) => ((PooledSequenceOptions)options).Pooling = SequencePooling.Attention;
 
     private static void Started(RecurrentOptions options)
     {
         AsWideText(options);
-        ((SequenceTrainerOptions)options).Encoder = s_encoder.Value;
-        ((SequenceTrainerOptions)options).Cell = CellKind.Gru;
+        ((PooledSequenceOptions)options).Encoder = s_encoder.Value;
+        ((PooledSequenceOptions)options).Cell = CellKind.Gru;
     }
 
     private static void Unbalanced(RecurrentOptions options) =>

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
 using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;

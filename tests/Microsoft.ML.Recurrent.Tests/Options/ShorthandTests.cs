@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Tests.Anomalies;
 using Microsoft.ML.Recurrent.Tests.Featurizing;
 using Microsoft.ML.Recurrent.Tests.Forecasting;
@@ -83,7 +81,7 @@ internal static partial class SampleFiles
             var options = Featurizers.Small();
             (options.HiddenSize, options.EmbeddingSize, options.UnitLength, options.TokenFrequencySmoothing) = (3, 4, true, 0.01f);
             options.Pooling = EncoderPooling.Last | EncoderPooling.EmbeddingMean;
-            return ml.Transforms.Text.FeaturizeTextRecurrent(options);
+            return ml.Transforms.Text.FeaturizeTextByRecurrent(options);
         }, "Features"),
         Model("language-model", () => LanguageModels.TextRow.Sentences(12), (ml, _) => ml.Transforms.Text.RecurrentLanguageModel(
             Small(new LanguageModelOptions { EmbeddingSize = 4, MinimumTokenCount = 1, RowsAreContinuous = true })),
@@ -98,7 +96,7 @@ internal static partial class SampleFiles
             Model(architecture.ToString(), () => Store.Hours(30, "a", "b"), (ml, settings) =>
             {
                 var options = GlobalForecasters.AllOptions(architecture);
-                (options.HiddenSize, options.NumberOfMembers, options.ExponentialSmoothing) = (3, 2, architecture == ForecastArchitecture.Direct);
+                (options.HiddenSize, options.NumberOfNetworks, options.ExponentialSmoothing) = (3, 2, architecture == ForecastArchitecture.Direct);
                 return ml.Forecasting.ForecastByRecurrent(options);
             }, GlobalForecasters.OutputColumns)),
         Model("detector", () => SeriesRow.Of(SeriesRow.Wave(60)),

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.LanguageModels;
 using Microsoft.ML.Recurrent.Tests.LanguageModels;
 using Microsoft.ML.Recurrent.Text;

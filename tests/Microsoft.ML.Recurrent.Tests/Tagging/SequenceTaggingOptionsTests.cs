@@ -1,6 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-using Microsoft.ML.Recurrent.Engine.Networks;
-
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
 
 public sealed class SequenceTaggingOptionsTests

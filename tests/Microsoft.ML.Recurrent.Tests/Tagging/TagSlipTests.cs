@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
 
 /// <summary>A tag with a slip of the pen among tags of a scheme is named, in training and in evaluation.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Chains;
-
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
 
 /// <summary>Figures worked out by hand from the rules of conlleval.</summary>

@@ -4,9 +4,9 @@ namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 internal sealed class AccuracyGroup(ForecastingMetricsOptions options)
 {
     private readonly AccuracySums[] _sums =
-        [.. Enum.GetValues<Forecaster>().Select(_ => new AccuracySums(options.Levels, options.ConfidenceLevel))];
+        [.. Enum.GetValues<ForecastSource>().Select(_ => new AccuracySums(options.Levels, options.ConfidenceLevel))];
 
-    public void AddChannel(Forecaster forecaster, ErrorSums sums, ErrorScale scale) => _sums[(int)forecaster].AddChannel(sums, scale);
+    public void AddChannel(ForecastSource source, ErrorSums sums, ErrorScale scale) => _sums[(int)source].AddChannel(sums, scale);
 
-    public AccuracyFigures FiguresOf(Forecaster forecaster) => _sums[(int)forecaster].ToFigures(_sums[(int)Forecaster.Naive2]);
+    public AccuracyFigures FiguresOf(ForecastSource source) => _sums[(int)source].ToFigures(_sums[(int)ForecastSource.Naive2]);
 }

@@ -7,11 +7,11 @@ namespace Microsoft.ML.Recurrent;
 public sealed class ForecastGroupMetrics : ForecastAccuracy
 {
     internal ForecastGroupMetrics(string name, AccuracyGroup group)
-        : base(group.FiguresOf(Forecaster.Model))
+        : base(group.FiguresOf(ForecastSource.Model))
     {
         Name = name;
-        Naive = new BenchmarkAccuracy(group.FiguresOf(Forecaster.Naive));
-        SeasonalNaive = new BenchmarkAccuracy(group.FiguresOf(Forecaster.SeasonalNaive));
+        Naive = new BenchmarkAccuracy(group.FiguresOf(ForecastSource.Naive));
+        SeasonalNaive = new BenchmarkAccuracy(group.FiguresOf(ForecastSource.SeasonalNaive));
     }
 
     /// <summary>

@@ -9,13 +9,13 @@ public sealed class ForecastingMetrics : ForecastAccuracy
     internal ForecastingMetrics(
         AccuracyGroup all, MissingValues missing, IReadOnlyList<ForecastGroupMetrics> series, IReadOnlyList<ForecastGroupMetrics> steps,
         IReadOnlyList<ForecastGroupMetrics> targets)
-        : base(all.FiguresOf(Forecaster.Model))
+        : base(all.FiguresOf(ForecastSource.Model))
     {
         MissingForecastCount = missing.Forecasts;
         MissingActualCount = missing.Actuals;
-        Naive = new BenchmarkAccuracy(all.FiguresOf(Forecaster.Naive));
-        SeasonalNaive = new BenchmarkAccuracy(all.FiguresOf(Forecaster.SeasonalNaive));
-        Naive2 = new BenchmarkAccuracy(all.FiguresOf(Forecaster.Naive2));
+        Naive = new BenchmarkAccuracy(all.FiguresOf(ForecastSource.Naive));
+        SeasonalNaive = new BenchmarkAccuracy(all.FiguresOf(ForecastSource.SeasonalNaive));
+        Naive2 = new BenchmarkAccuracy(all.FiguresOf(ForecastSource.Naive2));
         Series = series;
         Steps = steps;
         Targets = targets;

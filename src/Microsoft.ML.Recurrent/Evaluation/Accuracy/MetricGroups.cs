@@ -31,19 +31,19 @@ internal sealed class MetricGroups
     }
 
     /// <summary>Takes what one forecaster did on a channel.</summary>
-    /// <param name="forecaster">Whose forecasts they are.</param>
+    /// <param name="source">Whose forecasts they are.</param>
     /// <param name="series">The series of the channel.</param>
     /// <param name="target">Its target.</param>
     /// <param name="steps">By step ahead. [H]</param>
     /// <param name="total">The sum of them.</param>
     /// <param name="scale">The scale of the channel.</param>
-    public void AddChannel(Forecaster forecaster, int series, int target, ReadOnlySpan<ErrorSums> steps, ErrorSums total, ErrorScale scale)
+    public void AddChannel(ForecastSource source, int series, int target, ReadOnlySpan<ErrorSums> steps, ErrorSums total, ErrorScale scale)
     {
-        _all.AddChannel(forecaster, total, scale);
-        _series[series].AddChannel(forecaster, total, scale);
-        _targets[target].AddChannel(forecaster, total, scale);
+        _all.AddChannel(source, total, scale);
+        _series[series].AddChannel(source, total, scale);
+        _targets[target].AddChannel(source, total, scale);
         for (var h = 0; h < steps.Length; h++)
-            _steps[h].AddChannel(forecaster, steps[h], scale);
+            _steps[h].AddChannel(source, steps[h], scale);
     }
 
     public ForecastingMetrics ToMetrics() => new(

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 /// <summary>The sums of one series over its origins. Used again for other series. Not safe for concurrent use.</summary>
 internal sealed class SeriesScore
 {
-    private static readonly Forecaster[] s_forecasters = Enum.GetValues<Forecaster>();
+    private static readonly ForecastSource[] s_sources = Enum.GetValues<ForecastSource>();
 
     private readonly ForecastingMetricsOptions _options;
     private readonly int _targets;
@@ -13,7 +13,7 @@ internal sealed class SeriesScore
     private readonly int _levels;
     private readonly ChannelBasis[] _bases;
 
-    // [forecaster, C, H]
+    // [source, C, H]
     private readonly ErrorSums[] _sums;
     private readonly ErrorSums _total;
     private ActualSeries? _series;
@@ -25,7 +25,7 @@ internal sealed class SeriesScore
         _horizon = horizon;
         _levels = options.Levels.Length;
         _bases = new ChannelBasis[targets];
-        _sums = [.. Enumerable.Range(0, s_forecasters.Length * targets * horizon).Select(_ => NewSums())];
+        _sums = [.. Enumerable.Range(0, s_sources.Length * targets * horizon).Select(_ => NewSums())];
         _total = NewSums();
     }
 
@@ -64,7 +64,7 @@ internal sealed class SeriesScore
                     continue;
                 }
 
-                AddModel(actual, slot, SumsOf(Forecaster.Model, target)[step], vectors);
+                AddModel(actual, slot, SumsOf(ForecastSource.Model, target)[step], vectors);
                 AddBenchmarks(actual, origin, last, target, step);
             }
         }
@@ -75,16 +75,16 @@ internal sealed class SeriesScore
     /// <summary>Hands the sums on and clears them.</summary>
     public void AddTo(int series, MetricGroups[] groups)
     {
-        foreach (var forecaster in s_forecasters)
+        foreach (var source in s_sources)
         {
             for (var target = 0; target < _targets; target++)
             {
-                var steps = SumsOf(forecaster, target);
+                var steps = SumsOf(source, target);
                 _total.Clear();
                 foreach (var step in steps)
                     _total.Add(step);
                 foreach (var group in groups)
-                    group.AddChannel(forecaster, series, target, steps, _total, _bases[target].Scale);
+                    group.AddChannel(source, series, target, steps, _total, _bases[target].Scale);
                 foreach (var step in steps)
                     step.Clear();
             }
@@ -104,9 +104,9 @@ internal sealed class SeriesScore
     {
         var basis = _bases[target];
         var ahead = origin + 1 + step;
-        AddBenchmark(SumsOf(Forecaster.Naive, target)[step], actual, basis.Naive(last));
-        AddBenchmark(SumsOf(Forecaster.Naive2, target)[step], actual, basis.Naive2(last, ahead));
-        AddBenchmark(SumsOf(Forecaster.SeasonalNaive, target)[step], actual, basis.SeasonalNaive(origin, last, ahead));
+        AddBenchmark(SumsOf(ForecastSource.Naive, target)[step], actual, basis.Naive(last));
+        AddBenchmark(SumsOf(ForecastSource.Naive2, target)[step], actual, basis.Naive2(last, ahead));
+        AddBenchmark(SumsOf(ForecastSource.SeasonalNaive, target)[step], actual, basis.SeasonalNaive(origin, last, ahead));
     }
 
     private void AddBenchmark(ErrorSums sums, double actual, double forecast)
@@ -120,6 +120,6 @@ internal sealed class SeriesScore
 
     private ErrorSums NewSums() => new(_options.Levels, _options.ConfidenceLevel);
 
-    private Span<ErrorSums> SumsOf(Forecaster forecaster, int target) =>
-        _sums.AsSpan((((int)forecaster * _targets) + target) * _horizon, _horizon);
+    private Span<ErrorSums> SumsOf(ForecastSource source, int target) =>
+        _sums.AsSpan((((int)source * _targets) + target) * _horizon, _horizon);
 }

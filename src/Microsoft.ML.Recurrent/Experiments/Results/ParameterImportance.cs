@@ -30,7 +30,7 @@ public static class ParameterImportance
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(trials);
         if (trials.FirstOrDefault(trial => !space.Contains(trial.Parameters)) is { } stranger)
-            throw new ArgumentException($"Trial {stranger.Id} does not lie in the space: {stranger.Parameters}.", nameof(trials));
+            throw new ArgumentException($"Trial {stranger.TrialId} does not lie in the space: {stranger.Parameters}.", nameof(trials));
         var ranked = TrialOrder.BestFirst(trials);
         if (ranked.Count < FewestTrials)
             return [];

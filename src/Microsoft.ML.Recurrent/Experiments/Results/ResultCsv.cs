@@ -16,7 +16,7 @@ internal static class ResultCsv
             var trial = result.Trials[rank];
             Append(text,
             [
-                TrialNumbers.Format((object)(rank + 1)), TrialNumbers.Format((object)trial.Id), trial.State.ToString(), TrialNumbers.Format(trial.Metric),
+                TrialNumbers.Format((object)(rank + 1)), TrialNumbers.Format((object)trial.TrialId), trial.State.ToString(), TrialNumbers.Format(trial.Metric),
                 TrialNumbers.Format(trial.Loss), TrialNumbers.Format(trial.Seconds), TrialNumbers.Format((object)trial.Reports.Count),
                 .. names.Select(name => trial.Parameters.TryGetValue(name, out var value) ? TrialNumbers.Format(value) : ""), trial.Error ?? "",
             ]);

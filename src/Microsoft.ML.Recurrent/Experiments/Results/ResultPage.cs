@@ -29,8 +29,8 @@ internal static class ResultPage
     private static string Summary(ExperimentResult result)
     {
         var counts = result.Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
-        return $"The best is <strong>trial {result.Best.Id}</strong> of {result.Trials.Count} ({string.Join(", ", counts)}), in {PageText.Time(result.Elapsed.TotalSeconds)}. "
-            + (result.Metric.MoreIsBetter ? "More is better." : "Less is better.");
+        return $"The best is <strong>trial {result.Best.TrialId}</strong> of {result.Trials.Count} ({string.Join(", ", counts)}), in {PageText.Time(result.Elapsed.TotalSeconds)}. "
+            + (result.Metric.HigherIsBetter ? "More is better." : "Less is better.");
     }
 
     private static void AddCard(StringBuilder page, string title, string content, string note = "", bool wide = false, bool scrolls = false)

@@ -15,7 +15,7 @@ internal static class ResultPlots
         string Draw(PlotSize size)
         {
             var plot = new Plot(size, overTime ? "Best metric over time" : "Best metric over trials",
-                overTime ? AxisScale.Between(0, Math.Max(1, result.Trials.Max(At))) : AxisScale.OfCounts(result.Trials.Max(trial => trial.Id)),
+                overTime ? AxisScale.Between(0, Math.Max(1, result.Trials.Max(At))) : AxisScale.OfCounts(result.Trials.Max(trial => trial.TrialId)),
                 overTime ? "seconds" : "trial", AxisScale.Of(trials.Select(trial => trial.Metric)), result.Metric.Name);
             foreach (var trial in trials)
                 plot.AddPoint(At(trial), trial.Metric, trial == result.Best ? "best" : "dot", Tooltip(result, trial));
@@ -32,7 +32,7 @@ internal static class ResultPlots
             return plot.ToString();
         }
 
-        double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.Id;
+        double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.TrialId;
     }
 
     /// <summary>The reports of each trial; empty where there are none.</summary>
@@ -84,6 +84,6 @@ internal static class ResultPlots
     public static string Tooltip(ExperimentResult result, TrialResult trial)
     {
         var parameters = string.Join(", ", trial.Parameters.Select(parameter => $"{parameter.Key} {PageText.Value(parameter.Value)}"));
-        return $"Trial {trial.Id}: {(trial.State == TrialState.Completed ? $"{result.Metric.Name} {PageText.Number(trial.Metric)}" : trial.State)}, {PageText.Time(trial.Seconds)}\n{parameters}";
+        return $"Trial {trial.TrialId}: {(trial.State == TrialState.Completed ? $"{result.Metric.Name} {PageText.Number(trial.Metric)}" : trial.State)}, {PageText.Time(trial.Seconds)}\n{parameters}";
     }
 }

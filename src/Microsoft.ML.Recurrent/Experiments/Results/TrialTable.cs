@@ -19,7 +19,7 @@ internal static class TrialTable
             table.Append(trial == result.Best ? "<tr class=\"best\">" : "<tr>");
             AddCells(table, "td",
             [
-                PageText.Value(trial.Id), trial.State.ToString(), PageText.Number(trial.Metric), PageText.Time(trial.Seconds), PageText.Value(trial.Reports.Count),
+                PageText.Value(trial.TrialId), trial.State.ToString(), PageText.Number(trial.Metric), PageText.Time(trial.Seconds), PageText.Value(trial.Reports.Count),
                 .. names.Select(name => trial.Parameters.TryGetValue(name, out var value) ? PageText.Value(value) : ""),
             ]);
             if (hasErrors)

@@ -55,7 +55,7 @@ internal static class IdleParameters
     /// <param name="options">The options as trials begin with them.</param>
     /// <param name="kind">The kind of column that the trainer reads; null if it is not known.</param>
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
-        options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is SequenceTrainerOptions trainer ? FixedByOutputs(trainer) : []);
+        options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is PooledSequenceOptions trainer ? FixedByOutputs(trainer) : []);
 
     /// <summary>Returns the options that others, which are set, need as they are.</summary>
     private static IEnumerable<string> Fixed(RecurrentOptions options)
@@ -65,7 +65,7 @@ internal static class IdleParameters
         if (options.TruncationLength is null)
             yield break;
         yield return nameof(options.Bidirectional); // whole sequences
-        yield return nameof(SequenceTrainerOptions.Pooling);
+        yield return nameof(PooledSequenceOptions.Pooling);
     }
 
     /// <summary>Fits the choice of architectures, and what some of them do not read, to what <see cref="ForecastArchitecture.Automatic"/> means.</summary>
@@ -85,7 +85,7 @@ internal static class IdleParameters
         return space.Parameters.Any(parameter => parameter.Name == smoothing) ? space.OnlyWhere(smoothing, architecture, shared) : space;
     }
 
-    private static IEnumerable<string> FixedByOutputs(SequenceTrainerOptions options)
+    private static IEnumerable<string> FixedByOutputs(PooledSequenceOptions options)
     {
         if (options.AttentionColumnName is not null)
             yield return nameof(options.Pooling);

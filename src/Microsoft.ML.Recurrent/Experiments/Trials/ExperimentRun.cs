@@ -44,7 +44,7 @@ internal sealed class ExperimentRun : IDisposable
             content.CheckLiesIn(plan.Space, _folder?.LogPath);
             _logged = content.Trials;
             _proposals = new TrialProposals(plan.Tuner, plan.Space, _logged);
-            foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.Id))
+            foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.TrialId))
                 _ledger.Add(trial.Result!);
             _budget = new ExperimentBudget(_options, content.Seconds, _ledger.Best is not null);
         }
@@ -68,9 +68,10 @@ internal sealed class ExperimentRun : IDisposable
         var best = RequireBest();
         var final = new FinalModel(_plan, _log, _folder, _models, _work, _folds[0].Training.Schema);
         var model = _bestModel ?? final.AsTrained(best);
-        _folder?.DeleteModelsBut(best.Id);
+        _folder?.DeleteModelsBut(best.TrialId);
         var refitted = _options.Refit && !_options.CancellationToken.IsCancellationRequested ? final.Refitted(best) : null;
-        _log.Info($"The best of {_ledger.Results.Count} trials is {best.Id}: {_plan.Metric.Name} {TrialNumbers.Format(best.Metric)} with {best.Parameters}.");
+        _log.Info($"The best of {_ledger.Results.Count} trials is {best.TrialId}: {_plan.Metric.Name} {TrialNumbers.Format(best.Metric)} "
+            + $"with {best.Parameters}.");
         return new ExperimentResult(_plan, refitted ?? model, refitted is not null, best, [.. _ledger.Results], TimeSpan.FromSeconds(_budget.Seconds));
     }
 
@@ -206,32 +207,32 @@ internal sealed class ExperimentRun : IDisposable
             // The model first: once the log says that the trial is the best, its model is there, whenever the process is killed.
             var isBest = _ledger.IsBest(result);
             if (isBest && _folder is not null)
-                _models.Save(outcome.Model!, _folds[0].Training.Schema, _folder.ModelOf(result.Id));
+                _models.Save(outcome.Model!, _folds[0].Training.Schema, _folder.ModelOf(result.TrialId));
             _trialLog?.Append(TrialLogLine.OfEnd(result));
             _ledger.Add(result);
             if (outcome.Exception is { } exception)
-                _failures.Add(result.Id, exception);
+                _failures.Add(result.TrialId, exception);
             if (isBest)
             {
                 _bestModel = outcome.Model;
-                _folder?.DeleteModelsBut(result.Id);
+                _folder?.DeleteModelsBut(result.TrialId);
             }
         }
 
         if (result.State == TrialState.Completed)
             _budget.ReportModel();
         Describe(result);
-        Tell(ExperimentEvent.TrialEnded, result.Id, result.Parameters, result: result);
+        Tell(ExperimentEvent.TrialEnded, result.TrialId, result.Parameters, result: result);
     }
 
     private void Describe(TrialResult result)
     {
         if (result.State == TrialState.Failed)
-            _log.Warning($"Trial {result.Id} failed: {result.Error}");
+            _log.Warning($"Trial {result.TrialId} failed: {result.Error}");
         else if (result.State == TrialState.Pruned)
-            _log.Info($"Trial {result.Id} was stopped after {result.Reports.Count} reports, loss {TrialNumbers.Format(result.Loss)}.");
+            _log.Info($"Trial {result.TrialId} was stopped after {result.Reports.Count} reports, loss {TrialNumbers.Format(result.Loss)}.");
         else
-            _log.Info($"Trial {result.Id}: {_plan.Metric.Name} {TrialNumbers.Format(result.Metric)} after {result.Seconds:f1} s"
+            _log.Info($"Trial {result.TrialId}: {_plan.Metric.Name} {TrialNumbers.Format(result.Metric)} after {result.Seconds:f1} s"
                 + $"{(_ledger.Best == result ? ", the best so far" : "")}.");
     }
 
@@ -244,7 +245,7 @@ internal sealed class ExperimentRun : IDisposable
             progress.Report(new ExperimentProgress
             {
                 Event = what,
-                Trial = trial,
+                TrialId = trial,
                 Parameters = parameters,
                 Report = report,
                 Result = result,
@@ -264,7 +265,7 @@ internal sealed class ExperimentRun : IDisposable
         var failed = _ledger.Results.FirstOrDefault(result => result.State == TrialState.Failed);
         var pruned = _ledger.Results.Count(result => result.State == TrialState.Pruned);
         throw new InvalidOperationException(
-            $"None of {_ledger.Results.Count} trials was completed{(pruned > 0 ? $", {pruned} were pruned" : "")}{(failed is null ? "." : $"; trial {failed.Id} failed: {failed.Error}")}",
-            failed is null ? null : _failures.GetValueOrDefault(failed.Id));
+            $"None of {_ledger.Results.Count} trials was completed{(pruned > 0 ? $", {pruned} were pruned" : "")}{(failed is null ? "." : $"; trial {failed.TrialId} failed: {failed.Error}")}",
+            failed is null ? null : _failures.GetValueOrDefault(failed.TrialId));
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
@@ -17,36 +16,36 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
     /// <summary>The model of the best trial where it is not in memory, as after an interruption.</summary>
     public ITransformer AsTrained(TrialResult best)
     {
-        if (folder is not null && models.TryLoad(folder.ModelOf(best.Id)) is { } model)
+        if (folder is not null && models.TryLoad(folder.ModelOf(best.TrialId)) is { } model)
             return model;
 
         // Its file is gone or could not be written: what a seed gave once it gives again.
-        log.Warning($"The model of trial {best.Id} is not in the folder; the trial is made again.");
+        log.Warning($"The model of trial {best.TrialId} is not in the folder; the trial is made again.");
         var curve = new TrialCurve([], (_, _) => { }, _ => false);
-        var outcome = work.Run(best.Id, best.Parameters, curve, null, Cancellation);
+        var outcome = work.Run(best.TrialId, best.Parameters, curve, null, Cancellation);
         Cancellation.ThrowIfCancellationRequested();
         if (outcome.Model is null)
-            throw new InvalidOperationException($"Trial {best.Id} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
+            throw new InvalidOperationException($"Trial {best.TrialId} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
         if (folder is not null)
-            models.Save(outcome.Model, schema, folder.ModelOf(best.Id));
+            models.Save(outcome.Model, schema, folder.ModelOf(best.TrialId));
         return outcome.Model;
     }
 
     /// <returns>The parameters of the best trial fitted on all rows; null where that was cancelled.</returns>
     public ITransformer? Refitted(TrialResult best)
     {
-        if (folder is not null && models.TryLoad(folder.RefittedModelOf(best.Id)) is { } loaded)
+        if (folder is not null && models.TryLoad(folder.RefittedModelOf(best.TrialId)) is { } loaded)
             return loaded;
-        log.Info($"Fitting the parameters of trial {best.Id} on all rows.");
+        log.Info($"Fitting the parameters of trial {best.TrialId} on all rows.");
         var all = plan.Data.All(plan.Context);
-        var checkpoints = plan.Options.TrialCheckpoints ? folder?.RefitCheckpointsOf(best.Id) : null;
+        var checkpoints = plan.Options.TrialCheckpoints ? folder?.RefitCheckpointsOf(best.TrialId) : null;
         try
         {
-            var model = work.Fit(best.Id, best.Parameters, all, checkpoints, Cancellation);
+            var model = work.Fit(best.TrialId, best.Parameters, all, checkpoints, Cancellation);
             if (Cancellation.IsCancellationRequested)
                 return null;
             if (folder is not null)
-                models.Save(model, all.Schema, folder.RefittedModelOf(best.Id));
+                models.Save(model, all.Schema, folder.RefittedModelOf(best.TrialId));
             ExperimentFolder.Delete(checkpoints);
             return model;
         }

@@ -26,13 +26,13 @@ internal sealed class TrialLedger(int concurrent)
     public IReadOnlyList<TrialResult> KnownTo(int trial) => [.. Enumerable.Range(0, Math.Max(0, trial - concurrent + 1)).Select(id => _results[id])];
 
     /// <summary>Whether a result is a better one than all before.</summary>
-    public bool IsBest(TrialResult result) => result.State == TrialState.Completed && (Best is null || result.Loss < Best.Loss || (result.Loss == Best.Loss && result.Id < Best.Id));
+    public bool IsBest(TrialResult result) => result.State == TrialState.Completed && (Best is null || result.Loss < Best.Loss || (result.Loss == Best.Loss && result.TrialId < Best.TrialId));
 
     public void Add(TrialResult result)
     {
         if (IsBest(result))
             Best = result;
-        _results.Add(result.Id, result);
+        _results.Add(result.TrialId, result);
         while (_results.ContainsKey(_endedPrefix))
             _endedPrefix++;
     }

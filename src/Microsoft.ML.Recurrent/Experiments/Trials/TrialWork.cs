@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Experiments.Data;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -100,7 +99,7 @@ internal sealed class TrialWork(
         var reports = curve.Reports;
         return new TrialOutcome(new TrialResult
         {
-            Id = trial,
+            TrialId = trial,
             Parameters = parameters,
             State = state,
             Loss = state == TrialState.Pruned && reports.Count > 0 ? reports[^1].Loss : double.PositiveInfinity,

@@ -40,18 +40,18 @@ public sealed class GaussianProcessTuner : ITuner
     }
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => Propose(trial, known, []);
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known) => Propose(trialId, known, []);
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(trial);
+        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(running);
-        if (_design.Has(trial))
-            return _design.PointOf(trial);
+        if (_design.Has(trialId))
+            return _design.PointOf(trialId);
         var ranked = Latest(TrialOrder.BestFirst(known));
-        var random = ProposalSeeds.Random(_seed, trial);
+        var random = ProposalSeeds.Random(_seed, trialId);
         if (ranked.Count < 2 || !ranked[0].HasLoss)
             return RandomTuner.Draw(_space, random, known);
         var points = ranked.Select(result => _space.ToUnit(result.Parameters)).ToArray();
@@ -73,7 +73,7 @@ public sealed class GaussianProcessTuner : ITuner
     {
         if (ranked.Count <= MostTrials)
             return ranked;
-        var latest = ranked.Skip(MostTrials / 2).OrderByDescending(trial => trial.Id).Take(MostTrials - (MostTrials / 2)).ToHashSet();
+        var latest = ranked.Skip(MostTrials / 2).OrderByDescending(trial => trial.TrialId).Take(MostTrials - (MostTrials / 2)).ToHashSet();
         return [.. ranked.Where((trial, place) => place < MostTrials / 2 || latest.Contains(trial))];
     }
 }

@@ -41,14 +41,14 @@ public sealed class ParzenTuner : ITuner
     }
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(trial);
+        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
         ArgumentNullException.ThrowIfNull(known);
-        if (_design.Has(trial))
-            return _design.PointOf(trial);
+        if (_design.Has(trialId))
+            return _design.PointOf(trialId);
         var ranked = TrialOrder.BestFirst(known);
-        var random = ProposalSeeds.Random(_seed, trial);
+        var random = ProposalSeeds.Random(_seed, trialId);
         // Without a trial that tells good from bad there is nothing to go by.
         return ranked.Count < 2 || ranked[0].State == TrialState.Failed ? RandomTuner.Draw(_space, random, known) : MostPromising(ranked, known, random);
     }

@@ -24,11 +24,11 @@ public sealed class RandomTuner : ITuner
     }
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
+    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(trial);
+        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
         ArgumentNullException.ThrowIfNull(known);
-        return trial == 0 ? _space.Initial : Draw(_space, ProposalSeeds.Random(_seed, trial), known);
+        return trialId == 0 ? _space.Initial : Draw(_space, ProposalSeeds.Random(_seed, trialId), known);
     }
 
     /// <summary>What the tuner is, with its settings.</summary>

@@ -10,7 +10,7 @@ internal static class TrialOrder
     public static IReadOnlyList<TrialResult> BestFirst(IReadOnlyList<TrialResult> trials)
     {
         var completed = trials.Where(trial => trial.HasLoss)
-            .OrderBy(trial => trial.Loss).ThenBy(trial => trial.Id).ToArray();
+            .OrderBy(trial => trial.Loss).ThenBy(trial => trial.TrialId).ToArray();
         var places = new List<(double Place, TrialResult Trial)>();
         for (var i = 0; i < completed.Length; i++)
             places.Add((i, completed[i]));
@@ -23,7 +23,7 @@ internal static class TrialOrder
         }
 
         return [.. places.OrderBy(pair => pair.Place).ThenByDescending(pair => pair.Trial.Reports.Count)
-            .ThenBy(pair => LearningCurve.Best(pair.Trial.Reports)).ThenBy(pair => pair.Trial.Id).Select(pair => pair.Trial)];
+            .ThenBy(pair => LearningCurve.Best(pair.Trial.Reports)).ThenBy(pair => pair.Trial.TrialId).Select(pair => pair.Trial)];
     }
 
     private static double PlaceOf(TrialResult pruned, TrialResult[] completed)

@@ -40,7 +40,7 @@ internal sealed class GlobalModel(
 
     public override bool IsLogarithmic => Plan.Scale.IsLogarithm;
 
-    public override int NumberOfMembers => groups.Sum(group => group.Networks.Count);
+    public override int NumberOfNetworks => groups.Sum(group => group.Networks.Count);
 
     public override float NetworkShare => share;
 

@@ -20,7 +20,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     public int ValueCount => _values.Count;
 
     /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
-    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<ForecastRun> runs)
+    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<LocalTrainingRun> runs)
     {
         var mean = new float[windows.Count * horizon];
         foreach (var run in runs)

@@ -31,7 +31,7 @@ internal sealed class LocalModel(
 
     public override bool IsLogarithmic => plan.Scale.IsLogarithm;
 
-    public override int NumberOfMembers => networks.Count;
+    public override int NumberOfNetworks => networks.Count;
 
     public override float NetworkShare => share;
 

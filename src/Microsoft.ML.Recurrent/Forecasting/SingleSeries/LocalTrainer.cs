@@ -101,7 +101,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
 
-        LocalModel Model(SeriesPlan plan, List<ForecastRun> runs) => new(schema, plan, runs.ConvertAll(run => run.Network), share, intervals, correlation)
+        LocalModel Model(SeriesPlan plan, List<LocalTrainingRun> runs) => new(schema, plan, runs.ConvertAll(run => run.Network), share, intervals, correlation)
         {
             Training = TrainingRecord.Of(runs.ConvertAll(run => run.Result!), options.CancellationToken.IsCancellationRequested),
         };
@@ -123,22 +123,22 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         return front.Parts.Count == 1 ? $"a forecast of {what}" : $"the average of {front.Parts.Count} forecasts of {what}";
     }
 
-    private List<ForecastRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
+    private List<LocalTrainingRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
         ForecastProgress progress)
     {
         var shape = options.MakeNetworkOptions(new NetworkOptions { InputSize = plan.InputSize, OutputSize = plan.Horizon });
         var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
-        var runs = new List<ForecastRun>();
+        var runs = new List<LocalTrainingRun>();
         for (var member = 1; member <= Members; member++)
         {
             var network = members.CreateNetwork(member, _start?.Networks[member - 1], shape);
-            runs.Add(new ForecastRun(members.NameOf(member), network, members.OptionsOf(member) with { Threads = 1 }, training, validation));
+            runs.Add(new LocalTrainingRun(members.NameOf(member), network, members.OptionsOf(member) with { NumberOfThreads = 1 }, training, validation));
         }
 
         return runs;
     }
 
-    private void TrainAll(List<ForecastRun> runs, ForecastProgress progress)
+    private void TrainAll(List<LocalTrainingRun> runs, ForecastProgress progress)
     {
         if (options.CancellationToken.IsCancellationRequested)
             return;
@@ -157,7 +157,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         }
     }
 
-    private int MedianBestEpoch(IEnumerable<ForecastRun> runs)
+    private int MedianBestEpoch(IEnumerable<LocalTrainingRun> runs)
     {
         var best = runs.Where(run => run.IsUsable).Select(run => run.Result!.BestEpoch).Order().ToArray();
         return Math.Max(1, best.Length == 0 ? options.NumberOfEpochs / 4 : best[best.Length / 2]);

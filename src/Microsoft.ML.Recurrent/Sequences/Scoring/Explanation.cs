@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Options;
@@ -18,12 +17,12 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     public static Explanation None { get; } = new(null, null, []);
 
     /// <summary>The shapes of the columns, attention first.</summary>
-    public static IEnumerable<SchemaShape.Column> Shapes(SequenceTrainerOptions options) =>
+    public static IEnumerable<SchemaShape.Column> Shapes(PooledSequenceOptions options) =>
         ColumnsOf(options.AttentionColumnName, options.TokenColumnName).Select(column => SchemaShapes.Column(column.Name, column.Type));
 
     /// <summary>Checks a promised feature column.</summary>
     /// <exception cref="ArgumentException">Its steps have no text to show.</exception>
-    public static void Check(SequenceTrainerOptions options, SchemaShape shape)
+    public static void Check(PooledSequenceOptions options, SchemaShape shape)
     {
         if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.FeatureColumnName) is not { } feature)
             return;
@@ -35,7 +34,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
 
     /// <summary>What the options ask for, with the texts of the keys of the training data.</summary>
     /// <exception cref="ArgumentException">The steps have no text to show.</exception>
-    public static Explanation Learn(SequenceTrainerOptions options, SequenceEncoding encoding, DataViewSchema schema)
+    public static Explanation Learn(PooledSequenceOptions options, SequenceEncoding encoding, DataViewSchema schema)
     {
         IReadOnlyList<string> texts = [];
         if (options.TokenColumnName is not null && encoding.Kind == SequenceKind.Keys)
@@ -83,6 +82,6 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
             yield return (token, new VectorDataViewType(TextDataViewType.Instance));
     }
 
-    private static ArgumentException NothingToShow(SequenceTrainerOptions options, string what) =>
+    private static ArgumentException NothingToShow(PooledSequenceOptions options, string what) =>
         new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.FeatureColumnName}' {what}; allowed: null.");
 }

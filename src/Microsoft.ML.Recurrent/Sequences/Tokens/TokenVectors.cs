@@ -57,7 +57,7 @@ internal sealed class TokenVectors
     /// <summary>Writes the vectors into a new network. The unknown token starts at zero, so that it says nothing where training never shows it.</summary>
     public void WriteTo(RecurrentNetwork network)
     {
-        var table = network.Parameters.WeightsOf(TableName);
+        var table = network.Parameters.WritableWeightsOf(TableName);
         table.Slice(SequenceEncoding.UnknownToken * _options.Size, _options.Size).Clear();
         foreach (var (token, vector) in _vectors)
             vector.CopyTo(table[(token * _options.Size)..]);

@@ -17,7 +17,7 @@ internal static class BoundsForecasters
         Architecture = architecture,
         Horizon = Horizon,
         HiddenSize = 4,
-        NumberOfMembers = 1,
+        NumberOfNetworks = 1,
         NumberOfEpochs = 3,
         NumberOfSamples = 20,
         LearningRate = 0.05f,

@@ -74,7 +74,7 @@ public sealed class LevelAndSpreadTests
             {
                 BoundsForecasters.Forecast(options, Wave(60, 20, 7)).AssertHoldsForecast($"{architecture}");
             }
-            catch (Exception error) when (error is InvalidOperationException or Engine.Training.TrainingDivergedException)
+            catch (Exception error) when (error is InvalidOperationException or TrainingDivergedException)
             {
                 Assert.Contains("earning rate", error.Message.Replace("LearningRate", "learning rate", StringComparison.Ordinal), StringComparison.Ordinal);
             }
@@ -91,7 +91,7 @@ public sealed class LevelAndSpreadTests
         var model = BoundsForecasters.Fit(Options(architecture), Wave(60, 20, 7));
         foreach (var network in model.Model is LocalModel local ? local.Networks : ((GlobalModel)model.Model).Groups[0].Networks)
         {
-            network.Parameters.Weights.Fill(float.NaN);
+            network.Parameters.WritableWeights.Fill(float.NaN);
             network.Refresh();
         }
 

@@ -11,7 +11,8 @@ public sealed class ForecastingOptionsTests
             ConfidenceLowerBoundColumn = "", ConfidenceUpperBoundColumn = "", ConfidenceLevel = float.NaN,
             CalendarFeatures = (CalendarFeatures)(1 << 20), PastCovariateColumnNames = ["x", "x"], FutureCovariateColumnNames = [""], StaticColumnNames = null!,
             Architecture = (ForecastArchitecture)99, Normalization = (WindowNormalization)99, Distribution = (ForecastDistribution)99, Scaling = (SeriesScaling)99,
-            QuantileLevels = [0.5f, 0.1f], SegmentLength = -1, NumberOfSamples = 0, WindowsPerEpoch = 0, NumberOfMembers = 1001, ContextLength = 1, Horizon = 0,
+            QuantileLevels = [0.5f, 0.1f], SegmentLength = -1, NumberOfSamples = 0, WindowsPerEpoch = 0, NumberOfNetworks = 1001, ContextLength = 1,
+            Horizon = 0,
             SeasonLength = -1, ValidationFraction = 0.6f,
         };
         var message = Refusal(options);
@@ -21,7 +22,7 @@ public sealed class ForecastingOptionsTests
             "ConfidenceLowerBoundColumn or ConfidenceUpperBoundColumn is empty", "ConfidenceLevel is NaN", "CalendarFeatures is 1048576",
             "PastCovariateColumnNames is [x, x]", "FutureCovariateColumnNames is []", "StaticColumnNames is null", "Architecture is 99", "Normalization is 99",
             "Distribution is 99", "Scaling is 99", "QuantileLevels is [0.5, 0.1]", "SegmentLength is -1", "NumberOfSamples is 0", "WindowsPerEpoch is 0",
-            "NumberOfMembers is 1001", "ContextLength is 1", "Horizon is 0", "SeasonLength is -1", "ValidationFraction is 0.6",
+            "NumberOfNetworks is 1001", "ContextLength is 1", "Horizon is 0", "SeasonLength is -1", "ValidationFraction is 0.6",
         })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }

@@ -93,7 +93,7 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
         Assert.Equal([5, 2], ((VectorDataViewType)schema["Forecast"].Type).Dimensions.ToArray());
         Assert.Equal([5, 2, 3], ((VectorDataViewType)schema["Quantiles"].Type).Dimensions.ToArray());
         Assert.Equal(["a", "b", "c"], model.SeriesIds);
-        Assert.Equal((architecture, 9, 5, 6, 1), (model.Architecture, model.ContextLength, model.Horizon, model.SeasonLength, model.NumberOfMembers));
+        Assert.Equal((architecture, 9, 5, 6, 1), (model.Architecture, model.ContextLength, model.Horizon, model.SeasonLength, model.NumberOfNetworks));
         var outlooks = GlobalForecasters.Transform(model, Rows);
         Assert.All(outlooks, GlobalForecasters.AssertInOrder);
         Assert.All(outlooks, outlook => Assert.Equal([10, 10, 10, 30],

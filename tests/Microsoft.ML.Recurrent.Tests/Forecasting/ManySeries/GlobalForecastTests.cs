@@ -135,9 +135,9 @@ public sealed class GlobalForecastTests
     public void MoreNetworksAreAveraged()
     {
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
-        options.NumberOfMembers = 3;
+        options.NumberOfNetworks = 3;
         var model = GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(60)));
-        Assert.Equal(3, model.NumberOfMembers);
+        Assert.Equal(3, model.NumberOfNetworks);
         var networks = ((GlobalModel)model.Model).Groups.Single().Networks;
         Assert.NotEqual(networks[0].Parameters.Weights.ToArray(), networks[1].Parameters.Weights.ToArray());
     }
@@ -147,9 +147,9 @@ public sealed class GlobalForecastTests
     {
         SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(90))];
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.SegmentWise);
-        (options.ExponentialSmoothing, options.SmoothingSeasonLengths, options.NumberOfMembers) = (true, [4, 12], 2);
+        (options.ExponentialSmoothing, options.SmoothingSeasonLengths, options.NumberOfNetworks) = (true, [4, 12], 2);
         var model = (GlobalModel)GlobalForecasters.Fit(options, rows).Model;
-        Assert.Equal(4, model.NumberOfMembers);
+        Assert.Equal(4, model.NumberOfNetworks);
         Assert.Equal([2, 2], model.Groups.Select(group => group.Networks.Count));
         Assert.Equal(4, model.Groups[0].Plan.Front.Of("", 0).SeasonLength);
         Assert.Equal(12, model.Groups[1].Plan.Front.Of("", 0).SeasonLength);
@@ -184,7 +184,7 @@ public sealed class GlobalForecastTests
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Automatic);
         (options.InputColumnName, options.NumberOfEpochs) = (nameof(Store.Sales), 1);
         var model = GlobalForecasters.Fit(options, Store.Hours(30, "a"));
-        Assert.Equal((ForecastArchitecture.SegmentWise, 1), (model.Architecture, model.NumberOfMembers));
+        Assert.Equal((ForecastArchitecture.SegmentWise, 1), (model.Architecture, model.NumberOfNetworks));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class GlobalForecastTests
     {
         var reports = new List<(int Done, int All)>();
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
-        (options.NumberOfEpochs, options.EarlyStoppingPatience, options.NumberOfMembers) = (12, 2, 2);
+        (options.NumberOfEpochs, options.EarlyStoppingPatience, options.NumberOfNetworks) = (12, 2, 2);
         options.TrainsOnHeldOutRows = trainsOnHeldOutRows;
         options.Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs)));
         GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(60)));

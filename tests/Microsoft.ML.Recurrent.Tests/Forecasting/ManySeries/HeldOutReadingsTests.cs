@@ -63,8 +63,8 @@ public sealed class HeldOutReadingsTests
         (options.ContextLength, options.Horizon, options.Distribution, options.Normalization) = (4, 2, distribution, WindowNormalization.LastValue);
         var plan = GlobalForecasters.Plan(options, s_values);
         var network = new RecurrentNetwork(GlobalNetwork.Shape(options, plan));
-        network.Parameters.Weights.Clear();
-        network.Parameters.WeightsOf("head.bias").Fill(said);
+        network.Parameters.WritableWeights.Clear();
+        network.Parameters.WritableWeightsOf("head.bias").Fill(said);
         network.Refresh();
         TimeSeriesRows[] rows =
         [

@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Series;

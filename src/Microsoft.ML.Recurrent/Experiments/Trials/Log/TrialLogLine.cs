@@ -56,7 +56,7 @@ internal static class TrialLogLine
 
     public static ReadOnlyMemory<byte> OfEnd(TrialResult result) => Write(Finished, writer =>
     {
-        writer.WriteNumber("trial", result.Id);
+        writer.WriteNumber("trial", result.TrialId);
         writer.WriteString("state", result.State.ToString());
         WriteNumber(writer, "metric", result.Metric);
         WriteNumber(writer, "loss", result.Loss);

@@ -109,7 +109,7 @@ internal static class TrialLogReader
             throw new FormatException($"There is no state '{line.GetProperty("state").GetString()}'.");
         return new TrialResult
         {
-            Id = id,
+            TrialId = id,
             Parameters = trial.Parameters,
             State = state,
             Metric = ReadNumber(line.GetProperty("metric")),

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 /// <summary>Whose forecasts are measured; the values index arrays.</summary>
-internal enum Forecaster
+internal enum ForecastSource
 {
     Model,
     Naive2,

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>On which side of the expected value an anomaly lies.</summary>
-public enum AnomalyDirection
+public enum AnomalySide
 {
     /// <summary>Above or below.</summary>
-    Both,
+    TwoSided,
 
     /// <summary>Above only.</summary>
-    Above,
+    Positive,
 
     /// <summary>Below only.</summary>
-    Below,
+    Negative,
 }

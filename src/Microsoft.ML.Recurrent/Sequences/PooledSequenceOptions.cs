@@ -19,9 +19,9 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
-public abstract class SequenceTrainerOptions : LabeledSequenceOptions
+public abstract class PooledSequenceOptions : LabeledSequenceOptions
 {
-    private protected SequenceTrainerOptions(OptionTable table) : base(table)
+    private protected PooledSequenceOptions(OptionTable table) : base(table)
     {
     }
 
@@ -57,7 +57,7 @@ public abstract class SequenceTrainerOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>Default null: the network starts from random weights.</value>
     [JsonIgnore]
-    public TextFeaturizingTransformer? Encoder { get; set; }
+    public RecurrentTextFeaturizingTransformer? Encoder { get; set; }
 
     /// <summary>
     /// Gradual unfreezing of a network that starts from an <see cref="Encoder"/> (Howard and Ruder 2018): epochs in which only the head learns, and again from

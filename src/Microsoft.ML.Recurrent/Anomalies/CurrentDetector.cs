@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Anomalies;
 
 /// <summary>The end of a prediction engine's pipeline that judges the rows of one series and moves it on. Not safe for concurrent use.</summary>
-internal sealed class StandingDetector(AnomalyDetector detector, WatchedSeries series) : ITransformer
+internal sealed class CurrentDetector(AnomalyDetector detector, WatchedSeries series) : ITransformer
 {
     private readonly AnomalyOutputs _outputs = new(detector, series);
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 /// <param name="options">How to train; seed and number of epochs are this run's.</param>
 /// <param name="training">Windows to learn from.</param>
 /// <param name="validation">Windows that choose the best epoch, or null for the last one.</param>
-internal sealed class ForecastRun(string name, RecurrentNetwork network, TrainingOptions options, LocalWindows training, LocalWindows? validation)
+internal sealed class LocalTrainingRun(string name, RecurrentNetwork network, TrainingOptions options, LocalWindows training, LocalWindows? validation)
 {
     public string Name => name;
 

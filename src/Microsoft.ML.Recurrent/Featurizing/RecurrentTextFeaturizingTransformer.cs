@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Columns;
@@ -10,16 +9,16 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="SequenceTrainerOptions.Encoder"/>.
+/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="PooledSequenceOptions.Encoder"/>.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 [RecurrentModel("TextFeaturizer")]
-public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurrentModel<TextFeaturizingTransformer>
+public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, IRecurrentModel<RecurrentTextFeaturizingTransformer>
 {
     private static readonly PayloadFormat s_format = new("TextFeaturizer", 1);
 
-    internal TextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder)
-        : base(environment, nameof(TextFeaturizingTransformer)) => Encoder = encoder;
+    internal RecurrentTextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder)
+        : base(environment, nameof(RecurrentTextFeaturizingTransformer)) => Encoder = encoder;
 
     /// <summary>The column that is read.</summary>
     public string InputColumnName => Encoder.InputColumnName;
@@ -43,12 +42,12 @@ public sealed class TextFeaturizingTransformer : RecurrentTransformer, IRecurren
     internal EncoderModel Encoder { get; }
 
     /// <inheritdoc/>
-    static TextFeaturizingTransformer IRecurrentModel<TextFeaturizingTransformer>.Load(IHostEnvironment environment, Stream payload)
+    static RecurrentTextFeaturizingTransformer IRecurrentModel<RecurrentTextFeaturizingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
         var reader = PayloadReader.Open(payload, s_format);
         var encoder = EncoderModel.Load(reader);
         reader.Finish();
-        return new TextFeaturizingTransformer(environment, encoder);
+        return new RecurrentTextFeaturizingTransformer(environment, encoder);
     }
 
     /// <inheritdoc/>
