@@ -15,9 +15,9 @@ public sealed class TrainingDivergedException : Exception
             $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, "
             + $"and the last {droppedSteps} steps were dropped for such values. "
             + $"The learning rate was {learningRate}. {WhatToTry}"
-            + (normalizesLayers && lossIsFinite
+            + $"{(normalizesLayers && lossIsFinite
                 ? " LayerNormalization is not suited to sequences that are all zero, which InputDropout makes of few inputs."
-                : "")))
+                : "")}"))
     {
         Epoch = epoch;
         Step = step;
