@@ -21,7 +21,7 @@ internal static class PayloadLimit
         int and > 0 and var bytes => bytes,
         long and > 0 and var bytes => Math.Min(bytes, Array.MaxLength),
         string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => Math.Min(bytes, Array.MaxLength),
-        var other => throw new InvalidOperationException($"The setting '{Setting}' is '{other}'; it is a whole number of bytes, at least 1."),
+        var other => throw new InvalidOperationException($"The setting '{Setting}' is '{other}'; it must be a whole number of bytes, at least 1."),
     };
 
     public static ModelFormatException Exceeded(long limit) => new("header",

@@ -29,9 +29,9 @@ internal static class DatasetChecks
             default:
                 if (data.TargetPerStep == pooled)
                     violations.Add(options.Decoder is not null
-                        ? "it has a target per sequence, but the network decodes and gives one output per decoded step"
-                        : pooled ? "it has a target per step, but the network pools and gives one output per sequence"
-                        : "it has a target per sequence, but the network does not pool and gives one output per step");
+                        ? "it has a target per sequence, but the network decodes and returns one output per decoded step"
+                        : pooled ? "it has a target per step, but the network pools and returns one output per sequence"
+                        : "it has a target per sequence, but the network does not pool and returns one output per step");
                 break;
         }
 

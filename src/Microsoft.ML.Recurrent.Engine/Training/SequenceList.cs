@@ -42,19 +42,19 @@ public sealed class SequenceList : SequenceDataset
     {
         List<string> violations = [];
         if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
-            violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens or spellings");
+            violations.Add($"inputSize is {inputSize}; it must be at least 1, or 0 with tokens or spellings");
         if (!Enum.IsDefined(targetKind))
-            violations.Add($"targetKind is {(int)targetKind}; it is one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
+            violations.Add($"targetKind is {(int)targetKind}; it must be one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
         if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
             violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
         if (targetKind == TargetKind.Tokens && !hasTokens)
             violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
-            violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
+            violations.Add($"targetWidth is {targetWidth}; it must be at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
         if (decoderSteps < 0)
-            violations.Add($"decoderSteps is {decoderSteps}; it is at least 0");
+            violations.Add($"decoderSteps is {decoderSteps}; it must be at least 0");
         if (decoderInputSize < 0 || (decoderInputSize > 0 && decoderSteps == 0))
-            violations.Add($"decoderInputSize is {decoderInputSize}; it is at least 0, and 0 without decoded steps");
+            violations.Add($"decoderInputSize is {decoderInputSize}; it must be at least 0, and 0 without decoded steps");
         if (violations.Count > 0)
             throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
 
@@ -148,7 +148,7 @@ public sealed class SequenceList : SequenceDataset
         CheckClasses(classes, length);
         CheckValues(values, length);
         if (!float.IsFinite(weight) || weight < 0)
-            throw Refused(nameof(weight), $"its weight is {weight}; weights are finite and at least 0");
+            throw Refused(nameof(weight), $"its weight is {weight}; weights must be finite and at least 0");
 
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
@@ -255,10 +255,10 @@ public sealed class SequenceList : SequenceDataset
         if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
             for (var i = 0; i < features.Length; i++)
                 if (!float.IsFinite(features[i]))
-                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features are finite");
+                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features must be finite");
         for (var t = 0; t < tokens.Length; t++)
             if (tokens[t] < 0)
-                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens are at least 0");
+                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens must be at least 0");
         for (var t = 0; t < spellings.Length; t++)
             if ((uint)spellings[t] >= (uint)_table.Count)
                 throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {_table.Count} spellings have been added, the first is 0");
@@ -271,7 +271,8 @@ public sealed class SequenceList : SequenceDataset
                 nameof(features), $"it has {features.Length} feature values of decoded steps; {DecoderSteps * DecoderInputSize} are expected");
         for (var i = 0; i < features.Length; i++)
             if (!float.IsFinite(features[i]))
-                throw Refused(nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features are finite");
+                throw Refused(
+                    nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features must be finite");
     }
 
     private void CheckClasses(ReadOnlySpan<int> classes, int length)
@@ -284,12 +285,12 @@ public sealed class SequenceList : SequenceDataset
                     throw Refused(nameof(classes), $"it has {classes.Length} classes; {expected} are expected{(TargetPerStep ? ", one per step" : "")}");
                 for (var i = 0; i < classes.Length; i++)
                     if (classes[i] < -1)
-                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes are at least 0, or -1 for one that is not known");
+                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes must be at least 0, or -1 for one that is not known");
                 break;
             case TargetKind.Labels:
                 for (var i = 0; i < classes.Length; i++)
                     if (classes[i] < 1)
-                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels are at least 1, 0 is the blank");
+                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels must be at least 1, 0 is the blank");
                 break;
             default:
                 if (classes.Length > 0)
@@ -305,7 +306,7 @@ public sealed class SequenceList : SequenceDataset
             throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
         for (var i = 0; i < values.Length; i++)
             if (float.IsInfinity(values[i]))
-                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values are finite, or NaN for one that is not known");
+                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values must be finite, or NaN for one that is not known");
     }
 
     private int TargetsOf(int length) => !TargetPerStep ? 1 : DecoderSteps > 0 ? DecoderSteps : length;

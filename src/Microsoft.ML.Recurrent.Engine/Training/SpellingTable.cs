@@ -32,7 +32,7 @@ public sealed class SpellingTable : ISpellingSource
             throw new ArgumentException("The spelling has no character; a spelling has at least 1.", nameof(characters));
         for (var i = 0; i < characters.Length; i++)
             if (characters[i] < 0)
-                throw new ArgumentException($"Character {i} of the spelling is {characters[i]}; characters are at least 0.", nameof(characters));
+                throw new ArgumentException($"Character {i} of the spelling is {characters[i]}; characters must be at least 0.", nameof(characters));
         _index.Add(characters);
         return Count - 1;
     }

@@ -196,27 +196,27 @@ public sealed record TrainingOptions
         FiniteAndNotNegative(nameof(ClipValue), ClipValue);
         AtLeast(nameof(TruncationLength), TruncationLength, 0);
         if (TruncationStride < 0 || TruncationStride > Math.Max(TruncationLength, 0))
-            violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it is 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
+            violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it must be 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
         if (ReportInterval <= TimeSpan.Zero && ReportInterval != Timeout.InfiniteTimeSpan)
-            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it is above zero, or infinite"));
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it must be above zero, or infinite"));
         if (TimeProvider is null)
             violations.Add($"{nameof(TimeProvider)} is null");
         AtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))
-            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it is at least 0 and below 1"));
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it must be at least 0 and below 1"));
         if (Unfreezing is null)
             violations.Add($"{nameof(Unfreezing)} is null");
         foreach (var entry in Unfreezing ?? [])
             if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
                 violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; "
-                    + "it is the start of a parameter's name and an epoch of at least 0");
+                    + "it must be the start of a parameter's name and an epoch of at least 0");
         AtLeast(nameof(Threads), Threads, 0);
         AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);
         AtLeast(nameof(CheckpointEverySteps), CheckpointEverySteps, 0);
         if (CheckpointPath is not null && string.IsNullOrWhiteSpace(CheckpointPath))
-            violations.Add($"{nameof(CheckpointPath)} is empty; it is the name of a file, or null for no checkpoints");
+            violations.Add($"{nameof(CheckpointPath)} is empty; it must be the name of a file, or null for no checkpoints");
         if (CheckpointEverySteps > 0 && CheckpointPath is null)
             violations.Add($"{nameof(CheckpointEverySteps)} is {CheckpointEverySteps} but {nameof(CheckpointPath)} is not set");
         return violations;
@@ -224,13 +224,13 @@ public sealed record TrainingOptions
         void AtLeast(string name, int value, int minimum)
         {
             if (value < minimum)
-                violations.Add($"{name} is {value}; it is at least {minimum}");
+                violations.Add($"{name} is {value}; it must be at least {minimum}");
         }
 
         void FiniteAndNotNegative(string name, double value)
         {
             if (!double.IsFinite(value) || value < 0)
-                violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it is finite and at least 0"));
+                violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and at least 0"));
         }
     }
 }
