@@ -42,7 +42,7 @@ internal static class LossShape
             while (batch.Lengths[alive - 1] <= t)
                 alive--;
             if (batch.StepOffsets[t + 1] - batch.StepOffsets[t] != alive)
-                throw new ArgumentException($"{loss}: {batch.StepOffsets[t + 1] - batch.StepOffsets[t]} rows in step {t}, which {alive} sequences have.");
+                throw new ArgumentException($"{loss}: {batch.StepOffsets[t + 1] - batch.StepOffsets[t]} rows in step {t}, which {alive} sequences reach.");
         }
     }
 

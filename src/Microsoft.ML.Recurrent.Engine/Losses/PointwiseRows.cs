@@ -30,10 +30,10 @@ internal static class PointwiseRows
             {
                 ReadOnlySpan<float> target = values.Slice(i * valuesPerTarget, valuesPerTarget);
                 if (!float.IsNaN(target[0]))
-                    {
-                        Span<float> dTarget = dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget);
-                        sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), target, share * batch.Scale, dTarget);
-                    }
+                {
+                    Span<float> dTarget = dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget);
+                    sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), target, share * batch.Scale, dTarget);
+                }
             }
 
             total += share * sum;

@@ -130,14 +130,14 @@ internal static class NetworkLayout
 
     private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) =>
         options.Embedding is not { } embedding ? options : options with
-    {
-        Embedding = embedding with
         {
-            Dropout = reader.ReadSingle(),
-            TokenDropout = reader.ReadSingle(),
-            UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
-        },
-    };
+            Embedding = embedding with
+            {
+                Dropout = reader.ReadSingle(),
+                TokenDropout = reader.ReadSingle(),
+                UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
+            },
+        };
 
     private static void WriteDecoder(SectionWriter writer, NetworkOptions options)
     {
