@@ -1,22 +1,25 @@
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>
-/// Which of K tags may start a sequence, end it and follow each other; all else has probability zero, in training and in decoding. Immutable and safe to share.
+/// Specifies which of K tags may start a sequence, end it and follow each other. Other sequences have a probability of zero, in training and in decoding.
+/// Immutable and safe to share.
 /// </summary>
 public sealed class LinearChainConstraints
 {
-    // As many as pairs of them can be numbered.
+    // The largest number of tags whose pairs can be numbered.
     private const int MostTags = 1 << 15;
 
     private readonly bool[] _starts;  // [K]
     private readonly bool[] _ends;    // [K]
     private readonly bool[] _follows; // [K, K], row = from, column = to
 
-    /// <summary>Makes constraints of rules, each of which is asked once about every tag or pair of tags.</summary>
-    /// <param name="tags">Number of tags K, 1 to 32,768; tags are 0 to K - 1.</param>
-    /// <param name="mayStart">Whether a tag may be the first of a sequence.</param>
-    /// <param name="mayEnd">Whether a tag may be the last of a sequence.</param>
-    /// <param name="mayFollow">Whether the second of two tags may come right behind the first.</param>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="LinearChainConstraints"/> class from rules, each of which is called once for every tag or pair of tags.
+    /// </summary>
+    /// <param name="tags">The number of tags K, 1 to 32,768; tags are 0 to K - 1.</param>
+    /// <param name="mayStart">The function that determines whether a tag may be the first of a sequence.</param>
+    /// <param name="mayEnd">The function that determines whether a tag may be the last of a sequence.</param>
+    /// <param name="mayFollow">The function that determines whether the second of two tags may directly follow the first.</param>
     /// <exception cref="ArgumentNullException">A rule is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1 or above 32,768.</exception>
     public LinearChainConstraints(int tags, Func<int, bool> mayStart, Func<int, bool> mayEnd, Func<int, int, bool> mayFollow)
@@ -33,40 +36,41 @@ public sealed class LinearChainConstraints
             _follows[i] = mayFollow(i / tags, i % tags);
     }
 
-    /// <summary>Number of tags K.</summary>
+    /// <summary>Gets the number of tags K.</summary>
     public int TagCount => _starts.Length;
 
-    /// <summary>Everything is allowed.</summary>
-    /// <param name="tags">Number of tags K, 1 to 32,768.</param>
+    /// <summary>Creates constraints that allow everything.</summary>
+    /// <param name="tags">The number of tags K, 1 to 32,768.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tags"/> is below 1 or above 32,768.</exception>
     public static LinearChainConstraints None(int tags) => new(tags, _ => true, _ => true, (_, _) => true);
 
     /// <summary>
-    /// The constraints of a scheme. With <see cref="TagScheme.Bio"/>, I-x comes only behind B-x or I-x. With <see cref="TagScheme.Bioes"/>, behind B-x and I-x
-    /// come only I-x and E-x, and these come nowhere else. A tag that does not begin with a letter and a hyphen is outside of chunks, as O is.
+    /// Creates the constraints of a scheme. With <see cref="TagScheme.Bio"/>, I-x may only follow B-x or I-x. With <see cref="TagScheme.Bioes"/>, B-x and I-x
+    /// may only be followed by I-x and E-x, which may follow nothing else. A tag that does not begin with a letter and a hyphen is outside of chunks, as O is.
     /// </summary>
     /// <param name="tags">The name of each tag.</param>
-    /// <param name="scheme">How names mark chunks.</param>
+    /// <param name="scheme">The scheme by which the names mark chunks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="tags"/> or one of them is null.</exception>
     /// <exception cref="ArgumentException">A tag has a prefix that the scheme does not know.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no tag, or no such scheme.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no tag, or the scheme is not defined.</exception>
     public static LinearChainConstraints FromTags(IReadOnlyList<string> tags, TagScheme scheme)
     {
         ArgumentNullException.ThrowIfNull(tags);
         if (!Enum.IsDefined(scheme))
-            throw new ArgumentOutOfRangeException(nameof(scheme), scheme, $"There is no such scheme; there are {string.Join(", ", Enum.GetNames<TagScheme>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(scheme), scheme, $"There is no such scheme; there are {string.Join(", ", Enum.GetNames<TagScheme>())}.");
         return TagSchemeRules.Constraints(tags, scheme);
     }
 
-    /// <summary>Whether a tag may be the first of a sequence.</summary>
-    /// <param name="tag">0 to K - 1.</param>
+    /// <summary>Determines whether a tag may be the first of a sequence.</summary>
+    /// <param name="tag">The tag, 0 to K - 1.</param>
     public bool MayStart(int tag) => _starts[tag];
 
-    /// <summary>Whether a tag may be the last of a sequence.</summary>
-    /// <param name="tag">0 to K - 1.</param>
+    /// <summary>Determines whether a tag may be the last of a sequence.</summary>
+    /// <param name="tag">The tag, 0 to K - 1.</param>
     public bool MayEnd(int tag) => _ends[tag];
 
-    /// <summary>Whether a tag may come right behind another.</summary>
+    /// <summary>Determines whether a tag may directly follow another.</summary>
     /// <param name="from">The earlier tag, 0 to K - 1.</param>
     /// <param name="to">The later tag, 0 to K - 1.</param>
     public bool MayFollow(int from, int to)
@@ -75,9 +79,9 @@ public sealed class LinearChainConstraints
         return _follows[(from * TagCount) + to];
     }
 
-    /// <summary>The first breach of the constraints in a sequence, in words that name the step and its tags by index.</summary>
-    /// <param name="tags">The tag of each step, 0 to K - 1, or -1 for an unknown one, which may be any.</param>
-    /// <returns>The breach, or null where there is none.</returns>
+    /// <summary>Describes the first violation of the constraints in a sequence, naming the step and its tags by index.</summary>
+    /// <param name="tags">The tag of each step, 0 to K - 1, or -1 for an unknown tag, which may be any. [T]</param>
+    /// <returns>The description, or null if there is no violation.</returns>
     public string? Violation(ReadOnlySpan<int> tags)
     {
         for (var t = 0; t < tags.Length; t++)
@@ -98,10 +102,10 @@ public sealed class LinearChainConstraints
         return null;
     }
 
-    /// <summary>Whether each tag may come right behind one. [K]</summary>
+    /// <summary>Returns, for each tag, whether it may directly follow a tag. [K]</summary>
     internal ReadOnlySpan<bool> Followers(int from) => _follows.AsSpan(from * TagCount, TagCount);
 
-    /// <summary>The constraints in short, for logs; different ones have different texts.</summary>
+    /// <summary>Returns a short description of the constraints for logs, which differs for different constraints.</summary>
     public override string ToString()
     {
         var hash = 14695981039346656037UL; // FNV-1a

@@ -3,11 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>
-/// How often transitions, starts and ends are expected to occur, summed over steps and sequences in the order in which they come. One instance serves one thread.
+/// Counts how often transitions, starts and ends are expected to occur, summed over steps and sequences in the order in which they are added. An instance
+/// serves one thread.
 /// </summary>
 internal sealed class LinearChainCounts
 {
-    private const int Group = 4; // steps whose products are added together
+    private const int Group = 4; // the number of steps whose products are added together
 
     private LinearChainPotentials _potentials = null!;
     private double[] _products = []; // [K, P], counts yet to be multiplied by the exponentials of the transitions
@@ -18,7 +19,7 @@ internal sealed class LinearChainCounts
     private double[] _to = [];       // [4, P], pending
     private int _pending;
 
-    /// <summary>Starts from nothing.</summary>
+    /// <summary>Starts with counts of zero.</summary>
     public void Begin(LinearChainPotentials potentials)
     {
         _potentials = potentials;
@@ -32,9 +33,9 @@ internal sealed class LinearChainCounts
     }
 
     /// <summary>Adds factor * from[i] * exponential[i, j] * to[j] to each transition.</summary>
-    /// <param name="from">[P]</param>
+    /// <param name="from">The values of the earlier tags. [P]</param>
     /// <param name="factor">The factor.</param>
-    /// <param name="to">[P]</param>
+    /// <param name="to">The values of the later tags. [P]</param>
     public void AddProducts(ReadOnlySpan<double> from, double factor, ReadOnlySpan<double> to)
     {
         var pending = _from.AsSpan(_pending * from.Length, from.Length);
@@ -56,7 +57,7 @@ internal sealed class LinearChainCounts
     public void AddEnds(ReadOnlySpan<double> counts) => Add(counts, _ends);
 
     /// <summary>Writes the counts of transitions (row = from), starts and ends.</summary>
-    /// <param name="packed">[K * K + 2 K]</param>
+    /// <param name="packed">The span that receives the counts. [K * K + 2 K]</param>
     public void WriteTo(Span<float> packed)
     {
         Flush();

@@ -4,9 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>
-/// Reads tags off the scores of a sequence: the best tag sequence (Viterbi 1967) and the probability of each tag at each step. The score of a tag sequence is
-/// the sum of its steps' scores, of the transitions between them and of its start and end; sequences that break the constraints are left out.
-/// Buffers are reused, so that after the longest sequence nothing is allocated; one instance serves one thread.
+/// Determines tags from the scores of a sequence: the best tag sequence (Viterbi 1967) and the probability of each tag at each step. The score of a tag
+/// sequence is the sum of the scores of its steps, of the transitions between them and of its start and end; sequences that break the constraints are excluded.
+/// Buffers are reused, so that nothing is allocated after the longest sequence; an instance serves one thread.
 /// </summary>
 public sealed class LinearChainDecoder
 {
@@ -14,10 +14,12 @@ public sealed class LinearChainDecoder
     private readonly LinearChainLattice _lattice = new();
     private double[] _best = []; // [T, P], score of the best sequence up to a step that ends in a tag
 
-    /// <summary>Makes a decoder.</summary>
-    /// <param name="constraints">What tags may follow each other; its <see cref="LinearChainConstraints.TagCount"/> is K.</param>
-    /// <param name="transitions">[K * K + 2 K]: the score of each transition (row = from, column = to), of each start and of each end, as a network gives them;
-    /// copied. Empty: all are zero and constraints alone decide.</param>
+    /// <summary>Initializes a new instance of the <see cref="LinearChainDecoder"/> class.</summary>
+    /// <param name="constraints">The constraints on which tags may follow each other; its <see cref="LinearChainConstraints.TagCount"/> is K.</param>
+    /// <param name="transitions">
+    /// The score of each transition (row = from, column = to), of each start and of each end, as a network returns them: [K * K + 2 K]. They are copied. If
+    /// empty, all scores are zero and the constraints alone decide.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="constraints"/> is null.</exception>
     /// <exception cref="ArgumentException">The number of transitions is wrong.</exception>
     public LinearChainDecoder(LinearChainConstraints constraints, ReadOnlySpan<float> transitions = default)
@@ -26,18 +28,19 @@ public sealed class LinearChainDecoder
         Constraints = constraints;
         var needed = LinearChainPotentials.PackedLength(constraints.TagCount);
         if (!transitions.IsEmpty && transitions.Length != needed)
-            throw new ArgumentException($"{transitions.Length} transition scores for {constraints.TagCount} tags; none or {needed} are allowed.", nameof(transitions));
+            throw new ArgumentException(
+                $"{transitions.Length} transition scores for {constraints.TagCount} tags; none or {needed} are allowed.", nameof(transitions));
         _potentials.Set(constraints.TagCount, transitions, constraints);
     }
 
-    /// <summary>The constraints.</summary>
+    /// <summary>Gets the constraints.</summary>
     public LinearChainConstraints Constraints { get; }
 
-    /// <summary>Finds the tag sequence of the highest score; of equal ones that with the lowest tags from the end.</summary>
-    /// <param name="scores">[T, stride], the first K columns count. The last row may end after them.</param>
-    /// <param name="stride">Distance between the starts of two rows, at least K.</param>
-    /// <param name="path">Gets the tag of each step. [T]</param>
-    /// <returns>The score, 0 for no steps. Where a score or transition is not finite: NaN, and every tag is -1.</returns>
+    /// <summary>Finds the tag sequence with the highest score. Of equal scores, it takes the sequence with the lowest tags, compared from the end.</summary>
+    /// <param name="scores">The scores of the tags: [T, stride], of which the first K columns count. The last row may end after them.</param>
+    /// <param name="stride">The distance between the starts of two rows, at least K.</param>
+    /// <param name="path">The span that receives the tag of each step. [T]</param>
+    /// <returns>The score; 0 for no steps. If a score or transition is not finite, the result is NaN and every tag is -1.</returns>
     /// <exception cref="ArgumentException">The scores do not fit the path, or the constraints allow no tag sequence of this length.</exception>
     public double Viterbi(ReadOnlySpan<float> scores, int stride, Span<int> path)
     {
@@ -74,12 +77,14 @@ public sealed class LinearChainDecoder
         return score;
     }
 
-    /// <summary>Finds the probability of each tag at each step, over all allowed tag sequences.</summary>
-    /// <param name="scores">[T, stride], the first K columns count. The last row may end after them.</param>
-    /// <param name="stride">Distance between the starts of two rows, at least K.</param>
-    /// <param name="probabilities">Gets the probabilities; those of a step add up to 1. [T, K]</param>
-    /// <returns>The logarithm of the sum of exp(score) over all allowed tag sequences, so that exp(score of a path - it) is the path's probability; 0 for no steps.
-    /// Where a score or transition is not finite: NaN, as every probability.</returns>
+    /// <summary>Computes the probability of each tag at each step, over all allowed tag sequences.</summary>
+    /// <param name="scores">The scores of the tags: [T, stride], of which the first K columns count. The last row may end after them.</param>
+    /// <param name="stride">The distance between the starts of two rows, at least K.</param>
+    /// <param name="probabilities">The span that receives the probabilities, which sum to 1 for each step. [T, K]</param>
+    /// <returns>
+    /// The logarithm of the sum of exp(score) over all allowed tag sequences, so that exp(score of a path - result) is the probability of the path; 0 for no
+    /// steps. If a score or transition is not finite, the result and every probability are NaN.
+    /// </returns>
     /// <exception cref="ArgumentException">The scores do not fit the probabilities, or the constraints allow no tag sequence of this length.</exception>
     public double Marginals(ReadOnlySpan<float> scores, int stride, Span<float> probabilities)
     {
@@ -103,7 +108,10 @@ public sealed class LinearChainDecoder
         return total;
     }
 
-    /// <summary>The tag of the highest value or, before a known tag, of the highest sum of value and transition, formed as <see cref="DoubleProduct.LargestSums"/> forms it.</summary>
+    /// <summary>
+    /// Returns the tag with the highest value or, before a known tag, with the highest sum of value and transition, computed as in
+    /// <see cref="DoubleProduct.LargestSums"/>.
+    /// </summary>
     private int BestTag(ReadOnlySpan<double> values, int next, out double best)
     {
         var log = _potentials.Log;
@@ -125,7 +133,8 @@ public sealed class LinearChainDecoder
             throw new ArgumentException($"The stride is {stride}; at least the {_potentials.Tags} tags are needed.", nameof(stride));
         var needed = steps == 0 ? 0 : ((steps - 1L) * stride) + _potentials.Tags;
         if (scores.Length < needed)
-            throw new ArgumentException($"{scores.Length} scores for {steps} steps of {_potentials.Tags} tags with stride {stride}; {needed} are needed.", nameof(scores));
+            throw new ArgumentException(
+                $"{scores.Length} scores for {steps} steps of {_potentials.Tags} tags with stride {stride}; {needed} are needed.", nameof(scores));
     }
 
     private bool IsFinite(in LinearChainRows rows) => rows.AreFinite(_potentials.Tags) && _potentials.IsFinite;

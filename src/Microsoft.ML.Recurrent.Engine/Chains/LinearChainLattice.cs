@@ -4,17 +4,17 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>
-/// Forward-backward over all tag sequences of one chain (Rabiner 1989; Lafferty, McCallum and Pereira 2001). Sums over paths are kept as logarithms, each
-/// step relative to the largest of the step before, and go from step to step as products with the transitions' exponentials. A sum that leaves the range
-/// in which such a product is exact is formed again from logarithms alone, so neither long sequences nor large scores lose anything.
-/// One instance serves one thread; buffers grow to the longest sequence.
+/// Computes forward-backward over all tag sequences of one chain (Rabiner 1989; Lafferty, McCallum and Pereira 2001). Sums over paths are stored as logarithms,
+/// each step relative to the largest of the step before, and advance from step to step as products with the exponentials of the transitions. A sum that leaves
+/// the range in which such a product is exact is computed again from logarithms alone, so that neither long sequences nor large scores lose precision. An
+/// instance serves one thread; buffers grow to the longest sequence.
 /// </summary>
 internal sealed class LinearChainLattice
 {
-    // A product above this has lost nothing that counts: each term that underflowed is below 1e-300.
+    // A product above this has lost nothing significant: each term that underflowed is below 1e-300.
     private const double SmallestProduct = 1e-280;
 
-    // Largest logarithm of a factor that makes probabilities of products without what underflowed becoming visible.
+    // The largest logarithm of a factor with which products give probabilities in which underflowed terms are still negligible.
     private const double LargestScale = 500;
 
     private double[] _alpha = [];    // [T, P], or [2, P] without a backward pass
@@ -23,10 +23,10 @@ internal sealed class LinearChainLattice
     private double[] _beta = [];     // [P]
     private double[] _arriving = []; // [P]
 
-    /// <summary>The logarithm of the sum of exp(score) over all allowed tag sequences; minus infinity where none is allowed.</summary>
-    /// <param name="potentials">Finite transition scores and constraints.</param>
-    /// <param name="rows">Finite scores of one or more steps.</param>
-    /// <param name="keepsAll">Whether <see cref="Backward"/> follows.</param>
+    /// <summary>Computes the logarithm of the sum of exp(score) over all allowed tag sequences; minus infinity if none is allowed.</summary>
+    /// <param name="potentials">The transition scores, which are finite, and the constraints.</param>
+    /// <param name="rows">The scores of one or more steps, which are finite.</param>
+    /// <param name="keepsAll">Whether <see cref="Backward"/> will follow.</param>
     public double Forward(LinearChainPotentials potentials, in LinearChainRows rows, bool keepsAll)
     {
         var (tags, stride) = (potentials.Tags, potentials.Stride);
@@ -73,16 +73,22 @@ internal sealed class LinearChainLattice
         return offset + most + Math.Log(DoubleProduct.Sum(state));
     }
 
-    /// <summary>Gives the probability of each tag at each step and of each transition. Follows a <see cref="Forward"/> that found an allowed sequence.</summary>
-    /// <param name="potentials">As given to <see cref="Forward"/>.</param>
-    /// <param name="rows">As given to <see cref="Forward"/>.</param>
-    /// <param name="weight">Factor on every probability.</param>
-    /// <param name="marginals">Laid out as <paramref name="rows"/>, or with a stride of its own: the first K columns of the sequence's rows get the probabilities.</param>
-    /// <param name="marginalStride">Distance of its rows.</param>
-    /// <param name="adds">Whether they are added to what is there.</param>
-    /// <param name="counts">Gets the probabilities of starts, transitions and ends; null where nobody wants them.</param>
+    /// <summary>
+    /// Computes the probability of each tag at each step and of each transition, after a <see cref="Forward"/> that found an allowed sequence.
+    /// </summary>
+    /// <param name="potentials">The potentials that were passed to <see cref="Forward"/>.</param>
+    /// <param name="rows">The rows that were passed to <see cref="Forward"/>.</param>
+    /// <param name="weight">The factor by which every probability is multiplied.</param>
+    /// <param name="marginals">
+    /// The span whose first K columns receive the probabilities, in the rows of the sequence, with the layout of <paramref name="rows"/> or a stride of its
+    /// own.
+    /// </param>
+    /// <param name="marginalStride">The distance between the rows of the marginals.</param>
+    /// <param name="adds">Whether the probabilities are added to the values in the span.</param>
+    /// <param name="counts">The counts that receive the probabilities of starts, transitions and ends; null if they are not requested.</param>
     public void Backward(
-        LinearChainPotentials potentials, in LinearChainRows rows, double weight, Span<float> marginals, int marginalStride, bool adds, LinearChainCounts? counts)
+        LinearChainPotentials potentials, in LinearChainRows rows, double weight, Span<float> marginals, int marginalStride, bool adds,
+        LinearChainCounts? counts)
     {
         var (tags, stride) = (potentials.Tags, potentials.Stride);
         var state = _state.AsSpan(0, stride);
@@ -105,7 +111,7 @@ internal sealed class LinearChainLattice
         }
     }
 
-    /// <summary>Makes of beta at step t that of the step before, less a shift, as only differences within a step matter.</summary>
+    /// <summary>Computes beta of the previous step from beta of step t, less a shift, because only differences within a step matter.</summary>
     private void StepBack(LinearChainPotentials potentials, in LinearChainRows rows, int t, double total, double weight, LinearChainCounts? counts)
     {
         var (tags, stride) = (potentials.Tags, potentials.Stride);
@@ -123,14 +129,18 @@ internal sealed class LinearChainLattice
         product[tags..].Clear();
         TensorPrimitives.Log(product, arriving);
         for (var from = 0; from < tags; from++)
-            if (product[from] < SmallestProduct && !double.IsNegativeInfinity(before[from])) // what no path arrives at needs no continuation
+            if (product[from] < SmallestProduct && !double.IsNegativeInfinity(before[from])) // a tag that no path reaches needs no continuation
                 arriving[from] = LogSumFrom(potentials, beta, from) - shift;
         arriving.CopyTo(beta);
     }
 
-    /// <summary>P(i at t - 1, j at t) = exp(alpha[i] + log[i, j] + score[j] + beta[j] - total), alpha being less its largest and the total the sum over all i and j.</summary>
+    /// <summary>
+    /// Adds P(i at t - 1, j at t) = exp(alpha[i] + log[i, j] + score[j] + beta[j] - total), where alpha is relative to its largest value and total is the
+    /// logarithm of the sum over all i and j.
+    /// </summary>
     private void CountTransitions(
-        LinearChainPotentials potentials, ReadOnlySpan<double> alpha, ReadOnlySpan<double> arriving, double shift, double total, double weight, LinearChainCounts counts)
+        LinearChainPotentials potentials, ReadOnlySpan<double> alpha, ReadOnlySpan<double> arriving, double shift, double total, double weight,
+        LinearChainCounts counts)
     {
         var largest = TensorPrimitives.Max(alpha);
         if (shift - total <= LargestScale)
@@ -149,7 +159,7 @@ internal sealed class LinearChainLattice
         }
     }
 
-    /// <summary>The logarithm of the sum over i of exp(from[i] + log[i, to]).</summary>
+    /// <summary>Computes the logarithm of the sum over i of exp(from[i] + log[i, to]).</summary>
     private static double LogSumInto(LinearChainPotentials potentials, ReadOnlySpan<double> from, int to)
     {
         var most = double.NegativeInfinity;
@@ -163,7 +173,7 @@ internal sealed class LinearChainLattice
         return most + Math.Log(sum);
     }
 
-    /// <summary>The logarithm of the sum over j of exp(log[from, j] + to[j]).</summary>
+    /// <summary>Computes the logarithm of the sum over j of exp(log[from, j] + to[j]).</summary>
     private static double LogSumFrom(LinearChainPotentials potentials, ReadOnlySpan<double> to, int from)
     {
         var log = potentials.Log.Slice(from * potentials.Stride, potentials.Tags);

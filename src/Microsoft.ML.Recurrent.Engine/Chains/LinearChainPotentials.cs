@@ -4,8 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
 /// <summary>
-/// What a chain knows of its tags before it has seen a score: transition, start and end scores in double, forbidden ones minus infinity, and the
-/// transitions' exponentials. Rows are padded to <see cref="Stride"/> with minus infinity, so that products need no remainder. One instance serves one thread.
+/// Represents what a chain knows of its tags before the scores of a sequence: transition, start and end scores in double precision, with minus infinity for
+/// forbidden ones, and the exponentials of the transitions. Rows are padded to <see cref="Stride"/> with minus infinity, so that products need no remainder. An
+/// instance serves one thread.
 /// </summary>
 internal sealed class LinearChainPotentials
 {
@@ -17,36 +18,36 @@ internal sealed class LinearChainPotentials
     private double[] _start = [];       // [P]
     private double[] _end = [];         // [P]
 
-    /// <summary>Tags K.</summary>
+    /// <summary>Gets the number of tags K.</summary>
     public int Tags { get; private set; }
 
-    /// <summary>Length P of padded rows, a multiple of every vector's.</summary>
+    /// <summary>Gets the length P of padded rows, a multiple of the length of every vector.</summary>
     public int Stride { get; private set; }
 
-    /// <summary>Whether all transition, start and end scores are finite; if not, nothing else here may be used.</summary>
+    /// <summary>Gets a value that indicates whether all transition, start and end scores are finite. If not, nothing else here may be used.</summary>
     public bool IsFinite { get; private set; }
 
     public ReadOnlySpan<double> Log => _log.AsSpan(0, Tags * Stride);
 
     /// <summary>
-    /// exp(log[i, j] - shift[j]). Each column has its own shift, so that one large score does not push all others out of a double's range.
+    /// Gets exp(log[i, j] - shift[j]). Each column has its own shift, so that one large score does not push all others out of the range of a double.
     /// </summary>
     public ReadOnlySpan<double> Exponential => _exponential.AsSpan(0, Tags * Stride);
 
-    /// <summary>Minus infinity where a tag may follow none.</summary>
+    /// <summary>Gets the shift of each column; minus infinity for a tag that may not follow any tag. [P]</summary>
     public ReadOnlySpan<double> ColumnShift => _columnShift.AsSpan(0, Stride);
 
     public ReadOnlySpan<double> Start => _start.AsSpan(0, Stride);
 
     public ReadOnlySpan<double> End => _end.AsSpan(0, Stride);
 
-    /// <summary>Length of the packed scores of K tags.</summary>
+    /// <summary>Returns the length of the packed scores of K tags.</summary>
     public static long PackedLength(int tags) => tags * (tags + 2L);
 
-    /// <summary>Takes over scores and constraints.</summary>
-    /// <param name="tags">Tags K.</param>
-    /// <param name="transitions">[K * K + 2 K]: transitions (row = from), start, end. Empty: all zero.</param>
-    /// <param name="constraints">For K tags; null forbids nothing.</param>
+    /// <summary>Copies scores and constraints.</summary>
+    /// <param name="tags">The number of tags K.</param>
+    /// <param name="transitions">The transitions (row = from), starts and ends: [K * K + 2 K]. If empty, all are zero.</param>
+    /// <param name="constraints">The constraints for K tags; null forbids nothing.</param>
     public void Set(int tags, ReadOnlySpan<float> transitions, LinearChainConstraints? constraints)
     {
         Tags = tags;

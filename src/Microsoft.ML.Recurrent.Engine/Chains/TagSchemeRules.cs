@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Chains;
 
-/// <summary>Which tags may stand side by side under a <see cref="TagScheme"/>.</summary>
+/// <summary>Determines which tags may follow each other under a <see cref="TagScheme"/>.</summary>
 internal static class TagSchemeRules
 {
     private const char Outside = 'O';
@@ -17,7 +17,7 @@ internal static class TagSchemeRules
             (from, to) => MayFollow(marks[from], marks[to], scheme));
     }
 
-    // In BIO a chunk ends where none of its I tags follows; in BIOES it says so itself.
+    // In BIO, a chunk ends where none of its I tags follows; in BIOES, its end is marked.
     private static bool MayFollow(Mark from, Mark to, TagScheme scheme)
     {
         if (to.Continues)
@@ -33,17 +33,18 @@ internal static class TagSchemeRules
         var allowed = scheme == TagScheme.Bio ? "BI" : "BIES";
         if (!allowed.Contains(tag[0], StringComparison.Ordinal))
             throw new ArgumentException(
-                $"Tag '{tag}' has the prefix '{tag[..2]}'; with the scheme {scheme} {string.Join(", ", allowed.Select(prefix => $"'{prefix}-'"))} and tags without a prefix are allowed.",
+                $"Tag '{tag}' has the prefix '{tag[..2]}'; with the scheme {scheme} {string.Join(", ", allowed.Select(prefix => $"'{prefix}-'"))} "
+                    + "and tags without a prefix are allowed.",
                 "tags");
         return new Mark(tag[0], tag[2..]);
     }
 
     private readonly record struct Mark(char Prefix, string Type)
     {
-        /// <summary>Whether a chunk may go on behind it.</summary>
+        /// <summary>Gets a value that indicates whether the chunk may continue after the tag.</summary>
         public bool IsOpen => Prefix is 'B' or 'I';
 
-        /// <summary>Whether it goes on in a chunk that began before.</summary>
+        /// <summary>Gets a value that indicates whether the tag continues a chunk that began before it.</summary>
         public bool Continues => Prefix is 'I' or 'E';
     }
 }

@@ -2,14 +2,17 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>Random numbers of the gamma distribution, by Marsaglia and Tsang ("A Simple Method for Generating Gamma Variables", 2000): at least 95 of 100 attempts succeed.</summary>
+/// <summary>
+/// Draws random numbers of the gamma distribution with the method of Marsaglia and Tsang ("A Simple Method for Generating Gamma Variables", 2000), in which at
+/// least 95 of 100 attempts succeed.
+/// </summary>
 internal static class GammaSampler
 {
-    /// <param name="random">Used by this call alone while it lasts.</param>
-    /// <param name="shape">Positive; also the mean of the numbers, for their scale is 1.</param>
+    /// <param name="random">The source of randomness, which nothing else may use during the call.</param>
+    /// <param name="shape">The shape, positive; also the mean of the numbers, because their scale is 1.</param>
     public static double Next(SeededRandom random, double shape)
     {
-        // Below 1: one of shape + 1 times U^(1 / shape).
+        // For shapes below 1: a number of shape + 1 times U^(1 / shape).
         if (shape < 1)
             return Next(random, shape + 1) * Math.Pow(OpenUniform(random), 1 / shape);
 

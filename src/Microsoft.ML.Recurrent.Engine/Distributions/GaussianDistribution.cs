@@ -4,14 +4,14 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>The normal distribution that outputs [mean, raw scale] stand for under <see cref="GaussianLoss"/>.</summary>
+/// <summary>Represents the normal distribution with the parameters [mean, raw scale], as trained with <see cref="GaussianLoss"/>.</summary>
 /// <remarks><inheritdoc cref="OutputDistribution" path="/remarks"/></remarks>
 public sealed class GaussianDistribution : OutputDistribution
 {
     private readonly GaussianLoss _loss;
 
-    /// <summary>Creates the reader and its loss.</summary>
-    /// <param name="scaleFloor">The smallest standard deviation, in units of the network; finite and positive, default 0.0001.</param>
+    /// <summary>Initializes a new instance of the <see cref="GaussianDistribution"/> class and its loss.</summary>
+    /// <param name="scaleFloor">The minimum standard deviation, in units of the network outputs; finite and positive. The default is 0.0001.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scaleFloor"/> is not positive or not finite.</exception>
     public GaussianDistribution(float scaleFloor = 1e-4f) => _loss = new GaussianLoss(scaleFloor);
 
@@ -32,6 +32,6 @@ public sealed class GaussianDistribution : OutputDistribution
     private protected override double SampleOf(ReadOnlySpan<float> outputs, SeededRandom random, double scale) =>
         scale * (outputs[0] + _loss.StandardDeviation(outputs[1]) * random.NextGaussian());
 
-    /// <summary>The distribution function of the standard normal distribution.</summary>
+    /// <summary>Computes the distribution function of the standard normal distribution.</summary>
     internal static double Cumulative(double z) => 0.5 * SpecialFunctions.Erfc(-z * Math.Sqrt(0.5));
 }

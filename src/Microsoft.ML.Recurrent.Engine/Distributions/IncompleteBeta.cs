@@ -3,22 +3,22 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
 /// <summary>
-/// The regularised incomplete beta function, by the continued fraction of Didonato and Morris ("Significant Digit Computation of the Incomplete Beta Function Ratios",
-/// ACM Transactions on Mathematical Software 18, 1992). It keeps its digits where one parameter is so large that x rounds to 1, which is where MathNet's loses them:
-/// Student's t with many degrees of freedom and the negative binomial with little dispersion.
+/// Computes the regularised incomplete beta function with the continued fraction of Didonato and Morris ("Significant Digit Computation of the Incomplete Beta
+/// Function Ratios", ACM Transactions on Mathematical Software 18, 1992). It keeps its digits where one parameter is so large that x rounds to 1, where the
+/// function of MathNet loses them: for Student's t with many degrees of freedom and the negative binomial with little dispersion.
 /// </summary>
 internal static class IncompleteBeta
 {
-    // The fraction takes a number of steps of the order of the root of the smaller parameter.
-    // With both above this the normal distribution of the signed root of the deviance (Temme, 1982) errs by less than 1e-5.
+    // The number of steps of the fraction is of the order of the root of the smaller parameter. If both are above this, the normal distribution of the signed
+    // root of the deviance (Temme, 1982) has an error of less than 1e-5.
     private const double Large = 1e9;
     private const int MostSteps = 100_000;
 
-    /// <summary>I_x(a, b), the share of the beta distribution with parameters a and b below x.</summary>
-    /// <param name="a">Positive.</param>
-    /// <param name="b">Positive.</param>
-    /// <param name="x">0 to 1.</param>
-    /// <param name="y">1 - x, which the caller may know better.</param>
+    /// <summary>Computes I_x(a, b), the fraction of the beta distribution with parameters a and b that is below x.</summary>
+    /// <param name="a">The first parameter, positive.</param>
+    /// <param name="b">The second parameter, positive.</param>
+    /// <param name="x">The argument, 0 to 1.</param>
+    /// <param name="y">1 - x, which the caller may know more precisely.</param>
     public static double Evaluate(double a, double b, double x, double y)
     {
         if (x <= 0 || y <= 0)
@@ -27,14 +27,14 @@ internal static class IncompleteBeta
         if (Math.Min(a, b) > Large)
             return GaussianDistribution.Cumulative(Math.Sign(excess) * Math.Sqrt(2 * BetaKernel.Deviance(a, b, x, y)));
 
-        // The fraction is that of the side below the mean.
+        // The fraction is computed for the side below the mean.
         return excess + x - y <= 0 ? Lower(a, b, x, y, excess) : 1 - Lower(b, a, y, x, -excess);
     }
 
     private static double Lower(double a, double b, double x, double y, double excess) =>
         Math.Min(Math.Exp(BetaKernel.Log(a, b, x, y)) / Fraction(a, b, x, y, excess), 1);
 
-    // The modified method of Lentz. Where y and b are small the terms change sign, so that a divisor could vanish.
+    // The modified method of Lentz. If y and b are small, the terms change sign, so that a divisor could vanish.
     private static double Fraction(double a, double b, double x, double y, double excess)
     {
         double fraction = Denominator(a, b, x, y, excess, 0);

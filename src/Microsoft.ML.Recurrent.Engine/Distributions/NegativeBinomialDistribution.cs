@@ -4,11 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
 /// <summary>
-/// The negative binomial distribution of counts that outputs [raw mean, raw dispersion] and a scale stand for under <see cref="NegativeBinomialLoss"/>:
-/// the mean is scale * softplus(raw mean), the variance mean + dispersion * mean^2 with dispersion softplus(raw dispersion) / sqrt(scale).
+/// Represents the negative binomial distribution of counts with the parameters [raw mean, raw dispersion] and a scale, as trained with
+/// <see cref="NegativeBinomialLoss"/>: the mean is scale * softplus(raw mean), and the variance is mean + dispersion * mean^2, where dispersion is softplus(raw
+/// dispersion) / sqrt(scale).
 /// </summary>
 /// <remarks>
-/// Quantiles and samples are whole numbers. A sample is a Poisson number whose rate is a gamma number.
+/// Quantiles and samples are whole numbers. A sample is a Poisson variate whose rate is a gamma variate.
 /// <inheritdoc cref="OutputDistribution" path="/remarks"/>
 /// </remarks>
 public sealed class NegativeBinomialDistribution : OutputDistribution
@@ -18,7 +19,7 @@ public sealed class NegativeBinomialDistribution : OutputDistribution
     /// <inheritdoc/>
     public override int OutputsPerTarget => NegativeBinomialParameters.Outputs;
 
-    /// <summary>2: targets are pairs of count and scale.</summary>
+    /// <summary>Gets the number of values per target, 2: targets are pairs of count and scale.</summary>
     public override int ValuesPerTarget => 2;
 
     /// <inheritdoc/>
@@ -38,9 +39,9 @@ public sealed class NegativeBinomialDistribution : OutputDistribution
         return PoissonSampler.Next(random, parameters.Mean * (GammaSampler.Next(random, parameters.Shape) * parameters.Dispersion));
     }
 
-    /// <summary>P(count or less).</summary>
-    /// <param name="parameters">Of the distribution.</param>
-    /// <param name="count">A whole number, or infinite.</param>
+    /// <summary>Computes P(count or less).</summary>
+    /// <param name="parameters">The parameters of the distribution.</param>
+    /// <param name="count">The count, a whole number or infinite.</param>
     internal static double Cumulative(NegativeBinomialParameters parameters, double count) =>
         count < 0 ? 0
         : double.IsPositiveInfinity(count) ? 1

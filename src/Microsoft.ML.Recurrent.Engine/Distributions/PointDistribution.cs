@@ -3,19 +3,22 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>A single output that is the value itself: all of the distribution is there, and every quantile and sample is that value.</summary>
+/// <summary>Represents a single output that is the value itself: the whole distribution is at that value, which is every quantile and every sample.</summary>
 /// <remarks><inheritdoc cref="OutputDistribution" path="/remarks"/></remarks>
 public sealed class PointDistribution : OutputDistribution
 {
-    /// <summary>Creates the reader.</summary>
-    /// <param name="loss">A loss with one output and one value for each target, such as <see cref="SquaredLoss"/>, <see cref="AbsoluteLoss"/> or <see cref="HuberLoss"/>.</param>
+    /// <summary>Initializes a new instance of the <see cref="PointDistribution"/> class.</summary>
+    /// <param name="loss">
+    /// The loss to train with, which has one output and one value for each target, such as <see cref="SquaredLoss"/>, <see cref="AbsoluteLoss"/> or
+    /// <see cref="HuberLoss"/>.
+    /// </param>
     public PointDistribution(ILoss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         Loss = loss;
     }
 
-    /// <summary>1.</summary>
+    /// <summary>Gets the number of outputs per target, 1.</summary>
     public override int OutputsPerTarget => 1;
 
     /// <inheritdoc/>

@@ -4,21 +4,21 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
 /// <summary>
-/// Random numbers of the Poisson distribution at a cost that does not grow with the mean: by inversion where it is small, then by transformed rejection
+/// Draws random numbers of the Poisson distribution at a cost that does not grow with the mean: by inversion if it is small, otherwise by transformed rejection
 /// (PTRS; Hörmann, "The Transformed Rejection Method for Generating Poisson Random Variables", 1993), with at most about 1.4 attempts on average.
 /// </summary>
 internal static class PoissonSampler
 {
     private const double RejectionFrom = 10;
 
-    // From here on a double has no place for a fraction, and the skewness is below 1e-7.
+    // From here on, a double has no digits for a fraction, and the skewness is below 1e-7.
     private const double NormalFrom = 1L << 53;
 
-    // Beyond, with means below 10, lies less than the last bit of a uniform number.
+    // For means below 10, the probability of larger counts is less than the last bit of a uniform number.
     private const int MostByInversion = 60;
 
-    /// <param name="random">Used by this call alone while it lasts.</param>
-    /// <param name="mean">Not negative.</param>
+    /// <param name="random">The source of randomness, which nothing else may use during the call.</param>
+    /// <param name="mean">The mean, not negative.</param>
     public static double Next(SeededRandom random, double mean) => mean switch
     {
         < RejectionFrom => ByInversion(random.NextDouble(), mean),
@@ -56,7 +56,7 @@ internal static class PoissonSampler
             if (edge >= 0.07 && v <= squeeze)
                 return count;
 
-            // Also the way out where the edge is zero and the count not finite.
+            // This also rejects the case in which the edge is zero and the count is not finite.
             if (count < 0 || (edge < 0.013 && v > edge))
                 continue;
             if (Math.Log(v * inverseAlpha / (a / (edge * edge) + b)) <= LogProbability(count, mean))

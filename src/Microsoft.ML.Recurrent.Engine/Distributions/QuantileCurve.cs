@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>A quantile function through points: linear between them, with exponential tails through the two outermost points of each side.</summary>
-/// <param name="levels">[n], one or more, increasing, strictly between 0 and 1.</param>
-/// <param name="values">[n], not decreasing.</param>
+/// <summary>Represents a quantile function through points: linear between them, with exponential tails through the two outermost points of each side.</summary>
+/// <param name="levels">The levels, one or more, increasing, strictly between 0 and 1. [n]</param>
+/// <param name="values">The values, not decreasing. [n]</param>
 internal readonly ref struct QuantileCurve(ReadOnlySpan<double> levels, ReadOnlySpan<float> values)
 {
     private readonly ReadOnlySpan<double> _levels = levels;
     private readonly ReadOnlySpan<float> _values = values;
 
-    /// <summary>The integral of the quantile function.</summary>
+    /// <summary>Gets the mean, the integral of the quantile function.</summary>
     public double Mean
     {
         get
@@ -20,12 +20,12 @@ internal readonly ref struct QuantileCurve(ReadOnlySpan<double> levels, ReadOnly
         }
     }
 
-    // The mean distance of the values of a tail from where it begins.
+    // The mean distance of the values of a tail from its start.
     private double LowerScale => _levels.Length == 1 ? 0 : ((double)_values[1] - _values[0]) / Math.Log(_levels[1] / _levels[0]);
 
     private double UpperScale => _levels.Length == 1 ? 0 : ((double)_values[^1] - _values[^2]) / Math.Log((1 - _levels[^2]) / (1 - _levels[^1]));
 
-    /// <param name="probability">Strictly between 0 and 1.</param>
+    /// <param name="probability">The probability, strictly between 0 and 1.</param>
     public double Quantile(double probability)
     {
         int above = 0;
@@ -39,7 +39,7 @@ internal readonly ref struct QuantileCurve(ReadOnlySpan<double> levels, ReadOnly
         return _values[above - 1] + share * ((double)_values[above] - _values[above - 1]);
     }
 
-    /// <summary>The largest probability whose quantile is not above the value.</summary>
+    /// <summary>Computes the largest probability whose quantile is not above the value.</summary>
     public double Cumulative(double value)
     {
         int above = 0;

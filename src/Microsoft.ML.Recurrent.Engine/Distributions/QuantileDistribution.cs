@@ -5,40 +5,42 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
 /// <summary>
-/// The distribution whose quantiles at given levels the outputs are under <see cref="QuantileLoss"/>: its quantile function is linear between the levels and beyond the outermost
-/// ones has exponential tails, which go through the two outermost quantiles of their side (Park et al., "Learning Quantile Functions without Quantile Crossing for
-/// Distribution-free Time Series Forecasting", 2022).
+/// Represents a distribution whose quantiles at given levels are the outputs, as trained with <see cref="QuantileLoss"/>. Its quantile function is linear
+/// between the levels; beyond the outermost levels it has exponential tails through the two outermost quantiles of each side (Park et al., "Learning Quantile
+/// Functions without Quantile Crossing for Distribution-free Time Series Forecasting", 2022).
 /// </summary>
 /// <remarks>
-/// Outputs that cross are put into order first (Chernozhukov, Fernández-Val and Galichon, 2010), which never makes them worse. With one level all of the distribution is at its quantile.
-/// A sample is the quantile of a uniform number. <inheritdoc cref="OutputDistribution" path="/remarks"/>
+/// Outputs that cross are sorted first (Chernozhukov, Fernández-Val and Galichon, 2010), which never makes them worse. With one level, the whole distribution
+/// is at its quantile. A sample is the quantile of a uniform number. <inheritdoc cref="OutputDistribution" path="/remarks"/>
 /// </remarks>
 public sealed class QuantileDistribution : OutputDistribution
 {
-    /// <summary>The most levels there may be.</summary>
+    /// <summary>The maximum number of levels.</summary>
     public const int MaximumLevels = 1000;
 
-    // Half a step of the uniform numbers, in place of 0, whose quantile is not finite.
+    // Half a step of the uniform numbers, instead of 0, whose quantile is not finite.
     private const double LeastProbability = 1.0 / (1L << 54);
 
     private readonly QuantileLoss _loss;
     private readonly double[] _levels;
 
-    /// <summary>Creates the reader and its loss.</summary>
-    /// <param name="levels">1 to <see cref="MaximumLevels"/>, each strictly between 0 and 1 and above the one before; copied.</param>
-    /// <exception cref="ArgumentException">There is no level, there are too many, one is out of range or they do not increase.</exception>
+    /// <summary>Initializes a new instance of the <see cref="QuantileDistribution"/> class and its loss.</summary>
+    /// <param name="levels">
+    /// The levels, 1 to <see cref="MaximumLevels"/> of them, each strictly between 0 and 1 and above the previous one. They are copied.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no level, there are too many levels, a level is out of range, or the levels do not increase.</exception>
     public QuantileDistribution(IReadOnlyList<float> levels)
     {
         _loss = new QuantileLoss(levels);
         if (levels.Count > MaximumLevels)
             throw new ArgumentException($"{levels.Count} levels; 1 to {MaximumLevels} are allowed.", nameof(levels));
 
-        // The shortest decimals, so that 0.9f is asked for by 0.9.
+        // The shortest decimals, so that the level of 0.9f is 0.9.
         _levels = [.. _loss.Quantiles.Select(level => double.Parse(level.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
         for (int i = 1; i < _levels.Length; i++)
         {
             if (_levels[i] <= _levels[i - 1])
-                throw new ArgumentException(FormattableString.Invariant($"Level {_levels[i]} after {_levels[i - 1]}; levels increase."), nameof(levels));
+                throw new ArgumentException(FormattableString.Invariant($"Level {_levels[i]} after {_levels[i - 1]}; levels must increase."), nameof(levels));
         }
     }
 

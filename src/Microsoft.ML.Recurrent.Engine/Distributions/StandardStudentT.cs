@@ -3,16 +3,16 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>Student's t distribution with location 0 and scale 1, from two to infinitely many degrees of freedom.</summary>
+/// <summary>Computes Student's t distribution with location 0 and scale 1, for two to infinitely many degrees of freedom.</summary>
 internal static class StandardStudentT
 {
-    // Of further out the square is not finite; the tail beyond has less than 1e-300 of the distribution.
+    // The square of values further out is not finite; the tail beyond has less than 1e-300 of the distribution.
     private const double Farthest = 1e150;
 
-    // Newton's method needs about five steps, and more only far out where the start by the normal distribution is far too near.
+    // Newton's method needs about five steps, and more only far out, where the start from the normal distribution is much too close to zero.
     private const int MostSteps = 200;
 
-    /// <summary>P(T &lt;= t).</summary>
+    /// <summary>Computes P(T &lt;= t).</summary>
     public static double Cumulative(double t, double degreesOfFreedom)
     {
         double tail = Tail(Math.Abs(t), degreesOfFreedom);
@@ -20,8 +20,8 @@ internal static class StandardStudentT
     }
 
     /// <summary>
-    /// The inverse of <see cref="Cumulative"/>. As functions of log t the logarithms of P(T &gt; t) and of P(0 &lt; T &lt; t) are concave, so that Newton's method
-    /// finds t from anywhere; the smaller of the two has all its digits.
+    /// Computes the inverse of <see cref="Cumulative"/>. As functions of log t, the logarithms of P(T &gt; t) and of P(0 &lt; T &lt; t) are concave, so that
+    /// Newton's method finds t from any start; the smaller of the two has all its digits.
     /// </summary>
     public static double Quantile(double probability, double degreesOfFreedom)
     {
@@ -60,7 +60,7 @@ internal static class StandardStudentT
         return 0.5 * IncompleteBeta.Evaluate(0.5, 0.5 * degreesOfFreedom, y, x);
     }
 
-    // t times the density at t > 0, the derivative of both by log t.
+    // t times the density at t > 0, the derivative of both with respect to log t.
     private static double WeighedDensity(double t, double degreesOfFreedom)
     {
         (double x, double y) = Shares(t, degreesOfFreedom);

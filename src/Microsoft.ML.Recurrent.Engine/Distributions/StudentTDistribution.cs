@@ -3,17 +3,19 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 
-/// <summary>Student's t distribution that outputs [location, raw scale, raw degrees of freedom] stand for under <see cref="StudentTLoss"/>.</summary>
+/// <summary>
+/// Represents Student's t distribution with the parameters [location, raw scale, raw degrees of freedom], as trained with <see cref="StudentTLoss"/>.
+/// </summary>
 /// <remarks>
-/// A sample is a standard normal number over the root of a chi-square number divided by its degrees of freedom.
+/// A sample is a standard normal variate divided by the root of a chi-square variate over its degrees of freedom.
 /// <inheritdoc cref="OutputDistribution" path="/remarks"/>
 /// </remarks>
 public sealed class StudentTDistribution : OutputDistribution
 {
     private readonly StudentTLoss _loss;
 
-    /// <summary>Creates the reader and its loss.</summary>
-    /// <param name="scaleFloor">The smallest scale, in units of the network; finite and positive, default 0.0001.</param>
+    /// <summary>Initializes a new instance of the <see cref="StudentTDistribution"/> class and its loss.</summary>
+    /// <param name="scaleFloor">The minimum scale, in units of the network outputs; finite and positive. The default is 0.0001.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scaleFloor"/> is not positive or not finite.</exception>
     public StudentTDistribution(float scaleFloor = 1e-4f) => _loss = new StudentTLoss(scaleFloor);
 

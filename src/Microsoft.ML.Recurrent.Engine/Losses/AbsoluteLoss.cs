@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>Absolute error: |output - target|, averaged over the targets of a row, as torch.nn.L1Loss; its derivative where they are equal is 0. Missing targets (NaN) do not count.</summary>
+/// <summary>
+/// Represents the absolute error: |output - target|, averaged over the targets of a row, as in torch.nn.L1Loss. Its derivative is 0 where output and target are
+/// equal. Missing targets (NaN) do not count.
+/// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class AbsoluteLoss : ILoss
 {
@@ -28,7 +31,7 @@ public sealed class AbsoluteLoss : ILoss
             double error = (double)outputs[0] - target[0];
             if (!dOutputs.IsEmpty)
             {
-                // The last case keeps zero and NaN.
+                // The last case preserves zero and NaN.
                 double slope = error > 0 ? 1 : error < 0 ? -1 : error;
                 dOutputs[0] = (float)(factor * slope);
             }

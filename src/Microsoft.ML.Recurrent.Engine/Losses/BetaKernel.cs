@@ -1,18 +1,18 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// The term that the densities of the beta, binomial, negative binomial and Student's t distribution share, by the deviances of Loader
-/// ("Fast and Accurate Computation of Binomial Probabilities", 2000), which do not cancel however large the parameters are.
+/// Computes the term that the densities of the beta, binomial, negative binomial and Student's t distributions share, from the deviances of Loader ("Fast and
+/// Accurate Computation of Binomial Probabilities", 2000), which do not cancel, however large the parameters are.
 /// </summary>
 internal static class BetaKernel
 {
     private const double TwoPi = 2 * Math.PI;
 
-    /// <summary>log(x^a y^b gamma(a + b) / (gamma(a) gamma(b))).</summary>
-    /// <param name="a">Positive.</param>
-    /// <param name="b">Positive.</param>
-    /// <param name="x">Between 0 and 1.</param>
-    /// <param name="y">1 - x, which the caller may know better.</param>
+    /// <summary>Computes log(x^a y^b gamma(a + b) / (gamma(a) gamma(b))).</summary>
+    /// <param name="a">The first parameter, positive.</param>
+    /// <param name="b">The second parameter, positive.</param>
+    /// <param name="x">The argument, between 0 and 1.</param>
+    /// <param name="y">1 - x, which the caller may know more precisely.</param>
     public static double Log(double a, double b, double x, double y)
     {
         double sum = a + b;
@@ -20,11 +20,11 @@ internal static class BetaKernel
             + StirlingSeries.LogGammaError(sum) - StirlingSeries.LogGammaError(a) - StirlingSeries.LogGammaError(b) - Deviance(a, b, x, y);
     }
 
-    /// <summary>a log(a / (x (a + b))) + b log(b / (y (a + b))): zero where x is a / (a + b), and positive elsewhere.</summary>
-    /// <param name="a">Positive.</param>
-    /// <param name="b">Positive.</param>
-    /// <param name="x">Between 0 and 1.</param>
-    /// <param name="y">1 - x, which the caller may know better.</param>
+    /// <summary>Computes a log(a / (x (a + b))) + b log(b / (y (a + b))), which is zero if x is a / (a + b) and positive otherwise.</summary>
+    /// <param name="a">The first parameter, positive.</param>
+    /// <param name="b">The second parameter, positive.</param>
+    /// <param name="x">The argument, between 0 and 1.</param>
+    /// <param name="y">1 - x, which the caller may know more precisely.</param>
     public static double Deviance(double a, double b, double x, double y)
     {
         double sum = a + b;

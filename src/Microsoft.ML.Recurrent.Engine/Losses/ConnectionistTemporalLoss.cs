@@ -4,13 +4,14 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber, 2006): the negative log-probability of a label sequence, summed over all its alignments
-/// with the time steps, as torch.nn.CTCLoss on log_softmax(outputs). Class 0 is the blank. The loss of a sequence is not divided by its number of labels.
+/// Represents connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber, 2006): the negative log-probability of a label sequence, summed
+/// over all its alignments with the time steps, as in torch.nn.CTCLoss on log_softmax(outputs). Class 0 is the blank. The loss of a sequence is not divided by
+/// its number of labels.
 /// </summary>
 /// <remarks>
-/// The batch is packed: the rows of a time step are the sequences that are still alive, longest first, see <see cref="LossBatch.StepOffsets"/>.
-/// Weights are per sequence. A sequence that is too short for its labels has no alignment, so its loss is infinite and its gradient NaN;
-/// with zeroInfinity it does not count and its gradient is zero. <inheritdoc cref="ILoss" path="/remarks"/>
+/// The batch is packed: the rows of a time step are the sequences that have not ended, longest first; see <see cref="LossBatch.StepOffsets"/>. Weights are per
+/// sequence. A sequence that is too short for its labels has no alignment, so its loss is infinite and its gradient NaN; with zeroInfinity it does not count
+/// and its gradient is zero. <inheritdoc cref="ILoss" path="/remarks"/>
 /// </remarks>
 public sealed class ConnectionistTemporalLoss : ILoss
 {
@@ -18,8 +19,8 @@ public sealed class ConnectionistTemporalLoss : ILoss
 
     private readonly bool _zeroInfinity;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="zeroInfinity">Whether sequences without any alignment are left out, default no.</param>
+    /// <summary>Initializes a new instance of the <see cref="ConnectionistTemporalLoss"/> class.</summary>
+    /// <param name="zeroInfinity">Whether sequences without an alignment do not count. The default is false.</param>
     public ConnectionistTemporalLoss(bool zeroInfinity = false) => _zeroInfinity = zeroInfinity;
 
     /// <inheritdoc/>
@@ -88,7 +89,7 @@ public sealed class ConnectionistTemporalLoss : ILoss
         }
     }
 
-    /// <summary>The gradient of a row is the softmax less the probability, given the labels, that the alignment is at each class.</summary>
+    /// <summary>Computes the gradient of each row: the softmax less the probability, given the labels, that the alignment is at each class.</summary>
     private static void Backward(in LossBatch batch, int b, in CtcLattice lattice, double logProbability, float factor, Span<float> dOutputs)
     {
         for (int t = batch.Lengths[b] - 1; t >= 0; t--)
@@ -118,7 +119,8 @@ public sealed class ConnectionistTemporalLoss : ILoss
         LossShape.Check(batch, dOutputs, sequences, ShortName);
         LossShape.CheckPacked(batch, ShortName);
         if (batch.LabelOffsets.Length != sequences + 1 || batch.LabelOffsets[0] != 0 || batch.LabelOffsets[^1] != batch.Classes.Length)
-            throw new ArgumentException($"{ShortName}: {batch.LabelOffsets.Length} label offsets for {sequences} sequences; {sequences + 1} from 0 to the {batch.Classes.Length} labels are needed.");
+            throw new ArgumentException($"{ShortName}: {batch.LabelOffsets.Length} label offsets for {sequences} sequences; {sequences + 1} from 0 to the "
+                + $"{batch.Classes.Length} labels are needed.");
 
         for (int b = 0; b < sequences; b++)
         {
@@ -129,7 +131,7 @@ public sealed class ConnectionistTemporalLoss : ILoss
         foreach (int label in batch.Classes)
         {
             if (label < 1 || label >= batch.Width)
-                throw new ArgumentException($"{ShortName}: label {label}; 1 to {batch.Width - 1} are allowed, 0 is the blank.");
+                throw new ArgumentException($"{ShortName}: label {label}; 1 to {batch.Width - 1} is allowed, and 0 is the blank.");
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// The alignments of one label sequence with T time steps as paths through T x S states, S = 2 * labels + 1: a blank, then each label with a blank behind it.
-/// From one step to the next a path stays, moves on by one state, or skips a blank between two different labels.
-/// All probabilities are logarithms in double precision.
+/// Represents the alignments of one label sequence with T time steps as paths through T x S states, S = 2 * labels + 1: a blank, then each label followed by a
+/// blank. From one step to the next a path stays, advances by one state, or skips a blank between two different labels. All probabilities are logarithms in
+/// double precision.
 /// </summary>
 internal readonly ref struct CtcLattice
 {
@@ -29,7 +29,7 @@ internal readonly ref struct CtcLattice
         _beta = wantsGradient ? scratch.Slice(2 * alphaLength, 2 * _states) : [];
     }
 
-    /// <summary>The logarithm of the probability of the labels, after the last forward step; minus infinity if there is no alignment.</summary>
+    /// <summary>Gets the logarithm of the probability of the labels, after the last forward step; minus infinity if there is no alignment.</summary>
     public double LogProbability
     {
         get
@@ -41,7 +41,7 @@ internal readonly ref struct CtcLattice
 
     public static int StateCount(ReadOnlySpan<int> labels) => checked(2 * labels.Length + 1);
 
-    /// <summary>The fewest steps with an alignment: one per label and a blank between two equal ones.</summary>
+    /// <summary>Returns the minimum number of steps with an alignment: one per label and a blank between two equal labels.</summary>
     public static int RequiredSteps(ReadOnlySpan<int> labels)
     {
         int required = labels.Length;
@@ -52,10 +52,12 @@ internal readonly ref struct CtcLattice
 
     public static int ScratchLength(int steps, int states, bool wantsGradient) => checked(wantsGradient ? (2 * steps + 2) * states : 2 * states);
 
-    /// <summary>alpha[t, s] = log y[t, s] + log of the sum of alpha[t - 1] over the states that lead to s. Steps in order, from 0.</summary>
+    /// <summary>
+    /// Computes alpha[t, s] = log y[t, s] + log of the sum of alpha[t - 1] over the states that lead to s. Call it for the steps in order, from 0.
+    /// </summary>
     /// <param name="t">The step.</param>
-    /// <param name="outputs">Outputs of the step.</param>
-    /// <param name="normalizer">Log of the sum of their exponentials, so that log y[k] = output[k] - normalizer.</param>
+    /// <param name="outputs">The outputs of the step. [K]</param>
+    /// <param name="normalizer">The logarithm of the sum of the exponentials of the outputs, so that log y[k] = output[k] - normalizer.</param>
     public void Forward(int t, ReadOnlySpan<float> outputs, double normalizer)
     {
         Span<double> alpha = AlphaOf(t);
@@ -73,12 +75,12 @@ internal readonly ref struct CtcLattice
     }
 
     /// <summary>
-    /// beta[t, s] = log of the probability of the rest after step t, from state s. Subtracts exp(alpha + beta - log p) from the class of each state.
-    /// Steps in reverse order, from T - 1, after all forward steps.
+    /// Computes beta[t, s], the logarithm of the probability of the steps after t from state s, and subtracts exp(alpha + beta - log p) from the class of each
+    /// state. Call it for the steps in reverse order, from T - 1, after all forward steps.
     /// </summary>
     /// <param name="t">The step.</param>
-    /// <param name="logProbability">What <see cref="LogProbability"/> gave.</param>
-    /// <param name="gradient">The softmax of the step; becomes the gradient of the loss.</param>
+    /// <param name="logProbability">The value of <see cref="LogProbability"/>.</param>
+    /// <param name="gradient">The softmax of the step, which becomes the gradient of the loss. [K]</param>
     public void Backward(int t, double logProbability, Span<float> gradient)
     {
         Span<double> beta = _beta.Slice(t % 2 * _states, _states);
@@ -101,7 +103,7 @@ internal readonly ref struct CtcLattice
 
     private int ClassOf(int state) => (state & 1) == 0 ? 0 : _labels[state >> 1];
 
-    /// <summary>Whether a path may enter a state from two states before: from one label to another one.</summary>
+    /// <summary>Determines whether a path may enter a state from the state two before it: from one label to a different one.</summary>
     private bool SkipsTo(int state) => (state & 1) != 0 && state >= 3 && _labels[state >> 1] != _labels[(state >> 1) - 1];
 
     private static double LogAdd(double a, double b, double c)

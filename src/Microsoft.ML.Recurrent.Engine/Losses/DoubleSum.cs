@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>Sums of floats in double: over a large vocabulary, or outputs far from zero, single precision would lose digits.</summary>
+/// <summary>Computes sums of floats in double precision: over a large vocabulary, or outputs far from zero, single precision would lose digits.</summary>
 internal static class DoubleSum
 {
-    /// <summary>The sum of the values.</summary>
+    /// <summary>Returns the sum of the values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Of(ReadOnlySpan<float> values)
     {
@@ -28,9 +28,9 @@ internal static class DoubleSum
         return sum;
     }
 
-    /// <summary>The sum of the values times their weights.</summary>
+    /// <summary>Returns the sum of the values times their weights.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="weights">As many.</param>
+    /// <param name="weights">The weights, one for each value.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfProducts(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {

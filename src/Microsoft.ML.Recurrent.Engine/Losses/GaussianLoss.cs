@@ -1,8 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Negative log-likelihood of a normal distribution (Nix and Weigend, 1994): each target has two outputs, [mean, raw scale], so Width = 2 * number of targets.
-/// With s = softplus(raw scale) + floor it is log(2 pi) / 2 + log s + ((target - mean) / s)^2 / 2, averaged over the targets of a row. Missing targets (NaN) do not count.
+/// Represents the negative log-likelihood of a normal distribution (Nix and Weigend, 1994): each target has two outputs, [mean, raw scale], so Width = 2 *
+/// number of targets. With s = softplus(raw scale) + floor it is log(2 pi) / 2 + log s + ((target - mean) / s)^2 / 2, averaged over the targets of a row.
+/// Missing targets (NaN) do not count.
 /// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class GaussianLoss : ILoss
@@ -10,13 +11,16 @@ public sealed class GaussianLoss : ILoss
     private readonly Point _point;
     private readonly float _scaleFloor;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="scaleFloor">The smallest standard deviation, in units of the target; finite and positive, default 0.0001. Keeps the loss from falling without bound on a target that is met exactly.</param>
+    /// <summary>Initializes a new instance of the <see cref="GaussianLoss"/> class.</summary>
+    /// <param name="scaleFloor">
+    /// The minimum standard deviation, in units of the target; finite and positive. The default is 0.0001. It prevents the loss from falling without bound on a
+    /// target that is met exactly.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scaleFloor"/> is not positive or not finite.</exception>
     public GaussianLoss(float scaleFloor = 1e-4f)
     {
         if (!float.IsFinite(scaleFloor) || scaleFloor <= 0)
-            throw new ArgumentOutOfRangeException(nameof(scaleFloor), scaleFloor, "The smallest standard deviation is finite and positive.");
+            throw new ArgumentOutOfRangeException(nameof(scaleFloor), scaleFloor, "The minimum standard deviation must be finite and positive.");
         _scaleFloor = scaleFloor;
         _point = new Point(scaleFloor);
     }
@@ -24,9 +28,9 @@ public sealed class GaussianLoss : ILoss
     /// <inheritdoc/>
     public string Name => FormattableString.Invariant($"Gaussian(scale floor {_scaleFloor})");
 
-    /// <summary>The standard deviation that a raw output stands for: softplus(raw scale) + floor.</summary>
-    /// <param name="rawScale">The second output of a target.</param>
-    /// <returns>Positive; NaN for NaN.</returns>
+    /// <summary>Returns the standard deviation of a raw output: softplus(raw scale) + floor.</summary>
+    /// <param name="rawScale">The raw scale, the second output of a target.</param>
+    /// <returns>The standard deviation, positive; NaN for NaN.</returns>
     public float StandardDeviation(float rawScale) => (float)_point.Scale(rawScale);
 
     /// <inheritdoc/>
@@ -51,7 +55,7 @@ public sealed class GaussianLoss : ILoss
 
         public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
-            // A raw scale of minus infinity would hide behind the floor.
+            // The floor would conceal a raw scale of minus infinity.
             double raw = float.IsFinite(outputs[1]) ? outputs[1] : double.NaN;
             double scale = Scale(raw);
             double z = (target[0] - (double)outputs[0]) / scale;

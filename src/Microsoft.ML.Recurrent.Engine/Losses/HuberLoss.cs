@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Huber's loss (1964), averaged over the targets of a row, as torch.nn.HuberLoss: with e = output - target it is e^2 / 2 up to |e| = delta
-/// and delta * (|e| - delta / 2) beyond. Missing targets (NaN) do not count.
+/// Represents the Huber loss (1964), averaged over the targets of a row, as in torch.nn.HuberLoss: with e = output - target it is e^2 / 2 up to |e| = delta and
+/// delta * (|e| - delta / 2) beyond. Missing targets (NaN) do not count.
 /// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class HuberLoss : ILoss
@@ -10,13 +10,13 @@ public sealed class HuberLoss : ILoss
     private readonly Point _point;
     private readonly float _threshold;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="threshold">The error from which on the loss grows linearly, in units of the target; finite and positive, default 1.</param>
+    /// <summary>Initializes a new instance of the <see cref="HuberLoss"/> class.</summary>
+    /// <param name="threshold">The error beyond which the loss grows linearly, in units of the target; finite and positive. The default is 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not positive or not finite.</exception>
     public HuberLoss(float threshold = 1f)
     {
         if (!float.IsFinite(threshold) || threshold <= 0)
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is finite and positive.");
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be finite and positive.");
         _threshold = threshold;
         _point = new Point(threshold);
     }

@@ -4,28 +4,30 @@ using Microsoft.ML.Recurrent.Engine.Chains;
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// A conditional random field over the tags of a sequence (Lafferty, McCallum and Pereira, 2001; on a recurrent network Huang, Xu and Yu, 2015): minus the logarithm of
-/// the probability of its tag sequence among all allowed ones. The score of a tag sequence is the sum of its outputs, of the transitions between them and of its start
-/// and end; its probability is the softmax over all of them. Forbidden sequences have no probability and give transitions no gradient.
-/// A tag of -1 is unknown: the loss is then minus the logarithm of the probability of all allowed sequences that agree with the known tags.
+/// Represents a conditional random field over the tags of a sequence (Lafferty, McCallum and Pereira, 2001; on a recurrent network Huang, Xu and Yu, 2015):
+/// minus the logarithm of the probability of its tag sequence among all allowed ones. The score of a tag sequence is the sum of its outputs, of the transitions
+/// between them and of its start and end; its probability is the softmax over all of them. Forbidden sequences have a probability of zero and give transitions
+/// no gradient. A tag of -1 is unknown: the loss is then minus the logarithm of the probability of all allowed sequences that agree with the known tags.
 /// </summary>
 /// <remarks>
-/// The batch is packed: the rows of a time step are the sequences that are still alive, longest first, see <see cref="LossBatch.StepOffsets"/>.
-/// A sequence has the weight of its first row and counts with that weight for each known tag, so that the mean is per step, as with cross-entropy.
-/// A sequence without any known tag does not count. <inheritdoc cref="ILoss" path="/remarks"/>
+/// The batch is packed: the rows of a time step are the sequences that have not ended, longest first; see <see cref="LossBatch.StepOffsets"/>. A sequence has
+/// the weight of its first row and counts with that weight for each known tag, so that the mean is per step, as with cross-entropy. A sequence without a known
+/// tag does not count. <inheritdoc cref="ILoss" path="/remarks"/>
 /// </remarks>
 public sealed class LinearChainLoss : ILoss
 {
     private const string ShortName = "Linear chain";
 
-    // By thread and by instance: neither outlives its owner, and each thread has its buffers after its first call.
+    // Per thread and per instance: neither outlives its owner, and each thread has its buffers after its first call.
     private readonly ConditionalWeakTable<Thread, LinearChainWorkspace> _workspaces = [];
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="constraints">Which tags may start, end and follow each other, for as many tags as outputs; null, the default, forbids nothing.</param>
+    /// <summary>Initializes a new instance of the <see cref="LinearChainLoss"/> class.</summary>
+    /// <param name="constraints">
+    /// The constraints on which tags may start a sequence, end it and follow each other, with a tag for each output. The default, null, forbids nothing.
+    /// </param>
     public LinearChainLoss(LinearChainConstraints? constraints = null) => Constraints = constraints;
 
-    /// <summary>Which tags may start, end and follow each other; null where nothing is forbidden.</summary>
+    /// <summary>Gets the constraints on which tags may start a sequence, end it and follow each other; null if nothing is forbidden.</summary>
     public LinearChainConstraints? Constraints { get; }
 
     /// <inheritdoc/>
@@ -35,7 +37,10 @@ public sealed class LinearChainLoss : ILoss
     public bool ReadsTransitions => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">As everywhere, or the known tags of a sequence break the constraints; the message names step and tags.</exception>
+    /// <exception cref="ArgumentException">
+    /// The spans of the batch do not fit each other or the loss, a tag is out of range, or the known tags of a sequence break the constraints; the message
+    /// names the step and the tags.
+    /// </exception>
     public double Evaluate(in LossBatch batch, Span<float> dOutputs)
     {
         Check(batch, dOutputs);
@@ -97,7 +102,7 @@ public sealed class LinearChainLoss : ILoss
         LinearChainLattice lattice = workspace.Lattice;
         double normalizer = lattice.Forward(workspace.Potentials, all, keepsAll: !dOutputs.IsEmpty);
         if (double.IsNegativeInfinity(normalizer))
-            throw new ArgumentException($"{ShortName}: the constraints allow no sequence of {tags.Length} tags, as sequence {b} has.");
+            throw new ArgumentException($"{ShortName}: the constraints allow no sequence of {tags.Length} tags, which is the length of sequence {b}.");
         if (!dOutputs.IsEmpty)
             lattice.Backward(workspace.Potentials, all, factor, dOutputs, batch.OutputStride, adds: false, counts);
         if (!tags.Contains(-1))
@@ -112,7 +117,7 @@ public sealed class LinearChainLoss : ILoss
         return normalizer - score;
     }
 
-    /// <summary>The score of a known tag sequence, which takes <paramref name="factor"/> off the gradient of all that it adds up.</summary>
+    /// <summary>Returns the score of a known tag sequence and subtracts <paramref name="factor"/> from the gradient of every score in the sum.</summary>
     private static double ScoreOf(
         in LinearChainRows rows, ReadOnlySpan<int> tags, LinearChainPotentials potentials, double factor, Span<float> dOutputs, LinearChainCounts? counts)
     {
@@ -155,7 +160,8 @@ public sealed class LinearChainLoss : ILoss
         if (!batch.Transitions.IsEmpty && batch.Transitions.Length != needed)
             throw new ArgumentException($"{ShortName}: {batch.Transitions.Length} transitions for {batch.Width} outputs; none or {needed} are allowed.");
         if (!batch.TransitionGradient.IsEmpty && batch.TransitionGradient.Length != needed)
-            throw new ArgumentException($"{ShortName}: a gradient of {batch.TransitionGradient.Length} transitions for {batch.Width} outputs; none or {needed} are allowed.");
+            throw new ArgumentException($"{ShortName}: a gradient of {batch.TransitionGradient.Length} transitions for {batch.Width} outputs; "
+                + $"none or {needed} are allowed.");
         if (batch.TransitionGradient.Overlaps(batch.Transitions))
             throw new ArgumentException($"{ShortName}: the gradient of the transitions overlaps them.");
     }

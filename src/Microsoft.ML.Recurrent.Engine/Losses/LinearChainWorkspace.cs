@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>What a thread needs to evaluate a linear chain, reused from call to call.</summary>
+/// <summary>Represents the buffers with which a thread evaluates a linear chain, reused from call to call.</summary>
 internal sealed class LinearChainWorkspace
 {
     private int[] _tags = []; // [T]
@@ -14,7 +14,7 @@ internal sealed class LinearChainWorkspace
 
     public LinearChainCounts Counts { get; } = new();
 
-    /// <summary>The tags of one sequence of a packed batch, in a row. Valid until the next call.</summary>
+    /// <summary>Returns the tags of one sequence of a packed batch as a contiguous span, valid until the next call.</summary>
     public ReadOnlySpan<int> TagsOf(in LossBatch batch, int sequence)
     {
         int length = batch.Lengths[sequence];

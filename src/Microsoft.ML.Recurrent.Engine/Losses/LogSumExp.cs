@@ -2,17 +2,18 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>The logarithm of the normaliser of a softmax, without overflow.</summary>
+/// <summary>Computes the logarithm of the normalizer of a softmax without overflow.</summary>
 internal static class LogSumExp
 {
-    // Partial sums of this many exponentials are taken in single precision, their sum in double; also the stack buffer when nobody wants the softmax.
+    // Partial sums of this many exponentials are computed in single precision, and their sum in double; also the size of the stack buffer if the softmax is not
+    // requested.
     private const int ChunkLength = 512;
 
     /// <summary>
-    /// log(sum(exp(logits))), shifted by the largest; NaN if any logit is not finite, even one that would vanish in the sum.
+    /// Computes log(sum(exp(logits))), shifted by the largest logit; NaN if any logit is not finite, even one that would vanish in the sum.
     /// </summary>
-    /// <param name="logits">One or more.</param>
-    /// <param name="softmax">As long as the logits: gets exp(logits) / sum(exp(logits)). Empty: not wanted.</param>
+    /// <param name="logits">The logits, at least one.</param>
+    /// <param name="softmax">The span that receives exp(logits) / sum(exp(logits)), as long as the logits; empty if not requested.</param>
     public static double Evaluate(ReadOnlySpan<float> logits, Span<float> softmax)
     {
         double normalizer = Evaluate(logits, softmax, out double sum);
@@ -21,10 +22,10 @@ internal static class LogSumExp
         return normalizer;
     }
 
-    /// <summary>As above, but leaves the division to whoever has other factors as well.</summary>
-    /// <param name="logits">One or more.</param>
-    /// <param name="exponentials">As long as the logits: gets <paramref name="sum"/> times the softmax. Empty: not wanted.</param>
-    /// <param name="sum">Sum of the exponentials, from 1 to the number of logits; NaN if any logit is not finite.</param>
+    /// <summary>Computes the same logarithm but leaves the division to callers that have other factors as well.</summary>
+    /// <param name="logits">The logits, at least one.</param>
+    /// <param name="exponentials">The span that receives <paramref name="sum"/> times the softmax, as long as the logits; empty if not requested.</param>
+    /// <param name="sum">The sum of the exponentials, from 1 to the number of logits; NaN if any logit is not finite.</param>
     public static double Evaluate(ReadOnlySpan<float> logits, Span<float> exponentials, out double sum)
     {
         float largest = Softmax.Largest(logits);

@@ -1,37 +1,39 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>What the two outputs of a target stand for: a negative binomial distribution.</summary>
-/// <param name="Mean">Positive.</param>
-/// <param name="Dispersion">Positive; the variance is Mean + Dispersion * Mean^2, so the smallest is the Poisson distribution.</param>
+/// <summary>Represents the negative binomial distribution whose parameters are the two outputs of a target.</summary>
+/// <param name="Mean">The mean, positive.</param>
+/// <param name="Dispersion">
+/// The dispersion, positive. The variance is Mean + Dispersion * Mean^2, so the smallest dispersion gives the Poisson distribution.
+/// </param>
 internal readonly record struct NegativeBinomialParameters(double Mean, double Dispersion)
 {
     public const int Outputs = 2;
 
-    // Softplus of very negative outputs is zero. The inverse and the square of this are still finite.
+    // The softplus of very negative outputs is zero. The inverse and the square of this are still finite.
     private const double Least = 1e-100;
 
-    /// <summary>1 / Dispersion: the shape of the gamma distribution that the rate of a Poisson distribution follows here.</summary>
+    /// <summary>Gets 1 / Dispersion, the shape of the gamma distribution of the rate of the Poisson distribution.</summary>
     public double Shape => 1 / Dispersion;
 
-    /// <summary>Shape / (Shape + Mean), the probability that ends the trials the distribution has its name from.</summary>
+    /// <summary>Gets Shape / (Shape + Mean), the probability that ends the trials after which the distribution is named.</summary>
     public double Probability => 1 / (1 + Dispersion * Mean);
 
-    /// <summary>1 - Probability, without the cancellation.</summary>
+    /// <summary>Gets 1 - Probability, computed without cancellation.</summary>
     public double Complement => Dispersion * Mean / (1 + Dispersion * Mean);
 
     public double Variance => Mean + Dispersion * Mean * Mean;
 
-    /// <param name="outputs">[raw mean, raw dispersion]. One that is not finite makes its parameter NaN.</param>
-    /// <param name="scale">Positive.</param>
+    /// <param name="outputs">The outputs, [raw mean, raw dispersion]. An output that is not finite makes its parameter NaN.</param>
+    /// <param name="scale">The scale, positive.</param>
     public static NegativeBinomialParameters Read(ReadOnlySpan<float> outputs, double scale) =>
         new(Positive(scale * Softplus.Evaluate(outputs[0]), outputs[0]), Positive(Softplus.Evaluate(outputs[1]) / Math.Sqrt(scale), outputs[1]));
 
-    /// <summary>log P(count) of this distribution.</summary>
-    /// <param name="count">Not negative; need not be whole.</param>
+    /// <summary>Computes log P(count) of this distribution.</summary>
+    /// <param name="count">The count, not negative; it need not be whole.</param>
     public double LogProbability(double count) => count > 0
         ? BetaKernel.Log(Shape, count, Probability, Complement) - Math.Log(count)
         : -Shape * Softplus.LogOnePlus(Dispersion * Mean);
 
-    // Minus infinity would hide behind the bound.
+    // The bound would conceal minus infinity.
     private static double Positive(double value, float output) => float.IsFinite(output) ? Math.Max(value, Least) : double.NaN;
 }

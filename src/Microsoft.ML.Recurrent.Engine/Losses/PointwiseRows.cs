@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Rows of independent targets. The loss of a row is the mean over the values of its targets that are there, so the weight of a row means the same whatever its width
-/// and with nothing missing the mean over rows is the mean over all values.
+/// Evaluates rows of independent targets. The loss of a row is the mean over the values of its targets that are present, so that the weight of a row has the
+/// same meaning whatever its width, and with nothing missing the mean over rows is the mean over all values.
 /// </summary>
 internal static class PointwiseRows
 {
@@ -30,7 +30,10 @@ internal static class PointwiseRows
             {
                 ReadOnlySpan<float> target = values.Slice(i * valuesPerTarget, valuesPerTarget);
                 if (!float.IsNaN(target[0]))
-                    sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), target, share * batch.Scale, dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget));
+                {
+                    Span<float> dTarget = dRow.IsEmpty ? [] : dRow.Slice(i * perTarget, perTarget);
+                    sum += loss.Evaluate(outputs.Slice(i * perTarget, perTarget), target, share * batch.Scale, dTarget);
+                }
             }
 
             total += share * sum;

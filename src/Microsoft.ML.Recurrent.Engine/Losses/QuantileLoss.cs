@@ -1,17 +1,18 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Quantile (pinball) loss (Koenker and Bassett, 1978): with e = target - output it is max(q * e, (q - 1) * e), averaged over the targets and quantiles of a row.
-/// The outputs of a row are laid out [target][quantile], so Width = number of targets * number of quantiles. The derivative at e = 0 is 0. Missing targets (NaN) do not count.
+/// Represents the quantile (pinball) loss (Koenker and Bassett, 1978): with e = target - output it is max(q * e, (q - 1) * e), averaged over the targets and
+/// quantiles of a row. The outputs of a row have the layout [target][quantile], so Width = number of targets * number of quantiles. The derivative at e = 0 is
+/// 0. Missing targets (NaN) do not count.
 /// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class QuantileLoss : ILoss
 {
     private readonly float[] _quantiles;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="quantiles">One or more, each strictly between 0 and 1; copied.</param>
-    /// <exception cref="ArgumentException">There is no quantile or one is out of range.</exception>
+    /// <summary>Initializes a new instance of the <see cref="QuantileLoss"/> class.</summary>
+    /// <param name="quantiles">The quantiles, one or more, each strictly between 0 and 1. They are copied.</param>
+    /// <exception cref="ArgumentException">There is no quantile, or a quantile is out of range.</exception>
     public QuantileLoss(IReadOnlyList<float> quantiles)
     {
         ArgumentNullException.ThrowIfNull(quantiles);
@@ -25,7 +26,7 @@ public sealed class QuantileLoss : ILoss
         }
     }
 
-    /// <summary>The quantiles in the order of the outputs.</summary>
+    /// <summary>Gets the quantiles in the order of the outputs.</summary>
     public IReadOnlyList<float> Quantiles => _quantiles;
 
     /// <inheritdoc/>
@@ -55,7 +56,7 @@ public sealed class QuantileLoss : ILoss
                 double quantile = quantiles[i];
                 double error = (double)target[0] - outputs[i];
 
-                // The last case keeps zero and NaN.
+                // The last case preserves zero and NaN.
                 double slope = error > 0 ? -quantile : error < 0 ? 1 - quantile : error;
                 if (!dOutputs.IsEmpty)
                     dOutputs[i] = (float)(factor * slope);

@@ -3,9 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Cross-entropy of softmax(outputs) with one class per row, as torch.nn.CrossEntropyLoss: with z = log sum exp x, class weights c and smoothing s over K classes,
+/// Represents the cross-entropy of softmax(outputs) with one class per row, as in torch.nn.CrossEntropyLoss: with z = log sum exp x, class weights c and
+/// smoothing s over K classes,
 /// loss = (1 - s) * c[y] * (z - x[y]) + s / K * sum over k of c[k] * (z - x[k]).
-/// The total weight of a row is its example weight times c[y], so that the mean is torch's.
+/// The total weight of a row is its example weight times c[y], so that the mean is that of torch.
 /// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class SoftmaxCrossEntropyLoss : ILoss
@@ -14,15 +15,19 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
     private readonly float[]? _classWeights;
     private readonly double _classWeightSum;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="labelSmoothing">Share of the target that is spread evenly over all classes, in [0, 1), default 0 (Szegedy and others, 2016).</param>
-    /// <param name="classWeights">Weight of each class, finite and not negative, as many as outputs; copied. Default: all 1.</param>
+    /// <summary>Initializes a new instance of the <see cref="SoftmaxCrossEntropyLoss"/> class.</summary>
+    /// <param name="labelSmoothing">
+    /// The fraction of the target that is spread evenly over all classes, in [0, 1) (Szegedy and others, 2016). The default is 0.
+    /// </param>
+    /// <param name="classWeights">
+    /// The weight of each class, finite and not negative, one for each output. They are copied. The default, null, uses 1 for all classes.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
     /// <exception cref="ArgumentException">A class weight is negative or not finite.</exception>
     public SoftmaxCrossEntropyLoss(float labelSmoothing = 0f, IReadOnlyList<float>? classWeights = null)
     {
         if (!(labelSmoothing >= 0 && labelSmoothing < 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing is at least 0 and less than 1.");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing must be at least 0 and less than 1.");
         _labelSmoothing = labelSmoothing;
         if (classWeights is not null)
         {
@@ -30,7 +35,7 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
             foreach (float weight in _classWeights)
             {
                 if (!float.IsFinite(weight) || weight < 0)
-                    throw new ArgumentException($"Class weight {weight}: finite and not negative is allowed.", nameof(classWeights));
+                    throw new ArgumentException($"Class weight {weight}: it must be finite and not negative.", nameof(classWeights));
                 _classWeightSum += weight;
             }
         }
@@ -112,7 +117,7 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
         return (1 - _labelSmoothing) * loss + _labelSmoothing / outputs.Length * smooth;
     }
 
-    /// <summary>d loss / d x[k] = p[k] * ((1 - s) c[y] + s / K * sum c) - s / K * c[k], and less (1 - s) c[y] at the label; all times factor.</summary>
+    /// <summary>Computes d loss / d x[k] = p[k] * ((1 - s) c[y] + s / K * sum c) - s / K * c[k], less (1 - s) c[y] at the label; all times factor.</summary>
     private void ExponentialsToGradient(Span<float> exponentials, double sum, int label, double classWeight, double factor)
     {
         double share = _labelSmoothing / exponentials.Length;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>log(1 + exp(x)) and its derivative, the logistic function, without overflow and without losing the small ones.</summary>
+/// <summary>Computes log(1 + exp(x)) and its derivative, the logistic function, without overflow and without losing small values.</summary>
 internal static class Softplus
 {
     public static double Evaluate(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
@@ -13,10 +13,10 @@ internal static class Softplus
         return e / (1 + e);
     }
 
-    /// <summary>The derivative of the logarithm of softplus; it tends to 1 where softplus itself vanishes.</summary>
+    /// <summary>Computes the derivative of the logarithm of softplus; it tends to 1 where softplus itself vanishes.</summary>
     public static double LogarithmSlope(double x) => x < -40 ? 1 : Sigmoid(x) / Evaluate(x);
 
-    /// <summary>log(1 + y), with Kahan's correction for the rounding of 1 + y.</summary>
+    /// <summary>Computes log(1 + y) with the correction of Kahan for the rounding of 1 + y.</summary>
     public static double LogOnePlus(double y)
     {
         double u = 1 + y;

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>Squared error: (output - target)^2, averaged over the targets of a row, as torch.nn.MSELoss. Missing targets (NaN) do not count.</summary>
+/// <summary>
+/// Represents the squared error: (output - target)^2, averaged over the targets of a row, as in torch.nn.MSELoss. Missing targets (NaN) do not count.
+/// </summary>
 /// <remarks><inheritdoc cref="ILoss" path="/remarks"/></remarks>
 public sealed class SquaredLoss : ILoss
 {

@@ -2,16 +2,19 @@ using MathNet.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
-/// <summary>What Stirling's formula leaves of the logarithm of the gamma function and of its derivative: differences of these keep their digits where those of the functions lose them.</summary>
+/// <summary>
+/// Computes the errors of Stirling's formula for the logarithm of the gamma function and for its derivative: differences of these errors keep their digits
+/// where differences of the functions lose them.
+/// </summary>
 internal static class StirlingSeries
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
-    // From here on the first term left out of either series is below the rounding error.
+    // From here on, the first term left out of either series is below the rounding error.
     private const double SeriesFrom = 12;
 
-    /// <summary>log gamma(z) - ((z - 1/2) log z - z + log(2 pi) / 2); about 1 / (12 z).</summary>
-    /// <param name="z">Positive.</param>
+    /// <summary>Computes log gamma(z) - ((z - 1/2) log z - z + log(2 pi) / 2); about 1 / (12 z).</summary>
+    /// <param name="z">The argument, positive.</param>
     public static double LogGammaError(double z)
     {
         if (z < SeriesFrom)
@@ -21,9 +24,9 @@ internal static class StirlingSeries
         return inverse * (1.0 / 12 - x * (1.0 / 360 - x * (1.0 / 1260 - x * (1.0 / 1680 - x * (1.0 / 1188 - x * (691.0 / 360360 - x * (1.0 / 156)))))));
     }
 
-    /// <summary>digamma(z + step) - digamma(z) - log(1 + step / z); about step / (2 z^2).</summary>
-    /// <param name="z">Positive.</param>
-    /// <param name="step">Not negative.</param>
+    /// <summary>Computes digamma(z + step) - digamma(z) - log(1 + step / z); about step / (2 z^2).</summary>
+    /// <param name="z">The argument, positive.</param>
+    /// <param name="step">The increase of the argument, not negative.</param>
     public static double DigammaRise(double z, double step)
     {
         double end = z + step;

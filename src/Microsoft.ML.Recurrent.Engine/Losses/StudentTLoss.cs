@@ -1,27 +1,30 @@
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 
 /// <summary>
-/// Negative log-likelihood of Student's t distribution, for targets with outliers: each target has three outputs, [location, raw scale, raw degrees of freedom], so
-/// Width = 3 * number of targets. With s = softplus(raw scale) + floor, v = 2 + softplus(raw degrees of freedom) and z = (target - location) / s it is
-/// log(gamma(v / 2) / gamma((v + 1) / 2)) + log(pi v) / 2 + log s + (v + 1) / 2 * log(1 + z^2 / v), averaged over the targets of a row.
+/// Represents the negative log-likelihood of Student's t distribution, for targets with outliers: each target has three outputs, [location, raw scale, raw
+/// degrees of freedom], so Width = 3 * number of targets. With s = softplus(raw scale) + floor, v = 2 + softplus(raw degrees of freedom) and z = (target -
+/// location) / s it is log(gamma(v / 2) / gamma((v + 1) / 2)) + log(pi v) / 2 + log s + (v + 1) / 2 * log(1 + z^2 / v), averaged over the targets of a row.
 /// Missing targets (NaN) do not count.
 /// </summary>
 /// <remarks>
-/// The links of GluonTS (Alexandrov et al., 2020). More than two degrees of freedom keep the variance finite; with many the loss is that of <see cref="GaussianLoss"/>.
-/// <inheritdoc cref="ILoss" path="/remarks"/>
+/// The link functions are those of GluonTS (Alexandrov et al., 2020). More than two degrees of freedom keep the variance finite; with many degrees of freedom
+/// the loss is that of <see cref="GaussianLoss"/>. <inheritdoc cref="ILoss" path="/remarks"/>
 /// </remarks>
 public sealed class StudentTLoss : ILoss
 {
     private readonly Point _point;
     private readonly float _scaleFloor;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="scaleFloor">The smallest scale, in units of the target; finite and positive, default 0.0001. Keeps the loss from falling without bound on a target that is met exactly.</param>
+    /// <summary>Initializes a new instance of the <see cref="StudentTLoss"/> class.</summary>
+    /// <param name="scaleFloor">
+    /// The minimum scale, in units of the target; finite and positive. The default is 0.0001. It prevents the loss from falling without bound on a target that
+    /// is met exactly.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scaleFloor"/> is not positive or not finite.</exception>
     public StudentTLoss(float scaleFloor = 1e-4f)
     {
         if (!float.IsFinite(scaleFloor) || scaleFloor <= 0)
-            throw new ArgumentOutOfRangeException(nameof(scaleFloor), scaleFloor, "The smallest scale is finite and positive.");
+            throw new ArgumentOutOfRangeException(nameof(scaleFloor), scaleFloor, "The minimum scale must be finite and positive.");
         _scaleFloor = scaleFloor;
         _point = new Point(scaleFloor);
     }
@@ -35,7 +38,7 @@ public sealed class StudentTLoss : ILoss
     /// <inheritdoc/>
     public double TotalWeight(in LossBatch batch) => PointwiseRows.TotalWeight(_point, batch);
 
-    /// <summary>What the outputs of one target stand for.</summary>
+    /// <summary>Returns the parameters that the outputs of one target represent.</summary>
     internal StudentTParameters Read(ReadOnlySpan<float> outputs) => StudentTParameters.Read(outputs, _scaleFloor);
 
     private readonly struct Point(double floor) : IPointwiseLoss
@@ -66,7 +69,8 @@ public sealed class StudentTLoss : ILoss
             return Normalizer(freedom) + Math.Log(scale) + 0.5 * (freedom + 1) * Softplus.LogOnePlus(w);
         }
 
-        // log(gamma(v / 2) / gamma((v + 1) / 2)) + log(pi v) / 2, which tends to log(2 pi) / 2, from the errors of Stirling's formula: the logarithms themselves cancel.
+        // log(gamma(v / 2) / gamma((v + 1) / 2)) + log(pi v) / 2, which tends to log(2 pi) / 2, from the errors of Stirling's formula: the logarithms
+        // themselves cancel.
         private static double Normalizer(double freedom)
         {
             double half = 0.5 * freedom;
@@ -74,7 +78,7 @@ public sealed class StudentTLoss : ILoss
             return HalfLogTwoPi + 0.5 - half * Softplus.LogOnePlus(1 / freedom) + StirlingSeries.LogGammaError(half) - StirlingSeries.LogGammaError(above);
         }
 
-        // The derivative of the loss by the degrees of freedom, of order 1 / v^2, written in differences that stay of that order. w = z^2 / v.
+        // The derivative of the loss with respect to the degrees of freedom, of order 1 / v^2, written in differences that remain of that order. w = z^2 / v.
         private static double FreedomSlope(double freedom, double w)
         {
             double share = w / (1 + w);

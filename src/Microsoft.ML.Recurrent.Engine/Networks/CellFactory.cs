@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>The one switch over the kinds of cell.</summary>
+/// <summary>Creates cells. This is the only switch over the kinds of cell.</summary>
 internal static class CellFactory
 {
     public static RecurrentCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize) => options.Kind switch

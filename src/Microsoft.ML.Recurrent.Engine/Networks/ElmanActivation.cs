@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What an Elman cell applies to its pre-activation.</summary>
+/// <summary>Specifies the function that an Elman cell applies to its pre-activation.</summary>
 public enum ElmanActivation
 {
     /// <summary>Hyperbolic tangent, the default.</summary>
     Tanh,
 
-    /// <summary>max(0, x).</summary>
+    /// <summary>The rectified linear unit, max(0, x).</summary>
     Relu,
 }

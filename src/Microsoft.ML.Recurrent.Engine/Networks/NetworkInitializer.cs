@@ -5,7 +5,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>Draws a new network's weights. Each parameter has a stream of its own, so that adding one changes no other's draw.</summary>
+/// <summary>
+/// Draws the weights of a new network. Each parameter has a random stream of its own, so that adding a parameter does not change the draws of the others.
+/// </summary>
 internal static class NetworkInitializer
 {
     public static void Initialize(NetworkTopology topology, ParameterStore store, InitializationOptions options, ulong seed)
@@ -17,7 +19,8 @@ internal static class NetworkInitializer
         {
             if (IsNormalizationGain(parameter.Name))
                 store.WritableWeightsOf(parameter.Name).Fill(1);
-            else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" or "projection.weight" or "decoder.weight" || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
+            else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" or "projection.weight" or "decoder.weight"
+                || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
                 WeightInitializer.GlorotUniform(store.WritableWeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
         }
 
@@ -26,19 +29,24 @@ internal static class NetworkInitializer
                 store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed),
                 options.OrthogonalEmbedding);
         if (topology.Decoder is { } decoder)
-            InitializeEmbedding(store.WritableWeightsOf(decoder.Position.Name), decoder.Position.Columns, paddingIndex: -1, deviation: 1, Stream(decoder.Position, seed));
+        {
+            var position = decoder.Position;
+            InitializeEmbedding(store.WritableWeightsOf(position.Name), position.Columns, paddingIndex: -1, deviation: 1, Stream(position, seed));
+        }
+
         if (topology.Characters is { } characters)
             InitializeCharacters(characters, store, options, seed);
     }
 
     private static void InitializeCharacters(CharacterEncoder encoder, ParameterStore store, InitializationOptions options, ulong seed)
     {
-        // A chrono span counts steps of the sequences; words are short.
+        // A chrono span counts the steps of the sequences; words are short.
         var ofWords = options with { ChronoSpan = 0 };
         InitializeCell(encoder.Forward.Cell, store, ofWords, seed);
         InitializeCell(encoder.Reverse.Cell, store, ofWords, seed);
         var embedding = encoder.Embedding;
-        InitializeEmbedding(store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
+        var vectors = store.WritableWeightsOf(embedding.Table.Name);
+        InitializeEmbedding(vectors, embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed));
     }
 
     private static void InitializeCell(RecurrentCell cell, ParameterStore store, InitializationOptions options, ulong seed)

@@ -1,123 +1,141 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The shape of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both optional) -> dense
-/// head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
+/// Specifies the architecture of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both
+/// optional) -> dense head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record NetworkOptions
 {
-    /// <summary>Float features per time step, I; they stand behind the embedding where both are given.</summary>
-    /// <value>Default 0; 0 or more, 0 only with an <see cref="Embedding"/> or <see cref="Characters"/>.</value>
+    /// <summary>Gets the number I of float features per time step. If there is an embedding, they follow it in the input row.</summary>
+    /// <value>The default is 0; at least 0, and 0 only with an <see cref="Embedding"/> or <see cref="Characters"/>.</value>
     public int InputSize { get; init; }
 
-    /// <summary>Table for token inputs, or null where a step has features only.</summary>
-    /// <value>Default null.</value>
+    /// <summary>Gets the embedding of token inputs, or null if steps have features only.</summary>
+    /// <value>The default is null.</value>
     public EmbeddingOptions? Embedding { get; init; }
 
-    /// <summary>The cell of every layer.</summary>
-    /// <value>Default an <see cref="CellKind.Lstm"/> without variants.</value>
+    /// <summary>Gets the cell of every layer.</summary>
+    /// <value>The default is an <see cref="CellKind.Lstm"/> without variants.</value>
     public CellOptions Cell { get; init; } = new();
 
-    /// <summary>Width H of each recurrent layer, first layer first.</summary>
-    /// <value>Default one layer of 64; at least one layer, each of at least 1 unit.</value>
+    /// <summary>Gets the width H of each recurrent layer, in hidden units, first layer first.</summary>
+    /// <value>The default is one layer of 64 units; at least one layer, each of at least 1 unit.</value>
     public IReadOnlyList<int> HiddenSizes { get; init; } = [64];
 
-    /// <summary>Whether each layer also reads the sequence backwards; the next layer then sees both halves, forward first.</summary>
-    /// <value>Default false.</value>
+    /// <summary>
+    /// Gets a value that indicates whether each layer also reads the sequence backwards. The next layer then reads both halves, forward half first.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool Bidirectional { get; init; }
 
     /// <summary>
-    /// Share of a layer's outputs set to zero while training, drawn anew for each step unless <see cref="VariationalDropout"/> is set: between layers and
-    /// before the head.
+    /// Gets the fraction of the outputs of a layer that are set to zero during training, between layers and before the head. They are drawn for each step
+    /// unless <see cref="VariationalDropout"/> is set.
     /// </summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float Dropout { get; init; }
 
-    /// <summary>Share of the first layer's inputs set to zero while training, one draw per sequence (Gal and Ghahramani 2016).</summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <summary>
+    /// Gets the fraction of the inputs of the first layer that are set to zero during training, drawn once per sequence (Gal and Ghahramani 2016).
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float InputDropout { get; init; }
 
-    /// <summary>Share of the hidden state hidden from the recurrent product while training, one draw per sequence (Gal and Ghahramani 2016).</summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <summary>
+    /// Gets the fraction of the hidden state that is set to zero for the recurrent product during training, drawn once per sequence (Gal and Ghahramani 2016).
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float RecurrentDropout { get; init; }
 
-    /// <summary>Share of state values that keep their previous value while training, drawn for each step; prediction uses the expectation (Krueger et al. 2017).</summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <summary>
+    /// Gets the fraction of the state values that keep their previous value during training, drawn for each step. Prediction uses the expectation (Krueger et
+    /// al. 2017).
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float Zoneout { get; init; }
 
-    /// <summary>How steps become the head's input.</summary>
-    /// <value>Default <see cref="SequencePooling.Last"/>.</value>
+    /// <summary>Gets the pooling that turns the steps of a sequence into the input of the head.</summary>
+    /// <value>The default is <see cref="SequencePooling.Last"/>.</value>
     public SequencePooling Pooling { get; init; } = SequencePooling.Last;
 
-    /// <summary>Width A of the attention's score layer, used by <see cref="SequencePooling.Attention"/>.</summary>
-    /// <value>Default 64; at least 1.</value>
+    /// <summary>Gets the width A of the score layer of <see cref="SequencePooling.Attention"/>.</summary>
+    /// <value>The default is 64; at least 1.</value>
     public int AttentionSize { get; init; } = 64;
 
-    /// <summary>Values the head gives: per sequence, or per step without pooling; per step and direction with <see cref="HeadPerDirection"/>.</summary>
+    /// <summary>
+    /// Gets the number of outputs of the head: per sequence, or per step without pooling; per step and direction with <see cref="HeadPerDirection"/>.
+    /// </summary>
     /// <value>At least 1.</value>
     public required int OutputSize { get; init; }
 
-    /// <summary>How the first weights are drawn.</summary>
-    /// <value>Default Glorot for inputs, orthogonal for the state, a forget bias of 1.</value>
+    /// <summary>Gets the initialization, which specifies how the weights of a new network are drawn.</summary>
+    /// <value>The default is Glorot for inputs, orthogonal for the state and a forget bias of 1.</value>
     public InitializationOptions Initialization { get; init; } = new();
 
-    /// <summary>Encoder of each token's characters, whose result stands behind embedding and features; null where steps have no characters.</summary>
-    /// <value>Default null.</value>
+    /// <summary>
+    /// Gets the encoder of the characters of each token, whose result follows the embedding and the features in the input row; null if steps have no
+    /// characters.
+    /// </summary>
+    /// <value>The default is null.</value>
     public CharacterEncoderOptions? Characters { get; init; }
 
     /// <summary>
-    /// Whether the network also learns how likely each output, taken as a tag, stands behind each other one, at the start and at the end of a sequence:
-    /// the transition scores of a conditional random field, which <see cref="RecurrentNetwork.GetTransitionScores"/> gives.
+    /// Gets a value that indicates whether the network also learns a score for each output, taken as a tag, to follow each other one, and for it to start and
+    /// to end a sequence: the transition scores of a conditional random field, which <see cref="RecurrentNetwork.GetTransitionScores"/> returns.
     /// </summary>
-    /// <value>Default false; needs <see cref="SequencePooling.None"/>.</value>
+    /// <value>The default is false; true requires <see cref="SequencePooling.None"/>.</value>
     public bool TransitionScores { get; init; }
 
     /// <summary>
-    /// Whether each direction is a stack of its own: a layer reads only the layer below it of the same direction, and the two directions meet at the top,
-    /// forward half first (Peters et al. 2018).
+    /// Gets a value that indicates whether each direction is a stack of its own: a layer reads only the layer below it of the same direction, and the two
+    /// directions are joined at the top, forward half first (Peters et al. 2018).
     /// </summary>
-    /// <value>Default false; needs <see cref="Bidirectional"/>.</value>
+    /// <value>The default is false; true requires <see cref="Bidirectional"/>.</value>
     public bool SeparateDirections { get; init; }
 
     /// <summary>
-    /// Whether the head reads the forward and the reverse half of a step each by itself, with the same weights, and gives an output for both: the
-    /// bidirectional language model, whose halves have each seen one side of the step only (Peters et al. 2018). Targets are of kind Tokens.
+    /// Gets a value that indicates whether the head reads the forward half and the reverse half of a step separately, with the same weights, and returns an
+    /// output for each. This is the bidirectional language model, in which each half has read only one side of the step (Peters et al. 2018). Targets are of
+    /// kind Tokens.
     /// </summary>
-    /// <value>Default false; needs <see cref="Bidirectional"/>, <see cref="SeparateDirections"/> where there are several layers, and no pooling.</value>
+    /// <value>
+    /// The default is false; true requires <see cref="Bidirectional"/>, <see cref="SeparateDirections"/> if there are several layers, and no pooling.
+    /// </value>
     public bool HeadPerDirection { get; init; }
 
     /// <summary>
-    /// Whether the head's matrix is the embedding's table, so that a word has one vector as input and as output (Press and Wolf 2017; Inan et al. 2017). There
-    /// is then no parameter <c>head.weight</c>; <c>head.bias</c> stays. A frozen embedding freezes both.
+    /// Gets a value that indicates whether the matrix of the head is the table of the embedding, so that a word has the same vector as input and as output
+    /// (Press and Wolf 2017; Inan et al. 2017). There is then no parameter <c>head.weight</c>, but there is a <c>head.bias</c>. A frozen embedding freezes both
+    /// uses.
     /// </summary>
     /// <value>
-    /// Default false; true needs an <see cref="Embedding"/> without padding token, as many outputs as it has tokens, and vectors as long as what the head
-    /// reads: the state of the last layer, of both directions where there are two and the head reads them together.
+    /// The default is false; true requires an <see cref="Embedding"/> without a padding token, an output for each of its tokens, and vectors of the width of
+    /// the input of the head: the state of the last layer, of both directions if there are two and the head reads them together.
     /// </value>
     public bool TieWeights { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Dropout"/> is drawn once per sequence and layer and stays the same at every step, also across the windows of truncated
-    /// back-propagation (Gal and Ghahramani 2016; the locked dropout of Merity et al. 2018).
+    /// Gets a value that indicates whether <see cref="Dropout"/> is drawn once per sequence and layer and is the same at every step, also across the windows of
+    /// truncated back-propagation (Gal and Ghahramani 2016; the locked dropout of Merity et al. 2018).
     /// </summary>
-    /// <value>Default false.</value>
+    /// <value>The default is false.</value>
     public bool VariationalDropout { get; init; }
 
     /// <summary>
-    /// Width of a dense layer with the activation max(0, x) between a step's whole input row [embedding | features | characters] and the recurrent stack; 0
-    /// for none.
+    /// Gets the width of a dense layer with the activation max(0, x) between the whole input row of a step, [embedding | features | characters], and the
+    /// recurrent stack; 0 means no such layer.
     /// </summary>
-    /// <value>Default 0; 0 or more.</value>
+    /// <value>The default is 0; 0 or more.</value>
     public int InputProjectionSize { get; init; }
 
     /// <summary>
-    /// Steps that are decoded behind the end of each sequence, to which alone the head then gives outputs: [Steps, <see cref="OutputSize"/>] for each sequence.
-    /// <see cref="Dropout"/> falls on what the head reads of them and between their layers, <see cref="RecurrentDropout"/> is the draw of their sequence; the input
-    /// projection does not apply to them. Null where the head reads the sequence itself.
+    /// Gets the decoder of the steps after the end of each sequence. The head then returns outputs for these steps only: [Steps, <see cref="OutputSize"/>] for
+    /// each sequence. <see cref="Dropout"/> applies to the input of the head at these steps and between their layers; <see cref="RecurrentDropout"/> uses the
+    /// draw of their sequence; the input projection does not apply to them. Null if the head reads the sequence itself.
     /// </summary>
     /// <value>
-    /// Default null; otherwise needs <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/>,
+    /// The default is null; a decoder requires <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/>,
     /// <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
     /// </value>
     public DecoderOptions? Decoder { get; init; }

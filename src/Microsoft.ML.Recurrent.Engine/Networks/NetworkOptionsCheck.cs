@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>Finds every contradiction in a network's options.</summary>
+/// <summary>Finds every violation in the options of a network.</summary>
 internal static class NetworkOptionsCheck
 {
-    /// <exception cref="ArgumentException">Names every violation, what was found and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, or options contradict each other; the message names every violation, what was found and what is allowed.
+    /// </exception>
     public static void ThrowIfInvalid(NetworkOptions options)
     {
         var violations = Violations(options).ToList();
@@ -79,7 +81,7 @@ internal static class NetworkOptionsCheck
         if (decoder.InputSize < 0)
             yield return $"Decoder.InputSize is {decoder.InputSize} but must be at least 0";
         if (options.Pooling != SequencePooling.None)
-            yield return $"Pooling is {options.Pooling} but must be None with a Decoder, which goes on from the state at a sequence's end";
+            yield return $"Pooling is {options.Pooling} but must be None with a Decoder, which continues from the state at the end of a sequence";
         foreach (var (name, found) in new[]
         {
             (nameof(options.Bidirectional), options.Bidirectional), (nameof(options.TransitionScores), options.TransitionScores),
@@ -139,7 +141,8 @@ internal static class NetworkOptionsCheck
         if (options.OutputSize != embedding.VocabularySize)
             yield return $"TieWeights is true but OutputSize is {options.OutputSize}; it must be Embedding.VocabularySize, which is {embedding.VocabularySize}";
         if (options.HiddenSizes.Count > 0 && HeadInputSize(options) != embedding.Size)
-            yield return $"TieWeights is true but Embedding.Size is {embedding.Size}; it must be the size of what the head reads, which is {HeadInputSize(options)}";
+            yield return $"TieWeights is true but Embedding.Size is {embedding.Size}; it must be the size of the input of the head, "
+                + $"which is {HeadInputSize(options)}";
     }
 
     private static long HeadInputSize(NetworkOptions options)
@@ -177,13 +180,14 @@ internal static class NetworkOptionsCheck
     private static IEnumerable<string> DirectionViolations(NetworkOptions options)
     {
         if (options.SeparateDirections && !options.Bidirectional)
-            yield return "SeparateDirections is true but Bidirectional is false, so that there is one direction only";
+            yield return "SeparateDirections is true but Bidirectional is false, so that there is only one direction";
         if (!options.HeadPerDirection)
             yield break;
         if (!options.Bidirectional)
-            yield return "HeadPerDirection is true but Bidirectional is false, so that there is one direction only";
+            yield return "HeadPerDirection is true but Bidirectional is false, so that there is only one direction";
         else if (!options.SeparateDirections && options.HiddenSizes.Count > 1)
-            yield return $"HeadPerDirection is true but SeparateDirections is false, so that the upper of the {options.HiddenSizes.Count} layers mix the directions";
+            yield return "HeadPerDirection is true but SeparateDirections is false, "
+                + $"so that all but the first of the {options.HiddenSizes.Count} layers mix the directions";
         if (options.Pooling != SequencePooling.None)
             yield return $"HeadPerDirection is true but Pooling is {options.Pooling} and must be None";
     }

@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Workspace of one shard of a batch: runs windows of packed sequences forward and, for training, backward. It carries the state from window
-/// to window. Buffers grow to the largest window seen and are reused, so that a steady run allocates nothing. One instance serves one thread;
+/// Represents the workspace of one shard of a batch, which runs windows of packed sequences forward and, for training, backward. It carries the state from
+/// window to window. Buffers grow to the size of the largest window and are reused, so that steady use allocates nothing. An instance serves one thread;
 /// several instances may run over one network at the same time.
 /// </summary>
 internal sealed unsafe class NetworkPass
@@ -17,7 +17,7 @@ internal sealed unsafe class NetworkPass
     private readonly DirectionStacksPass _stack;
     private readonly PoolingPass? _pooling;
     private readonly DecoderPass? _decoder;
-    private readonly StepDropout? _headDropout; // of pooled rows; without pooling the stack drops its top out
+    private readonly StepDropout? _headDropout; // for pooled rows; without pooling, the stack drops values of its top layer
     private readonly AlignedBuffer _headInput = new();
     private readonly HeadPass _head;
     private readonly float[] _transitions = [];  // [K * K + 2 K]
@@ -27,14 +27,14 @@ internal sealed unsafe class NetworkPass
     private int _sequences = -1;     // of the last Begin
     private int _ran = -1;           // the version of the input that Forward ran
 
-    /// <summary>Makes an empty workspace.</summary>
+    /// <summary>Initializes a new instance of the <see cref="NetworkPass"/> class with an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
     public NetworkPass(RecurrentNetwork network)
         : this(network, null)
     {
     }
 
-    /// <summary>Makes an empty workspace that trains the head on samples of its classes where there is a sampler.</summary>
+    /// <summary>Initializes an empty workspace that trains the head on samples of its classes if there is a sampler.</summary>
     internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
     {
         Network = network;
@@ -42,7 +42,9 @@ internal sealed unsafe class NetworkPass
         _head = new HeadPass(_topology.Head, _topology.HeadPerDirection ? 2 : 1, sampler);
         var options = network.Options;
         var random = new RandomMask();
-        _inputPass = new InputPass(_topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters, _topology.Projection);
+        _inputPass = new InputPass(
+            _topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters,
+            _topology.Projection);
         _pooling = CreatePooling(options, _topology);
         if (_topology.Decoder is { } decoder)
             _decoder = new DecoderPass(decoder, _topology.Layers, options.Dropout, random);
@@ -54,34 +56,54 @@ internal sealed unsafe class NetworkPass
             (_transitions, _dTransitions) = (new float[transitions.PackedLength], new float[transitions.PackedLength]);
     }
 
-    /// <summary>The network.</summary>
+    /// <summary>Gets the network that the pass runs.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>The window to run: lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that <see cref="EmbeddingOptions.TokenDropout"/> takes away.</summary>
+    /// <summary>
+    /// Gets the window to run. Lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that
+    /// <see cref="EmbeddingOptions.TokenDropout"/> drops.
+    /// </summary>
     public PackedSequences Input { get; } = new();
 
-    /// <summary>Rows of <see cref="Output"/>: with pooling the sequences alive at the window's first step, each with its value up to the end of the window or of itself; without pooling every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/> every row twice: the forward halves of all, then the reverse halves of all. With a decoder the decoded steps of the <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.</summary>
+    /// <summary>
+    /// Gets the number of rows of <see cref="Output"/>. With pooling, the sequences that have not ended before the first step of the window, each with its
+    /// value up to the end of the window or of the sequence; without pooling, every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/>,
+    /// every row twice: the forward halves of all rows, then the reverse halves of all rows. With a decoder, the decoded steps of the
+    /// <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.
+    /// </summary>
     public int OutputRows => _head.Rows;
 
-    /// <summary>Distance between rows of <see cref="Output"/>, at least the network's output size.</summary>
+    /// <summary>Gets the distance between the rows of <see cref="Output"/>, at least the output size of the network.</summary>
     public int OutputStride => _head.Stride;
 
-    /// <summary>What the head gave. [OutputRows, OutputStride], the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
+    /// <summary>Gets the outputs of the head. [OutputRows, OutputStride], of which the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
     public Span<float> Output => _head.Output;
 
-    /// <summary>Gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/>, zero beyond the output size. [OutputRows, OutputStride]</summary>
+    /// <summary>
+    /// Gets the gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/> and zero beyond the output size.
+    /// [OutputRows, OutputStride]
+    /// </summary>
     public Span<float> OutputGradient => _head.OutputGradient;
 
-    /// <summary>The network's transition scores at the last <see cref="Forward"/>, as <see cref="RecurrentNetwork.GetTransitionScores"/> lays them out; empty without them.</summary>
+    /// <summary>
+    /// Gets the transition scores of the network at the last <see cref="Forward"/>, in the layout of <see cref="RecurrentNetwork.GetTransitionScores"/>; empty
+    /// if it has none.
+    /// </summary>
     public ReadOnlySpan<float> Transitions => _transitions;
 
-    /// <summary>Gradient of the loss with respect to <see cref="Transitions"/>, zero after <see cref="Forward"/> and to be filled before <see cref="Backward"/>.</summary>
+    /// <summary>
+    /// Gets the gradient of the loss with respect to <see cref="Transitions"/>, which is zero after <see cref="Forward"/> and is to be filled before
+    /// <see cref="Backward"/>.
+    /// </summary>
     public Span<float> TransitionGradient => _dTransitions;
 
-    /// <summary>With attention pooling, the weight of each row of the last window in its sequence's mean; otherwise empty. [Rows]</summary>
+    /// <summary>Gets, with attention pooling, the weight of each row of the last window in the mean of its sequence; otherwise empty. [Rows]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention && _ran == Input.Version ? attention.Weights(Input) : [];
 
-    /// <summary>With a decoder, the number of sequences that end in the window, which are decoded: the last of those alive at its first step. Otherwise 0.</summary>
+    /// <summary>
+    /// Gets, with a decoder, the number of sequences that end in the window and are therefore decoded: the last of those that have not ended before its first
+    /// step. Otherwise 0.
+    /// </summary>
     public int DecodedSequences
     {
         get
@@ -93,11 +115,14 @@ internal sealed unsafe class NetworkPass
         }
     }
 
-    /// <summary>With a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/>, ordered as the rows of <see cref="Output"/>; otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]</summary>
-    /// <exception cref="ArgumentException">There are more of them than fit.</exception>
+    /// <summary>
+    /// Gets, with a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/> in the order of the rows of <see cref="Output"/>;
+    /// otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]
+    /// </summary>
+    /// <exception cref="ArgumentException">The features do not fit in one buffer.</exception>
     public Span<float> DecoderFeatures => _decoder is null ? [] : _decoder.Features(DecodedSequences);
 
-    /// <summary>Number of floats in the carried state for the sequences of the last <see cref="Begin"/>.</summary>
+    /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength
     {
         get
@@ -109,28 +134,30 @@ internal sealed unsafe class NetworkPass
         }
     }
 
-    /// <summary>The first of the <see cref="DecodedSequences"/>.</summary>
+    /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
     internal int FirstDecoded => Alive - DecodedSequences;
 
-    /// <summary>What the first layer read in the last window. [R, padded InputSize]</summary>
+    /// <summary>Gets the input of the first layer in the last window. [R, padded InputSize]</summary>
     internal float* InputRows => _inputPass.Rows;
 
-    /// <summary>The top layer's output in the last window, both directions together. [R, padded TopSize]</summary>
+    /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
     internal float* TopRows => _stack.Top;
 
-    /// <summary>The head that gives the outputs of a sample of the classes; null where they are those of all.</summary>
+    /// <summary>Gets the head that computes the outputs of a sample of the classes; null if the head computes all of them.</summary>
     internal SampledHead? Sampled => _head.Sampled;
 
-    /// <summary>Starts new sequences: zero state, and in training the draws that hold for a whole sequence.</summary>
-    /// <param name="sequences">Number of sequences B of the windows that follow.</param>
-    /// <param name="training">Whether dropout and zoneout draw, and <see cref="Backward"/> will follow.</param>
-    /// <param name="seed">Seed of every draw until the next call; draws depend on it and on absolute time steps only, not on how sequences are cut into windows.</param>
+    /// <summary>Starts new sequences from the zero state and, in training, makes the random draws that apply to a whole sequence.</summary>
+    /// <param name="sequences">The number of sequences B of the windows that follow.</param>
+    /// <param name="training">Whether dropout and zoneout are applied and <see cref="Backward"/> will follow.</param>
+    /// <param name="seed">
+    /// The seed of every random draw until the next call. Draws depend on it and on absolute time steps only, not on how sequences are cut into windows.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequences"/> is negative.</exception>
-    /// <exception cref="ArgumentException">The states of so many sequences do not fit.</exception>
+    /// <exception cref="ArgumentException">The states of the sequences do not fit in one buffer.</exception>
     public void Begin(int sequences, bool training, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequences);
-        (_sequences, _ran) = (-1, -1); // nothing has begun, should there be no room
+        (_sequences, _ran) = (-1, -1); // no sequences, should there be too little memory
         if (training)
             Network.PrepareTraining();
         _training = training;
@@ -145,13 +172,20 @@ internal sealed unsafe class NetworkPass
         _sequences = sequences;
     }
 
-    /// <summary>Runs the window in <see cref="Input"/> from the carried state, then carries the state on.</summary>
-    /// <param name="carrySteps">The next window's state is the one after this many steps of this window; all of them where it equals <see cref="PackedSequences.Steps"/>. With fewer, the next window must start there, so that windows overlap.</param>
+    /// <summary>Runs the window in <see cref="Input"/> from the carried state and carries the resulting state to the next window.</summary>
+    /// <param name="carrySteps">
+    /// The number of steps of this window after which the next one starts; <see cref="PackedSequences.Steps"/> carries the state at the end of the window. With
+    /// fewer, the next window must start there, so that windows overlap.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The window's sequences or features are not those of the network and its <see cref="Begin"/>, or only one of both has spellings.
+    /// The sequences or features of the window do not match the network and its <see cref="Begin"/>, or only one of the network and the window has spellings.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token or character is not in its vocabulary, carrySteps is not within the window or, with a decoder, not all of it.</exception>
-    /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention and the window does not hold whole sequences.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A token or character is not in its vocabulary, or <paramref name="carrySteps"/> is outside the window or, with a decoder, not all of it.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network is bidirectional or pools by attention, and the window does not contain whole sequences.
+    /// </exception>
     public void Forward(int carrySteps)
     {
         var options = Network.Options;
@@ -175,8 +209,10 @@ internal sealed unsafe class NetworkPass
         GC.KeepAlive(this);
     }
 
-    /// <summary>With <see cref="Sampled"/>, after <see cref="Forward"/>: fills the outputs of the targets, whose classes become their column.</summary>
-    /// <param name="classes">[OutputRows], -1 for rows that do not count.</param>
+    /// <summary>
+    /// Computes, after <see cref="Forward"/> with <see cref="Sampled"/>, the outputs of the targets, and replaces the classes by the columns of those outputs.
+    /// </summary>
+    /// <param name="classes">The classes, -1 for rows that do not count. [OutputRows]</param>
     internal void ScoreTargets(Span<int> classes)
     {
         CheckRan();
@@ -184,7 +220,9 @@ internal sealed unsafe class NetworkPass
         GC.KeepAlive(this);
     }
 
-    /// <summary>As <see cref="Forward"/>, but without pooling and head: for whoever reads <see cref="InputRows"/> and <see cref="TopRows"/>.</summary>
+    /// <summary>
+    /// Runs the window as <see cref="Forward"/> does, but without pooling and head, for callers that read <see cref="InputRows"/> and <see cref="TopRows"/>.
+    /// </summary>
     internal void ForwardTop(int carrySteps)
     {
         ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
@@ -195,9 +233,10 @@ internal sealed unsafe class NetworkPass
     }
 
     /// <summary>
-    /// With a decoder, after <see cref="ForwardTop"/>: gives the outputs of the decoded steps of the one sequence of the pass from where it stands, ended or not.
+    /// Computes, with a decoder and after <see cref="ForwardTop"/>, the outputs of the decoded steps of the only sequence of the pass from its current
+    /// position, whether it has ended or not.
     /// </summary>
-    /// <param name="features">[m, D]</param>
+    /// <param name="features">The features of the decoded steps. [m, D]</param>
     internal void Decode(ReadOnlySpan<float> features)
     {
         if (_sequences != 1)
@@ -208,11 +247,16 @@ internal sealed unsafe class NetworkPass
         GC.KeepAlive(this);
     }
 
-    /// <summary>Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>; nothing flows past its first step.</summary>
-    /// <param name="gradients">Flat gradients in the layout of <see cref="RecurrentNetwork.Parameters"/>; added to.</param>
-    /// <exception cref="ArgumentException">The gradients are not as many as the weights.</exception>
+    /// <summary>
+    /// Back-propagates <see cref="OutputGradient"/> and <see cref="TransitionGradient"/> through the window of the last <see cref="Forward"/>. Gradients do not
+    /// flow past its first step.
+    /// </summary>
+    /// <param name="gradients">
+    /// The flat gradients, in the layout of <see cref="RecurrentNetwork.Parameters"/>, to which the results are added. [parameters]
+    /// </param>
+    /// <exception cref="ArgumentException">The number of gradients differs from the number of weights.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The sequences were not begun for training, or the window is not the one that <see cref="Forward"/> ran.
+    /// <see cref="Begin"/> was called without training, or the window is not the one that <see cref="Forward"/> ran.
     /// </exception>
     public void Backward(Span<float> gradients)
     {
@@ -237,8 +281,8 @@ internal sealed unsafe class NetworkPass
         GC.KeepAlive(this);
     }
 
-    /// <summary>Writes the carried state, for a checkpoint.</summary>
-    /// <param name="destination">[StateLength]</param>
+    /// <summary>Copies the carried state, for a checkpoint.</summary>
+    /// <param name="destination">The span to copy to. [StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void SaveState(Span<float> destination)
     {
@@ -250,8 +294,8 @@ internal sealed unsafe class NetworkPass
         }
     }
 
-    /// <summary>Takes back a carried state that <see cref="SaveState"/> wrote, after a <see cref="Begin"/> with the same arguments.</summary>
-    /// <param name="source">[StateLength]</param>
+    /// <summary>Restores a carried state that <see cref="SaveState"/> copied, after a <see cref="Begin"/> with the same arguments.</summary>
+    /// <param name="source">The state. [StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void RestoreState(ReadOnlySpan<float> source)
     {
@@ -265,12 +309,15 @@ internal sealed unsafe class NetworkPass
 
     private int Alive => Input.Steps == 0 ? 0 : Input.Alive(0);
 
-    private float* HeadInput => _decoder is not null ? _decoder.Top : _pooling is null ? _stack.Top : _headDropout is { Active: true } ? _headInput.Pointer : _pooling.Pooled.Pointer;
+    private float* HeadInput => _decoder is not null ? _decoder.Top
+        : _pooling is null ? _stack.Top
+        : _headDropout is { Active: true } ? _headInput.Pointer
+        : _pooling.Pooled.Pointer;
 
     private void CheckRan()
     {
         if (_ran != Input.Version)
-            throw new InvalidOperationException("The window has been laid out anew since the last Forward, or there was none.");
+            throw new InvalidOperationException("The window has been laid out again since the last Forward, or Forward has not been called.");
     }
 
     private void ForwardLayers(int carrySteps, bool wholeSequences)
@@ -281,10 +328,10 @@ internal sealed unsafe class NetworkPass
         if (Input.Count != _sequences)
             throw new ArgumentException($"The window has {Input.Count} sequences, but {_sequences} have begun.");
         if (Input.InputSize != Network.Options.InputSize)
-            throw new ArgumentException($"The window has {Input.InputSize} features per step but the network reads {Network.Options.InputSize}.");
+            throw new ArgumentException($"The window has {Input.InputSize} features per step, but the network reads {Network.Options.InputSize}.");
         if (Input.SpellingSource is not null != Network.Options.Characters is not null)
             throw new ArgumentException(Input.SpellingSource is null
-                ? "The window has no spellings but the network encodes characters." : "The window has spellings but the network encodes no characters.");
+                ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
         ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, _decoder is null ? Math.Min(1, Input.Steps) : Input.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
@@ -295,7 +342,7 @@ internal sealed unsafe class NetworkPass
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
     }
 
-    /// <summary>From the gradient of the outputs to that of the stacks' tops.</summary>
+    /// <summary>Computes the gradient of the top layers of the stacks from the gradient of the outputs.</summary>
     private void BackwardHead(Span<float> gradients)
     {
         if (_topology.HeadPerDirection)
@@ -315,7 +362,7 @@ internal sealed unsafe class NetworkPass
         dTop.Ensure((long)Input.Rows * stride);
         if (_decoder is not null)
         {
-            // The head does not read the stack's own top: nothing ever writes to its gradient, which is zero.
+            // The head does not read the top layer of the stack itself: nothing writes to its gradient, which is zero.
             _decoder.DTop.Ensure((long)_decoder.Rows * stride);
             _head.Backward(0, JoinedRows, _decoder.DTop.Pointer, Network.Parameters.Weights, gradients);
             _decoder.Backward(_stack.Layers, FirstDecoded, gradients);
@@ -335,7 +382,7 @@ internal sealed unsafe class NetworkPass
         _stack.SplitTop(Input);
     }
 
-    /// <summary>What the head reads: both directions together, or each by itself. The buffer has room for two.</summary>
+    /// <summary>Returns the input of the head: both directions together, or each separately. The buffer has room for two.</summary>
     private ReadOnlySpan<HeadRows> HeadInputs(Span<HeadRows> buffer)
     {
         if (!_topology.HeadPerDirection)

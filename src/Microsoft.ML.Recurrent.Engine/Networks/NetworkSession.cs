@@ -5,22 +5,22 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// One stream through a trained network: feeds steps one at a time at constant cost and without allocation, or whole sequences.
-/// Not safe for concurrent use, which is refused; make one session per stream, they share the network.
+/// Runs one stream of steps through a trained network: one step at a time, at constant cost and without allocation, or whole sequences. An instance serves one
+/// caller at a time, and concurrent use is rejected; create one session per stream, and let them share the network.
 /// </summary>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class NetworkSession
 {
-    private const int WindowSteps = 128;            // of a whole sequence, where the network can be run in windows
-    private const int EndlessStep = int.MaxValue / 2; // steps are counted as this one from here on; only the mean over all steps could tell
+    private const int WindowSteps = 128;            // of a whole sequence, if the network can run in windows
+    private const int EndlessStep = int.MaxValue / 2; // the last number that a step has; only the mean over all steps could tell
     private readonly NetworkPass _pass;
     private readonly StepSpelling _spelling = new();
     private readonly PassMemory _memory;
     private float[] _output;
     private SingleUse _use;
 
-    /// <summary>Opens a stream at the zero state.</summary>
-    /// <param name="network">A network that is no longer being trained.</param>
+    /// <summary>Initializes a new instance of the <see cref="NetworkSession"/> class at the zero state.</summary>
+    /// <param name="network">The network to run, which must not be trained any more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     public NetworkSession(RecurrentNetwork network)
     {
@@ -32,22 +32,22 @@ public sealed class NetworkSession
         Restart();
     }
 
-    /// <summary>The network.</summary>
+    /// <summary>Gets the network that the session runs.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>Steps taken since the zero state.</summary>
+    /// <summary>Gets the number of steps taken since the zero state.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>Number of floats in the state.</summary>
+    /// <summary>Gets the number of floats in the state.</summary>
     public int StateLength => _pass.StateLength;
 
-    /// <summary>Whether the network can be run step by step: it needs no later step for an earlier output.</summary>
+    /// <summary>Gets a value that indicates whether the network can run step by step, because no output depends on a later step.</summary>
     public bool CanStep => !Network.Options.Bidirectional && Network.Options.Pooling != SequencePooling.Attention;
 
-    /// <summary>With attention pooling, the weight of each step of the last whole sequence; otherwise empty. [T]</summary>
+    /// <summary>Gets, with attention pooling, the weight of each step of the last whole sequence; otherwise empty. [T]</summary>
     public ReadOnlySpan<float> AttentionWeights => _pass.AttentionWeights;
 
-    /// <summary>Back to the zero state.</summary>
+    /// <summary>Returns the session to the zero state.</summary>
     /// <exception cref="InvalidOperationException">The session is in use.</exception>
     public void Reset()
     {
@@ -55,13 +55,17 @@ public sealed class NetworkSession
         Restart();
     }
 
-    /// <summary>Takes one step.</summary>
-    /// <param name="features">[InputSize], or empty for a network without features.</param>
-    /// <param name="token">The step's token; ignored without an embedding.</param>
-    /// <param name="characters">The characters of the step's token, at least one; empty for a network that encodes no characters.</param>
-    /// <returns>The head's output after this step, valid until the next call. [OutputSize], or empty with a decoder, whose outputs <see cref="Decode"/> gives.</returns>
+    /// <summary>Runs one step.</summary>
+    /// <param name="features">The features of the step: [InputSize], or empty for a network without features.</param>
+    /// <param name="token">The token of the step; ignored without an embedding.</param>
+    /// <param name="characters">The characters of the token of the step, at least one; empty for a network that does not encode characters.</param>
+    /// <returns>
+    /// The output of the head after this step, valid until the next call: [OutputSize], or empty with a decoder, whose outputs <see cref="Decode"/> returns.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
-    /// <exception cref="ArgumentException">The number of features is not the network's, or only the network or only the step has characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features differs from that of the network, or only one of the network and the step has characters.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The token or a character is not in its vocabulary.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0, ReadOnlySpan<int> characters = default)
     {
@@ -72,7 +76,7 @@ public sealed class NetworkSession
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
                 encodes
-                    ? "A step needs at least 1 character, for the network encodes them."
+                    ? "A step needs at least 1 character, because the network encodes them."
                     : $"{characters.Length} characters were given, but the network encodes none.",
                 nameof(characters));
         using var use = _use.Enter(this);
@@ -82,11 +86,11 @@ public sealed class NetworkSession
         return Network.Options.Decoder is null ? _pass.Output[..Network.Options.OutputSize] : [];
     }
 
-    /// <summary>Decodes the steps that come behind where the session stands, which stays there: a stream may go on afterwards.</summary>
-    /// <param name="decoderFeatures">[m, D], or empty for a decoder without features.</param>
+    /// <summary>Decodes the steps that follow the current position of the session, which does not change: the stream may continue afterwards.</summary>
+    /// <param name="decoderFeatures">The features of the decoded steps: [m, D], or empty for a decoder without features.</param>
     /// <returns>The outputs of the decoded steps, valid until the next call. [m, OutputSize]</returns>
     /// <exception cref="InvalidOperationException">The network has no decoder.</exception>
-    /// <exception cref="ArgumentException">The number of features is not the decoder's.</exception>
+    /// <exception cref="ArgumentException">The number of features differs from that of the decoder.</exception>
     public ReadOnlySpan<float> Decode(ReadOnlySpan<float> decoderFeatures)
     {
         var decoder = CheckedDecoder(decoderFeatures.Length);
@@ -100,24 +104,28 @@ public sealed class NetworkSession
         return _output.AsSpan(0, decoder.Steps * size);
     }
 
-    /// <summary>Runs a whole sequence from the zero state; afterwards the session stands at its end.</summary>
-    /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
-    /// <param name="tokens">[T], or empty for a network on features only.</param>
+    /// <summary>Runs a whole sequence from the zero state. Afterwards the session is at the end of the sequence.</summary>
+    /// <param name="features">The features of the sequence: [T, InputSize], or empty for a network that reads tokens only.</param>
+    /// <param name="tokens">The tokens of the sequence: [T], or empty for a network that reads features only.</param>
     /// <returns>
-    /// [OutputSize] with pooling, [T, OutputSize] without, [2 T, OutputSize] with a head per direction: the forward halves of all steps, then the reverse
-    /// halves, [m, OutputSize] with a decoder; valid until the next call.
+    /// The outputs of the head, valid until the next call: [OutputSize] with pooling; [T, OutputSize] without; [2 T, OutputSize] with a head per direction, the
+    /// forward halves of all steps before the reverse halves; [m, OutputSize] with a decoder.
     /// </returns>
-    /// <exception cref="ArgumentException">No step, the two lengths disagree, tokens are given to a network without an embedding, or a decoder reads features.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no step, the two lengths differ, tokens are given to a network without an embedding, or the decoder reads features.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling);
 
-    /// <summary>Runs a whole sequence from the zero state and decodes the steps behind it; afterwards the session stands at the sequence's end.</summary>
-    /// <param name="features">[T, InputSize], or empty for a network on tokens only.</param>
-    /// <param name="tokens">[T], or empty for a network on features only.</param>
-    /// <param name="decoderFeatures">[m, D], or empty for a decoder without features.</param>
+    /// <summary>Runs a whole sequence from the zero state and decodes the steps after it. Afterwards the session is at the end of the sequence.</summary>
+    /// <param name="features">The features of the sequence: [T, InputSize], or empty for a network that reads tokens only.</param>
+    /// <param name="tokens">The tokens of the sequence: [T], or empty for a network that reads features only.</param>
+    /// <param name="decoderFeatures">The features of the decoded steps: [m, D], or empty for a decoder without features.</param>
     /// <returns>The outputs of the decoded steps, valid until the next call. [m, OutputSize]</returns>
     /// <exception cref="InvalidOperationException">The network has no decoder.</exception>
-    /// <exception cref="ArgumentException">No step, lengths that disagree, tokens for a network without an embedding, or a wrong number of decoder features.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no step, the lengths differ, tokens are given to a network without an embedding, or the number of decoder features is wrong.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<float> decoderFeatures)
     {
@@ -126,13 +134,19 @@ public sealed class NetworkSession
         return Decode(decoderFeatures);
     }
 
-    /// <summary>Runs a whole sequence through a network that encodes characters, from the zero state; afterwards the session stands at its end.</summary>
-    /// <param name="features">[T, InputSize], or empty for a network without features.</param>
-    /// <param name="tokens">[T], or empty for a network without an embedding.</param>
-    /// <param name="spellings">[T] the written form of each step's token; empty for a network that encodes no characters.</param>
-    /// <param name="source">Knows the characters of the spellings.</param>
-    /// <returns>[OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder; valid until the next call.</returns>
-    /// <exception cref="ArgumentException">No step, the lengths disagree, tokens or spellings are given to a network that reads none, or a decoder reads features.</exception>
+    /// <summary>
+    /// Runs a whole sequence from the zero state through a network that encodes characters. Afterwards the session is at the end of the sequence.
+    /// </summary>
+    /// <param name="features">The features of the sequence: [T, InputSize], or empty for a network without features.</param>
+    /// <param name="tokens">The tokens of the sequence: [T], or empty for a network without an embedding.</param>
+    /// <param name="spellings">The spelling of the token of each step: [T], or empty for a network that does not encode characters.</param>
+    /// <param name="source">The source of the characters of the spellings.</param>
+    /// <returns>
+    /// The outputs of the head, valid until the next call: [OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no step, the lengths differ, tokens or spellings are given to a network that does not read them, or the decoder reads features.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
     internal ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
@@ -143,8 +157,8 @@ public sealed class NetworkSession
         return Network.Options.Decoder is null ? outputs : Decode([]);
     }
 
-    /// <summary>Writes the state, so that this or another session of the same network can go on from it.</summary>
-    /// <param name="destination">[StateLength]</param>
+    /// <summary>Copies the state, so that this or another session of the same network can continue from it.</summary>
+    /// <param name="destination">The span to copy to. [StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public void SaveState(Span<float> destination)
     {
@@ -152,9 +166,9 @@ public sealed class NetworkSession
         _pass.SaveState(destination);
     }
 
-    /// <summary>Goes on from a state that <see cref="SaveState"/> wrote.</summary>
-    /// <param name="source">[StateLength]</param>
-    /// <param name="stepCount">Steps taken up to that state, 0 or more.</param>
+    /// <summary>Continues from a state that <see cref="SaveState"/> copied.</summary>
+    /// <param name="source">The state. [StateLength]</param>
+    /// <param name="stepCount">The number of steps taken up to that state, 0 or more.</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepCount"/> is negative.</exception>
     public void RestoreState(ReadOnlySpan<float> source, long stepCount)
@@ -165,8 +179,10 @@ public sealed class NetworkSession
         StepCount = stepCount;
     }
 
-    /// <summary>Steps of a sequence.</summary>
-    /// <exception cref="ArgumentException">No step, the lengths disagree, or tokens or spellings are given to a network that reads none.</exception>
+    /// <summary>Returns the number of steps of a sequence.</summary>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no step, the lengths differ, or tokens or spellings are given to a network that does not read them.
+    /// </exception>
     internal static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
     {
         var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
@@ -179,12 +195,12 @@ public sealed class NetworkSession
             throw new ArgumentException(
                 options.Characters is null
                     ? $"{spellings.Length} spellings were given, but the network encodes no characters."
-                    : $"{length} steps need a spelling each, for the network encodes characters, but {spellings.Length} were given.",
+                    : $"{length} steps need a spelling each, because the network encodes characters, but {spellings.Length} were given.",
                 nameof(spellings));
         return length;
     }
 
-    /// <summary>Lays a window of one sequence out.</summary>
+    /// <summary>Lays out a window of one sequence.</summary>
     internal static void Fill(
         NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
         int firstStep, int steps, int length)
@@ -198,7 +214,7 @@ public sealed class NetworkSession
         spellings.CopyTo(pass.Input.Spellings);
     }
 
-    /// <returns>The head's outputs; none with a decoder.</returns>
+    /// <returns>The outputs of the head; empty with a decoder.</returns>
     private ReadOnlySpan<float> RunWhole(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         var options = Network.Options;

@@ -4,15 +4,17 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The size of a network, computed from its options alone and wide enough for any of them, so that a network that cannot be is refused by the names of its
-/// options before anything is allocated. A law test holds it against the parameters that a topology registers.
+/// Computes the size of a network from its options alone, in a type wide enough for any options, so that a network that is too large is rejected by the names
+/// of its options before anything is allocated. A test compares it with the parameters that a topology registers.
 /// </summary>
 internal static class NetworkSize
 {
-    /// <summary>Most recurrent layers: far more than can be trained, and few enough for what each of them holds in addition to its weights.</summary>
+    /// <summary>
+    /// The maximum number of recurrent layers: far more than can be trained, and few enough for the memory that each of them needs in addition to its weights.
+    /// </summary>
     public const int MostLayers = 1000;
 
-    /// <summary>The parts of a network with the options that decide on their sizes. The options are valid but for their sizes.</summary>
+    /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
     {
         Int128 input = options.InputSize;
@@ -60,7 +62,7 @@ internal static class NetworkSize
             yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);
     }
 
-    /// <summary>What is too large, named by its options.</summary>
+    /// <summary>Returns what is too large, by the names of the options.</summary>
     public static IEnumerable<string> Violations(NetworkOptions options)
     {
         if (options.HiddenSizes.Count > MostLayers)
@@ -76,7 +78,7 @@ internal static class NetworkSize
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"the network is too large: it has {weights} weights, {share} of them by {largest}, but at most {ParameterLayout.MostWeights} fit; "
                     + $"make {largest} smaller");
-        else if (2 * sizeof(float) * weights > AvailableMemory.Bytes) // as they are, and as the kernels read them
+        else if (2 * sizeof(float) * weights > AvailableMemory.Bytes) // as they are, and in the form that the kernels read
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"the network is too large: its {weights} weights, {share} of them by {largest}, need "
                     + $"{AvailableMemory.Format(2 * sizeof(float) * weights)} of memory, but there are "

@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>The layers that the options describe, with their parameters registered in a fixed order.</summary>
+/// <summary>Represents the layers that the options specify, with their parameters registered in a fixed order.</summary>
 internal sealed class NetworkTopology
 {
     private const ulong LayerIdentity = 0x2000;
@@ -29,7 +29,7 @@ internal sealed class NetworkTopology
         }
 
         var directions = options.Bidirectional ? 2 : 1;
-        Separate = options.SeparateDirections || options.HeadPerDirection; // the same with one layer
+        Separate = options.SeparateDirections || options.HeadPerDirection; // with one layer, the two are the same
         Layers = new RecurrentLayer[options.HiddenSizes.Count][];
         for (var l = 0; l < Layers.Length; l++)
         {
@@ -65,31 +65,31 @@ internal sealed class NetworkTopology
 
     public CharacterEncoder? Characters { get; }
 
-    /// <summary>The dense layer in front of the recurrent ones, or null.</summary>
+    /// <summary>Gets the dense layer before the recurrent layers, or null.</summary>
     public DenseLayer? Projection { get; }
 
-    /// <summary>What decoded steps read; null where none are decoded.</summary>
+    /// <summary>Gets the layer that makes the input of the decoded steps; null if no steps are decoded.</summary>
     public DecoderInputLayer? Decoder { get; }
 
-    /// <summary>The embedding if at most the rows of tokens that occur have a gradient; null where the head, too, gives the table one.</summary>
+    /// <summary>Gets the embedding if only the rows of the tokens that occur can have a gradient; null if the head also gives the table a gradient.</summary>
     public EmbeddingLayer? SparseTable { get; }
 
-    /// <summary>Recurrent layers, bottom first; each with one or two directions.</summary>
+    /// <summary>Gets the recurrent layers, bottom layer first, each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }
 
-    /// <summary>Whether each direction is a stack of its own.</summary>
+    /// <summary>Gets a value that indicates whether each direction is a stack of its own.</summary>
     public bool Separate { get; }
 
-    /// <summary>Whether the head reads each direction by itself.</summary>
+    /// <summary>Gets a value that indicates whether the head reads each direction separately.</summary>
     public bool HeadPerDirection { get; }
 
-    /// <summary>Width of what the first layer reads.</summary>
+    /// <summary>Gets the width of the input of the first layer.</summary>
     public int InputSize => Layers[0][0].Cell.InputWeight.Columns;
 
-    /// <summary>Width of the top layer's output, both directions together.</summary>
+    /// <summary>Gets the width of the output of the top layer, both directions together.</summary>
     public int TopSize { get; }
 
-    /// <summary>Width of what the head reads: the top layer's output, or one direction of it.</summary>
+    /// <summary>Gets the width of the input of the head: the output of the top layer, or one direction of it.</summary>
     public int HeadInputSize { get; }
 
     public AttentionLayer? Attention { get; }
@@ -100,10 +100,10 @@ internal sealed class NetworkTopology
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Rebuilds everything that the kernels read.</summary>
+    /// <summary>Rebuilds the forms of the weights that the kernels read.</summary>
     /// <param name="parameters">The weights.</param>
-    /// <param name="backward">Whether a backward pass will come.</param>
-    /// <param name="pool">Threads to use, or null for the calling one.</param>
+    /// <param name="backward">Whether a backward pass will follow.</param>
+    /// <param name="pool">The threads to use, or null to use the calling thread.</param>
     public void Refresh(ParameterStore parameters, bool backward, WorkerPool? pool)
     {
         _packing.Run(parameters, backward, pool);

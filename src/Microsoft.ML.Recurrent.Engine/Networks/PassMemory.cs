@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// The memory of windows that run through a network, at the least, so that windows that cannot fit are refused in words before the machine runs out of memory.
-/// What is counted is what grows with the rows of a window: inputs, gates, states and outputs of each row, in training with their gradients.
+/// Estimates the minimum memory of windows that run through a network, so that windows that cannot fit are rejected with a message before the machine runs out
+/// of memory. It counts what grows with the rows of a window: inputs, gates, states and outputs of each row, and in training their gradients.
 /// </summary>
 internal readonly struct PassMemory
 {
-    // Windows of fewer bytes fit on any machine; asking the runtime what is left costs time and allocates, which a short sequence must not.
+    // Windows of fewer bytes fit on any machine. Asking the runtime how much memory is left takes time and allocates, which a short sequence must not do.
     private const long AlwaysFits = 1 << 26;
 
     private readonly long _all;     // floats of a row in all buffers
@@ -43,16 +43,16 @@ internal readonly struct PassMemory
         }
     }
 
-    /// <summary>Tells what is wrong with windows of some rows, or null.</summary>
-    /// <param name="largestRows">Rows of the largest window.</param>
-    /// <param name="allRows">Rows of all windows that are held at a time.</param>
+    /// <summary>Returns the reason why windows of some rows do not fit, or null if they do.</summary>
+    /// <param name="largestRows">The number of rows of the largest window.</param>
+    /// <param name="allRows">The number of rows of all windows that are held at the same time.</param>
     public string? Violation(long largestRows, long allRows)
     {
         if ((Int128)largestRows * _largest > AlignedBuffer.MostFloats)
             return $"{largestRows} steps at a time need {(Int128)largestRows * _largest} numbers in one buffer, but at most {AlignedBuffer.MostFloats} fit";
         var bytes = (Int128)allRows * _all * sizeof(float);
 
-        // The rest is for what was not counted, and for everybody else.
+        // The rest is for buffers that are not counted and for other users of the memory.
         return bytes > AlwaysFits && bytes > AvailableMemory.Bytes / 5 * 4
             ? $"{allRows} steps at a time need at least {AvailableMemory.Format(bytes)} of memory, but there are "
                 + $"{AvailableMemory.Format(AvailableMemory.Bytes)}" : null;

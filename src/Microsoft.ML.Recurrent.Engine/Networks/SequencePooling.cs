@@ -1,12 +1,12 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How the outputs of the time steps become what the head sees.</summary>
+/// <summary>Specifies how the outputs of the time steps become the input of the head.</summary>
 public enum SequencePooling
 {
-    /// <summary>Nothing is pooled: the head gives one output per time step.</summary>
+    /// <summary>No pooling: the head returns one output per time step.</summary>
     None,
 
-    /// <summary>The final hidden state: the last step's of the forward direction, the first step's of the reverse direction.</summary>
+    /// <summary>The final hidden state: the last step of the forward direction and the first step of the reverse direction.</summary>
     Last,
 
     /// <summary>The mean over the steps of a sequence.</summary>
@@ -15,6 +15,8 @@ public enum SequencePooling
     /// <summary>The element-wise maximum over the steps of a sequence.</summary>
     Max,
 
-    /// <summary>A learned weighted mean: score(t) = v . tanh(W h(t) + b), softmax over the steps of a sequence (Bahdanau et al. 2015; Yang et al. 2016).</summary>
+    /// <summary>
+    /// A learned weighted mean: score(t) = v . tanh(W h(t) + b), softmax over the steps of a sequence (Bahdanau et al. 2015; Yang et al. 2016).
+    /// </summary>
     Attention,
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>The one spelling of a step of a stream.</summary>
+/// <summary>Represents the only spelling of a step of a stream.</summary>
 internal sealed class StepSpelling : ISpellingSource
 {
     private int[] _characters = [];

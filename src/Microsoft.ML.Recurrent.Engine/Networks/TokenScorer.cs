@@ -5,11 +5,11 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Computes the log-probability of each token of pieces of a text under a network that predicts the next token. It works in windows, so that memory depends
-/// on neither the lengths of the pieces nor their number. Buffers grow and are reused; one instance serves one caller at a time.
+/// neither on the lengths of the pieces nor on their number. Buffers grow and are reused; an instance serves one caller at a time.
 /// </summary>
 public sealed class TokenScorer
 {
-    // Outputs of a window that are held at once.
+    // The number of outputs of a window that are held at once.
     private const int WindowOutputs = 1 << 20;
     private const int MostWindowSteps = 256;
 
@@ -17,40 +17,41 @@ public sealed class TokenScorer
     private readonly float[] _exponentials;
     private SingleUse _use;
 
-    /// <summary>Makes a scorer.</summary>
-    /// <param name="network">A network that reads tokens alone, forwards, and has an output per token after each step.</param>
+    /// <summary>Initializes a new instance of the <see cref="TokenScorer"/> class.</summary>
+    /// <param name="network">A network that reads only tokens, forward only, and has an output per token after each step.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
-    /// <exception cref="ArgumentException">It is another kind of network.</exception>
+    /// <exception cref="ArgumentException">The network is of another kind.</exception>
     public TokenScorer(RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         var options = network.Options;
         if (options is not { InputSize: 0, Characters: null, Bidirectional: false, Pooling: SequencePooling.None, Decoder: null, Embedding: { } embedding }
             || embedding.VocabularySize != options.OutputSize)
-            throw new ArgumentException("Scores of tokens need a network that reads tokens alone, forwards, and has an output per token after each "
+            throw new ArgumentException("Scores of tokens need a network that reads only tokens, forward only, and has an output per token after each "
                 + "step.", nameof(network));
         Network = network;
         _pass = new NetworkPass(network);
         _exponentials = new float[options.OutputSize];
     }
 
-    /// <summary>Gets the network.</summary>
+    /// <summary>Gets the network that the scorer runs.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>Scores pieces side by side, each from the zero state.</summary>
-    /// <param name="text">The tokens, which end with one that is only predicted.</param>
-    /// <param name="starts">The first token that is read of each piece.</param>
+    /// <summary>Scores several pieces in parallel, each from the zero state.</summary>
+    /// <param name="text">The tokens. The last token is only predicted.</param>
+    /// <param name="starts">The index of the first token that is read of each piece.</param>
     /// <param name="lengths">The number of tokens that are read of each piece, at least 1, the longest piece first.</param>
     /// <param name="results">
-    /// Gets, at each place that is read, the natural logarithm of the probability of the token at the next place. [text length - 1, or more]
+    /// The span that receives, at each position that is read, the natural logarithm of the probability of the token at the next position. [text length - 1, or
+    /// more]
     /// </param>
-    /// <param name="cancellationToken">Stops within a window.</param>
+    /// <param name="cancellationToken">The token that cancels the scoring, within a window.</param>
     /// <exception cref="ArgumentException">
-    /// A piece does not lie in the text, or its last token has no next one; or there is no room for the results.
+    /// A piece extends beyond the text, or its last token has no next token; or there is no room for the results.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">The scorer is in use.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The scoring was cancelled.</exception>
     public void Score(ReadOnlySpan<int> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, Span<float> results,
         CancellationToken cancellationToken = default)
     {
@@ -103,7 +104,7 @@ public sealed class TokenScorer
             throw new ArgumentException($"There are {starts.Length} starts and {lengths.Length} lengths of pieces.", nameof(lengths));
         for (var i = 0; i < starts.Length; i++)
             if (starts[i] < 0 || lengths[i] < 1 || (long)starts[i] + lengths[i] >= text.Length || starts[i] + lengths[i] > results.Length)
-                throw new ArgumentException($"Piece {i} has {lengths[i]} tokens from {starts[i]} on; the text has {text.Length}, the last of which is "
+                throw new ArgumentException($"Piece {i} has {lengths[i]} tokens from position {starts[i]}; the text has {text.Length}, the last of which is "
                     + "only predicted, and "
                     + $"there is room for {results.Length} results.", nameof(starts));
     }

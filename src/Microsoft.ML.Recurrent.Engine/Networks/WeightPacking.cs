@@ -3,17 +3,17 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>Packs all matrices of a network after an update, in parts that several threads may share.</summary>
+/// <summary>Packs all matrices of a network after an update, in parts that several threads can share.</summary>
 internal sealed class WeightPacking : IParallelWork
 {
-    // Weights in a part: enough to be worth a hand-over.
+    // The number of weights in a part: enough to be worth passing to another thread.
     private const int PartLength = 1 << 14;
 
-    // Fewer parts are done before another thread has taken its first, and with less than these a sleeping one would wake too late to help.
+    // With fewer parts than SharedWork, all are done before another thread has taken its first; up to LongWork, a sleeping thread would wake too late to help.
     private const int SharedWork = 4;
     private const int LongWork = 8;
 
-    private readonly PackedWeights[] _matrices; // an array: walking it through an interface would allocate at every step
+    private readonly PackedWeights[] _matrices; // an array: iterating over an interface would allocate at every step
     private readonly (PackedWeights Matrix, int FirstPanel, int Panels)[] _parts;
     private ParameterStore _parameters = null!;
 
@@ -31,10 +31,10 @@ internal sealed class WeightPacking : IParallelWork
         _parts = [.. parts];
     }
 
-    /// <summary>Packs everything.</summary>
+    /// <summary>Packs all matrices.</summary>
     /// <param name="parameters">The weights.</param>
-    /// <param name="backward">Whether a backward pass will come.</param>
-    /// <param name="pool">Threads to use, or null for the calling one.</param>
+    /// <param name="backward">Whether a backward pass will follow.</param>
+    /// <param name="pool">The threads to use, or null to use the calling thread.</param>
     public void Run(ParameterStore parameters, bool backward, WorkerPool? pool)
     {
         foreach (var matrix in _matrices)

@@ -5,10 +5,10 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// <summary>Copies the parameters that two networks share by name and shape.</summary>
 internal static class WeightTransfer
 {
-    /// <returns>The names in the target that were copied, in the order of its parameters.</returns>
+    /// <returns>The names of the parameters of the target that were copied, in the order of the target.</returns>
     public static IReadOnlyList<string> Copy(RecurrentNetwork source, RecurrentNetwork target, Func<string, string?>? map)
     {
-        // All is checked before anything is written, so that an error leaves the target as it was.
+        // Everything is checked before anything is written, so that an error leaves the target unchanged.
         var origins = Pair(source.Parameters, target.Parameters, map);
         List<string> copied = [];
         foreach (var parameter in target.Parameters.Parameters)
@@ -19,7 +19,7 @@ internal static class WeightTransfer
             copied.Add(parameter.Name);
         }
 
-        // Whatever the source keeps in that row, the padding token's vector is zero here.
+        // Whatever the source contains in that row, the vector of the padding token is zero here.
         if (target.Topology.Embedding is { PaddingIndex: >= 0 } embedding && origins.ContainsKey(embedding.Table.Name))
             target.Parameters.WritableWeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
         target.Refresh();
@@ -39,10 +39,11 @@ internal static class WeightTransfer
             if (parameter.Shape != origin.Shape)
                 violations.Add($"'{name}'{from} is {parameter.Shape} here and {origin.Shape} in the source");
             else if (!origins.TryAdd(name, origin))
-                violations.Add($"'{name}' stands for both '{origins[name].Name}' and '{origin.Name}' of the source");
+                violations.Add($"'{name}' matches both '{origins[name].Name}' and '{origin.Name}' of the source");
         }
 
         return violations.Count == 0 ? origins
-            : throw new ArgumentException($"The weights cannot be copied: {string.Join("; ", violations)}. Leave parameters out by a map that gives null for them.", nameof(source));
+            : throw new ArgumentException($"The weights cannot be copied: {string.Join("; ", violations)}. Leave parameters out with a map that returns null "
+                + "for them.", nameof(source));
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Adagrad (Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011) as torch.optim.Adagrad:
+/// Represents Adagrad (Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011) as in torch.optim.Adagrad:
 /// s += g^2; w -= rate / (1 + (t - 1) * learningRateDecay) * g / (sqrt(s) + epsilon).
 /// </summary>
 /// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
@@ -14,10 +14,10 @@ public sealed class Adagrad : Optimizer
     private readonly float _initialAccumulator;
     private readonly float _learningRateDecay;
 
-    /// <summary>Creates the optimizer.</summary>
-    /// <param name="epsilon">Added to the denominator, positive, default 1e-10.</param>
-    /// <param name="initialAccumulator">What the sums of squares start from, 0 or more, default 0.</param>
-    /// <param name="learningRateDecay">How fast the learning rate falls with the steps, 0 or more, default 0.</param>
+    /// <summary>Initializes a new instance of the <see cref="Adagrad"/> class.</summary>
+    /// <param name="epsilon">The term added to the denominator; positive and finite. The default is 1e-10.</param>
+    /// <param name="initialAccumulator">The initial value of the sums of squares; 0 or more. The default is 0.</param>
+    /// <param name="learningRateDecay">The rate at which the learning rate falls with the steps; 0 or more. The default is 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adagrad(float epsilon = 1e-10f, float initialAccumulator = 0f, float learningRateDecay = 0f)
     {

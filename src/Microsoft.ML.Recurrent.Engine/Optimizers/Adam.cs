@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) as torch.optim.Adam, with bias correction; optionally AMSGrad (Reddi, Kale and Kumar, 2018).
+/// Represents Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) as in torch.optim.Adam, with bias correction and optional AMSGrad
+/// (Reddi, Kale and Kumar, 2018).
 /// </summary>
 /// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
 public sealed class Adam : Optimizer
@@ -13,12 +14,14 @@ public sealed class Adam : Optimizer
     private readonly float _weightDecay;
     private AdamRule _rule;
 
-    /// <summary>Creates the optimizer.</summary>
-    /// <param name="beta1">Decay of the mean of gradients, in [0, 1), default 0.9.</param>
-    /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1), default 0.999.</param>
-    /// <param name="epsilon">Added to the denominator, positive, default 1e-8.</param>
-    /// <param name="amsGrad">Whether the largest mean of squares so far is used, default no.</param>
-    /// <param name="weightDecay">Factor of the L2 penalty added to the gradient, 0 or more, default 0. See <see cref="AdamW"/> for decay of the weights themselves.</param>
+    /// <summary>Initializes a new instance of the <see cref="Adam"/> class.</summary>
+    /// <param name="beta1">The decay of the mean of the gradients, in [0, 1). The default is 0.9.</param>
+    /// <param name="beta2">The decay of the mean of the squared gradients, in [0, 1). The default is 0.999.</param>
+    /// <param name="epsilon">The term added to the denominator; positive and finite. The default is 1e-8.</param>
+    /// <param name="amsGrad">Whether to use the largest mean of squares so far. The default is false.</param>
+    /// <param name="weightDecay">
+    /// The factor of the L2 penalty added to the gradient; 0 or more. The default is 0. See <see cref="AdamW"/> for decay of the weights themselves.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adam(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, bool amsGrad = false, float weightDecay = 0f)
     {

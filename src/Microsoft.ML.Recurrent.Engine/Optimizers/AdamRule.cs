@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// One step of Adam: m = b1 * m + (1 - b1) * g; v = b2 * v + (1 - b2) * g^2; w -= stepSize * m / (sqrt(v) / sqrt(1 - b2^t) + epsilon),
-/// where stepSize = rate / (1 - b1^t). With AMSGrad the largest v so far takes the place of v.
+/// Computes one step of Adam: m = b1 * m + (1 - b1) * g; v = b2 * v + (1 - b2) * g^2; w -= stepSize * m / (sqrt(v) / sqrt(1 - b2^t) + epsilon), where stepSize
+/// = rate / (1 - b1^t). With AMSGrad, the largest v so far replaces v.
 /// </summary>
 internal readonly struct AdamRule : IUpdateRule
 {
@@ -20,14 +20,14 @@ internal readonly struct AdamRule : IUpdateRule
     private readonly float _keep;
     private readonly bool _amsGrad;
 
-    /// <param name="beta1">Decay of the first moment.</param>
-    /// <param name="beta2">Decay of the second moment.</param>
-    /// <param name="epsilon">Added to the denominator.</param>
-    /// <param name="amsGrad">Whether the third slot holds the largest second moment.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="step">1 in the first step.</param>
-    /// <param name="weightDecay">L2 penalty added to the gradient.</param>
-    /// <param name="decoupledDecay">Decay of the weights themselves, in units of the learning rate.</param>
+    /// <param name="beta1">The decay of the first moment.</param>
+    /// <param name="beta2">The decay of the second moment.</param>
+    /// <param name="epsilon">The term added to the denominator.</param>
+    /// <param name="amsGrad">Whether the third slot contains the largest second moment.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="step">The number of the step, 1 for the first.</param>
+    /// <param name="weightDecay">The factor of the L2 penalty added to the gradient.</param>
+    /// <param name="decoupledDecay">The decay of the weights themselves, in units of the learning rate.</param>
     public AdamRule(float beta1, float beta2, float epsilon, bool amsGrad, float rate, long step, float weightDecay, float decoupledDecay)
     {
         _beta1 = beta1;
@@ -58,12 +58,12 @@ internal readonly struct AdamRule : IUpdateRule
             spread = largest;
         }
 
-        // A division costs as much as the rest together: the correction multiplies by its reciprocal, which leaves one.
+        // A division costs as much as all other operations together: the correction multiplies by its reciprocal, which leaves one division.
         Vector<float> denominator = Vector.SquareRoot(spread) * _spreadScale + new Vector<float>(_epsilon);
         weight = weight * _keep - first / denominator * _stepSize;
     }
 
-    // By squaring, because Math.Pow may differ in the last bit from platform to platform.
+    // By squaring, because Math.Pow may differ in the last bit between platforms.
     private static double Power(double value, long exponent)
     {
         double result = 1;

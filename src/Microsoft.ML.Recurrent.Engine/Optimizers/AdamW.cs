@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as torch.optim.AdamW:
+/// Represents Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as in torch.optim.AdamW:
 /// w *= 1 - rate * weightDecay, then a step of Adam on the gradient of the loss alone.
 /// </summary>
 /// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
@@ -14,12 +14,12 @@ public sealed class AdamW : Optimizer
     private readonly float _weightDecay;
     private AdamRule _rule;
 
-    /// <summary>Creates the optimizer.</summary>
-    /// <param name="beta1">Decay of the mean of gradients, in [0, 1), default 0.9.</param>
-    /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1), default 0.999.</param>
-    /// <param name="epsilon">Added to the denominator, positive, default 1e-8.</param>
-    /// <param name="amsGrad">Whether the largest mean of squares so far is used, default no.</param>
-    /// <param name="weightDecay">Decay of the weights in units of the learning rate, 0 or more, default 0.01.</param>
+    /// <summary>Initializes a new instance of the <see cref="AdamW"/> class.</summary>
+    /// <param name="beta1">The decay of the mean of the gradients, in [0, 1). The default is 0.9.</param>
+    /// <param name="beta2">The decay of the mean of the squared gradients, in [0, 1). The default is 0.999.</param>
+    /// <param name="epsilon">The term added to the denominator; positive and finite. The default is 1e-8.</param>
+    /// <param name="amsGrad">Whether to use the largest mean of squares so far. The default is false.</param>
+    /// <param name="weightDecay">The decay of the weights in units of the learning rate; 0 or more. The default is 0.01.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public AdamW(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, bool amsGrad = false, float weightDecay = 0.01f)
     {

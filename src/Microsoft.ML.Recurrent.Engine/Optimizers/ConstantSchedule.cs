@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>The base rate at every step. Immutable and thread-safe.</summary>
+/// <summary>Represents a schedule that uses the base rate at every step. Immutable and thread-safe.</summary>
 public sealed record ConstantSchedule : LearningRateSchedule
 {
     /// <inheritdoc/>

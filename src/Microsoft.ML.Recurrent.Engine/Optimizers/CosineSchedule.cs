@@ -3,17 +3,17 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// The rate falls along half a cosine (Loshchilov and Hutter, "SGDR", 2017): baseRate * (m + (1 - m) * (1 + cos(pi * step / totalSteps)) / 2), m the minimum factor.
-/// Immutable and thread-safe.
+/// Represents a schedule in which the rate falls along half a cosine (Loshchilov and Hutter, "SGDR", 2017):
+/// baseRate * (m + (1 - m) * (1 + cos(pi * step / totalSteps)) / 2), where m is the minimum factor. Immutable and thread-safe.
 /// </summary>
 public sealed record CosineSchedule : LearningRateSchedule
 {
-    /// <summary>Creates the schedule.</summary>
-    /// <param name="minimumFactor">Share of the base rate at the end, in [0, 1], default 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is out of range.</exception>
+    /// <summary>Initializes a new instance of the <see cref="CosineSchedule"/> class.</summary>
+    /// <param name="minimumFactor">The fraction of the base rate at the end of the run, in [0, 1]. The default is 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumFactor"/> is out of range.</exception>
     public CosineSchedule(float minimumFactor = 0f) => MinimumFactor = minimumFactor;
 
-    /// <summary>Share of the base rate at the end of the run, in [0, 1].</summary>
+    /// <summary>Gets the fraction of the base rate at the end of the run, in [0, 1].</summary>
     public float MinimumFactor { get; init => field = Setting.Share(value, nameof(MinimumFactor)); }
 
     /// <inheritdoc/>

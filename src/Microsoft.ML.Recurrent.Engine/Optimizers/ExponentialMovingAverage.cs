@@ -3,44 +3,44 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// A running average of the weights, which often predicts better than the last weights (Polyak and Juditsky, 1992): average += (1 - d) * (weights - average).
-/// In the n-th update d = min(decay, (1 + n) / (10 + n)), so that the random start is forgotten quickly.
+/// Represents a running average of the weights, which often predicts better than the last weights (Polyak and Juditsky, 1992): average += (1 - d) * (weights -
+/// average). In the n-th update d = min(decay, (1 + n) / (10 + n)), so that the random initial weights are forgotten quickly.
 /// </summary>
-/// <remarks>One instance belongs to one training run and is not thread-safe. An update allocates nothing.</remarks>
+/// <remarks>An instance belongs to one training run and is not thread-safe. An update allocates nothing.</remarks>
 public sealed class ExponentialMovingAverage
 {
-    // Differences are formed in a buffer that stays in the first-level cache.
+    // Differences are computed in a buffer that stays in the first-level cache.
     private const int ChunkLength = 1024;
 
     private readonly float _decay;
     private float[] _average = [];
     private float _share;
 
-    /// <summary>Creates an average that has seen nothing.</summary>
-    /// <param name="decay">How much of the average an update keeps in the long run, in [0, 1), default 0.999.</param>
+    /// <summary>Initializes a new instance of the <see cref="ExponentialMovingAverage"/> class without weights.</summary>
+    /// <param name="decay">The fraction of the average that an update keeps in the long run, in [0, 1). The default is 0.999.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is out of range.</exception>
     public ExponentialMovingAverage(float decay = 0.999f) => _decay = Setting.Decay(decay);
 
-    /// <summary>Number of updates since <see cref="Initialize"/>, including those before a <see cref="Restore"/>.</summary>
+    /// <summary>Gets the number of updates since <see cref="Initialize"/>, including those before a <see cref="Restore"/>.</summary>
     public long UpdateCount { get; private set; }
 
-    /// <summary>The averaged weights; a view that the next update changes.</summary>
+    /// <summary>Gets the averaged weights, a view that the next update changes.</summary>
     public ReadOnlySpan<float> Average => _average;
 
-    /// <summary>The live array behind <see cref="Average"/>, for checkpoints: write or copy it before going on.</summary>
+    /// <summary>Gets the live array of <see cref="Average"/>, for checkpoints. Write or copy it before the next update.</summary>
     public float[] State => _average;
 
-    /// <summary>Starts from the present weights.</summary>
-    /// <param name="weights">Copied.</param>
+    /// <summary>Starts the average from the current weights.</summary>
+    /// <param name="weights">The weights, which are copied.</param>
     public void Initialize(ReadOnlySpan<float> weights)
     {
         _average = weights.ToArray();
         UpdateCount = 0;
     }
 
-    /// <summary>Takes the weights after a step into the average.</summary>
-    /// <param name="weights">As many as at <see cref="Initialize"/>.</param>
-    /// <exception cref="ArgumentException">The number of weights is another one.</exception>
+    /// <summary>Updates the average with the weights after a step.</summary>
+    /// <param name="weights">The weights, whose number equals that of <see cref="Initialize"/>.</param>
+    /// <exception cref="ArgumentException">The number of weights differs from that of <see cref="Initialize"/>.</exception>
     public void Update(ReadOnlySpan<float> weights)
     {
         if (weights.Length != _average.Length)
@@ -50,16 +50,16 @@ public sealed class ExponentialMovingAverage
         UpdateRange(weights, 0);
     }
 
-    /// <summary>Starts an update that then goes over the weights range by range; together they are what <see cref="Update"/> does.</summary>
+    /// <summary>Starts an update that continues with calls of <see cref="UpdateRange"/>; together they are equivalent to <see cref="Update"/>.</summary>
     internal void BeginUpdate()
     {
         UpdateCount++;
         _share = (float)(1 - Math.Min(_decay, (1.0 + UpdateCount) / (10.0 + UpdateCount)));
     }
 
-    /// <summary>Takes a range of the weights into the average. Ranges that do not overlap may be taken at the same time.</summary>
+    /// <summary>Updates the average of a range of weights. Ranges that do not overlap may be updated concurrently.</summary>
     /// <param name="weights">The weights of the range.</param>
-    /// <param name="offset">Where the range starts among all weights.</param>
+    /// <param name="offset">The index of the first weight of the range.</param>
     internal void UpdateRange(ReadOnlySpan<float> weights, int offset)
     {
         Span<float> buffer = stackalloc float[ChunkLength];
@@ -74,11 +74,11 @@ public sealed class ExponentialMovingAverage
         }
     }
 
-    /// <summary>Continues where another average with the same decay stopped.</summary>
-    /// <param name="updateCount">Its <see cref="UpdateCount"/>.</param>
-    /// <param name="state">Its <see cref="State"/>; copied.</param>
+    /// <summary>Continues from the state of another average with the same decay.</summary>
+    /// <param name="updateCount">The <see cref="UpdateCount"/> of the other average.</param>
+    /// <param name="state">The <see cref="State"/> of the other average, which is copied.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="updateCount"/> is negative.</exception>
-    /// <exception cref="ArgumentException">The number of weights is not that of <see cref="Initialize"/>.</exception>
+    /// <exception cref="ArgumentException">The number of weights differs from that of <see cref="Initialize"/>.</exception>
     public void Restore(long updateCount, ReadOnlySpan<float> state)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(updateCount);

@@ -3,15 +3,17 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// The rate falls by a factor every epoch, from the first on or after some epochs at the base rate: baseRate * factor^max(0, epoch - holdEpochs + 1), and
-/// baseRate * factor^epoch where none is held. Immutable and thread-safe.
+/// Represents a schedule in which the rate falls by a factor every epoch, either from the first epoch or after some epochs at the base rate: baseRate *
+/// factor^max(0, epoch - holdEpochs + 1), or baseRate * factor^epoch if no epochs are held. Immutable and thread-safe.
 /// </summary>
-/// <remarks>With epochs to hold it is the schedule by which Zaremba et al. (2014) train language models: 4 and 0.5 for the small one.</remarks>
+/// <remarks>With epochs to hold, this is the schedule with which Zaremba et al. (2014) train language models: 4 and 0.5 for the small one.</remarks>
 public sealed record ExponentialSchedule : LearningRateSchedule
 {
-    /// <summary>Creates the schedule.</summary>
-    /// <param name="factorPerEpoch">In (0, 1].</param>
-    /// <param name="holdEpochs">First epochs that keep the base rate, 0 or more; 0 and 1 are the same, as the first epoch always does.</param>
+    /// <summary>Initializes a new instance of the <see cref="ExponentialSchedule"/> class.</summary>
+    /// <param name="factorPerEpoch">The factor by which the rate is multiplied after each epoch, in (0, 1].</param>
+    /// <param name="holdEpochs">
+    /// The number of initial epochs at the base rate, 0 or more; 0 and 1 are equivalent, because the first epoch always has the base rate.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public ExponentialSchedule(float factorPerEpoch, int holdEpochs = 0)
     {
@@ -19,10 +21,10 @@ public sealed record ExponentialSchedule : LearningRateSchedule
         HoldEpochs = holdEpochs;
     }
 
-    /// <summary>What the rate is multiplied by after each epoch, in (0, 1].</summary>
+    /// <summary>Gets the factor by which the rate is multiplied after each epoch, in (0, 1].</summary>
     public float FactorPerEpoch { get; init => field = Setting.Factor(value, nameof(FactorPerEpoch)); }
 
-    /// <summary>First epochs that keep the base rate, 0 or more; the epoch after them is the first with a lower one.</summary>
+    /// <summary>Gets the number of initial epochs at the base rate, 0 or more; the epoch after them is the first with a lower rate.</summary>
     public int HoldEpochs { get; init => field = Setting.AtLeast(value, 0, nameof(HoldEpochs)); }
 
     /// <inheritdoc/>

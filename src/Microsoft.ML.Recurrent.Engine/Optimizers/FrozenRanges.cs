@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
-/// <summary>Sorted ranges of parameters that do not learn. Ranges that touch or overlap are merged, so between two of them there always is something to update.</summary>
+/// <summary>
+/// Represents sorted ranges of parameters that do not learn. Ranges that touch or overlap are merged, so that there is always something to update between two
+/// ranges.
+/// </summary>
 internal sealed class FrozenRanges
 {
     private readonly List<(int Start, int End)> _ranges = [];

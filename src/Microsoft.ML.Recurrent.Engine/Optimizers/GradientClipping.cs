@@ -5,25 +5,25 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Keeps gradients from exploding (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013).
+/// Limits gradients to prevent them from exploding (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013).
 /// </summary>
-/// <remarks>Stateless and thread-safe. Sums are taken in double precision and in one fixed order, so they are the same at every vector width.</remarks>
+/// <remarks>Stateless and thread-safe. Sums are computed in double precision and in a fixed order, so that they are the same at every vector width.</remarks>
 public static class GradientClipping
 {
-    // As torch.nn.utils.clip_grad_norm_: keeps the quotient finite for a norm of zero.
+    // As in torch.nn.utils.clip_grad_norm_: keeps the quotient finite for a norm of zero.
     private const double NormFloor = 1e-6;
 
-    /// <summary>The Euclidean norm of all gradients taken as one vector.</summary>
-    /// <param name="gradients">The gradients; may be empty.</param>
-    /// <returns>The norm, 0 or more; not finite exactly if a gradient is not finite.</returns>
+    /// <summary>Computes the Euclidean norm of all gradients as one vector.</summary>
+    /// <param name="gradients">The gradients, which may be empty.</param>
+    /// <returns>The norm, 0 or more; it is finite exactly if every gradient is.</returns>
     public static double GlobalNorm(ReadOnlySpan<float> gradients) => Math.Sqrt(Reduction.SumOfSquares(gradients));
 
     /// <summary>
-    /// Scales all gradients by min(1, maximumNorm / (norm + 1e-6)), as torch's <c>clip_grad_norm_</c> does. The direction stays.
-    /// If the norm is not finite the gradients stay as they are, so that the caller can drop the step.
+    /// Scales all gradients by min(1, maximumNorm / (norm + 1e-6)), as <c>clip_grad_norm_</c> of torch does. The direction does not change. If the norm is not
+    /// finite, the gradients do not change, so that the caller can drop the step.
     /// </summary>
-    /// <param name="gradients">The gradients, scaled in place.</param>
-    /// <param name="maximumNorm">The largest norm allowed, finite and positive.</param>
+    /// <param name="gradients">The gradients, which are scaled in place.</param>
+    /// <param name="maximumNorm">The maximum norm, finite and positive.</param>
     /// <returns>The norm before clipping.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumNorm"/> is not positive or not finite.</exception>
     public static double ClipByNorm(Span<float> gradients, double maximumNorm)
@@ -36,19 +36,17 @@ public static class GradientClipping
         return norm;
     }
 
-    /// <summary>min(1, maximumNorm / (norm + 1e-6)): what gradients of a norm are multiplied by; 1 if the norm is not finite.</summary>
+    /// <summary>Returns the factor for gradients of a norm, min(1, maximumNorm / (norm + 1e-6)); 1 if the norm is not finite.</summary>
     internal static float Coefficient(double norm, double maximumNorm)
     {
         double coefficient = maximumNorm / (norm + NormFloor);
         return double.IsFinite(norm) && coefficient < 1 ? (float)coefficient : 1;
     }
 
-    /// <summary>
-    /// Limits each gradient to [-maximum, maximum]. Gradients that are not finite stay as they are, so that they are not mistaken for large ones.
-    /// </summary>
-    /// <param name="gradients">The gradients, limited in place.</param>
-    /// <param name="maximum">The largest magnitude allowed, finite and positive.</param>
-    /// <returns>The share of the gradients that were limited, 0 to 1; 0 if there are none.</returns>
+    /// <summary>Limits each gradient to [-maximum, maximum]. Gradients that are not finite do not change, so that they are not mistaken for large ones.</summary>
+    /// <param name="gradients">The gradients, which are limited in place.</param>
+    /// <param name="maximum">The maximum magnitude, finite and positive.</param>
+    /// <returns>The fraction of the gradients that were limited, 0 to 1; 0 if there are no gradients.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is not positive or not finite.</exception>
     public static double ClipByValue(Span<float> gradients, float maximum)
     {
@@ -56,7 +54,7 @@ public static class GradientClipping
         return gradients.IsEmpty ? 0 : (double)LimitValues(gradients, maximum) / gradients.Length;
     }
 
-    /// <summary>As <see cref="ClipByValue"/>, and gives the number of the gradients that were limited.</summary>
+    /// <summary>Limits gradients as <see cref="ClipByValue"/> does and returns the number of gradients that were limited.</summary>
     internal static int LimitValues(Span<float> gradients, float maximum)
     {
         int clipped = 0;
@@ -89,6 +87,6 @@ public static class GradientClipping
     private static void RequirePositive(double value, string name)
     {
         if (!double.IsFinite(value) || value <= 0)
-            throw new ArgumentOutOfRangeException(name, value, "The limit of gradient clipping is finite and positive.");
+            throw new ArgumentOutOfRangeException(name, value, "The limit of gradient clipping must be finite and positive.");
     }
 }

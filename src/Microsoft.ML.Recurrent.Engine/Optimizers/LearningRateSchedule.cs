@@ -3,9 +3,13 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// The learning rate of each step of a run, from the base rate and where the run stands. Small values that compare by content and can be written as JSON.
+/// Represents a schedule that determines the learning rate of each step from the base rate and the position in the run. Schedules are small values that compare
+/// by content and can be serialized as JSON.
 /// </summary>
-/// <remarks>Immutable and thread-safe, except <see cref="ReduceOnPlateauSchedule"/> (also inside another), which remembers validation losses: use <see cref="ForRun"/>.</remarks>
+/// <remarks>
+/// Immutable and thread-safe, except <see cref="ReduceOnPlateauSchedule"/> (also inside another schedule), which remembers validation losses: use
+/// <see cref="ForRun"/>.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "schedule")]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(StepSchedule), "step")]
@@ -20,35 +24,35 @@ public abstract record LearningRateSchedule
     {
     }
 
-    /// <summary>The learning rate of one step.</summary>
-    /// <param name="baseRate">The learning rate of the options, not negative.</param>
-    /// <param name="step">Number of steps taken before this one, 0 or more.</param>
-    /// <param name="totalSteps">Number of steps of the whole run, 1 or more. Steps beyond get the rate of the end.</param>
-    /// <param name="epoch">Number of epochs finished before this step, 0 or more.</param>
-    /// <returns>The rate, not negative.</returns>
+    /// <summary>Computes the learning rate of one step.</summary>
+    /// <param name="baseRate">The base learning rate, not negative.</param>
+    /// <param name="step">The number of steps before this one, 0 or more.</param>
+    /// <param name="totalSteps">The number of steps of the whole run, 1 or more. Steps beyond it get the rate of the last step.</param>
+    /// <param name="epoch">The number of epochs finished before this step, 0 or more.</param>
+    /// <returns>The learning rate, not negative.</returns>
     public abstract float Rate(float baseRate, long step, long totalSteps, int epoch);
 
-    /// <summary>Tells the schedule the validation loss at the end of an epoch. Only <see cref="ReduceOnPlateauSchedule"/> listens.</summary>
-    /// <param name="loss">The loss; NaN counts as no improvement.</param>
+    /// <summary>Reports the validation loss at the end of an epoch to the schedule. Only <see cref="ReduceOnPlateauSchedule"/> uses it.</summary>
+    /// <param name="loss">The validation loss; NaN counts as no improvement.</param>
     public virtual void ReportValidation(double loss)
     {
     }
 
-    /// <summary>A schedule with the same settings that has seen nothing yet: what a new run uses, so that options can be used for several runs.</summary>
-    /// <returns>This instance if it remembers nothing.</returns>
+    /// <summary>Returns a schedule for a new run, with the same settings and no remembered losses, so that options can be used for several runs.</summary>
+    /// <returns>A new schedule, or this instance if it remembers nothing.</returns>
     public virtual LearningRateSchedule ForRun() => this;
 
-    /// <summary>What the schedule remembers, for checkpoints; empty if nothing. A copy at each call.</summary>
+    /// <summary>Gets what the schedule remembers, for checkpoints; empty if nothing. Each call returns a copy.</summary>
     [JsonIgnore]
     public virtual double[] State => [];
 
-    /// <summary>Continues where another schedule with the same settings stopped.</summary>
-    /// <param name="state">Its <see cref="State"/>.</param>
-    /// <exception cref="ArgumentException">The state does not have the length this schedule saves.</exception>
+    /// <summary>Continues from the state of another schedule with the same settings.</summary>
+    /// <param name="state">The <see cref="State"/> of the other schedule.</param>
+    /// <exception cref="ArgumentException">The state does not have the length that this schedule saves.</exception>
     public virtual void Restore(double[] state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Length != 0)
-            throw new ArgumentException($"{GetType().Name} remembers nothing, the state has {state.Length} values.", nameof(state));
+            throw new ArgumentException($"{GetType().Name} remembers nothing, but the state has {state.Length} values.", nameof(state));
     }
 }

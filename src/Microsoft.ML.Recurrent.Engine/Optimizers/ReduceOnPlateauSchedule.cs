@@ -4,10 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// The rate falls by a factor when the validation loss has not improved for more than <see cref="PatienceEpochs"/> epochs in a row.
+/// Represents a schedule in which the rate falls by a factor when the validation loss has not improved for more than <see cref="PatienceEpochs"/> consecutive
+/// epochs.
 /// </summary>
 /// <remarks>
-/// Remembers what was reported, so it belongs to one run and is not thread-safe; two instances are equal if their settings and what they remember are.
+/// It remembers what was reported, so an instance belongs to one run and is not thread-safe; two instances are equal if their settings and what they remember
+/// are equal.
 /// </remarks>
 public sealed record ReduceOnPlateauSchedule : LearningRateSchedule
 {
@@ -15,11 +17,13 @@ public sealed record ReduceOnPlateauSchedule : LearningRateSchedule
     private int _epochsWithoutImprovement;
     private int _reductions;
 
-    /// <summary>Creates the schedule.</summary>
-    /// <param name="factor">What the rate is multiplied by, in (0, 1], default 0.5.</param>
-    /// <param name="patienceEpochs">Epochs without improvement that are forgiven, 0 or more, default 3.</param>
-    /// <param name="minimumImprovement">How far below the best loss so far counts as an improvement, in units of the loss, 0 or more, default 1e-4.</param>
-    /// <param name="minimumFactor">The smallest share of the base rate, in [0, 1], default 0.001.</param>
+    /// <summary>Initializes a new instance of the <see cref="ReduceOnPlateauSchedule"/> class.</summary>
+    /// <param name="factor">The factor by which the rate is multiplied at each reduction, in (0, 1]. The default is 0.5.</param>
+    /// <param name="patienceEpochs">The number of epochs without improvement that are tolerated, 0 or more. The default is 3.</param>
+    /// <param name="minimumImprovement">
+    /// The amount by which a loss must be below the best loss so far to count as an improvement, in units of the loss; 0 or more. The default is 1e-4.
+    /// </param>
+    /// <param name="minimumFactor">The minimum fraction of the base rate, in [0, 1]. The default is 0.001.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public ReduceOnPlateauSchedule(float factor = 0.5f, int patienceEpochs = 3, float minimumImprovement = 1e-4f, float minimumFactor = 1e-3f)
     {
@@ -29,19 +33,21 @@ public sealed record ReduceOnPlateauSchedule : LearningRateSchedule
         MinimumFactor = minimumFactor;
     }
 
-    /// <summary>What the rate is multiplied by at each reduction, in (0, 1].</summary>
+    /// <summary>Gets the factor by which the rate is multiplied at each reduction, in (0, 1].</summary>
     public float Factor { get; init => field = Setting.Factor(value, nameof(Factor)); }
 
-    /// <summary>Epochs without improvement that are forgiven, 0 or more.</summary>
+    /// <summary>Gets the number of epochs without improvement that are tolerated, 0 or more.</summary>
     public int PatienceEpochs { get; init => field = Setting.AtLeast(value, 0, nameof(PatienceEpochs)); }
 
-    /// <summary>How far below the best loss so far counts as an improvement, 0 or more.</summary>
+    /// <summary>Gets the amount by which a loss must be below the best loss so far to count as an improvement, in units of the loss; 0 or more.</summary>
     public float MinimumImprovement { get; init => field = Setting.NotNegative(value, nameof(MinimumImprovement)); }
 
-    /// <summary>The smallest share of the base rate, in [0, 1].</summary>
+    /// <summary>Gets the minimum fraction of the base rate, in [0, 1].</summary>
     public float MinimumFactor { get; init => field = Setting.Share(value, nameof(MinimumFactor)); }
 
-    /// <summary>The best loss so far (infinite before the first), epochs without improvement, and the number of reductions; a copy at each call.</summary>
+    /// <summary>
+    /// Gets the best loss so far (infinite before the first), the number of epochs without improvement and the number of reductions. Each call returns a copy.
+    /// </summary>
     [JsonIgnore]
     public override double[] State => [_best, _epochsWithoutImprovement, _reductions];
 
@@ -67,14 +73,14 @@ public sealed record ReduceOnPlateauSchedule : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule ForRun() => new ReduceOnPlateauSchedule(Factor, PatienceEpochs, MinimumImprovement, MinimumFactor);
 
-    /// <summary>Continues where another schedule with the same settings stopped.</summary>
-    /// <param name="state">Its <see cref="State"/>.</param>
+    /// <summary>Continues from the state of another schedule with the same settings.</summary>
+    /// <param name="state">The <see cref="State"/> of the other schedule.</param>
     /// <exception cref="ArgumentException">The state is not three numbers: a loss that is not NaN and two counts.</exception>
     public override void Restore(double[] state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Length != 3 || double.IsNaN(state[0]) || !IsCount(state[1]) || !IsCount(state[2]))
-            throw new ArgumentException("The state of this schedule is a loss and two counts of epochs and reductions.", nameof(state));
+            throw new ArgumentException("The state of this schedule must be a loss and two counts of epochs and reductions.", nameof(state));
         (_best, _epochsWithoutImprovement, _reductions) = (state[0], (int)state[1], (int)state[2]);
     }
 

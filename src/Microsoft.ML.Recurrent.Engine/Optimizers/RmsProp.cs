@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// RMSProp (Tieleman and Hinton, 2012) as torch.optim.RMSprop: s = alpha * s + (1 - alpha) * g^2; w -= rate * g / (sqrt(s) + epsilon).
-/// Centred, the variance s - mean(g)^2 takes the place of s (Graves, "Generating sequences with recurrent neural networks", 2013);
-/// with momentum b = momentum * b + g / (sqrt(s) + epsilon); w -= rate * b.
+/// Represents RMSProp (Tieleman and Hinton, 2012) as in torch.optim.RMSprop: s = alpha * s + (1 - alpha) * g^2; w -= rate * g / (sqrt(s) + epsilon). If
+/// centred, the variance s - mean(g)^2 replaces s (Graves, "Generating sequences with recurrent neural networks", 2013); with momentum b = momentum * b + g /
+/// (sqrt(s) + epsilon); w -= rate * b.
 /// </summary>
 /// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
 public sealed class RmsProp : Optimizer
@@ -16,11 +16,11 @@ public sealed class RmsProp : Optimizer
     private readonly float _momentum;
     private readonly bool _centered;
 
-    /// <summary>Creates the optimizer.</summary>
-    /// <param name="squaredGradientDecay">Decay of the mean of squared gradients, in [0, 1), default 0.99.</param>
-    /// <param name="epsilon">Added to the denominator, positive, default 1e-8.</param>
-    /// <param name="momentum">Share of the last direction that is kept, in [0, 1), default 0.</param>
-    /// <param name="centered">Whether to divide by the standard deviation instead of the root mean square, default no.</param>
+    /// <summary>Initializes a new instance of the <see cref="RmsProp"/> class.</summary>
+    /// <param name="squaredGradientDecay">The decay of the mean of the squared gradients, in [0, 1). The default is 0.99.</param>
+    /// <param name="epsilon">The term added to the denominator; positive and finite. The default is 1e-8.</param>
+    /// <param name="momentum">The fraction of the last direction that is kept, in [0, 1). The default is 0.</param>
+    /// <param name="centered">Whether to divide by the standard deviation instead of the root mean square. The default is false.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public RmsProp(float squaredGradientDecay = 0.99f, float epsilon = 1e-8f, float momentum = 0f, bool centered = false)
     {
@@ -52,14 +52,17 @@ public sealed class RmsProp : Optimizer
         else if (_momentum == 0)
             UpdateLoop.Run(new CenteredRule(learningRate, _alpha, _epsilon), weights, gradients, squares, Slot(1, offset, length), []);
         else
-            UpdateLoop.Run(new CenteredMomentumRule(learningRate, _alpha, _epsilon, _momentum), weights, gradients, squares, Slot(1, offset, length), Slot(2, offset, length));
+            UpdateLoop.Run(
+                new CenteredMomentumRule(learningRate, _alpha, _epsilon, _momentum), weights, gradients, squares, Slot(1, offset, length),
+                Slot(2, offset, length));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Average(Vector<float> average, Vector<float> value, float alpha) => average * alpha + value * (float)(1 - (double)alpha);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Direction(Vector<float> gradient, Vector<float> spread, float epsilon) => gradient / (Vector.SquareRoot(spread) + new Vector<float>(epsilon));
+    private static Vector<float> Direction(Vector<float> gradient, Vector<float> spread, float epsilon) =>
+        gradient / (Vector.SquareRoot(spread) + new Vector<float>(epsilon));
 
     private readonly struct PlainRule(float rate, float alpha, float epsilon) : IUpdateRule
     {
@@ -113,7 +116,7 @@ public sealed class RmsProp : Optimizer
         }
     }
 
-    // Never negative on paper; rounding may make it so when all gradients are alike, and its root would be NaN.
+    // Never negative in exact arithmetic; rounding may make it negative if all gradients are alike, and its root would be NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Variance(Vector<float> squares, Vector<float> mean) => Vector.Max(squares - mean * mean, Vector<float>.Zero);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
-/// <summary>Range checks of settings, with messages that say what is allowed.</summary>
+/// <summary>Checks the ranges of settings, with messages that state what is allowed.</summary>
 internal static class Setting
 {
     public static float NotNegative(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -11,15 +11,15 @@ internal static class Setting
     public static float Positive(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         float.IsFinite(value) && value > 0 ? value : throw Error(name, value, "finite and positive");
 
-    /// <summary>In [0, 1).</summary>
+    /// <summary>Checks that a value is in [0, 1).</summary>
     public static float Decay(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && value < 1 ? value : throw Error(name, value, "at least 0 and less than 1");
 
-    /// <summary>In [0, 1].</summary>
+    /// <summary>Checks that a value is in [0, 1].</summary>
     public static float Share(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && value <= 1 ? value : throw Error(name, value, "between 0 and 1");
 
-    /// <summary>In (0, 1].</summary>
+    /// <summary>Checks that a value is in (0, 1].</summary>
     public static float Factor(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 && value <= 1 ? value : throw Error(name, value, "more than 0 and at most 1");
 

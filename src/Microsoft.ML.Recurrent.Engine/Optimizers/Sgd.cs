@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Gradient descent with momentum as torch.optim.SGD: g += weightDecay * w; v = momentum * v + g; w -= rate * v, or with Nesterov's momentum w -= rate * (g + momentum * v).
+/// Represents gradient descent with momentum as in torch.optim.SGD:
+/// g += weightDecay * w; v = momentum * v + g; w -= rate * v, or with Nesterov momentum w -= rate * (g + momentum * v).
 /// </summary>
 /// <remarks><inheritdoc cref="Optimizer" path="/remarks"/></remarks>
 public sealed class Sgd : Optimizer
@@ -13,18 +14,18 @@ public sealed class Sgd : Optimizer
     private readonly bool _nesterov;
     private readonly float _weightDecay;
 
-    /// <summary>Creates the optimizer.</summary>
-    /// <param name="momentum">Share of the last direction that is kept, 0 (default: none) up to but not including 1.</param>
-    /// <param name="nesterov">Whether to look ahead along the momentum (Nesterov, 1983), default no; needs a momentum.</param>
-    /// <param name="weightDecay">Factor of the L2 penalty added to the gradient, 0 or more, default 0.</param>
+    /// <summary>Initializes a new instance of the <see cref="Sgd"/> class.</summary>
+    /// <param name="momentum">The fraction of the last direction that is kept, in [0, 1). The default is 0, no momentum.</param>
+    /// <param name="nesterov">Whether to look ahead along the momentum (Nesterov, 1983), which requires a momentum. The default is false.</param>
+    /// <param name="weightDecay">The factor of the L2 penalty added to the gradient; 0 or more. The default is 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="ArgumentException"><paramref name="nesterov"/> without momentum.</exception>
+    /// <exception cref="ArgumentException"><paramref name="nesterov"/> is true and <paramref name="momentum"/> is 0.</exception>
     public Sgd(float momentum = 0f, bool nesterov = false, float weightDecay = 0f)
     {
         _momentum = Setting.Decay(momentum);
         _weightDecay = Setting.NotNegative(weightDecay);
         if (nesterov && momentum == 0)
-            throw new ArgumentException("Nesterov's momentum needs a momentum of more than 0.", nameof(nesterov));
+            throw new ArgumentException("Nesterov momentum needs a momentum of more than 0.", nameof(nesterov));
         _nesterov = nesterov;
     }
 

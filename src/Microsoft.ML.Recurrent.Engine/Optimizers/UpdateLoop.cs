@@ -5,24 +5,24 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Optimizers;
 
 /// <summary>
-/// Runs an update rule over parameters and slots in one pass. The last, partial vector goes through the same rule padded with zeros;
-/// since no rule lets lanes meet or contracts a product with a sum, an element's result does not depend on the vector width or on where a range begins.
+/// Runs an update rule over parameters and slots in one pass. The last, partial vector passes through the same rule, padded with zeros. Because no rule
+/// combines lanes or contracts a product with a sum, the result of an element does not depend on the vector width or on where a range begins.
 /// </summary>
 internal static class UpdateLoop
 {
     private const int MaxSlots = 3;
 
-    // Far below what moves a weight, and far enough above the smallest normal number that the step made of it is one, too.
+    // Far below what moves a weight, and far enough above the smallest normal number for the resulting step to be normal, too.
     private const float Negligible = 7.8886091e-31f;
 
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>Zero in place of magnitudes below 2^-100; a NaN stays a NaN.</summary>
+    /// <summary>Replaces magnitudes below 2^-100 by zero; NaN remains NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Forget(Vector<float> value) =>
         Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(value), new Vector<float>(Negligible)), Vector<float>.Zero, value);
 
-    /// <summary>Zero in place of means of squares below 2^-126, whose root moves no weight either; a NaN stays a NaN.</summary>
+    /// <summary>Replaces means of squares below 2^-126, whose root moves no weight either, by zero; NaN remains NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ForgetSquares(Vector<float> value) =>
         Vector.ConditionalSelect(Vector.LessThan(value, new Vector<float>(SmallestNormal)), Vector<float>.Zero, value);
@@ -33,7 +33,8 @@ internal static class UpdateLoop
     {
         int slots = rule.SlotCount;
         int length = weights.Length;
-        if (gradients.Length != length || (slots > 0 && slot0.Length != length) || (slots > 1 && slot1.Length != length) || (slots > 2 && slot2.Length != length))
+        if (gradients.Length != length || (slots > 0 && slot0.Length != length) || (slots > 1 && slot1.Length != length)
+            || (slots > 2 && slot2.Length != length))
             throw new ArgumentException("Weights, gradients and slots differ in length.");
 
         ref float w = ref MemoryMarshal.GetReference(weights);
@@ -60,7 +61,9 @@ internal static class UpdateLoop
         }
 
         if ((int)i < length)
-            RunTail(rule, weights[(int)i..], gradients[(int)i..], slots > 0 ? slot0[(int)i..] : [], slots > 1 ? slot1[(int)i..] : [], slots > 2 ? slot2[(int)i..] : []);
+            RunTail(
+                rule, weights[(int)i..], gradients[(int)i..], slots > 0 ? slot0[(int)i..] : [], slots > 1 ? slot1[(int)i..] : [],
+                slots > 2 ? slot2[(int)i..] : []);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,15 +4,15 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// The rate rises linearly to where another schedule starts, which then runs over the remaining steps (Goyal and others, 2017):
-/// in step s of the first <see cref="Steps"/> steps it is (s + 1) / (Steps + 1) of the inner schedule's first rate.
-/// Immutable and thread-safe if the inner schedule is.
+/// Represents a schedule in which the rate rises linearly to the first rate of another schedule, which then runs over the remaining steps (Goyal and others,
+/// 2017): in step s of the first <see cref="Steps"/> steps the rate is (s + 1) / (Steps + 1) of the first rate of the inner schedule. Immutable and thread-safe
+/// if the inner schedule is.
 /// </summary>
 public sealed record WarmUpSchedule : LearningRateSchedule
 {
-    /// <summary>Creates the schedule.</summary>
-    /// <param name="steps">Number of steps of the rise, 0 or more.</param>
-    /// <param name="inner">What follows; constant if null.</param>
+    /// <summary>Initializes a new instance of the <see cref="WarmUpSchedule"/> class.</summary>
+    /// <param name="steps">The number of steps in which the rate rises, 0 or more.</param>
+    /// <param name="inner">The schedule after the rise; null uses a constant rate.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative.</exception>
     public WarmUpSchedule(int steps, LearningRateSchedule? inner = null)
     {
@@ -20,10 +20,10 @@ public sealed record WarmUpSchedule : LearningRateSchedule
         Inner = inner ?? new ConstantSchedule();
     }
 
-    /// <summary>Number of steps of the rise, 0 or more.</summary>
+    /// <summary>Gets the number of steps in which the rate rises, 0 or more.</summary>
     public int Steps { get; init => field = Setting.AtLeast(value, 0, nameof(Steps)); }
 
-    /// <summary>The schedule after the rise.</summary>
+    /// <summary>Gets the schedule after the rise.</summary>
     public LearningRateSchedule Inner { get; init; }
 
     /// <inheritdoc/>

@@ -1,21 +1,21 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>Writes a file so that it is there either as it was or as it will be, never half: whatever stops the process.</summary>
+/// <summary>Writes a file atomically: whatever stops the process, the file has either its old content or its new content, never part of it.</summary>
 /// <remarks>
-/// Safe for concurrent use; of several writers to one path the last to finish wins. A file that is replaced keeps its permissions, and on Linux its owner;
-/// where the path is a symbolic link, the file that it leads to is replaced. What a killed writer left is deleted by the next one to the same path on the
-/// same machine.
+/// Safe for concurrent use; if several writers write to one path, the last one to finish wins. A file that is replaced keeps its permissions and, on Linux, its
+/// owner; if the path is a symbolic link, the target of the link is replaced. A file that a killed writer left is deleted by the next writer to the same path
+/// on the same machine.
 /// </remarks>
 internal static class AtomicFile
 {
-    /// <summary>Writes to a new file beside the old one, flushes it to the disk, and puts it in place of the old one by renaming.</summary>
+    /// <summary>Writes to a new file in the same folder, flushes it to the disk and replaces the old file with it by renaming.</summary>
     /// <param name="path">The file to write or replace. Its folder must exist.</param>
-    /// <param name="write">Writes the content. If it throws, the old file stays as it was and nothing is left of the new one.</param>
+    /// <param name="write">The action that writes the content. If it throws, the old file is unchanged and the new one is deleted.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">
-    /// The file is read-only, its folder must not be written, or it belongs to another user, whom it would be taken from.
+    /// The file is read-only, its folder is not writable, or the file belongs to another user, who would lose it if it were replaced.
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -49,7 +49,7 @@ internal static class AtomicFile
         if (!writable)
             throw new UnauthorizedAccessException($"The file '{target}' is read-only, so it is not replaced.");
 
-        // Whoever may not write the file may still be allowed to put another in its place; opening it asks the system.
+        // A user who may not write the file may still be allowed to replace it; opening it asks the system.
         using var probe = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 
@@ -63,7 +63,7 @@ internal static class AtomicFile
             return;
         }
 
-        // The owner first: giving a file away may clear bits of its mode.
+        // The owner first: changing the owner may clear bits of the mode.
         if (OperatingSystem.IsLinux())
             FileOwner.Copy(target, unfinished);
         File.SetUnixFileMode(unfinished, File.GetUnixFileMode(target));

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720): finds every change confined to four bytes in a row, so every flipped byte.</summary>
+/// <summary>
+/// Computes CRC-32C (Castagnoli, RFC 3720), which detects every change that is confined to four consecutive bytes, and so every flipped byte.
+/// </summary>
 internal static class Checksum
 {
     public static uint Of(ReadOnlySpan<byte> bytes)

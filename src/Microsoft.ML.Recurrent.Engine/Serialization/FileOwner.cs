@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>The owner and group of files on Linux, which .NET has no call for.</summary>
+/// <summary>Copies the owner and group of files on Linux, for which .NET has no method.</summary>
 [SupportedOSPlatform("linux")]
 internal static partial class FileOwner
 {
@@ -14,15 +14,15 @@ internal static partial class FileOwner
     private const int OwnerOffset = 20;
     private const int GroupOffset = 24;
 
-    /// <summary>Gives a file the owner and group of another.</summary>
+    /// <summary>Gives a file the owner and group of another file.</summary>
     /// <exception cref="UnauthorizedAccessException">The process may not give files to that user.</exception>
     public static void Copy(string from, string to)
     {
         if (Of(from) is not { } wanted || Of(to) is not { } found || wanted == found)
             return;
         if (ChangeOwner(to, wanted.Owner, wanted.Group) != 0)
-            throw new UnauthorizedAccessException($"The file '{from}' belongs to user {wanted.Owner} and group {wanted.Group}, whom it would be taken "
-                + "from if it were replaced.");
+            throw new UnauthorizedAccessException($"The file '{from}' belongs to user {wanted.Owner} and group {wanted.Group}, who would lose it "
+                + "if it were replaced.");
     }
 
     private static (uint Owner, uint Group)? Of(string path)
@@ -35,7 +35,7 @@ internal static partial class FileOwner
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // a C library of before 2018
+            return null; // a C library from before 2018
         }
     }
 

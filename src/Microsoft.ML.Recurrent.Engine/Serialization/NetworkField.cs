@@ -2,18 +2,18 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>A row of <see cref="NetworkLayout"/>: one option of a network, how it is written and how it is read back into options.</summary>
-/// <param name="Name">The option.</param>
-/// <param name="Write">Writes it.</param>
-/// <param name="Read">Reads it; the last argument is the greatest size that the stored weights can account for.</param>
+/// <summary>Represents a row of <see cref="NetworkLayout"/>: one option of a network, how it is written and how it is read.</summary>
+/// <param name="Name">The name of the option.</param>
+/// <param name="Write">The action that writes the option.</param>
+/// <param name="Read">The function that reads the option; its last argument is the largest size that the stored weights allow.</param>
 internal sealed record NetworkField(string Name, Action<SectionWriter, NetworkOptions> Write, Func<SectionReader, NetworkOptions, int, NetworkOptions> Read)
 {
-    /// <summary>Whether the first payloads do not have it: a section that ends before it leaves the default.</summary>
+    /// <summary>Gets a value that indicates whether the first payloads lack the field: if a section ends before it, the default is used.</summary>
     public bool Appended { get; init; }
 
     /// <summary>
-    /// Whether a network has to be written with it, where that is not always so: at the end of the section, fields that a network does not use are left out, so that
-    /// its bytes stay those of earlier builds, which can read them.
+    /// Gets the condition under which the field of a network is written, for fields that are not always written. Fields at the end of the section that a
+    /// network does not use are omitted, so that its bytes are the same as those of earlier builds, which can read them.
     /// </summary>
     public Predicate<NetworkOptions> IsWritten { get; init; } = static _ => true;
 

@@ -3,11 +3,11 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// How a network lies in a payload, the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c> holds
-/// the options below in this order; section <c>weights</c> holds the number of parameters, then for each its name, rows, columns, whether it is a
-/// vector, and its values row by row. Of several networks of the same options section <c>networks</c> holds the number, and <c>weights.2</c> and so on hold
-/// the weights of the second and those after it. How first weights are drawn is not kept: a trained network has no use for it.
-/// Append new options at the end and mark them, so that they are read only from payloads that have them.
+/// Defines how a network is stored in a payload: the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c>
+/// contains the options below in this order; section <c>weights</c> contains the number of parameters and, for each, its name, rows, columns, whether it is a
+/// vector, and its values row by row. For several networks with the same options, section <c>networks</c> contains their number, and <c>weights.2</c> and so on
+/// contain the weights of the second and later ones. The initialization is not stored: a trained network does not need it. Add new options at the end and mark
+/// them as appended, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {
@@ -18,8 +18,8 @@ internal static class NetworkLayout
     /// <summary>Of a network that is written by itself.</summary>
     public static PayloadFormat Format { get; } = new("Network", Version: 1);
 
-    /// <summary>Where the weights of one of several networks lie.</summary>
-    /// <param name="index">Of the network, from 0.</param>
+    /// <summary>Returns the name of the section that contains the weights of one of several networks.</summary>
+    /// <param name="index">The index of the network, counted from 0.</param>
     public static string WeightsSectionOf(int index) => index == 0 ? WeightsSection : $"{WeightsSection}.{index + 1}";
 
     public static IReadOnlyList<NetworkField> Fields { get; } =
@@ -42,18 +42,30 @@ internal static class NetworkLayout
         NetworkField.Single(nameof(NetworkOptions.RecurrentDropout), o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
         NetworkField.Single(nameof(NetworkOptions.Zoneout), o => o.Zoneout, (o, v) => o with { Zoneout = v }),
         NetworkField.Choice(nameof(NetworkOptions.Pooling), o => o.Pooling, (o, v) => o with { Pooling = v }),
-        // Without attention the width is a setting only, which no weight accounts for.
+        // Without attention the width is only a setting; no weight depends on it.
         new(nameof(NetworkOptions.AttentionSize), (writer, o) => writer.Write(o.AttentionSize), (reader, o, limit) => o with
         {
             AttentionSize = reader.ReadInt32(nameof(NetworkOptions.AttentionSize), 0, o.Pooling == SequencePooling.Attention ? limit : int.MaxValue),
         }),
         NetworkField.Size(nameof(NetworkOptions.OutputSize), o => o.OutputSize, (o, v) => o with { OutputSize = v }),
         new(nameof(NetworkOptions.Characters), WriteCharacters, ReadCharacters) { Appended = true },
-        NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with { Appended = true },
-        NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }) with { Appended = true },
-        NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.TransitionScores), o => o.TransitionScores, (o, v) => o with { TransitionScores = v }) with
+        {
+            Appended = true,
+        },
+        NetworkField.Boolean(nameof(NetworkOptions.SeparateDirections), o => o.SeparateDirections, (o, v) => o with { SeparateDirections = v }) with
+        {
+            Appended = true,
+        },
+        NetworkField.Boolean(nameof(NetworkOptions.HeadPerDirection), o => o.HeadPerDirection, (o, v) => o with { HeadPerDirection = v }) with
+        {
+            Appended = true,
+        },
         NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
-        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with { Appended = true },
+        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with
+        {
+            Appended = true,
+        },
         new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
         NetworkField.Size(nameof(NetworkOptions.InputProjectionSize), o => o.InputProjectionSize, (o, v) => o with { InputProjectionSize = v }) with
         {
@@ -63,7 +75,7 @@ internal static class NetworkLayout
         new(nameof(NetworkOptions.Decoder), WriteDecoder, ReadDecoder) { Appended = true, IsWritten = ProjectsOrDecodes },
     ];
 
-    // One condition for both: what stands before a field that is written is written.
+    // One condition for both: if a field is written, so is every field before it.
     private static bool ProjectsOrDecodes(NetworkOptions options) => options.InputProjectionSize > 0 || options.Decoder is not null;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
@@ -119,15 +131,16 @@ internal static class NetworkLayout
         writer.Write(embedding.UnknownIndex);
     }
 
-    private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) => options.Embedding is not { } embedding ? options : options with
-    {
-        Embedding = embedding with
+    private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) =>
+        options.Embedding is not { } embedding ? options : options with
         {
-            Dropout = reader.ReadSingle(),
-            TokenDropout = reader.ReadSingle(),
-            UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
-        },
-    };
+            Embedding = embedding with
+            {
+                Dropout = reader.ReadSingle(),
+                TokenDropout = reader.ReadSingle(),
+                UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
+            },
+        };
 
     private static void WriteDecoder(SectionWriter writer, NetworkOptions options)
     {

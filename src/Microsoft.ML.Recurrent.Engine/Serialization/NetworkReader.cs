@@ -4,16 +4,16 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>Reads a network that <see cref="NetworkWriter"/> wrote; the bytes may come from a stranger. Stateless and thread-safe.</summary>
+/// <summary>Reads a network that <see cref="NetworkWriter"/> wrote. The bytes may come from an untrusted source. Stateless and thread-safe.</summary>
 /// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkReader
 {
-    // Of each parameter its name, of at least one character, rows, columns, whether it is a vector, and the number of its values.
+    // For each parameter: its name, of at least one character, its rows, its columns, whether it is a vector, and the number of its values.
     private const int LeastParameterBytes = (4 * sizeof(int)) + 2;
 
     /// <summary>Reads a network that <see cref="NetworkWriter.Write(Stream, RecurrentNetwork)"/> wrote.</summary>
-    /// <param name="stream">Where to read it, from where the stream is; it stays open.</param>
-    /// <returns>The network, with every weight as it was written, bit for bit.</returns>
+    /// <param name="stream">The stream to read from, at its current position; it stays open.</param>
+    /// <returns>The network, whose weights equal the written ones bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ModelFormatException">The bytes are not those of a network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
@@ -26,12 +26,12 @@ public static class NetworkReader
         return network;
     }
 
-    /// <summary>Reads the sections <c>network</c> and <c>weights</c>.</summary>
-    /// <param name="payload">The payload.</param>
-    /// <returns>The network, with every weight as it was written, bit for bit.</returns>
+    /// <summary>Reads a network from the sections <c>network</c> and <c>weights</c>.</summary>
+    /// <param name="payload">The payload to read from.</param>
+    /// <returns>The network, whose weights equal the written ones bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
     /// <exception cref="ModelFormatException">
-    /// The options make no sense, the weights' names or shapes are not those of the network they claim to be, or a weight is not finite.
+    /// The options are not valid, the names or shapes of the weights are not those of a network with these options, or a weight is not finite.
     /// </exception>
     internal static RecurrentNetwork Read(PayloadReader payload)
     {
@@ -39,7 +39,7 @@ public static class NetworkReader
         var section = payload.GetSection(NetworkLayout.OptionsSection);
         var weights = payload.GetSection(NetworkLayout.WeightsSection);
 
-        // Every size of a network has at least as many weights, so what is left of the weights bounds what may be claimed.
+        // Every size of a network has at least as many weights, so the remaining bytes of the weights bound the sizes that can be valid.
         var limit = weights.Remaining / sizeof(float);
         var options = new NetworkOptions { OutputSize = 1 };
         foreach (var field in NetworkLayout.Fields)
@@ -50,13 +50,17 @@ public static class NetworkReader
         return ReadWeights(weights, options);
     }
 
-    /// <summary>Reads what <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of one network has one.</summary>
-    /// <param name="payload">The payload.</param>
-    /// <param name="maximum">Most networks that are allowed, at least 2.</param>
-    /// <returns>The networks, in their order, with every weight as it was written, bit for bit.</returns>
+    /// <summary>
+    /// Reads networks that <see cref="NetworkWriter.Write(PayloadWriter, IReadOnlyList{RecurrentNetwork})"/> wrote; a payload of a single network contains one.
+    /// </summary>
+    /// <param name="payload">The payload to read from.</param>
+    /// <param name="maximum">The maximum number of networks, at least 2.</param>
+    /// <returns>The networks in the order in which they were written, whose weights equal the written ones bit for bit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is below 2.</exception>
-    /// <exception cref="ModelFormatException">As for <see cref="Read(PayloadReader)"/>; or the number of networks is not allowed, or their weights are not of one shape.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The conditions of <see cref="Read(PayloadReader)"/>, or the number of networks is not allowed, or their weights have different shapes.
+    /// </exception>
     internal static IReadOnlyList<RecurrentNetwork> ReadAll(PayloadReader payload, int maximum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 2);
@@ -75,7 +79,7 @@ public static class NetworkReader
         return networks;
     }
 
-    /// <summary>Whether the options are those of a network whose weights can all be there, before anything is made of them.</summary>
+    /// <summary>Checks that the options are valid and that the stored weights can be those of such a network, before anything is allocated for it.</summary>
     private static void CheckStored(SectionReader section, SectionReader weights, NetworkOptions options)
     {
         try
@@ -84,7 +88,7 @@ public static class NetworkReader
         }
         catch (ArgumentException e)
         {
-            throw new ModelFormatException(section.Name, $"no network can be made of it: {e.Message}", e);
+            throw new ModelFormatException(section.Name, $"its options are not those of a network: {e.Message}", e);
         }
 
         Int128 needed = sizeof(int);
@@ -105,10 +109,10 @@ public static class NetworkReader
         {
             var name = section.ReadString();
             if (name != expected.Name)
-                throw section.Defect($"the parameter '{name}' was found where the network has '{expected.Name}'.");
+                throw section.Defect($"the parameter '{name}' was found where '{expected.Name}' is expected.");
             var found = new Parameter(name, 0, section.ReadInt32(), section.ReadInt32(), section.ReadBoolean());
             if ((found.Rows, found.Columns, found.IsVector) != (expected.Rows, expected.Columns, expected.IsVector))
-                throw section.Defect($"the parameter '{name}' has shape {found.Shape}; the network's has {expected.Shape}.");
+                throw section.Defect($"the parameter '{name}' has shape {found.Shape}; {expected.Shape} is expected.");
             var values = store.WritableWeightsOf(name);
             section.ReadSingles(values);
             if (!TensorPrimitives.IsFiniteAll<float>(values))

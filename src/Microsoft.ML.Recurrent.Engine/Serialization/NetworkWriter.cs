@@ -3,14 +3,14 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// Writes a network: its options and, by name and shape, its weights. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
+/// Writes a network into a payload: its options and its weights with their names and shapes. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
 /// </summary>
 /// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkWriter
 {
     /// <summary>Writes a network by itself.</summary>
-    /// <param name="stream">Where to write it, from where the stream is; it stays open.</param>
-    /// <param name="network">The network; nobody may train it meanwhile.</param>
+    /// <param name="stream">The stream to write to, at its current position; it stays open.</param>
+    /// <param name="network">The network, which must not be trained during the call.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Write(Stream stream, RecurrentNetwork network)
@@ -21,10 +21,10 @@ public static class NetworkWriter
         payload.WriteTo(stream);
     }
 
-    /// <summary>Adds the sections <c>network</c> and <c>weights</c>.</summary>
-    /// <param name="payload">The payload, which has neither section yet.</param>
-    /// <param name="network">The network; nobody may train it meanwhile.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <summary>Adds the sections <c>network</c> and <c>weights</c> of a network to a payload.</summary>
+    /// <param name="payload">The payload, which contains neither section yet.</param>
+    /// <param name="network">The network, which must not be trained during the call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="network"/> is null.</exception>
     internal static void Write(PayloadWriter payload, RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -32,13 +32,14 @@ public static class NetworkWriter
     }
 
     /// <summary>
-    /// Adds networks of the same options: the sections <c>network</c> and <c>weights</c>, as for one alone, and if there are more <c>networks</c>, which holds
-    /// their number, and for the second and each one after it <c>weights.2</c> and so on. <see cref="NetworkReader.ReadAll"/> reads them.
+    /// Adds networks with the same options to a payload: the sections <c>network</c> and <c>weights</c>, as for a single network, and, if there are several,
+    /// <c>networks</c>, which contains their number, and <c>weights.2</c> and so on for the second and later ones. <see cref="NetworkReader.ReadAll"/> reads
+    /// them.
     /// </summary>
-    /// <param name="payload">The payload, which has none of the sections yet.</param>
-    /// <param name="networks">At least one network; nobody may train them meanwhile.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is no network, or they have different options.</exception>
+    /// <param name="payload">The payload, which contains none of the sections yet.</param>
+    /// <param name="networks">At least one network; they must not be trained during the call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="networks"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is no network, or the networks have different options.</exception>
     internal static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(payload);
@@ -49,7 +50,7 @@ public static class NetworkWriter
         WriteOptions(options, networks[0].Options);
         foreach (var network in networks)
             if (!WriteOptions(new SectionWriter(NetworkLayout.OptionsSection, false), network.Options).Content.SequenceEqual(options.Content))
-                throw new ArgumentException("The networks have different options; those of the first are written for all.", nameof(networks));
+                throw new ArgumentException("The networks have different options, but the options of the first are written for all.", nameof(networks));
         for (var i = 0; i < networks.Count; i++)
         {
             WriteWeights(payload.AddSection(NetworkLayout.WeightsSectionOf(i)), networks[i]);

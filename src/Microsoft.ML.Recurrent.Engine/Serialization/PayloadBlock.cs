@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>Writes and reads the blocks that <see cref="PayloadLayout"/> describes, field by field as the table says.</summary>
+/// <summary>Writes and reads the blocks that <see cref="PayloadLayout"/> describes, field by field in the order of the table.</summary>
 internal static class PayloadBlock
 {
     public static byte[] Write(IReadOnlyList<PayloadField> layout, IReadOnlyDictionary<string, object> values)
@@ -32,7 +32,7 @@ internal static class PayloadBlock
         return stream.ToArray();
     }
 
-    /// <summary>Reads a block; <paramref name="section"/> is what errors name.</summary>
+    /// <summary>Reads a block; errors name <paramref name="section"/>.</summary>
     public static Dictionary<string, object> Read(IReadOnlyList<PayloadField> layout, PayloadSource source, string section)
     {
         var start = source.Position;
@@ -43,7 +43,7 @@ internal static class PayloadBlock
             {
                 case PayloadFieldType.Magic:
                     if (!source.Take(PayloadLayout.Magic.Length, section, field.Name).SequenceEqual(Encoding.ASCII.GetBytes(PayloadLayout.Magic)))
-                        throw new ModelFormatException(section, $"it does not begin with {PayloadLayout.Magic}, so it is no payload of this library.");
+                        throw new ModelFormatException(section, $"it does not begin with {PayloadLayout.Magic}, so it is not a payload of this library.");
                     break;
                 case PayloadFieldType.Name:
                     values[field.Name] = ReadName(source, section, field.Name);
@@ -52,7 +52,7 @@ internal static class PayloadBlock
                     var computed = Checksum.Of(source.Since(start));
                     var stored = (uint)ReadNumber(source, field.Type, section, field.Name);
                     if (stored != computed)
-                        throw new ModelFormatException(section, $"{field.Name} is {computed:x8}, the file says {stored:x8}: the bytes are damaged.");
+                        throw new ModelFormatException(section, $"{field.Name} is {computed:x8}, but {stored:x8} is stored: the bytes are damaged.");
                     break;
                 default:
                     values[field.Name] = ReadNumber(source, field.Type, section, field.Name);
@@ -90,7 +90,8 @@ internal static class PayloadBlock
     {
         var name = Encoding.Latin1.GetString(source.Take(source.Take(1, section, field)[0], section, field));
         if (!PayloadName.IsValid(name))
-            throw new ModelFormatException(section, $"{field} is no name: 1 to {PayloadName.MaxLength} ASCII letters, digits, '.', '_' or '-' are allowed.");
+            throw new ModelFormatException(
+                section, $"{field} is not a name: 1 to {PayloadName.MaxLength} ASCII letters, digits, '.', '_' or '-' are allowed.");
         return name;
     }
 }

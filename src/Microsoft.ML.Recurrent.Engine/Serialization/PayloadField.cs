@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>A row of <see cref="PayloadLayout"/>.</summary>
-/// <param name="Name">The name of the field, under which writer and reader know its value.</param>
-/// <param name="Type">How it lies in the file.</param>
-/// <param name="Meaning">What it says.</param>
+/// <summary>Represents a row of <see cref="PayloadLayout"/>.</summary>
+/// <param name="Name">The name of the field, by which the writer and the reader refer to its value.</param>
+/// <param name="Type">The representation of the field in the file.</param>
+/// <param name="Meaning">The meaning of the field, for the documentation.</param>
 internal sealed record PayloadField(string Name, PayloadFieldType Type, string Meaning);

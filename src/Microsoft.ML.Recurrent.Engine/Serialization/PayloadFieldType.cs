@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>How a field of <see cref="PayloadLayout"/> lies in the file. All numbers are little-endian.</summary>
+/// <summary>Specifies how a field of <see cref="PayloadLayout"/> is represented in the file. All numbers are little-endian.</summary>
 internal enum PayloadFieldType
 {
     /// <summary>Eight fixed bytes.</summary>
@@ -18,9 +18,9 @@ internal enum PayloadFieldType
     /// <summary>Eight bytes, signed.</summary>
     Int64,
 
-    /// <summary>One byte with the length, then that many ASCII characters.</summary>
+    /// <summary>One byte with the length, followed by that number of ASCII characters.</summary>
     Name,
 
-    /// <summary>Four bytes: CRC-32C of the bytes of the same block before it.</summary>
+    /// <summary>Four bytes: the CRC-32C of the preceding bytes of the same block.</summary>
     Checksum,
 }

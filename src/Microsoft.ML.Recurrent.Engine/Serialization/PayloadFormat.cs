@@ -1,10 +1,14 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>What a payload holds and which versions of it understand each other.</summary>
-/// <param name="Kind">The kind of content, for instance "SequenceClassification"; 1 to 64 ASCII letters, digits, '.', '_' or '-'. A payload of another kind is refused.</param>
-/// <param name="Version">The version that is written now; at least 1.</param>
-/// <param name="OldestReader">Written too: the oldest version of the code that can still read what is written now. Raise it only if older code would misread.</param>
-/// <param name="OldestReadable">The oldest written version this code reads. Released versions load for ever, so it stays 1.</param>
+/// <summary>Specifies the content of a payload and the versions of it that are compatible.</summary>
+/// <param name="Kind">
+/// The kind of the content, for instance "SequenceClassification"; 1 to 64 ASCII letters, digits, '.', '_' or '-'. A payload of another kind is rejected.
+/// </param>
+/// <param name="Version">The version that is written; at least 1.</param>
+/// <param name="OldestReader">
+/// The oldest version of the code that can still read what is written, which is stored in the payload. Raise it only if older code would misread the content.
+/// </param>
+/// <param name="OldestReadable">The oldest written version that this code reads. Released versions must always load, so it stays 1.</param>
 internal sealed record PayloadFormat(string Kind, int Version, int OldestReader = 1, int OldestReadable = 1)
 {
     internal void Validate()

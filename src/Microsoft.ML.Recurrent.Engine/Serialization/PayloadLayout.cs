@@ -3,8 +3,8 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// The layout of a payload: the header, then the sections, each its head, its content and the checksum of the content.
-/// The writer, the reader and PayloadLayout.md go by these tables.
+/// Defines the layout of a payload: the header, then the sections, each with its head, its content and the checksum of the content. The writer, the reader and
+/// PayloadLayout.md follow these tables.
 /// </summary>
 internal static class PayloadLayout
 {
@@ -13,10 +13,12 @@ internal static class PayloadLayout
     public const int ChecksumSize = sizeof(uint);
     public const int OptionalFlag = 1;
 
-    /// <summary>Most bytes of a section that may be skipped: a reader that does not know it cannot tell what it is good for.</summary>
+    /// <summary>
+    /// The maximum number of bytes of a section that may be skipped: a reader that does not know the section cannot check its size in any other way.
+    /// </summary>
     public const int LargestOptional = 1 << 24;
 
-    // Name (2), flags (1), length (8) and the two checksums: less than this no section takes.
+    // Name (2), flags (1), length (8) and the two checksums: every section takes at least this.
     public const int SmallestSection = 2 + 1 + 8 + (2 * ChecksumSize);
 
     public static IReadOnlyList<PayloadField> Header { get; } =
@@ -39,7 +41,7 @@ internal static class PayloadLayout
         new("HeadChecksum", PayloadFieldType.Checksum, "CRC-32C of the head before it"),
     ];
 
-    /// <summary>The tables as the documentation shows them.</summary>
+    /// <summary>Formats the tables for the documentation.</summary>
     public static string ToMarkdown()
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>The names of kinds and sections: 1 to 64 ASCII letters, digits, '.', '_' or '-'.</summary>
+/// <summary>Checks the names of kinds and sections: 1 to 64 ASCII letters, digits, '.', '_' or '-'.</summary>
 internal static class PayloadName
 {
     public const int MaxLength = 64;

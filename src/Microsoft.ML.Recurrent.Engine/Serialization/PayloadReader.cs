@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// Reads a payload of <see cref="PayloadWriter"/>. The bytes are taken to come from a stranger: every size is checked against what is left
-/// before anything is allocated, every block against its checksum, and any defect is a <see cref="ModelFormatException"/> that names the section.
+/// Reads a payload that <see cref="PayloadWriter"/> wrote. The bytes are treated as untrusted: every size is checked against the remaining bytes before
+/// anything is allocated, every block is checked against its checksum, and every defect causes a <see cref="ModelFormatException"/> that names the section.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class PayloadReader
@@ -18,18 +18,18 @@ internal sealed class PayloadReader
         _sections = sections;
     }
 
-    /// <summary>Gets the version of the content that was written.</summary>
+    /// <summary>Gets the version of the content with which the payload was written.</summary>
     public int Version { get; }
 
     /// <summary>
-    /// Reads and checks a whole payload, of at most 512 MiB unless the setting <c>Microsoft.ML.Recurrent.MaximumModelBytes</c> of <see cref="AppContext"/>
+    /// Reads and checks a whole payload of at most 512 MiB, unless the setting <c>Microsoft.ML.Recurrent.MaximumModelBytes</c> of <see cref="AppContext"/>
     /// allows more.
     /// </summary>
-    /// <param name="stream">The stream, which holds the payload from here to its end; it stays open.</param>
-    /// <param name="format">The kind and versions that are understood.</param>
-    /// <returns>The reader, from which the sections are taken.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ModelFormatException">The payload is damaged, cut short, too large, of another kind, or of a version that cannot be read.</exception>
+    /// <param name="stream">The stream, which contains the payload from its current position to its end. It is left open.</param>
+    /// <param name="format">The kind and the versions that the caller can read.</param>
+    /// <returns>A reader that provides the sections.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> or <paramref name="format"/> is null.</exception>
+    /// <exception cref="ModelFormatException">The payload is damaged, truncated, too large, of another kind or of a version that cannot be read.</exception>
     public static PayloadReader Open(Stream stream, PayloadFormat format)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -38,7 +38,7 @@ internal sealed class PayloadReader
         return Open(PayloadSource.ReadAll(stream), format);
     }
 
-    /// <summary>Reads and checks a whole payload that lies in memory.</summary>
+    /// <summary>Reads and checks a whole payload in memory.</summary>
     internal static PayloadReader Open(PayloadSource source, PayloadFormat format)
     {
         var header = PayloadBlock.Read(PayloadLayout.Header, source, Header);
@@ -46,7 +46,7 @@ internal sealed class PayloadReader
 
         var count = (long)header["SectionCount"];
         if (count > source.Remaining / PayloadLayout.SmallestSection)
-            throw new ModelFormatException(Header, $"{count} sections are announced, {source.Remaining} bytes are left.");
+            throw new ModelFormatException(Header, $"it has {count} sections, but only {source.Remaining} bytes follow.");
         var sections = new Dictionary<string, Section>();
         for (var i = 0; i < count; i++)
         {
@@ -59,14 +59,14 @@ internal sealed class PayloadReader
         return new PayloadReader((int)(long)header["Version"], sections);
     }
 
-    /// <summary>Tells whether there is a section of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>True if there is one.</returns>
+    /// <summary>Determines whether the payload contains a section.</summary>
+    /// <param name="name">The name of the section.</param>
+    /// <returns>True if the payload contains the section.</returns>
     public bool Contains(string name) => _sections.ContainsKey(name);
 
     /// <summary>Opens a section.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>The reader of its content; the same each time.</returns>
+    /// <param name="name">The name of the section.</param>
+    /// <returns>The reader of the content, which is the same at each call.</returns>
     /// <exception cref="ModelFormatException">There is no section of that name.</exception>
     public SectionReader GetSection(string name)
     {
@@ -76,7 +76,7 @@ internal sealed class PayloadReader
         return section.Reader;
     }
 
-    /// <summary>Makes sure that nothing of importance was left unread. Call it when all sections have been read.</summary>
+    /// <summary>Checks that every section that matters was read to its end. Call it after all sections have been read.</summary>
     /// <exception cref="ModelFormatException">A section that is not optional was not opened, or an opened one was not read to its end.</exception>
     public void Finish()
     {
@@ -85,7 +85,7 @@ internal sealed class PayloadReader
             if (section.WasOpened)
                 section.Reader.CheckEnd();
             else if (!section.IsOptional)
-                throw new ModelFormatException(section.Reader.Name, "it is not known to this version, and the file does not say that it may be skipped.");
+                throw new ModelFormatException(section.Reader.Name, "this version does not know it, and it is not marked as one that may be skipped.");
         }
     }
 
@@ -99,9 +99,10 @@ internal sealed class PayloadReader
             throw new ModelFormatException(Header, $"it holds a '{kind}'; a '{format.Kind}' is expected.");
         var (written, oldestReader) = ((long)header["Version"], (long)header["OldestReader"]);
         if (oldestReader < 1 || oldestReader > written)
-            throw new ModelFormatException(Header, $"version {written} with oldest reader {oldestReader} makes no sense.");
+            throw new ModelFormatException(Header, $"version {written} with oldest reader {oldestReader} is not valid.");
         if (oldestReader > format.Version)
-            throw new ModelFormatException(Header, $"'{kind}' version {written} needs a reader of version {oldestReader} or newer; this library has version {format.Version}.");
+            throw new ModelFormatException(
+                Header, $"'{kind}' version {written} needs a reader of version {oldestReader} or newer; this library has version {format.Version}.");
         if (written < format.OldestReadable)
             throw new ModelFormatException(Header, $"'{kind}' has version {written}; this library reads version {format.OldestReadable} and newer.");
     }
@@ -115,7 +116,8 @@ internal sealed class PayloadReader
             throw new ModelFormatException(name, $"flags are {flags}; only 0 and {PayloadLayout.OptionalFlag} are known.");
         var length = (long)head["Length"];
         if (length < 0 || length > source.Remaining - PayloadLayout.ChecksumSize)
-            throw new ModelFormatException(name, $"{length} bytes of content and {PayloadLayout.ChecksumSize} of checksum are announced, {source.Remaining} bytes are left.");
+            throw new ModelFormatException(
+                name, $"it has {length} bytes of content and {PayloadLayout.ChecksumSize} of checksum, but only {source.Remaining} bytes follow.");
 
         if (flags == PayloadLayout.OptionalFlag && length > PayloadLayout.LargestOptional)
             throw new ModelFormatException(name, $"it has {length} bytes; a section that may be skipped has at most {PayloadLayout.LargestOptional}.");
@@ -123,7 +125,8 @@ internal sealed class PayloadReader
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(source.Take(PayloadLayout.ChecksumSize, name, "the checksum"));
         var computed = Checksum.Of(content.Span);
         if (stored != computed)
-            throw new ModelFormatException(name, $"the checksum of the {length} bytes of content is {computed:x8}, the file says {stored:x8}: the bytes are damaged.");
+            throw new ModelFormatException(
+                name, $"the checksum of the {length} bytes of content is {computed:x8}, but {stored:x8} is stored: the bytes are damaged.");
         return new Section(new SectionReader(name, content), flags == PayloadLayout.OptionalFlag);
     }
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
-/// <summary>The bytes of a payload, and how far they are read. Nothing beyond the end can be asked for without an error that tells what was missing.</summary>
+/// <summary>Represents the bytes of a payload and the current position. Reading beyond the end causes an error that names what is missing.</summary>
 internal sealed class PayloadSource(ReadOnlyMemory<byte> bytes)
 {
     private const int SmallestBuffer = 1 << 16;
@@ -10,8 +10,8 @@ internal sealed class PayloadSource(ReadOnlyMemory<byte> bytes)
 
     public int Remaining => bytes.Length - Position;
 
-    /// <summary>Reads all that is left of a stream; memory grows only with bytes that are really there, and not beyond <see cref="PayloadLimit"/>.</summary>
-    /// <exception cref="ModelFormatException">The stream cannot be read, or holds more than the limit.</exception>
+    /// <summary>Reads the rest of a stream. Memory grows only with the bytes that the stream contains, up to <see cref="PayloadLimit"/>.</summary>
+    /// <exception cref="ModelFormatException">The stream cannot be read, or contains more bytes than the limit.</exception>
     public static PayloadSource ReadAll(Stream stream)
     {
         var limit = PayloadLimit.Bytes;
@@ -19,7 +19,7 @@ internal sealed class PayloadSource(ReadOnlyMemory<byte> bytes)
         if (expected > limit)
             throw PayloadLimit.Exceeded(limit);
 
-        // One byte more than is expected, so that the end shows without another buffer.
+        // One byte more than expected, so that the end is detected without another buffer.
         var buffer = new byte[Math.Clamp(expected + 1, SmallestBuffer, LargestFirstBuffer)];
         var length = 0;
         try
@@ -46,7 +46,7 @@ internal sealed class PayloadSource(ReadOnlyMemory<byte> bytes)
     public ReadOnlyMemory<byte> TakeMemory(int count, string section, string what)
     {
         if (count > Remaining)
-            throw new ModelFormatException(section, $"{what} needs {count} bytes, {Remaining} are left: the payload is cut short or damaged.");
+            throw new ModelFormatException(section, $"{what} needs {count} bytes, but {Remaining} are left: the payload is truncated or damaged.");
         Position += count;
         return bytes.Slice(Position - count, count);
     }

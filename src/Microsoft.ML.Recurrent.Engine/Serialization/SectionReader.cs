@@ -5,8 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Reads the values of one section of a payload, in the order in which <see cref="SectionWriter"/> wrote them.</summary>
 /// <remarks>
-/// Not safe for concurrent use. Every method throws a <see cref="ModelFormatException"/> that names the section if the content ends too early,
-/// and no array is allocated before its bytes are known to be there.
+/// Not safe for concurrent use. Every method throws a <see cref="ModelFormatException"/> that names the section if the content ends too early. No array is
+/// allocated unless the content has enough bytes for it.
 /// </remarks>
 internal sealed class SectionReader
 {
@@ -24,12 +24,12 @@ internal sealed class SectionReader
 
     internal int Remaining => _content.Length - _position;
 
-    /// <summary>Makes the error for a value that was read well but cannot be right. For the caller to throw.</summary>
-    /// <param name="message">What was found and what is allowed.</param>
-    /// <returns>The error, which names the section.</returns>
+    /// <summary>Creates an exception for a value that was read but cannot be correct. The caller throws it.</summary>
+    /// <param name="message">A description of what was found and what is allowed.</param>
+    /// <returns>The exception, which names the section.</returns>
     public ModelFormatException Defect(string message) => new(Name, message);
 
-    /// <summary>Reads a Boolean.</summary>
+    /// <summary>Reads a Boolean value.</summary>
     /// <returns>The value.</returns>
     public bool ReadBoolean() => Take(1, "a Boolean")[0] switch
     {
@@ -38,14 +38,14 @@ internal sealed class SectionReader
         var other => throw Defect($"a Boolean is {other}; only 0 and 1 are allowed."),
     };
 
-    /// <summary>Reads a whole number of four bytes.</summary>
+    /// <summary>Reads a 32-bit integer.</summary>
     /// <returns>The value.</returns>
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int), "an Int32"));
 
-    /// <summary>Reads a whole number of four bytes that has to lie in a range.</summary>
-    /// <param name="what">What the number is, for the message.</param>
-    /// <param name="minimum">The least value allowed.</param>
-    /// <param name="maximum">The greatest value allowed.</param>
+    /// <summary>Reads a 32-bit integer that must be within a range.</summary>
+    /// <param name="what">A description of the number, for the message.</param>
+    /// <param name="minimum">The minimum value.</param>
+    /// <param name="maximum">The maximum value.</param>
     /// <returns>The value.</returns>
     public int ReadInt32(string what, int minimum, int maximum)
     {
@@ -53,9 +53,9 @@ internal sealed class SectionReader
         return value >= minimum && value <= maximum ? value : throw Defect($"{what} is {value}; {minimum} to {maximum} is allowed.");
     }
 
-    /// <summary>Reads a value of an enumeration that was written as a whole number of four bytes.</summary>
-    /// <typeparam name="TEnum">The enumeration, which has <see cref="int"/> behind it.</typeparam>
-    /// <returns>The value, one that the enumeration defines.</returns>
+    /// <summary>Reads an enumeration value that was written as a 32-bit integer.</summary>
+    /// <typeparam name="TEnum">The enumeration, whose underlying type is <see cref="int"/>.</typeparam>
+    /// <returns>The value, which the enumeration defines.</returns>
     public TEnum ReadEnum<TEnum>()
         where TEnum : struct, Enum
     {
@@ -64,20 +64,20 @@ internal sealed class SectionReader
         return Enum.IsDefined(value) ? value : throw Defect($"{typeof(TEnum).Name} has no value {number}; it has {string.Join(", ", Enum.GetNames<TEnum>())}.");
     }
 
-    /// <summary>Reads a whole number of eight bytes.</summary>
+    /// <summary>Reads a 64-bit integer.</summary>
     /// <returns>The value.</returns>
     public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long), "an Int64"));
 
-    /// <summary>Reads a number of four bytes.</summary>
-    /// <returns>The value, which may be infinite or not a number.</returns>
+    /// <summary>Reads a single-precision number, which takes four bytes.</summary>
+    /// <returns>The value, which may be infinite or NaN.</returns>
     public float ReadSingle() => BitConverter.Int32BitsToSingle(ReadInt32());
 
-    /// <summary>Reads a number of eight bytes.</summary>
-    /// <returns>The value, which may be infinite or not a number.</returns>
+    /// <summary>Reads a double-precision number, which takes eight bytes.</summary>
+    /// <returns>The value, which may be infinite or NaN.</returns>
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
 
-    /// <summary>Reads a text.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Reads a string.</summary>
+    /// <returns>The string.</returns>
     public string ReadString()
     {
         var bytes = Take(ReadCount(1, "a text"), "a text");
@@ -91,13 +91,13 @@ internal sealed class SectionReader
         }
     }
 
-    /// <summary>Reads bytes.</summary>
+    /// <summary>Reads an array of bytes.</summary>
     /// <returns>The bytes.</returns>
     public byte[] ReadBytes() => Take(ReadCount(1, "an array of bytes"), "an array of bytes").ToArray();
 
-    /// <summary>Opens a payload that was written as bytes; nothing is copied.</summary>
-    /// <param name="format">The kind and versions that are understood.</param>
-    /// <returns>The reader.</returns>
+    /// <summary>Opens a payload that was written as an array of bytes, without copying it.</summary>
+    /// <param name="format">The kind and the versions that the caller can read.</param>
+    /// <returns>The reader of the payload.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
     public PayloadReader ReadPayload(PayloadFormat format)
     {
@@ -108,7 +108,7 @@ internal sealed class SectionReader
         return PayloadReader.Open(new PayloadSource(_content.Slice(_position - count, count)), format);
     }
 
-    /// <summary>Reads an array of numbers.</summary>
+    /// <summary>Reads an array of single-precision numbers.</summary>
     /// <returns>The values.</returns>
     public float[] ReadSingles()
     {
@@ -117,8 +117,8 @@ internal sealed class SectionReader
         return values;
     }
 
-    /// <summary>Reads an array of numbers into a buffer, whose length it must have.</summary>
-    /// <param name="destination">The buffer.</param>
+    /// <summary>Reads an array of single-precision numbers into a buffer, which must have the length of the array.</summary>
+    /// <param name="destination">The buffer to fill.</param>
     public void ReadSingles(Span<float> destination)
     {
         var count = ReadCount(sizeof(float), "an array of Single");
@@ -127,7 +127,7 @@ internal sealed class SectionReader
         TakeWords(MemoryMarshal.Cast<float, int>(destination));
     }
 
-    /// <summary>Reads an array of whole numbers.</summary>
+    /// <summary>Reads an array of 32-bit integers.</summary>
     /// <returns>The values.</returns>
     public int[] ReadInt32s()
     {
@@ -136,11 +136,11 @@ internal sealed class SectionReader
         return values;
     }
 
-    /// <summary>Reads an array of texts.</summary>
-    /// <returns>The texts.</returns>
+    /// <summary>Reads an array of strings.</summary>
+    /// <returns>The strings.</returns>
     public string[] ReadStrings()
     {
-        // Each text takes at least the four bytes of its length.
+        // Each string takes at least the four bytes of its length.
         var values = new string[ReadCount(sizeof(int), "an array of texts")];
         for (var i = 0; i < values.Length; i++)
             values[i] = ReadString();
@@ -157,14 +157,14 @@ internal sealed class SectionReader
     {
         var count = ReadInt32();
         if (count < 0 || count > Remaining / itemSize)
-            throw Defect($"{what} announces {count} items of at least {itemSize} bytes, {Remaining} bytes are left.");
+            throw Defect($"{what} has {count} items of at least {itemSize} bytes, but only {Remaining} bytes are left.");
         return count;
     }
 
     private ReadOnlySpan<byte> Take(int count, string what)
     {
         if (count > Remaining)
-            throw Defect($"{what} needs {count} bytes, {Remaining} of {_content.Length} are left.");
+            throw Defect($"{what} needs {count} bytes, but {Remaining} of {_content.Length} are left.");
         _position += count;
         return _content.Span.Slice(_position - count, count);
     }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// The encoding of texts in sections: UTF-8, in which half of a surrogate pair is encoded as if it were a character (WTF-8), so that every text of .NET
-/// comes back as it was.
+/// Encodes the strings of sections as UTF-8, in which half of a surrogate pair is encoded as if it were a character (WTF-8), so that every .NET string can be
+/// read back unchanged.
 /// </summary>
 internal static class SectionText
 {
@@ -30,7 +30,7 @@ internal static class SectionText
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="ArgumentException">The bytes are no text.</exception>
+    /// <exception cref="ArgumentException">The bytes are not valid.</exception>
     public static string GetString(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
@@ -58,7 +58,7 @@ internal static class SectionText
         return -1;
     }
 
-    // In UTF-8 a byte 0xED is the first of a character and is never followed by one from 0xA0 on.
+    // In UTF-8 the byte 0xED is the first of a character and is never followed by a byte of 0xA0 or more.
     private static int IndexOfHalf(ReadOnlySpan<byte> bytes)
     {
         var start = 0;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>Writes the values of one section of a payload, in order. <see cref="SectionReader"/> reads them in the same order.</summary>
-/// <remarks>Not safe for concurrent use. Numbers are little-endian; texts and arrays are preceded by their length as four bytes.</remarks>
+/// <remarks>Not safe for concurrent use. Numbers are little-endian; strings and arrays are preceded by their length as a 32-bit integer.</remarks>
 internal sealed class SectionWriter
 {
     private readonly MemoryStream _content = new();
@@ -22,11 +22,11 @@ internal sealed class SectionWriter
 
     internal ReadOnlySpan<byte> Content => _content.GetBuffer().AsSpan(0, (int)_content.Length);
 
-    /// <summary>Writes a Boolean, one byte.</summary>
+    /// <summary>Writes a Boolean value as one byte.</summary>
     /// <param name="value">The value.</param>
     public void Write(bool value) => _content.WriteByte(value ? (byte)1 : (byte)0);
 
-    /// <summary>Writes a whole number, four bytes.</summary>
+    /// <summary>Writes a 32-bit integer.</summary>
     /// <param name="value">The value.</param>
     public void Write(int value)
     {
@@ -35,7 +35,7 @@ internal sealed class SectionWriter
         _content.Write(bytes);
     }
 
-    /// <summary>Writes a whole number, eight bytes.</summary>
+    /// <summary>Writes a 64-bit integer.</summary>
     /// <param name="value">The value.</param>
     public void Write(long value)
     {
@@ -44,16 +44,16 @@ internal sealed class SectionWriter
         _content.Write(bytes);
     }
 
-    /// <summary>Writes a number, four bytes; every bit pattern survives, not-a-number included.</summary>
+    /// <summary>Writes a single-precision number, which takes four bytes. Every bit pattern is preserved, including NaN.</summary>
     /// <param name="value">The value.</param>
     public void Write(float value) => Write(BitConverter.SingleToInt32Bits(value));
 
-    /// <summary>Writes a number, eight bytes; every bit pattern survives, not-a-number included.</summary>
+    /// <summary>Writes a double-precision number, which takes eight bytes. Every bit pattern is preserved, including NaN.</summary>
     /// <param name="value">The value.</param>
     public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>Writes a text, as UTF-8; half of a surrogate pair survives, too.</summary>
-    /// <param name="value">The text.</param>
+    /// <summary>Writes a string as UTF-8. Half of a surrogate pair is preserved, too.</summary>
+    /// <param name="value">The string.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
     public void Write(string value)
     {
@@ -61,7 +61,7 @@ internal sealed class SectionWriter
         Write((ReadOnlySpan<byte>)SectionText.GetBytes(value));
     }
 
-    /// <summary>Writes bytes.</summary>
+    /// <summary>Writes an array of bytes.</summary>
     /// <param name="values">The bytes.</param>
     public void Write(ReadOnlySpan<byte> values)
     {
@@ -69,7 +69,7 @@ internal sealed class SectionWriter
         _content.Write(values);
     }
 
-    /// <summary>Writes an array of numbers.</summary>
+    /// <summary>Writes an array of single-precision numbers.</summary>
     /// <param name="values">The values.</param>
     public void Write(ReadOnlySpan<float> values)
     {
@@ -77,7 +77,7 @@ internal sealed class SectionWriter
         WriteWords(MemoryMarshal.Cast<float, int>(values));
     }
 
-    /// <summary>Writes an array of whole numbers.</summary>
+    /// <summary>Writes an array of 32-bit integers.</summary>
     /// <param name="values">The values.</param>
     public void Write(ReadOnlySpan<int> values)
     {
@@ -85,9 +85,9 @@ internal sealed class SectionWriter
         WriteWords(values);
     }
 
-    /// <summary>Writes an array of texts.</summary>
-    /// <param name="values">The texts.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="values"/> or one of the texts is null.</exception>
+    /// <summary>Writes an array of strings.</summary>
+    /// <param name="values">The strings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> or one of the strings is null.</exception>
     public void Write(IReadOnlyCollection<string> values)
     {
         ArgumentNullException.ThrowIfNull(values);

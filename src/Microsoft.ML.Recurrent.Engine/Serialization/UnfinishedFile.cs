@@ -5,14 +5,14 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// A file that is being written beside the one whose place it will take. Its name tells which process of which machine writes it, so that the next writer
-/// can tell what a killed one left from what another is still writing.
+/// Represents a file that is being written in the folder of the file that it will replace. Its name identifies the machine and the process that write it, so
+/// that the next writer can distinguish a file that a killed writer left from one that is still being written.
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable
 {
     private const string Extension = ".tmp";
 
-    // Numbers of processes are used again, that of the first process of a container always: those that this one writes now are known here.
+    // Process numbers are reused, and the first process of a container always has the same one: the files that this process is writing are listed here.
     private static readonly ConcurrentDictionary<string, bool> s_mine = new(StringComparer.Ordinal);
     private static long s_count;
 
@@ -20,7 +20,7 @@ internal sealed class UnfinishedFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Names a file beside another, and deletes what killed writers of the other left.</summary>
+    /// <summary>Chooses a name in the folder of another file and deletes the files that killed writers of that file left.</summary>
     public static UnfinishedFile BesideOf(string target)
     {
         var prefix = $"{target}.{Environment.MachineName}.";
@@ -32,7 +32,7 @@ internal sealed class UnfinishedFile : IDisposable
     }
 
     /// <summary>Creates the file.</summary>
-    /// <param name="replaces">Whether it takes the place of a file, whose permissions it will get: until then no other user may read it.</param>
+    /// <param name="replaces">Whether it replaces a file, whose permissions it will get; until then no other user may read it.</param>
     public FileStream Create(bool replaces)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
@@ -64,7 +64,7 @@ internal sealed class UnfinishedFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Litter is no reason not to write; the next writer tries again.
+                // A leftover file is no reason not to write; the next writer tries again.
             }
         }
     }
@@ -87,7 +87,7 @@ internal sealed class UnfinishedFile : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or UnauthorizedAccessException)
         {
-            return false; // there is one that may not be looked at
+            return false; // there is one that this process may not inspect
         }
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Loss and gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum over the shards
-/// is scaled by one over the weight of all that counts in the window. Nothing depends on which thread did what.
+/// Computes the loss and the gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum
+/// over the shards is divided by the total weight of the targets that count in the window. The result does not depend on which thread ran which shard.
 /// </summary>
 internal sealed class BatchGradient
 {
@@ -23,10 +23,10 @@ internal sealed class BatchGradient
     private TruncationWindow _window;
 
     /// <param name="network">The network.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="pool">The threads.</param>
-    /// <param name="frozen">Parameters that do not learn, which may change between steps; null for none.</param>
-    /// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+    /// <param name="loss">The loss to minimise.</param>
+    /// <param name="pool">The threads to run on.</param>
+    /// <param name="frozen">The parameters that do not learn, which may change between steps; null if every parameter learns.</param>
+    /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
     public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null)
     {
         _sampler = sampler;
@@ -37,22 +37,24 @@ internal sealed class BatchGradient
         _shardWork = new ShardWork(this);
     }
 
-    /// <summary>Shards of the batch.</summary>
+    /// <summary>Gets the number of shards of the batch.</summary>
     public int Shards { get; private set; }
 
-    /// <summary>Sum of the weighted losses of the last window.</summary>
+    /// <summary>Gets the sum of the weighted losses of the last window.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Sum of the weights of the last window; 0 where nothing counts, and then there is no gradient.</summary>
+    /// <summary>Gets the sum of the weights of the last window; 0 if nothing counts, in which case there is no gradient.</summary>
     public double Weight { get; private set; }
 
-    /// <summary>Gradient of <see cref="Loss"/> / <see cref="Weight"/>; undefined where the loss is not finite. Zero where parameters are frozen.</summary>
+    /// <summary>
+    /// Gets the gradient of <see cref="Loss"/> / <see cref="Weight"/>; undefined if the loss is not finite. It is zero for frozen parameters.
+    /// </summary>
     public GradientSum Sum { get; }
 
-    /// <summary>Starts a batch at the zero state.</summary>
+    /// <summary>Starts a batch from the zero state.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="batch">Examples, longest first.</param>
-    /// <param name="seed">Seed of the draws of this batch.</param>
+    /// <param name="batch">The indices of the examples, longest first.</param>
+    /// <param name="seed">The seed of the random draws of this batch.</param>
     public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, ulong seed)
     {
         Shards = ShardRule.Shards(batch.Length);
@@ -81,7 +83,7 @@ internal sealed class BatchGradient
         Sum.Add(_shards.AsSpan(0, Shards), _counts.AsSpan(0, Shards), (float)(1 / Weight));
     }
 
-    /// <summary>Copies of the states carried to the next window, one for each shard.</summary>
+    /// <summary>Copies the states that are carried to the next window, one array for each shard.</summary>
     public float[][] SaveStates()
     {
         var states = new float[Shards][];
@@ -94,8 +96,8 @@ internal sealed class BatchGradient
         return states;
     }
 
-    /// <summary>Takes back what <see cref="SaveStates"/> gave for the same batch.</summary>
-    /// <returns>False where the states do not fit the shards.</returns>
+    /// <summary>Restores states that <see cref="SaveStates"/> returned for the same batch.</summary>
+    /// <returns>False if the states do not fit the shards.</returns>
     public bool RestoreStates(float[][] states)
     {
         if (states.Length != Shards)

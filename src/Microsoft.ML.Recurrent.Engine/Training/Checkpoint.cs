@@ -1,32 +1,32 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Everything a run needs to go on, as plain values.</summary>
+/// <summary>Represents everything that a run needs in order to resume, as plain values.</summary>
 internal sealed class Checkpoint
 {
-    /// <summary>Which run it is of.</summary>
+    /// <summary>Gets the fingerprint of the run that the checkpoint belongs to.</summary>
     public required List<(string Name, string Value)> Fingerprint { get; init; }
 
-    /// <summary>Position, counters, scores and best weights.</summary>
+    /// <summary>Gets the position, the counters, the scores and the best weights of the run.</summary>
     public required TrainingState State { get; init; }
 
-    /// <summary>Weights of the last step. [parameters]</summary>
+    /// <summary>Gets the weights after the last step. [parameters]</summary>
     public required float[] Weights { get; init; }
 
-    /// <summary>Steps of the optimizer.</summary>
+    /// <summary>Gets the number of steps that the optimizer has taken.</summary>
     public required long OptimizerSteps { get; init; }
 
-    /// <summary>Slots of the optimizer, each [parameters].</summary>
+    /// <summary>Gets the slots of the optimizer, each [parameters].</summary>
     public required IReadOnlyList<(string Name, float[] Values)> OptimizerSlots { get; init; }
 
-    /// <summary>What the schedule remembers.</summary>
+    /// <summary>Gets the state of the learning rate schedule.</summary>
     public required double[] ScheduleState { get; init; }
 
-    /// <summary>Updates of the running average; 0 without one.</summary>
+    /// <summary>Gets the number of updates of the running average; 0 without one.</summary>
     public required long AverageUpdates { get; init; }
 
-    /// <summary>The running average; empty without one. [parameters]</summary>
+    /// <summary>Gets the running average of the weights; empty without one. [parameters]</summary>
     public required float[] Average { get; init; }
 
-    /// <summary>States carried to the next window of a batch that is not finished, one for each shard; none between batches.</summary>
+    /// <summary>Gets the states that are carried to the next window of an unfinished batch, one array for each shard; empty between batches.</summary>
     public required float[][] CarriedStates { get; init; }
 }

@@ -3,12 +3,15 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>A checkpoint as a payload file, one section for each part of a run. The place holds a whole checkpoint at any time; reading trusts nothing.</summary>
+/// <summary>
+/// Reads and writes a checkpoint as a payload file, with one section for each part of a run. The path holds a complete checkpoint at any time; reading
+/// validates everything.
+/// </summary>
 internal static class CheckpointFile
 {
     private const string EpochsSection = "epochs";
 
-    // More than any run takes, and far enough below the largest numbers that sums of such counts are numbers, too.
+    // More steps than any run takes, and few enough that sums of such counts do not overflow.
     private const long MostSteps = 1L << 53;
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(365_000);
 
@@ -53,7 +56,7 @@ internal static class CheckpointFile
         }
     }
 
-    /// <exception cref="ModelFormatException">The file is no checkpoint, of a version that cannot be read, or damaged.</exception>
+    /// <exception cref="ModelFormatException">The file is not a checkpoint, has a version that cannot be read, or is damaged.</exception>
     public static Checkpoint Read(string path)
     {
         try
@@ -62,7 +65,7 @@ internal static class CheckpointFile
         }
         catch (ModelFormatException e)
         {
-            throw new ModelFormatException(e.Section, $"the checkpoint '{path}' cannot be read; delete it to start anew. {e.Message}", e);
+            throw new ModelFormatException(e.Section, $"the checkpoint '{path}' cannot be read; delete it to start again. {e.Message}", e);
         }
     }
 
@@ -193,7 +196,7 @@ internal static class CheckpointFile
         return count >= 0 && count <= MostSteps ? count : throw section.Defect($"{what} are {count}; 0 to {MostSteps} are allowed.");
     }
 
-    // Steps that are not finite never reach the weights, so a run never writes such numbers.
+    // Steps with values that are not finite never reach the weights, so a run never writes such numbers.
     private static float[] Finite(SectionReader section)
     {
         var values = section.ReadSingles();
@@ -207,7 +210,7 @@ internal static class CheckpointFile
             section.Write(value);
     }
 
-    // A list, so that a count that lies runs into the end of the section before it takes memory.
+    // A list, so that a wrong count reaches the end of the section before it allocates much memory.
     private static double[] ReadDoubles(SectionReader section)
     {
         List<double> values = [];

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// A list that grows by chunks, so that nothing is ever copied to a larger array. A run of values added together lies in one chunk and can be
-/// read as a span. Reading is safe from several threads while nobody adds.
+/// Represents a list that grows by chunks, so that values are never copied to a larger array. Values that are added together are contiguous in one chunk and
+/// can be read as a span. Reading is safe from several threads as long as nothing is being added.
 /// </summary>
 internal sealed class ChunkedBuffer<T>
 {
@@ -12,8 +12,8 @@ internal sealed class ChunkedBuffer<T>
     private readonly List<T[]> _chunks = [];
     private int _used;
 
-    /// <summary>Copies a run behind the others.</summary>
-    /// <returns>Where it lies, for <see cref="Read"/>.</returns>
+    /// <summary>Appends a copy of some contiguous values.</summary>
+    /// <returns>The position of the values, to pass to <see cref="Read"/>.</returns>
     public long Add(ReadOnlySpan<T> run)
     {
         if (run.IsEmpty)
@@ -31,6 +31,6 @@ internal sealed class ChunkedBuffer<T>
         return place;
     }
 
-    /// <summary>A run that <see cref="Add"/> took.</summary>
+    /// <summary>Returns values that <see cref="Add"/> appended.</summary>
     public ReadOnlySpan<T> Read(long place, int length) => length == 0 ? [] : _chunks[(int)(place >> 32)].AsSpan((int)(place & uint.MaxValue), length);
 }

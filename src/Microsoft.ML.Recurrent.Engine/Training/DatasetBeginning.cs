@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// The first steps of the first examples of another data set, without targets: enough to see what a network gives, at a cost that does not grow with the
-/// data.
+/// Represents the first steps of the first examples of another data set, without targets: enough to see what a network returns, at a cost that does not grow
+/// with the data.
 /// </summary>
 internal sealed class DatasetBeginning(SequenceDataset source) : SequenceDataset
 {

@@ -2,10 +2,10 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Whether a data set fits a network, checked before anything runs. All that is wrong stands in one message.</summary>
+/// <summary>Checks that a data set fits a network before anything runs. One message names every violation.</summary>
 internal static class DatasetChecks
 {
-    /// <summary>Whether the network reads sequences forward only and needs no step twice, so that they can be cut into windows.</summary>
+    /// <summary>Determines whether the network reads sequences forward only and needs no step twice, so that they can be cut into windows.</summary>
     public static bool ReadsForwardOnly(this NetworkOptions options) => !options.Bidirectional && options.Pooling != SequencePooling.Attention;
 
     public static void Inputs(NetworkOptions options, SequenceDataset data, string argument) => Throw(InputViolations(options, data), argument);
@@ -29,18 +29,20 @@ internal static class DatasetChecks
             default:
                 if (data.TargetPerStep == pooled)
                     violations.Add(options.Decoder is not null
-                        ? "it has a target per sequence, but the network decodes and gives one output per decoded step"
-                        : pooled ? "it has a target per step, but the network pools and gives one output per sequence"
-                        : "it has a target per sequence, but the network does not pool and gives one output per step");
+                        ? "it has a target per sequence, but the network decodes and returns one output per decoded step"
+                        : pooled ? "it has a target per step, but the network pools and returns one output per sequence"
+                        : "it has a target per sequence, but the network does not pool and returns one output per step");
                 break;
         }
 
         if (options.Decoder is not null && data.TargetKind is not (TargetKind.None or TargetKind.Values or TargetKind.Classes))
-            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a decoder learns from those of kinds {nameof(TargetKind.Values)} and {nameof(TargetKind.Classes)}");
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a decoder learns from those of kinds {nameof(TargetKind.Values)} "
+                + $"and {nameof(TargetKind.Classes)}");
         if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
             violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
         if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
-            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind {nameof(TargetKind.Tokens)}");
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind "
+                + $"{nameof(TargetKind.Tokens)}");
         Throw(violations, argument);
     }
 

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>A length of time in words.</summary>
+/// <summary>Formats a length of time for people to read.</summary>
 internal static class DurationText
 {
-    /// <summary>Two units at most: "0.42 s", "37 s", "3 min 20 s", "2 h 5 min".</summary>
+    /// <summary>Returns at most two units: "0.42 s", "37 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Of(TimeSpan time)
     {
         if (time.TotalSeconds < 9.95)

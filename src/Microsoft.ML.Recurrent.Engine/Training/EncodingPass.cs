@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Pools the top layer's states and the input vectors of the windows of a <see cref="NetworkPass"/>, whose own pooling and head do not run. Buffers are
-/// reused; serves one thread at a time.
+/// Pools the states of the top layer and the input vectors of the windows of a <see cref="NetworkPass"/>, whose own pooling and head do not run. Buffers are
+/// reused; an instance serves one thread at a time.
 /// </summary>
 internal sealed unsafe class EncodingPass
 {
@@ -34,10 +34,13 @@ internal sealed unsafe class EncodingPass
         (_top, _input) = ([.. top], [.. input]);
     }
 
-    /// <summary>Vectors of the last window: one for each sequence alive at its first step, with what the sequence gave up to the end of the window or of itself.</summary>
+    /// <summary>
+    /// Gets the number of vectors of the last window: one for each sequence that has not ended before its first step, computed up to the end of the window or
+    /// of the sequence.
+    /// </summary>
     public int Rows { get; private set; }
 
-    /// <summary>Floats of a vector.</summary>
+    /// <summary>Returns the number of floats in a vector.</summary>
     public static int SizeOf(RecurrentNetwork network, EncoderPooling pooling) => checked(
         (BitOperations.PopCount((uint)(pooling & OfTop)) * network.Topology.TopSize)
         + (BitOperations.PopCount((uint)(pooling & OfInput)) * network.Topology.InputSize));
@@ -51,7 +54,7 @@ internal sealed unsafe class EncodingPass
             pooling.Begin(sequences);
     }
 
-    /// <summary>Runs the window that lies in the pass.</summary>
+    /// <summary>Pools the window that the pass has run.</summary>
     public void Forward(NetworkPass pass, int carrySteps)
     {
         pass.ForwardTop(carrySteps);
@@ -64,8 +67,8 @@ internal sealed unsafe class EncodingPass
     }
 
     /// <summary>Copies a vector.</summary>
-    /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
-    /// <param name="destination">[SizeOf]</param>
+    /// <param name="row">The row, 0 to <see cref="Rows"/> - 1.</param>
+    /// <param name="destination">The span to copy to. [SizeOf]</param>
     public void CopyTo(int row, Span<float> destination)
     {
         foreach (var pooling in _top)

@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Which examples form which batch of an epoch. The plan of an epoch follows from the seed and the epoch's number alone, so that a resumed run finds it again.
-/// The batch with the most steps comes first: buffers then have their size after one step, and a batch too large for the memory shows at once.
+/// Determines which examples form which batch of an epoch. The plan depends on the seed and the number of the epoch alone, so that a resumed run makes the same
+/// plan. The batch with the most steps comes first: buffers then have their final size after one step, and a batch that is too large for memory fails at once.
 /// </summary>
 internal sealed class EpochPlan
 {
-    // Enough batches for lengths within a batch to be close, few enough for batches to differ from epoch to epoch.
+    // Enough batches for lengths within a batch to be similar, and few enough for batches to differ from epoch to epoch.
     private const int PoolBatches = 16;
 
     private readonly TrainingOptions _options;
@@ -28,10 +28,10 @@ internal sealed class EpochPlan
         _batches = new int[(int)(((long)data.Count + options.BatchSize - 1) / options.BatchSize)];
     }
 
-    /// <summary>Batches of an epoch.</summary>
+    /// <summary>Gets the number of batches of an epoch.</summary>
     public int Batches => _batches.Length;
 
-    /// <summary>Plans an epoch, from 0.</summary>
+    /// <summary>Plans an epoch, counted from 0.</summary>
     public void Prepare(int epoch)
     {
         for (var i = 0; i < _order.Length; i++)
@@ -52,19 +52,19 @@ internal sealed class EpochPlan
         LargestFirst();
     }
 
-    /// <summary>The examples of a batch, longest first.</summary>
+    /// <summary>Returns the examples of a batch, longest first.</summary>
     public ReadOnlySpan<int> Batch(int batch)
     {
         var start = _batches[batch] * _options.BatchSize;
         return _order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start));
     }
 
-    /// <summary>Steps of the longest sequence of a batch.</summary>
+    /// <summary>Returns the number of steps of the longest sequence of a batch.</summary>
     public int Longest(int batch) => _lengths[Batch(batch)[0]];
 
-    /// <summary>Optimizer steps of the epoch, if every target counts.</summary>
-    /// <param name="rule">How batches are cut into windows.</param>
-    /// <param name="pooled">Whether a sequence counts only in the window that sees its end.</param>
+    /// <summary>Returns the number of optimizer steps of the epoch if every target counts.</summary>
+    /// <param name="rule">The rule that cuts batches into windows.</param>
+    /// <param name="pooled">Whether a sequence counts only in the window that contains its end.</param>
     /// <param name="lastStepCounts">Whether the last step of a sequence has a target.</param>
     public int Steps(TruncationRule rule, bool pooled, bool lastStepCounts = true)
     {
@@ -100,7 +100,7 @@ internal sealed class EpochPlan
             var length = Math.Min(pool, _order.Length - start);
             var order = _order.AsSpan(start, length);
             var keys = _keys.AsSpan(start, length);
-            // Keys differ, so that the result does not depend on how equal lengths are sorted.
+            // Keys are distinct, so that the result does not depend on how the sort orders equal lengths.
             for (var i = 0; i < length; i++)
                 keys[i] = (long)(int.MaxValue - _lengths[order[i]]) << 32 | (uint)i;
             keys.Sort(order);

@@ -9,16 +9,16 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// The flat gradients of the shards of a batch and their sum, which takes the place of the first shard's. Elements are added in the order of the shards and
-/// squares range by range in a fixed order, so that nothing depends on which thread did what. Of an embedding's table only the rows that occur are
-/// added, scaled and cleared; the others are zero. A table that is also the head's matrix is like any other parameter.
+/// Holds the flat gradients of the shards of a batch and their sum, which replaces the gradient of the first shard. Elements are added in the order of the
+/// shards and squares range by range in a fixed order, so that the result does not depend on which thread did what. Of an embedding table, only the rows that
+/// occur are added, scaled and cleared; the others are zero. A table that is also the matrix of the head is treated like any other parameter.
 /// </summary>
 internal sealed class GradientSum
 {
-    // Elements that stay in the first-level cache from one operation to the next.
+    // The number of elements that stay in the first-level cache from one operation to the next.
     private const int BlockLength = 1 << 11;
 
-    // Below this many elements the work is shorter than the waking of a thread.
+    // Below this number of elements the work takes less time than waking a thread.
     private const int LongWork = 1 << 19;
 
     private readonly AlignedBuffer[] _parts = new AlignedBuffer[ShardRule.MaximumShards]; // [parameters], zero unless in use
@@ -35,8 +35,8 @@ internal sealed class GradientSum
     private float _scale;
 
     /// <param name="network">The network.</param>
-    /// <param name="pool">The threads.</param>
-    /// <param name="frozen">Parameters that do not learn, whose gradient is made zero; may change between steps.</param>
+    /// <param name="pool">The threads to run on.</param>
+    /// <param name="frozen">The parameters that do not learn, whose gradient is set to zero; they may change between steps.</param>
     public GradientSum(RecurrentNetwork network, WorkerPool pool, FrozenRanges frozen)
     {
         _frozen = frozen;
@@ -59,22 +59,22 @@ internal sealed class GradientSum
             _parts[i] = new AlignedBuffer();
     }
 
-    /// <summary>The threads that work on the gradient.</summary>
+    /// <summary>Gets the threads that work on the gradient.</summary>
     public WorkerPool Pool { get; }
 
-    /// <summary>How the parameters are cut for threads.</summary>
+    /// <summary>Gets the ranges into which the parameters are cut for the threads.</summary>
     public ParameterRanges Ranges { get; }
 
-    /// <summary>The rows of the embedding's table with a gradient; null where no table learns.</summary>
+    /// <summary>Gets the rows of the embedding table that have a gradient; null if no table learns.</summary>
     public TouchedRows? Rows { get; }
 
-    /// <summary>The sum after <see cref="Add"/>; whoever uses it up sets it to zero and says so by <see cref="Consumed"/>. [parameters]</summary>
+    /// <summary>Gets the sum after <see cref="Add"/>. The consumer sets it to zero and then calls <see cref="Consumed"/>. [parameters]</summary>
     public Span<float> Values => _parts[_adding[0]].Span[.._count];
 
-    /// <summary>The Euclidean norm of <see cref="Values"/>; not finite exactly if a value is not.</summary>
+    /// <summary>Gets the Euclidean norm of <see cref="Values"/>; it is finite exactly if every value is.</summary>
     public double Norm { get; private set; }
 
-    /// <summary>The gradient of a shard, all zero, to be added to. Different shards may ask at the same time. [parameters]</summary>
+    /// <summary>Returns the gradient of a shard, all zero, for the shard to add to. Safe to call for different shards at the same time. [parameters]</summary>
     public Span<float> Part(int shard)
     {
         var part = _parts[shard];
@@ -86,10 +86,12 @@ internal sealed class GradientSum
         return part.Span[.._count];
     }
 
-    /// <summary>Forms the sum of the parts of the shards that count, times a factor, and its norm. The other parts are then zero again.</summary>
+    /// <summary>
+    /// Computes the sum of the gradients of the shards that count, times a factor, and its norm. The other gradients are zero again afterwards.
+    /// </summary>
     /// <param name="shards">The shards.</param>
-    /// <param name="counts">For each whether it has a part; at least one has.</param>
-    /// <param name="scale">The factor.</param>
+    /// <param name="counts">Whether each shard has a gradient; at least one has.</param>
+    /// <param name="scale">The factor by which the sum is multiplied.</param>
     public void Add(ReadOnlySpan<SequenceShard> shards, ReadOnlySpan<bool> counts, float scale)
     {
         _scale = scale;
@@ -113,10 +115,10 @@ internal sealed class GradientSum
         Norm = Math.Sqrt(sum);
     }
 
-    /// <summary>Says that <see cref="Values"/> are all zero again.</summary>
+    /// <summary>Reports that <see cref="Values"/> are all zero again.</summary>
     public void Consumed() => _used[_adding[0]] = false;
 
-    /// <summary>Does work over ranges, on several threads where it is worth it.</summary>
+    /// <summary>Runs work over the ranges, on several threads if that is faster.</summary>
     public void RunRanges(IParallelWork work) => Pool.Run(work, Ranges.Count, wake: _count >= LongWork / 2);
 
     private void AddRange(int index)
@@ -157,7 +159,7 @@ internal sealed class GradientSum
         return ScaledSum.Add(sum, [], _scale);
     }
 
-    // A gradient that nobody uses counts neither in the norm nor as one that is not finite.
+    // An unused gradient neither counts in the norm nor makes a step that is not finite.
     private void ClearFrozen(int offset, int length)
     {
         for (var i = 0; i < _frozen.Count; i++)

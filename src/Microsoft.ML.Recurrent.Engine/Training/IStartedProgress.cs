@@ -1,11 +1,15 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>A listener that is also told what a run is about to do: how much data, how many weights, how many updates.</summary>
+/// <summary>
+/// Represents a progress listener that also receives a summary of the run before it starts: the amount of data, the number of weights and the number of
+/// updates.
+/// </summary>
 public interface IStartedProgress : IProgress<TrainingProgress>
 {
     /// <summary>
-    /// Told once, after a checkpoint was read and before the first step. A run whose checkpoint is finished takes no step and is not announced.
+    /// Receives the summary of the run, once, after any checkpoint is read and before the first step. It is not called if the checkpoint is of a finished run,
+    /// which takes no step.
     /// </summary>
-    /// <param name="value">What the run is about to do.</param>
+    /// <param name="value">The summary of the run that is about to start.</param>
     public void ReportStart(TrainingStart value);
 }

@@ -1,28 +1,30 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Keeps the weights of the best validated epoch and counts the epochs since the score last got clearly better. Scores are costs here: lower is better.</summary>
+/// <summary>
+/// Keeps the weights of the best validated epoch and counts the epochs since the last clear improvement of the score. Scores are costs here: lower is better.
+/// </summary>
 internal sealed class ModelSelection
 {
-    /// <summary>The best epoch, from 1; 0 before any.</summary>
+    /// <summary>Gets or sets the best epoch, counted from 1; 0 before the first.</summary>
     public int BestEpoch { get; set; }
 
-    /// <summary>Cost of the best epoch.</summary>
+    /// <summary>Gets or sets the cost of the best epoch.</summary>
     public double BestCost { get; set; } = double.PositiveInfinity;
 
-    /// <summary>Cost that the next ones have to be clearly below.</summary>
+    /// <summary>Gets or sets the cost that the next epochs have to improve on clearly.</summary>
     public double PatienceCost { get; set; } = double.PositiveInfinity;
 
-    /// <summary>Epochs since the cost was clearly better.</summary>
+    /// <summary>Gets or sets the number of epochs since the cost clearly improved.</summary>
     public int EpochsWithoutImprovement { get; set; }
 
-    /// <summary>Weights of the best epoch; empty before any.</summary>
+    /// <summary>Gets or sets the weights of the best epoch; empty before the first.</summary>
     public float[] BestWeights { get; set; } = [];
 
-    /// <summary>Takes the cost of an epoch. The first one is the best of all, whatever it is.</summary>
-    /// <param name="epoch">From 1.</param>
-    /// <param name="cost">Lower is better; NaN is the worst.</param>
-    /// <param name="minimumImprovement">How far the cost has to fall for patience to start anew.</param>
-    /// <param name="weights">Copied if the epoch is the best.</param>
+    /// <summary>Records the cost of an epoch. The first epoch is the best so far, whatever its cost.</summary>
+    /// <param name="epoch">The epoch, counted from 1.</param>
+    /// <param name="cost">The cost. Lower is better; NaN is the worst.</param>
+    /// <param name="minimumImprovement">The amount by which the cost has to fall to restart the count of epochs without improvement.</param>
+    /// <param name="weights">The weights, which are copied if the epoch is the best.</param>
     public void Report(int epoch, double cost, double minimumImprovement, ReadOnlySpan<float> weights)
     {
         if (double.IsNaN(cost))

@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Everything that happens to the weights between the gradient and the next step: clipping, learning rate, optimizer, running average.</summary>
+/// <summary>
+/// Applies everything that happens to the weights between the gradient and the next step: clipping, learning rate, optimizer and running average.
+/// </summary>
 internal sealed class ModelUpdate
 {
     private readonly RecurrentNetwork _network;
@@ -38,19 +40,19 @@ internal sealed class ModelUpdate
 
     public LearningRateSchedule Schedule { get; }
 
-    /// <summary>The running average of the weights, or null.</summary>
+    /// <summary>Gets the running average of the weights, or null.</summary>
     public ExponentialMovingAverage? Average { get; }
 
     public float Rate(long step, long totalSteps, int epoch) => Schedule.Rate(_options.LearningRate, step, Math.Max(1, totalSteps), epoch);
 
-    /// <summary>Lets everything learn that does in an epoch, whether it is the next one or the one in which a checkpoint was written.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="epochStarts">Steps of the run before each epoch up to this one.</param>
+    /// <summary>Unfreezes every parameter that learns in an epoch, whether it is the next one or the one in which a checkpoint was written.</summary>
+    /// <param name="epoch">The epoch, counted from 0.</param>
+    /// <param name="epochStarts">The number of steps of the run before each epoch, up to and including this one.</param>
     public void Unfreeze(int epoch, IReadOnlyList<long> epochStarts) => _unfreezing.Thaw(Optimizer, epoch, epochStarts);
 
-    /// <summary>Clips and takes a step in one pass over the parameters, unless the gradient is not finite: then nothing changes.</summary>
-    /// <param name="gradient">The gradient; zero afterwards if the step was taken.</param>
-    /// <param name="report">Gets what was found and done.</param>
+    /// <summary>Clips the gradient and takes a step in one pass over the parameters. If the gradient is not finite, nothing changes.</summary>
+    /// <param name="gradient">The gradient, which is zero afterwards if the step was taken.</param>
+    /// <param name="report">The report of the step, which is filled in.</param>
     /// <returns>Whether the step was taken.</returns>
     public bool Apply(GradientSum gradient, ref StepReport report)
     {
@@ -67,7 +69,7 @@ internal sealed class ModelUpdate
         return true;
     }
 
-    /// <summary>Puts the average into the network where there is one, until <see cref="HideAverage"/>.</summary>
+    /// <summary>Puts the running average, if there is one, into the network until <see cref="HideAverage"/> is called.</summary>
     public void ShowAverage()
     {
         if (Average is null)

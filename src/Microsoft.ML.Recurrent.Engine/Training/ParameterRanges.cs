@@ -3,16 +3,17 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Cuts the flat arrays of a network into ranges that threads take one by one. The cut follows from the network alone, never from the number of threads,
-/// so that sums over ranges are formed in the same order everywhere. An embedding's table is cut apart from the rest, between rows, unless the head gives all of it a gradient.
+/// Cuts the flat arrays of a network into ranges that threads take one by one. The cut depends on the network alone, never on the number of threads, so that
+/// sums over ranges are formed in the same order everywhere. An embedding table is cut separately from the rest, between rows, unless the head gives a gradient
+/// to all of it.
 /// </summary>
 internal sealed class ParameterRanges
 {
-    // A network of one range stays with one thread: what another took over, it would have to fetch from that thread's cache.
+    // A network of one range stays on one thread: a second thread would have to fetch its part from the cache of the first.
     private const int ShortestRange = 1 << 13;
     private const int LongestRange = 1 << 14;
 
-    // Ranges in small networks: enough for threads to end at about the same time.
+    // The number of ranges in small networks: enough for the threads to finish at about the same time.
     private const int WantedRanges = 64;
 
     private readonly (int Offset, int Length)[] _ranges;
@@ -38,10 +39,10 @@ internal sealed class ParameterRanges
         }
     }
 
-    /// <summary>Ranges of all parameters.</summary>
+    /// <summary>Gets the number of ranges of all parameters.</summary>
     public int Count => _ranges.Length;
 
-    /// <summary>The first ranges, which are not of such a table.</summary>
+    /// <summary>Gets the number of ranges that do not belong to such a table, which come first.</summary>
     public int DenseCount { get; }
 
     public (int Offset, int Length) this[int index] => _ranges[index];

@@ -5,13 +5,13 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Some consecutive examples on their way through a network: sorted by length, cut into batches that threads take one by one, their outputs or losses kept
-/// by place so that they can be read in order.
+/// Runs consecutive examples through a network: sorts them by length, cuts them into batches that threads take one by one, and keeps their outputs or losses by
+/// position so that they can be read in order.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="threads">Most threads that take batches.</param>
-/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
-/// <param name="tokenWeights">What the mean of the input vectors weighs tokens by, or empty. [V]</param>
+/// <param name="threads">The maximum number of threads that take batches.</param>
+/// <param name="encoding">The vectors to compute from the states of the network instead of running its own pooling and head; None runs those.</param>
+/// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
 internal sealed class PredictionPool(
     RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default)
 {
@@ -20,7 +20,7 @@ internal sealed class PredictionPool(
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None || encoding != EncoderPooling.None;
     private readonly int _decoderSteps = encoding == EncoderPooling.None ? network.Options.Decoder?.Steps ?? 0 : 0;
     private readonly int _outputSize = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
-    private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // with an output of their own
+    private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
     private readonly Stack<SequenceShard> _free = new(threads);
     private readonly Lock _freeLock = new();
 
@@ -28,7 +28,7 @@ internal sealed class PredictionPool(
     private int[] _order = [];          // [examples]
     private long[] _keys = [];          // [examples]
     private long[] _outputOffsets = []; // [examples + 1]
-    private float[] _outputs = [];      // of each example the outputs, then the weights of attention if they are kept
+    private float[] _outputs = [];      // the outputs of each example, then the attention weights if they are kept
     private double[] _losses = [];      // [batches]
     private double[] _weights = [];     // [batches]
     private int _first;
@@ -40,27 +40,28 @@ internal sealed class PredictionPool(
 
     private int Batches => (_count + _batchSize - 1) / _batchSize;
 
-    /// <summary>Numbers of all examples together.</summary>
-    /// <exception cref="ArgumentException">They do not fit in one array.</exception>
+    /// <summary>Returns the number of outputs of all examples together.</summary>
+    /// <exception cref="ArgumentException">The outputs do not fit in one array.</exception>
     public static int CheckedLength(int examples, int size) => (long)examples * size <= Array.MaxLength ? examples * size
-        : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; take them by "
-            + "a visitor.", nameof(examples));
+        : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; use the "
+            + "overload with a visitor.", nameof(examples));
 
-    /// <summary>Takes examples from the first given on: up to a number, and up to a number of outputs if that leaves at least one batch.</summary>
+    /// <summary>Takes consecutive examples, up to a number of examples and, if that leaves at least one batch, up to a number of outputs.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="first">The first example.</param>
-    /// <param name="batchSize">Sequences that run at once.</param>
-    /// <param name="mostExamples">Most examples.</param>
-    /// <param name="mostOutputs">Most outputs, weights of attention included.</param>
-    /// <param name="attention">Whether the weights of attention are kept, where the network has any.</param>
-    /// <returns>The first example not taken.</returns>
+    /// <param name="batchSize">The number of sequences that run at once.</param>
+    /// <param name="mostExamples">The maximum number of examples.</param>
+    /// <param name="mostOutputs">The maximum number of outputs, including attention weights.</param>
+    /// <param name="attention">Whether to keep the attention weights, if the network has any.</param>
+    /// <returns>The first example that was not taken.</returns>
     public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs, bool attention)
     {
         _first = first;
         _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
         _count = Math.Min(mostExamples, data.Count - first);
 
-        // A few examples are cut into smaller batches, so that threads share them; by their number alone, so that outputs do not depend on the threads.
+        // A small number of examples is cut into smaller batches so that threads share them. The cut depends on their number alone, so that outputs do not
+        // depend on the threads.
         _batchSize = Math.Min(batchSize, Math.Max(ShardRule.MinimumRows, (_count + LeastBatches - 1) / LeastBatches));
         if (_order.Length < _count)
         {
@@ -78,7 +79,8 @@ internal sealed class PredictionPool(
         for (var i = 0; i < _count; i++)
         {
             var length = data.Length(first + i);
-            _outputOffsets[i + 1] = _outputOffsets[i] + ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
+            var outputs = ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
+            _outputOffsets[i + 1] = _outputOffsets[i] + outputs;
             if (_outputOffsets[i + 1] > (i >= batchSize ? mostOutputs : Math.Max(mostOutputs, i > 0 ? Array.MaxLength : long.MaxValue)))
             {
                 _count = i;
@@ -107,14 +109,14 @@ internal sealed class PredictionPool(
         pool.Run(_predictWork, Batches, inOrder: true);
     }
 
-    /// <summary>Hands the outputs out in the order of the examples.</summary>
+    /// <summary>Passes the outputs to a visitor in the order of the examples.</summary>
     public void Visit(PredictionVisitor visitor)
     {
         for (var i = 0; i < _count; i++)
             visitor(_first + i, Kept(i));
     }
 
-    /// <summary>Hands outputs and weights of attention out in the order of the examples.</summary>
+    /// <summary>Passes the outputs and the attention weights to a visitor in the order of the examples.</summary>
     public void Visit(AttentionVisitor visitor)
     {
         for (var i = 0; i < _count; i++)
@@ -125,7 +127,7 @@ internal sealed class PredictionPool(
         }
     }
 
-    /// <summary>Runs the examples and adds up their weighted losses and weights.</summary>
+    /// <summary>Runs the examples and returns the sums of their weighted losses and of their weights.</summary>
     public (double Loss, double Weight) Evaluate(WorkerPool pool, SequenceDataset data, ILoss loss, TruncationRule rule)
     {
         _evaluateWork ??= new EvaluateWork(this);
@@ -207,7 +209,7 @@ internal sealed class PredictionPool(
                         output.Slice(stepRow * pass.OutputStride, _outputSize));
     }
 
-    // The window holds whole sequences, as attention needs them.
+    // The window holds whole sequences, as attention requires.
     private void KeepAttention(SequenceShard shard)
     {
         var input = shard.Pass.Input;

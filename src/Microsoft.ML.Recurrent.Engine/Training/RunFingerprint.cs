@@ -8,8 +8,8 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Everything a run's bits depend on, as names and values, so that a checkpoint of another run is refused with a message that says what differs.
-/// Threads, progress and how often checkpoints are written are not part of it.
+/// Collects everything that the bits of a run depend on, as names and values, so that a checkpoint of another run is rejected with a message that names the
+/// differences. The number of threads, the progress listener and the interval of checkpoints are not included.
 /// </summary>
 /// <remarks>The names are part of every checkpoint, so they stay as they are when an option gets another name.</remarks>
 internal static class RunFingerprint
@@ -59,7 +59,7 @@ internal static class RunFingerprint
         }
     }
 
-    /// <summary>What differs, or null.</summary>
+    /// <summary>Describes the differences between two fingerprints; returns null if there are none.</summary>
     public static string? Difference(List<(string Name, string Value)> saved, List<(string Name, string Value)> present)
     {
         List<string> differences = [];
@@ -84,7 +84,7 @@ internal static class RunFingerprint
         return $"{data.Count} examples with {steps} steps (content {Content(data):x16})";
     }
 
-    // Over the bits of everything a step of training reads, so that another data set of the same size is told apart.
+    // Over the bits of everything that a training step reads, so that another data set of the same size is detected.
     private static ulong Content(SequenceDataset data)
     {
         var hash = new StableHash();
@@ -126,7 +126,7 @@ internal static class RunFingerprint
 
         return hash.Value;
 
-        // By what is written: how spellings are numbered changes nothing.
+        // By content: the numbers of the spellings make no difference.
         void MixSpelling(ReadOnlySpan<int> characters)
         {
             Mix(characters.Length);

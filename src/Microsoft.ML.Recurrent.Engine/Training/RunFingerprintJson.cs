@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// How a fingerprint writes options as JSON: by code made when the engine is built, because a trimmed application has no reflection to do it by.
+/// Writes options as JSON for a fingerprint, with code that is generated when the engine is built, because a trimmed application has no reflection.
 /// </summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(NetworkOptions))]

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// A data set in memory that grows by one example at a time. Values are copied and checked when they are added; storage grows in chunks, so that
-/// millions of examples never need one huge array. Safe for concurrent reading while nobody adds.
+/// Represents a data set in memory that grows by one example at a time. Values are copied and checked when they are added; storage grows in chunks, so that
+/// millions of examples never need one huge array. Safe for concurrent reading as long as nothing is being added.
 /// </summary>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class SequenceList : SequenceDataset
@@ -21,35 +21,40 @@ public sealed class SequenceList : SequenceDataset
     private readonly List<Example[]> _blocks = [];
     private int _count;
 
-    /// <summary>Makes an empty data set.</summary>
-    /// <param name="inputSize">Float features of a step, 0 or more; 0 only with tokens or spellings.</param>
-    /// <param name="hasTokens">Whether a step has a token.</param>
-    /// <param name="targetKind">What the targets are.</param>
-    /// <param name="targetPerStep">Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/>, <see cref="TargetKind.Labels"/> and <see cref="TargetKind.Tokens"/>.</param>
-    /// <param name="targetWidth">Values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
-    /// <param name="hasSpellings">Whether a step has a spelling.</param>
-    /// <param name="decoderSteps">Decoded steps m behind the end of each example, 0 for none; with some, a target per step is one per decoded step.</param>
-    /// <param name="decoderInputSize">Float features D of a decoded step, 0 or more; 0 without decoded steps.</param>
-    /// <exception cref="ArgumentException">The arguments contradict each other; the message names every violation.</exception>
+    /// <summary>Initializes a new, empty instance of the <see cref="SequenceList"/> class.</summary>
+    /// <param name="inputSize">The number of float features of a step, 0 or more; 0 is allowed only with tokens or spellings.</param>
+    /// <param name="hasTokens">Whether each step has a token.</param>
+    /// <param name="targetKind">The kind of the targets.</param>
+    /// <param name="targetPerStep">
+    /// Whether there is one target per step rather than one per sequence; false for <see cref="TargetKind.None"/>, <see cref="TargetKind.Labels"/> and
+    /// <see cref="TargetKind.Tokens"/>.
+    /// </param>
+    /// <param name="targetWidth">The number of values in a target of kind <see cref="TargetKind.Values"/>, at least 1; 0 for the other kinds.</param>
+    /// <param name="hasSpellings">Whether each step has a spelling.</param>
+    /// <param name="decoderSteps">
+    /// The number m of decoded steps after the end of each example, 0 for none. With decoded steps, a target per step is a target per decoded step.
+    /// </param>
+    /// <param name="decoderInputSize">The number D of float features of a decoded step, 0 or more; 0 without decoded steps.</param>
+    /// <exception cref="ArgumentException">An argument is out of range, or the arguments contradict each other; the message names every violation.</exception>
     public SequenceList(
         int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false, int decoderSteps = 0,
         int decoderInputSize = 0)
     {
         List<string> violations = [];
         if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
-            violations.Add($"inputSize is {inputSize}; it is at least 1, or 0 with tokens or spellings");
+            violations.Add($"inputSize is {inputSize}; it must be at least 1, or 0 with tokens or spellings");
         if (!Enum.IsDefined(targetKind))
-            violations.Add($"targetKind is {(int)targetKind}; it is one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
+            violations.Add($"targetKind is {(int)targetKind}; it must be one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
         if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
             violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
         if (targetKind == TargetKind.Tokens && !hasTokens)
             violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
-            violations.Add($"targetWidth is {targetWidth}; it is at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
+            violations.Add($"targetWidth is {targetWidth}; it must be at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
         if (decoderSteps < 0)
-            violations.Add($"decoderSteps is {decoderSteps}; it is at least 0");
+            violations.Add($"decoderSteps is {decoderSteps}; it must be at least 0");
         if (decoderInputSize < 0 || (decoderInputSize > 0 && decoderSteps == 0))
-            violations.Add($"decoderInputSize is {decoderInputSize}; it is at least 0, and 0 without decoded steps");
+            violations.Add($"decoderInputSize is {decoderInputSize}; it must be at least 0, and 0 without decoded steps");
         if (violations.Count > 0)
             throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
 
@@ -90,40 +95,49 @@ public sealed class SequenceList : SequenceDataset
     /// <inheritdoc/>
     public override int TargetWidth { get; }
 
-    /// <summary>Adds an example with its target. Nothing is added if anything is wrong with it.</summary>
-    /// <param name="features">[T, InputSize], every value finite; empty where steps have tokens only.</param>
-    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
+    /// <summary>Adds an example with its target. If anything in it is not allowed, nothing is added.</summary>
+    /// <param name="features">The features, every value finite: [T, InputSize]; empty if steps have tokens only.</param>
+    /// <param name="tokens">The tokens, each 0 or more: [T]; empty without tokens.</param>
     /// <param name="classes">
-    /// [1], [T] with a target per step, or [m] with one per decoded step: 0 or more, or -1 for a target that is not known. For <see cref="TargetKind.Labels"/> the label sequence,
-    /// each 1 or more. Empty for the other kinds.
+    /// The class targets, each 0 or more, or -1 for an unknown target: [1], [T] with a target per step, or [m] with one per decoded step. For
+    /// <see cref="TargetKind.Labels"/>, the label sequence, each label 1 or more. Empty for the other kinds.
     /// </param>
-    /// <param name="values">[TargetWidth], [T, TargetWidth] with a target per step, or [m, TargetWidth] with one per decoded step; finite, or NaN for a value that is not known. Empty for the other kinds.</param>
-    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
-    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    /// <param name="values">
+    /// The value targets, each finite, or NaN for an unknown value: [TargetWidth], [T, TargetWidth] with a target per step, or [m, TargetWidth] with one per
+    /// decoded step. Empty for the other kinds.
+    /// </param>
+    /// <param name="weight">The weight of the example in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the position and the value found.
+    /// </exception>
     public void Add(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight = 1) =>
         Add(features, tokens, [], classes, values, weight);
 
-    /// <summary>Adds an example with spellings and its target. Nothing is added if anything is wrong with it.</summary>
-    /// <param name="features">[T, InputSize], every value finite; empty where steps have none.</param>
-    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
-    /// <param name="spellings">[T], each a number that <see cref="AddSpelling"/> gave; empty without spellings.</param>
-    /// <param name="classes">As without spellings.</param>
-    /// <param name="values">As without spellings.</param>
-    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
-    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    /// <summary>Adds an example with spellings and its target. If anything in it is not allowed, nothing is added.</summary>
+    /// <param name="features">The features, every value finite: [T, InputSize]; empty if steps have none.</param>
+    /// <param name="tokens">The tokens, each 0 or more: [T]; empty without tokens.</param>
+    /// <param name="spellings">The spellings, each a number that <see cref="AddSpelling"/> returned: [T]; empty without spellings.</param>
+    /// <param name="classes">The class targets, as in the overload without spellings.</param>
+    /// <param name="values">The value targets, as in the overload without spellings.</param>
+    /// <param name="weight">The weight of the example in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the position and the value found.
+    /// </exception>
     public void Add(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values,
         float weight = 1) => Add(features, tokens, spellings, [], classes, values, weight);
 
-    /// <summary>Adds an example with decoded steps and its target. Nothing is added if anything is wrong with it.</summary>
-    /// <param name="features">[T, InputSize], every value finite; empty where steps have none.</param>
-    /// <param name="tokens">[T], each 0 or more; empty without tokens.</param>
-    /// <param name="spellings">[T], each a number that <see cref="AddSpelling"/> gave; empty without spellings.</param>
-    /// <param name="decoderFeatures">[m, D], every value finite; empty where decoded steps have none.</param>
-    /// <param name="classes">As without decoded steps.</param>
-    /// <param name="values">As without decoded steps.</param>
-    /// <param name="weight">Weight in the loss, finite and at least 0.</param>
-    /// <exception cref="ArgumentException">The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the place and what was found.</exception>
+    /// <summary>Adds an example with decoded steps and its target. If anything in it is not allowed, nothing is added.</summary>
+    /// <param name="features">The features, every value finite: [T, InputSize]; empty if steps have none.</param>
+    /// <param name="tokens">The tokens, each 0 or more: [T]; empty without tokens.</param>
+    /// <param name="spellings">The spellings, each a number that <see cref="AddSpelling"/> returned: [T]; empty without spellings.</param>
+    /// <param name="decoderFeatures">The features of the decoded steps, every value finite: [m, D]; empty if decoded steps have none.</param>
+    /// <param name="classes">The class targets, as in the overload without decoded steps.</param>
+    /// <param name="values">The value targets, as in the overload without decoded steps.</param>
+    /// <param name="weight">The weight of the example in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the position and the value found.
+    /// </exception>
     public void Add(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<float> decoderFeatures, ReadOnlySpan<int> classes,
         ReadOnlySpan<float> values, float weight = 1)
@@ -134,21 +148,22 @@ public sealed class SequenceList : SequenceDataset
         CheckClasses(classes, length);
         CheckValues(values, length);
         if (!float.IsFinite(weight) || weight < 0)
-            throw Refused(nameof(weight), $"its weight is {weight}; weights are finite and at least 0");
+            throw Refused(nameof(weight), $"its weight is {weight}; weights must be finite and at least 0");
 
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
         _blocks[^1][_count % BlockLength] = new Example(
-            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _decoderFeatures.Add(decoderFeatures), _classes.Add(classes), _values.Add(values),
+            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _decoderFeatures.Add(decoderFeatures), _classes.Add(classes),
+            _values.Add(values),
             length, classes.Length, values.Length, weight);
         _count++;
     }
 
-    /// <summary>Adds a written form for the steps of examples to refer to; equal forms are kept once.</summary>
-    /// <param name="characters">Its characters: at least one, each 0 or more.</param>
-    /// <returns>Its number.</returns>
+    /// <summary>Adds a spelling for the steps of examples to refer to. Equal spellings are stored once.</summary>
+    /// <param name="characters">The characters of the spelling: at least one, each 0 or more.</param>
+    /// <returns>The number of the spelling.</returns>
     /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
-    /// <exception cref="ArgumentException">There is no character, or one is below 0.</exception>
+    /// <exception cref="ArgumentException">The spelling has no character, or a character is less than 0.</exception>
     public int AddSpelling(ReadOnlySpan<int> characters) =>
         HasSpellings ? _table.Add(characters) : throw new InvalidOperationException("The data set has no spellings.");
 
@@ -236,14 +251,14 @@ public sealed class SequenceList : SequenceDataset
 
     private void CheckInputs(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
     {
-        // A sum of magnitudes is finite only if every value is; overflow of huge finite values is told apart below.
+        // A sum of magnitudes is finite only if every value is; an overflow of huge finite values is distinguished below.
         if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
             for (var i = 0; i < features.Length; i++)
                 if (!float.IsFinite(features[i]))
-                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features are finite");
+                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features must be finite");
         for (var t = 0; t < tokens.Length; t++)
             if (tokens[t] < 0)
-                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens are at least 0");
+                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens must be at least 0");
         for (var t = 0; t < spellings.Length; t++)
             if ((uint)spellings[t] >= (uint)_table.Count)
                 throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {_table.Count} spellings have been added, the first is 0");
@@ -256,7 +271,8 @@ public sealed class SequenceList : SequenceDataset
                 nameof(features), $"it has {features.Length} feature values of decoded steps; {DecoderSteps * DecoderInputSize} are expected");
         for (var i = 0; i < features.Length; i++)
             if (!float.IsFinite(features[i]))
-                throw Refused(nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features are finite");
+                throw Refused(
+                    nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features must be finite");
     }
 
     private void CheckClasses(ReadOnlySpan<int> classes, int length)
@@ -269,12 +285,12 @@ public sealed class SequenceList : SequenceDataset
                     throw Refused(nameof(classes), $"it has {classes.Length} classes; {expected} are expected{(TargetPerStep ? ", one per step" : "")}");
                 for (var i = 0; i < classes.Length; i++)
                     if (classes[i] < -1)
-                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes are at least 0, or -1 for one that is not known");
+                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes must be at least 0, or -1 for one that is not known");
                 break;
             case TargetKind.Labels:
                 for (var i = 0; i < classes.Length; i++)
                     if (classes[i] < 1)
-                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels are at least 1, 0 is the blank");
+                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels must be at least 1, 0 is the blank");
                 break;
             default:
                 if (classes.Length > 0)
@@ -290,7 +306,7 @@ public sealed class SequenceList : SequenceDataset
             throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
         for (var i = 0; i < values.Length; i++)
             if (float.IsInfinity(values[i]))
-                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values are finite, or NaN for one that is not known");
+                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values must be finite, or NaN for one that is not known");
     }
 
     private int TargetsOf(int length) => !TargetPerStep ? 1 : DecoderSteps > 0 ? DecoderSteps : length;

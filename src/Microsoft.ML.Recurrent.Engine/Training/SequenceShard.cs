@@ -5,15 +5,17 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Some sequences of a batch on their way through the network, window by window, with their targets. Buffers are reused; serves one thread at a time.</summary>
+/// <summary>
+/// Runs some sequences of a batch through the network, window by window, with their targets. Buffers are reused; an instance serves one thread at a time.
+/// </summary>
 /// <param name="network">The network.</param>
-/// <param name="encoding">What to make of the network's states instead of running its own pooling and head; None runs those.</param>
-/// <param name="tokenWeights">What the mean of the input vectors weighs tokens by, or empty. [V]</param>
-/// <param name="sampler">Draws the classes on whose outputs training goes by; null for all.</param>
+/// <param name="encoding">The vectors to compute from the states of the network instead of running its own pooling and head; None runs those.</param>
+/// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
+/// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
 internal sealed class SequenceShard(
     RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default, ClassSampler? sampler = null)
 {
-    // Features gathered from a sequence before they are dealt out to the steps' rows: 16 KiB stay in the first-level cache.
+    // Features gathered from a sequence before they are distributed to the rows of the steps: 16 KiB stay in the first-level cache.
     private const int GatheredValues = 1 << 12;
 
     private readonly bool _pooled = network.Options.Pooling != SequencePooling.None;
@@ -33,25 +35,25 @@ internal sealed class SequenceShard(
     private ulong _seed;
     private TruncationWindow _window;
 
-    /// <summary>The workspace of the network.</summary>
+    /// <summary>Gets the workspace of the network.</summary>
     public NetworkPass Pass { get; } = new(network, sampler);
 
-    /// <summary>Vectors of the sequences instead of the head's outputs, or null.</summary>
+    /// <summary>Gets the pass that computes vectors of the sequences in place of the outputs of the head, or null.</summary>
     public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding, tokenWeights);
 
-    /// <summary>Sequences B.</summary>
+    /// <summary>Gets the number of sequences, B.</summary>
     public int Count => _count;
 
-    /// <summary>The examples, longest first.</summary>
+    /// <summary>Gets the indices of the examples, longest first.</summary>
     public ReadOnlySpan<int> Examples => _examples.AsSpan(0, _count);
 
-    /// <summary>Sum of the weighted losses of the last <see cref="Evaluate"/>.</summary>
+    /// <summary>Gets the sum of the weighted losses of the last <see cref="Evaluate"/>.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Sum of the weights of the last <see cref="Evaluate"/>.</summary>
+    /// <summary>Gets the sum of the weights of the last <see cref="Evaluate"/>.</summary>
     public double Weight { get; private set; }
 
-    /// <summary>Takes its share of a batch, at the zero state.</summary>
+    /// <summary>Takes its share of a batch and starts from the zero state.</summary>
     public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, int shard, int shards, bool training, ulong seed)
     {
         _data = data;
@@ -70,7 +72,7 @@ internal sealed class SequenceShard(
     }
 
     /// <summary>Runs a window forward and carries the state to the start of the next.</summary>
-    /// <returns>False where all sequences ended before the window.</returns>
+    /// <returns>False if all sequences ended before the window.</returns>
     public bool Forward(in TruncationWindow window)
     {
         _window = window;
@@ -84,7 +86,7 @@ internal sealed class SequenceShard(
         FillInput(input);
         FillDecoderFeatures();
 
-        // Overlapping windows at the start of the sequences begin anew: same zero state, same draws.
+        // Overlapping windows at the start of the sequences start again from the zero state with the same draws.
         if (window.Start == 0 && window.CountedFrom > 0)
             BeginSequences();
         var carrySteps = window.NextStart == 0 ? input.Steps : Math.Min(window.NextStart - window.Start, input.Steps);
@@ -95,10 +97,10 @@ internal sealed class SequenceShard(
         return true;
     }
 
-    /// <summary>Computes <see cref="Loss"/> and <see cref="Weight"/> of what counts in the window of the last <see cref="Forward"/>.</summary>
+    /// <summary>Computes <see cref="Loss"/> and <see cref="Weight"/> of the targets that count in the window of the last <see cref="Forward"/>.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="withGradient">Whether to fill the gradient of the outputs, of the sum of losses.</param>
-    /// <returns>Whether anything counts.</returns>
+    /// <param name="withGradient">Whether to compute the gradient of the sum of the losses with respect to the outputs.</param>
+    /// <returns>Whether any target counts.</returns>
     public bool Evaluate(ILoss loss, bool withGradient)
     {
         var batch = _data.TargetKind == TargetKind.Labels ? LabelBatch() : RowBatch();
@@ -136,7 +138,7 @@ internal sealed class SequenceShard(
         }
     }
 
-    // Sequence by sequence, as data sets hold them: asking for each step apart costs more than the copy.
+    // Sequence by sequence, as data sets store them: asking for each step separately costs more than the copy.
     private void FillFeatures(PackedSequences input)
     {
         var size = input.InputSize;
@@ -189,7 +191,7 @@ internal sealed class SequenceShard(
 
         if (_pooled)
         {
-            // A sequence counts in the window that sees its end for the first time.
+            // A sequence counts in the first window that contains its end.
             for (var row = 0; row < rows; row++)
                 FillRow(row, _lengths[row] > _window.CountedFrom && _lengths[row] <= _window.End);
         }
@@ -278,7 +280,7 @@ internal sealed class SequenceShard(
         }
     }
 
-    // The class of a row is the next token, which may stand beyond the window; of the same row read backwards, the token before.
+    // The class of a row is the next token, which may lie beyond the window; for the same row of the reverse direction, the previous token.
     private void FillTokens(int sequence)
     {
         var example = _examples[sequence];

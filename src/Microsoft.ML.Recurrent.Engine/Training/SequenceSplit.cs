@@ -2,14 +2,17 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Cuts a data set into one to train on and one to validate on. Stateless and safe for concurrent use.</summary>
+/// <summary>Splits a data set into a training set and a validation set. Stateless and safe for concurrent use.</summary>
 public static class SequenceSplit
 {
-    /// <summary>Draws the validation examples at random. Both halves keep the order of the source.</summary>
-    /// <param name="data">The data set, of at least 2 examples.</param>
-    /// <param name="fraction">Share of the examples to validate on, above 0 and below 1; rounded to a whole number of examples, at least 1 on either side.</param>
-    /// <param name="seed">Same data count, fraction and seed, same split, on every machine.</param>
+    /// <summary>Draws the validation examples at random. Both parts keep the order of the source.</summary>
+    /// <param name="data">The data set, which has at least 2 examples.</param>
+    /// <param name="fraction">
+    /// The fraction of the examples to validate on, above 0 and below 1; rounded to a whole number of examples, at least 1 in either part.
+    /// </param>
+    /// <param name="seed">The seed of the draw. The same number of examples, fraction and seed result in the same split on every machine.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <returns>The training set and the validation set.</returns>
     /// <exception cref="ArgumentException">There are fewer than 2 examples.</exception>
     public static (SequenceSubset Training, SequenceSubset Validation) Random(SequenceDataset data, double fraction, ulong seed)
     {
@@ -21,9 +24,12 @@ public static class SequenceSplit
         return (new SequenceSubset(data, order.AsSpan(validation)), new SequenceSubset(data, order.AsSpan(0, validation)));
     }
 
-    /// <summary>Takes the last examples to validate on, for data in order of time.</summary>
-    /// <param name="data">The data set, of at least 2 examples.</param>
-    /// <param name="fraction">Share of the examples to validate on, above 0 and below 1; rounded to a whole number of examples, at least 1 on either side.</param>
+    /// <summary>Takes the last examples as the validation set, for data in chronological order.</summary>
+    /// <param name="data">The data set, which has at least 2 examples.</param>
+    /// <param name="fraction">
+    /// The fraction of the examples to validate on, above 0 and below 1; rounded to a whole number of examples, at least 1 in either part.
+    /// </param>
+    /// <returns>The training set and the validation set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">There are fewer than 2 examples.</exception>
     public static (SequenceSubset Training, SequenceSubset Validation) Last(SequenceDataset data, double fraction)
@@ -37,7 +43,7 @@ public static class SequenceSplit
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The share of examples to validate on is above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The fraction of examples to validate on must be above 0 and below 1.");
         if (data.Count < 2)
             throw new ArgumentException($"The data set has {data.Count} examples; a split needs at least 2.", nameof(data));
         return Math.Clamp((int)Math.Round(data.Count * fraction), 1, data.Count - 1);

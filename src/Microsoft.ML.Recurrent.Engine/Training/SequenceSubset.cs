@@ -1,15 +1,18 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Some examples of another data set, in an order of their own; nothing is copied but the indices. Safe for concurrent reading where the other is.</summary>
+/// <summary>
+/// Represents a selection of the examples of another data set, in an order of its own. Only the indices are copied. Safe for concurrent reading if the source
+/// is.
+/// </summary>
 public sealed class SequenceSubset : SequenceDataset
 {
     private readonly SequenceDataset _source;
     private readonly int[] _indices;
 
-    /// <summary>Makes a view.</summary>
-    /// <param name="source">The data set to look into.</param>
-    /// <param name="indices">Examples of <paramref name="source"/>; an index may occur more than once.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not in the source.</exception>
+    /// <summary>Initializes a new instance of the <see cref="SequenceSubset"/> class.</summary>
+    /// <param name="source">The data set to select from.</param>
+    /// <param name="indices">The indices of the selected examples in <paramref name="source"/>; an index may occur more than once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the source.</exception>
     public SequenceSubset(SequenceDataset source, ReadOnlySpan<int> indices)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -20,7 +23,7 @@ public sealed class SequenceSubset : SequenceDataset
         _indices = indices.ToArray();
     }
 
-    /// <summary>For each example of the view its index in the source. [Count]</summary>
+    /// <summary>Gets the index in the source of each example of the subset. [Count]</summary>
     public ReadOnlySpan<int> Indices => _indices;
 
     /// <inheritdoc/>

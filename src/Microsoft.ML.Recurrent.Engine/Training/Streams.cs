@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Numbers that tell the uses of one training seed apart, so that no two draw the same values. Changing one changes what a seed gives.</summary>
+/// <summary>
+/// Provides numbers that distinguish the uses of one training seed, so that no two draw the same values. Changing a number changes the results of a seed.
+/// </summary>
 internal static class Streams
 {
     public const ulong Split = 1;

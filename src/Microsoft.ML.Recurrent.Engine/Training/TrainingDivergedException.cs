@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Too many steps in a row had a loss or gradient that was not finite, or the trained network gives outputs that are not. The network holds finite weights:
-/// those of the best validated epoch, else the last finite ones.
+/// The exception that is thrown when too many consecutive steps had a loss or gradient that was not finite, or when the outputs of the trained network are not
+/// finite. The network then holds finite weights: those of the best validated epoch if there is one, otherwise the last finite ones.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
@@ -15,7 +15,9 @@ public sealed class TrainingDivergedException : Exception
             $"Training diverged in epoch {epoch}, step {step}: the {(lossIsFinite ? "gradient norm" : "loss")} was {found}, "
             + $"and the last {droppedSteps} steps were dropped for such values. "
             + $"The learning rate was {learningRate}. {WhatToTry}"
-            + $"{(normalizesLayers && lossIsFinite ? " LayerNormalization does not go with sequences that are all zero, which InputDropout makes of few inputs." : "")}"))
+            + $"{(normalizesLayers && lossIsFinite
+                ? " LayerNormalization is not suited to sequences that are all zero, which InputDropout makes of few inputs."
+                : "")}"))
     {
         Epoch = epoch;
         Step = step;
@@ -33,18 +35,18 @@ public sealed class TrainingDivergedException : Exception
         DroppedSteps = droppedSteps;
     }
 
-    /// <summary>The epoch, from 1.</summary>
+    /// <summary>Gets the epoch in which training diverged, counted from 1.</summary>
     public int Epoch { get; }
 
-    /// <summary>The step within the epoch, from 1.</summary>
+    /// <summary>Gets the step within the epoch, counted from 1.</summary>
     public int Step { get; }
 
-    /// <summary>Whether the loss of the last step was finite, so that only its gradient was not.</summary>
+    /// <summary>Gets a value that indicates whether the loss of the last step was finite, so that only its gradient was not.</summary>
     public bool LossIsFinite { get; }
 
-    /// <summary>Learning rate of the last step.</summary>
+    /// <summary>Gets the learning rate of the last step.</summary>
     public float LearningRate { get; }
 
-    /// <summary>Steps dropped in a row.</summary>
+    /// <summary>Gets the number of consecutive steps that were dropped.</summary>
     public int DroppedSteps { get; }
 }

@@ -5,14 +5,14 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Trains a network: batches, full or truncated back-propagation through time, clipping, optimizer, validation, early stopping, checkpoints. Same options,
-/// data and first weights give the same bits with any number of threads, and after resuming from a checkpoint, on processors with vectors of the same width
-/// (AVX-512, AVX2 or 128 bits); between widths sums are rounded in another order, and results differ by that. One instance runs once at a time; nobody else
-/// may use the network meanwhile. Different loops may run at the same time.
+/// Trains a network with full or truncated back-propagation through time, gradient clipping, validation, early stopping and checkpoints. The same options, data
+/// and initial weights give the same bits with any number of threads, and after resuming from a checkpoint, on processors with vectors of the same width
+/// (AVX-512, AVX2 or 128 bits); with another width, sums are rounded in another order and results differ by that. An instance performs one run at a time, and
+/// nothing else may use the network during the run. Different loops may run at the same time.
 /// </summary>
 /// <remarks>
-/// The gradient of a step is that of the mean loss over everything that counts in it: the targets of a batch or, truncated, those its window sees for the first
-/// time. A step whose loss or gradient is not finite changes nothing and is counted as dropped.
+/// The gradient of a step is that of the mean loss over every target that counts in the step: the targets of a batch or, with truncation, the targets that its
+/// window contains for the first time. A step whose loss or gradient is not finite changes nothing and is counted as dropped.
 /// </remarks>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class TrainingLoop
@@ -21,11 +21,13 @@ public sealed class TrainingLoop
     private readonly ILoss _loss;
     private readonly TrainingOptions _options;
 
-    /// <summary>Checks what is to be done.</summary>
-    /// <param name="network">The network; training goes on from its weights.</param>
-    /// <param name="loss">What to make small.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">Options are out of range, contradict each other or do not fit the network; the message names all of them.</exception>
+    /// <summary>Initializes a new instance of the <see cref="TrainingLoop"/> class and checks the options.</summary>
+    /// <param name="network">The network to train. Training starts from its current weights.</param>
+    /// <param name="loss">The loss to minimise.</param>
+    /// <param name="options">The options of the training.</param>
+    /// <exception cref="ArgumentException">
+    /// Options are out of range, contradict each other or do not fit the network; the message names every violation.
+    /// </exception>
     public TrainingLoop(RecurrentNetwork network, ILoss loss, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -37,32 +39,45 @@ public sealed class TrainingLoop
 
         var violations = options.Violations();
         if (options.TruncationLength > 0 && network.Options.Bidirectional)
-            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; set it to 0");
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; "
+                + "set it to 0");
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
-            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; set it to 0");
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; "
+                + "set it to 0");
         if (options.TruncationLength > 0 && network.Options.Decoder is not null)
-            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; set it to 0");
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
+                + "set it to 0");
         AddTransitionViolations(violations);
         if (options.SampledClasses > 0 && !loss.CanSampleClasses)
-            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; set it to 0");
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; "
+                + "set it to 0");
         if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
-            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it is below the outputs of the network, which are {network.Options.OutputSize}, or 0");
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it must be below the number of outputs of the network, "
+                + $"{network.Options.OutputSize}, or 0");
         if (violations.Count == 0)
             violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
     }
 
-    /// <summary>Trains until all epochs are done, the validation score stops improving, or the caller cancels. Afterwards the network holds the best weights.</summary>
+    /// <summary>
+    /// Trains until all epochs are done, the validation score stops improving or the run is cancelled. Afterwards the network holds the best weights.
+    /// </summary>
     /// <param name="training">The examples to learn from.</param>
-    /// <param name="validation">The examples that choose the best epoch, or null: then the last weights are kept.</param>
-    /// <param name="cancellationToken">Ends the run within one batch; the network then holds the best validated weights, or the current ones where nothing was validated.</param>
-    /// <returns>What happened.</returns>
-    /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or options need a validation set; the message says what was found and expected.</exception>
-    /// <exception cref="TrainingDivergedException">Too many steps in a row were not finite, or the outputs of the trained network are not.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names what differs.</exception>
-    /// <exception cref="ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
+    /// <param name="validation">The examples that determine the best epoch, or null to keep the last weights.</param>
+    /// <param name="cancellationToken">
+    /// The token that cancels the run, within one batch. The network then holds the best validated weights, or the current ones if nothing was validated.
+    /// </param>
+    /// <returns>The result of the run.</returns>
+    /// <exception cref="ArgumentException">
+    /// A data set is empty or does not fit the network, or options require a validation set; the message names what was found and what is expected.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">
+    /// Too many consecutive steps had a loss or gradient that was not finite, or the outputs of the trained network are not finite.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names the differences.</exception>
+    /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
     /// <exception cref="InsufficientMemoryException">
-    /// The memory ran out; the message tells what to make smaller. What cannot fit is refused before, by an <see cref="ArgumentException"/>.
+    /// Memory ran out; the message names what to make smaller. Batches that cannot fit are rejected before training, with an <see cref="ArgumentException"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
@@ -70,12 +85,14 @@ public sealed class TrainingLoop
         Check(training, nameof(training));
         if (_options.SampledClasses > 0 && training.TargetKind is not (TargetKind.Classes or TargetKind.Tokens))
             throw new ArgumentException(
-                $"{nameof(TrainingOptions.SampledClasses)} is {_options.SampledClasses}, but targets of kind {training.TargetKind} are not drawn from; set it to 0.", nameof(training));
+                $"{nameof(TrainingOptions.SampledClasses)} is {_options.SampledClasses}, but classes are not sampled for targets of kind "
+                + $"{training.TargetKind}; set it to 0.", nameof(training));
         if (validation is not null)
             Check(validation, nameof(validation));
         else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)
             throw new ArgumentException(
-                $"{(_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))} is set, which needs a validation set.",
+                (_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))
+                + " is set, which needs a validation set.",
                 nameof(validation));
 
         TrainingResult result;
@@ -108,7 +125,8 @@ public sealed class TrainingLoop
         if (!options.TransitionScores && _loss.ReadsTransitions)
             violations.Add($"the loss is {_loss.Name}, which needs a network with {nameof(NetworkOptions.TransitionScores)}");
         if (_options.TruncationLength > 0 && options.TransitionScores)
-            violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores and needs whole sequences; set it to 0");
+            violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores "
+                + "and needs whole sequences; set it to 0");
         if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != options.OutputSize)
             violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {options.OutputSize} outputs");
     }
@@ -120,7 +138,8 @@ public sealed class TrainingLoop
             throw new ArgumentException("The data set has no example.", argument);
         if (_options.TruncationLength > 0 && data.TargetKind == TargetKind.Labels)
             throw new ArgumentException(
-                $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} need whole sequences; set it to 0.",
+                $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} "
+                + "need whole sequences; set it to 0.",
                 argument);
         if (_loss is LinearChainLoss { Constraints: { } constraints })
             CheckTags(data, constraints, argument);

@@ -4,153 +4,176 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// How a network is trained. Immutable; safe to share and to use for several runs as long as the delegates in it are.
-/// Every default gives a sensible run.
+/// Specifies how a network is trained. The defaults are a sensible start. Immutable; safe to share and to use for several runs as long as the delegates in it
+/// are.
 /// </summary>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed record TrainingOptions
 {
-    /// <summary>Sequences per batch, B.</summary>
-    /// <value>Default 32; at least 1.</value>
+    /// <summary>Gets the number of sequences per batch, B.</summary>
+    /// <value>The default is 32; at least 1.</value>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Most passes over the training set.</summary>
-    /// <value>Default 20; at least 1.</value>
+    /// <summary>Gets the maximum number of passes over the training set.</summary>
+    /// <value>The default is 20; at least 1.</value>
     public int NumberOfEpochs { get; init; } = 20;
 
-    /// <summary>Base learning rate, which <see cref="LearningRateSchedule"/> may change from step to step.</summary>
-    /// <value>Default 0.001; finite and at least 0.</value>
+    /// <summary>Gets the base learning rate, which <see cref="LearningRateSchedule"/> may change from step to step.</summary>
+    /// <value>The default is 0.001; finite and at least 0.</value>
     public float LearningRate { get; init; } = 1e-3f;
 
     /// <summary>
-    /// Learning rate of each step. The total number of steps it is told is <see cref="NumberOfEpochs"/> times the steps of the first epoch, which is exact
-    /// without truncation and close with it.
+    /// Gets the schedule that determines the learning rate of each step. The total number of steps that it receives is <see cref="NumberOfEpochs"/> times the number of
+    /// steps of the first epoch, which is exact without truncation and approximate with it.
     /// </summary>
-    /// <value>Default constant.</value>
+    /// <value>The default is a constant learning rate.</value>
     public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>Makes the optimizer of a run; called once at its start.</summary>
-    /// <value>Default <see cref="Adam"/> with its own defaults.</value>
+    /// <summary>Gets the function that creates the optimizer of a run. It is called once, at the start of the run.</summary>
+    /// <value>The default creates an <see cref="Adam"/> with default settings.</value>
     public Func<Optimizer> CreateOptimizer { get; init; } = static () => new Adam();
 
-    /// <summary>Largest Euclidean norm of the gradients of a step, all taken as one vector; 0 does not limit it.</summary>
-    /// <value>Default 1; finite and at least 0.</value>
+    /// <summary>Gets the maximum Euclidean norm of the gradients of a step, taken together as one vector; 0 disables the limit.</summary>
+    /// <value>The default is 1; finite and at least 0.</value>
     public double GradientClipNorm { get; init; } = 1;
 
-    /// <summary>Largest magnitude of a single gradient, applied after <see cref="GradientClipNorm"/>; 0 does not limit it.</summary>
-    /// <value>Default 0; finite and at least 0.</value>
+    /// <summary>Gets the maximum magnitude of a single gradient, applied after <see cref="GradientClipNorm"/>; 0 disables the limit.</summary>
+    /// <value>The default is 0; finite and at least 0.</value>
     public float GradientClipValue { get; init; }
 
     /// <summary>
-    /// Steps k2 that gradients flow back at most (Williams and Peng 1990); 0 means the whole sequence. Where no sequence of a batch is longer,
-    /// the batch is trained whole, bit for bit as without truncation. Memory is that of k2 steps, whatever the length of the sequences.
-    /// Needs a network that reads forward only and does not pool by attention, and targets other than <see cref="TargetKind.Labels"/>.
+    /// Gets the maximum number of steps k2 through which gradients flow back (Williams and Peng 1990); 0 means the whole sequence. If no sequence of a batch is
+    /// longer, the batch is trained whole, bit for bit as without truncation. Memory is that of k2 steps, whatever the length of the sequences. Requires a
+    /// network that reads forward only and does not pool by attention, and targets other than <see cref="TargetKind.Labels"/>.
     /// </summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <value>The default is 0; at least 0.</value>
     public int TruncationLength { get; init; }
 
     /// <summary>
-    /// Steps k1 from one update of a truncated run to the next; 0 means <see cref="TruncationLength"/>. Each update counts the loss of the k1 new
-    /// steps and goes back over k2 steps, so that a smaller stride gives every step a longer past at more cost.
+    /// Gets the number of steps k1 from one update of a truncated run to the next; 0 means <see cref="TruncationLength"/>. Each update counts the loss of the
+    /// k1 new steps and goes back over k2 steps, so that a smaller stride gives every step a longer past at a higher cost.
     /// </summary>
-    /// <value>Default 0; otherwise 1 to <see cref="TruncationLength"/>.</value>
+    /// <value>The default is 0; otherwise 1 to <see cref="TruncationLength"/>.</value>
     public int TruncationStride { get; init; }
 
-    /// <summary>Epochs without a better validation score after which training stops; 0 never stops early. Needs a validation set.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <summary>
+    /// Gets the number of epochs without a better validation score after which training stops; 0 disables early stopping. Requires a validation set.
+    /// </summary>
+    /// <value>The default is 0; at least 0.</value>
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>How much better a validation score has to be to count as better for <see cref="EarlyStoppingPatience"/>. The best weights are kept at any improvement.</summary>
-    /// <value>Default 0; finite and at least 0.</value>
+    /// <summary>
+    /// Gets the amount by which a validation score has to improve to count as better for <see cref="EarlyStoppingPatience"/>. The best weights are kept after
+    /// any improvement.
+    /// </summary>
+    /// <value>The default is 0; finite and at least 0.</value>
     public double MinimumImprovement { get; init; }
 
     /// <summary>
-    /// Decay of the running average of the weights; 0 does not average. With it, validation, the best weights and the result are the averaged
+    /// Gets the decay of the running average of the weights; 0 disables averaging. With averaging, validation, the best weights and the result use the averaged
     /// weights (Polyak and Juditsky 1992).
     /// </summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float WeightAveraging { get; init; }
 
     /// <summary>
-    /// Parameters that learn only from a later epoch on (gradual unfreezing, Howard and Ruder 2018); those that are not named learn from the start, and a frozen
-    /// embedding never does. Where several entries name a parameter, the last of their epochs counts. While a parameter is frozen its weights keep every
-    /// bit, its gradient is taken as zero, in <see cref="GradientClipNorm"/> as elsewhere, and the optimizer counts no step for it.
+    /// Gets the parameters that start to learn only in a later epoch (gradual unfreezing, Howard and Ruder 2018). Parameters that are not named learn from the
+    /// start, and a frozen embedding never learns. If several entries name a parameter, the latest of their epochs applies. While a parameter is frozen, its
+    /// weights keep every bit, its gradient is treated as zero, also for <see cref="GradientClipNorm"/>, and the optimizer counts no steps for it.
     /// </summary>
-    /// <value>Default none; each names at least one parameter of the network, and some parameter learns in the first epoch.</value>
+    /// <value>The default is empty. Each entry must name at least one parameter of the network, and some parameter must learn in the first epoch.</value>
     public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
 
-    /// <summary>Seed of the order of the examples and of every draw in the network. The same seed gives the same bits, whatever <see cref="NumberOfThreads"/> is.</summary>
-    /// <value>Default 1.</value>
+    /// <summary>
+    /// Gets the seed of the order of the examples and of every random draw in the network. The same seed gives the same bits, whatever <see cref="NumberOfThreads"/>
+    /// is.
+    /// </summary>
+    /// <value>The default is 1.</value>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Threads that work on a batch; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <summary>Gets the number of threads that work on a batch; 0 uses one per processor. The result does not depend on it.</summary>
+    /// <value>The default is 0; at least 0.</value>
     public int NumberOfThreads { get; init; }
 
     /// <summary>
-    /// Whether batches are made of sequences of similar length, which wastes less work: examples are shuffled, sorted by length within pools of
-    /// several batches, and the batches of all pools are shuffled again. Otherwise batches are cut from the shuffled examples as they come.
+    /// Gets a value that indicates whether batches are made of sequences of similar length, which wastes less work: examples are shuffled, sorted by length
+    /// within pools of several batches, and the batches of all pools are shuffled again. If false, batches are cut from the shuffled examples in order.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool BucketByLength { get; init; } = true;
 
-    /// <summary>Whether the examples are put into a new random order for each epoch. Without it batches are cut from the data set as it lies and <see cref="BucketByLength"/> is not used.</summary>
-    /// <value>Default true.</value>
+    /// <summary>
+    /// Gets a value that indicates whether the examples are shuffled anew for each epoch. If false, batches are cut from the data set in its own order and
+    /// <see cref="BucketByLength"/> is ignored.
+    /// </summary>
+    /// <value>The default is true.</value>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Dropped steps in a row (loss or gradient not finite) after which the run ends with <see cref="TrainingDivergedException"/>.</summary>
-    /// <value>Default 10; at least 1.</value>
+    /// <summary>
+    /// Gets the number of consecutive dropped steps (loss or gradient not finite) after which the run ends with a <see cref="TrainingDivergedException"/>.
+    /// </summary>
+    /// <value>The default is 10; at least 1.</value>
     public int MaximumConsecutiveDroppedSteps { get; init; } = 10;
 
     /// <summary>
-    /// File that holds everything a run needs to go on; written atomically, kept at the end and marked as finished. A run that finds the file goes on
-    /// from it, bit for bit as if it had never stopped; one that finds a finished file returns its result at once. Delete the file to start anew.
+    /// Gets the path of the file that holds everything a run needs in order to resume. It is written atomically, kept at the end and marked as finished. A run
+    /// that finds the file resumes from it, bit for bit as if it had never stopped; a run that finds a finished file returns its result at once. Delete the
+    /// file to start again.
     /// </summary>
-    /// <value>Default null, no checkpoints.</value>
+    /// <value>The default is null, for no checkpoints.</value>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Optimizer steps between checkpoints within an epoch; 0 writes them at the end of each epoch and on cancellation only.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <summary>
+    /// Gets the number of optimizer steps between checkpoints within an epoch; 0 writes them only at the end of each epoch and on cancellation.
+    /// </summary>
+    /// <value>The default is 0; at least 0.</value>
     public int CheckpointEverySteps { get; init; }
 
-    /// <summary>What chooses the best epoch in place of the validation loss, or null. The loss is still computed and reported.</summary>
-    /// <value>Default null.</value>
+    /// <summary>Gets the metric that determines the best epoch instead of the validation loss, or null. The loss is still computed and reported.</summary>
+    /// <value>The default is null.</value>
     public ValidationMetric? Metric { get; init; }
 
     /// <summary>
-    /// Told at the end of each epoch and, within a long one, whenever <see cref="ReportInterval"/> has passed without a report. A listener that is an
-    /// <see cref="IStartedProgress"/> is told first what the run is about to do.
+    /// Gets the listener that receives a report at the end of each epoch and, within a long epoch, whenever <see cref="ReportInterval"/> has passed without
+    /// one. A listener that implements <see cref="IStartedProgress"/> first receives a summary of the run that is about to start.
     /// </summary>
-    /// <value>Default null.</value>
+    /// <value>The default is null.</value>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Longest time within an epoch without a report to <see cref="Progress"/>, looked at after each step.</summary>
-    /// <value>Default ten seconds; above zero, or <see cref="Timeout.InfiniteTimeSpan"/> for reports at the end of epochs only.</value>
+    /// <summary>Gets the longest time within an epoch without a report to <see cref="Progress"/>, checked after each step.</summary>
+    /// <value>The default is ten seconds; above zero, or <see cref="Timeout.InfiniteTimeSpan"/> for reports at the end of epochs only.</value>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where elapsed and remaining times come from. The trained weights do not depend on it.</summary>
-    /// <value>Default <see cref="TimeProvider.System"/>.</value>
+    /// <summary>Gets the source of elapsed and remaining times. The trained weights do not depend on it.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Called after each step, on the thread that runs the training; keep it short. An exception ends the run and reaches the caller.</summary>
-    /// <value>Default null.</value>
+    /// <summary>
+    /// Gets the action that is called after each step, on the thread that runs the training; keep it short. An exception that it throws ends the run and
+    /// reaches the caller.
+    /// </summary>
+    /// <value>The default is null.</value>
     public Action<TrainingProgress>? StepCompleted { get; init; }
 
-    /// <summary>Whether a cancelled run throws <see cref="OperationCanceledException"/> after it has left the best weights in the network, instead of returning.</summary>
-    /// <value>Default false.</value>
+    /// <summary>
+    /// Gets a value that indicates whether a cancelled run throws <see cref="OperationCanceledException"/>, after it has put the best weights into the network,
+    /// instead of returning.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool ThrowOnCancellation { get; init; }
 
     /// <summary>
-    /// Classes that a step of training compares the right one with; 0 takes all. With a large vocabulary most of a step is spent on the head: a sample, drawn
-    /// for each shard of each window by the frequency of the classes in the training set to the power of 3/4, spares most of that (Jean et al. 2015).
-    /// The training loss is then an estimate, somewhat below the true one; validation and the trained network take all classes.
-    /// Needs targets of kind <see cref="TargetKind.Classes"/> and a loss that allows it, <see cref="Losses.ILoss.CanSampleClasses"/>.
+    /// Gets the number of sampled classes with which a training step compares the correct class; 0 uses all classes. With a large vocabulary, the head takes
+    /// most of the time of a step; a sample, drawn for each shard of each window in proportion to the frequency of the classes in the training set to the power
+    /// of 3/4, saves most of that (Jean et al. 2015). The training loss is then an estimate, somewhat below the true one; validation and the trained network
+    /// use all classes. Requires targets of kind <see cref="TargetKind.Classes"/> or <see cref="TargetKind.Tokens"/> and a loss that supports it; see
+    /// <see cref="Losses.ILoss.CanSampleClasses"/>.
     /// </summary>
-    /// <value>Default 0; otherwise at least 1 and below the network's outputs. A tenth of a vocabulary of 10,000 is a good start.</value>
+    /// <value>The default is 0; otherwise at least 1 and below the number of outputs of the network. A tenth of a vocabulary of 10,000 is a good start.</value>
     public int SampledClasses { get; init; }
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">Options are out of range or contradict each other; the message names all of them.</exception>
+    /// <exception cref="ArgumentException">Options are out of range or contradict each other; the message names every violation.</exception>
     public void Validate() => Throw(Violations());
 
     internal static void Throw(List<string> violations)
@@ -173,26 +196,27 @@ public sealed record TrainingOptions
         FiniteAndNotNegative(nameof(GradientClipValue), GradientClipValue);
         AtLeast(nameof(TruncationLength), TruncationLength, 0);
         if (TruncationStride < 0 || TruncationStride > Math.Max(TruncationLength, 0))
-            violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it is 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
+            violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it must be 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
         if (ReportInterval <= TimeSpan.Zero && ReportInterval != Timeout.InfiniteTimeSpan)
-            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it is above zero, or infinite"));
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it must be above zero, or infinite"));
         if (TimeProvider is null)
             violations.Add($"{nameof(TimeProvider)} is null");
         AtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))
-            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it is at least 0 and below 1"));
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it must be at least 0 and below 1"));
         if (Unfreezing is null)
             violations.Add($"{nameof(Unfreezing)} is null");
         foreach (var entry in Unfreezing ?? [])
             if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
-                violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; it is the start of a parameter's name and an epoch of at least 0");
+                violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; "
+                    + "it must be the start of a parameter's name and an epoch of at least 0");
         AtLeast(nameof(NumberOfThreads), NumberOfThreads, 0);
         AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);
         AtLeast(nameof(CheckpointEverySteps), CheckpointEverySteps, 0);
         if (CheckpointPath is not null && string.IsNullOrWhiteSpace(CheckpointPath))
-            violations.Add($"{nameof(CheckpointPath)} is empty; it is the name of a file, or null for no checkpoints");
+            violations.Add($"{nameof(CheckpointPath)} is empty; it must be the name of a file, or null for no checkpoints");
         if (CheckpointEverySteps > 0 && CheckpointPath is null)
             violations.Add($"{nameof(CheckpointEverySteps)} is {CheckpointEverySteps} but {nameof(CheckpointPath)} is not set");
         return violations;
@@ -200,13 +224,13 @@ public sealed record TrainingOptions
         void AtLeast(string name, int value, int minimum)
         {
             if (value < minimum)
-                violations.Add($"{name} is {value}; it is at least {minimum}");
+                violations.Add($"{name} is {value}; it must be at least {minimum}");
         }
 
         void FiniteAndNotNegative(string name, double value)
         {
             if (!double.IsFinite(value) || value < 0)
-                violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it is finite and at least 0"));
+                violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and at least 0"));
         }
     }
 }

@@ -3,76 +3,78 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How far a run has come: after a step, or at the end of an epoch. A plain value.</summary>
+/// <summary>Represents the progress of a run after a step or at the end of an epoch. A plain value.</summary>
 public readonly record struct TrainingProgress
 {
-    /// <summary>Whether an epoch has just ended, its validation included; otherwise the report is about a step within it.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether an epoch has just ended, including its validation. If false, the report is about a step within an epoch.
+    /// </summary>
     public bool EpochCompleted { get; init; }
 
-    /// <summary>The network that is being trained, from 1, where several of one model are trained one after the other; otherwise 1.</summary>
+    /// <summary>Gets the network that is being trained, counted from 1, if a model trains several networks one after another; otherwise 1.</summary>
     public int Network { get; init; }
 
-    /// <summary>Networks of the model that are trained one after the other, at least 1.</summary>
+    /// <summary>Gets the number of networks that the model trains one after another, at least 1.</summary>
     public int Networks { get; init; }
 
-    /// <summary>The current epoch, from 1.</summary>
+    /// <summary>Gets the current epoch, counted from 1.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Most epochs the run may take.</summary>
+    /// <summary>Gets the maximum number of epochs of the run.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Steps of the current epoch that are done, dropped ones included.</summary>
+    /// <summary>Gets the number of steps of the current epoch that are done, including dropped steps.</summary>
     public int Step { get; init; }
 
-    /// <summary>Steps of the current epoch; a truncated window without any target takes none, so the last may never come.</summary>
+    /// <summary>Gets the number of steps of the current epoch. A truncated window without a target takes no step, so the last step may never come.</summary>
     public int Steps { get; init; }
 
-    /// <summary>Optimizer steps since the start of the run, dropped ones not included.</summary>
+    /// <summary>Gets the number of optimizer steps since the start of the run, not including dropped steps.</summary>
     public long TotalSteps { get; init; }
 
-    /// <summary>Mean training loss of the epoch so far; NaN before anything counted.</summary>
+    /// <summary>Gets the mean training loss of the epoch so far; NaN before any target has counted.</summary>
     public double TrainingLoss { get; init; }
 
-    /// <summary>Mean training loss of the last step; not finite if it was dropped for its loss.</summary>
+    /// <summary>Gets the mean training loss of the last step; not finite if the step was dropped because of its loss.</summary>
     public double StepLoss { get; init; }
 
-    /// <summary>Mean validation loss of the last validated epoch; NaN where nothing was validated.</summary>
+    /// <summary>Gets the mean validation loss of the last validated epoch; NaN if nothing has been validated.</summary>
     public double ValidationLoss { get; init; }
 
-    /// <summary>Value of <see cref="TrainingOptions.Metric"/> at the last validated epoch; NaN without one.</summary>
+    /// <summary>Gets the value of <see cref="TrainingOptions.Metric"/> for the last validated epoch; NaN without one.</summary>
     public double ValidationScore { get; init; }
 
-    /// <summary>Learning rate of the last step.</summary>
+    /// <summary>Gets the learning rate of the last step.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>Euclidean norm of the last step's gradients before clipping.</summary>
+    /// <summary>Gets the Euclidean norm of the gradients of the last step before clipping.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>Share of the epoch's steps whose gradients were scaled down by their norm, 0 to 1.</summary>
+    /// <summary>Gets the fraction of the steps of the epoch whose gradients were scaled down because of their norm, 0 to 1.</summary>
     public double NormClippedShare { get; init; }
 
-    /// <summary>Share of the last step's gradients that were limited by value, 0 to 1.</summary>
+    /// <summary>Gets the fraction of the gradients of the last step that were limited by value, 0 to 1.</summary>
     public double ValueClippedShare { get; init; }
 
-    /// <summary>Steps dropped since the start of the run because the loss or a gradient was not finite.</summary>
+    /// <summary>Gets the number of steps since the start of the run that were dropped because the loss or a gradient was not finite.</summary>
     public long DroppedSteps { get; init; }
 
-    /// <summary>Time since the start of the run, earlier parts of a resumed run included.</summary>
+    /// <summary>Gets the time since the start of the run, including earlier parts of a resumed run.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// About how long the rest of the run takes, all networks of the model included, at the mean speed so far and if no epoch is spared by early stopping.
-    /// Null before the first step and for an epoch that was read from a checkpoint.
+    /// Gets the approximate remaining time of the run, including all networks of the model, at the mean speed so far and without early stopping. Null before
+    /// the first step and for an epoch that was read from a checkpoint.
     /// </summary>
     public TimeSpan? Remaining { get; init; }
 
-    /// <summary>Training sequences per second over the epoch so far.</summary>
+    /// <summary>Gets the number of training sequences per second over the epoch so far.</summary>
     public double SequencesPerSecond { get; init; }
 
-    /// <summary>The epoch whose weights are the best so far, from 1; 0 where nothing was validated.</summary>
+    /// <summary>Gets the epoch with the best weights so far, counted from 1; 0 if nothing has been validated.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>One line, as in a log: how far the run is, its losses, the time taken and about how much is left.</summary>
+    /// <summary>Returns one line for a log: the position in the run, its losses, the elapsed time and the approximate remaining time.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {

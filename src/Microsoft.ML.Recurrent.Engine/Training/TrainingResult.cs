@@ -4,47 +4,48 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// How a run ended. The weights are in the network: those of the best validated epoch, or the last ones where nothing was validated.
-/// Immutable and safe to share.
+/// Represents the result of a run. The network holds the weights: those of the best validated epoch, or the last ones if nothing was validated. Immutable and
+/// safe to share.
 /// </summary>
 public sealed record TrainingResult
 {
-    /// <summary>Why the run ended.</summary>
+    /// <summary>Gets the reason why the run ended.</summary>
     public required TrainingOutcome Outcome { get; init; }
 
-    /// <summary>Mean training loss of each finished epoch, first epoch first.</summary>
+    /// <summary>Gets the mean training loss of each finished epoch, first epoch first.</summary>
     public required IReadOnlyList<double> TrainingLosses { get; init; }
 
-    /// <summary>Mean validation loss of each validated epoch, first epoch first; empty without a validation set.</summary>
+    /// <summary>Gets the mean validation loss of each validated epoch, first epoch first; empty without a validation set.</summary>
     public required IReadOnlyList<double> ValidationLosses { get; init; }
 
-    /// <summary>Value of <see cref="TrainingOptions.Metric"/> at each validated epoch; empty without one.</summary>
+    /// <summary>Gets the value of <see cref="TrainingOptions.Metric"/> for each validated epoch, first epoch first; empty without one.</summary>
     public required IReadOnlyList<double> ValidationScores { get; init; }
 
-    /// <summary>Finished epochs.</summary>
+    /// <summary>Gets the number of finished epochs.</summary>
     public int Epochs => TrainingLosses.Count;
 
-    /// <summary>The epoch whose weights the network now has, from 1; 0 where nothing was validated and the weights are the last ones.</summary>
+    /// <summary>Gets the epoch whose weights the network holds, counted from 1; 0 if nothing was validated and the weights are the last ones.</summary>
     public required int BestEpoch { get; init; }
 
-    /// <summary>Validation loss of <see cref="BestEpoch"/>; NaN where nothing was validated.</summary>
+    /// <summary>Gets the validation loss of <see cref="BestEpoch"/>; NaN if nothing was validated.</summary>
     public double BestValidationLoss => BestEpoch == 0 ? double.NaN : ValidationLosses[BestEpoch - 1];
 
-    /// <summary>Optimizer steps taken.</summary>
+    /// <summary>Gets the number of optimizer steps that were taken.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Steps dropped because the loss or a gradient was not finite.</summary>
+    /// <summary>Gets the number of steps that were dropped because the loss or a gradient was not finite.</summary>
     public required long DroppedSteps { get; init; }
 
     /// <summary>
-    /// Time taken, earlier parts of a resumed run included. Zero in a model that was loaded: it is not saved, so that equal models give equal files.
+    /// Gets the duration of the run, including earlier parts of a resumed run. Zero in a model that was loaded: it is not saved, so that equal models give
+    /// equal files.
     /// </summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Whether the run went on from a checkpoint, or took its result from a finished one.</summary>
+    /// <summary>Gets a value that indicates whether the run resumed from a checkpoint or took its result from a finished one.</summary>
     public required bool Resumed { get; init; }
 
-    /// <summary>One line, as in a log: how the run ended, the epoch whose weights are kept, its losses, updates and time.</summary>
+    /// <summary>Returns one line for a log: why the run ended, the epoch whose weights are kept, its losses, the number of updates and the duration.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <content>Stopping and going on.</content>
+/// <content>Writes checkpoints and resumes from them.</content>
 internal sealed partial class TrainingRun
 {
     private float[][] _restoredStates = [];
@@ -33,14 +33,15 @@ internal sealed partial class TrainingRun
         }
     }
 
-    /// <summary>Takes up the run in the checkpoint, if there is one.</summary>
+    /// <summary>Resumes from the checkpoint, if there is one.</summary>
     private void Resume()
     {
         if (_options.CheckpointPath is not { } path || !File.Exists(path))
             return;
         var checkpoint = CheckpointFile.Read(path);
         if (RunFingerprint.Difference(checkpoint.Fingerprint, Fingerprint()) is { } difference)
-            throw new InvalidOperationException($"The checkpoint '{path}' belongs to another run: {difference}. Delete it to start anew, or go on with the settings it was written with.");
+            throw new InvalidOperationException($"The checkpoint '{path}' belongs to another run: {difference}. Delete it to start again, or continue with "
+                + "the settings it was written with.");
 
         CheckFit(path, checkpoint);
         try
@@ -51,7 +52,8 @@ internal sealed partial class TrainingRun
         }
         catch (ArgumentException exception)
         {
-            throw new ModelFormatException("optimizer", $"what '{path}' holds for optimizer, schedule and average does not fit the run: {exception.Message}", exception);
+            throw new ModelFormatException(
+                "optimizer", $"the state of optimizer, schedule and average in '{path}' does not fit the run: {exception.Message}", exception);
         }
 
         _state = checkpoint.State;
@@ -86,11 +88,11 @@ internal sealed partial class TrainingRun
     private void RestoreCarriedStates()
     {
         if (!_gradient.RestoreStates(_restoredStates))
-            throw new ModelFormatException("carried", $"the states in '{_options.CheckpointPath}' do not fit the batch the run stopped in.");
+            throw new ModelFormatException("carried", $"the states in '{_options.CheckpointPath}' do not fit the batch in which the run stopped.");
         _restoredStates = [];
     }
 
-    /// <summary>Checksums guard against damage, not against a file made by hand: what is used as an index or a length is checked.</summary>
+    /// <summary>Checks every value that is used as an index or a length; checksums guard against damage, not against a file made by hand.</summary>
     private void CheckFit(string path, Checkpoint checkpoint)
     {
         var state = checkpoint.State;
@@ -113,7 +115,7 @@ internal sealed partial class TrainingRun
             throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
     }
 
-    // With gradual unfreezing one start for each epoch, the current one included where it has begun.
+    // With gradual unfreezing there is one start for each epoch, including the current one if it has begun.
     private bool FitsEpochs(TrainingState state)
     {
         var starts = state.EpochStarts;
@@ -128,7 +130,7 @@ internal sealed partial class TrainingRun
         return true;
     }
 
-    // Reads every value of the data, which no one changes during a run: once is enough, however often checkpoints are written.
+    // Reads every value of the data, which does not change during a run: once is enough, however often checkpoints are written.
     private List<(string Name, string Value)> Fingerprint() =>
         _fingerprint ??= RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
 }

@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <content>What keeps a run from giving a network whose outputs are no numbers.</content>
+/// <content>Prevents a run from returning a network whose outputs are not finite.</content>
 internal sealed partial class TrainingRun
 {
-    // The square of a greater output, a loss or a step of a loss, is not finite.
+    // The square of a larger output, a loss or the step of a loss, is not finite.
     private static readonly float s_largestOutput = MathF.Sqrt(float.MaxValue);
 
-    /// <summary>Ends the run where the weights it would give, after their last step, are of no use.</summary>
-    /// <exception cref="TrainingDivergedException">They are not finite, or give outputs that are not.</exception>
+    /// <summary>Throws if the weights that the run would return after their last step are unusable.</summary>
+    /// <exception cref="TrainingDivergedException">The weights or the outputs that they give are not finite.</exception>
     private void RequireUsableWeights()
     {
         if (!TensorPrimitives.IsFiniteAll<float>(_network.Parameters.Weights))
@@ -18,7 +18,7 @@ internal sealed partial class TrainingRun
             throw Diverged("the weights are not finite after the last step");
         }
 
-        // A finite loss over validation rows has looked at more than this does.
+        // A finite loss over the validation rows has checked more outputs than this does.
         if (_state.Selection.BestEpoch > 0 && double.IsFinite(_state.ValidationLosses[_state.Selection.BestEpoch - 1]))
             return;
         if (_state.Steps + _state.DroppedSteps > 0 && !GivesNumbers())

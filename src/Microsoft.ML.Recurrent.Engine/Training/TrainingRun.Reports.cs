@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <content>What a run tells its caller.</content>
+/// <content>Reports of a run to its caller.</content>
 internal sealed partial class TrainingRun
 {
     private TimeSpan Elapsed => _state.Elapsed + _clock.Elapsed;
 
-    // Done part of the run, 0 to 1.
+    // The fraction of the run that is done, 0 to 1.
     private double Position(bool epochCompleted)
     {
         var epoch = epochCompleted ? 1 : _epochSteps == 0 ? 0 : Math.Min(1, (double)_state.EpochStep / _epochSteps);

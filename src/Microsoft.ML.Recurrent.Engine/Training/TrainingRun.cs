@@ -7,7 +7,7 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>One run of a <see cref="TrainingLoop"/>: epochs, batches and windows in order, from the start or from a checkpoint.</summary>
+/// <summary>Represents one run of a <see cref="TrainingLoop"/>: epochs, batches and windows in order, from the start or from a checkpoint.</summary>
 internal sealed partial class TrainingRun : IDisposable
 {
     private readonly RecurrentNetwork _network;
@@ -22,7 +22,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly ModelUpdate _update;
     private readonly BatchPredictor? _predictor;
     private readonly TrainingClock _clock;
-    private readonly float[] _finiteWeights; // as the epoch began
+    private readonly float[] _finiteWeights; // at the start of the epoch
     private TrainingState _state = new();
     private StepReport _step;
     private int _epochSteps;
@@ -80,7 +80,7 @@ internal sealed partial class TrainingRun : IDisposable
     }
 
     /// <summary>Runs the rest of the current epoch.</summary>
-    /// <returns>False where it was cancelled.</returns>
+    /// <returns>False if the run was cancelled.</returns>
     private bool RunEpoch(CancellationToken cancellationToken)
     {
         _plan.Prepare(_state.Epoch);
@@ -128,8 +128,8 @@ internal sealed partial class TrainingRun : IDisposable
         _update.Unfreeze(_state.Epoch, _state.EpochStarts);
     }
 
-    /// <summary>Runs a window and, if it has a finite loss, updates the weights.</summary>
-    /// <returns>Whether it was a step, dropped or not; a window in which nothing counts is none.</returns>
+    /// <summary>Runs a window and, if its loss is finite, updates the weights.</summary>
+    /// <returns>Whether this was a step, dropped or not; a window in which nothing counts is not a step.</returns>
     private bool Step(in TruncationWindow window)
     {
         _gradient.Run(window);
@@ -170,7 +170,8 @@ internal sealed partial class TrainingRun : IDisposable
         else if (!double.IsFinite(GradientClipping.GlobalNorm(_network.Parameters.Weights)))
             _update.SetWeights(_finiteWeights);
         throw new TrainingDivergedException(
-            _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate, _state.ConsecutiveDroppedSteps,
+            _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate,
+            _state.ConsecutiveDroppedSteps,
             _network.Options.Cell.LayerNormalization);
     }
 
@@ -187,8 +188,8 @@ internal sealed partial class TrainingRun : IDisposable
             WriteCheckpoint(null);
     }
 
-    /// <summary>Validates, chooses and reports.</summary>
-    /// <returns>False where it was cancelled.</returns>
+    /// <summary>Validates, selects the best weights and reports.</summary>
+    /// <returns>False if the run was cancelled.</returns>
     private bool EndEpoch(CancellationToken cancellationToken)
     {
         if (_validation is not null && !Validate(_validation, cancellationToken))
@@ -247,7 +248,7 @@ internal sealed partial class TrainingRun : IDisposable
             _update.ShowAverage();
     }
 
-    /// <summary>Whether the batch with the most steps fits into memory, as the first epoch cuts it.</summary>
+    /// <summary>Checks that the batch with the most steps of the first epoch fits into memory.</summary>
     private void CheckMemory()
     {
         _plan.Prepare(0);

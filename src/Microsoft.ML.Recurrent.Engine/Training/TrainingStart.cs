@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What a run is about to do, known before its first step. A plain value.</summary>
+/// <summary>Represents a summary of a run before its first step. A plain value.</summary>
 public readonly record struct TrainingStart
 {
-    /// <summary>Sequences to learn from.</summary>
+    /// <summary>Gets the number of sequences in the training set.</summary>
     public int TrainingRows { get; init; }
 
-    /// <summary>Sequences that choose the best epoch; 0 where none do.</summary>
+    /// <summary>Gets the number of sequences in the validation set, which determine the best epoch; 0 without one.</summary>
     public int ValidationRows { get; init; }
 
-    /// <summary>Weights of the network, those that are frozen included.</summary>
+    /// <summary>Gets the number of weights of the network, including frozen ones.</summary>
     public long Parameters { get; init; }
 
-    /// <summary>Most epochs the run may take.</summary>
+    /// <summary>Gets the maximum number of epochs of the run.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Epochs that a checkpoint has already; 0 for a new run.</summary>
+    /// <summary>Gets the number of epochs that a checkpoint already contains; 0 for a new run.</summary>
     public int FinishedEpochs { get; init; }
 
-    /// <summary>Updates of the weights in an epoch; exact without truncation and close with it.</summary>
+    /// <summary>Gets the number of updates of the weights in an epoch; exact without truncation and approximate with it.</summary>
     public int StepsPerEpoch { get; init; }
 
-    /// <summary>Threads that train, at least 1.</summary>
+    /// <summary>Gets the number of threads that train, at least 1.</summary>
     public int Threads { get; init; }
 
-    /// <summary>One line, as in a log.</summary>
+    /// <summary>Returns a summary of the run in one line, for a log.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {

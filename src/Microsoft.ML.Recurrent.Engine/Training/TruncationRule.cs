@@ -4,19 +4,19 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// Cuts the steps of a batch into windows: window w runs steps w k1 + k1 - k2 (not below 0) to w k1 + k1 and counts the last k1 of them, so that each step
 /// counts once (Williams and Peng 1990, BPTT(k2; k1)). A batch no longer than k2 is one window, as without truncation.
 /// </summary>
-/// <param name="length">k2; 0 for no truncation.</param>
-/// <param name="stride">k1; 0 means k2.</param>
+/// <param name="length">The length k2 of a window in steps; 0 for no truncation.</param>
+/// <param name="stride">The number k1 of steps from one window to the next; 0 means k2.</param>
 internal readonly struct TruncationRule(int length, int stride)
 {
     private readonly int _stride = stride == 0 ? length : stride;
 
-    /// <summary>Number of windows of a batch whose longest sequence has the given steps.</summary>
+    /// <summary>Returns the number of windows of a batch whose longest sequence has the given number of steps.</summary>
     public int Windows(int longest) => Windows(longest, longest);
 
-    /// <summary>Number of windows until a sequence of such a batch has ended.</summary>
+    /// <summary>Returns the number of windows until a sequence of such a batch has ended.</summary>
     public int Windows(int steps, int longest) => IsWhole(longest) ? 1 : (int)(((long)steps + _stride - 1) / _stride);
 
-    /// <summary>A window of a batch whose longest sequence has the given steps.</summary>
+    /// <summary>Gets a window of a batch whose longest sequence has the given number of steps.</summary>
     public TruncationWindow this[int window, int longest]
     {
         get
@@ -31,7 +31,7 @@ internal readonly struct TruncationRule(int length, int stride)
         }
     }
 
-    /// <summary>Steps of all sequences of a shard in the window where they are most.</summary>
+    /// <summary>Returns the number of steps of all sequences of a shard in the window that has the most.</summary>
     public long LargestRows(SequenceDataset data, ReadOnlySpan<int> batch, int shard, int shards)
     {
         var rows = 0L;

@@ -4,7 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Which parameters of a network begin to learn in which epoch. Where several entries name a parameter, the last of their epochs counts.</summary>
+/// <summary>
+/// Determines the epoch in which each parameter of a network begins to learn. If several entries name a parameter, the latest of their epochs applies.
+/// </summary>
 internal sealed class UnfreezingPlan
 {
     private readonly List<(Parameter Parameter, int FirstEpoch)> _late = [];
@@ -22,28 +24,29 @@ internal sealed class UnfreezingPlan
         }
     }
 
-    /// <summary>What in the entries does not fit the network.</summary>
+    /// <summary>Returns the violations of entries that do not fit the network.</summary>
     public static IEnumerable<string> Violations(RecurrentNetwork network, IReadOnlyList<LayerUnfreezing> unfreezing)
     {
         var parameters = network.Parameters.Parameters;
         foreach (var entry in unfreezing)
             if (!parameters.Any(parameter => entry.Covers(parameter.Name)))
-                yield return $"{nameof(TrainingOptions.Unfreezing)} names '{entry.NamePrefix}', but the network has only {string.Join(", ", parameters.Select(p => p.Name))}";
+                yield return $"{nameof(TrainingOptions.Unfreezing)} names '{entry.NamePrefix}', but the network has only "
+                    + string.Join(", ", parameters.Select(p => p.Name));
         if (parameters.Count == new UnfreezingPlan(network, unfreezing)._late.Count + network.FrozenRanges.Count)
             yield return $"{nameof(TrainingOptions.Unfreezing)} ({string.Join(", ", unfreezing)}) leaves nothing that learns in the first epoch";
     }
 
-    /// <summary>Freezes everything that does not learn from the start; once, before the first epoch or the resumed one.</summary>
+    /// <summary>Freezes every parameter that does not learn from the start. Called once, before the first epoch or the resumed one.</summary>
     public void Freeze(Optimizer optimizer)
     {
         foreach (var (parameter, _) in _late)
             optimizer.Freeze(parameter.Offset, parameter.Length);
     }
 
-    /// <summary>Lets everything learn that does in an epoch.</summary>
+    /// <summary>Unfreezes every parameter that learns in an epoch.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="epochStarts">Steps of the run before each epoch up to this one.</param>
+    /// <param name="epoch">The epoch, counted from 0.</param>
+    /// <param name="epochStarts">The number of steps of the run before each epoch, up to and including this one.</param>
     public void Thaw(Optimizer optimizer, int epoch, IReadOnlyList<long> epochStarts)
     {
         foreach (var (parameter, first) in _late)

@@ -6,12 +6,13 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// One pass over all parameters that clips the gradient, takes the optimizer's step, takes the new weights into the average and sets the gradient to zero,
-/// block by block while it is in the first-level cache, on several threads. Elements do not meet, so nothing depends on which thread did what.
+/// Clips the gradient, takes the step of the optimizer, updates the running average with the new weights and sets the gradient to zero, in one pass over all
+/// parameters, block by block while a block is in the first-level cache, on several threads. Each element is independent, so the result does not depend on
+/// which thread did what.
 /// </summary>
 internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, ExponentialMovingAverage? average) : IParallelWork
 {
-    // With gradient, weights and two slots 32 KiB.
+    // With gradient, weights and two slots, 32 KiB.
     private const int BlockLength = 1 << 11;
 
     private readonly int _rowSize = network.Topology.SparseTable?.Size ?? 0;
@@ -22,10 +23,10 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
     private int _clipped;
 
     /// <summary>Takes the step.</summary>
-    /// <param name="gradient">The gradient, zero afterwards.</param>
-    /// <param name="coefficient">Factor on the gradient.</param>
-    /// <param name="clipValue">Largest magnitude of an element after that; 0 does not limit it.</param>
-    /// <returns>Elements that were limited.</returns>
+    /// <param name="gradient">The gradient, which is zero afterwards.</param>
+    /// <param name="coefficient">The factor by which the gradient is multiplied.</param>
+    /// <param name="clipValue">The maximum magnitude of an element after that; 0 disables the limit.</param>
+    /// <returns>The number of elements that were limited.</returns>
     public int Run(GradientSum gradient, float coefficient, float clipValue)
     {
         _gradient = gradient;
@@ -68,7 +69,7 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
             if (_gradient.Rows.Contains(first + (at / _rowSize)))
                 clipped += Clip(gradient.Slice(at, _rowSize));
 
-        // The average moves towards weights that rest, too.
+        // The average also moves towards weights that do not change.
         if (!optimizer.RestsAtZeroGradient || average is not null)
             Update(gradient, offset);
         for (var at = 0; at < length && _gradient.Rows is not null; at += _rowSize)

@@ -1,7 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>A score of the network on the validation set that chooses the best epoch. Immutable; one of a kind is used on the training thread only.</summary>
-/// <param name="Name">Name for logs, such as <c>accuracy</c>.</param>
+/// <summary>Represents a score of the network on the validation set that determines the best epoch. Immutable; called on the training thread only.</summary>
+/// <param name="Name">The name for logs, such as <c>accuracy</c>.</param>
 /// <param name="HigherIsBetter">Whether a higher score is better.</param>
-/// <param name="Evaluate">Computes the score with the given predictor, whose network holds the weights to judge. NaN is worse than every other score.</param>
+/// <param name="Evaluate">
+/// The function that computes the score with the given predictor, whose network holds the weights to evaluate. NaN is worse than any other score.
+/// </param>
 public sealed record ValidationMetric(string Name, bool HigherIsBetter, Func<BatchPredictor, SequenceDataset, double> Evaluate);

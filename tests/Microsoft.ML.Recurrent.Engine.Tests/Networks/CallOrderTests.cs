@@ -42,7 +42,7 @@ public sealed class CallOrderTests
         pass.Forward(3);
         pass.Input.Layout([steps], 0, steps, 16, hasTokens: false);
         var gradients = new float[s_network.Parameters.Count];
-        Assert.Contains("laid out anew", Assert.Throws<InvalidOperationException>(() => pass.Backward(gradients)).Message, StringComparison.Ordinal);
+        Assert.Contains("laid out again", Assert.Throws<InvalidOperationException>(() => pass.Backward(gradients)).Message, StringComparison.Ordinal);
         pass.Begin(1, training: true, 0);
         Assert.Throws<InvalidOperationException>(() => pass.Backward(gradients));
     }

@@ -87,7 +87,7 @@ public sealed class NetworkOptionsTests
         AssertRefused(s_small with { HeadPerDirection = true }, "HeadPerDirection is true but Bidirectional is false");
         AssertRefused(
             s_small with { HeadPerDirection = true, Bidirectional = true, HiddenSizes = [4, 4], Pooling = SequencePooling.None },
-            "HeadPerDirection is true but SeparateDirections is false, so that the upper of the 2 layers");
+            "HeadPerDirection is true but SeparateDirections is false, so that all but the first of the 2 layers");
         AssertRefused(s_small with { HeadPerDirection = true, Bidirectional = true }, "HeadPerDirection is true but Pooling is Last and must be None");
 
         static void AssertRefused(NetworkOptions options, string message) =>

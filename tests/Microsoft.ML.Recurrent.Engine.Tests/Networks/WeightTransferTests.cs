@@ -61,7 +61,7 @@ public sealed class WeightTransferTests
         message = Assert.Throws<ArgumentException>(() => target.CopyWeightsFrom(source, name => name == "weight_hh_l1" ? "weight_hh_l0" : null)).Message;
         Assert.Contains("'weight_hh_l0' (from 'weight_hh_l1') is [24, 6] here and [20, 5] in the source", message, StringComparison.Ordinal);
         message = Assert.Throws<ArgumentException>(() => target.CopyWeightsFrom(source, name => name.StartsWith("bias_", StringComparison.Ordinal) ? "bias_hh" + name[7..] : null)).Message;
-        Assert.Contains("'bias_hh_l0' stands for both 'bias_ih_l0' and 'bias_hh_l0' of the source", message, StringComparison.Ordinal);
+        Assert.Contains("'bias_hh_l0' matches both 'bias_ih_l0' and 'bias_hh_l0' of the source", message, StringComparison.Ordinal);
         Assert.Equal(before, target.Parameters.Weights.ToArray());
     }
 

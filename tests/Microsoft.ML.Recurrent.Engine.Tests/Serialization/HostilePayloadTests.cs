@@ -95,7 +95,7 @@ public sealed class HostilePayloadTests
     [Theory]
     [InlineData("twice", 0, "second section")]
     [InlineData("other", 2, "flags are 2")]
-    [InlineData("a b", 0, "no name")]
+    [InlineData("a b", 0, "not a name")]
     public void DoubledNamesUnknownFlagsAndBadNamesAreFormatErrors(string secondName, int secondFlags, string expected)
     {
         var bytes = PayloadBlock.Write(PayloadLayout.Header, Header(sections: 2)).Concat(Section("twice", 0)).Concat(Section(secondName, secondFlags)).ToArray();

@@ -82,7 +82,7 @@ public class DroppedStepTests
             data.Add(new float[30], [], [], [i]);
         var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 2 };
         var exception = Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, new SquaredLoss(), options).Run(data));
-        Assert.Contains("LayerNormalization does not go with sequences that are all zero", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("LayerNormalization is not suited to sequences that are all zero", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

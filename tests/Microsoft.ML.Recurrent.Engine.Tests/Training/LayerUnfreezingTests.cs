@@ -40,7 +40,7 @@ public sealed class LayerUnfreezingTests
     {
         var message = Assert.Throws<ArgumentException>(new TrainingOptions { Unfreezing = [new("", 1), new("head.", -2)] }.Validate).Message;
         Assert.Contains("Unfreezing is '' from epoch 1 in one place", message, StringComparison.Ordinal);
-        Assert.Contains("Unfreezing is 'head.' from epoch -2 in one place; it is the start of a parameter's name and an epoch of at least 0", message, StringComparison.Ordinal);
+        Assert.Contains("Unfreezing is 'head.' from epoch -2 in one place; it must be the start of a parameter's name and an epoch of at least 0", message, StringComparison.Ordinal);
         Assert.Contains("Unfreezing is null", Assert.Throws<ArgumentException>(new TrainingOptions { Unfreezing = null! }.Validate).Message, StringComparison.Ordinal);
         Assert.Contains("Unfreezing is null in one place", Assert.Throws<ArgumentException>(new TrainingOptions { Unfreezing = [null!] }.Validate).Message, StringComparison.Ordinal);
     }

@@ -149,8 +149,8 @@ public sealed class SampledClassesTests
         var network = Network(tied: true);
         string Message(ILoss loss, int sampled) => Assert.Throws<ArgumentException>(
             () => new TrainingLoop(network, loss, new TrainingOptions { SampledClasses = sampled })).Message;
-        Assert.Contains("SampledClasses is 90; it is below the outputs of the network, which are 90", Message(new SoftmaxCrossEntropyLoss(), 90), StringComparison.Ordinal);
-        Assert.Contains("SampledClasses is -1; it is at least 0", Message(new SoftmaxCrossEntropyLoss(), -1), StringComparison.Ordinal);
+        Assert.Contains("SampledClasses is 90; it must be below the number of outputs of the network, 90", Message(new SoftmaxCrossEntropyLoss(), 90), StringComparison.Ordinal);
+        Assert.Contains("SampledClasses is -1; it must be at least 0", Message(new SoftmaxCrossEntropyLoss(), -1), StringComparison.Ordinal);
         foreach (var loss in new ILoss[] { new SoftmaxCrossEntropyLoss(0.1f), new SoftmaxCrossEntropyLoss(classWeights: new float[90]), new SquaredLoss() })
             Assert.Contains("needs the outputs of all classes", Message(loss, 5), StringComparison.Ordinal);
 

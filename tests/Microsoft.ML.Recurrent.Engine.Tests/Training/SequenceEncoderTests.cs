@@ -186,7 +186,7 @@ public sealed class SequenceEncoderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, (EncoderPooling)32));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, threads: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, batchSize: 0));
-        Assert.Contains("2 weights of tokens, but the network knows 0", Assert.Throws<ArgumentException>(
+        Assert.Contains("2 token weights, but the network knows 0", Assert.Throws<ArgumentException>(
             () => new SequenceEncoder(network, EncoderPooling.Last, tokenWeights: new float[2])).Message, StringComparison.Ordinal);
         var words = Reference(s_words).Network;
         Assert.Throws<ArgumentException>(() => new SequenceEncoder(words, EncoderPooling.EmbeddingMean, tokenWeights: new float[5]));
