@@ -3,10 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Draws a fixed number of different classes, each with a known probability that grows with its frequency to the power of 3/4
-/// (as in Mikolov et al. 2013). The frequent ones, whose share
-/// would be above one, are in every sample. The others stand in a row, each as long as its probability, and one is drawn from every unit of that length; a class
-/// that lies across a boundary is drawn by at most one of the two units (systematic sampling of Deville 1998). Immutable and safe to share.
+/// Draws a fixed number of different classes, each with a known probability that grows with its frequency to the power of 3/4 (as in Mikolov et al. 2013).
+/// The frequent ones, whose share would be above one, are in every sample. The others stand in a row, each as long as its probability, and one is drawn
+/// from every unit of that length; a class that lies across a boundary is drawn by at most one of the two units (systematic sampling of Deville 1998).
+/// Immutable and safe to share.
 /// </summary>
 internal sealed class ClassSampler
 {
@@ -16,7 +16,9 @@ internal sealed class ClassSampler
     private readonly float[] _logInclusion; // [classes]
 
     /// <summary>Plans the draws.</summary>
-    /// <param name="counts">How often each class occurs. One is added to each, so that a class that never does is drawn now and then, too, and learns that it is rare.</param>
+    /// <param name="counts">
+    /// How often each class occurs. One is added to each, so that a class that never does is drawn now and then, too, and learns that it is rare.
+    /// </param>
     /// <param name="size">Classes in a sample, 1 to all of them.</param>
     public ClassSampler(ReadOnlySpan<long> counts, int size)
     {

@@ -66,7 +66,9 @@ internal sealed unsafe class RecurrentLayerPass
     /// <summary>Gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
     public AlignedBuffer DOutput { get; } = new();
 
-    /// <summary>Gradient of the loss with respect to the state after the window, zero unless set; after Backward, with respect to the state before it. [B, stride]</summary>
+    /// <summary>
+    /// Gradient of the loss with respect to the state after the window, zero unless set; after Backward, with respect to the state before it. [B, stride]
+    /// </summary>
     public AlignedBuffer DStateH => _dStateH;
 
     /// <summary>As <see cref="DStateH"/> for c.</summary>

@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Learned scores of tag K behind tag K, and of tags at the start and the end of a sequence. Losses and decoders read them packed one behind another.</summary>
+/// <summary>
+/// Learned scores of tag K behind tag K, and of tags at the start and the end of a sequence. Losses and decoders read them packed one behind another.
+/// </summary>
 internal sealed class TransitionLayer(ParameterLayout layout, int tags)
 {
     public Parameter Weight { get; } = layout.AddMatrix("transitions.weight", tags, tags);

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-/// <summary>The final hidden state: of the first <paramref name="forwardSize"/> columns the last step's, of the rest (the reverse direction) the first step's.</summary>
+/// <summary>
+/// The final hidden state: of the first <paramref name="forwardSize"/> columns the last step's, of the rest (the reverse direction) the first step's.
+/// </summary>
 internal sealed unsafe class LastPooling(int size, int forwardSize) : PoolingPass(size)
 {
     public override void Forward(PackedSequences window, float* y, int carrySteps)
