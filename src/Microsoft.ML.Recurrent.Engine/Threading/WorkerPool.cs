@@ -41,10 +41,7 @@ internal sealed class WorkerPool : IDisposable
     private int _exceptionIndex;
 
     /// <summary>Initializes a new instance of the <see cref="WorkerPool"/> class and starts its threads.</summary>
-    /// <param name="threads">
-    /// The number of threads that take part in a call, including the calling thread; 0 means one per processor. With 1, no thread is started and everything
-    /// runs on the calling thread.
-    /// </param>
+    /// <param name="threads">The number of threads that take part in a call, including the caller; 0 means one per processor, 1 starts no thread.</param>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -65,18 +62,15 @@ internal sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>
-    /// Runs all parts and returns when the last one is done. If several parts throw exceptions, that of the lowest part is thrown; the other parts run
-    /// nevertheless.
+    /// Runs all parts and returns when the last is done. Of several exceptions, that of the lowest part is thrown; the other parts still run.
     /// </summary>
     /// <param name="work">The work.</param>
     /// <param name="count">The number of parts, at most <see cref="MostParts"/>.</param>
     /// <param name="wake">
-    /// Whether to wake threads that sleep. Otherwise, only threads that are still awake help, which is better for work that takes less time than waking a
-    /// thread.
+    /// Whether to wake sleeping threads. Without it, only threads that are awake help, which is better for work shorter than a wake-up.
     /// </param>
     /// <param name="inOrder">
-    /// Whether every thread takes the parts from the front. This is for parts of different lengths, with the longest first, so that the threads finish
-    /// together.
+    /// Whether every thread takes parts from the front: for parts of different lengths, longest first, so that threads finish together.
     /// </param>
     public void Run(IParallelWork work, int count, bool wake = true, bool inOrder = false)
     {
