@@ -21,10 +21,9 @@ internal sealed class WorkerPool : IDisposable
 
     private const int PartBits = 18;
 
-    // Each pause takes some ten nanoseconds, which is about as long as a part waits for a spinning thread; together they take some hundred microseconds.
-    // They bridge the gaps between the calls of a training step and the differences between the times at which the threads finish. The cost of waking a
-    // thread is more than the time it takes: where a hypervisor hides that a processor is idle, a woken thread may be scheduled on the caller's processor,
-    // wait for the caller and miss the whole call.
+    // Each pause takes some ten nanoseconds, about as long as a part waits for a spinning thread; together they take some hundred microseconds, which bridges
+    // the gaps between the calls of a training step and between the times at which the threads finish. Waking a thread costs more than its duration: where a
+    // hypervisor hides that a processor is idle, the thread may be scheduled on the caller's processor, wait for the caller and miss the whole call.
     private const int SpinLength = 1;
     private const int Spins = 8000;
 
@@ -114,8 +113,7 @@ internal sealed class WorkerPool : IDisposable
 
     private void RunTogether(IParallelWork work, int count, bool wake, bool inOrder)
     {
-        // A thread that is still leaving the last call may hold its final ticket. Once that is replaced by a ticket without parts, it cannot be advanced
-        // under the new count.
+        // A thread still leaving the last call may hold its final ticket: replaced by one without parts, it cannot be advanced under the new count.
         var last = Call();
         Interlocked.Exchange(ref _call.Ticket, last << (2 * PartBits) | MostParts);
         _call.Work = work;
