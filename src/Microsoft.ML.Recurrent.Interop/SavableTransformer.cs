@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// Represents a transformer that <c>ml.Model.Save</c> and <c>ml.Model.Load</c> can save and load, alone and inside a chain, also in a new process and
+/// Represents a transformer that <c>ml.Model.Save</c> and <c>ml.Model.Load</c> can save and load, alone and inside a chain, even in a new process and
 /// without any registration.
 /// </summary>
 /// <remarks>

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// <summary>
 /// Represents the LSTM cell:
 /// i, f, o = sigmoid(.), g = tanh(.) of W_ih x(t) + b_ih + W_hh h(t-1) + b_hh; c(t) = f c(t-1) + i g; h(t) = o tanh(c(t)).
-/// The variants are peepholes (Gers and Schmidhuber 2000), coupled gates, i = 1 - f, stacked as f, g, o (Greff et al. 2017), a projection h(t) = W_hr (o
+/// The variants are peepholes (Gers and Schmidhuber 2000), coupled gates with i = 1 - f, stacked as f, g, o (Greff et al. 2017), a projection h(t) = W_hr (o
 /// tanh(c(t))) (Sak et al. 2014), and layer normalisation of both products and of c before its tanh (Ba et al. 2016).
 /// </summary>
 internal sealed unsafe class LstmCell : RecurrentCell

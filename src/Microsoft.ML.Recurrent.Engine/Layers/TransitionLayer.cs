@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Represents the learned scores of each of K tags after each other tag, and of tags at the start and the end of a sequence. Losses and decoders read them
+/// Represents the learned scores of each of K tags after each of them, and of tags at the start and the end of a sequence. Losses and decoders read them
 /// packed in one array.
 /// </summary>
 internal sealed class TransitionLayer(ParameterLayout layout, int tags)

@@ -9,7 +9,7 @@ namespace System.Runtime.CompilerServices;
 #pragma warning restore IDE0130
 
 /// <summary>
-/// Lets the code of this assembly access non-public members of the named assembly. The runtime recognizes the attribute by its name, wherever it is
+/// Lets the code of this assembly access non-public members of the named assembly. The runtime identifies the attribute by its name, wherever it is
 /// declared.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
