@@ -71,7 +71,9 @@ internal sealed unsafe class HeadPass
         }
     }
 
-    /// <summary>Computes the outputs of the targets where <see cref="Sampled"/> is not null, and replaces the class of each target by its column.</summary>
+    /// <summary>
+    /// Computes the outputs of the targets and replaces the class of each by its column. Only for use while <see cref="Sampled"/> is not null.
+    /// </summary>
     /// <param name="inputs">The inputs that were passed to <see cref="Forward"/>.</param>
     /// <param name="classes">[Rows] The classes; -1 for rows that do not count.</param>
     /// <param name="weights">The flat weights.</param>
