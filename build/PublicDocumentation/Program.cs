@@ -3,7 +3,7 @@ using Mono.Cecil;
 using Mono.Cecil.Rocks;
 
 // PublicDocumentation ASSEMBLY DOCUMENTATION
-// Leaves in the documentation file of an assembly only what is about members that a user of the assembly sees.
+// Removes the documentation of members that are not visible to a user of the assembly from its documentation file.
 if (args is not [var assemblyPath, var documentationPath])
 {
     Console.Error.WriteLine("Usage: PublicDocumentation ASSEMBLY DOCUMENTATION");
@@ -15,9 +15,10 @@ using (var assembly = AssemblyDefinition.ReadAssembly(assemblyPath))
     foreach (var type in assembly.MainModule.Types)
         Add(type);
 var documentation = XDocument.Load(documentationPath, LoadOptions.PreserveWhitespace);
-foreach (var member in documentation.Root!.Element("members")!.Elements("member").Where(member => !visible.Contains(member.Attribute("name")!.Value)).ToList())
+var members = documentation.Root!.Element("members")!.Elements("member");
+foreach (var member in members.Where(member => !visible.Contains(member.Attribute("name")!.Value)).ToList())
 {
-    (member.PreviousNode as XText)?.Remove(); // its indentation
+    (member.PreviousNode as XText)?.Remove(); // the indentation of the member
     member.Remove();
 }
 

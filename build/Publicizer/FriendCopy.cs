@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Publicizer;
 
-/// <summary>A copy of an assembly in which what was hidden is public; fit to compile against, never to run.</summary>
+/// <summary>Writes a copy of an assembly in which non-public members are public. The copy is only for compiling against, never for running.</summary>
 internal static class FriendCopy
 {
     public static void Write(string source, string destination, IEnumerable<string> references)
@@ -14,7 +14,7 @@ internal static class FriendCopy
         foreach (var type in module.GetTypes())
             Open(type);
 
-        // Two builds may write the same file at once; a rename never shows a reader half of it.
+        // Two builds may write the same file at the same time; renaming ensures that a reader never sees an incomplete file.
         var unfinished = $"{destination}.{Environment.ProcessId}.tmp";
         try
         {
@@ -27,7 +27,7 @@ internal static class FriendCopy
         }
     }
 
-    // Protected members stay protected: derived classes see them anyway, and an override has to repeat the access it finds.
+    // Protected members stay protected: derived classes can access them anyway, and an override must have the same accessibility.
     private static void Open(TypeDefinition type)
     {
         if (!type.IsNested)
@@ -37,13 +37,13 @@ internal static class FriendCopy
 
         foreach (var method in type.Methods)
         {
-            // Private virtual methods implement interfaces explicitly; public, they would collide with the public ones.
+            // Private virtual methods are explicit interface implementations; if they were public, they would collide with the public methods.
             var isExplicit = method.IsPrivate && method.IsVirtual;
             if (!isExplicit && !method.IsFamily && !method.IsFamilyOrAssembly)
                 method.IsPublic = true;
         }
 
-        // The field behind an event has the event's name; both public would make every use ambiguous.
+        // The backing field of an event has the name of the event; if both were public, every use would be ambiguous.
         var events = type.Events.Select(e => e.Name).ToHashSet();
         foreach (var field in type.Fields)
         {

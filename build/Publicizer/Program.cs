@@ -1,7 +1,7 @@
 using Publicizer;
 
 // Publicizer OUTPUT-FOLDER REFERENCES.txt NAME...
-// Copies each named assembly of the reference list into the output folder with its types and members public.
+// Copies each named assembly of the reference list to the output folder, with its types and members made public.
 if (args.Length < 3)
 {
     Console.Error.WriteLine("usage: Publicizer OUTPUT-FOLDER REFERENCES.txt ASSEMBLY-NAME...");
@@ -16,7 +16,7 @@ foreach (var name in args[2..])
     var source = references.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name);
     if (source is null)
     {
-        // MSBuild shows this form as an error of the build.
+        // MSBuild reports a message of this form as a build error.
         Console.Error.WriteLine($"Publicizer : error MLR0001: {name} is not among the references listed in {args[1]}.");
         return 1;
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>The words for a column that is missing or of the wrong type.</summary>
+/// <summary>Creates the exceptions for a column that is missing or has the wrong type.</summary>
 internal static class ColumnErrors
 {
     public static ArgumentOutOfRangeException Missing(string name, string role, IEnumerable<string> found)

@@ -3,8 +3,11 @@ using Microsoft.ML.Recurrent.Interop.Columns;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>The values behind the keys of a column, such as the class names behind a label: taken from training data, kept in a model, given back as annotations.</summary>
-/// <remarks>Immutable and safe for concurrent use.</remarks>
+/// <summary>
+/// Represents the values of the keys of a column, such as the class names of a label. They are read from training data, kept in a model and returned as
+/// annotations.
+/// </summary>
+/// <remarks>Instances are immutable and safe for concurrent use.</remarks>
 internal abstract class KeyValues
 {
     private protected KeyValues(PrimitiveDataViewType itemType, int count)
@@ -22,19 +25,19 @@ internal abstract class KeyValues
     /// <summary>Reads the key values of a column.</summary>
     /// <param name="column">A column of keys, or of vectors of keys.</param>
     /// <returns>The values, or null if the column has none.</returns>
-    /// <exception cref="NotSupportedException">The values are of a type that <c>MapValueToKey</c> does not give.</exception>
+    /// <exception cref="NotSupportedException">The values are of a type that <c>MapValueToKey</c> does not produce.</exception>
     public static KeyValues? Of(DataViewSchema.Column column)
     {
         const string Kind = "KeyValues";
         if (column.Annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType { IsKnownSize: true } type)
             return null;
         var values = KeyValueTypes.Create(type.ItemType)
-            ?? throw new NotSupportedException($"The keys of column '{column.Name}' stand for values of type {type.ItemType}; text, "
-                + "numbers, Booleans, times and row ids can be kept in a model.");
+            ?? throw new NotSupportedException($"The keys of column '{column.Name}' have values of type {type.ItemType}; text, "
+                + "numbers, Booleans, times and row ids can be saved in a model.");
         return values.ReadAnnotation(column.Annotations, Kind);
     }
 
-    /// <summary>Gives key values that are texts.</summary>
+    /// <summary>Creates key values from texts.</summary>
     /// <param name="values">The texts, in key order.</param>
     /// <returns>The values.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
@@ -44,18 +47,18 @@ internal abstract class KeyValues
         return new KeyValues<ReadOnlyMemory<char>>(TextDataViewType.Instance, [.. values.Select(value => value.AsMemory())]);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <param name="bytes">The bytes, which may come from a stranger.</param>
+    /// <summary>Reads key values that <see cref="Save"/> wrote.</summary>
+    /// <param name="bytes">The bytes, which may come from an untrusted source.</param>
     /// <returns>The values.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
-    /// <exception cref="FormatException">The bytes are not what <see cref="Save"/> writes.</exception>
+    /// <exception cref="FormatException">The bytes are not in the format that <see cref="Save"/> writes.</exception>
     public static KeyValues Load(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         return KeyValueTypes.Load(bytes);
     }
 
-    /// <summary>Writes the values, to be kept inside a model.</summary>
+    /// <summary>Writes the values to bytes that can be saved in a model.</summary>
     /// <returns>The bytes.</returns>
     public byte[] Save() => KeyValueTypes.Save(this);
 
@@ -65,7 +68,7 @@ internal abstract class KeyValues
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public abstract void AddTo(DataViewSchema.Annotations.Builder annotations, string kind);
 
-    /// <summary>Gives the values as text, for instance for messages.</summary>
+    /// <summary>Returns the values as text, for instance for messages.</summary>
     /// <returns>The texts, in key order.</returns>
     public abstract IReadOnlyList<string> ToText();
 

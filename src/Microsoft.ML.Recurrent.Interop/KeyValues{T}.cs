@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop.Columns;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>Key values of one raw type.</summary>
+/// <summary>Represents key values of one raw type.</summary>
 internal sealed class KeyValues<T>(PrimitiveDataViewType itemType, T[] values) : KeyValues(itemType, values.Length)
 {
     private static readonly ValueCodec<T> s_codec = ValueCodec<T>.Instance;
@@ -14,7 +14,7 @@ internal sealed class KeyValues<T>(PrimitiveDataViewType itemType, T[] values) :
     {
         ArgumentNullException.ThrowIfNull(annotations);
         ArgumentNullException.ThrowIfNull(kind);
-        // A copy each time: whoever asks may write to the buffer.
+        // Returns a copy each time, because the caller may write to the buffer.
         annotations.Add(kind, new VectorDataViewType(ItemType, Count), (ref VBuffer<T> value) => new VBuffer<T>(values.Length, values).CopyTo(ref value));
     }
 

@@ -3,17 +3,17 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// An estimator that checks its input against the schema, trains under an activity of ML.NET's log, and adds columns.
-/// It goes wherever ML.NET takes an <see cref="IEstimator{TTransformer}"/>: <c>Append</c>, <c>AppendCacheCheckpoint</c>, <c>CrossValidate</c>.
+/// Represents an estimator that checks the schema of its input, trains within an activity of ML.NET's log, and adds columns. It can be used wherever ML.NET
+/// accepts an <see cref="IEstimator{TTransformer}"/>, such as in <c>Append</c>, <c>AppendCacheCheckpoint</c> and <c>CrossValidate</c>.
 /// </summary>
-/// <typeparam name="TTransformer">What training gives.</typeparam>
-/// <remarks>Safe for concurrent use as long as <see cref="Train"/> is.</remarks>
+/// <typeparam name="TTransformer">The type of the trained transformer.</typeparam>
+/// <remarks>Instances are safe for concurrent use if <see cref="Train"/> is.</remarks>
 public abstract class RecurrentEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : class, ITransformer
 {
-    /// <summary>Registers the estimator with its environment.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RecurrentEstimator{TTransformer}"/> class and registers it with its environment.</summary>
     /// <param name="environment">The environment; see <see cref="CatalogEnvironment"/>.</param>
-    /// <param name="name">The name that messages in the log carry.</param>
+    /// <param name="name">The name of the component in messages of the log.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     protected RecurrentEstimator(IHostEnvironment environment, string name)
     {
@@ -22,10 +22,10 @@ public abstract class RecurrentEstimator<TTransformer> : IEstimator<TTransformer
         Host = environment.Register(name);
     }
 
-    /// <summary>Gets the environment the estimator is registered with.</summary>
+    /// <summary>Gets the environment with which the estimator is registered.</summary>
     protected IHost Host { get; }
 
-    /// <summary>Trains on data.</summary>
+    /// <summary>Trains a transformer on data.</summary>
     /// <param name="input">The training data.</param>
     /// <returns>The trained transformer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
@@ -48,17 +48,20 @@ public abstract class RecurrentEstimator<TTransformer> : IEstimator<TTransformer
         return SchemaShapes.Add(inputSchema, GetOutputColumns(inputSchema));
     }
 
-    /// <summary>Throws if the input cannot be trained on. Called before any work is done, with the shape of the real or of a promised schema.</summary>
+    /// <summary>
+    /// Throws an exception if it is not possible to train on the input. This method is called before any work is done, with the shape of the real schema or
+    /// of a promised one.
+    /// </summary>
     /// <param name="inputSchema">The shape of the input.</param>
     /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
     protected abstract void CheckInput(SchemaShape inputSchema);
 
-    /// <summary>Gives the shapes of the columns the trained transformer adds.</summary>
+    /// <summary>Gets the shapes of the columns that the trained transformer adds.</summary>
     /// <param name="inputSchema">The shape of the input, which has passed <see cref="CheckInput"/>.</param>
     /// <returns>The columns; see <see cref="SchemaShapes"/> and <see cref="ScoreColumns"/>.</returns>
     protected abstract IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema);
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains a transformer.</summary>
     /// <param name="input">The training data, which has passed <see cref="CheckInput"/>.</param>
     /// <param name="log">The activity to report to; it ends when the method returns.</param>
     /// <returns>The trained transformer.</returns>

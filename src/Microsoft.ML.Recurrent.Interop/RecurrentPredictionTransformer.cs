@@ -4,11 +4,12 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// A <see cref="RecurrentTransformer"/> that scores one feature column with a model. ML.NET's tools that look into a trained chain find it by what it implements here,
-/// <c>PermutationFeatureImportance</c> among them.
+/// Represents a <see cref="RecurrentTransformer"/> that scores one feature column with a model. The tools of ML.NET that look into a trained chain, such as
+/// <c>PermutationFeatureImportance</c>, find it by the interfaces that it implements.
 /// </summary>
 /// <typeparam name="TModel">The type of the model.</typeparam>
-public abstract class RecurrentPredictionTransformer<TModel> : RecurrentTransformer, ISingleFeaturePredictionTransformer<TModel>, ISingleFeaturePredictionTransformer
+public abstract class RecurrentPredictionTransformer<TModel>
+    : RecurrentTransformer, ISingleFeaturePredictionTransformer<TModel>, ISingleFeaturePredictionTransformer
     where TModel : class
 {
     /// <inheritdoc/>

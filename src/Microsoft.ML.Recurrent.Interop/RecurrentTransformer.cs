@@ -5,10 +5,10 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// A savable transformer that adds columns computed from other columns of the same row. It works with <c>Transform</c>, which scores lazily and in batches,
-/// with prediction engines, and inside chains.
+/// Represents a savable transformer that adds columns computed from other columns of the same row. It can be used with <c>Transform</c>, which scores
+/// lazily and in batches, with prediction engines, and inside chains.
 /// </summary>
-/// <remarks>Safe for concurrent use as long as <see cref="Bind"/> and the <see cref="RowMapper"/> it gives are.</remarks>
+/// <remarks>Instances are safe for concurrent use if <see cref="Bind"/> and the <see cref="RowMapper"/> that it returns are.</remarks>
 public abstract class RecurrentTransformer : SavableTransformer
 {
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public abstract class RecurrentTransformer : SavableTransformer
         return new BoundMapper(Bind(inputSchema));
     }
 
-    /// <summary>Finds the input columns in a schema, checks them, and says which columns are added.</summary>
+    /// <summary>Finds the input columns in a schema, checks them, and determines which columns are added.</summary>
     /// <param name="inputSchema">The schema of the data to transform.</param>
     /// <returns>The mapper for data of this schema.</returns>
     /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>

@@ -3,13 +3,13 @@ using Microsoft.ML.Recurrent.Interop.Friends;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>Joins data end to end.</summary>
+/// <summary>Concatenates data.</summary>
 internal static class RowChain
 {
-    /// <summary>The rows of one source after those of the other; nothing is copied.</summary>
+    /// <summary>Returns the rows of one source followed by those of another. Nothing is copied.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="first">The first rows, whose schema is that of the whole.</param>
-    /// <param name="second">The rows behind them, with columns of the same names and types in the same order.</param>
+    /// <param name="first">The first rows, whose schema is that of the result.</param>
+    /// <param name="second">The rows that follow, with columns of the same names and types in the same order.</param>
     /// <returns>All rows.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The columns differ.</exception>

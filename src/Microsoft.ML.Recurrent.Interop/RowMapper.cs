@@ -3,15 +3,20 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// What a <see cref="RecurrentTransformer"/> is once it has met a schema: the columns it reads, the columns it adds, and a maker of <see cref="RowBatch"/>.
+/// Represents a <see cref="RecurrentTransformer"/> that is bound to a schema: the columns that it reads, the columns that it adds, and a factory of
+/// <see cref="RowBatch"/>.
 /// </summary>
-/// <remarks>Instances are shared by all cursors of a data view and must be safe for concurrent use; what changes lives in the <see cref="RowBatch"/>.</remarks>
+/// <remarks>
+/// Instances are shared by all cursors of a data view and must be safe for concurrent use; mutable state belongs in the <see cref="RowBatch"/>.
+/// </remarks>
 public abstract class RowMapper
 {
-    /// <summary>Binds to a schema.</summary>
-    /// <param name="inputSchema">The schema that was bound to.</param>
+    /// <summary>Initializes a new instance of the <see cref="RowMapper"/> class that is bound to a schema.</summary>
+    /// <param name="inputSchema">The schema to which the transformer is bound.</param>
     /// <param name="inputColumns">The columns of <paramref name="inputSchema"/> that are read to score a row.</param>
-    /// <param name="outputColumns">The columns that are added, in order. A name that is already there hides the older column, as everywhere in ML.NET.</param>
+    /// <param name="outputColumns">
+    /// The columns that are added, in order. A column whose name already exists hides the older column, as everywhere in ML.NET.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     protected RowMapper(DataViewSchema inputSchema, IEnumerable<DataViewSchema.Column> inputColumns, IEnumerable<DataViewSchema.DetachedColumn> outputColumns)
     {
@@ -23,7 +28,7 @@ public abstract class RowMapper
         OutputColumns = [.. outputColumns];
     }
 
-    /// <summary>Gets the schema that was bound to.</summary>
+    /// <summary>Gets the schema to which the transformer is bound.</summary>
     public DataViewSchema InputSchema { get; }
 
     /// <summary>Gets the columns that are read to score a row.</summary>
@@ -32,14 +37,19 @@ public abstract class RowMapper
     /// <summary>Gets the columns that are added.</summary>
     public IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns { get; }
 
-    /// <summary>Gets how many rows a cursor reads ahead and scores together; at least 1.</summary>
-    /// <value>1 by default: every row is scored when its first output is asked for.</value>
+    /// <summary>Gets the number of rows that a cursor reads ahead and scores together; at least 1.</summary>
+    /// <value>The default is 1: every row is scored when its first output is requested.</value>
     public virtual int BatchSize => 1;
 
-    /// <summary>Makes the buffer in which rows are scored: one for each cursor and each prediction engine.</summary>
-    /// <param name="input">The row to read from. Its input columns are active; it is owned by the caller and moves on between calls of <see cref="RowBatch.Read"/>.</param>
-    /// <param name="activeOutputs">For each of <see cref="OutputColumns"/>, whether its values will be asked for. At least one is.</param>
-    /// <param name="capacity">The number of rows that are scored together at most; 1 for a prediction engine, <see cref="BatchSize"/> at most for a cursor.</param>
-    /// <returns>A new buffer. It is used by one thread at a time.</returns>
+    /// <summary>Creates the batch in which rows are scored: one for each cursor and each prediction engine.</summary>
+    /// <param name="input">
+    /// The row to read from. Its input columns are active; it is owned by the caller and moves to the next position between calls of
+    /// <see cref="RowBatch.Read"/>.
+    /// </param>
+    /// <param name="activeOutputs">For each of <see cref="OutputColumns"/>, whether its values will be requested. At least one is true.</param>
+    /// <param name="capacity">
+    /// The maximum number of rows that are scored together: 1 for a prediction engine, at most <see cref="BatchSize"/> for a cursor.
+    /// </param>
+    /// <returns>A new batch, which is used by one thread at a time.</returns>
     public abstract RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity);
 }

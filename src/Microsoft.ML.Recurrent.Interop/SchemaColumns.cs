@@ -3,18 +3,18 @@ using Microsoft.ML.Recurrent.Interop.Columns;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>Finds columns in the schema of data.</summary>
+/// <summary>Finds columns in a schema.</summary>
 public static class SchemaColumns
 {
-    /// <summary>Looks for a column that has to be there.</summary>
-    /// <param name="schema">The schema to look in.</param>
+    /// <summary>Finds a required column.</summary>
+    /// <param name="schema">The schema to search.</param>
     /// <param name="name">The name of the column.</param>
-    /// <param name="role">What the column is to the caller, for the message: "label", "features".</param>
-    /// <param name="isAccepted">Whether a column of that type will do.</param>
-    /// <param name="expected">What would do, for the message: "a key" or "a vector of Single".</param>
+    /// <param name="role">The role of the column, for the message, such as "label" or "features".</param>
+    /// <param name="isAccepted">A function that returns whether a column of the specified type is accepted.</param>
+    /// <param name="expected">The accepted types, for the message, such as "a key" or "a vector of Single".</param>
     /// <returns>The column.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing or will not do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type is not accepted.</exception>
     public static DataViewSchema.Column Require(DataViewSchema schema, string name, string role, Predicate<DataViewType> isAccepted, string expected)
     {
         ArgumentNullException.ThrowIfNull(schema);

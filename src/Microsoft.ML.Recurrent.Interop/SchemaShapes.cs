@@ -4,13 +4,13 @@ using Microsoft.ML.Recurrent.Interop.Friends;
 
 namespace Microsoft.ML.Recurrent.Interop;
 
-/// <summary>Makes and reads <see cref="SchemaShape"/>, the promise an estimator gives about columns before there is data.</summary>
+/// <summary>Creates and reads <see cref="SchemaShape"/> objects, with which an estimator describes columns before there is data.</summary>
 internal static class SchemaShapes
 {
-    /// <summary>Gives the shape of a column of a type.</summary>
+    /// <summary>Creates the shape of a column from its type.</summary>
     /// <param name="name">The name of the column.</param>
-    /// <param name="type">The type: scalar, key, or vector of either; a vector of unknown size is one of variable length.</param>
-    /// <param name="annotations">The shapes of the annotations the column will carry.</param>
+    /// <param name="type">The type: a scalar, a key, or a vector of either. A vector of unknown size has a variable length.</param>
+    /// <param name="annotations">The shapes of the annotations that the column will have.</param>
     /// <returns>The shape.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> or <paramref name="annotations"/> is null.</exception>
@@ -26,16 +26,17 @@ internal static class SchemaShapes
         });
     }
 
-    /// <summary>Gives the shape of a column from its parts, for a type whose sizes are not known yet.</summary>
+    /// <summary>Creates the shape of a column from its parts, for a type whose sizes are not known yet.</summary>
     /// <param name="name">The name of the column.</param>
-    /// <param name="kind">Scalar, vector, or vector of variable length.</param>
-    /// <param name="itemType">The type of an item; for keys the number type behind them, for instance <see cref="NumberDataViewType.UInt32"/>.</param>
+    /// <param name="kind">Whether the column is a scalar, a vector, or a vector of variable length.</param>
+    /// <param name="itemType">The type of an item; for keys, the number type that stores them, for instance <see cref="NumberDataViewType.UInt32"/>.</param>
     /// <param name="isKey">Whether the items are keys.</param>
-    /// <param name="annotations">The shapes of the annotations the column will carry.</param>
+    /// <param name="annotations">The shapes of the annotations that the column will have.</param>
     /// <returns>The shape.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or <paramref name="itemType"/> is a vector or key type.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="itemType"/> or <paramref name="annotations"/> is null.</exception>
-    public static SchemaShape.Column Column(string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, params IEnumerable<SchemaShape.Column> annotations)
+    public static SchemaShape.Column Column(
+        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, params IEnumerable<SchemaShape.Column> annotations)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(itemType);
@@ -43,7 +44,7 @@ internal static class SchemaShapes
         return MlNetInternals.Call(() => new SchemaShape.Column(name, kind, itemType, isKey, new SchemaShape(annotations)));
     }
 
-    /// <summary>Gives the shape of a schema, with the annotations of its columns and without hidden columns.</summary>
+    /// <summary>Creates the shape of a schema, with the annotations of its columns and without hidden columns.</summary>
     /// <param name="schema">The schema.</param>
     /// <returns>The shape.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
@@ -53,7 +54,7 @@ internal static class SchemaShapes
         return MlNetInternals.Call(() => SchemaShape.Create(schema));
     }
 
-    /// <summary>Adds columns to a shape; a column that is there under the same name is replaced.</summary>
+    /// <summary>Adds columns to a shape. Existing columns with the same names are replaced.</summary>
     /// <param name="shape">The shape to add to.</param>
     /// <param name="columns">The columns to add.</param>
     /// <returns>The new shape.</returns>
@@ -66,10 +67,10 @@ internal static class SchemaShapes
         return new SchemaShape(shape.Where(old => !added.Any(column => column.Name == old.Name)).Concat(added));
     }
 
-    /// <summary>Looks for a column.</summary>
-    /// <param name="shape">The shape to look in.</param>
+    /// <summary>Finds a column.</summary>
+    /// <param name="shape">The shape to search.</param>
     /// <param name="name">The name of the column.</param>
-    /// <returns>The column, or null if there is none of that name.</returns>
+    /// <returns>The column, or null if there is no column with that name.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static SchemaShape.Column? Find(SchemaShape shape, string name)
     {
@@ -83,15 +84,15 @@ internal static class SchemaShapes
         return null;
     }
 
-    /// <summary>Looks for a column that has to be there.</summary>
-    /// <param name="shape">The shape to look in.</param>
+    /// <summary>Finds a required column.</summary>
+    /// <param name="shape">The shape to search.</param>
     /// <param name="name">The name of the column.</param>
-    /// <param name="role">What the column is to the caller, for the message: "label", "features".</param>
-    /// <param name="isAccepted">Whether the column will do.</param>
-    /// <param name="expected">What would do, for the message: "a key" or "a vector of Single".</param>
+    /// <param name="role">The role of the column, for the message, such as "label" or "features".</param>
+    /// <param name="isAccepted">A function that returns whether the column is accepted.</param>
+    /// <param name="expected">The accepted types, for the message, such as "a key" or "a vector of Single".</param>
     /// <returns>The column.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing or will not do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type is not accepted.</exception>
     public static SchemaShape.Column Require(SchemaShape shape, string name, string role, Predicate<SchemaShape.Column> isAccepted, string expected)
     {
         ArgumentNullException.ThrowIfNull(isAccepted);
@@ -101,8 +102,8 @@ internal static class SchemaShapes
             ColumnConversions.Describe(name, ColumnShape.Of(column), shape => isAccepted(shape.ToPromise(name))));
     }
 
-    /// <summary>Says in words what a column holds, for messages.</summary>
+    /// <summary>Describes the type of a column, for messages.</summary>
     /// <param name="column">The column.</param>
-    /// <returns>For instance "Vector&lt;Single&gt;" or "Key&lt;UInt32&gt;".</returns>
+    /// <returns>The description, for instance "Vector&lt;Single&gt;" or "Key&lt;UInt32&gt;".</returns>
     public static string Describe(SchemaShape.Column column) => MlNetInternals.Call(column.GetTypeString);
 }

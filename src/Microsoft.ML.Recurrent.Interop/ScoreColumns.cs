@@ -7,14 +7,14 @@ using ValueKind = Microsoft.ML.Data.AnnotationUtils.Const.ScoreValueKind;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// The output columns of ML.NET's own trainers, with their names, types and annotations, so that <c>Evaluate</c>, <c>CrossValidate</c>
-/// and <c>MapKeyToValue</c> find what they look for.
+/// Creates the output columns of ML.NET's own trainers, with the names, types and annotations that <c>Evaluate</c>, <c>CrossValidate</c> and
+/// <c>MapKeyToValue</c> look for.
 /// </summary>
 internal static class ScoreColumns
 {
     private const string TaggingKind = "SequenceTagging";
 
-    /// <summary>Gives the columns a binary classifier adds: PredictedLabel (Boolean), Score (Single), Probability (Single).</summary>
+    /// <summary>Creates the columns that a binary classifier adds: PredictedLabel (Boolean), Score (Single), Probability (Single).</summary>
     /// <param name="inputSchema">The schema the columns are added to.</param>
     /// <returns>The three columns, in this order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
@@ -25,22 +25,29 @@ internal static class ScoreColumns
         [
             new(ValueKind.PredictedLabel, BooleanDataViewType.Instance, Describe(set, TaskKind.BinaryClassification, ValueKind.PredictedLabel).ToAnnotations()),
             new(ValueKind.Score, NumberDataViewType.Single, Describe(set, TaskKind.BinaryClassification, ValueKind.Score).ToAnnotations()),
-            new(ValueKind.Probability, NumberDataViewType.Single, Normalized(Describe(set, TaskKind.BinaryClassification, ValueKind.Probability)).ToAnnotations()),
+            new(
+                ValueKind.Probability, NumberDataViewType.Single,
+                Normalized(Describe(set, TaskKind.BinaryClassification, ValueKind.Probability)).ToAnnotations()),
         ];
     }
 
-    /// <summary>Gives the columns a multiclass classifier adds: PredictedLabel (a key) and Score (a vector of Single, one slot for each class).</summary>
+    /// <summary>
+    /// Creates the columns that a multiclass classifier adds: PredictedLabel (a key) and Score (a vector of Single, one slot for each class).
+    /// </summary>
     /// <param name="inputSchema">The schema the columns are added to.</param>
     /// <param name="classCount">The number of classes; at least 1.</param>
-    /// <param name="labelValues">The values behind the keys of the training label, or null if the label had none; as many as classes.</param>
+    /// <param name="labelValues">The values of the keys of the training label, one for each class, or null if the label had none.</param>
     /// <returns>The two columns, in this order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is not positive, or <paramref name="labelValues"/> has another number of values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="classCount"/> is not positive, or <paramref name="labelValues"/> has a different number of values.
+    /// </exception>
     public static DataViewSchema.DetachedColumn[] Multiclass(DataViewSchema inputSchema, int classCount, KeyValues? labelValues)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
         if (labelValues is not null && labelValues.Count != classCount)
-            throw new ArgumentOutOfRangeException(nameof(labelValues), labelValues.Count, $"There are {labelValues.Count} label values for {classCount} classes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(labelValues), labelValues.Count, $"There are {labelValues.Count} label values for {classCount} classes.");
         var set = NextSet(inputSchema);
         var predicted = Describe(set, TaskKind.MulticlassClassification, ValueKind.PredictedLabel);
         var score = Describe(set, TaskKind.MulticlassClassification, ValueKind.Score);
@@ -56,15 +63,17 @@ internal static class ScoreColumns
     }
 
     /// <summary>
-    /// Gives the columns a trainer of tags adds, each a vector of variable length: PredictedLabel (keys, one per step), Score (Single, one per step and tag) and
-    /// Probability (Single, one per step). Their kind is none of ML.NET's, whose evaluators expect one label per row.
+    /// Creates the columns that a sequence tagger adds, each a vector of variable length: PredictedLabel (keys, one per step), Score (Single, one per step
+    /// and tag) and Probability (Single, one per step). Their kind is not one of those of ML.NET, whose evaluators expect one label per row.
     /// </summary>
     /// <param name="inputSchema">The schema the columns are added to.</param>
     /// <param name="tagCount">The number of tags; at least 1.</param>
-    /// <param name="tagValues">The values behind the keys, or null if there are none; as many as tags.</param>
+    /// <param name="tagValues">The values of the keys, one for each tag, or null if there are none.</param>
     /// <returns>The three columns, in this order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tagCount"/> is not positive, or <paramref name="tagValues"/> has another number of values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="tagCount"/> is not positive, or <paramref name="tagValues"/> has a different number of values.
+    /// </exception>
     public static DataViewSchema.DetachedColumn[] Tagging(DataViewSchema inputSchema, int tagCount, KeyValues? tagValues)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tagCount);
@@ -83,14 +92,14 @@ internal static class ScoreColumns
         ];
     }
 
-    /// <summary>Gives the column a regression trainer adds: Score (Single).</summary>
+    /// <summary>Creates the column that a regression trainer adds: Score (Single).</summary>
     /// <param name="inputSchema">The schema the column is added to.</param>
     /// <returns>The column.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="inputSchema"/> is null.</exception>
     public static DataViewSchema.DetachedColumn[] Regression(DataViewSchema inputSchema) =>
         [new(ValueKind.Score, NumberDataViewType.Single, Describe(NextSet(inputSchema), TaskKind.Regression, ValueKind.Score).ToAnnotations())];
 
-    /// <summary>Gives the shapes of the columns of <see cref="Binary"/>.</summary>
+    /// <summary>Creates the shapes of the columns of <see cref="Binary"/>.</summary>
     /// <returns>The shapes.</returns>
     public static SchemaShape.Column[] BinaryShapes() =>
     [
@@ -100,7 +109,7 @@ internal static class ScoreColumns
             DescribeShapes().Append(SchemaShapes.Column(Kinds.IsNormalized, BooleanDataViewType.Instance))),
     ];
 
-    /// <summary>Gives the shapes of the columns of <see cref="Multiclass"/>.</summary>
+    /// <summary>Creates the shapes of the columns of <see cref="Multiclass"/>.</summary>
     /// <param name="label">The shape of the label column.</param>
     /// <returns>The shapes.</returns>
     public static SchemaShape.Column[] MulticlassShapes(SchemaShape.Column label)
@@ -122,7 +131,7 @@ internal static class ScoreColumns
         ];
     }
 
-    /// <summary>Gives the shapes of the columns of <see cref="Tagging"/>.</summary>
+    /// <summary>Creates the shapes of the columns of <see cref="Tagging"/>.</summary>
     /// <param name="label">The shape of the label column: keys, or text whose values become keys.</param>
     /// <returns>The shapes.</returns>
     public static SchemaShape.Column[] TaggingShapes(SchemaShape.Column label)
@@ -145,11 +154,11 @@ internal static class ScoreColumns
         ];
     }
 
-    /// <summary>Gives the shape of the column of <see cref="Regression"/>.</summary>
+    /// <summary>Creates the shape of the column of <see cref="Regression"/>.</summary>
     /// <returns>The shape.</returns>
     public static SchemaShape.Column[] RegressionShapes() => [SchemaShapes.Column(ValueKind.Score, NumberDataViewType.Single, DescribeShapes())];
 
-    // The columns of one scorer share an id that no column of the input has, so that Evaluate can tell two scorers of a chain apart.
+    // The columns of one scorer share an id that no column of the input has, so that Evaluate can distinguish two scorers of a chain.
     private static uint NextSet(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

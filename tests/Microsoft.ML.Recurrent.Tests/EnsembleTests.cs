@@ -272,7 +272,7 @@ public sealed class EnsembleTests : IDisposable
     private SequenceRegressionTransformer FitAlone(int network)
     {
         var options = Options(1);
-        options.Seed = EnsembleTrainer.SeedOf(options.Seed, network);
+        options.Seed = EnsembleTrainer.SeedOf(options.SeedOrDefault, network);
         return Fit(options);
     }
 

@@ -1,47 +1,50 @@
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
-/// <summary>One time step of a window: its rows of the tape and the states around them.</summary>
+/// <summary>Represents one time step of a window: its rows of the tape and the states before and after it.</summary>
 internal unsafe struct CellStep
 {
-    /// <summary>First row of the step in the window: where its h and c stand.</summary>
+    /// <summary>The first row of the step in the window, which is the row of its h and c.</summary>
     public int Row;
 
-    /// <summary>First row of the step in the gate buffers, which without training hold a few steps only.</summary>
+    /// <summary>The first row of the step in the gate buffers, which hold only a few steps outside training.</summary>
     public int GateRow;
 
-    /// <summary>Sequences alive.</summary>
+    /// <summary>The number of sequences that have this step.</summary>
     public int Rows;
 
     /// <summary>
-    /// Whether to take the panels from the last to the first. Every other step does, so that the weights it ended with, which are still in the cache,
-    /// are those the next one starts with.
+    /// Whether to process the panels from the last to the first. Every other step does, so that each step starts with the weights that the previous one
+    /// used last, which are still in the cache.
     /// </summary>
     public bool FromEnd;
 
-    /// <summary>x(t) where the step has to add the input half itself; null where <see cref="RecurrentCell.ForwardInput"/> has done so. [Rows, I]</summary>
+    /// <summary>x(t) if the step has to add the input half itself; null if <see cref="RecurrentCell.ForwardInput"/> has already done so. [Rows, I]</summary>
     public float* X;
 
-    /// <summary>Distance of rows of <see cref="X"/>.</summary>
+    /// <summary>The number of elements from one row of <see cref="X"/> to the next.</summary>
     public nint XStride;
 
-    /// <summary>h(t-1) as it was. [Rows, state]</summary>
+    /// <summary>h(t-1) without recurrent dropout. [Rows, state]</summary>
     public float* PreviousH;
 
-    /// <summary>h(t-1) as the recurrent product sees it: with the recurrent dropout on. [Rows, state]</summary>
+    /// <summary>h(t-1) as the operand of the recurrent product, with recurrent dropout applied. [Rows, state]</summary>
     public float* RecurrentH;
 
     /// <summary>c(t-1). [Rows, H]</summary>
     public float* PreviousC;
 
-    /// <summary>Backward: gradient of the cell's output; becomes the gradient of <see cref="PreviousH"/>. [Rows, state]</summary>
+    /// <summary>In the backward pass, the gradient of the cell's output, which becomes the gradient of <see cref="PreviousH"/>. [Rows, state]</summary>
     public float* DH;
 
-    /// <summary>Backward: where the gradient of <see cref="RecurrentH"/> goes; may be <see cref="DH"/>, to which it is then added. [Rows, state]</summary>
+    /// <summary>
+    /// In the backward pass, the destination of the gradient of <see cref="RecurrentH"/>; may be <see cref="DH"/>, in which case the gradient is added to
+    /// it. [Rows, state]
+    /// </summary>
     public float* DRecurrentH;
 
-    /// <summary>Backward: gradient of c(t); becomes the gradient of c(t-1). [Rows, H]</summary>
+    /// <summary>In the backward pass, the gradient of c(t), which becomes the gradient of c(t-1). [Rows, H]</summary>
     public float* DC;
 
-    /// <summary>The panel that comes i-th.</summary>
+    /// <summary>Returns the i-th panel in the order of processing.</summary>
     public readonly int Panel(int i, int count) => FromEnd ? count - 1 - i : i;
 }

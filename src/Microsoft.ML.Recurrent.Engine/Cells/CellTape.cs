@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// What one layer in one direction keeps of a window of packed rows: the forward pass writes it, the backward pass turns the gate
-/// buffers into gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
+/// Holds what one layer in one direction keeps of a window of packed rows: the forward pass writes it, and the backward pass turns the gate buffers into
+/// gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
 /// </summary>
 internal sealed class CellTape
 {
-    /// <summary>Rows R of the gate buffers: all of the window in training, else those of a chunk.</summary>
+    /// <summary>Gets or sets the number of rows R of the gate buffers: those of the whole window in training, otherwise those of a chunk.</summary>
     public int Rows { get; set; }
 
     public AlignedBuffer Gates { get; } = new();        // [panel][R][width]; pre-activations, then activated gates, then their gradients
@@ -37,11 +37,11 @@ internal sealed class CellTape
 
     public NormalizationTape CellNorm { get; } = new();
 
-    public AlignedBuffer DPeepholes { get; } = new();   // per panel [3, units]
+    public AlignedBuffer DPeepholes { get; } = new();   // for each panel [3, units]
 
-    public AlignedBuffer Packed { get; } = new();       // [block][rows of a chunk][width]; what a weight gradient multiplies
+    public AlignedBuffer Packed { get; } = new();       // [block][rows of a chunk][width]; the operand of a weight gradient
 
-    /// <summary>Rows in blocks of columns, valid until the next call; the rows themselves where they already are one block.</summary>
+    /// <summary>Packs rows into blocks of columns, which are valid until the next call. Returns the rows themselves if they already form one block.</summary>
     public unsafe float* Pack(GatePanels blocks, float* source, nint stride, int rows)
     {
         if (blocks.Count == 1 && stride == blocks.PaddedHidden)

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
-/// <summary>h(t) = f(W_ih x(t) + b_ih + W_hh h(t-1) + b_hh) with f tanh or relu (Elman 1990).</summary>
+/// <summary>Represents Elman's cell, h(t) = f(W_ih x(t) + b_ih + W_hh h(t-1) + b_hh), where f is tanh or relu (Elman 1990).</summary>
 internal sealed unsafe class ElmanCell : RecurrentCell
 {
     private readonly RecurrentProduct _recurrent;

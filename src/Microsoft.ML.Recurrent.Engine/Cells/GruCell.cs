@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// The gated recurrent unit as torch and cuDNN compute it, with the reset gate behind the recurrent product:
+/// Represents the gated recurrent unit as torch and cuDNN compute it, with the reset gate applied after the recurrent product:
 /// r, z = sigmoid(W_ih x + b_ih + W_hh h' + b_hh), n = tanh(W_in x + b_in + r (W_hn h' + b_hn)), h = (1 - z) n + z h'.
 /// </summary>
 internal sealed unsafe class GruCell : RecurrentCell
@@ -81,7 +81,8 @@ internal sealed unsafe class GruCell : RecurrentCell
         }
 
         _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows);
-        _weights.MultiplyBackward(Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, step.DRecurrentH == step.DH, step.FromEnd);
+        _weights.MultiplyBackward(
+            Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, step.DRecurrentH == step.DH, step.FromEnd);
     }
 
     public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)

@@ -5,20 +5,24 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
+/// Represents the LSTM cell:
 /// i, f, o = sigmoid(.), g = tanh(.) of W_ih x(t) + b_ih + W_hh h(t-1) + b_hh; c(t) = f c(t-1) + i g; h(t) = o tanh(c(t)).
-/// Variants: peepholes (Gers and Schmidhuber 2000), i = 1 - f with gates stacked f, g, o (Greff et al. 2017), a projection
-/// h(t) = W_hr (o tanh(c(t))) (Sak et al. 2014), and layer normalisation of both products and of c before its tanh (Ba et al. 2016).
+/// The variants are peepholes (Gers and Schmidhuber 2000), coupled gates with i = 1 - f, stacked as f, g, o (Greff et al. 2017), a projection h(t) = W_hr (o
+/// tanh(c(t))) (Sak et al. 2014), and layer normalisation of both products and of c before its tanh (Ba et al. 2016).
 /// </summary>
 internal sealed unsafe class LstmCell : RecurrentCell
 {
     private readonly RecurrentProduct _recurrent;
-    private readonly PackedBias? _peepholes;   // per panel [3, units]: p_i, p_f, p_o
+    private readonly PackedBias? _peepholes;   // for each panel [3, units]: p_i, p_f, p_o
     private readonly PackedWeights? _projection;
     private readonly PanelNormalization? _cellNorm;
     private readonly bool _coupled;
 
-    public LstmCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool peepholes, bool coupled, int projectionSize, bool layerNormalization)
-        : base(layout, suffix, coupled ? 3 : 4, inputSize, hiddenSize, projectionSize > 0 ? projectionSize : hiddenSize, layerNormalization, separateBiases: false)
+    public LstmCell(
+        ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool peepholes, bool coupled, int projectionSize, bool layerNormalization)
+        : base(
+            layout, suffix, coupled ? 3 : 4, inputSize, hiddenSize, projectionSize > 0 ? projectionSize : hiddenSize, layerNormalization,
+            separateBiases: false)
     {
         _coupled = coupled;
         _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);
@@ -28,7 +32,8 @@ internal sealed unsafe class LstmCell : RecurrentCell
             _peepholes = new PackedBias(new GatePanels(3, hiddenSize), layout.AddVector("weight_peephole" + suffix, 3 * hiddenSize));
         if (layerNormalization)
             _cellNorm = new PanelNormalization(
-                new GatePanels(1, hiddenSize), layout.AddVector("weight_ln_c" + suffix, hiddenSize), layout.AddVector("bias_ln_c" + suffix, hiddenSize), plainRows: true);
+                new GatePanels(1, hiddenSize), layout.AddVector("weight_ln_c" + suffix, hiddenSize), layout.AddVector("bias_ln_c" + suffix, hiddenSize),
+                plainRows: true);
     }
 
     public override int CellStride => Panels.PaddedHidden;
@@ -71,7 +76,8 @@ internal sealed unsafe class LstmCell : RecurrentCell
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
         var output = Output(tape, step.Row);
 
-        // A step of a stream drives all else out of the first-level cache: what the loop needs is best at hand. With three or four gates every panel is as wide.
+        // A step of a stream evicts everything else from the first-level cache, so what the loop needs is kept in locals. With three or four gates, all
+        // panels have the same width.
         var (panels, width, units, stateStride, cellStride) = (Panels.Count, Panels.Width, Panels.Units, StateStride, CellStride);
         var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
         var gatesDistance = (nint)width * tape.Rows;
@@ -107,7 +113,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
 
     public override void Backward(CellTape tape, in CellStep step)
     {
-        var dH = step.DH; // [Rows, H]: gradient of o tanh(c)
+        var dH = step.DH; // [Rows, H]; the gradient of o tanh(c)
         if (_projection is not null)
         {
             dH = tape.DUnprojected.Pointer;

@@ -2,12 +2,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
-/// <summary>What a layer normalisation keeps of a window for its backward pass.</summary>
+/// <summary>Holds what a layer normalisation keeps of a window for its backward pass.</summary>
 internal sealed class NormalizationTape
 {
-    public AlignedBuffer Product { get; } = new();          // what was normalised where it has no other place; then its gradient
+    public AlignedBuffer Product { get; } = new();          // the normalised product, if it has no other buffer; then its gradient
 
-    public AlignedBuffer Normalized { get; } = new();       // as the normalised rows
+    public AlignedBuffer Normalized { get; } = new();       // same layout as the rows that are normalised
 
     public AlignedBuffer InverseDeviation { get; } = new(); // [R]
 

@@ -4,12 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016) of the rows of a gate buffer, y = (x - mean) / deviation * gain + bias over all gates of a row;
-/// or, with <paramref name="plainRows"/>, of plain state rows.
+/// Represents the layer normalisation (Ba et al. 2016) of the rows of a gate buffer, y = (x - mean) / deviation * gain + bias over all gates of a row, or,
+/// with <paramref name="plainRows"/>, of plain rows of a state.
 /// </summary>
 internal sealed unsafe class PanelNormalization(GatePanels panels, Parameter gain, Parameter bias, bool plainRows = false)
 {
-    private const float Epsilon = 1e-5f; // torch's default
+    private const float Epsilon = 1e-5f; // the default of torch
     private readonly PackedBias _gain = new(panels, gain);
     private readonly PackedBias _bias = new(panels, bias);
     private readonly AlignedBuffer _mask = MaskOf(panels);
@@ -24,7 +24,7 @@ internal sealed unsafe class PanelNormalization(GatePanels panels, Parameter gai
         _bias.Refresh(allWeights);
     }
 
-    /// <summary>Normalises rows of x into y, keeping what the backward pass needs in the tape. x and y may be the same buffer.</summary>
+    /// <summary>Normalises rows of x into y and keeps what the backward pass needs in the tape. x and y may be the same buffer.</summary>
     public void Forward(float* x, float* y, NormalizationTape tape, int totalRows, int row, int rows, bool accumulate)
     {
         var offset = (nint)row * Width;
@@ -33,7 +33,7 @@ internal sealed unsafe class PanelNormalization(GatePanels panels, Parameter gai
             _gain.Row, _bias.Row, _mask.Pointer, tape.InverseDeviation.Pointer + row, Epsilon, accumulate);
     }
 
-    /// <summary>Turns the gradient of y into that of x and adds to the tape's gradients of gain and bias. dX may be dY.</summary>
+    /// <summary>Computes the gradient of x from that of y and adds to the gradients of the gain and the bias in the tape. dX may be dY.</summary>
     public void Backward(float* dY, float* dX, NormalizationTape tape, int totalRows, int row, int rows)
     {
         var offset = (nint)row * Width;

@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// What one time step computes, forward and backward, on packed weights that all shards share. A cell holds no state: everything of a
-/// window is in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is one product over several steps
+/// Computes one time step, forward and backward, with packed weights that all shards share. A cell holds no state: everything that belongs to a window is
+/// in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is computed by one product over several steps
 /// (<see cref="ForwardInput"/>); a step adds the recurrent half and applies the gates.
 /// </summary>
 internal abstract unsafe class RecurrentCell
@@ -14,15 +14,18 @@ internal abstract unsafe class RecurrentCell
     private readonly PanelNormalization? _inputNorm;
 
     /// <summary>Registers the parameters that every cell has, in torch's order.</summary>
-    /// <param name="layout">Where parameters are registered.</param>
-    /// <param name="suffix">Layer and direction, such as <c>_l0_reverse</c>.</param>
-    /// <param name="gates">Gates G.</param>
-    /// <param name="inputSize">Input width I.</param>
-    /// <param name="hiddenSize">Hidden units H.</param>
-    /// <param name="stateSize">Width of h: H, or the projection's.</param>
-    /// <param name="layerNormalization">Whether both products are normalised; the normalisations' biases then replace the cell's.</param>
-    /// <param name="separateBiases">Whether the recurrent half needs its bias apart, as a GRU that resets after the product does.</param>
-    protected RecurrentCell(ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, bool separateBiases)
+    /// <param name="layout">The layout in which the parameters are registered.</param>
+    /// <param name="suffix">The suffix that names the layer and the direction, such as <c>_l0_reverse</c>.</param>
+    /// <param name="gates">The number of gates G.</param>
+    /// <param name="inputSize">The width I of the input.</param>
+    /// <param name="hiddenSize">The number of hidden units H.</param>
+    /// <param name="stateSize">The width of h: H, or that of the projection.</param>
+    /// <param name="layerNormalization">
+    /// Whether both products are normalised, in which case the biases of the normalisations replace those of the cell.
+    /// </param>
+    /// <param name="separateBiases">Whether the recurrent half needs a bias of its own, as in a GRU that resets after the product.</param>
+    protected RecurrentCell(
+        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, bool separateBiases)
     {
         HiddenSize = hiddenSize;
         StateSize = stateSize;
@@ -48,21 +51,21 @@ internal abstract unsafe class RecurrentCell
 
     public int HiddenSize { get; }
 
-    /// <summary>Width of h.</summary>
+    /// <summary>Gets the width of h.</summary>
     public int StateSize { get; }
 
-    /// <summary>Distance of rows of h.</summary>
+    /// <summary>Gets the number of elements from one row of h to the next.</summary>
     public int StateStride => GatePanels.Pad(StateSize);
 
-    /// <summary>Distance of rows of c; 0 for a cell without one.</summary>
+    /// <summary>Gets the number of elements from one row of c to the next; 0 for a cell without a cell state.</summary>
     public virtual int CellStride => 0;
 
-    /// <summary>Whether h(t-1) also reaches h(t) other than through the recurrent product.</summary>
+    /// <summary>Gets a value that indicates whether h(t-1) also reaches h(t) by a path other than the recurrent product.</summary>
     public virtual bool CarriesStateDirectly => false;
 
     public GatePanels Panels { get; }
 
-    /// <summary>State rows in blocks, as the gradient of the recurrent weights reads them.</summary>
+    /// <summary>Gets the layout of state rows in blocks, as the gradient of the recurrent weights reads them.</summary>
     public GatePanels StatePanels { get; }
 
     public Parameter InputWeight { get; }
@@ -75,26 +78,26 @@ internal abstract unsafe class RecurrentCell
 
     protected Parameter? RecurrentGain { get; }
 
-    /// <summary>Gate of the stack that keeps the LSTM's cell state; -1 if none.</summary>
+    /// <summary>Gets the index of the gate that keeps the LSTM's cell state; -1 if there is none.</summary>
     public virtual int ForgetGate => -1;
 
-    /// <summary>Gate of the stack whose chrono bias is the forget gate's negated; -1 if none.</summary>
+    /// <summary>Gets the index of the gate whose chrono bias is the negated bias of the forget gate; -1 if there is none.</summary>
     public virtual int InputGate => -1;
 
-    /// <summary>Gate of the stack that keeps a GRU's state; -1 if none.</summary>
+    /// <summary>Gets the index of the gate that keeps a GRU's state; -1 if there is none.</summary>
     public virtual int KeepGate => -1;
 
-    /// <summary>Takes over biases, gains and peepholes after an update; the matrices are packed by themselves.</summary>
+    /// <summary>Copies the biases, gains and peepholes after an update; the matrices are packed separately.</summary>
     public virtual void Refresh(ReadOnlySpan<float> weights)
     {
         _inputBias?.Refresh(weights);
         _inputNorm?.Refresh(weights);
     }
 
-    /// <summary>Makes room in the tape for a window.</summary>
+    /// <summary>Allocates the buffers of the tape for a window.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="rows">Rows of the window.</param>
-    /// <param name="heldRows">Rows R of the gate buffers: all that a backward pass needs, or a chunk's.</param>
+    /// <param name="rows">The number of rows of the window.</param>
+    /// <param name="heldRows">The number of rows R of the gate buffers: those of the whole window for a backward pass, otherwise those of a chunk.</param>
     public virtual void Prepare(CellTape tape, int rows, int heldRows)
     {
         tape.Rows = heldRows;
@@ -104,12 +107,12 @@ internal abstract unsafe class RecurrentCell
         _inputNorm?.Prepare(tape.InputNorm, heldRows);
     }
 
-    /// <summary>Input half of the pre-activations, W_ih x + b, of some rows.</summary>
+    /// <summary>Computes the input half of the pre-activations, W_ih x + b, of some rows.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="x">[rows, I], the first of them.</param>
-    /// <param name="xStride">Distance of rows of x.</param>
-    /// <param name="gateRow">First row in the gate buffers.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="x">[rows, I] The first row.</param>
+    /// <param name="xStride">The number of elements from one row of x to the next.</param>
+    /// <param name="gateRow">The first row in the gate buffers.</param>
+    /// <param name="rows">The number of rows.</param>
     public void ForwardInput(CellTape tape, float* x, nint xStride, int gateRow, int rows)
     {
         var gates = tape.Gates.Pointer;
@@ -117,19 +120,24 @@ internal abstract unsafe class RecurrentCell
         _inputNorm?.Forward(gates, gates, tape.InputNorm, tape.Rows, gateRow, rows, accumulate: false);
     }
 
-    /// <summary>Whether a step can add its input half panel by panel; not with layer normalisation, which needs all panels.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a step can add its input half panel by panel. It cannot with layer normalisation, which needs all panels.
+    /// </summary>
     public bool AddsInputByStep => _inputNorm is null;
 
-    /// <summary>From the gradients of the input half of some rows: adds to those of its weights and biases and, where asked for, writes the input's.</summary>
-    /// <param name="tape">The tape after these rows went backward.</param>
-    /// <param name="row">First row in the gate buffers.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="x">[rows, I] as in the forward pass, the first of them.</param>
-    /// <param name="xStride">Distance of rows of x.</param>
-    /// <param name="dX">[rows, padded I], the first of them, or null where nobody needs it.</param>
-    /// <param name="dXStride">Distance of its rows, at least the padded I.</param>
-    /// <param name="accumulate">Whether dX is added to.</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <summary>
+    /// Propagates the gradients of the input half of some rows: adds to the gradients of its weights and biases and, if requested, writes the gradient of
+    /// the input.
+    /// </summary>
+    /// <param name="tape">The tape, after the backward pass over these rows.</param>
+    /// <param name="row">The first row in the gate buffers.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="x">[rows, I] The first row, as in the forward pass.</param>
+    /// <param name="xStride">The number of elements from one row of x to the next.</param>
+    /// <param name="dX">[rows, padded I] The first row; null if the gradient of the input is not needed.</param>
+    /// <param name="dXStride">The number of elements from one row of dX to the next, at least the padded I.</param>
+    /// <param name="accumulate">Whether the gradient is added to dX rather than replacing it.</param>
+    /// <param name="gradients">The flat gradients.</param>
     public void BackwardInput(CellTape tape, int row, int rows, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
     {
         var dGates = tape.Gates.Pointer;
@@ -140,24 +148,26 @@ internal abstract unsafe class RecurrentCell
             _inputWeights.MultiplyBackward(dGates, tape.Rows, row, rows, dX, dXStride, accumulate);
     }
 
-    /// <summary>One step: writes H (and C).</summary>
+    /// <summary>Computes one step: writes H and, if the cell has it, C.</summary>
     public abstract void Forward(CellTape tape, in CellStep step);
 
-    /// <summary>One step back: gradients of h and c become those of the step before; gate buffers become their gradients.</summary>
+    /// <summary>
+    /// Propagates the gradients back through one step: those of h and c become those of the previous step, and the gate buffers become their gradients.
+    /// </summary>
     public abstract void Backward(CellTape tape, in CellStep step);
 
-    /// <summary>After some steps: adds their share to the gradients of the recurrent weights.</summary>
-    /// <param name="tape">The tape after these rows went backward.</param>
-    /// <param name="row">First row in the gate buffers.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="recurrentPanels">What the recurrent product saw, in the layout of <see cref="StatePanels"/>. [block][rows][width]</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <summary>Adds the share of some steps to the gradients of the recurrent weights, after these steps.</summary>
+    /// <param name="tape">The tape, after the backward pass over these rows.</param>
+    /// <param name="row">The first row in the gate buffers.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="recurrentPanels">The operand of the recurrent product, in the layout of <see cref="StatePanels"/>. [block][rows][width]</param>
+    /// <param name="gradients">The flat gradients.</param>
     public abstract void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients);
 
-    /// <summary>After all steps: adds the gradients that were summed up in the tape.</summary>
+    /// <summary>Adds the gradients that were summed in the tape, after all steps.</summary>
     public virtual void EndBackward(CellTape tape, Span<float> gradients) => _inputNorm?.AccumulateGradients(tape.InputNorm, gradients);
 
-    /// <summary>Sets a panel of a step's gates to the input half, unless that has been done.</summary>
+    /// <summary>Sets a panel of a step's gates to the input half, unless that has already been done.</summary>
     protected void ForwardInputPanel(int panel, in CellStep step, float* gates)
     {
         if (step.X is not null)

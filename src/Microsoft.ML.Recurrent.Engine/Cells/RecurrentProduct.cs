@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// The recurrent half of the pre-activations, W_hh h(t-1), added to the input half panel by panel; or, with layer normalisation, made for
-/// all panels first, normalised, and then added.
+/// Computes the recurrent half of the pre-activations, W_hh h(t-1), and adds it to the input half panel by panel. With layer normalisation, it is first
+/// computed for all panels, then normalised and then added.
 /// </summary>
-/// <param name="weights">W_hh, packed into the panels of the gate buffer; a gate mask makes this product leave the other gates alone.</param>
-/// <param name="gain">Gain of the normalisation, or null without one.</param>
-/// <param name="bias">Bias of the normalisation; not read without one, since the input half then carries both biases.</param>
+/// <param name="weights">W_hh, packed into the panels of the gate buffer; with a gate mask, this product leaves the other gates unchanged.</param>
+/// <param name="gain">The gain of the normalisation; null without normalisation.</param>
+/// <param name="bias">The bias of the normalisation; not read without normalisation, because the input half then includes both biases.</param>
 internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? gain, Parameter bias)
 {
     private readonly PanelNormalization? _norm = gain is null ? null : new PanelNormalization(weights.Panels, gain, bias);
@@ -23,7 +23,9 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
         _norm.Prepare(normTape, rows);
     }
 
-    /// <summary>With normalisation: adds the normalised product of a step to the gates. Without: nothing, <see cref="ForwardPanel"/> does it.</summary>
+    /// <summary>
+    /// Adds the normalised product of a step to the gates. Does nothing without normalisation, where <see cref="ForwardPanel"/> adds the product.
+    /// </summary>
     public void ForwardNormalized(CellTape tape, NormalizationTape normTape, in CellStep step, float* h, nint hStride)
     {
         if (_norm is null)
@@ -32,14 +34,14 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
         _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.GateRow, step.Rows, accumulate: true);
     }
 
-    /// <summary>Without normalisation: adds one panel of the product to its gates.</summary>
+    /// <summary>Adds one panel of the product to its gates. Does nothing with normalisation.</summary>
     public void ForwardPanel(int panel, float* h, nint hStride, float* gates, int rows)
     {
         if (_norm is null)
             weights.MultiplyPanel(panel, h, hStride, gates, rows, accumulate: true);
     }
 
-    /// <summary>From the gate gradients of a step to the gradient of what was multiplied.</summary>
+    /// <summary>Computes the gradient of the operand of the product from the gradients of the gates of a step.</summary>
     public void Backward(CellTape tape, NormalizationTape normTape, in CellStep step, float* dH, nint dHStride, bool accumulate)
     {
         if (_norm is not null)
@@ -51,7 +53,7 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     public void BackwardWeights(CellTape tape, NormalizationTape normTape, int row, int rows, float* hPanels, Span<float> gradients) =>
         weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients);
 
-    /// <summary>Adds to the gradients of the normalisation, after all rows.</summary>
+    /// <summary>Adds to the gradients of the normalisation, after all rows have been processed.</summary>
     public void EndBackward(NormalizationTape normTape, Span<float> gradients) => _norm?.AccumulateGradients(normTape, gradients);
 
     private float* Gradients(CellTape tape, NormalizationTape normTape) => _norm is null ? tape.Gates.Pointer : normTape.Product.Pointer;

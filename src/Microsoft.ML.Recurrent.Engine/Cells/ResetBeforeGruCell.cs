@@ -4,9 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
-/// The gated recurrent unit as first published, with the reset gate before the recurrent product (Cho et al. 2014):
-/// r, z = sigmoid(W_ih x + b_ih + W_hh h' + b_hh), n = tanh(W_in x + b_in + W_hn (r h') + b_hn), h = (1 - z) n + z h'.
-/// A step needs two products in a row; each sees the panels with the other's gates masked out, so that both work on one gate buffer.
+/// Represents the gated recurrent unit as first published, with the reset gate before the recurrent product (Cho et al. 2014): r, z = sigmoid(W_ih x + b_ih
+/// + W_hh h' + b_hh), n = tanh(W_in x + b_in + W_hn (r h') + b_hn), h = (1 - z) n + z h'. A step needs two products, one after the other; each uses panels
+/// in which the gates of the other are masked out, so that both work on one gate buffer.
 /// </summary>
 internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
 {
@@ -56,7 +56,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
             GruPointwise.ResetForward(gates, Panels.Width, step.RecurrentH + unit, StateStride, resetHidden + unit, StateStride, step.Rows, Panels.Units);
         }
 
-        // The candidate's product waits for every panel's reset gate.
+        // The candidate's product needs the reset gates of all panels.
         _candidate.ForwardNormalized(tape, tape.CandidateNorm, step, resetHidden, StateStride);
         for (var panel = 0; panel < Panels.Count; panel++)
         {

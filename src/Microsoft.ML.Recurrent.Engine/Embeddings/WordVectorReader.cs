@@ -2,28 +2,30 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Engine.Embeddings;
 
-/// <summary>Takes the vector of one word; the spans are valid during the call only.</summary>
+/// <summary>Represents the method that receives the vector of one word. The spans are valid only during the call.</summary>
 /// <param name="word">The word.</param>
-/// <param name="vector">Its values, as many for each word.</param>
+/// <param name="vector">The values of the word's vector, the same number for every word.</param>
 internal delegate void WordVectorVisitor(ReadOnlySpan<char> word, ReadOnlySpan<float> vector);
 
 /// <summary>
-/// Reads word vectors in text format, one word per line followed by its values: that of GloVe, and that of word2vec with its first line of two counts.
-/// The file is read line by line and never held in memory. Stateless and thread-safe.
+/// Reads word vectors in text format, one word per line followed by its values: the format of GloVe, and that of word2vec, whose first line has two counts.
+/// The file is read line by line and is never held in memory as a whole. This class is stateless and thread-safe.
 /// </summary>
 internal static class WordVectorReader
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, UTF-8.</param>
-    /// <param name="wanted">Whether the vector of a word is wanted; the values of other words are not parsed, only counted.</param>
-    /// <param name="visit">Takes the vectors of the wanted words.</param>
-    /// <param name="cancellationToken">Ends the call before the next line.</param>
-    /// <returns>Values of a vector; at least 1.</returns>
+    /// <summary>Reads a file of word vectors.</summary>
+    /// <param name="path">The path of the file, which is in UTF-8.</param>
+    /// <param name="wanted">A function that returns whether the vector of a word is wanted. The values of other words are only counted, not parsed.</param>
+    /// <param name="visit">The method that receives the vectors of the wanted words.</param>
+    /// <param name="cancellationToken">The token that cancels the call before the next line.</param>
+    /// <returns>The number of values of a vector, at least 1.</returns>
     /// <exception cref="ArgumentException">An argument is null or empty.</exception>
-    /// <exception cref="InvalidDataException">A line has no values, another number of values than the first, or a
-    /// value that is no finite number; the message names the line. Or there is no line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file has no lines; or a line has no values, a different number of values than the first line, or a value that is not a finite number. In these
+    /// cases, the message names the line.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled through <paramref name="cancellationToken"/>.</exception>
     public static int Read(string path, Func<ReadOnlySpan<char>, bool> wanted, WordVectorVisitor visit, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -59,10 +61,10 @@ internal static class WordVectorReader
             visit(word, vector);
         }
 
-        return size > 0 ? size : throw new InvalidDataException($"The word vector file '{path}' holds no vectors.");
+        return size > 0 ? size : throw new InvalidDataException($"The word vector file '{path}' contains no vectors.");
     }
 
-    // The first line of word2vec: number of words, values of each.
+    // The first line of word2vec: the number of words and the number of values of each.
     private static bool TryReadCounts(ReadOnlySpan<char> line, out int size)
     {
         size = 0;
@@ -73,7 +75,7 @@ internal static class WordVectorReader
             && size > 0;
     }
 
-    // Counted from the end, because some files hold words with spaces in them.
+    // Counted from the end, because some files contain words with spaces in them.
     private static ReadOnlySpan<char> WordOf(ReadOnlySpan<char> line, int size, string path, int number)
     {
         var word = line;
@@ -85,7 +87,7 @@ internal static class WordVectorReader
             word = word[..space];
         }
 
-        // A word of the usual kind with more values than the first line has would otherwise pass as a word with spaces.
+        // A word without spaces that has more values than the first line would otherwise be taken for a word with spaces.
         var last = word.LastIndexOf(' ');
         if (last >= 0 && float.TryParse(word[(last + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             throw Defect(path, number, $"has {line.Count(' ')} values; {size} are expected");
@@ -98,7 +100,7 @@ internal static class WordVectorReader
         foreach (var range in text.Split(' '))
         {
             if (!float.TryParse(text[range], NumberStyles.Float, CultureInfo.InvariantCulture, out vector[i]) || !float.IsFinite(vector[i]))
-                throw Defect(path, number, $"has '{text[range]}' for value {i + 1}, which is no finite number");
+                throw Defect(path, number, $"has '{text[range]}' for value {i + 1}, which is not a finite number");
             i++;
         }
     }

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>
-/// The inverse of the standard normal distribution function, by Wichura's algorithm AS 241 (PPND16, Applied Statistics 37, 1988), relative error about 1e-16.
-/// Only basic arithmetic, so the same bits on every platform.
+/// Computes the inverse of the standard normal distribution function by Wichura's algorithm AS 241 (PPND16, Applied Statistics 37, 1988), with a relative
+/// error of about 1e-16. It uses only basic arithmetic, so the result has the same bits on every platform.
 /// </summary>
 internal static class NormalQuantile
 {
-    /// <param name="probability">Strictly between 0 and 1.</param>
+    /// <param name="probability">The probability, strictly between 0 and 1.</param>
     public static double Evaluate(double probability)
     {
         double q = probability - 0.5;

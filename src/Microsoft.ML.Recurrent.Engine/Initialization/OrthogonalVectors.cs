@@ -1,19 +1,19 @@
 namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>
-/// Fills a table with vectors at right angles to each other, as far as there is room: each run of as many vectors as a vector has values is orthogonal. They are the
-/// rows of a cosine transform whose columns have random signs, other ones in each run, so that vectors of different runs meet as random ones do. That costs no
-/// decomposition of a matrix, which would take hours for thousands of long vectors.
+/// Fills a table with vectors that are orthogonal to each other as far as their size permits: with vectors of n values, each run of n vectors is
+/// orthogonal. They are the rows of a cosine transform whose columns have random signs, which differ from run to run, so that the angles between vectors of
+/// different runs are like those between random vectors. This avoids the decomposition of a matrix, which would take hours for thousands of long vectors.
 /// </summary>
 internal static class OrthogonalVectors
 {
-    private const int SeriesTerms = 13; // of a cosine up to the quarter turn, which leaves less than a double's rounding
+    private const int SeriesTerms = 13; // of a cosine up to a quarter turn; the error is less than the rounding of a double
 
-    /// <summary>Fills the table. Values depend on the generator's state alone.</summary>
+    /// <summary>Fills the table. The values depend only on the state of the generator.</summary>
     /// <param name="table">[count, size]</param>
-    /// <param name="size">Values of a vector, at least 1.</param>
-    /// <param name="deviation">Root of the mean square of a vector's values.</param>
-    /// <param name="random">Source of randomness.</param>
+    /// <param name="size">The number of values of a vector, at least 1.</param>
+    /// <param name="deviation">The root mean square of the values of a vector.</param>
+    /// <param name="random">The random number generator.</param>
     public static void Fill(Span<float> table, int size, float deviation, SeededRandom random)
     {
         var cosines = Cosines(size, deviation * Math.Sqrt(2));
@@ -34,7 +34,7 @@ internal static class OrthogonalVectors
         }
     }
 
-    /// <summary>A whole turn of the cosine in 4 times as many steps as a vector has values: value i of vector k is that of step (2 i + 1) k. [4 size]</summary>
+    /// <summary>Computes one period of the cosine in 4 * size steps: value i of vector k is that of step (2 i + 1) k. [4 size]</summary>
     private static float[] Cosines(int size, double amplitude)
     {
         var cosines = new float[4L * size];
@@ -48,7 +48,7 @@ internal static class OrthogonalVectors
         return cosines;
     }
 
-    // The power series, as Math.Cos need not have the same last bits everywhere.
+    // Uses the power series, because the last bits of Math.Cos may differ between platforms.
     private static double Cosine(double angle)
     {
         var sum = 1.0;

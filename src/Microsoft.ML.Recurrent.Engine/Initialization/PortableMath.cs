@@ -1,17 +1,17 @@
 namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
-/// <summary>Elementary functions from basic arithmetic, because those of the runtime may differ in the last bit from platform to platform.</summary>
+/// <summary>Computes elementary functions from basic arithmetic, because those of the runtime may differ in the last bit from platform to platform.</summary>
 internal static class PortableMath
 {
     // log 2 in two parts: the first has few enough bits that a product with an exponent is exact.
     private const double LogTwoHigh = 6.93147180369123816490e-01;
     private const double LogTwoLow = 1.90821492927058770002e-10;
 
-    // 2 / (2k + 1), k = 1..11: with s at most 0.172 the first term left out is below 1e-20.
+    // 2 / (2k + 1), k = 1..11: with s at most 0.172, the first omitted term is below 1e-20.
     private static ReadOnlySpan<double> Coefficients =>
         [2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23];
 
-    /// <summary>The natural logarithm within about an ulp, for normal positive numbers.</summary>
+    /// <summary>Computes the natural logarithm of a positive normal number within about an ulp.</summary>
     public static double Log(double x)
     {
         // x = 2^exponent * m with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s), s = (m - 1) / (m + 1).

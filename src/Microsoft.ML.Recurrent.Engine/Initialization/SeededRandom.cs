@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>
-/// A random generator whose stream depends on the seed alone: the same on every platform, runtime and version of this library.
+/// Represents a pseudorandom number generator whose stream depends only on the seed and is the same on every platform, runtime and version of this library.
 /// </summary>
 /// <remarks>
-/// xoshiro256** of Blackman and Vigna ("Scrambled linear pseudorandom number generators", 2021), period 2^256 - 1, its state filled by SplitMix64.
-/// Floating-point results come from additions, multiplications, divisions and square roots only, which IEEE 754 fixes to the last bit.
-/// Not for cryptography. Not thread-safe: give each thread a stream of its own, see <see cref="Combine"/>.
+/// The generator is xoshiro256** of Blackman and Vigna ("Scrambled linear pseudorandom number generators", 2021), with period 2^256 - 1 and a state filled
+/// by SplitMix64. Floating-point results are computed only from additions, multiplications, divisions and square roots, which IEEE 754 specifies to the
+/// last bit. Not suitable for cryptography. Not thread-safe: use a separate stream for each thread; see <see cref="Combine"/>.
 /// </remarks>
 public sealed class SeededRandom
 {
@@ -19,19 +19,24 @@ public sealed class SeededRandom
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>Creates a generator at the start of its stream.</summary>
-    /// <param name="seed">Any number.</param>
-    /// <param name="stream">Tells streams of one seed apart: two generators that differ in seed or stream are independent for all practical purposes.</param>
+    /// <summary>Initializes a new instance of the <see cref="SeededRandom"/> class at the start of a stream.</summary>
+    /// <param name="seed">The seed; any number.</param>
+    /// <param name="stream">
+    /// The stream of the seed; any number. Two generators that differ in seed or stream are independent for all practical purposes.
+    /// </param>
     public SeededRandom(ulong seed, ulong stream = 0) => Reseed(seed, stream);
 
-    /// <summary>Number of values in <see cref="State"/>.</summary>
+    /// <summary>The number of values in <see cref="State"/>.</summary>
     public const int StateLength = 4;
 
-    /// <summary>Where the generator stands in its stream, <see cref="StateLength"/> numbers; a copy.</summary>
+    /// <summary>Gets a copy of the state of the generator, which is its position in the stream, as <see cref="StateLength"/> numbers.</summary>
     public ulong[] State => [_s0, _s1, _s2, _s3];
 
-    /// <summary>One number from several, for the seeds of streams: <c>Combine(seed, epoch, shard)</c>. Order and count matter.</summary>
-    /// <param name="parts">The numbers; may be empty.</param>
+    /// <summary>
+    /// Combines several numbers into one, for the seeds of streams: <c>Combine(seed, epoch, shard)</c>. The result depends on the order and the count of
+    /// the numbers.
+    /// </summary>
+    /// <param name="parts">The numbers to combine; may be empty.</param>
     /// <returns>A well-mixed number, the same on every platform.</returns>
     public static ulong Combine(params ReadOnlySpan<ulong> parts)
     {
@@ -41,12 +46,12 @@ public sealed class SeededRandom
         return hash;
     }
 
-    /// <summary>Goes to the start of a stream, as if newly created; allocates nothing.</summary>
-    /// <param name="seed">Any number.</param>
+    /// <summary>Moves the generator to the start of a stream, as if it were newly created. Allocates no memory.</summary>
+    /// <param name="seed">The seed; any number.</param>
     /// <param name="stream">The stream of that seed.</param>
     public void Reseed(ulong seed, ulong stream = 0)
     {
-        // Four successive outputs of SplitMix64 are different numbers, so never all zero.
+        // Four successive outputs of SplitMix64 are different numbers, so they are never all zero.
         ulong x = Combine(seed, stream);
         _s0 = Mix(x += GoldenGamma);
         _s1 = Mix(x += GoldenGamma);
@@ -54,18 +59,18 @@ public sealed class SeededRandom
         _s3 = Mix(x + GoldenGamma);
     }
 
-    /// <summary>Goes to a place saved with <see cref="State"/>.</summary>
-    /// <param name="state"><see cref="StateLength"/> numbers, not all zero.</param>
-    /// <exception cref="ArgumentException">The state has another length or is all zero.</exception>
+    /// <summary>Moves the generator to a position that was saved with <see cref="State"/>.</summary>
+    /// <param name="state">The state: <see cref="StateLength"/> numbers that are not all zero.</param>
+    /// <exception cref="ArgumentException">The state has a different length, or all its numbers are zero.</exception>
     public void Restore(ReadOnlySpan<ulong> state)
     {
         if (state.Length != StateLength || !state.ContainsAnyExcept(0ul))
-            throw new ArgumentException($"A state is {StateLength} numbers that are not all zero; this one has {state.Length}.", nameof(state));
+            throw new ArgumentException($"A state consists of {StateLength} numbers that are not all zero; this one has {state.Length}.", nameof(state));
         (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
     }
 
-    /// <summary>The next 64 random bits.</summary>
-    /// <returns>Uniform over all values.</returns>
+    /// <summary>Returns the next 64 random bits.</summary>
+    /// <returns>A number that is uniform over all values.</returns>
     public ulong NextUInt64()
     {
         ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
@@ -79,17 +84,17 @@ public sealed class SeededRandom
         return result;
     }
 
-    /// <summary>The next number in [0, 1), a multiple of 2^-24.</summary>
-    /// <returns>Uniform in [0, 1).</returns>
+    /// <summary>Returns the next number in [0, 1), a multiple of 2^-24.</summary>
+    /// <returns>A number that is uniform in [0, 1).</returns>
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
 
-    /// <summary>The next number in [0, 1), a multiple of 2^-53.</summary>
-    /// <returns>Uniform in [0, 1).</returns>
+    /// <summary>Returns the next number in [0, 1), a multiple of 2^-53.</summary>
+    /// <returns>A number that is uniform in [0, 1).</returns>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>The next integer below a bound, without bias (Lemire, "Fast random integer generation in an interval", 2019).</summary>
-    /// <param name="bound">1 or more.</param>
-    /// <returns>Uniform in 0 to <paramref name="bound"/> - 1.</returns>
+    /// <summary>Returns the next integer below a bound, without bias (Lemire, "Fast random integer generation in an interval", 2019).</summary>
+    /// <param name="bound">The bound, 1 or more.</param>
+    /// <returns>An integer that is uniform in the range 0 to <paramref name="bound"/> - 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
     public int NextInt(int bound)
     {
@@ -106,12 +111,12 @@ public sealed class SeededRandom
         return (int)high;
     }
 
-    /// <summary>The next number of the standard normal distribution, by inversion: one uniform number each, no spare kept.</summary>
-    /// <returns>Mean 0, standard deviation 1; between about -8.3 and 8.3.</returns>
+    /// <summary>Returns the next number of the standard normal distribution by inversion, which uses one uniform number for each and keeps no spare.</summary>
+    /// <returns>A number with mean 0 and standard deviation 1, between about -8.3 and 8.3.</returns>
     public double NextGaussian() => NormalQuantile.Evaluate(((NextUInt64() >> 11) + 0.5) * (1.0 / (1L << 53)));
 
-    /// <summary>Puts values into random order (Fisher and Yates).</summary>
-    /// <param name="values">Shuffled in place.</param>
+    /// <summary>Shuffles values into random order (Fisher and Yates).</summary>
+    /// <param name="values">The values, which are shuffled in place.</param>
     public void Shuffle(Span<int> values)
     {
         for (int i = values.Length - 1; i > 0; i--)

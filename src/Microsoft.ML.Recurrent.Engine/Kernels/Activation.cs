@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Exponential, sigmoid and hyperbolic tangent of spans, by <see cref="VectorMath"/>. The destination is as long as the source, and is the source
-/// or does not overlap it. An element's result does not depend on its neighbours or its place.
+/// Computes the exponential, the sigmoid and the hyperbolic tangent of spans with <see cref="VectorMath"/>. The destination is as long as the source and
+/// either is the source or does not overlap it. The result for an element depends neither on its neighbours nor on its position.
 /// </summary>
 internal static unsafe class Activation
 {
@@ -19,17 +19,17 @@ internal static unsafe class Activation
     /// <summary>destination[i] = tanh(source[i]).</summary>
     public static void Tanh(ReadOnlySpan<float> source, Span<float> destination) => Apply<HyperbolicTangent>(source, destination);
 
-    /// <summary>One tier of <see cref="Exp(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <summary>Computes <see cref="Exp(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
     public static void Exp<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<Exponential, TSimd, TVector>(source, destination);
 
-    /// <summary>One tier of <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <summary>Computes <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
     public static void Sigmoid<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<Logistic, TSimd, TVector>(source, destination);
 
-    /// <summary>One tier of <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <summary>Computes <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
     public static void Tanh<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<HyperbolicTangent, TSimd, TVector>(source, destination);
@@ -61,7 +61,7 @@ internal static unsafe class Activation
             for (; i <= source.Length - TSimd.Count; i += TSimd.Count)
                 TSimd.Store(to + i, TFunction.Invoke<TSimd, TVector>(TSimd.Load(from + i)));
 
-            // The rest passes through a buffer of one vector, so that it is computed exactly as the others are.
+            // The remaining elements pass through a buffer of one vector, so that they are computed exactly as the others are.
             int rest = source.Length - i;
             if (rest > 0)
             {

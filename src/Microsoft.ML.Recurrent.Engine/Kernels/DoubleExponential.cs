@@ -6,18 +6,18 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Exponentials in double precision that never leave the normal numbers: arithmetic on smaller ones, and the library's exponential outside of its range, are
-/// many times slower. Lengths are multiples of eight, so that there is no remainder at any vector width.
+/// Computes exponentials in double precision whose results are normal numbers or zero: arithmetic on denormal numbers, and the library's exponential
+/// outside its range, are many times slower. Lengths are multiples of eight, so that there is no remainder at any vector width.
 /// </summary>
 internal static class DoubleExponential
 {
-    /// <summary>The smallest exponent that counts, e^-700 being about 1e-304.</summary>
+    /// <summary>The smallest exponent that is not treated as zero; e^-700 is about 1e-304.</summary>
     private const double Smallest = -700;
 
-    /// <summary>result[i] = e^(values[i] - shifts[i]), and zero where the difference is not above -700 or is not a number, as infinity less infinity.</summary>
-    /// <param name="values">Any numbers.</param>
-    /// <param name="shifts">As many, or a single one for all.</param>
-    /// <param name="result">As many as values; may be the values themselves. No difference is above 700.</param>
+    /// <summary>result[i] = e^(values[i] - shifts[i]), or zero where the difference is not above -700 or is NaN, as infinity minus infinity is.</summary>
+    /// <param name="values">The exponents; any numbers.</param>
+    /// <param name="shifts">The shifts: one for each value, or a single one for all values.</param>
+    /// <param name="result">The results, one for each value; may be the same span as the values. No difference may exceed 700.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shifted(ReadOnlySpan<double> values, ReadOnlySpan<double> shifts, Span<double> result)
     {
@@ -37,7 +37,7 @@ internal static class DoubleExponential
         }
 
         TensorPrimitives.Exp(result, result);
-        Vector<double> least = new(Math.Exp(Smallest) * 1.0001); // what was set to the smallest, whichever way its exponential is rounded
+        Vector<double> least = new(Math.Exp(Smallest) * 1.0001); // catches what was set to the smallest, whichever way its exponential is rounded
         for (int i = 0; i < values.Length; i += Vector<double>.Count)
         {
             nuint at = (nuint)i;

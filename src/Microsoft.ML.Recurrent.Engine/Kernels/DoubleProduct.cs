@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Products of a row-major matrix with vectors in double precision. Rows are padded to a multiple of eight, so that there is no remainder at any vector width;
-/// four rows go together, so that what they share is loaded once. No argument overlaps another.
+/// Computes products of a row-major matrix with vectors in double precision. Rows are padded to a multiple of eight, so that there is no remainder at any
+/// vector width; four rows are processed together, so that what they share is loaded once. The arguments must not overlap.
 /// </summary>
 internal static class DoubleProduct
 {
     private const int Group = 4;
 
     /// <summary>result[j] = sum over i of vector[i] * matrix[i, j].</summary>
-    /// <param name="vector">One or more values, as many as rows count; rows of value zero are not read.</param>
+    /// <param name="vector">[rows] At least one value; rows whose value is zero are not read.</param>
     /// <param name="matrix">[rows, width]</param>
     /// <param name="result">[width]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -91,8 +91,8 @@ internal static class DoubleProduct
     /// <summary>matrix[i, j] += sum over n of left[n, i] * right[n, j], n from 0 to 3.</summary>
     /// <param name="left">[4, width]</param>
     /// <param name="right">[4, width]</param>
-    /// <param name="matrix">[rows, width], rows at most the width.</param>
-    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="matrix">[rows, width] There are at most as many rows as columns.</param>
+    /// <param name="rows">The number of rows of the matrix.</param>
     public static void AddFourOuterProducts(ReadOnlySpan<double> left, ReadOnlySpan<double> right, Span<double> matrix, int rows)
     {
         int width = right.Length / Group;
@@ -107,8 +107,8 @@ internal static class DoubleProduct
         }
     }
 
-    /// <summary>result[j] = max over i of vector[i] + matrix[i, j]; no value is NaN.</summary>
-    /// <param name="vector">One or more values, as many as rows count.</param>
+    /// <summary>result[j] = max over i of vector[i] + matrix[i, j]. No value may be NaN.</summary>
+    /// <param name="vector">[rows] At least one value.</param>
     /// <param name="matrix">[rows, width]</param>
     /// <param name="result">[width]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -122,12 +122,14 @@ internal static class DoubleProduct
         for (; i <= vector.Length - Group; i += Group)
         {
             ref double rows = ref MemoryMarshal.GetReference(matrix[(i * width)..]);
-            (Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d) = (new(vector[i]), new(vector[i + 1]), new(vector[i + 2]), new(vector[i + 3]));
+            (Vector<double> a, Vector<double> b) = (new(vector[i]), new(vector[i + 1]));
+            (Vector<double> c, Vector<double> d) = (new(vector[i + 2]), new(vector[i + 3]));
             for (int j = 0; j < width; j += Vector<double>.Count)
             {
                 nuint at = (nuint)j;
                 Vector<double> first = Vector.MaxNative(a + Vector.LoadUnsafe(ref rows, at), b + Vector.LoadUnsafe(ref rows, at + (nuint)width));
-                Vector<double> last = Vector.MaxNative(c + Vector.LoadUnsafe(ref rows, at + (nuint)(2 * width)), d + Vector.LoadUnsafe(ref rows, at + (nuint)(3 * width)));
+                Vector<double> last = Vector.MaxNative(
+                    c + Vector.LoadUnsafe(ref rows, at + (nuint)(2 * width)), d + Vector.LoadUnsafe(ref rows, at + (nuint)(3 * width)));
                 Vector.MaxNative(Vector.MaxNative(first, last), Vector.LoadUnsafe(ref to, at)).StoreUnsafe(ref to, at);
             }
         }
@@ -144,7 +146,7 @@ internal static class DoubleProduct
         }
     }
 
-    /// <summary>The sum of the values, in an order that depends on the vector width alone.</summary>
+    /// <summary>Computes the sum of the values, in an order that depends only on the vector width.</summary>
     /// <param name="values">[width]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> values)

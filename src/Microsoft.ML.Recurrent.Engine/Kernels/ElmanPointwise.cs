@@ -4,17 +4,17 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
-/// <summary>The activation of Elman's cell (Elman 1990). All pointers start at a panel's first unit; NaN propagates.</summary>
+/// <summary>Computes the activation of Elman's cell (Elman 1990) and its gradient. All pointers start at a panel's first unit; NaN propagates.</summary>
 internal static unsafe class ElmanPointwise
 {
     /// <summary>h = tanh(a) or max(0, a).</summary>
-    /// <param name="gates">[rows, units] pre-activations a; unchanged.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gates">[rows, units] The pre-activations a; unchanged.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="h">[rows, units] out: the hidden state; may be <paramref name="gates"/>.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
-    /// <param name="relu">max(0, a) instead of tanh.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
+    /// <param name="relu">Whether the activation is max(0, a) instead of tanh.</param>
     public static void Forward(
         float* gates, nint gateStride, float* h, nint hStride, int rows, int units, bool relu)
     {
@@ -48,16 +48,18 @@ internal static unsafe class ElmanPointwise
         }
     }
 
-    /// <summary>The gradient of the pre-activation from the output: dH (1 - h²), or dH where h is above zero.</summary>
+    /// <summary>
+    /// Computes the gradient of the pre-activation from the output: dH (1 - h²) for tanh; for max(0, a), dH where h is above zero and 0 elsewhere.
+    /// </summary>
     /// <param name="gates">[rows, units] out: the gradient; may be <paramref name="dH"/>.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
-    /// <param name="h">[rows, units] the hidden state.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="dH">[rows, units] gradient of h.</param>
-    /// <param name="dHStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
-    /// <param name="relu">max(0, a) instead of tanh.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
+    /// <param name="h">[rows, units] The hidden state.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="dH">[rows, units] The gradient of h.</param>
+    /// <param name="dHStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
+    /// <param name="relu">Whether the activation is max(0, a) instead of tanh.</param>
     public static void Backward(
         float* gates, nint gateStride, float* h, nint hStride, float* dH, nint dHStride, int rows, int units, bool relu)
     {

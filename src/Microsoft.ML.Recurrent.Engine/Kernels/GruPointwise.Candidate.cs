@@ -7,16 +7,16 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 internal static unsafe partial class GruPointwise
 {
     /// <summary>n = tanh(n), h = (1 - z) n + z h'.</summary>
-    /// <param name="gates">[rows, 2 units] activated r, z; unchanged.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gates">[rows, 2 units] The activated gates r, z; unchanged.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="candidate">[rows, units] in: pre-activation of n; out: n.</param>
-    /// <param name="candidateStride">Elements from a row to the next.</param>
+    /// <param name="candidateStride">The number of elements from one row to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
     /// <param name="h">[rows, units] out: the hidden state after the step; may be <paramref name="hPrev"/>.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void CandidateForward(
         float* gates, nint gateStride, float* candidate, nint candidateStride, float* hPrev, nint hPrevStride, float* h, nint hStride, int rows,
         int units)
@@ -56,21 +56,21 @@ internal static unsafe partial class GruPointwise
     }
 
     /// <summary>
-    /// The gradient of <see cref="CandidateForward(float*, nint, float*, nint, float*, nint, float*, nint, int, int)"/>:
+    /// Computes the gradient of <see cref="CandidateForward(float*, nint, float*, nint, float*, nint, float*, nint, int, int)"/>:
     /// dn = dH (1 - z) (1 - n²), dz = dH (h' - n) z (1 - z), dH' = dH z.
     /// </summary>
     /// <param name="gates">[rows, 2 units] in: activated r, z; out: r unchanged, the z slot holds dz of its pre-activation.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="candidate">[rows, units] in: n; out: dn of its pre-activation.</param>
-    /// <param name="candidateStride">Elements from a row to the next.</param>
+    /// <param name="candidateStride">The number of elements from one row to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
-    /// <param name="dH">[rows, units] gradient of h.</param>
-    /// <param name="dHStride">Elements from a row to the next.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="dH">[rows, units] The gradient of h.</param>
+    /// <param name="dHStride">The number of elements from one row to the next.</param>
     /// <param name="dHPrev">[rows, units] out: the direct share of the gradient of h', overwritten; may be <paramref name="dH"/>.</param>
-    /// <param name="dHPrevStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="dHPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void CandidateBackward(
         float* gates, nint gateStride, float* candidate, nint candidateStride, float* hPrev, nint hPrevStride, float* dH, nint dHStride,
         float* dHPrev, nint dHPrevStride, int rows, int units)

@@ -6,15 +6,15 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 internal static unsafe partial class GruPointwise
 {
-    /// <summary>r = σ(r), z = σ(z), and r h', which the candidate's product reads.</summary>
+    /// <summary>r = σ(r), z = σ(z), and r h', which is the operand of the candidate's product.</summary>
     /// <param name="gates">[rows, 2 units] in: pre-activations of r, z; out: activated.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
     /// <param name="resetHidden">[rows, units] out: r h'.</param>
-    /// <param name="resetStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="resetStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void ResetForward(
         float* gates, nint gateStride, float* hPrev, nint hPrevStride, float* resetHidden, nint resetStride, int rows, int units)
     {
@@ -52,19 +52,20 @@ internal static unsafe partial class GruPointwise
     }
 
     /// <summary>
-    /// The gradient of <see cref="ResetForward(float*, nint, float*, nint, float*, nint, int, int)"/> through r h', with d the gradient of r h':
+    /// Computes the gradient of <see cref="ResetForward(float*, nint, float*, nint, float*, nint, int, int)"/> through r h', where d is the gradient of r
+    /// h':
     /// dr = d h' r (1 - r), dH' += d r.
     /// </summary>
     /// <param name="gates">[rows, 2 units] in: activated r in its slot; out: dr of its pre-activation there, the z slot unchanged.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
-    /// <param name="dResetHidden">[rows, units] gradient of r h'.</param>
-    /// <param name="dResetStride">Elements from a row to the next.</param>
-    /// <param name="dHPrev">[rows, units] gradient of h', added to.</param>
-    /// <param name="dHPrevStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="dResetHidden">[rows, units] The gradient of r h'.</param>
+    /// <param name="dResetStride">The number of elements from one row to the next.</param>
+    /// <param name="dHPrev">[rows, units] The gradient of h', added to.</param>
+    /// <param name="dHPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void ResetBackward(
         float* gates, nint gateStride, float* hPrev, nint hPrevStride, float* dResetHidden, nint dResetStride, float* dHPrev, nint dHPrevStride,
         int rows, int units)

@@ -5,22 +5,22 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// What a GRU step does between its products (Cho et al. 2014), with the reset gate applied after the recurrent product as in torch and cuDNN;
-/// the other file holds the form that applies it before. All pointers start at a panel's first unit; NaN propagates.
+/// The pointwise part of a GRU step, computed between its products (Cho et al. 2014), with the reset gate applied after the recurrent product as in torch
+/// and cuDNN; GruPointwise.ResetBefore.cs holds the form that applies it before the product. All pointers start at a panel's first unit; NaN propagates.
 /// </summary>
 internal static unsafe partial class GruPointwise
 {
     /// <summary>r = σ(r + r_h), z = σ(z + z_h), n = tanh(n + r n_h), h = (1 - z) n + z h'.</summary>
     /// <param name="gates">[rows, 3 units] in: the inputs' part of r, z, n; out: the activated gates.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
-    /// <param name="hidden">[rows, 3 units] the recurrent part r_h, z_h, n_h with its bias; unchanged.</param>
-    /// <param name="hiddenStride">Elements from a row to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
+    /// <param name="hidden">[rows, 3 units] The recurrent part r_h, z_h, n_h with its bias; unchanged.</param>
+    /// <param name="hiddenStride">The number of elements from one row to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
     /// <param name="h">[rows, units] out: the hidden state after the step; may be <paramref name="hPrev"/>.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void Forward(
         float* gates, nint gateStride, float* hidden, nint hiddenStride, float* hPrev, nint hPrevStride, float* h, nint hStride, int rows, int units)
     {
@@ -65,21 +65,21 @@ internal static unsafe partial class GruPointwise
     }
 
     /// <summary>
-    /// The gradient of <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int)"/>:
+    /// Computes the gradient of <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int)"/>:
     /// dn = dH (1 - z) (1 - n²), dz = dH (h' - n) z (1 - z), dr = dn n_h r (1 - r), dH' = dH z.
     /// </summary>
     /// <param name="gates">[rows, 3 units] in: activated gates; out: dr, dz, dn, the gradients of the inputs' part.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="hidden">[rows, 3 units] in: the recurrent part; out: dr, dz, dn r, its gradients.</param>
-    /// <param name="hiddenStride">Elements from a row to the next.</param>
+    /// <param name="hiddenStride">The number of elements from one row to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
-    /// <param name="hPrevStride">Elements from a row to the next.</param>
-    /// <param name="dH">[rows, units] gradient of h.</param>
-    /// <param name="dHStride">Elements from a row to the next.</param>
+    /// <param name="hPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="dH">[rows, units] The gradient of h.</param>
+    /// <param name="dHStride">The number of elements from one row to the next.</param>
     /// <param name="dHPrev">[rows, units] out: the direct share of the gradient of h', overwritten; may be <paramref name="dH"/>.</param>
-    /// <param name="dHPrevStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="dHPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     public static void Backward(
         float* gates, nint gateStride, float* hidden, nint hiddenStride, float* hPrev, nint hPrevStride, float* dH, nint dHStride, float* dHPrev,
         nint dHPrevStride, int rows, int units)
@@ -134,7 +134,7 @@ internal static unsafe partial class GruPointwise
         }
     }
 
-    /// <summary>(1 - z) n + z h', as n - z n + z h'.</summary>
+    /// <summary>Computes (1 - z) n + z h' as n - z n + z h'.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Mix<TSimd, TVector>(TVector z, TVector n, TVector before)
         where TSimd : struct, ISimd<TVector>

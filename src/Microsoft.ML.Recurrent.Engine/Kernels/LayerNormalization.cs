@@ -5,27 +5,31 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016) of rows that lie in pieces: row r is the panels pieces at x + p * panelStride + r * rowStride, each width
-/// long, some of whose columns may be padding. Sums run per lane over the columns and then over the lanes. NaN in a row spoils that row.
+/// Computes the layer normalisation (Ba et al. 2016) of rows that are stored in pieces: row r consists of one piece of width elements in each panel p, at x
+/// + p * panelStride + r * rowStride. Some of the columns may be padding. Sums are taken per lane over the columns and then over the lanes. A NaN in a row
+/// makes the whole row NaN.
 /// </summary>
 internal static unsafe class LayerNormalization
 {
-    /// <summary>x̂ = (x - mean) / sqrt(variance + epsilon), y (+)= x̂ gain + bias, with the biased variance, as torch has it.</summary>
-    /// <param name="x">[panels, rows, width] in the strides below; zero in padding columns. May be any of the next two.</param>
-    /// <param name="normalized">Same layout, out: x̂, zero in padding columns. When it is also <paramref name="y"/>, y is what remains.</param>
-    /// <param name="y">Same layout, out: the result, zero in padding columns unless added to something else.</param>
-    /// <param name="panelStride">Elements from a panel to the next.</param>
-    /// <param name="rowStride">Elements from a row to the next.</param>
-    /// <param name="panels">Pieces of a row.</param>
-    /// <param name="width">Elements of a piece, a multiple of 16.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="count">Real columns, the rest is padding.</param>
-    /// <param name="gain">[panels * width], zero in padding columns.</param>
-    /// <param name="bias">[panels * width], zero in padding columns.</param>
-    /// <param name="mask">[panels * width], 1 in real columns, 0 in padding.</param>
+    /// <summary>x̂ = (x - mean) / sqrt(variance + epsilon), y (+)= x̂ gain + bias, with the biased variance, as in torch.</summary>
+    /// <param name="x">
+    /// [panels, rows, width] The input, in the strides below; zero in padding columns. May be the same memory as <paramref name="normalized"/> or
+    /// <paramref name="y"/>.
+    /// </param>
+    /// <param name="normalized">Same layout, out: x̂, zero in padding columns. Where it is the same memory as <paramref name="y"/>, y overwrites it.</param>
+    /// <param name="y">Same layout, out: the result. Padding columns are zero, unless the result is added to something else.</param>
+    /// <param name="panelStride">The number of elements from one panel to the next.</param>
+    /// <param name="rowStride">The number of elements from one row to the next.</param>
+    /// <param name="panels">The number of pieces of a row.</param>
+    /// <param name="width">The number of elements of a piece, a multiple of 16.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="count">The number of real columns; the rest is padding.</param>
+    /// <param name="gain">[panels * width] Zero in padding columns.</param>
+    /// <param name="bias">[panels * width] Zero in padding columns.</param>
+    /// <param name="mask">[panels * width] 1 in real columns, 0 in padding.</param>
     /// <param name="inverseDeviation">[rows] out: 1 / sqrt(variance + epsilon).</param>
-    /// <param name="epsilon">Above zero.</param>
-    /// <param name="accumulate">Whether the result is added to y or replaces it.</param>
+    /// <param name="epsilon">The constant added to the variance, above zero.</param>
+    /// <param name="accumulate">Whether the result is added to y rather than replacing it.</param>
     public static void Forward(
         float* x, float* normalized, float* y, nint panelStride, nint rowStride, int panels, int width, int rows, int count, float* gain, float* bias,
         float* mask, float* inverseDeviation, float epsilon, bool accumulate)
@@ -92,22 +96,23 @@ internal static unsafe class LayerNormalization
     }
 
     /// <summary>
-    /// dX = (e - mean(e) - x̂ mean(e x̂)) / deviation with e = dY gain and means over the real columns; dGain += dY x̂, dBias += dY over the rows.
+    /// dX = (e - mean(e) - x̂ mean(e x̂)) / deviation, where e = dY gain and the means are over the real columns; dGain += dY x̂ and dBias += dY, summed
+    /// over the rows.
     /// </summary>
-    /// <param name="dY">[panels, rows, width] gradient of y; padding columns are ignored.</param>
-    /// <param name="normalized">Same layout, x̂ of the forward pass.</param>
+    /// <param name="dY">[panels, rows, width] The gradient of y; padding columns are ignored.</param>
+    /// <param name="normalized">Same layout: x̂ of the forward pass.</param>
     /// <param name="dX">Same layout, out: zero in padding columns; may be <paramref name="dY"/>.</param>
-    /// <param name="panelStride">Elements from a panel to the next.</param>
-    /// <param name="rowStride">Elements from a row to the next.</param>
-    /// <param name="panels">Pieces of a row.</param>
-    /// <param name="width">Elements of a piece, a multiple of 16.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="count">Real columns, the rest is padding.</param>
-    /// <param name="gain">[panels * width].</param>
-    /// <param name="inverseDeviation">[rows] of the forward pass.</param>
-    /// <param name="mask">[panels * width], 1 in real columns, 0 in padding.</param>
-    /// <param name="dGain">[panels * width], added to.</param>
-    /// <param name="dBias">[panels * width], added to.</param>
+    /// <param name="panelStride">The number of elements from one panel to the next.</param>
+    /// <param name="rowStride">The number of elements from one row to the next.</param>
+    /// <param name="panels">The number of pieces of a row.</param>
+    /// <param name="width">The number of elements of a piece, a multiple of 16.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="count">The number of real columns; the rest is padding.</param>
+    /// <param name="gain">[panels * width] The gain.</param>
+    /// <param name="inverseDeviation">[rows] The inverse deviations of the forward pass.</param>
+    /// <param name="mask">[panels * width] 1 in real columns, 0 in padding.</param>
+    /// <param name="dGain">[panels * width] Added to.</param>
+    /// <param name="dBias">[panels * width] Added to.</param>
     public static void Backward(
         float* dY, float* normalized, float* dX, nint panelStride, nint rowStride, int panels, int width, int rows, int count, float* gain,
         float* inverseDeviation, float* mask, float* dGain, float* dBias)

@@ -6,16 +6,19 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 internal static unsafe partial class LstmPointwise
 {
-    /// <summary>h = o tanh(ĉ), for a cell state that was layer-normalised after <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int, float*, bool)"/>.</summary>
-    /// <param name="gates">[rows, 4 units] activated gates, of which o is read. Coupled: 3 gates.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <summary>
+    /// h = o tanh(ĉ), for a cell state that was layer-normalised after
+    /// <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int, float*, bool)"/>.
+    /// </summary>
+    /// <param name="gates">[rows, 4 units] The activated gates, of which o is read. Coupled: 3 gates.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="cNormalized">[rows, units] ĉ.</param>
-    /// <param name="cStride">Elements from a row to the next.</param>
-    /// <param name="h">[rows, units] out; may be <paramref name="cNormalized"/>.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
-    /// <param name="coupled">Whether there is no gate i.</param>
+    /// <param name="cStride">The number of elements from one row to the next.</param>
+    /// <param name="h">[rows, units] out: the hidden state; may be <paramref name="cNormalized"/>.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
+    /// <param name="coupled">Whether the gates are coupled, so that there is no gate i.</param>
     public static void Output(
         float* gates, nint gateStride, float* cNormalized, nint cStride, float* h, nint hStride, int rows, int units, bool coupled)
     {
@@ -48,18 +51,21 @@ internal static unsafe partial class LstmPointwise
         }
     }
 
-    /// <summary>The gradient of <see cref="Output(float*, nint, float*, nint, float*, nint, int, int, bool)"/>: dĉ = dH o (1 - tanh²(ĉ)), do = dH tanh(ĉ) o (1 - o).</summary>
-    /// <param name="gates">[rows, 4 units] activated gates; out: the o slot holds the gradient of its pre-activation. Coupled: 3 gates.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <summary>
+    /// Computes the gradient of <see cref="Output(float*, nint, float*, nint, float*, nint, int, int, bool)"/>:
+    /// dĉ = dH o (1 - tanh²(ĉ)), do = dH tanh(ĉ) o (1 - o).
+    /// </summary>
+    /// <param name="gates">[rows, 4 units] in: the activated gates; out: the o slot holds the gradient of its pre-activation. Coupled: 3 gates.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="cNormalized">[rows, units] ĉ.</param>
-    /// <param name="cStride">Elements from a row to the next.</param>
-    /// <param name="dH">[rows, units] gradient of h.</param>
-    /// <param name="dHStride">Elements from a row to the next.</param>
-    /// <param name="dCNormalized">[rows, units] out: gradient of ĉ; may be <paramref name="dH"/>.</param>
-    /// <param name="dCStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
-    /// <param name="coupled">Whether there is no gate i.</param>
+    /// <param name="cStride">The number of elements from one row to the next.</param>
+    /// <param name="dH">[rows, units] The gradient of h.</param>
+    /// <param name="dHStride">The number of elements from one row to the next.</param>
+    /// <param name="dCNormalized">[rows, units] out: the gradient of ĉ; may be <paramref name="dH"/>.</param>
+    /// <param name="dCStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
+    /// <param name="coupled">Whether the gates are coupled, so that there is no gate i.</param>
     public static void OutputBackward(
         float* gates, nint gateStride, float* cNormalized, nint cStride, float* dH, nint dHStride, float* dCNormalized, nint dCStride, int rows,
         int units, bool coupled)

@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// What an LSTM step does between its products, one pass over the gates (Hochreiter and Schmidhuber 1997; peepholes: Gers and Schmidhuber 2000;
-/// coupled gates: Greff et al. 2017). All pointers start at a panel's first unit; NaN propagates.
+/// The pointwise part of an LSTM step, computed between its products in one pass over the gates (Hochreiter and Schmidhuber 1997; peepholes: Gers and
+/// Schmidhuber 2000; coupled gates: Greff et al. 2017). All pointers start at a panel's first unit; NaN propagates.
 /// </summary>
 internal static unsafe partial class LstmPointwise
 {
@@ -14,17 +14,17 @@ internal static unsafe partial class LstmPointwise
     /// i = σ(i + p_i c'), f = σ(f + p_f c'), g = tanh(g), c = f c' + i g, o = σ(o + p_o c), h = o tanh(c); coupled: i = 1 - f.
     /// </summary>
     /// <param name="gates">[rows, 4 units] in: pre-activations i, f, g, o; out: the activated gates. Coupled: [rows, 3 units], f, g, o.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="cPrev">[rows, units] c', the cell state before the step.</param>
-    /// <param name="cPrevStride">Elements from a row to the next.</param>
+    /// <param name="cPrevStride">The number of elements from one row to the next.</param>
     /// <param name="c">[rows, units] out: the cell state after the step; may be <paramref name="cPrev"/>.</param>
-    /// <param name="cStride">Elements from a row to the next.</param>
-    /// <param name="h">[rows, units] out: the hidden state, or null when <see cref="Output(float*, nint, float*, nint, float*, nint, int, int, bool)"/> makes it.</param>
-    /// <param name="hStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="cStride">The number of elements from one row to the next.</param>
+    /// <param name="h">[rows, units] out: the hidden state; null when <c>Output</c> computes it.</param>
+    /// <param name="hStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     /// <param name="peepholes">[3, units] p_i, p_f, p_o, or null for none; p_i is not read when coupled.</param>
-    /// <param name="coupled">Whether there is no gate i.</param>
+    /// <param name="coupled">Whether the gates are coupled, so that there is no gate i.</param>
     public static void Forward(
         float* gates, nint gateStride, float* cPrev, nint cPrevStride, float* c, nint cStride, float* h, nint hStride, int rows, int units,
         float* peepholes, bool coupled)
@@ -101,7 +101,7 @@ internal static unsafe partial class LstmPointwise
         }
     }
 
-    // Apart from the cell's update, because its chain of sigmoid, c and tanh is longer than what a processor looks ahead.
+    // Kept apart from the cell's update, because its chain of sigmoid, c and tanh is longer than the window of instructions that a processor can reorder.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardOutput<TSimd, TVector>(
         float* oGate, nint gateStride, float* c, nint cStride, float* h, nint hStride, int rows, int units, float* oPeephole)
@@ -129,25 +129,26 @@ internal static unsafe partial class LstmPointwise
     }
 
     /// <summary>
-    /// The gradient of <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int, float*, bool)"/>; tanh(c) is recomputed.
+    /// Computes the gradient of <see cref="Forward(float*, nint, float*, nint, float*, nint, float*, nint, int, int, float*, bool)"/>; tanh(c) is
+    /// recomputed.
     /// do = dH tanh(c) o (1 - o), s = dC + dH o (1 - tanh²(c)) + do p_o, di = s g i (1 - i), df = s c' f (1 - f), dg = s i (1 - g²),
     /// dC' = s f + di p_i + df p_f; coupled: df = s (c' - g) f (1 - f).
     /// </summary>
     /// <param name="gates">[rows, 4 units] in: activated gates; out: gradients of the pre-activations. Coupled: 3 gates.</param>
-    /// <param name="gateStride">Elements from a row of gates to the next.</param>
+    /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="cPrev">[rows, units] c', the cell state before the step.</param>
-    /// <param name="cPrevStride">Elements from a row to the next.</param>
-    /// <param name="c">[rows, units] the cell state after the step.</param>
-    /// <param name="cStride">Elements from a row to the next.</param>
-    /// <param name="dH">[rows, units] gradient of h; null when the o slot already holds its pre-activation gradient and dC its share.</param>
-    /// <param name="dHStride">Elements from a row to the next.</param>
-    /// <param name="dC">[rows, units] in: gradient of c from later steps; out: gradient of c'.</param>
-    /// <param name="dCStride">Elements from a row to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="units">A multiple of 16.</param>
+    /// <param name="cPrevStride">The number of elements from one row to the next.</param>
+    /// <param name="c">[rows, units] The cell state after the step.</param>
+    /// <param name="cStride">The number of elements from one row to the next.</param>
+    /// <param name="dH">[rows, units] The gradient of h; null when the o slot already holds its own gradient and dC the share of h.</param>
+    /// <param name="dHStride">The number of elements from one row to the next.</param>
+    /// <param name="dC">[rows, units] in: the gradient of c from later steps; out: the gradient of c'.</param>
+    /// <param name="dCStride">The number of elements from one row to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="units">The number of units, a multiple of 16.</param>
     /// <param name="peepholes">[3, units] p_i, p_f, p_o, or null for none.</param>
-    /// <param name="dPeepholes">[3, units], added to; null when the peepholes are null.</param>
-    /// <param name="coupled">Whether there is no gate i; then p_i has no gradient.</param>
+    /// <param name="dPeepholes">[3, units] Added to; null when the peepholes are null.</param>
+    /// <param name="coupled">Whether the gates are coupled, so that there is no gate i and p_i has no gradient.</param>
     public static void Backward(
         float* gates, nint gateStride, float* cPrev, nint cPrevStride, float* c, nint cStride, float* dH, nint dHStride, float* dC, nint dCStride,
         int rows, int units, float* peepholes, float* dPeepholes, bool coupled)

@@ -5,17 +5,17 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Moves data between torch's row-major weights and the panels the product reads. A panel's columns are named by the weights' rows they hold;
-/// a negative row means padding, which packing fills with zeros and adding back skips. No row may be named twice.
+/// Copies data between torch's row-major weights and the panels that the product reads. Each column of a panel is identified by the row of the weights that
+/// it holds; a negative row means padding, which packing fills with zeros and adding back skips. No row may occur twice.
 /// </summary>
 internal static unsafe class PanelPacking
 {
-    /// <summary>panel[k, j] = weights[rowOfColumn[j], k], zero for padding.</summary>
-    /// <param name="weights">[*, inner] with <paramref name="weightStride"/> elements from a row to the next.</param>
-    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
-    /// <param name="rowOfColumn">The weights' row of each column of the panel; its length is the panel's width.</param>
-    /// <param name="inner">Rows of the panel.</param>
-    /// <param name="panel">[inner, width] out.</param>
+    /// <summary>panel[k, j] = weights[rowOfColumn[j], k], or zero for padding.</summary>
+    /// <param name="weights">[*, inner] The weights, with <paramref name="weightStride"/> elements from one row to the next.</param>
+    /// <param name="weightStride">The number of elements from one row of the weights to the next.</param>
+    /// <param name="rowOfColumn">The row of the weights for each column of the panel; its length is the width of the panel.</param>
+    /// <param name="inner">The number of rows of the panel.</param>
+    /// <param name="panel">[inner, width] out: the panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* weights, nint weightStride, ReadOnlySpan<int> rowOfColumn, int inner, float* panel)
     {
@@ -52,14 +52,14 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>panel[k, j] = weights[rowOfInner[k], firstColumn + j] where j is below columns and the row is not negative, else zero.</summary>
-    /// <param name="weights">[*, *] with <paramref name="weightStride"/> elements from a row to the next.</param>
-    /// <param name="weightStride">Elements from a row of the weights to the next.</param>
-    /// <param name="rowOfInner">The weights' row of each row of the panel.</param>
-    /// <param name="firstColumn">The weights' column of the panel's first.</param>
-    /// <param name="columns">Columns to take, at most <paramref name="width"/>.</param>
-    /// <param name="panel">[rowOfInner.Length, width] out.</param>
-    /// <param name="width">Columns of the panel.</param>
+    /// <summary>panel[k, j] = weights[rowOfInner[k], firstColumn + j] where j is less than columns and the row is not negative; otherwise zero.</summary>
+    /// <param name="weights">[*, *] The weights, with <paramref name="weightStride"/> elements from one row to the next.</param>
+    /// <param name="weightStride">The number of elements from one row of the weights to the next.</param>
+    /// <param name="rowOfInner">The row of the weights for each row of the panel.</param>
+    /// <param name="firstColumn">The column of the weights that becomes the first column of the panel.</param>
+    /// <param name="columns">The number of columns to take, at most <paramref name="width"/>.</param>
+    /// <param name="panel">[rowOfInner.Length, width] out: the panel.</param>
+    /// <param name="width">The number of columns of the panel.</param>
     public static void PackRows(
         float* weights, nint weightStride, ReadOnlySpan<int> rowOfInner, int firstColumn, int columns, float* panel, int width)
     {
@@ -74,12 +74,12 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>dBias[rowOfColumn[j]] += the sum over the rows of panel[row, j], padding skipped.</summary>
-    /// <param name="panel">[rows, width].</param>
-    /// <param name="rowStride">Elements from a row of the panel to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="rowOfColumn">The bias each column belongs to; its length is the panel's width, a multiple of 16.</param>
-    /// <param name="dBias">Indexed by <paramref name="rowOfColumn"/>.</param>
+    /// <summary>dBias[rowOfColumn[j]] += the sum over the rows of panel[row, j]; padding is skipped.</summary>
+    /// <param name="panel">[rows, width] The panel.</param>
+    /// <param name="rowStride">The number of elements from one row of the panel to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="rowOfColumn">The index of the bias for each column; its length is the width of the panel, a multiple of 16.</param>
+    /// <param name="dBias">The gradient of the biases, indexed by <paramref name="rowOfColumn"/>.</param>
     public static void AddColumnSums(float* panel, nint rowStride, int rows, ReadOnlySpan<int> rowOfColumn, float* dBias)
     {
         if (VectorTier.IsVector512)

@@ -6,9 +6,9 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 internal static unsafe partial class PanelProduct
 {
     /// <summary>
-    /// c[vectors] = start + a[inner] · B[inner, vectors] for one row and inner a multiple of TLanes: the batch-of-one path of a stream.
-    /// A row has too few accumulators to hide the latency of a multiply-add, so TLanes steps of k have accumulators of their own,
-    /// added up at the end. B is read once, in order.
+    /// c[vectors] = start + a[inner] · B[inner, vectors] for a single row, where inner is a multiple of TLanes: the path that a stream with a batch of one
+    /// takes. A row has too few accumulators to hide the latency of a multiply-add, so TLanes consecutive steps of k have accumulators of their own, which
+    /// are summed at the end. B is read once, in order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRow<TSimd, TVector, TLanes, TVectors>(

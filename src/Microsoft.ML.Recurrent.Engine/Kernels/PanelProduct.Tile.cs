@@ -7,9 +7,9 @@ namespace Microsoft.ML.Recurrent.Engine.Kernels;
 internal static unsafe partial class PanelProduct
 {
     /// <summary>
-    /// C[rows, vectors] = start + A[rows, inner] · B[inner, vectors], the accumulators in registers from the first k to the last; start may be C or null for zero.
-    /// Written for the largest tile; a smaller one compiles without the rows and vectors it lacks. Nothing else may live in this method:
-    /// with a second loop or any other work beside the first, the JIT spills the accumulators and the product runs at a quarter of its speed.
+    /// C[rows, vectors] = start + A[rows, inner] · B[inner, vectors]. The accumulators stay in registers from the first k to the last; start may be C, or
+    /// null for zero. Written for the largest tile; a smaller one compiles without the rows and vectors it lacks. Add nothing else to this method: with a
+    /// second loop, or any other work besides this loop, the JIT spills the accumulators and the product runs at a quarter of its speed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TRows, TVectors>(

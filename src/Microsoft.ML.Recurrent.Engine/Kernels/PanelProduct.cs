@@ -6,30 +6,31 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// The matrix product of the engine: C (+)= A · panel, where a panel is a contiguous [inner, width] block of 16, 32, 48 or 64 columns.
-/// Sums over k run in order within a block of 128, one accumulator per element (four for a single row), with fused multiply-add where the
-/// machine has it. The operands must not overlap the result. A NaN or infinity in A or the panel reaches every element it takes part in.
-/// The methods below are compiled once, fully optimised: a first step should not wait for the tiers of the JIT.
+/// Computes the matrix product of the engine, C (+)= A · panel, where a panel is a contiguous [inner, width] block of 16, 32, 48 or 64 columns. Sums over k
+/// are taken in order within a block of 128, with one accumulator per element (four for a single row) and with fused multiply-add where the machine
+/// supports it. The operands must not overlap the result. A NaN or infinity in A or the panel propagates to every element that it contributes to. The
+/// methods below are compiled once, fully optimised, so that the first steps do not run in the unoptimised tiers of the JIT.
 /// </summary>
 internal static unsafe partial class PanelProduct
 {
-    // 128 panel rows of 64 floats are 32 KiB: they stay in the first-level cache while the row tiles pass. 64 and 256 measured no better.
+    // 128 panel rows of 64 floats are 32 KiB: they stay in the first-level cache while the tiles of rows are processed. 64 and 256 were measured and were
+    // no faster.
     private const int InnerBlock = 128;
 
-    // With more tiles than these the hardware has all the time it needs to bring the next block.
+    // With more tiles than this, the hardware has enough time to fetch the next block.
     private const int MostTilesAhead = 16;
 
     /// <summary>C[m, 0..width) (+)= sum over k of A[m, k] · panel[k, 0..width).</summary>
-    /// <param name="a">[rows, inner] with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
-    /// <param name="aRowStride">Elements from a row of A to the next.</param>
-    /// <param name="aColumnStride">Elements from a column of A to the next.</param>
-    /// <param name="panel">[inner, width], contiguous; fastest when aligned to 64 bytes.</param>
-    /// <param name="c">[rows, width].</param>
-    /// <param name="cRowStride">Elements from a row of C to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="inner">0 or more; with 0 the product is zero.</param>
-    /// <param name="width">16, 32, 48 or 64.</param>
-    /// <param name="accumulate">Whether the product is added to C or replaces it.</param>
+    /// <param name="a">[rows, inner] A with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
+    /// <param name="aRowStride">The number of elements from one row of A to the next.</param>
+    /// <param name="aColumnStride">The number of elements from one column of A to the next.</param>
+    /// <param name="panel">[inner, width] The panel, contiguous; fastest when aligned to 64 bytes.</param>
+    /// <param name="c">[rows, width] The result.</param>
+    /// <param name="cRowStride">The number of elements from one row of C to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="inner">The number of terms of each sum, 0 or more; with 0 the product is zero.</param>
+    /// <param name="width">The width of the panel: 16, 32, 48 or 64 columns.</param>
+    /// <param name="accumulate">Whether the product is added to C rather than replacing it.</param>
     public static void Multiply(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate) =>
         Multiply(a, aRowStride, aColumnStride, panel, accumulate ? c : null, cRowStride, c, cRowStride, rows, inner, width);
@@ -42,17 +43,19 @@ internal static unsafe partial class PanelProduct
         Multiply<TSimd, TVector>(a, aRowStride, aColumnStride, panel, accumulate ? c : null, cRowStride, c, cRowStride, rows, inner, width);
 
     /// <summary>C[m, 0..width) = start[m, 0..width) + sum over k of A[m, k] · panel[k, 0..width).</summary>
-    /// <param name="a">[rows, inner] with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
-    /// <param name="aRowStride">Elements from a row of A to the next.</param>
-    /// <param name="aColumnStride">Elements from a column of A to the next.</param>
-    /// <param name="panel">[inner, width], contiguous; fastest when aligned to 64 bytes.</param>
-    /// <param name="start">[rows, width]; C itself to add to it, null for zero.</param>
-    /// <param name="startStride">Elements from a row of start to the next; 0 where every row starts from the same, as from a bias.</param>
-    /// <param name="c">[rows, width].</param>
-    /// <param name="cRowStride">Elements from a row of C to the next.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="inner">0 or more; with 0 the product is zero.</param>
-    /// <param name="width">16, 32, 48 or 64.</param>
+    /// <param name="a">[rows, inner] A with any strides: column stride 1 reads A, row stride 1 reads a transposed A.</param>
+    /// <param name="aRowStride">The number of elements from one row of A to the next.</param>
+    /// <param name="aColumnStride">The number of elements from one column of A to the next.</param>
+    /// <param name="panel">[inner, width] The panel, contiguous; fastest when aligned to 64 bytes.</param>
+    /// <param name="start">[rows, width] What the product is added to: C itself to accumulate, null for zero.</param>
+    /// <param name="startStride">
+    /// The number of elements from one row of start to the next; 0 where every row starts from the same values, such as a bias.
+    /// </param>
+    /// <param name="c">[rows, width] The result.</param>
+    /// <param name="cRowStride">The number of elements from one row of C to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="inner">The number of terms of each sum, 0 or more; with 0 the product is zero.</param>
+    /// <param name="width">The width of the panel: 16, 32, 48 or 64 columns.</param>
     public static void Multiply(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
         int rows, int inner, int width)
@@ -93,7 +96,7 @@ internal static unsafe partial class PanelProduct
         }
         else if (TSimd.Registers < 32)
         {
-            // Sixteen registers: 6 rows of 2 vectors leave four for B and the broadcast. Every width is an even number of narrow vectors.
+            // Sixteen registers: a tile of 6 rows by 2 vectors leaves four for B and the broadcast. Every width is an even number of narrow vectors.
             MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
         }
         else if (vectors % 4 == 0)
@@ -117,7 +120,7 @@ internal static unsafe partial class PanelProduct
         if (rows <= 0)
             return;
 
-        // 24 accumulators of 32 registers, 12 of 16. Tiles of nearly equal height: no last one is left with a single row.
+        // 24 accumulators fit in 32 registers, 12 in 16. The tiles are of nearly equal height, so that the last one is not left with a single row.
         int tallest = TVectors.Value == 4 || TSimd.Registers < 32 ? 6 : 8;
         int tiles = (rows + tallest - 1) / tallest;
         int columns = TVectors.Value * TSimd.Count;
@@ -154,8 +157,9 @@ internal static unsafe partial class PanelProduct
         while (block < inner);
     }
 
-    // The weights of a large layer come from the third-level cache at every time step. Left to the hardware, the first tile of a block waits for
-    // them and the others find them waiting; so every tile asks for its share of the next block. In floats per k; the spatial prefetcher fills gaps.
+    // The weights of a large layer come from the third-level cache at every time step. If that is left to the hardware, the first tile of a block waits for
+    // all of them and the other tiles for none, so every tile prefetches its share of the next block. The result is in floats per k; the spatial prefetcher
+    // fills the gaps.
     private static nint AheadStride(int tiles, int width) => tiles > MostTilesAhead ? 0 : (width / tiles) + 7 & ~7;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -169,28 +173,36 @@ internal static unsafe partial class PanelProduct
         switch (rows)
         {
             case 1:
-                MultiplyTile<TSimd, TVector, One, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, One, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 2:
-                MultiplyTile<TSimd, TVector, Two, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Two, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 3:
-                MultiplyTile<TSimd, TVector, Three, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Three, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 4:
-                MultiplyTile<TSimd, TVector, Four, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Four, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 5:
-                MultiplyTile<TSimd, TVector, Five, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Five, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 6:
-                MultiplyTile<TSimd, TVector, Six, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Six, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             case 7:
-                MultiplyTile<TSimd, TVector, Seven, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Seven, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
             default:
-                MultiplyTile<TSimd, TVector, Eight, TVectors>(a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
+                MultiplyTile<TSimd, TVector, Eight, TVectors>(
+                    a, aRowStride, aColumnStride, b, bRowStride, start, startStride, c, cRowStride, inner, ahead, aheadStride);
                 break;
         }
     }

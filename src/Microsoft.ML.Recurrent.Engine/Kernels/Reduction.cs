@@ -4,13 +4,15 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
-/// <summary>Sums whose order of addition is fixed: the same bits at every vector width.</summary>
+/// <summary>Computes sums in a fixed order of addition, which gives the same bits at every vector width.</summary>
 internal static unsafe class Reduction
 {
     // Element i is added to lane i mod 64. A float's square is exact in double, so fused and separate multiply-add agree as well.
     private const int Lanes = 64;
 
-    /// <summary>The sum of the squares, in double: no float overflows it, and a NaN or infinity among the values makes it non-finite.</summary>
+    /// <summary>
+    /// Computes the sum of the squares in double precision, which no floats can overflow. A NaN or infinity among the values makes the sum non-finite.
+    /// </summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {
         if (VectorTier.IsVector512)

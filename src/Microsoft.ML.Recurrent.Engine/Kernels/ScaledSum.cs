@@ -4,17 +4,19 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
-/// <summary>The last step of a sum of gradients, in one pass over the memory. The same bits at every vector width, as in <see cref="Reduction"/>.</summary>
+/// <summary>
+/// Computes the last step of a sum of gradients in one pass over the memory, with the same bits at every vector width, as <see cref="Reduction"/> does.
+/// </summary>
 internal static unsafe class ScaledSum
 {
     // Element i is added to lane i mod 64, as Reduction does.
     private const int Lanes = 64;
 
     /// <summary>sum[i] = (sum[i] + part[i]) * scale, then part[i] = 0.</summary>
-    /// <param name="sum">Changed in place.</param>
-    /// <param name="part">As long as the sum, or empty: nothing is added. Must not overlap the sum.</param>
+    /// <param name="sum">The sum, changed in place.</param>
+    /// <param name="part">The addend, as long as the sum, or empty to add nothing. Must not overlap the sum.</param>
     /// <param name="scale">The factor.</param>
-    /// <returns>The sum of the squares of the results, as <see cref="Reduction.SumOfSquares(ReadOnlySpan{float})"/> gives it.</returns>
+    /// <returns>The sum of the squares of the results, as <see cref="Reduction.SumOfSquares(ReadOnlySpan{float})"/> computes it.</returns>
     public static double Add(Span<float> sum, Span<float> part, float scale)
     {
         if (VectorTier.IsVector512)

@@ -5,14 +5,14 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// The three passes of a softmax over a row: the largest value, the exponentials with their sum, and a scale with an optional shift.
-/// A destination is the source or does not overlap it.
+/// Computes the three passes of a softmax over a row: the largest value, the exponentials with their sum, and a scale with an optional shift. A destination
+/// either is the source or does not overlap it.
 /// </summary>
 internal static unsafe class Softmax
 {
     private const int WidestVector = 16;
 
-    /// <summary>The largest value; NaN if any value is not finite. There is at least one.</summary>
+    /// <summary>Returns the largest value, or NaN if any value is not finite. There must be at least one value.</summary>
     public static float Largest(ReadOnlySpan<float> values)
     {
         if (VectorTier.IsVector512)
@@ -24,8 +24,8 @@ internal static unsafe class Softmax
         return Largest<SimdScalar, float>(values);
     }
 
-    /// <summary>destination[i] = e^(source[i] - shift), where no source is above the shift.</summary>
-    /// <returns>The sum of the destination in single precision: keep rows of a few hundred.</returns>
+    /// <summary>destination[i] = e^(source[i] - shift). No source value may exceed the shift.</summary>
+    /// <returns>The sum of the destination in single precision, which is accurate enough for rows of a few hundred values.</returns>
     public static float Exponentials(ReadOnlySpan<float> source, float shift, Span<float> destination)
     {
         if (VectorTier.IsVector512)
@@ -37,7 +37,7 @@ internal static unsafe class Softmax
         return Exponentials<SimdScalar, float>(source, shift, destination);
     }
 
-    /// <summary>values[i] = values[i] * scale + shift * shifts[i], or + shift where there are no shifts.</summary>
+    /// <summary>values[i] = values[i] * scale + shift * shifts[i], or values[i] * scale + shift where there are no shifts.</summary>
     public static void Scale(Span<float> values, float scale, float shift, ReadOnlySpan<float> shifts)
     {
         if (VectorTier.IsVector512)
@@ -58,7 +58,8 @@ internal static unsafe class Softmax
     {
         fixed (float* source = values)
         {
-            // Zero times a finite value is zero, times any other NaN. Two chains each, as one waits four cycles for itself.
+            // Zero times a finite value is zero; zero times anything else is NaN. There are two chains of each, because in a single one every operation
+            // would wait four cycles for the previous one.
             TVector zero = TSimd.Zero;
             TVector largest0 = TSimd.Broadcast(values[0]);
             TVector largest1 = largest0;
@@ -114,7 +115,7 @@ internal static unsafe class Softmax
             int rest = source.Length - i;
             if (rest > 0)
             {
-                // What fills the last vector up gives zero.
+                // The exponential of the padding is zero.
                 float* padded = stackalloc float[WidestVector];
                 for (int j = 0; j < TSimd.Count; j++)
                     padded[j] = j < rest ? from[i + j] : float.NegativeInfinity;

@@ -5,18 +5,19 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Gradients of h and c on their way to the step before. A vanishing gradient would not stop at zero but pass through the denormal numbers, on
-/// which a processor takes a hundred times as long: a value below <see cref="Vanished"/>, which no weight could ever feel, becomes zero here.
+/// Adds up the gradients of h and c that are passed to the previous step. A vanishing gradient would not go straight to zero but pass through the denormal
+/// numbers, on which a processor takes a hundred times as long: a value whose magnitude is below <see cref="Vanished"/>, which is too small to affect any
+/// weight, becomes zero here.
 /// </summary>
 internal static unsafe class StateGradient
 {
-    /// <summary>2^-90: times the smallest derivative of a gate that is not zero it is still a normal number.</summary>
+    /// <summary>2^-90: even multiplied by the smallest non-zero derivative of a gate, it is still a normal number.</summary>
     public const float Vanished = 8.0779357e-28f;
 
-    /// <summary>state[i] += output[i], zero where little is left; a NaN stays a NaN.</summary>
-    /// <param name="state">[length] gradient of a state.</param>
-    /// <param name="output">[length] what its step's output adds; null for nothing.</param>
-    /// <param name="length">A multiple of 16.</param>
+    /// <summary>state[i] += output[i], set to zero where the magnitude is below <see cref="Vanished"/>; a NaN stays a NaN.</summary>
+    /// <param name="state">[length] The gradient of a state.</param>
+    /// <param name="output">[length] The gradient from the output of the same step; null to add nothing.</param>
+    /// <param name="length">The number of elements, a multiple of 16.</param>
     public static void Add(float* state, float* output, nint length)
     {
         if (VectorTier.IsVector512)

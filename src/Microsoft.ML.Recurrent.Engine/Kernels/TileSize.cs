@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
-/// <summary>A number known when a generic kernel is compiled, so that conditions on it fold away and unused accumulators never exist.</summary>
+/// <summary>
+/// Represents a number that is known when a generic kernel is compiled, so that conditions on it are folded and unused accumulators are never allocated.
+/// </summary>
 internal interface ITileSize
 {
     public static abstract int Value { get; }

@@ -4,22 +4,23 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Exponential, sigmoid and hyperbolic tangent of a vector, by the same polynomial at every width. NaN gives NaN, infinities give the limits.
-/// All three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax polynomial of degree 4
-/// for the relative error (0.15 ulp, fitted by Lawson's iteration). e^r - 1 rather than e^r keeps tanh exact to the last bits near zero.
+/// Computes the exponential, the sigmoid and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN is NaN, and
+/// for an infinity it is the limit. All three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax
+/// polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate to the last
+/// bits near zero.
 /// </summary>
 internal static class VectorMath
 {
     private const float Log2E = 1.44269504f;
 
-    // ln2 in two parts: the first has so few bits that n times it is exact, with or without fused multiply-add.
+    // ln2 in two parts: the first has few enough bits that its product with n is exact, with or without fused multiply-add.
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    // 1.5 * 2^23 + 127: added to a small number it leaves the nearest whole number n, plus 127, in the low bits, where 2^n has its exponent.
+    // 1.5 * 2^23 + 127: added to a small number, it leaves the nearest whole number n plus 127 in the low bits, which is the exponent field of 2^n.
     private const float ExponentBias = 12583039f;
 
-    /// <summary>e^x within 2 ulp; gradual underflow below -87.3, infinity above 88.7.</summary>
+    /// <summary>Computes e^x within 2 ulp, with gradual underflow below -87.3 and infinity above 88.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -30,20 +31,20 @@ internal static class VectorMath
         TVector n = TSimd.Subtract(TSimd.MultiplyAdd(clamped, TSimd.Broadcast(Log2E), bias), bias);
         TVector e = TSimd.Add(TSimd.Broadcast(1f), ReducedExpMinusOne<TSimd, TVector>(clamped, n));
 
-        // 2^n in two factors: n itself reaches from -150 to 128, and the last product then rounds a denormal or overflows as it should.
+        // 2^n in two factors: n ranges from -150 to 128, and the last product rounds to a denormal or overflows as it should.
         TVector biasedHalf = TSimd.MultiplyAdd(n, TSimd.Broadcast(0.5f), bias);
         TVector rest = TSimd.Subtract(n, TSimd.Subtract(biasedHalf, bias));
         return TSimd.Multiply(
             TSimd.Multiply(e, TSimd.LowBitsToExponent(biasedHalf)), TSimd.LowBitsToExponent(TSimd.Add(rest, bias)));
     }
 
-    /// <summary>e^x for x of at most 0, within 2 ulp; zero below -87.7.</summary>
+    /// <summary>Computes e^x within 2 ulp for x of at most 0; zero below -87.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpOfNegative<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => ClampedExp<TSimd, TVector>(TSimd.Clamp(x, -88f, 0f));
 
-    /// <summary>1 / (1 + e^-x), computed as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
+    /// <summary>Computes 1 / (1 + e^-x) as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -53,7 +54,7 @@ internal static class VectorMath
         return TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(1f)));
     }
 
-    /// <summary>tanh x = E / (E + 2) with E = e^2|x| - 1, and the sign of x; 1 from 9.02 on.</summary>
+    /// <summary>Computes tanh x as E / (E + 2), where E = e^2|x| - 1, with the sign of x; 1 for x of at least 9.02.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -69,7 +70,7 @@ internal static class VectorMath
         return TSimd.CopySign(TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
     }
 
-    /// <summary>e^x for x from -88, where n is -127 and 2^n becomes zero, to 87.</summary>
+    /// <summary>Computes e^x for x from -88, where n is -127 and 2^n becomes zero, to 87.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ClampedExp<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
@@ -81,7 +82,7 @@ internal static class VectorMath
         return TSimd.MultiplyAdd(scale, ReducedExpMinusOne<TSimd, TVector>(x, TSimd.Subtract(biased, bias)), scale);
     }
 
-    /// <summary>e^(x - n ln2) - 1.</summary>
+    /// <summary>Computes e^(x - n ln2) - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ReducedExpMinusOne<TSimd, TVector>(TVector x, TVector n)
         where TSimd : struct, ISimd<TVector>

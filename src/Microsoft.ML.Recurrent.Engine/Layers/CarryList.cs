@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Walks every carried state of a pass in a fixed order: h and c of each layer and direction, then the pooling's. Allocates nothing.</summary>
+/// <summary>
+/// Enumerates every carried state of a pass in a fixed order: h and c of each layer and direction, then the state of the pooling. Allocates nothing.
+/// </summary>
 internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, StateCarry? pooling)
 {
     public Enumerator GetEnumerator() => new(layers, pooling);

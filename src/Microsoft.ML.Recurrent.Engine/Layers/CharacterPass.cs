@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Encodes the spellings of a window's rows, each distinct one once however often it occurs, as one packed batch of character sequences.
-/// Nothing is carried: the encoding of a token depends on its characters alone, not on the window or the step in which it stands.
+/// Encodes the spellings of a window's rows as one packed batch of character sequences. Each distinct spelling is encoded once, however often it occurs. No
+/// state is carried: the encoding of a token depends only on its characters, not on the window or the step in which it occurs.
 /// </summary>
 internal sealed unsafe class CharacterPass
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class CharacterPass
     private readonly SpellingBatch _batch = new();
     private readonly RecurrentLayerPass _forward;
     private readonly RecurrentLayerPass _reverse;
-    private readonly AlignedBuffer _vectors = new();  // [R, stride] of the characters
+    private readonly AlignedBuffer _vectors = new();  // [R, stride] for the characters
     private readonly AlignedBuffer _dVectors = new();
     private readonly AlignedBuffer _mask = new();
     private readonly AlignedBuffer _drawn = new();    // [characters of a spelling, stride]
@@ -30,7 +30,7 @@ internal sealed unsafe class CharacterPass
         _reverse = new RecurrentLayerPass(encoder.Reverse, random);
     }
 
-    /// <summary>Width of an encoding.</summary>
+    /// <summary>Gets the width of an encoding.</summary>
     public int Size => _encoder.Size;
 
     private int Stride => GatePanels.Pad(_encoder.Embedding.Size);
@@ -43,7 +43,7 @@ internal sealed unsafe class CharacterPass
         _seed = seed;
     }
 
-    /// <summary>Encodes what occurs in a window.</summary>
+    /// <summary>Encodes the spellings that occur in a window.</summary>
     public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
     {
         _batch.Arrange(window);
@@ -61,7 +61,7 @@ internal sealed unsafe class CharacterPass
         Run(_reverse, characters);
     }
 
-    /// <summary>Copies the encoding of a row's spelling. [Size]</summary>
+    /// <summary>Copies the encoding of the spelling of a row. [Size]</summary>
     public void CopyTo(int row, Span<float> destination)
     {
         var place = _batch.PlaceOf(row);
@@ -71,12 +71,12 @@ internal sealed unsafe class CharacterPass
 
     /// <summary>Adds to the gradients of all parameters of the encoder.</summary>
     /// <param name="window">The window of the last <see cref="Forward"/>.</param>
-    /// <param name="dEncodings">Gradient of each row's encoding, the first of them.</param>
-    /// <param name="stride">Distance of its rows.</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <param name="dEncodings">The first row of the gradients of the encodings.</param>
+    /// <param name="stride">The number of elements from one row of the gradients to the next.</param>
+    /// <param name="gradients">The flat gradients.</param>
     public void Backward(PackedSequences window, float* dEncodings, int stride, Span<float> gradients)
     {
-        // The rows of a spelling share one encoding: its gradient is theirs in the order of the rows.
+        // The rows of a spelling share one encoding: its gradient is the sum of theirs, in the order of the rows.
         for (var row = 0; row < window.Rows; row++)
         {
             var place = _batch.PlaceOf(row);
@@ -103,12 +103,12 @@ internal sealed unsafe class CharacterPass
 
     private void RunBack(RecurrentLayerPass direction, PackedSequences characters, bool accumulate, Span<float> gradients)
     {
-        // Only final states are read: nothing ever writes to the gradient of the outputs, which is zero.
+        // Only final states are read: nothing ever writes to the gradient of the outputs, so it stays zero.
         direction.DOutput.Ensure((long)characters.Rows * direction.Stride);
         direction.Backward(characters, _vectors.Pointer, Stride, _dVectors.Pointer, Stride, accumulate, gradients);
     }
 
-    // By what is written, so that neither the window, the shard's other spellings nor their numbers change a draw.
+    // Draws depend on the characters, so that neither the window nor the other spellings of the shard nor their numbers change a draw.
     private void Draw(PackedSequences characters)
     {
         _mask.Ensure((long)characters.Rows * Stride);

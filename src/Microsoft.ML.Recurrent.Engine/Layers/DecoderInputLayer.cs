@@ -4,18 +4,18 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// What the stack reads at the decoded steps: a learned vector of each step's position plus, where steps have features, W times them.
-/// Rows stand step by step, each with the same sequences.
+/// Computes the input of the stack at the decoded steps: a learned vector for the position of each step plus, if the steps have features, W times the
+/// features. Rows are ordered by step; each step has the same sequences.
 /// </summary>
 internal sealed unsafe class DecoderInputLayer
 {
     private readonly GatePanels _panels;
     private readonly PackedWeights? _weights;
 
-    /// <param name="layout">Gets the parameters.</param>
-    /// <param name="steps">Decoded steps m.</param>
-    /// <param name="size">Width I of what the stack reads.</param>
-    /// <param name="featureSize">Features D of a step, 0 or more.</param>
+    /// <param name="layout">The layout to which the parameters are added.</param>
+    /// <param name="steps">The number of decoded steps m.</param>
+    /// <param name="size">The width I of the input of the stack.</param>
+    /// <param name="featureSize">The number of features D of a step, 0 or more.</param>
     public DecoderInputLayer(ParameterLayout layout, int steps, int size, int featureSize)
     {
         FeatureSize = featureSize;
@@ -29,13 +29,13 @@ internal sealed unsafe class DecoderInputLayer
 
     public int FeatureSize { get; }
 
-    /// <summary>Vectors of the positions. [m, I]</summary>
+    /// <summary>Gets the vectors of the positions. [m, I]</summary>
     public Parameter Position { get; }
 
-    /// <summary>Distance of rows.</summary>
+    /// <summary>Gets the number of elements from one row to the next.</summary>
     public int Stride => _panels.PaddedHidden;
 
-    /// <summary>From features [m, n, D] to rows [m, n, Stride].</summary>
+    /// <summary>Computes rows [m, n, Stride] from features [m, n, D].</summary>
     public void Forward(ReadOnlySpan<float> weights, float* features, float* rows, int sequences)
     {
         var row = rows;
@@ -43,7 +43,7 @@ internal sealed unsafe class DecoderInputLayer
         {
             var position = weights.Slice(Position.Offset + (step * Position.Columns), Position.Columns);
             for (var i = 0; i < sequences; i++, row += Stride)
-                position.CopyTo(new Span<float>(row, Position.Columns)); // nothing ever writes to the padding, which is zero
+                position.CopyTo(new Span<float>(row, Position.Columns)); // nothing ever writes to the padding, so it stays zero
         }
 
         _weights?.AddRows(features, FeatureSize, rows, Stride, Steps * sequences);

@@ -4,8 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Decodes steps behind sequences side by side: all steps of all sequences are one batch of one step of the recurrent stack, from the states at the sequences'
-/// ends. The gradients of those states go back to the layers that made them, summed over the decoded steps in order. Buffers are reused; serves one thread.
+/// Decodes the steps after the ends of sequences in parallel: all steps of all sequences are one batch of one step of the recurrent stack, which starts
+/// from the states at the ends of the sequences. The gradients of those states are summed over the decoded steps in order and passed back to the layers
+/// that computed them. Buffers are reused; an instance serves one thread.
 /// </summary>
 internal sealed unsafe class DecoderPass
 {
@@ -22,26 +23,26 @@ internal sealed unsafe class DecoderPass
     private bool _training;
     private ulong _seed;
 
-    /// <param name="inputs">What decoded steps read.</param>
+    /// <param name="inputs">The layer that computes the input of the decoded steps.</param>
     /// <param name="layers">The layers of the stack, of one direction.</param>
-    /// <param name="dropout">Share of the outputs of each layer set to zero in training.</param>
-    /// <param name="random">Draws.</param>
+    /// <param name="dropout">The share of the outputs of each layer that are set to zero in training.</param>
+    /// <param name="random">The source of the random draws.</param>
     public DecoderPass(DecoderInputLayer inputs, RecurrentLayer[][] layers, float dropout, RandomMask random)
     {
         _inputs = inputs;
         _stack = new RecurrentStackPass(layers, dropout, dropsSequences: false, dropsTop: true, random, DropoutIdentity);
     }
 
-    /// <summary>Decoded rows, step by step: m n for n sequences.</summary>
+    /// <summary>Gets the number of decoded rows, which are ordered by step: m n for n sequences.</summary>
     public int Rows => _inputs.Steps * _sequences;
 
-    /// <summary>The top layer's outputs. [m, n, stride]</summary>
+    /// <summary>Gets the outputs of the top layer. [m, n, stride]</summary>
     public float* Top => _stack.Top;
 
-    /// <summary>Gradient of <see cref="Top"/>, to be filled before <see cref="Backward"/>. [m, n, stride]</summary>
+    /// <summary>Gets the gradient of <see cref="Top"/>, to be filled before <see cref="Backward"/>. [m, n, stride]</summary>
     public AlignedBuffer DTop => _stack.DTop;
 
-    /// <summary>Features of the decoded steps of some sequences, to be filled before <see cref="Forward"/>. [m, n, D]</summary>
+    /// <summary>Returns the features of the decoded steps of some sequences, to be filled before <see cref="Forward"/>. [m, n, D]</summary>
     public Span<float> Features(int sequences)
     {
         var length = RowsOf(sequences) * (long)_inputs.FeatureSize;
@@ -53,9 +54,9 @@ internal sealed unsafe class DecoderPass
 
     /// <summary>Decodes the steps of some sequences.</summary>
     /// <param name="encoder">The layers that have read the sequences.</param>
-    /// <param name="first">The first of the sequences.</param>
-    /// <param name="count">Number n of sequences.</param>
-    /// <param name="weights">Flat weights.</param>
+    /// <param name="first">The index of the first sequence.</param>
+    /// <param name="count">The number n of sequences.</param>
+    /// <param name="weights">The flat weights.</param>
     public void Forward(IReadOnlyList<RecurrentLayerPass[]> encoder, int first, int count, ReadOnlySpan<float> weights)
     {
         _sequences = 0;
@@ -76,10 +77,10 @@ internal sealed unsafe class DecoderPass
         _stack.Forward(_rows, _x.Pointer, _inputs.Stride, carrySteps: 1);
     }
 
-    /// <summary>Back-propagates <see cref="DTop"/> to the parameters and adds to the gradients of the states that the encoder's layers ended with.</summary>
-    /// <param name="encoder">As given to <see cref="Forward"/>, before their own backward pass.</param>
-    /// <param name="first">As given to <see cref="Forward"/>.</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <summary>Back-propagates <see cref="DTop"/> to the parameters and adds to the gradients of the final states of the encoder's layers.</summary>
+    /// <param name="encoder">The layers that were passed to <see cref="Forward"/>, before their own backward pass.</param>
+    /// <param name="first">The index that was passed to <see cref="Forward"/>.</param>
+    /// <param name="gradients">The flat gradients.</param>
     public void Backward(IReadOnlyList<RecurrentLayerPass[]> encoder, int first, Span<float> gradients)
     {
         _dX.Ensure((long)Rows * _inputs.Stride);

@@ -2,10 +2,11 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>y = W x + b on plain rows, on packed weights that all shards share.</summary>
+/// <summary>Represents a dense layer, y = W x + b, on plain rows, with packed weights that all shards share.</summary>
 internal sealed unsafe class DenseLayer
 {
-    // Rows that go backward together: with a large vocabulary a panel of their gradients, their inputs and those' gradients stay in the second-level cache.
+    // The number of rows that are back-propagated together: with a large vocabulary, a panel of their gradients, their inputs and the gradients of the
+    // inputs stay in the second-level cache.
     private const int ChunkRows = 512;
 
     private readonly PackedWeights _weights;
@@ -17,11 +18,11 @@ internal sealed unsafe class DenseLayer
     {
     }
 
-    /// <summary>Makes a layer on a matrix [K, I] that belongs to another one, too.</summary>
-    /// <param name="layout">Gets the bias.</param>
-    /// <param name="name">Name of the layer.</param>
-    /// <param name="weight">The matrix.</param>
-    /// <param name="frozen">Whether the matrix gets no gradient.</param>
+    /// <summary>Initializes a new instance of the <see cref="DenseLayer"/> class on a matrix [K, I] that it shares with another layer.</summary>
+    /// <param name="layout">The layout to which the bias is added.</param>
+    /// <param name="name">The name of the layer.</param>
+    /// <param name="weight">The shared matrix.</param>
+    /// <param name="frozen">Whether the matrix receives no gradient.</param>
     public DenseLayer(ParameterLayout layout, string name, Parameter weight, bool frozen)
     {
         _panels = new GatePanels(1, weight.Rows);
@@ -36,20 +37,20 @@ internal sealed unsafe class DenseLayer
 
     public Parameter Bias { get; }
 
-    /// <summary>Whether the matrix gets no gradient.</summary>
+    /// <summary>Gets a value that indicates whether the matrix receives no gradient.</summary>
     public bool Frozen { get; }
 
-    /// <summary>Distance of output rows.</summary>
+    /// <summary>Gets the number of elements from one output row to the next.</summary>
     public int OutputStride => _panels.PaddedHidden;
 
-    /// <summary>Takes over the bias after an update; the matrix is packed by itself.</summary>
+    /// <summary>Copies the bias after an update; the matrix is packed separately.</summary>
     public void Refresh(ReadOnlySpan<float> weights) => _bias.Refresh(weights);
 
-    /// <summary>[rows, K] to [rows, OutputStride].</summary>
+    /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K].</summary>
     public void Forward(float* x, nint xStride, float* y, int rows) =>
         _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
 
-    /// <summary>Adds to the gradients of W, unless it is frozen, and b and writes that of x, [rows, padded K], where asked for.</summary>
+    /// <summary>Adds to the gradients of W, unless it is frozen, and of b and, if requested, writes the gradient of x, [rows, padded K].</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)
     {
         pass.Panel.Ensure((long)Math.Min(rows, ChunkRows) * _panels.Width);

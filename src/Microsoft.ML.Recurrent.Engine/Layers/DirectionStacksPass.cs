@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// The recurrent layers of a network over a window: one stack or, where directions are separate, a stack for each on the same input, whose tops meet
-/// only when somebody reads both (Peters et al. 2018).
+/// Runs the recurrent layers of a network over a window: in one stack or, where the directions are separate, in one stack per direction on the same input,
+/// whose tops are joined only when both are read (Peters et al. 2018).
 /// </summary>
 internal sealed unsafe class DirectionStacksPass
 {
@@ -23,23 +23,28 @@ internal sealed unsafe class DirectionStacksPass
         }
 
         var forward = new RecurrentStackPass([.. layers.Select(directions => directions[..1])], dropout, dropsSequences, dropsTop, random);
-        var reverse = new RecurrentStackPass([.. layers.Select(directions => directions[1..])], dropout, dropsSequences, dropsTop, random, ReverseDropoutIdentity);
+        var reverse = new RecurrentStackPass(
+            [.. layers.Select(directions => directions[1..])], dropout, dropsSequences, dropsTop, random, ReverseDropoutIdentity);
         _stacks = [forward, reverse];
         Layers = [.. forward.Layers.Zip(reverse.Layers, (f, r) => new[] { f[0], r[0] })];
     }
 
-    /// <summary>Directions of each layer, bottom first.</summary>
+    /// <summary>Gets the directions of each layer, starting with the bottom layer.</summary>
     public IReadOnlyList<RecurrentLayerPass[]> Layers { get; }
 
-    /// <summary>The one stack, or the forward and the reverse one.</summary>
+    /// <summary>Gets the only stack, or the forward stack and the reverse stack.</summary>
     public ReadOnlySpan<RecurrentStackPass> Stacks => _stacks;
 
-    /// <summary>Output rows of the top layer, forward half first; those of two stacks after <see cref="JoinTop"/>. [R, TopStride]</summary>
+    /// <summary>
+    /// Gets the output rows of the top layer, forward half first. Those of two stacks are valid after <see cref="JoinTop"/>. [R, TopStride]
+    /// </summary>
     public float* Top => _stacks.Length == 1 ? _stacks[0].Top : _joined.Pointer;
 
     public int TopStride => _stacks.Length == 1 ? _stacks[0].TopStride : GatePanels.Pad(2 * TopSize);
 
-    /// <summary>Gradient of <see cref="Top"/>, padding included; that of two stacks reaches them by <see cref="SplitTop"/>. [R, TopStride]</summary>
+    /// <summary>
+    /// Gets the gradient of <see cref="Top"/>, including the padding. <see cref="SplitTop"/> passes that of two stacks on to them. [R, TopStride]
+    /// </summary>
     public AlignedBuffer DTop => _stacks.Length == 1 ? _stacks[0].DTop : _dJoined;
 
     private int TopSize => Layers[^1][0].Size;
@@ -63,18 +68,18 @@ internal sealed unsafe class DirectionStacksPass
             _stacks[d].Backward(window, x, xStride, dX, dXStride, accumulate: d > 0, gradients);
     }
 
-    /// <summary>Makes <see cref="Top"/>, for whoever reads both directions at once.</summary>
+    /// <summary>Computes <see cref="Top"/> for a reader of both directions at once.</summary>
     public void JoinTop(PackedSequences window)
     {
         if (_stacks.Length == 1)
             return;
-        // Nothing ever writes to the padding, which is zero.
+        // Nothing ever writes to the padding, so it stays zero.
         _joined.Ensure((long)window.Rows * TopStride);
         for (var d = 0; d < _stacks.Length; d++)
             CopyColumns(_stacks[d].Top, _stacks[d].TopStride, _joined.Pointer + (d * TopSize), TopStride, window.Rows);
     }
 
-    /// <summary>Hands <see cref="DTop"/> to the stacks.</summary>
+    /// <summary>Passes <see cref="DTop"/> on to the stacks.</summary>
     public void SplitTop(PackedSequences window)
     {
         if (_stacks.Length == 1)

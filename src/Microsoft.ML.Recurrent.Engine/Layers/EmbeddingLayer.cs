@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>A table [V, size] of one vector per token; the padding token's vector stays zero and gets no gradient.</summary>
+/// <summary>Represents a table [V, size] of one vector per token. The vector of the padding token stays zero and receives no gradient.</summary>
 internal sealed class EmbeddingLayer(Parameter table, int paddingIndex, bool frozen)
 {
     public Parameter Table { get; } = table;
@@ -14,7 +14,7 @@ internal sealed class EmbeddingLayer(Parameter table, int paddingIndex, bool fro
 
     public bool Frozen { get; } = frozen;
 
-    /// <summary>The vector of a token.</summary>
+    /// <summary>Returns the vector of a token.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The token is not in the table.</exception>
     public ReadOnlySpan<float> Forward(ReadOnlySpan<float> weights, int token)
     {
@@ -26,10 +26,10 @@ internal sealed class EmbeddingLayer(Parameter table, int paddingIndex, bool fro
     public void ThrowIfOutOfRange(int token)
     {
         if ((uint)token >= (uint)Table.Rows)
-            throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {Table.Rows - 1}, the size of the vocabulary less one.");
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {Table.Rows - 1}, the size of the vocabulary minus one.");
     }
 
-    /// <summary>Adds a row's gradient to its token's.</summary>
+    /// <summary>Adds the gradient of a row to that of its token.</summary>
     public void Backward(int token, ReadOnlySpan<float> dVector, Span<float> gradients)
     {
         if (token == PaddingIndex)

@@ -1,9 +1,11 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Gives the characters of written forms. Safe for concurrent reading.</summary>
+/// <summary>Provides the characters of written forms. Implementations must be safe for concurrent reading.</summary>
 internal interface ISpellingSource
 {
-    /// <summary>The characters of a written form, at least one, each 0 or more.</summary>
-    /// <param name="spelling">The number of the form. Equal forms have equal numbers wherever that is cheap: each number is encoded by itself.</param>
+    /// <summary>Returns the characters of a written form: at least one, each 0 or more.</summary>
+    /// <param name="spelling">
+    /// The number of the form. Equal forms should have equal numbers wherever that is cheap, because each number is encoded separately.
+    /// </param>
     public ReadOnlySpan<int> SpellingCharacters(int spelling);
 }

@@ -4,11 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Makes the first layer's input rows of a window: [embedding | features | encoding of characters], with the dropout of tokens on, or the projection of that;
-/// then with the per-sequence input dropout on.
+/// Computes the input rows of the first layer for a window: [embedding | features | encoding of characters] after token dropout, or the projection of
+/// these, followed by the per-sequence input dropout.
 /// </summary>
 internal sealed unsafe class InputPass(
-    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder, DenseLayer? projection = null)
+    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder,
+    DenseLayer? projection = null)
 {
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, RowStride]
@@ -27,13 +28,13 @@ internal sealed unsafe class InputPass(
 
     public int Stride => _projection?.Stride ?? RowStride;
 
-    /// <summary>The rows of the window of the last <see cref="Forward"/>. [R, Stride]</summary>
+    /// <summary>Gets the rows of the window of the last <see cref="Forward"/>. [R, Stride]</summary>
     public float* Rows => _projection is null ? _current : _projection.Rows;
 
-    /// <summary>Gradient of <see cref="Rows"/>. [R, Stride]</summary>
+    /// <summary>Gets the gradient of <see cref="Rows"/>. [R, Stride]</summary>
     public AlignedBuffer DRows => _projection?.DRows ?? _dRows;
 
-    /// <summary>Whether anybody needs the gradient of the rows.</summary>
+    /// <summary>Gets a value that indicates whether the gradient of the rows is needed.</summary>
     public bool NeedsGradient => _projection is not null || RowsNeedGradient;
 
     public void Begin(int sequences, bool training, ulong seed)
@@ -82,7 +83,7 @@ internal sealed unsafe class InputPass(
 
     private void MakeRows(PackedSequences window, ReadOnlySpan<float> weights)
     {
-        // Plain features whose rows need no padding are read where they are.
+        // Plain features whose rows need no padding are read in place.
         if (embedding is null && _characters is null && !(_drops && _projection is null) && featureSize == RowStride)
         {
             _current = window.FeaturePointer;
@@ -98,7 +99,7 @@ internal sealed unsafe class InputPass(
         _characters?.Forward(window, weights);
         for (var row = 0; row < window.Rows; row++)
         {
-            // Nothing ever writes to the padding, which is zero.
+            // Nothing ever writes to the padding, so it stays zero.
             var target = Row(_rows, row);
             if (embedding is not null)
             {

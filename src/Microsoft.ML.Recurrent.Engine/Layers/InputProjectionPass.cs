@@ -3,22 +3,22 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>max(0, W x + b) of every input row, in front of the recurrent layers. Buffers are reused; serves one thread.</summary>
+/// <summary>Computes max(0, W x + b) of every input row, before the recurrent layers. Buffers are reused; an instance serves one thread.</summary>
 internal sealed unsafe class InputProjectionPass(DenseLayer layer)
 {
     private readonly AlignedBuffer _rows = new(); // [R, Stride]
     private readonly DensePass _pass = new();
 
-    /// <summary>Columns of a row.</summary>
+    /// <summary>Gets the number of columns of a row.</summary>
     public int Size => layer.Weight.Rows;
 
-    /// <summary>Distance of rows.</summary>
+    /// <summary>Gets the number of elements from one row to the next.</summary>
     public int Stride => layer.OutputStride;
 
-    /// <summary>The rows of the last <see cref="Forward"/>. [R, Stride]</summary>
+    /// <summary>Gets the rows of the last <see cref="Forward"/>. [R, Stride]</summary>
     public float* Rows => _rows.Pointer;
 
-    /// <summary>Gradient of <see cref="Rows"/>, to be filled before <see cref="Backward"/>, which overwrites it. [R, Stride]</summary>
+    /// <summary>Gets the gradient of <see cref="Rows"/>, to be filled before <see cref="Backward"/>, which overwrites it. [R, Stride]</summary>
     public AlignedBuffer DRows { get; } = new();
 
     public void Forward(float* x, nint xStride, int rows)
@@ -28,7 +28,7 @@ internal sealed unsafe class InputProjectionPass(DenseLayer layer)
         ElmanPointwise.Forward(Rows, Stride, Rows, Stride, rows, Stride, relu: true);
     }
 
-    /// <summary>Adds to the gradients of W and b and writes that of x, [rows, padded I], where it is not null.</summary>
+    /// <summary>Adds to the gradients of W and b and, if dX is not null, writes the gradient of x, [rows, padded I].</summary>
     public void Backward(float* x, nint xStride, float* dX, nint dXStride, int rows, Span<float> gradients)
     {
         var dRows = DRows.Pointer;

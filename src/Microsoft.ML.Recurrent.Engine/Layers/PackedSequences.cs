@@ -3,8 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// A window of steps of several sequences, time-major and without padding: sequences stand longest first, and step t holds a row for each
-/// sequence still alive, so that a product over a step never touches a finished one. Buffers grow and are reused; one instance serves one thread.
+/// Represents a window of steps of several sequences, time-major and without padding. Sequences are ordered from longest to shortest, and step t has one
+/// row for each sequence that has not ended, so that a product over a step never touches a finished sequence. Buffers grow and are reused; an instance
+/// serves one thread.
 /// </summary>
 internal sealed unsafe class PackedSequences
 {
@@ -14,66 +15,69 @@ internal sealed unsafe class PackedSequences
     private int[] _spellings = [];
     private readonly AlignedBuffer _features = new();
 
-    /// <summary>Sequences B of the batch, those that ended before this window included.</summary>
+    /// <summary>Gets the number of sequences B of the batch, including those that ended before this window.</summary>
     public int Count { get; private set; }
 
-    /// <summary>First time step of the window, counted from the start of the sequences.</summary>
+    /// <summary>Gets the first time step of the window, counted from the start of the sequences.</summary>
     public int FirstStep { get; private set; }
 
-    /// <summary>Time steps T of the window.</summary>
+    /// <summary>Gets the number of time steps T of the window.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Rows of all steps together.</summary>
+    /// <summary>Gets the number of rows of all steps together.</summary>
     public int Rows => _stepOffsets[Steps];
 
-    /// <summary>Float features of a row.</summary>
+    /// <summary>Gets the number of float features of a row.</summary>
     public int InputSize { get; private set; }
 
-    /// <summary>Whole lengths of the sequences, longest first. [B]</summary>
+    /// <summary>Gets the whole lengths of the sequences, longest first. [B]</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);
 
-    /// <summary>First row of each step; the last entry is <see cref="Rows"/>. [T + 1]</summary>
+    /// <summary>Gets the first row of each step; the last entry is <see cref="Rows"/>. [T + 1]</summary>
     public ReadOnlySpan<int> StepOffsets => _stepOffsets.AsSpan(0, Steps + 1);
 
-    /// <summary>Tokens, to be filled by the caller where the network has an embedding. [Rows]</summary>
+    /// <summary>Gets the tokens, which the caller fills if the network has an embedding. [Rows]</summary>
     public Span<int> Tokens => _tokens.AsSpan(0, Rows);
 
-    /// <summary>Spellings, to be filled by the caller where the network encodes characters. [Rows]</summary>
+    /// <summary>Gets the spellings, which the caller fills if the network encodes characters. [Rows]</summary>
     public Span<int> Spellings => SpellingSource is null ? [] : _spellings.AsSpan(0, Rows);
 
-    /// <summary>Knows the characters of <see cref="Spellings"/>; null where rows have none.</summary>
+    /// <summary>Gets the source of the characters of <see cref="Spellings"/>; null if the rows have no spellings.</summary>
     public ISpellingSource? SpellingSource { get; private set; }
 
-    /// <summary>Features, to be filled by the caller. [Rows, InputSize]</summary>
+    /// <summary>Gets the features, which the caller fills. [Rows, InputSize]</summary>
     public Span<float> Features => _features.Span[..(Rows * InputSize)];
 
     internal float* FeaturePointer => _features.Pointer;
 
-    /// <summary>Counts the layouts, so that whoever ran a window can tell whether it is still there.</summary>
+    /// <summary>Gets the number of windows laid out so far, so that code that ran a window can determine whether it is still the current one.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Sequences alive at a step of the window: its rows are theirs, in order.</summary>
-    /// <param name="step">0 to <see cref="Steps"/> - 1.</param>
+    /// <summary>Returns the number of sequences that have not ended at a step of the window; the rows of the step are theirs, in order.</summary>
+    /// <param name="step">The step, from 0 to <see cref="Steps"/> - 1.</param>
     public int Alive(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
-    /// <summary>Lays out a window; tokens, spellings and features are then to be filled.</summary>
-    /// <param name="lengths">Whole length of each sequence, longest first; each at least 1.</param>
-    /// <param name="firstStep">First time step of the window.</param>
-    /// <param name="maximumSteps">Most steps in the window; it ends earlier where every sequence has ended.</param>
-    /// <param name="inputSize">Float features of a row.</param>
+    /// <summary>Lays out a window, whose tokens, spellings and features the caller then fills.</summary>
+    /// <param name="lengths">The whole length of each sequence, longest first; each at least 1.</param>
+    /// <param name="firstStep">The first time step of the window.</param>
+    /// <param name="maximumSteps">The maximum number of steps in the window, which is shorter if every sequence ends earlier.</param>
+    /// <param name="inputSize">The number of float features of a row.</param>
     /// <param name="hasTokens">Whether rows have tokens.</param>
-    /// <param name="spellingSource">Knows the characters of the rows' spellings; null where they have none.</param>
-    /// <exception cref="ArgumentException">Lengths are not in descending order or one is below 1, or the window has more rows or features than fit.</exception>
+    /// <param name="spellingSource">The source of the characters of the rows' spellings; null if the rows have no spellings.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not in descending order, a length is less than 1, or the window has more rows or features than a buffer can hold.
+    /// </exception>
     public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens, ISpellingSource? spellingSource = null)
     {
         for (var i = 0; i < lengths.Length; i++)
             if (lengths[i] < 1 || (i > 0 && lengths[i] > lengths[i - 1]))
-                throw new ArgumentException($"Sequence lengths must be at least 1 and in descending order, but position {i} holds {lengths[i]}.", nameof(lengths));
+                throw new ArgumentException(
+                    $"Sequence lengths must be at least 1 and in descending order, but position {i} holds {lengths[i]}.", nameof(lengths));
         ArgumentOutOfRangeException.ThrowIfNegative(firstStep);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumSteps);
 
         Version++;
-        (Count, Steps, FirstStep, InputSize, SpellingSource) = (0, 0, firstStep, inputSize, null); // empty, should the window be refused
+        (Count, Steps, FirstStep, InputSize, SpellingSource) = (0, 0, firstStep, inputSize, null); // empty if an exception is thrown below
         var steps = lengths.IsEmpty ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
         ReusedArray.Ensure(ref _lengths, lengths.Length);
         lengths.CopyTo(_lengths);
@@ -86,9 +90,9 @@ internal sealed unsafe class PackedSequences
                 alive--;
             rows += alive;
             if (rows > AlignedBuffer.MostFloats)
-                throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the "
-                    + $"{AlignedBuffer.MostFloats} that fit. Use fewer or shorter "
-                    + "sequences at a time (BatchSize), or windows of them (TruncationLength).", nameof(lengths));
+                throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the maximum of "
+                    + $"{AlignedBuffer.MostFloats}. Use shorter sequences, fewer "
+                    + "sequences at a time (BatchSize) or shorter windows (TruncationLength).", nameof(lengths));
             _stepOffsets[t + 1] = (int)rows;
         }
 

@@ -12,12 +12,13 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed unsafe class RecurrentLayerPass
 {
-    // Floats of the gates of a chunk of steps, 256 KiB, and the fewest rows that make a product worth its weights.
+    // The number of floats of the gates of a chunk of steps, 256 KiB, and the minimum number of rows for which loading the weights of a product is
+    // worthwhile.
     private const int ChunkFloats = 1 << 16;
     private const int LeastChunkRows = 32;
 
-    // The same backward: 512 KiB of gates as long as the gradient of the layer's weights, 1 MiB or less, stays in the cache beside them; of a larger
-    // gradient each piece should take in many rows once it is there.
+    // The same for the backward pass: 512 KiB of gates if the gradient of the layer's weights is 1 MiB or less and stays in the cache together with them.
+    // With a larger gradient, each piece should accumulate many rows while it is in the cache.
     private const int GradientFloats = 1 << 17;
     private const int LeastGradientRows = 128;
     private const int CachedWeights = 1 << 18;
@@ -29,9 +30,9 @@ internal sealed unsafe class RecurrentLayerPass
     private readonly CellTape _tape = new();
     private readonly ZoneoutTape? _zoneout;
     private readonly AlignedBuffer _dropoutMask = new();  // [B, state]
-    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; what the recurrent product saw, where dropout made it
+    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; the operand of the recurrent product where dropout changed it
     private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the same in blocks
-    private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it does not stand in one piece
+    private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it is not contiguous
     private readonly AlignedBuffer _previousC = new();
     private readonly AlignedBuffer _dStateH = new();      // [B, state]
     private readonly AlignedBuffer _dStateC = new();      // [B, H]
@@ -54,22 +55,25 @@ internal sealed unsafe class RecurrentLayerPass
 
     public int Size => _cell.StateSize;
 
-    /// <summary>Carried h.</summary>
+    /// <summary>Gets the carried h.</summary>
     public StateCarry H { get; }
 
-    /// <summary>Carried c; of width 0 for cells without one.</summary>
+    /// <summary>Gets the carried c, whose width is 0 for cells without a cell state.</summary>
     public StateCarry C { get; }
 
-    /// <summary>h of every row of the window. [R, Stride]</summary>
+    /// <summary>Gets h for every row of the window. [R, Stride]</summary>
     public float* Output => OutputH.Pointer;
 
-    /// <summary>Gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
+    /// <summary>Gets the gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
     public AlignedBuffer DOutput { get; } = new();
 
-    /// <summary>Gradient of the loss with respect to the state after the window, zero unless set; after Backward, with respect to the state before it. [B, stride]</summary>
+    /// <summary>
+    /// Gets the gradient of the loss with respect to the state after the window, zero unless it is set; after Backward, with respect to the state before
+    /// the window. [B, stride]
+    /// </summary>
     public AlignedBuffer DStateH => _dStateH;
 
-    /// <summary>As <see cref="DStateH"/> for c.</summary>
+    /// <summary>Gets the same gradient as <see cref="DStateH"/>, for c.</summary>
     public AlignedBuffer DStateC => _dStateC;
 
     private AlignedBuffer OutputH => _zoneout?.H ?? _tape.H;
@@ -95,11 +99,11 @@ internal sealed unsafe class RecurrentLayerPass
         _random.FillDropout(new Span<float>(_dropoutMask.Pointer, sequences * Stride), _layer.RecurrentDropout, seed, _layer.Identity, 0);
     }
 
-    /// <summary>Lets sequences go on in another pass, so many times each: from the states they ended with, under the draws they had.</summary>
-    /// <param name="first">The first of the sequences.</param>
-    /// <param name="count">Their number n.</param>
-    /// <param name="times">Number m of copies.</param>
-    /// <param name="target">A pass of the same layer that has begun with m n sequences; those of the first copy come first.</param>
+    /// <summary>Continues copies of sequences in another pass, from their final states and with the same dropout masks.</summary>
+    /// <param name="first">The index of the first sequence.</param>
+    /// <param name="count">The number n of sequences.</param>
+    /// <param name="times">The number m of copies of each sequence.</param>
+    /// <param name="target">A pass of the same layer that has begun with m n sequences; the n sequences of the first copy come first.</param>
     public void Repeat(int first, int count, int times, RecurrentLayerPass target)
     {
         H.Repeat(first, count, times, target.H);
@@ -129,7 +133,8 @@ internal sealed unsafe class RecurrentLayerPass
         C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
         for (var i = 0; i < window.Steps;)
         {
-            // The input half of some steps at a time: enough rows for a good product, few enough to be in the second-level cache when their step comes.
+            // The input half is computed for several steps at a time: enough rows for an efficient product, but few enough that they are still in the
+            // second-level cache when their step is computed.
             var end = i;
             var chunk = 0;
             while (end < window.Steps && chunk < chunkRows)
@@ -157,7 +162,8 @@ internal sealed unsafe class RecurrentLayerPass
         var gradientRows = LayerWeights <= CachedWeights ? Math.Max(LeastGradientRows, GradientFloats / _cell.Panels.TotalWidth) : MostGradientRows;
         for (var i = window.Steps - 1; i >= 0;)
         {
-            // The weights' gradients of some steps at a time: enough rows for a good product, few enough for their gates to be still in the cache.
+            // The gradients of the weights are computed for several steps at a time: enough rows for an efficient product, but few enough that their gates
+            // are still in the cache.
             var last = i;
             var rows = 0;
             for (; i >= 0 && rows < gradientRows; i--)
@@ -208,7 +214,7 @@ internal sealed unsafe class RecurrentLayerPass
         _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
     }
 
-    /// <summary>The step that comes i-th in the direction of the layer.</summary>
+    /// <summary>Returns the i-th step in the direction of the layer.</summary>
     private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
 
     private CellStep StepAt(PackedSequences window, int t, int heldRow)
@@ -221,7 +227,7 @@ internal sealed unsafe class RecurrentLayerPass
         return step;
     }
 
-    /// <summary>State before step t in the direction of the layer: in place where its rows stand together, else gathered.</summary>
+    /// <summary>Returns the state before step t in the direction of the layer: in place if its rows are contiguous, otherwise gathered.</summary>
     private float* Previous(PackedSequences window, int t, AlignedBuffer tape, StateCarry carry, float* gathered)
     {
         var stride = carry.Stride;
@@ -239,7 +245,7 @@ internal sealed unsafe class RecurrentLayerPass
         return gathered;
     }
 
-    /// <summary>What the recurrent product saw in some steps, in blocks of columns. [block][rows][width]</summary>
+    /// <summary>Returns the operand of the recurrent product in some steps, in blocks of columns. [block][rows][width]</summary>
     private float* RecurrentPanels(PackedSequences window, int firstStep, int steps, int rows)
     {
         _recurrentPanels.Ensure((long)rows * Stride);

@@ -3,16 +3,16 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Runs the recurrent layers of a network one upon the other over a window: joins the two directions of a layer, forward first, and drops
-/// out its output before the next layer and, where asked for, before whoever reads the top.
+/// Runs the stacked recurrent layers of a network over a window: joins the two directions of a layer, forward first, and applies dropout to its output
+/// before the next layer and, if requested, to the output of the top layer.
 /// </summary>
 internal sealed unsafe class RecurrentStackPass
 {
     internal const ulong DropoutIdentity = 0x3000;
     private readonly RecurrentLayerPass[][] _layers;
     private readonly StepDropout?[] _dropouts;
-    private readonly AlignedBuffer[] _joined;  // [R, stride] of each layer where its output is not the one direction's own
-    private readonly AlignedBuffer[] _dJoined; // [R, stride] of each layer with two directions
+    private readonly AlignedBuffer[] _joined;  // [R, stride] for each layer whose output is not that of a single direction
+    private readonly AlignedBuffer[] _dJoined; // [R, stride] for each layer with two directions
     private ulong _seed;
 
     public RecurrentStackPass(
@@ -27,15 +27,15 @@ internal sealed unsafe class RecurrentStackPass
         _dJoined = [.. _layers.Select(_ => new AlignedBuffer())];
     }
 
-    /// <summary>Directions of each layer, bottom first.</summary>
+    /// <summary>Gets the directions of each layer, starting with the bottom layer.</summary>
     public IReadOnlyList<RecurrentLayerPass[]> Layers => _layers;
 
-    /// <summary>Output rows of the top layer. [R, TopStride]</summary>
+    /// <summary>Gets the output rows of the top layer. [R, TopStride]</summary>
     public float* Top => OutputOf(_layers.Length - 1);
 
     public int TopStride => StrideOf(_layers.Length - 1);
 
-    /// <summary>Gradient of <see cref="Top"/>, to be filled before <see cref="Backward"/>, padding included. [R, TopStride]</summary>
+    /// <summary>Gets the gradient of <see cref="Top"/>, to be filled, including the padding, before <see cref="Backward"/>. [R, TopStride]</summary>
     public AlignedBuffer DTop => DOutputOf(_layers.Length - 1);
 
     public void Begin(int sequences, bool training, ulong seed)
@@ -62,7 +62,7 @@ internal sealed unsafe class RecurrentStackPass
         }
     }
 
-    /// <summary>Back-propagates <see cref="DTop"/>; dX may be null, and is added to where asked for.</summary>
+    /// <summary>Back-propagates <see cref="DTop"/>. dX may be null; the gradient is added to it if requested.</summary>
     public void Backward(PackedSequences window, float* x, int xStride, float* dX, int dXStride, bool accumulate, Span<float> gradients)
     {
         for (var l = _layers.Length - 1; l >= 0; l--)
@@ -73,7 +73,8 @@ internal sealed unsafe class RecurrentStackPass
             var (input, inputStride) = l == 0 ? ((nint)x, xStride) : ((nint)OutputOf(l - 1), StrideOf(l - 1));
             var (dInput, dInputStride) = l == 0 ? ((nint)dX, dXStride) : ((nint)Prepared(DOutputOf(l - 1), window.Rows, StrideOf(l - 1)), StrideOf(l - 1));
             for (var d = 0; d < _layers[l].Length; d++)
-                _layers[l][d].Backward(window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0 || (l == 0 && accumulate), gradients);
+                _layers[l][d].Backward(
+                    window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0 || (l == 0 && accumulate), gradients);
         }
     }
 

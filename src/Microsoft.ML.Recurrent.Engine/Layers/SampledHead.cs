@@ -5,34 +5,35 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// A head with many classes that is trained on a sample of them (Jean et al. 2015): the rows of its matrix that a window draws are gathered into a small dense
-/// layer, and beside their outputs stands that of each row's own target. An output less the logarithm of its class's probability of being drawn weighs as much
-/// in a softmax as the classes it stands for, so that sums over the sample estimate those over all classes without bias. Serves one thread.
+/// Represents a head with many classes that is trained on a sample of them (Jean et al. 2015): the rows of its matrix that are drawn for a window are
+/// gathered into a small dense layer, and their outputs are followed by the output of each row's own target. Subtracting the logarithm of the probability
+/// that a class is drawn gives its output the weight in a softmax of all the classes that it represents, so that sums over the sample are unbiased
+/// estimates of those over all classes. An instance serves one thread.
 /// </summary>
 internal sealed unsafe class SampledHead
 {
     internal const ulong Purpose = 0x5000;
 
-    // As good as minus infinity in a softmax, but finite.
+    // Equivalent to minus infinity in a softmax, but finite.
     private const float Nothing = -1e30f;
 
     private readonly ulong _purpose;
     private readonly DenseLayer _head;
     private readonly ClassSampler _sampler;
     private readonly PackedWeights _packed;
-    private readonly DenseLayer _gathered; // the sample's rows and one of zeros, in the target's place
+    private readonly DenseLayer _gathered; // the rows of the sample, and a row of zeros in place of the target
     private readonly DensePass _pass = new();
     private readonly AlignedBuffer _weights = new();   // of the gathered layer
     private readonly AlignedBuffer _gradients = new(); // of the gathered layer
     private readonly SeededRandom _random = new(0);
     private readonly int[] _sample;
-    private readonly int[] _columns;                   // [classes]; column of a class in the sample, or -1
+    private readonly int[] _columns;                   // [classes]; the column of a class in the sample, or -1
     private readonly int _length;
     private int[] _targets = [];                       // [rows]
 
     /// <param name="head">The head.</param>
-    /// <param name="sampler">Draws its classes.</param>
-    /// <param name="identity">Tells the draws of several heads of one pass apart.</param>
+    /// <param name="sampler">The sampler that draws the classes.</param>
+    /// <param name="identity">The number that distinguishes the draws of several heads of one pass.</param>
     public SampledHead(DenseLayer head, ClassSampler sampler, int identity = 0)
     {
         _purpose = Purpose + (ulong)identity;
@@ -47,16 +48,16 @@ internal sealed unsafe class SampledHead
         Array.Fill(_columns, -1);
     }
 
-    /// <summary>Outputs of a row: the sample's, then its target's.</summary>
+    /// <summary>Gets the number of outputs of a row: those of the sample, then that of its target.</summary>
     public int Width => _sampler.Size + 1;
 
-    /// <summary>Distance of output rows.</summary>
+    /// <summary>Gets the number of elements from one output row to the next.</summary>
     public int OutputStride => _gathered.OutputStride;
 
-    /// <summary>The classes of the last window, by column. [Width - 1]</summary>
+    /// <summary>Gets the classes of the last window, by column. [Width - 1]</summary>
     public ReadOnlySpan<int> Sample => _sample;
 
-    /// <summary>Draws a sample and computes its outputs, [rows, OutputStride]; those of the targets are to follow.</summary>
+    /// <summary>Draws a sample and computes its outputs, [rows, OutputStride]. <see cref="ScoreTargets"/> adds those of the targets.</summary>
     public void Forward(float* x, nint xStride, float* y, int rows, ReadOnlySpan<float> weights, ulong seed, ulong window)
     {
         foreach (var drawn in _sample)
@@ -71,10 +72,10 @@ internal sealed unsafe class SampledHead
     }
 
     /// <summary>
-    /// Computes the outputs of the targets into the last column and takes a target out of its row's sample. The rows' classes become that column;
-    /// below zero, for rows that do not count, they stay.
+    /// Computes the outputs of the targets into the last column and removes each target from the sample of its row. The class of each row is replaced by
+    /// that column, except that negative classes, which mark rows that do not count, are unchanged.
     /// </summary>
-    /// <exception cref="ArgumentException">A target is no class of the head.</exception>
+    /// <exception cref="ArgumentException">A target is not a class of the head.</exception>
     public void ScoreTargets(float* x, nint xStride, float* y, Span<int> classes, ReadOnlySpan<float> weights)
     {
         ReusedArray.Ensure(ref _targets, classes.Length);
@@ -86,16 +87,18 @@ internal sealed unsafe class SampledHead
             if (target < 0)
                 continue;
             if (target >= _columns.Length)
-                throw new ArgumentException($"Row {row} has class {target}; 0 to {_columns.Length - 1} is allowed, or -1 for a row that does not count.", nameof(classes));
+                throw new ArgumentException(
+                    $"Row {row} has class {target}; 0 to {_columns.Length - 1} is allowed, or -1 for a row that does not count.", nameof(classes));
             var outputs = y + ((nint)row * OutputStride);
-            outputs[Width - 1] = TensorPrimitives.Dot(new ReadOnlySpan<float>(x + (row * xStride), size), RowOf(weights, target)) + weights[_head.Bias.Offset + target];
+            outputs[Width - 1] = TensorPrimitives.Dot(new ReadOnlySpan<float>(x + (row * xStride), size), RowOf(weights, target))
+                + weights[_head.Bias.Offset + target];
             if (_columns[target] >= 0)
                 outputs[_columns[target]] = Nothing;
             classes[row] = Width - 1;
         }
     }
 
-    /// <summary>Adds to the gradients of the head and writes that of x, [rows, padded K].</summary>
+    /// <summary>Adds to the gradients of the head and writes the gradient of x, [rows, padded K].</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, ReadOnlySpan<float> weights, Span<float> gradients)
     {
         _gradients.EnsureZero(_length);

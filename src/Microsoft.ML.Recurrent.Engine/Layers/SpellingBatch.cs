@@ -3,26 +3,29 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>The distinct spellings of a window as packed sequences of characters, longest first, equally long ones by their first rows.</summary>
+/// <summary>
+/// Holds the distinct spellings of a window as packed sequences of characters, longest first; spellings of equal length are in the order of their first
+/// rows.
+/// </summary>
 internal sealed class SpellingBatch
 {
-    private long[] _keys = [];     // [rows]; what is sorted
+    private long[] _keys = [];     // [rows]; the sort keys
     private int[] _places = [];    // [rows]
-    private int[] _placeOfRow = [];// [rows], where a row is the first of its spelling
+    private int[] _placeOfRow = [];// [rows]; set where a row is the first of its spelling
     private int[] _lengths = [];   // [spellings]
     private ulong[] _hashes = [];  // [spellings]
 
-    /// <summary>The characters, one sequence for each distinct spelling.</summary>
+    /// <summary>Gets the characters, one sequence for each distinct spelling.</summary>
     public PackedSequences Characters { get; } = new();
 
-    /// <summary>The sequence of a row's spelling.</summary>
+    /// <summary>Returns the index of the sequence of a row's spelling.</summary>
     public int PlaceOf(int row) => _places[row];
 
-    /// <summary>A number that depends on the characters of a sequence alone.</summary>
+    /// <summary>Returns a number that depends only on the characters of a sequence.</summary>
     public ulong Hash(int place) => _hashes[place];
 
-    /// <summary>Takes over the spellings of a window.</summary>
-    /// <exception cref="ArgumentException">A spelling has no character.</exception>
+    /// <summary>Arranges the spellings of a window.</summary>
+    /// <exception cref="ArgumentException">A spelling has no characters.</exception>
     public void Arrange(PackedSequences window)
     {
         var source = window.SpellingSource!;
@@ -46,7 +49,9 @@ internal sealed class SpellingBatch
             Fill(place, source.SpellingCharacters(window.Spellings[(int)_keys[place]]));
     }
 
-    /// <summary>Writes to each row's place the first row of its spelling, and to the keys these rows, the longest spelling first.</summary>
+    /// <summary>
+    /// Writes the first row of its spelling to the place of each row, and these first rows to the keys, starting with the longest spelling.
+    /// </summary>
     private int FindFirstRows(PackedSequences window, ISpellingSource source)
     {
         var spellings = window.Spellings;
@@ -62,7 +67,7 @@ internal sealed class SpellingBatch
                 first = row;
                 var length = source.SpellingCharacters(spellings[row]).Length;
                 if (length == 0)
-                    throw new ArgumentException($"Spelling {spellings[row]} has no character; a spelling has at least 1.");
+                    throw new ArgumentException($"Spelling {spellings[row]} has no characters; a spelling must have at least 1.");
                 _keys[count++] = (long)(int.MaxValue - length) << 32 | (uint)row;
             }
 

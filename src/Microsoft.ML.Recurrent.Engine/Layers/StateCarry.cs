@@ -3,23 +3,26 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>One state (h or c) of the sequences of a shard between windows: where the running window started and where the next will.</summary>
+/// <summary>
+/// Holds one state (h or c) of the sequences of a shard between windows: the state at the start of the current window and that at the start of the next
+/// one.
+/// </summary>
 internal sealed unsafe class StateCarry(int size)
 {
     private readonly AlignedBuffer _initial = new(); // [B, stride]
     private readonly AlignedBuffer _carried = new(); // [B, stride]
     private int _sequences;
 
-    /// <summary>Distance of rows.</summary>
+    /// <summary>Gets the number of elements from one row to the next.</summary>
     public int Stride { get; } = GatePanels.Pad(size);
 
-    /// <summary>State before the running window's first step. [B, stride]</summary>
+    /// <summary>Gets the state before the first step of the current window. [B, stride]</summary>
     public float* Initial => _initial.Pointer;
 
-    /// <summary>State the next window starts from. [B, stride]</summary>
+    /// <summary>Gets the state from which the next window starts. [B, stride]</summary>
     public float* Carried => _carried.Pointer;
 
-    /// <summary>Floats of <see cref="Save"/>.</summary>
+    /// <summary>Gets the number of floats that <see cref="Save"/> writes.</summary>
     public int SavedLength => _sequences * size;
 
     public void Begin(int sequences)
@@ -32,11 +35,11 @@ internal sealed unsafe class StateCarry(int size)
     public void StartWindow(int alive) =>
         NativeMemory.Copy(_carried.Pointer, _initial.Pointer, (nuint)alive * (nuint)Stride * sizeof(float));
 
-    /// <summary>Carries the state of one sequence on.</summary>
+    /// <summary>Carries the state of one sequence to the next window.</summary>
     public void Take(int sequence, float* state) =>
         NativeMemory.Copy(state, _carried.Pointer + ((nint)sequence * Stride), (nuint)Stride * sizeof(float));
 
-    /// <summary>Hands the carried state of some sequences on to another carry, several times one behind another.</summary>
+    /// <summary>Copies the carried state of some sequences to another carry, several times in succession.</summary>
     public void Repeat(int first, int count, int times, StateCarry target)
     {
         var length = (nuint)count * (nuint)Stride;

@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Dropout of rows that stand in packed order: drawn for every step anew (Srivastava et al. 2014), or once per sequence and the same at every step of every
-/// window (Gal and Ghahramani 2016).
+/// Applies dropout to rows in packed order. The mask is drawn anew for every step (Srivastava et al. 2014), or once per sequence and is then the same at
+/// every step of every window (Gal and Ghahramani 2016).
 /// </summary>
 internal sealed unsafe class StepDropout(float rate, ulong identity, bool perSequence, RandomMask random)
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class StepDropout(float rate, ulong identity, bool perSeq
         _drawn = false;
     }
 
-    /// <summary>Draws for a window and multiplies rows [R, stride] in place.</summary>
+    /// <summary>Draws the mask of a window and multiplies rows [R, stride] by it in place.</summary>
     public void Forward(PackedSequences window, float* rows, int stride, ulong seed)
     {
         if (perSequence)
@@ -40,7 +40,7 @@ internal sealed unsafe class StepDropout(float rate, ulong identity, bool perSeq
         Backward(window, rows, stride);
     }
 
-    /// <summary>Draws for the pooled rows of a window [n, stride] and multiplies them in place.</summary>
+    /// <summary>Draws the mask of the pooled rows of a window [n, stride] and multiplies them by it in place.</summary>
     public void ForwardPooled(PackedSequences window, float* rows, int count, int stride, ulong seed)
     {
         if (perSequence)
@@ -56,7 +56,7 @@ internal sealed unsafe class StepDropout(float rate, ulong identity, bool perSeq
         BackwardPooled(rows, count * stride);
     }
 
-    /// <summary>Multiplies rows [R, stride] of the window by the last draw in place.</summary>
+    /// <summary>Multiplies rows [R, stride] of the window by the last mask in place.</summary>
     public void Backward(PackedSequences window, float* rows, int stride)
     {
         if (!perSequence)
@@ -69,7 +69,7 @@ internal sealed unsafe class StepDropout(float rate, ulong identity, bool perSeq
             BackwardPooled(rows + ((nint)window.StepOffsets[t] * stride), window.Alive(t) * stride);
     }
 
-    /// <summary>Multiplies pooled rows by the last draw in place.</summary>
+    /// <summary>Multiplies pooled rows by the last mask in place.</summary>
     public void BackwardPooled(float* rows, int count)
     {
         var values = new Span<float>(rows, count);

@@ -4,18 +4,19 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Dropout of tokens on their way into the network: single occurrences become the unknown token (Iyyer et al. 2015), drawn by absolute step; the vectors of
-/// whole word types become zero (Gal and Ghahramani 2016), drawn by the token alone, so that all windows agree without a table of draws.
+/// Applies dropout to the tokens that the network reads. Single occurrences are replaced by the unknown token (Iyyer et al. 2015), where the draw depends
+/// on the absolute step; the vectors of whole word types are set to zero (Gal and Ghahramani 2016), where the draw depends only on the token, so that all
+/// windows agree without a table of draws.
 /// </summary>
-/// <param name="vectorRate">Share of the vocabulary whose vectors are zero.</param>
-/// <param name="tokenRate">Share of the occurrences that are replaced.</param>
-/// <param name="unknownToken">What replaces them.</param>
-/// <param name="random">Draws.</param>
+/// <param name="vectorRate">The share of the vocabulary whose vectors are set to zero.</param>
+/// <param name="tokenRate">The share of the occurrences that are replaced.</param>
+/// <param name="unknownToken">The token that replaces them.</param>
+/// <param name="random">The source of the random draws.</param>
 internal sealed class TokenDropout(float vectorRate, float tokenRate, int unknownToken, RandomMask random)
 {
     internal const ulong VectorPurpose = 0x1100;
     internal const ulong TokenPurpose = 0x1200;
-    private float[] _replaced = []; // [B] of a step; 1 where the token is replaced
+    private float[] _replaced = []; // [B] for a step; 1 where the token is replaced
     private bool _training;
     private ulong _seed;
 
@@ -25,7 +26,9 @@ internal sealed class TokenDropout(float vectorRate, float tokenRate, int unknow
         _seed = seed;
     }
 
-    /// <summary>Replaces tokens in the window, so that whoever reads them there sees those the network saw. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Replaces tokens in the window itself, so that other code that reads them sees the tokens that the network saw. Repeating the call changes nothing.
+    /// </summary>
     public void ReplaceTokens(PackedSequences window, EmbeddingLayer embedding)
     {
         if (!_training || tokenRate == 0)
@@ -45,7 +48,7 @@ internal sealed class TokenDropout(float vectorRate, float tokenRate, int unknow
         }
     }
 
-    /// <summary>Scales a row by the draw of its token: the token's vector or its gradient.</summary>
+    /// <summary>Scales a row, which is the vector of a token or its gradient, by the draw for the token.</summary>
     public void ScaleRow(int token, Span<float> row)
     {
         if (_training && vectorRate > 0)

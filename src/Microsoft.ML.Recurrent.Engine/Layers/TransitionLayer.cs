@@ -3,7 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Learned scores of tag K behind tag K, and of tags at the start and the end of a sequence. Losses and decoders read them packed one behind another.</summary>
+/// <summary>
+/// Represents the learned scores of each of K tags after each of them, and of tags at the start and the end of a sequence. Losses and decoders read them
+/// packed in one array.
+/// </summary>
 internal sealed class TransitionLayer(ParameterLayout layout, int tags)
 {
     public Parameter Weight { get; } = layout.AddMatrix("transitions.weight", tags, tags);
@@ -12,7 +15,7 @@ internal sealed class TransitionLayer(ParameterLayout layout, int tags)
 
     public Parameter End { get; } = layout.AddVector("transitions.end", tags);
 
-    /// <summary>Length of the packed scores, K * K + 2 K.</summary>
+    /// <summary>Gets the length of the packed scores, K * K + 2 K.</summary>
     public int PackedLength => Weight.Length + Start.Length + End.Length;
 
     /// <summary>Packs the scores: weight (row = from, column = to), start, end.</summary>

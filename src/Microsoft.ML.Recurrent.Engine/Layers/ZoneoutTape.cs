@@ -5,20 +5,20 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// Zoneout (Krueger et al. 2017): each state value keeps its previous value where the draw says so, state = m previous + (1 - m) new;
-/// in prediction m is its expectation. h and c draw apart; h is computed from the new c before c is mixed.
+/// Applies zoneout (Krueger et al. 2017): each state value keeps its previous value where the mask m is 1, state = m previous + (1 - m) new; in prediction,
+/// m is its expectation. h and c have separate masks; h is computed from the new c before c is mixed.
 /// </summary>
 internal sealed unsafe class ZoneoutTape
 {
     private readonly AlignedBuffer _keepH = new();    // [R, state]; m
     private readonly AlignedBuffer _keepC = new();    // [R, H]
-    private readonly AlignedBuffer _dKeptH = new();   // [B, state]; m dH of the step under way
+    private readonly AlignedBuffer _dKeptH = new();   // [B, state]; m dH of the current step
     private readonly AlignedBuffer _dKeptC = new();
 
-    /// <summary>h after the mix. [R, state]</summary>
+    /// <summary>Gets h after mixing. [R, state]</summary>
     public AlignedBuffer H { get; } = new();
 
-    /// <summary>c after the mix. [R, H]</summary>
+    /// <summary>Gets c after mixing. [R, H]</summary>
     public AlignedBuffer C { get; } = new();
 
     public void Prepare(int rows, int stateStride, int cellStride)
@@ -31,14 +31,16 @@ internal sealed unsafe class ZoneoutTape
         _dKeptC.Ensure((long)rows * cellStride);
     }
 
-    public void Forward(CellTape tape, in CellStep step, int stateStride, int cellStride, RecurrentLayer layer, RandomMask random, bool training, ulong seed, int absoluteStep)
+    public void Forward(
+        CellTape tape, in CellStep step, int stateStride, int cellStride, RecurrentLayer layer, RandomMask random, bool training, ulong seed,
+        int absoluteStep)
     {
         Mix(_keepH, tape.H, H, step.PreviousH, step, stateStride, layer, random, training, seed, (2 * (ulong)absoluteStep) + 1);
         if (cellStride > 0)
             Mix(_keepC, tape.C, C, step.PreviousC, step, cellStride, layer, random, training, seed, (2 * (ulong)absoluteStep) + 2);
     }
 
-    /// <summary>Splits the gradients of the mixed states into the cell's share, left in place, and the kept share.</summary>
+    /// <summary>Splits the gradients of the mixed states into the share of the cell, which is left in place, and the kept share.</summary>
     public void BeforeBackward(in CellStep step, int stateStride, int cellStride)
     {
         Split(_keepH, _dKeptH, step.DH, step, stateStride);

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
-/// <summary>The memory that the process may use, so that what cannot fit is refused in words before the machine runs out of it.</summary>
+/// <summary>
+/// Determines the memory that the process may use, so that a request for too much fails with a clear message before the machine runs out of memory.
+/// </summary>
 internal static class AvailableMemory
 {
     /// <summary>Gets the memory of the machine or container, or the limit set for the garbage collector, in bytes.</summary>
@@ -9,10 +11,10 @@ internal static class AvailableMemory
         get
         {
             var bytes = GC.GetGCMemoryInfo(GCKind.Any).TotalAvailableMemoryBytes;
-            return bytes > 0 ? bytes : long.MaxValue; // not known
+            return bytes > 0 ? bytes : long.MaxValue; // unknown
         }
     }
 
-    /// <summary>Writes a number of bytes as people read it.</summary>
+    /// <summary>Formats a number of bytes in GiB for messages.</summary>
     public static string Format(Int128 bytes) => FormattableString.Invariant($"{(double)bytes / (1 << 30):0.##} GiB");
 }

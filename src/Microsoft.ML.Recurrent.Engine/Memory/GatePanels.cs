@@ -1,28 +1,30 @@
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
 /// <summary>
-/// How the rows of a weight matrix [G*H, K], gate under gate as torch stacks them, become columns of panels: a panel holds the same hidden
-/// units of all gates side by side, [gate 0 units | gate 1 units | ...], at most 64 columns, so that the gate maths of a unit finds all it
-/// needs in one panel as soon as that panel's product is done. Units are padded to a multiple of 16 with zero weights, which keeps every
-/// padded state value exactly zero and spares the kernels all remainders. With one gate this is the plain column blocking of any product.
+/// Describes how the rows of a weight matrix [G*H, K], with the gates stacked as in torch, become columns of panels. A panel holds the same hidden units of
+/// all gates side by side, [gate 0 units | gate 1 units | ...], in at most 64 columns, so that everything that the gate maths of a unit needs is in one
+/// panel as soon as the product of that panel is complete. Units are padded to a multiple of 16 with zero weights, which keeps every padded state value
+/// exactly zero, so that the kernels have no remainders to handle. With one gate, this is the plain column blocking of any product.
 /// </summary>
 /// <remarks>
-/// A gate buffer of R rows stands panel-major: panel p at p * Width * R, its rows contiguous. So it is at once what the gate maths works on
+/// A gate buffer of R rows is panel-major: panel p starts at p * Width * R, and its rows are contiguous. It is therefore both the operand of the gate maths
 /// and, after the backward pass, the packed right-hand side of the weight-gradient product.
 /// </remarks>
 internal sealed class GatePanels
 {
-    /// <summary>State rows are this many floats apart, or a multiple.</summary>
+    /// <summary>The number of floats of which the distance between state rows is a multiple.</summary>
     public const int UnitBlock = 16;
 
     private readonly int[] _rowOfColumn;
     private readonly int _gateMask;
 
-    /// <summary>Lays out the panels.</summary>
-    /// <param name="gates">Gates G, 1 to 4.</param>
-    /// <param name="hidden">Hidden units H.</param>
-    /// <param name="uniform">Whether every panel must have the same width, at the price of narrower ones.</param>
-    /// <param name="gateMask">Bit g keeps gate g; the columns of the others count as padding, so that a product leaves them alone.</param>
+    /// <summary>Initializes a new instance of the <see cref="GatePanels"/> class.</summary>
+    /// <param name="gates">The number of gates G, 1 to 4.</param>
+    /// <param name="hidden">The number of hidden units H.</param>
+    /// <param name="uniform">Whether all panels must have the same width, at the cost of narrower panels.</param>
+    /// <param name="gateMask">
+    /// The gates to keep: bit g keeps gate g. The columns of the other gates count as padding, so that a product leaves them unchanged.
+    /// </param>
     public GatePanels(int gates, int hidden, bool uniform = false, int gateMask = ~0)
     {
         Gates = gates;
@@ -41,7 +43,8 @@ internal sealed class GatePanels
                 for (var unit = 0; unit < units; unit++)
                 {
                     var hiddenUnit = (panel * Units) + unit;
-                    _rowOfColumn[(panel * Width) + (gate * units) + unit] = hiddenUnit < hidden && (gateMask >> gate & 1) != 0 ? (gate * hidden) + hiddenUnit : -1;
+                    _rowOfColumn[(panel * Width) + (gate * units) + unit] =
+                        hiddenUnit < hidden && (gateMask >> gate & 1) != 0 ? (gate * hidden) + hiddenUnit : -1;
                 }
             }
         }
@@ -51,22 +54,22 @@ internal sealed class GatePanels
 
     public int Hidden { get; }
 
-    /// <summary>Hidden units rounded up to <see cref="UnitBlock"/>: the distance of state rows.</summary>
+    /// <summary>Gets the number of hidden units rounded up to a multiple of <see cref="UnitBlock"/>, which is the distance between state rows.</summary>
     public int PaddedHidden { get; }
 
-    /// <summary>Columns that are not padding.</summary>
+    /// <summary>Gets the number of columns that are not padding.</summary>
     public int RealColumns { get; }
 
-    /// <summary>Number of panels.</summary>
+    /// <summary>Gets the number of panels.</summary>
     public int Count { get; }
 
-    /// <summary>Units of every panel but perhaps the last.</summary>
+    /// <summary>Gets the number of units of every panel, except that the last may have fewer.</summary>
     public int Units { get; }
 
-    /// <summary>Columns of every panel but perhaps the last.</summary>
+    /// <summary>Gets the number of columns of every panel, except that the last may have fewer.</summary>
     public int Width => Gates * Units;
 
-    /// <summary>Columns of all panels: floats a row takes in a gate buffer.</summary>
+    /// <summary>Gets the number of columns of all panels, which is the number of floats of a row of a gate buffer.</summary>
     public int TotalWidth => Gates * PaddedHidden;
 
     public static int Pad(int size) => (size + UnitBlock - 1) / UnitBlock * UnitBlock;
@@ -75,16 +78,16 @@ internal sealed class GatePanels
 
     public int WidthOf(int panel) => Gates * UnitsOf(panel);
 
-    /// <summary>Weight row of each column of a panel; -1 marks padding.</summary>
+    /// <summary>Returns the weight row of each column of a panel; -1 marks padding.</summary>
     public ReadOnlySpan<int> RowsOf(int panel) => _rowOfColumn.AsSpan(panel * Width, WidthOf(panel));
 
-    /// <summary>Units of a panel that are not padding.</summary>
+    /// <summary>Returns the number of units of a panel that are not padding.</summary>
     public int RealUnitsOf(int panel) => Math.Min(Units, Hidden - (panel * Units));
 
-    /// <summary>Whether the columns of a gate are not padding.</summary>
+    /// <summary>Determines whether the columns of a gate are kept rather than treated as padding.</summary>
     public bool HasGate(int gate) => (_gateMask >> gate & 1) != 0;
 
-    /// <summary>First float of a row of a panel in a gate buffer of <paramref name="totalRows"/> rows.</summary>
+    /// <summary>Returns the first float of a row of a panel in a gate buffer of <paramref name="totalRows"/> rows.</summary>
     public unsafe float* At(float* buffer, int totalRows, int panel, int row) =>
         buffer + ((nint)panel * Width * totalRows) + ((nint)row * WidthOf(panel));
 

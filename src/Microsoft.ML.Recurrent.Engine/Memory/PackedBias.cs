@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
-/// <summary>One or several bias vectors [G*H] that add up, as rows of panels; also gains and biases of a layer normalisation.</summary>
+/// <summary>
+/// Represents the sum of one or more bias vectors [G*H], laid out as a row of panels; also used for the gains and biases of a layer normalisation.
+/// </summary>
 internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] parameters)
 {
     private const int MostColumns = 64;
@@ -12,10 +14,10 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
 
     public float* Row => _row.Pointer;
 
-    /// <summary>The part of a panel.</summary>
+    /// <summary>Returns the part that belongs to a panel.</summary>
     public float* RowOf(int panel) => _row.Pointer + (panel * panels.Width);
 
-    // An array: walking it through an interface would allocate at every step.
+    // This is an array because enumerating it through an interface would allocate at every step.
     public Parameter[] Parameters { get; } = parameters;
 
     public void Refresh(ReadOnlySpan<float> allWeights)
@@ -51,7 +53,7 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
         AddGradient(panel, new ReadOnlySpan<float>(sums, width), gradients);
     }
 
-    /// <summary>Adds a gradient that already stands in panel order [TotalWidth].</summary>
+    /// <summary>Adds a gradient that is already in panel order [TotalWidth].</summary>
     public void AddGradient(ReadOnlySpan<float> dRow, Span<float> gradients)
     {
         for (var panel = 0; panel < panels.Count; panel++)

@@ -4,22 +4,22 @@ using Microsoft.ML.Recurrent.Engine.Kernels;
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
 /// <summary>
-/// One weight matrix W [G*H, K] in the forms the products read: for A W^T (forward) and, once asked for, for dG W (backward).
-/// Rebuilt once per update; safe for concurrent reading in between.
+/// Holds one weight matrix W [G*H, K] in the forms that the products read: that for A W^T (forward) and, once requested, that for dG W (backward). It is
+/// rebuilt once per update; between updates, concurrent reading is safe.
 /// </summary>
 internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panels)
 {
-    // Rows of a gradient product that pass at a time: 128 rows of 64 floats are 32 KiB, which the first-level cache holds.
+    // The number of rows of a gradient product that are processed at a time: 128 rows of 64 floats are 32 KiB, which fit in the first-level cache.
     private const int GradientRows = 128;
 
-    // Rows of dA that are finished before the next: they stay in the cache while all panels add to them.
+    // The number of rows of dA that are completed at a time: they stay in the cache while all panels add to them.
     private const int BackwardRows = 128;
 
-    private readonly AlignedBuffer _forward = new();   // per panel [K, width]
-    private readonly AlignedBuffer _backward = new();  // per block of up to 64 inputs [TotalWidth, block]
+    private readonly AlignedBuffer _forward = new();   // for each panel [K, width]
+    private readonly AlignedBuffer _backward = new();  // for each block of up to 64 inputs [TotalWidth, block]
     private bool _hasBackward;
 
-    // What a step of a stream asks for again and again, in one cache line rather than in four objects.
+    // The values that every step of a stream needs, in one cache line rather than in four objects.
     private readonly nint _panelLength = (nint)panels.Width * parameter.Columns;
     private readonly int _inner = parameter.Columns;
     private readonly int _width = panels.Width;
@@ -29,18 +29,18 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
 
     public GatePanels Panels { get; } = panels;
 
-    /// <summary>Columns of W in blocks: the layout of A in <see cref="AccumulateGradient"/>.</summary>
+    /// <summary>Gets the layout of the columns of W in blocks, which is the layout of A in <see cref="AccumulateGradient"/>.</summary>
     public GatePanels Inputs { get; } = new(1, parameter.Columns);
 
     public Parameter Parameter { get; } = parameter;
 
-    /// <summary>Columns of W: the length K of what is multiplied.</summary>
+    /// <summary>Gets the number of columns K of W, which is the length of the vectors that it multiplies.</summary>
     public int InputSize => _inner;
 
     public float* Panel(int panel) => _panels + (panel * _panelLength);
 
-    /// <summary>Makes room before <see cref="Refresh"/>.</summary>
-    /// <param name="backward">Whether a backward pass will come; once asked for, its form is always kept.</param>
+    /// <summary>Allocates the buffers; must be called before <see cref="Refresh"/>.</summary>
+    /// <param name="backward">Whether there will be a backward pass; once requested, the form for it is always kept.</param>
     public void Prepare(bool backward)
     {
         _hasBackward |= backward;
@@ -50,7 +50,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
     }
 
-    /// <summary>Packs some panels; different panels may be packed on different threads.</summary>
+    /// <summary>Packs some of the panels. Different panels may be packed on different threads.</summary>
     public void Refresh(ReadOnlySpan<float> allWeights, int firstPanel, int count)
     {
         fixed (float* weights = allWeights.Slice(Parameter.Offset, Parameter.Length))
@@ -60,26 +60,27 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
                 var rows = Panels.RowsOf(panel);
                 PanelPacking.PackTransposed(weights, InputSize, rows, InputSize, Panel(panel));
                 for (var block = 0; block < Inputs.Count && _hasBackward; block++)
-                    PanelPacking.PackRows(weights, InputSize, rows, block * Inputs.Width, Inputs.RealUnitsOf(block), BackwardPanel(block, panel), Inputs.WidthOf(block));
+                    PanelPacking.PackRows(
+                        weights, InputSize, rows, block * Inputs.Width, Inputs.RealUnitsOf(block), BackwardPanel(block, panel), Inputs.WidthOf(block));
             }
         }
     }
 
-    /// <summary>One panel of G (+)= A W^T, for gate maths that follows panel by panel.</summary>
+    /// <summary>Computes one panel of G (+)= A W^T, for gate maths that follows panel by panel.</summary>
     public void MultiplyPanel(int panel, float* a, nint aStride, float* c, int rows, bool accumulate)
     {
         var width = WidthOf(panel);
         PanelProduct.Multiply(a, aStride, 1, Panel(panel), c, width, rows, _inner, width, accumulate);
     }
 
-    /// <summary>One panel of G = b + A W^T.</summary>
+    /// <summary>Computes one panel of G = b + A W^T.</summary>
     public void MultiplyPanel(int panel, float* a, nint aStride, PackedBias bias, float* c, int rows)
     {
         var width = WidthOf(panel);
         PanelProduct.Multiply(a, aStride, 1, Panel(panel), bias.RowOf(panel), 0, c, width, rows, _inner, width);
     }
 
-    /// <summary>G = A W^T, or b + A W^T where there is a bias, into rows of a gate buffer.</summary>
+    /// <summary>Computes G = A W^T, or G = b + A W^T if there is a bias, into rows of a gate buffer.</summary>
     public void Multiply(float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
@@ -92,7 +93,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
         }
     }
 
-    /// <summary>Y = A W^T, or b + A W^T where there is a bias, into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
+    /// <summary>Computes Y = A W^T, or Y = b + A W^T if there is a bias, into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
     public void MultiplyRows(float* a, nint aStride, PackedBias? bias, float* y, nint yStride, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
@@ -103,22 +104,23 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
         }
     }
 
-    /// <summary>Y += A W^T into plain rows, for matrices of one gate.</summary>
+    /// <summary>Computes Y += A W^T into plain rows, for matrices of one gate.</summary>
     public void AddRows(float* a, nint aStride, float* y, nint yStride, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
-            PanelProduct.Multiply(a, aStride, 1, Panel(panel), y + ((nint)panel * Panels.Width), yStride, rows, InputSize, Panels.WidthOf(panel), accumulate: true);
+            PanelProduct.Multiply(
+                a, aStride, 1, Panel(panel), y + ((nint)panel * Panels.Width), yStride, rows, InputSize, Panels.WidthOf(panel), accumulate: true);
     }
 
-    /// <summary>dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
-    /// <param name="dGates">Gate buffer.</param>
-    /// <param name="totalRows">Rows of the gate buffer.</param>
-    /// <param name="row">Its first row to take.</param>
-    /// <param name="rows">Rows to take.</param>
-    /// <param name="dA">[rows, padded input size].</param>
-    /// <param name="dAStride">Distance of its rows.</param>
-    /// <param name="accumulate">Whether dA is added to.</param>
-    /// <param name="fromEnd">Whether to take the weights from the last block to the first; the result is the same.</param>
+    /// <summary>Computes dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
+    /// <param name="dGates">The gate buffer.</param>
+    /// <param name="totalRows">The number of rows of the gate buffer.</param>
+    /// <param name="row">The first row of the gate buffer to use.</param>
+    /// <param name="rows">The number of rows to use.</param>
+    /// <param name="dA">[rows, padded input size] The result.</param>
+    /// <param name="dAStride">The number of elements from one row of dA to the next.</param>
+    /// <param name="accumulate">Whether the result is added to dA rather than replacing it.</param>
+    /// <param name="fromEnd">Whether to process the weights from the last block to the first; the result is the same.</param>
     public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd = false)
     {
         for (var first = 0; first < rows; first += BackwardRows)
@@ -136,7 +138,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
         }
     }
 
-    /// <summary>The share of one panel of dG in dA (+)= dG W.</summary>
+    /// <summary>Computes the share of one panel of dG in dA (+)= dG W.</summary>
     public void MultiplyPanelBackward(int panel, float* dPanel, int rows, float* dA, nint dAStride, bool accumulate)
     {
         for (var block = 0; block < Inputs.Count; block++)
@@ -144,29 +146,29 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     }
 
     /// <summary>
-    /// dW += dG^T A over rows of a gate buffer. The panels of A stand in for the weights of the other products: a block of them stays in the
-    /// first-level cache while the gates of a panel pass, and the result goes straight to the rows of dW.
+    /// Computes dW += dG^T A over rows of a gate buffer. The panels of A take the role that the weights have in the other products: a block of them stays
+    /// in the first-level cache while the gates of a panel are processed, and the result is written directly to the rows of dW.
     /// </summary>
     /// <param name="aPanels">A in the layout of <see cref="Inputs"/>, [block][rows][width].</param>
-    /// <param name="dGates">Gate buffer.</param>
-    /// <param name="totalRows">Rows of the gate buffer.</param>
-    /// <param name="row">Its first row to take.</param>
-    /// <param name="rows">Rows to take, all those of A.</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <param name="dGates">The gate buffer.</param>
+    /// <param name="totalRows">The number of rows of the gate buffer.</param>
+    /// <param name="row">The first row of the gate buffer to use.</param>
+    /// <param name="rows">The number of rows to use, which is that of A.</param>
+    /// <param name="gradients">The flat gradients.</param>
     public void AccumulateGradient(float* aPanels, float* dGates, int totalRows, int row, int rows, Span<float> gradients)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
             AccumulatePanelGradient(panel, aPanels, rows, 0, rows, Panels.At(dGates, totalRows, panel, row), gradients);
     }
 
-    /// <summary>The share of some rows of one panel of dG in dW += dG^T A.</summary>
+    /// <summary>Computes the share of some rows of one panel of dG in dW += dG^T A.</summary>
     /// <param name="panel">The panel.</param>
     /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
-    /// <param name="totalRows">Rows of A.</param>
-    /// <param name="row">First row of A.</param>
-    /// <param name="rows">Rows to add.</param>
-    /// <param name="dPanel">[rows, width] of the panel.</param>
-    /// <param name="gradients">Flat gradients.</param>
+    /// <param name="totalRows">The number of rows of A.</param>
+    /// <param name="row">The first row of A.</param>
+    /// <param name="rows">The number of rows to add.</param>
+    /// <param name="dPanel">[rows, width] The gradient of the panel.</param>
+    /// <param name="gradients">The flat gradients.</param>
     public void AccumulatePanelGradient(int panel, float* aPanels, int totalRows, int row, int rows, float* dPanel, Span<float> gradients)
     {
         fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
@@ -194,7 +196,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             return;
         }
 
-        // Rows of dW end within the block: what the product writes beyond them must not reach the next row.
+        // The rows of dW end within the block: what the product writes beyond their ends must not overwrite the next row.
         var units = Panels.RealUnitsOf(panel);
         var padded = stackalloc float[Panels.Gates * units * width];
         new Span<float>(padded, Panels.Gates * units * width).Clear();

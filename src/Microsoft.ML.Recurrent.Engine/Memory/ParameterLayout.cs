@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
-/// <summary>Collects the tensors of a network one after another; each starts on a 64-byte boundary of the flat array.</summary>
+/// <summary>Collects the tensors of a network and places them one after another; each starts on a 64-byte boundary of the flat array.</summary>
 internal sealed class ParameterLayout
 {
-    /// <summary>Most weights of a network: 2 GiB of floats.</summary>
+    /// <summary>The maximum number of weights of a network: 2 GiB of floats.</summary>
     public const int MostWeights = 1 << 29;
 
     private readonly List<Parameter> _parameters = [];
@@ -12,17 +12,17 @@ internal sealed class ParameterLayout
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>All that has to be packed anew after an update.</summary>
+    /// <summary>Gets all the matrices that have to be packed again after an update.</summary>
     public IReadOnlyList<PackedWeights> Packed => _packed;
 
-    /// <summary>What the names of the parameters that follow begin with.</summary>
+    /// <summary>Gets or sets the prefix of the names of the parameters that are added next.</summary>
     public string Scope { get; set; } = "";
 
     public Parameter AddMatrix(string name, int rows, int columns) => Add(name, rows, columns, false);
 
     public Parameter AddVector(string name, int length) => Add(name, 1, length, true);
 
-    /// <summary>Has a matrix packed for products.</summary>
+    /// <summary>Registers a matrix to be packed for products.</summary>
     public PackedWeights Pack(Parameter matrix, GatePanels panels)
     {
         var packed = new PackedWeights(matrix, panels);
@@ -36,8 +36,9 @@ internal sealed class ParameterLayout
         var offset = (_end + 15L) & ~15L;
         var end = offset + ((long)rows * columns);
         if (rows < 0 || columns < 0 || end > MostWeights)
-            throw new ArgumentException($"The network is too large: up to '{name}' [{rows}, {columns}] it has {end} weights; at most {MostWeights} fit. "
-                + "Make layers, embedding or vocabulary smaller.");
+            throw new ArgumentException($"The network is too large: up to '{name}' [{rows}, {columns}] it has {end} weights; "
+                + $"at most {MostWeights} are possible. "
+                + "Make the layers, the embedding or the vocabulary smaller.");
         var parameter = new Parameter(name, (int)offset, rows, columns, isVector);
         _end = (int)end;
         _parameters.Add(parameter);

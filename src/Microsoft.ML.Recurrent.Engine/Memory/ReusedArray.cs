@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
-/// <summary>Arrays that are filled anew again and again and must not be allocated each time.</summary>
+/// <summary>Provides arrays that are refilled many times and must not be allocated each time.</summary>
 internal static class ReusedArray
 {
-    /// <summary>Makes room for a number of elements. Growing at least doubles and loses the contents.</summary>
+    /// <summary>Grows an array, if necessary, to hold a number of elements. Growing at least doubles the length and discards the contents.</summary>
     public static void Ensure<T>(ref T[] array, int length)
     {
         if (array.Length < length)

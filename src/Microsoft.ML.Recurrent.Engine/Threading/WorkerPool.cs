@@ -4,25 +4,26 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Recurrent.Engine.Threading;
 
 /// <summary>
-/// A few threads that stay, for work of microseconds to milliseconds that comes again and again: between two calls they spin for some hundred microseconds,
-/// then sleep. A call allocates nothing. One pool serves one caller at a time; different pools are independent.
+/// Represents a few permanent threads for frequent work that takes microseconds to milliseconds: between two calls, the threads spin for some hundred
+/// microseconds and then sleep. A call allocates nothing. One pool serves one caller at a time; different pools are independent.
 /// </summary>
 /// <remarks>
-/// A ticket holds the number of the call and how many parts were taken from the front and from the back. The caller takes parts from the front, and every
-/// other thread of the pool from the back unless the call says otherwise, so that in calls of the same count a thread meets the same parts, and in its cache what they read, again.
-/// A thread takes a part by advancing the whole ticket, so one that comes late for a call cannot take a part of the next by mistake, and what it read of
-/// the call (work, count) is still valid when the exchange succeeds, because a call with a part left to take is not over.
+/// A ticket holds the number of the call and the numbers of parts that were taken from the front and from the back. The caller takes parts from the front,
+/// and every second thread of the pool takes them from the back unless the call specifies otherwise, so that in calls with the same number of parts, a
+/// thread gets the same parts again, whose data is still in its cache. A thread takes a part by advancing the whole ticket, so a thread that is late for a
+/// call cannot take a part of the next one by mistake, and what it read of the call (work, count) is still valid when the exchange succeeds, because a call
+/// with a part left to take is not over.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    /// <summary>Most parts of a call.</summary>
+    /// <summary>The maximum number of parts of a call.</summary>
     public const int MostParts = (1 << PartBits) - 1;
 
     private const int PartBits = 18;
 
-    // Pauses of some ten nanoseconds, about as long as a part waits for a thread that spins; all together some hundred microseconds. They bridge what
-    // lies between the calls of a training step and the time by which one thread is done before another. Waking costs more than it takes: where a
-    // hypervisor hides that a processor is idle, a woken thread may be put behind the caller on the caller's own and miss the whole call.
+    // Each pause takes some ten nanoseconds, about as long as a part waits for a spinning thread; together they take some hundred microseconds, which bridges
+    // the gaps between the calls of a training step and between the times at which the threads finish. Waking a thread costs more than its duration: where a
+    // hypervisor hides that a processor is idle, the thread may be scheduled on the caller's processor, wait for the caller and miss the whole call.
     private const int SpinLength = 1;
     private const int Spins = 8000;
 
@@ -38,14 +39,14 @@ internal sealed class WorkerPool : IDisposable
     private ExceptionDispatchInfo? _exception;
     private int _exceptionIndex;
 
-    /// <summary>Starts the threads.</summary>
-    /// <param name="threads">Threads that take part in a call, the calling one included; 0 means one per processor. 1 starts none: everything runs on the caller.</param>
+    /// <summary>Initializes a new instance of the <see cref="WorkerPool"/> class and starts its threads.</summary>
+    /// <param name="threads">The number of threads that take part in a call, including the caller; 0 means one per processor, 1 starts no thread.</param>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
 
-        // Who spins without a processor of its own takes the time of those who work.
+        // A thread that spins without a processor of its own takes time from the threads that work.
         _spins = Threads > Environment.ProcessorCount ? 0 : Spins;
         _threads = new Thread[Threads - 1];
         for (var i = 0; i < _threads.Length; i++)
@@ -56,14 +57,20 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Threads that take part, the calling one included.</summary>
+    /// <summary>Gets the number of threads that take part in a call, including the calling thread.</summary>
     public int Threads { get; }
 
-    /// <summary>Does all parts and returns when the last is done. Of several exceptions the one of the lowest part is thrown; the other parts are done all the same.</summary>
+    /// <summary>
+    /// Runs all parts and returns when the last is done. Of several exceptions, that of the lowest part is thrown; the other parts still run.
+    /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="count">Number of parts, up to <see cref="MostParts"/>.</param>
-    /// <param name="wake">Whether to wake threads that sleep. Without it only those still awake help, which is better for work shorter than a waking.</param>
-    /// <param name="inOrder">Whether every thread takes the parts from the front: for parts of different length, the longest first, so that threads end together.</param>
+    /// <param name="count">The number of parts, at most <see cref="MostParts"/>.</param>
+    /// <param name="wake">
+    /// Whether to wake sleeping threads. Without it, only threads that are awake help, which is better for work shorter than a wake-up.
+    /// </param>
+    /// <param name="inOrder">
+    /// Whether every thread takes parts from the front: for parts of different lengths, longest first, so that threads finish together.
+    /// </param>
     public void Run(IParallelWork work, int count, bool wake = true, bool inOrder = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostParts);
@@ -94,7 +101,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Stops the threads.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -114,7 +121,7 @@ internal sealed class WorkerPool : IDisposable
         _call.InOrder = inOrder;
         _call.Remaining = count;
 
-        // A full fence: sleepers either see the new ticket before they sleep, or are seen here.
+        // A full fence: a thread about to sleep either sees the new ticket first or is seen here.
         Interlocked.Exchange(ref _call.Ticket, (last + 1) << (2 * PartBits));
         if (wake && Volatile.Read(ref _call.Sleeping) > 0)
         {
@@ -201,14 +208,18 @@ internal sealed class WorkerPool : IDisposable
             seen = Call();
             TakeParts(fromBack);
 
-            // Where other programs keep processors busy, waking may have put this thread in the place of the caller, which goes on when this one sleeps.
+            // Where other programs keep the processors busy, waking may have given this thread the processor of the caller, which continues when this
+            // thread sleeps.
             spins = slept && Thread.GetCurrentProcessorId() == Volatile.Read(ref _call.CallerProcessor) ? 0 : _spins;
         }
     }
 
     private long Call() => Volatile.Read(ref _call.Ticket) >>> (2 * PartBits);
 
-    /// <summary>What threads share, two cache lines apart where one waits for what another writes: processors fetch lines in pairs.</summary>
+    /// <summary>
+    /// Holds the fields that the threads share. Fields that one thread waits for while another writes are two cache lines apart, because processors fetch
+    /// lines in pairs.
+    /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 5 * 128)]
     private struct CallState
     {

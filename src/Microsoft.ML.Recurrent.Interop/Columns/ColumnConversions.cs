@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
-/// <summary>Finds ML.NET's transform that makes a column what it has to be, for messages.</summary>
+/// <summary>Finds the transforms of ML.NET that convert a column to an accepted shape, for messages.</summary>
 internal static class ColumnConversions
 {
     private static readonly (DataKind Kind, DataViewType Type)[] s_targets =
@@ -13,10 +13,10 @@ internal static class ColumnConversions
         (DataKind.String, TextDataViewType.Instance),
     ];
 
-    /// <summary>Gives the way out in words, or nothing where no transform of ML.NET leads from one to the other.</summary>
-    /// <param name="name">The column.</param>
-    /// <param name="found">What it holds.</param>
-    /// <param name="isAccepted">Whether a column of that shape would do.</param>
+    /// <summary>Describes the conversion for a message. The text is empty if no transform of ML.NET converts the column.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="found">The shape of the column.</param>
+    /// <param name="isAccepted">A function that returns whether a column of the specified shape is accepted.</param>
     public static string Describe(string name, ColumnShape found, Predicate<ColumnShape> isAccepted)
     {
         foreach (var (call, result) in Steps(name, found))
@@ -25,13 +25,13 @@ internal static class ColumnConversions
             if (isVector && !(Concatenated(result) is { } vector && isAccepted(vector)))
                 continue;
             IEnumerable<string> calls = isVector ? [call, $"ml.Transforms.Concatenate(\"{name}\", \"{name}\")"] : [call];
-            return $" To make it so, use {string.Join(" and then ", calls.Where(text => text.Length > 0))}.";
+            return $" To convert it, use {string.Join(" and then ", calls.Where(text => text.Length > 0))}.";
         }
 
         return "";
     }
 
-    // The natural one first: numbers are kept as numbers where they can be.
+    // The most natural conversion comes first: numbers remain numbers where possible.
     private static IEnumerable<(string Call, ColumnShape Result)> Steps(string name, ColumnShape found)
     {
         var values = $"ml.Transforms.Conversion.MapKeyToValue(\"{name}\")";
@@ -57,7 +57,7 @@ internal static class ColumnConversions
     private static ColumnShape? Concatenated(ColumnShape shape) => shape.IsVector || shape.IsKey || shape.ItemType != NumberDataViewType.Single ? null
         : shape with { Kind = SchemaShape.Column.VectorKind.Vector, Size = 1 };
 
-    // The conversions that ML.NET calls standard.
+    // The conversions that are standard in ML.NET.
     private static bool IsConvertible(DataViewType from, DataViewType to) => !from.Equals(to)
         && (to is TextDataViewType || (to is DateTimeDataViewType
             ? from is TextDataViewType or DateTimeOffsetDataViewType

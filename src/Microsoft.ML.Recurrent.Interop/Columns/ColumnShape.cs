@@ -2,13 +2,13 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
-/// <summary>What a column holds, as far as a rule about columns looks at it.</summary>
-/// <param name="Kind">Scalar, vector, or vector of variable length.</param>
-/// <param name="ItemType">The type of an item; for keys the number type that stores them.</param>
+/// <summary>Represents those properties of a column's type that rules about columns use.</summary>
+/// <param name="Kind">Whether the column is a scalar, a vector, or a vector of variable length.</param>
+/// <param name="ItemType">The type of an item; for keys, the number type that stores them.</param>
 /// <param name="IsKey">Whether the items are keys.</param>
 internal readonly record struct ColumnShape(SchemaShape.Column.VectorKind Kind, DataViewType ItemType, bool IsKey)
 {
-    /// <summary>Length of the vector where it is known.</summary>
+    /// <summary>Gets the length of the vector, if it is known.</summary>
     public int Size { get; init; }
 
     public bool IsVector => Kind != SchemaShape.Column.VectorKind.Scalar;
@@ -24,10 +24,10 @@ internal readonly record struct ColumnShape(SchemaShape.Column.VectorKind Kind, 
         return new ColumnShape(kind, item is KeyDataViewType ? NumberDataViewType.UInt32 : item, item is KeyDataViewType) { Size = vector?.Size ?? 1 };
     }
 
-    /// <summary>A shape for a rule about promised columns.</summary>
+    /// <summary>Creates a shape for a rule about promised columns.</summary>
     public SchemaShape.Column ToPromise(string name) => SchemaShapes.Column(name, Kind, ItemType, IsKey);
 
-    /// <summary>A type for a rule about real columns.</summary>
+    /// <summary>Creates a type for a rule about real columns.</summary>
     public DataViewType ToType()
     {
         PrimitiveDataViewType item = IsKey ? new KeyDataViewType(typeof(uint), 1) : (PrimitiveDataViewType)ItemType;

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
-/// <summary>The types key values may have, each with the code that stands for it in saved bytes: code (1 byte), count (4 bytes), values.</summary>
+/// <summary>Lists the types that key values can have, each with the code that represents it in saved bytes: code (1 byte), count (4 bytes), values.</summary>
 internal static class KeyValueTypes
 {
-    // Saved models hold these codes: never renumber.
+    // Saved models contain these codes, so they must never be renumbered.
     private static readonly (byte Code, KeyValues Empty)[] s_types =
     [
         (1, new KeyValues<ReadOnlyMemory<char>>(TextDataViewType.Instance, [])),
@@ -27,7 +27,7 @@ internal static class KeyValueTypes
         (16, new KeyValues<DataViewRowId>(RowIdDataViewType.Instance, [])),
     ];
 
-    /// <summary>Empty key values of an item type, or null if that type cannot be kept.</summary>
+    /// <summary>Creates empty key values of an item type, or returns null if that type is not supported.</summary>
     public static KeyValues? Create(DataViewType itemType) => s_types.FirstOrDefault(type => type.Empty.ItemType.Equals(itemType)).Empty;
 
     public static byte[] Save(KeyValues values)
@@ -52,7 +52,7 @@ internal static class KeyValueTypes
             var count = reader.ReadInt32();
             var empty = s_types.FirstOrDefault(type => type.Code == code).Empty ?? throw new FormatException($"Key values: there is no value type {code}.");
             if (count < 0 || count > (stream.Length - stream.Position) / empty.SmallestSize)
-                throw new FormatException($"Key values: {count} values are announced, {stream.Length - stream.Position} bytes are left.");
+                throw new FormatException($"Key values: {count} values are announced, but only {stream.Length - stream.Position} bytes are left.");
             var values = empty.ReadValues(reader, count);
             if (stream.Position != stream.Length)
                 throw new FormatException($"Key values: {stream.Length - stream.Position} bytes are left over after {count} values.");
@@ -60,7 +60,7 @@ internal static class KeyValueTypes
         }
         catch (Exception e) when (e is IOException or ArgumentException or DecoderFallbackException)
         {
-            throw new FormatException($"Key values: the {bytes.Length} bytes are cut short or damaged.", e);
+            throw new FormatException($"Key values: the {bytes.Length} bytes are truncated or damaged.", e);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
 /// <summary>
-/// Writes and reads one text: its length in bytes and its bytes, in UTF-8. A text with half of a surrogate pair, which has no UTF-8, is written as one
-/// 0xFF, a byte that UTF-8 never has, and its characters, two bytes each, so that it comes back as it was.
+/// Writes and reads one text: its length in bytes, followed by its bytes in UTF-8. A text with half of a surrogate pair, which UTF-8 cannot represent, is
+/// written as the byte 0xFF, which never occurs in UTF-8, followed by its characters of two bytes each, so that it is restored exactly.
 /// </summary>
 internal static class TextCodec
 {
@@ -28,7 +28,7 @@ internal static class TextCodec
     }
 
     /// <exception cref="IOException">The bytes end too early.</exception>
-    /// <exception cref="ArgumentException">The bytes are no text.</exception>
+    /// <exception cref="ArgumentException">The bytes are not a valid text.</exception>
     public static ReadOnlyMemory<char> Read(BinaryReader reader)
     {
         var length = reader.Read7BitEncodedInt();
@@ -38,7 +38,7 @@ internal static class TextCodec
         if (bytes is not [Characters, ..])
             return s_encoding.GetString(bytes).AsMemory();
         if (bytes.Length % sizeof(char) == 0)
-            throw new ArgumentException("A text ends within a character.");
+            throw new ArgumentException("A text ends in the middle of a character.");
         var characters = new char[bytes.Length / sizeof(char)];
         for (var i = 0; i < characters.Length; i++)
             characters[i] = (char)(bytes[1 + (2 * i)] | (bytes[2 + (2 * i)] << 8));

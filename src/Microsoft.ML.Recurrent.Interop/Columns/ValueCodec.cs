@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
-/// <summary>How one value of a type is written and read.</summary>
-/// <param name="SmallestSize">The least number of bytes a value takes.</param>
-/// <param name="Write">Writes a value.</param>
-/// <param name="Read">Reads a value.</param>
+/// <summary>Defines how one value of a type is written and read.</summary>
+/// <param name="SmallestSize">The minimum number of bytes of a value.</param>
+/// <param name="Write">The method that writes a value.</param>
+/// <param name="Read">The method that reads a value.</param>
 internal sealed record ValueCodec<T>(int SmallestSize, Action<BinaryWriter, T> Write, Func<BinaryReader, T> Read)
 {
     public static ValueCodec<T> Instance { get; } = (ValueCodec<T>)ValueCodec.For(typeof(T));
@@ -31,7 +31,7 @@ internal static class ValueCodec
         _ when type == typeof(DateTime) => new ValueCodec<DateTime>(8, (w, v) => w.Write(v.Ticks), r => new DateTime(r.ReadInt64())),
         _ when type == typeof(DateTimeOffset) => new ValueCodec<DateTimeOffset>(10, WriteTime, ReadTime),
         _ when type == typeof(DataViewRowId) => new ValueCodec<DataViewRowId>(16, WriteRowId, ReadRowId),
-        _ => throw new NotSupportedException($"Key values of type {type} cannot be kept in a model."),
+        _ => throw new NotSupportedException($"Key values of type {type} cannot be saved in a model."),
     };
 
     private static void WriteTime(BinaryWriter writer, DateTimeOffset value)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Interop.Columns;
 
 /// <summary>
-/// A key value as text that names it: equal values have the same text and different values different ones, whatever the culture, so that the text can stand
-/// for the value where things are told apart by name.
+/// Converts a key value to text that identifies it: equal values have the same text and different values have different texts, whatever the culture, so
+/// that the text can represent the value where values are distinguished by name.
 /// </summary>
 internal static class ValueText
 {
@@ -12,7 +12,7 @@ internal static class ValueText
     {
         DateTime time => Of(time),
 
-        // Two offsets of one moment are equal.
+        // Values that represent the same moment with different offsets are equal.
         DateTimeOffset time => Of(time.UtcDateTime) + "Z",
         TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
         float number => (number + 0f).ToString(CultureInfo.InvariantCulture), // 0 and -0 are equal

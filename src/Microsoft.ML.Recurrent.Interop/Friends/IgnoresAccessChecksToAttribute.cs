@@ -4,11 +4,14 @@ using System.Runtime.CompilerServices;
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.DataView")]
 
-#pragma warning disable IDE0130 // The runtime looks for the attribute under this very name.
+#pragma warning disable IDE0130 // The runtime looks for the attribute under exactly this name.
 namespace System.Runtime.CompilerServices;
 #pragma warning restore IDE0130
 
-/// <summary>The runtime honours this name wherever it is declared: code of this assembly may touch non-public members of the assembly named.</summary>
+/// <summary>
+/// Lets the code of this assembly access non-public members of the named assembly. The runtime identifies the attribute by its name, wherever it is
+/// declared.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
 {

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Friends;
 
-/// <summary>The door to ML.NET's non-public members: if one of them is gone, the error names the cause and the versions that work.</summary>
+/// <summary>Calls code that uses non-public members of ML.NET. If one of them is missing, the exception names the cause and the supported versions.</summary>
 internal static class MlNetInternals
 {
     private const string SupportedVersions = "[5.0.1, 6.0.0)";
@@ -15,7 +15,7 @@ internal static class MlNetInternals
         return true;
     });
 
-    // What a delegate calls is compiled when it is called, so a missing member surfaces inside the try.
+    // The body of a delegate is compiled when it is called, so an exception for a missing member is thrown inside the try block.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Call<T>(Func<T> function)
     {
@@ -31,11 +31,12 @@ internal static class MlNetInternals
 
     public static NotSupportedException Moved(Exception cause, string foundVersion) => new(
         $"Microsoft.ML.Recurrent {VersionOf(typeof(MlNetInternals).Assembly)} needs Microsoft.ML {SupportedVersions}; found {foundVersion}, "
-        + $"in which something it relies on has moved: {cause.Message}", cause);
+        + $"in which a member it relies on has changed: {cause.Message}", cause);
 
     private static string VersionOf(Assembly assembly)
     {
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version?.ToString() ?? "unknown";
         return version.Split('+')[0];
     }
 }

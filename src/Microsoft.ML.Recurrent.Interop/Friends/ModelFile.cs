@@ -9,7 +9,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Interop.Friends;
 
-/// <summary>How a <see cref="SavableTransformer"/> lies in ML.NET's model file: the identity of its class in the model stream, its payload in a stream of its own.</summary>
+/// <summary>
+/// Reads and writes a <see cref="SavableTransformer"/> in a model file of ML.NET: the identity of its class is in the model stream, and its payload is in a
+/// separate stream.
+/// </summary>
 internal static class ModelFile
 {
     public const string LoaderSignature = "MLRecurrentModel";
@@ -24,7 +27,7 @@ internal static class ModelFile
         ctx.SaveBinaryStream(PayloadName, writer => savePayload(writer.BaseStream));
     }
 
-    // Found by ML.NET under this name, through the LoadableClass above.
+    // ML.NET finds this method by its name, through the LoadableClass attribute above.
     public static SavableTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         try
@@ -43,11 +46,11 @@ internal static class ModelFile
         var identity = new ModelIdentity(ctx.LoadNonEmptyString(), ctx.LoadNonEmptyString());
         SavableTransformer? model = null;
         if (!ctx.TryLoadBinaryStream(PayloadName, reader => model = identity.Load(env, reader.BaseStream)))
-            throw new FormatException($"The model file lacks the entry '{PayloadName}' of a '{identity.Signature}'.");
+            throw new FormatException($"The model file does not contain the entry '{PayloadName}' of a '{identity.Signature}'.");
         return model!;
     }
 
-    // The simple name: a file must load with any version of the assembly, and the full name would ask for the version that saved.
+    // This is the simple name, because a file must load with any version of the assembly; the full name would require the version that saved the file.
     private static VersionInfo Version() => new(
         modelSignature: "MLRECURR",
         verWrittenCur: 0x00010001,

@@ -5,8 +5,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop.Models;
 
 /// <summary>
-/// What a model file says about its class: the assembly and the signature. A file may name only classes that were made to be loaded:
-/// in one of our assemblies, derived from <see cref="SavableTransformer"/>, carrying <see cref="RecurrentModelAttribute"/>.
+/// Identifies the class of a model in a model file by its assembly and signature. A file can name only classes that are meant to be loaded: classes in one
+/// of the assemblies of this library that derive from <see cref="SavableTransformer"/> and have <see cref="RecurrentModelAttribute"/>.
 /// </summary>
 internal sealed record ModelIdentity(string AssemblyName, string Signature)
 {
@@ -19,13 +19,14 @@ internal sealed record ModelIdentity(string AssemblyName, string Signature)
         if (identity.Signature.Length == 0)
             throw new InvalidOperationException($"{type} could not be loaded again: it needs [RecurrentModel(\"...\")].");
         if (!IsFamily(identity.AssemblyName))
-            throw new InvalidOperationException($"{type} could not be loaded again: its assembly must be named {Family} or {Family}.*, it is '{identity.AssemblyName}'.");
+            throw new InvalidOperationException(
+                $"{type} could not be loaded again: its assembly must be named {Family} or {Family}.*, but it is named '{identity.AssemblyName}'.");
         if (identity.FindLoader().ModelType != type)
             throw new InvalidOperationException($"{type} could not be loaded again: another class has the signature '{identity.Signature}'.");
         return identity;
     }
 
-    /// <exception cref="FormatException">The file names an assembly or class that is not ours or not here.</exception>
+    /// <exception cref="FormatException">The file names an assembly or class that does not belong to this library or is not available.</exception>
     public SavableTransformer Load(IHostEnvironment environment, Stream payload) => FindLoader().Load(environment, payload);
 
     private static bool IsFamily(string assemblyName) =>
@@ -38,7 +39,7 @@ internal sealed record ModelIdentity(string AssemblyName, string Signature)
     private ModelLoader CreateLoader()
     {
         if (!IsFamily(AssemblyName))
-            throw new FormatException($"The model file names the assembly '{AssemblyName}'; only {Family} and {Family}.* may be named.");
+            throw new FormatException($"The model file names the assembly '{AssemblyName}'; only {Family} and {Family}.* are allowed.");
         Assembly assembly;
         try
         {
@@ -46,7 +47,7 @@ internal sealed record ModelIdentity(string AssemblyName, string Signature)
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
-            throw new FormatException($"The model needs the assembly {AssemblyName}, which could not be loaded. Add the package that holds it.", e);
+            throw new FormatException($"The model needs the assembly {AssemblyName}, which could not be loaded. Add the package that contains it.", e);
         }
 
         var types = TypesOf(assembly).Where(type => type.GetCustomAttribute<RecurrentModelAttribute>()?.Signature == Signature).ToArray();
@@ -81,7 +82,7 @@ internal sealed record ModelIdentity(string AssemblyName, string Signature)
         }
         catch (ReflectionTypeLoadException e)
         {
-            // A class whose optional dependency is absent must not keep the others from loading.
+            // A class whose optional dependency is missing must not prevent the others from loading.
             return e.Types.OfType<Type>();
         }
     }

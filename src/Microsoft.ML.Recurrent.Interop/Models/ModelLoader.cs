@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Interop.Models;
 
-/// <summary>Calls the static <see cref="IRecurrentModel{TSelf}.Load"/> of a class known only at run time.</summary>
+/// <summary>Calls the static <see cref="IRecurrentModel{TSelf}.Load"/> of a class that is known only at run time.</summary>
 internal abstract class ModelLoader
 {
     public abstract Type ModelType { get; }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>What ML.NET asks of a transformer to score single rows: prediction engines and chains of transformers use it.</summary>
+/// <summary>Implements the interface through which ML.NET scores single rows; prediction engines and chains of transformers use it.</summary>
 internal sealed class BoundMapper(RowMapper mapper) : IRowToRowMapper
 {
     private readonly ColumnLayout _layout = new(mapper);
@@ -18,7 +18,7 @@ internal sealed class BoundMapper(RowMapper mapper) : IRowToRowMapper
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row must have the very schema the mapper was made for.", nameof(input));
+            throw new ArgumentException("The row must have the schema for which the mapper was created.", nameof(input));
         return new MappedRow(input, _layout, _layout.ActiveOutputs(activeColumns));
     }
 }

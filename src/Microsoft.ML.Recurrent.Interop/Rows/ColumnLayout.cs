@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>
-/// Where each column of the output schema comes from. Laid out as ML.NET's own transforms do: a new name goes to the end,
-/// a name that is there already goes right behind the last column of that name, which it hides.
+/// Determines the source of each column of the output schema. The layout is that of ML.NET's own transforms: a column with a new name is added at the end,
+/// and a column whose name already exists is inserted directly after the last column of that name, which it hides.
 /// </summary>
 internal sealed class ColumnLayout
 {
@@ -41,7 +41,7 @@ internal sealed class ColumnLayout
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>True for a column of the input, whose index is given; false for an added one, whose index among the added ones is given.</summary>
+    /// <summary>Determines whether a column comes from the input. The index is that of the input column, or that among the added columns otherwise.</summary>
     public bool IsInput(int outputColumn, out int index)
     {
         index = _origin[outputColumn];
@@ -51,7 +51,7 @@ internal sealed class ColumnLayout
         return false;
     }
 
-    /// <summary>Which added columns are among those needed.</summary>
+    /// <summary>Determines which of the added columns are among the needed columns.</summary>
     public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> needed)
     {
         var active = new bool[Mapper.OutputColumns.Count];
@@ -63,7 +63,7 @@ internal sealed class ColumnLayout
         return active;
     }
 
-    /// <summary>The columns of the input that have to be read for the columns needed of the output.</summary>
+    /// <summary>Returns the columns of the input that have to be read for the needed columns of the output.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> needed)
     {
         var read = new bool[InputSchema.Count];

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>A cursor that scores row by row, each when its first output is asked for.</summary>
+/// <summary>Represents a cursor that scores row by row. Each row is scored when its first output is requested.</summary>
 internal sealed class MappedCursor(DataViewRowCursor input, ColumnLayout layout, bool[] activeOutputs) : DataViewRowCursor
 {
     private readonly MappedRow _row = new(input, layout, activeOutputs);

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>The lazy result of a transform: the columns of the source and the added ones, scored by whoever opens a cursor.</summary>
+/// <summary>
+/// Represents the lazy result of a transform: the columns of the source and the added columns, which are scored when a cursor is opened and read.
+/// </summary>
 internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IDataView
 {
     private readonly ColumnLayout _layout = new(mapper);

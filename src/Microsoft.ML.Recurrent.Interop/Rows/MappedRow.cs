@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>One row with the added columns: what a prediction engine reads. A row is scored once for each position of the input.</summary>
+/// <summary>Represents one row with the added columns, as a prediction engine reads it. A row is scored once for each position of the input.</summary>
 internal sealed class MappedRow : DataViewRow
 {
     private readonly DataViewRow _input;

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>The getters of the active outputs of one <see cref="RowBatch"/>, each of which first sees to it that the row is scored.</summary>
+/// <summary>Holds the getters of the active outputs of one <see cref="RowBatch"/>, each of which first ensures that the row is scored.</summary>
 internal sealed class OutputGetters
 {
     private readonly Delegate?[] _getters;
@@ -29,7 +29,7 @@ internal sealed class OutputGetters
         if (_getters[output] is not { } getter)
             throw Inactive(column.Name);
         if (getter is not ValueGetter<TValue> typed)
-            throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type} ({column.Type.RawType}); it was asked for {typeof(TValue)}.");
+            throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type} ({column.Type.RawType}); {typeof(TValue)} was requested.");
         return (ref TValue value) =>
         {
             _ensureScored();
@@ -38,5 +38,5 @@ internal sealed class OutputGetters
     }
 
     public static InvalidOperationException Inactive(string column) =>
-        new($"Column '{column}' is not active: it was not among the columns asked for when the cursor or row was made.");
+        new($"Column '{column}' is not active: it was not among the columns requested when the cursor or row was created.");
 }

@@ -2,11 +2,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>The values of one column of the input for the rows a cursor has read ahead.</summary>
+/// <summary>Holds the values of one column of the input for the rows that a cursor has read ahead.</summary>
 internal abstract class ReadAheadColumn
 {
-    /// <summary>Whether values of the type can be kept while their cursor moves on; objects such as images belong to the row they came from.</summary>
-    public static bool CanHold(DataViewType type) => type is PrimitiveDataViewType || (type is VectorDataViewType vector && vector.ItemType is PrimitiveDataViewType);
+    /// <summary>
+    /// Determines whether values of a type can be kept while their cursor moves to other rows. Objects such as images belong to the row from which they
+    /// were read.
+    /// </summary>
+    public static bool CanHold(DataViewType type) =>
+        type is PrimitiveDataViewType || (type is VectorDataViewType vector && vector.ItemType is PrimitiveDataViewType);
 
     public static ReadAheadColumn Create(DataViewRow input, DataViewSchema.Column column, int capacity)
     {
@@ -18,7 +22,7 @@ internal abstract class ReadAheadColumn
 
     public abstract void Read(int slot);
 
-    /// <summary>A getter of the value in the slot that <paramref name="currentSlot"/> gives.</summary>
+    /// <summary>Creates a getter of the value in the slot that <paramref name="currentSlot"/> returns.</summary>
     public abstract Delegate CreateGetter(Func<int> currentSlot);
 
     private sealed class Scalars<T>(DataViewRow input, DataViewSchema.Column column, int capacity) : ReadAheadColumn
@@ -38,7 +42,7 @@ internal abstract class ReadAheadColumn
 
         public override void Read(int slot) => _source(ref _values[slot]);
 
-        // A copy: the receiver may write to the buffer it is given.
+        // Returns a copy, because the caller may write to the buffer.
         public override Delegate CreateGetter(Func<int> currentSlot) =>
             (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[currentSlot()].CopyTo(ref value));
     }

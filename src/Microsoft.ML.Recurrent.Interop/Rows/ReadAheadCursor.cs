@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>A cursor that reads a batch of rows ahead, keeps the columns that pass through, and scores the batch when the first output of it is asked for.</summary>
+/// <summary>
+/// Represents a cursor that reads a batch of rows ahead, keeps the columns that pass through, and scores the batch when its first output is requested.
+/// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _input;
@@ -66,7 +68,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         if (_passing[index] is not { } passing)
             throw OutputGetters.Inactive(column.Name);
         return passing.CreateGetter(CurrentSlot) as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type} ({column.Type.RawType}); it was asked for {typeof(TValue)}.");
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type} ({column.Type.RawType}); {typeof(TValue)} was requested.");
     }
 
     protected override void Dispose(bool disposing)

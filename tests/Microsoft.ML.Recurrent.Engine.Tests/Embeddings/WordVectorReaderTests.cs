@@ -42,7 +42,7 @@ public sealed class WordVectorReaderTests : IDisposable
     [InlineData("a 1 NaN\n", "line 1 has 'NaN' for value 2")]
     [InlineData("2 3\na 1 2\n", "line 2 has 2 values; 3 are expected")]
     [InlineData("word\n", "line 1 has a word but no values")]
-    [InlineData("", "holds no vectors")]
+    [InlineData("", "contains no vectors")]
     public void BadLineIsNamed(string text, string expected)
     {
         var message = Assert.Throws<InvalidDataException>(() => Read(text, out _)).Message;

@@ -31,7 +31,7 @@ public sealed class SeedAndCheckpointTests
     {
         var options = SampleExperiment.Options(3);
         (options.Seed, options.SeedPerTrial) = (7, seedPerTrial);
-        return [.. Trained(options).Take(3).Select(trial => trial.Seed)];
+        return [.. Trained(options).Take(3).Select(trial => trial.SeedOrDefault)];
     }
 
     /// <summary>The options that trials were trained with, in their order.</summary>

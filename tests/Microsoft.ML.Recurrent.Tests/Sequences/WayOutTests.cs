@@ -83,7 +83,7 @@ public sealed class WayOutTests
             Assert.ThrowsAny<ArgumentException>(() => Make(role, column).Fit(data)).Message,
             Assert.ThrowsAny<ArgumentException>(() => Make(role, column).GetOutputSchema(SchemaShapes.Of(data.Schema))).Message,
         };
-        Assert.All(messages, message => Assert.Contains($"To make it so, use {transform}", message, StringComparison.Ordinal));
+        Assert.All(messages, message => Assert.Contains($"To convert it, use {transform}", message, StringComparison.Ordinal));
         Make(role, column).GetOutputSchema(Converter(transform, column).GetOutputSchema(SchemaShapes.Of(data.Schema)));
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-/// <summary>One float: the fallback where the runtime offers no vectors, and what the wider ones must agree with.</summary>
+/// <summary>A vector of one float: the fallback where the runtime has no hardware vectors, and the results with which the wider vectors must agree.</summary>
 internal readonly unsafe struct SimdScalar : ISimd<float>
 {
     public static int Count => 1;

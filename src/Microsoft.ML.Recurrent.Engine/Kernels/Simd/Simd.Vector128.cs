@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-/// <summary>Four floats: ARM, and x86 without AVX2.</summary>
+/// <summary>A vector of four floats, for ARM and for x86 without AVX2.</summary>
 internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
     public static int Count => 4;
@@ -47,7 +47,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         : Fma.IsSupported ? Fma.MultiplyAddNegated(left, right, minuend)
         : minuend - (left * right);
 
-    // The instruction's own minimum and maximum give the second operand when one is NaN on x86, and the NaN on ARM: both keep it here.
+    // When an operand is NaN, the native minimum and maximum return the second operand on x86 and the NaN on ARM: in this order, both keep the NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Clamp(Vector128<float> value, float low, float high) =>
         Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), value));
@@ -90,7 +90,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         (Vector128.Load(lanes + (4 / 2)) + (upper * upper)).Store(lanes + (4 / 2));
     }
 
-    /// <summary>Four rows become four columns.</summary>
+    /// <summary>Transposes four rows into four columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Vector128<float> x0, ref Vector128<float> x1, ref Vector128<float> x2, ref Vector128<float> x3)
     {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-/// <summary>Eight floats: AVX2, with fused multiply-add where the machine has it.</summary>
+/// <summary>A vector of eight floats, for AVX2, with fused multiply-add where the machine supports it.</summary>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Count => 8;
@@ -42,7 +42,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> NegateMultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> minuend) =>
         Fma.IsSupported ? Fma.MultiplyAddNegated(left, right, minuend) : minuend - (left * right);
 
-    // The instruction's own minimum and maximum give the second operand when one is NaN on x86, and the NaN on ARM: both keep it here.
+    // When an operand is NaN, the native minimum and maximum return the second operand on x86 and the NaN on ARM: in this order, both keep the NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Clamp(Vector256<float> value, float low, float high) =>
         Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), value));

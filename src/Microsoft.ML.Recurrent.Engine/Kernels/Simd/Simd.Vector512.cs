@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-/// <summary>Sixteen floats: AVX-512.</summary>
+/// <summary>A vector of sixteen floats, for AVX-512.</summary>
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Count => 16;
@@ -31,7 +31,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
 
-    // The divider is slow for 512 bits; one step of Newton turns the 14 bits of the estimate into 28 without it.
+    // Division is slow at 512 bits; one Newton step refines the 14 bits of the estimate to 28 without it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Ratio(Vector512<float> left, Vector512<float> right)
     {
@@ -48,7 +48,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> NegateMultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> minuend) =>
         Avx512F.FusedMultiplyAddNegated(left, right, minuend);
 
-    // The instruction's own minimum and maximum give the second operand when one is NaN on x86, and the NaN on ARM: both keep it here.
+    // When an operand is NaN, the native minimum and maximum return the second operand on x86 and the NaN on ARM: in this order, both keep the NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> value, float low, float high) =>
         Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), value));

@@ -2,14 +2,14 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-/// <summary>Weights of additive attention: score(t) = v . tanh(W h(t) + b).</summary>
+/// <summary>Represents the weights of additive attention: score(t) = v . tanh(W h(t) + b).</summary>
 internal sealed class AttentionLayer(ParameterLayout layout, int inputSize, int attentionSize)
 {
     public DenseLayer Projection { get; } = new(layout, "attention", inputSize, attentionSize);
 
     public Parameter Vector { get; } = layout.AddVector("attention.vector", attentionSize);
 
-    /// <summary>v; set by <see cref="Refresh"/>.</summary>
+    /// <summary>Gets v, which <see cref="Refresh"/> sets.</summary>
     public float[] VectorWeights { get; } = new float[attentionSize];
 
     public void Refresh(ReadOnlySpan<float> weights)

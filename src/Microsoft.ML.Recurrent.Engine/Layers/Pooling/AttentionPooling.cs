@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 /// <summary>
-/// sum over t of a(t) h(t), a = softmax over the sequence's steps of v . tanh(W h(t) + b) (Bahdanau et al. 2015; Yang et al. 2016).
-/// The window must hold whole sequences.
+/// Computes the sum over t of a(t) h(t), where a is the softmax over the steps of the sequence of v . tanh(W h(t) + b) (Bahdanau et al. 2015; Yang et al.
+/// 2016). The window must contain whole sequences.
 /// </summary>
 internal sealed unsafe class AttentionPooling(AttentionLayer attention, int size) : PoolingPass(size)
 {
@@ -16,7 +16,7 @@ internal sealed unsafe class AttentionPooling(AttentionLayer attention, int size
 
     private int HiddenStride => attention.Projection.OutputStride;
 
-    /// <summary>a(t) of every row of the last window. [R]</summary>
+    /// <summary>Returns a(t) for every row of the last window. [R]</summary>
     public ReadOnlySpan<float> Weights(PackedSequences window) => _weights.Span[..window.Rows];
 
     public override void Forward(PackedSequences window, float* y, int carrySteps)

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-/// <summary>The final hidden state: of the first <paramref name="forwardSize"/> columns the last step's, of the rest (the reverse direction) the first step's.</summary>
+/// <summary>
+/// Takes the final hidden state: that of the last step for the first <paramref name="forwardSize"/> columns, and that of the first step for the other
+/// columns, which are the reverse direction.
+/// </summary>
 internal sealed unsafe class LastPooling(int size, int forwardSize) : PoolingPass(size)
 {
     public override void Forward(PackedSequences window, float* y, int carrySteps)

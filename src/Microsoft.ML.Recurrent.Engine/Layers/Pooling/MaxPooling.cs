@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-/// <summary>The element-wise maximum over a sequence's steps so far, carried from window to window; ties go to the earliest step.</summary>
+/// <summary>
+/// Computes the element-wise maximum over the steps of a sequence so far, which is carried from window to window. Of equal values, the earliest is used.
+/// </summary>
 internal sealed unsafe class MaxPooling(int size) : PoolingPass(size)
 {
     private const int Earlier = -1;
@@ -30,7 +32,7 @@ internal sealed unsafe class MaxPooling(int size) : PoolingPass(size)
                 var row = RowAt(window, y, t, sequence);
                 for (var i = 0; i < Size; i++)
                 {
-                    // A NaN must not be lost: it compares false both ways.
+                    // A NaN must not be lost, but comparisons with it are always false.
                     if (row[i] <= maximum[i] || float.IsNaN(maximum[i]))
                         continue;
                     maximum[i] = row[i];

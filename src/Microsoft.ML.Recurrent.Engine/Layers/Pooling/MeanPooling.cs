@@ -2,9 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-/// <summary>The mean over a sequence's steps so far; the sum is carried from window to window.</summary>
-/// <param name="size">Columns of a row.</param>
-/// <param name="tokenWeights">Factor of a step's row by the step's token; empty where every step weighs the same. [V]</param>
+/// <summary>Computes the mean over the steps of a sequence so far; the sum is carried from window to window.</summary>
+/// <param name="size">The number of columns of a row.</param>
+/// <param name="tokenWeights">The weight of a step for each token; empty if every step has the same weight. [V]</param>
 internal sealed unsafe class MeanPooling(int size, ReadOnlyMemory<float> tokenWeights = default) : PoolingPass(size)
 {
     public override StateCarry Carry { get; } = new(size);

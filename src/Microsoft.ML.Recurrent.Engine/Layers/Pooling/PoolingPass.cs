@@ -3,23 +3,24 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 /// <summary>
-/// From the rows of a window, one row per sequence alive at its first step, holding the sequence's value up to the end of the window or of
-/// itself. What earlier windows added is carried as a value; gradients flow into the window's rows only.
+/// Pools the rows of a window into one row for each sequence that has not ended at its first step. The row is the value of the sequence up to the end of
+/// the window, or up to its own end if that is earlier. The contribution of earlier windows is carried as a value; gradients flow only into the rows of the
+/// current window.
 /// </summary>
 internal abstract unsafe class PoolingPass(int size)
 {
-    /// <summary>Columns of a pooled row.</summary>
+    /// <summary>Gets the number of columns of a pooled row.</summary>
     public int Size { get; } = size;
 
     public int Stride => GatePanels.Pad(Size);
 
-    /// <summary>[n, Stride]</summary>
+    /// <summary>Gets the pooled rows. [n, Stride]</summary>
     public AlignedBuffer Pooled { get; } = new();
 
-    /// <summary>Gradient of <see cref="Pooled"/>. [n, Stride]</summary>
+    /// <summary>Gets the gradient of <see cref="Pooled"/>. [n, Stride]</summary>
     public AlignedBuffer DPooled { get; } = new();
 
-    /// <summary>State carried between windows, or null where nothing has to be.</summary>
+    /// <summary>Gets the state that is carried between windows, or null if there is none.</summary>
     public virtual StateCarry? Carry => null;
 
     public virtual void Begin(int sequences) => Carry?.Begin(sequences);
@@ -27,7 +28,7 @@ internal abstract unsafe class PoolingPass(int size)
     /// <summary>Pools rows y [R, Stride].</summary>
     public abstract void Forward(PackedSequences window, float* y, int carrySteps);
 
-    /// <summary>Adds to dY [R, Stride] what flows back from <see cref="DPooled"/>.</summary>
+    /// <summary>Adds the gradient that <see cref="DPooled"/> propagates to dY [R, Stride].</summary>
     public abstract void Backward(PackedSequences window, float* y, float* dY, Span<float> gradients);
 
     protected int Prepare(PackedSequences window)
@@ -38,7 +39,7 @@ internal abstract unsafe class PoolingPass(int size)
         return count;
     }
 
-    /// <summary>Steps of the window in which a sequence is alive.</summary>
+    /// <summary>Returns the number of steps of the window before the end of a sequence.</summary>
     protected static int StepsOf(PackedSequences window, int sequence) => Math.Min(window.Lengths[sequence] - window.FirstStep, window.Steps);
 
     protected Span<float> Row(float* rows, int row) => new(rows + ((nint)row * Stride), Stride);

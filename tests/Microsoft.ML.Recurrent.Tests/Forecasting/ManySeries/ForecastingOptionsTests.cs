@@ -68,7 +68,7 @@ public sealed class ForecastingOptionsTests
     public void DefaultsAndPresetsAreAccepted()
     {
         Assert.Equal(1, new MLContext().Forecasting.ForecastByRecurrent(new ForecastingOptions()).Horizon);
-        var preset = RecurrentOptions.CheckedCopy(ForecastingOptions.ForManySeries());
+        var preset = RecurrentOptions.CheckedCopy(ForecastingOptions.ForManySeries(), null);
         Assert.Equal((ForecastArchitecture.SegmentWise, 128, 0.1f), (preset.Architecture, preset.HiddenSize, preset.Dropout));
         Assert.Equal((128, 20, 0.001f, 4), (preset.BatchSize, preset.NumberOfEpochs, preset.LearningRate, preset.EarlyStoppingPatience));
     }
