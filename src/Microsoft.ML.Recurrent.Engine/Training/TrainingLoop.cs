@@ -75,7 +75,7 @@ public sealed class TrainingLoop
     /// Too many consecutive steps had a loss or gradient that was not finite, or the outputs of the trained network are not finite.
     /// </exception>
     /// <exception cref="InvalidOperationException">The checkpoint belongs to another run; the message names the differences.</exception>
-    /// <exception cref="Serialization.ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint is damaged; the message names the section.</exception>
     /// <exception cref="InsufficientMemoryException">
     /// Memory ran out; the message names what to make smaller. Batches that cannot fit are rejected before training, with an <see cref="ArgumentException"/>.
     /// </exception>

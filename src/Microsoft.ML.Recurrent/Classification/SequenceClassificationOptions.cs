@@ -17,19 +17,23 @@ public sealed class SequenceClassificationOptions : PooledSequenceOptions
     {
     }
 
-    /// <summary>Share of the target's weight that is spread evenly over all classes (Szegedy et al. 2016).</summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <summary>Gets or sets the share of the target's weight that is spread evenly over all classes (Szegedy et al. 2016).</summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.2f, 0f)]
     public float LabelSmoothing { get; set; }
 
     /// <summary>
-    /// Weight of each class in the loss, in the order of the label's keys; for two classes first false, then true. Null means that all count the same.
+    /// Gets or sets the weight of each class in the loss, in the order of the keys of the label; for two classes first false, then true. Null means that all
+    /// count the same.
     /// </summary>
-    /// <value>Default null; one value per class, each finite and at least 0, not all 0.</value>
+    /// <value>The default is null; otherwise one value per class, each finite and at least 0, not all 0.</value>
     public float[]? ClassWeights { get; set; }
 
-    /// <summary>Whether classes are weighed so that each has the same total weight in the training rows.</summary>
-    /// <value>Default false; true only without <see cref="ClassWeights"/>.</value>
+    /// <summary>
+    /// Gets or sets a value that indicates whether classes are weighted so that each has the same total weight in the training rows. Only without <see
+    /// cref="ClassWeights"/>.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool BalanceClasses { get; set; }
 
     /// <summary>

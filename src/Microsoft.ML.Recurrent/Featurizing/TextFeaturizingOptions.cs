@@ -42,9 +42,10 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     };
 
     /// <summary>
-    /// Length of the learned vector of a token. Not read where <see cref="TokenSequenceOptions.PretrainedVectorsPath"/> is given: then it is the length of those vectors.
+    /// Gets or sets the length of the learned vector of a token. Only if <see cref="TokenSequenceOptions.PretrainedVectorsPath"/> is null; otherwise it is
+    /// the length of those vectors.
     /// </summary>
-    /// <value>Default 1000; 1 to 65,536.</value>
+    /// <value>The default is 1000; 1 to 65,536.</value>
     [Range(128, 4096, FeaturizingDefaults.EmbeddingSize, true)]
     public override int EmbeddingSize
     {
@@ -52,32 +53,32 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
         set => base.EmbeddingSize = value;
     }
 
-    /// <summary>The column the vectors go to.</summary>
-    /// <value>Default Features.</value>
+    /// <summary>Gets or sets the name of the column that receives the vectors.</summary>
+    /// <value>The default is Features.</value>
     public string OutputColumnName { get; set; } = "";
 
-    /// <summary>The column of text.</summary>
-    /// <value>Default null: the same name as <see cref="OutputColumnName"/>.</value>
+    /// <summary>Gets or sets the name of the column that contains the text.</summary>
+    /// <value>The default is null: the same name as <see cref="OutputColumnName"/>.</value>
     public string? InputColumnName { get; set; }
 
     /// <summary>
     /// What a vector is made of, one part behind another: pooled states of the top layer, both directions, and pooled vectors of the tokens. Those carry
     /// which words there are, the states what they are like and how they stand together.
     /// </summary>
-    /// <value>Default <see cref="EncoderPooling.Mean"/> and <see cref="EncoderPooling.EmbeddingMean"/>; at least one.</value>
+    /// <value>The default is <see cref="EncoderPooling.Mean"/> and <see cref="EncoderPooling.EmbeddingMean"/>; at least one.</value>
     public EncoderPooling Pooling { get; set; }
 
     /// <summary>
     /// Whether each feature of a vector is standardised by its mean and deviation over the rows given to Fit and divided by the root of the number of features,
     /// so that vectors are about as long as those of FeaturizeText: of length one, which suits the defaults of linear trainers. The scale is kept in the model.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool NormalizeFeatures { get; set; }
 
     /// <summary>
     /// Whether each vector is scaled to length one, after <see cref="NormalizeFeatures"/>, so that long and short texts count the same. A vector of zeros stays.
     /// </summary>
-    /// <value>Default false.</value>
+    /// <value>The default is false.</value>
     public bool UnitLength { get; set; }
 
     /// <summary>
@@ -85,7 +86,7 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// weighs a / (a + p), where a is this number, so that rare words tell more than articles do (smooth inverse frequency, Arora, Liang and Ma 2017; 0.0001 to
     /// 0.01 suit most text). What stands before and after a text weighs nothing. The weights are kept in the model. With 0 every token weighs the same.
     /// </summary>
-    /// <value>Default 0; at least 0 and finite, above 0 only with <see cref="EncoderPooling.EmbeddingMean"/>.</value>
+    /// <value>The default is 0; at least 0 and finite, above 0 only with <see cref="EncoderPooling.EmbeddingMean"/>.</value>
     public float TokenFrequencySmoothing { get; set; }
 
     /// <summary>
@@ -93,26 +94,28 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
     /// further run of as many. Their mean keeps exactly which words a text has, which random vectors blur. With as many values as tokens, and vectors of length above
     /// what training moves them by (see EmbeddingDeviation), linear trainers do best.
     /// </summary>
-    /// <value>Default false.</value>
+    /// <value>The default is false.</value>
     public bool OrthogonalEmbedding { get; set; }
 
     /// <summary>
-    /// Tokens that a step of training compares the right one with, drawn by their frequency, which spares most of the work where many tokens are known (Jean et
-    /// al. 2015); 0 takes all, and so do vocabularies that are no larger.
+    /// Gets or sets the number of tokens with which a step of training compares the right one, drawn by their frequency, which saves most of the work if many
+    /// tokens are known (Jean et al. 2015). Null, and values at or above the vocabulary size, use every token.
     /// </summary>
-    /// <value>Default 500; at least 0.</value>
+    /// <value>The default is 500; at least 1.</value>
     public int? SampledTokens { get; set; }
 
-    /// <summary>Text, in a column of the same name and type, from which the encoder and its vocabulary are learned besides the rows given to Fit.</summary>
-    /// <value>Default null.</value>
+    /// <summary>
+    /// Gets or sets text, in a column of the same name and type, from which the encoder and its vocabulary are learned besides the rows given to Fit.
+    /// </summary>
+    /// <value>The default is null.</value>
     [JsonIgnore]
     public IDataView? PretrainingData { get; set; }
 
     /// <summary>
-    /// Whether the encoder learns from the rows given to Fit, too. Otherwise <see cref="PretrainingData"/> alone decides it, and those rows only
-    /// serve to standardise the features.
+    /// Gets or sets a value that indicates whether the encoder also learns from the rows given to Fit. Otherwise it learns from <see cref="PretrainingData"/>
+    /// alone, and those rows only standardize the features. Only with <see cref="PretrainingData"/>.
     /// </summary>
-    /// <value>Default true; false only with <see cref="PretrainingData"/>.</value>
+    /// <value>The default is true.</value>
     public bool LearnFromInput { get; set; }
 
     /// <summary>Gets the column that is read.</summary>

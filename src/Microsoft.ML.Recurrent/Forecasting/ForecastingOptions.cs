@@ -22,22 +22,22 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     {
     }
 
-    /// <summary>The column the forecasts go to: a vector of <see cref="Horizon"/> Single, the next value first.</summary>
-    /// <value>Default Forecast.</value>
+    /// <summary>Gets or sets the name of the column that receives the forecasts: a vector of <see cref="Horizon"/> Single, the next value first.</summary>
+    /// <value>The default is Forecast.</value>
     public string OutputColumnName { get; set; } = "";
 
     /// <summary>
     /// The column of what is forecast: Single, or a vector of Single of known length C for several targets, which Concatenate makes of several columns. The output
     /// is then [H, C], step by step and within a step target by target. NaN is a missing value.
     /// </summary>
-    /// <value>Default null: the same name as <see cref="OutputColumnName"/>.</value>
+    /// <value>The default is null: the same name as <see cref="OutputColumnName"/>.</value>
     public string? InputColumnName { get; set; }
 
     /// <summary>
-    /// The column of the series a row belongs to: text or a key. Rows of a series are in order of time; series may follow one another or be
-    /// interleaved. One model learns from all of them.
+    /// Gets or sets the name of the column with the series to which a row belongs: text or a key. The rows of a series must be in order of time; series may
+    /// follow one another or be interleaved. One model learns from all of them.
     /// </summary>
-    /// <value>Default null: all rows are one series.</value>
+    /// <value>The default is null: all rows are one series.</value>
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
@@ -45,19 +45,24 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// calendar features. The sampling interval, a fixed time or a number of months, is that of most rows. A row may be early or late by a quarter of a step
     /// and up to 20 minutes, and is taken as the nearest step then.
     /// </summary>
-    /// <value>Default null: rows follow one another at equal distances.</value>
+    /// <value>The default is null: rows follow one another at equal distances.</value>
     public string? TimestampColumnName { get; set; }
 
     /// <summary>
-    /// The time zone of the calendar, an IANA identifier such as Europe/Berlin or one of Windows such as W. Europe Standard Time. With it days begin at local
-    /// midnight, steps of less than a day count the time that goes by, and changes of daylight saving are neither gaps nor repeated hours.
-    /// Needs <see cref="TimestampColumnName"/>. The rules of time zones are those of the NodaTime package, the same on every machine.
+    /// Gets or sets the time zone of the calendar. With it days begin at local midnight, steps of less than a day count the time that has passed, and changes
+    /// of daylight saving are neither gaps nor repeated hours. Requires <see cref="TimestampColumnName"/>. The rules of time zones are those of the NodaTime
+    /// package, the same on every machine.
     /// </summary>
-    /// <value>Default null: times are taken as they are.</value>
+    /// <value>
+    /// The default is null: times are read as they are; otherwise the identifier of a time zone, IANA such as Europe/Berlin or of Windows such as W. Europe
+    /// Standard Time.
+    /// </value>
     public string? TimeZone { get; set; }
 
-    /// <summary>What the DateTime values of the timestamp column are. Needs <see cref="TimeZone"/>; a DateTimeOffset needs no such option.</summary>
-    /// <value>Default <see cref="TimestampKind.Automatic"/>.</value>
+    /// <summary>
+    /// Gets or sets what the DateTime values of the timestamp column are. Requires <see cref="TimeZone"/>; a DateTimeOffset does not need it.
+    /// </summary>
+    /// <value>The default is <see cref="TimestampKind.Automatic"/>.</value>
     public TimestampKind TimestampKind { get; set; }
 
     /// <summary>
@@ -66,137 +71,158 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// open in the hour that comes twice in autumn, it is one step, and its second row is passed over, with a warning. Times at which one of several series has values are open for all. A
     /// season given in steps of a whole day, week or year, such as 7 days, becomes the open steps of it, such as 5.
     /// </summary>
-    /// <value>Default <see cref="ClosedTimes.Automatic"/>.</value>
+    /// <value>The default is <see cref="ClosedTimes.Automatic"/>.</value>
     public ClosedTimes ClosedTimes { get; set; }
 
-    /// <summary>What the networks are told about the time of a step. Needs <see cref="TimestampColumnName"/>.</summary>
+    /// <summary>Gets or sets what the networks read about the time of a step. Requires <see cref="TimestampColumnName"/>.</summary>
     /// <value>
-    /// Default <see cref="CalendarFeatures.Automatic"/>, which is none with <see cref="ForecastArchitecture.SeasonalCorrection"/>: that finds the season itself.
+    /// The default is <see cref="CalendarFeatures.Automatic"/>, which is none with <see cref="ForecastArchitecture.SeasonalCorrection"/>, which finds the
+    /// season itself; known features.
     /// </value>
     public CalendarFeatures CalendarFeatures { get; set; }
 
-    /// <summary>Columns that are known up to the present only, such as a measured temperature: Single or Boolean, or vectors of them. NaN is missing.</summary>
-    /// <value>Default none.</value>
+    /// <summary>
+    /// Gets or sets the names of columns that are known only up to the present, such as a measured temperature: Single or Boolean, or vectors of them. NaN is
+    /// missing.
+    /// </summary>
+    /// <value>The default is an empty array; different column names.</value>
     public string[] PastCovariateColumnNames { get; set; } = [];
 
     /// <summary>
-    /// Columns that are known for coming rows too, such as a price or a holiday: Single or Boolean, or vectors of them. NaN is missing. A row's forecast reads those
-    /// of the rows after it.
+    /// Gets or sets the names of columns that are also known for coming rows, such as a price or a holiday: Single or Boolean, or vectors of them. NaN is
+    /// missing. The forecast of a row reads those of the rows after it.
     /// </summary>
-    /// <value>Default none.</value>
+    /// <value>The default is an empty array; different column names, not that of the target.</value>
     public string[] FutureCovariateColumnNames { get; set; } = [];
 
-    /// <summary>Columns that do not change within a series: Single or Boolean, vectors of them, text or keys, which are categories.</summary>
-    /// <value>Default none.</value>
+    /// <summary>
+    /// Gets or sets the names of columns that do not change within a series: Single or Boolean, vectors of them, text or keys, which are categories.
+    /// </summary>
+    /// <value>The default is an empty array; different column names.</value>
     public string[] StaticColumnNames { get; set; } = [];
 
-    /// <summary>How the networks are used.</summary>
-    /// <value>Default <see cref="ForecastArchitecture.Automatic"/>.</value>
+    /// <summary>Gets or sets how the networks are used.</summary>
+    /// <value>The default is <see cref="ForecastArchitecture.Automatic"/>.</value>
     [Choice(new object[] { ForecastArchitecture.Automatic, ForecastArchitecture.SegmentWise, ForecastArchitecture.Direct }, ForecastArchitecture.Automatic)]
     public ForecastArchitecture Architecture { get; set; }
 
-    /// <summary>Values before the origin that the network sees; ForecastBySsa's windowSize.</summary>
+    /// <summary>
+    /// Gets or sets the number of values before the origin that the network reads; ForecastBySsa's windowSize. Whole segments are made of it.
+    /// </summary>
     /// <value>
-    /// Default 0: with <see cref="ForecastArchitecture.SeasonalCorrection"/> two seasons, or the horizon if that is longer, and a third of the series at most, within 8 and
-    /// 128; otherwise four of them, and half of the usual series at most, within 8 and 512. Otherwise at least 2; whole segments are made of it.
+    /// The default is null. Then it is, with <see cref="ForecastArchitecture.SeasonalCorrection"/>, two seasons, or the horizon if that is longer, and at
+    /// most a third of the series, within 8 and 128; otherwise four seasons and at most half of the usual series, within 8 and 512. If given, 2 to 1,000,000.
     /// </value>
     public int? ContextLength { get; set; }
 
-    /// <summary>Steps forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
-    /// <value>Default 1; 1 to 1,000,000.</value>
+    /// <summary>Gets or sets the number of steps that are forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
+    /// <value>The default is 1; 1 to 1,000,000.</value>
     public int Horizon { get; set; }
 
-    /// <summary>Steps after which the series repeats its pattern, such as 12 for months; 1 means none.</summary>
-    /// <value>Default 0: found by autocorrelation and checked by forecast error. Otherwise at least 1.</value>
+    /// <summary>Gets or sets the number of steps after which the series repeats its pattern, such as 12 for months; 1 means no season.</summary>
+    /// <value>The default is null: found by autocorrelation and checked by forecast errors; otherwise 1 to 1,000,000.</value>
     public int? SeasonLength { get; set; }
 
     /// <summary>The scale on which the model works.</summary>
     /// <value>
-    /// Default <see cref="SeriesScaling.Automatic"/>, which is <see cref="SeriesScaling.Linear"/> unless the architecture is
+    /// The default is <see cref="SeriesScaling.Automatic"/>, which is <see cref="SeriesScaling.Linear"/> unless the architecture is
     /// <see cref="ForecastArchitecture.SeasonalCorrection"/>: windows are measured by themselves.
     /// </value>
     public SeriesScaling Scaling { get; set; }
 
-    /// <summary>
-    /// What the values of a window are measured by. Not read by <see cref="ForecastArchitecture.SeasonalCorrection"/>, which has a front of its own.
-    /// </summary>
-    /// <value>Default <see cref="WindowNormalization.Automatic"/>.</value>
+    /// <summary>Gets or sets the unit in which the values of a window are measured. Not with <see cref="ForecastArchitecture.SeasonalCorrection"/>.</summary>
+    /// <value>The default is <see cref="WindowNormalization.Automatic"/>.</value>
     public WindowNormalization Normalization { get; set; }
 
     /// <summary>
-    /// Whether level and season of every series are smoothed exponentially, with coefficients of its own, and the networks learn what that leaves over (ES-RNN,
-    /// Smyl 2020). Not read by <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// Gets or sets a value that indicates whether the level and season of every series are smoothed exponentially, with coefficients of its own, so that the
+    /// networks learn what is left (ES-RNN, Smyl 2020). Not with <see cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </summary>
-    /// <value>Default false.</value>
+    /// <value>The default is false.</value>
     [BooleanChoice(false)]
     public bool ExponentialSmoothing { get; set; }
 
     /// <summary>
-    /// Seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours: of <see cref="NumberOfNetworks"/> networks every channel follows the one
-    /// by which smoothing forecasts it best over the horizon, of as many others all follow the longest, and their forecasts are averaged. 1 means no season.
+    /// Gets or sets the seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours. Of <see cref="NumberOfNetworks"/>
+    /// networks every channel follows the season by which smoothing forecasts it best over the horizon, and of as many others all follow the longest; their
+    /// forecasts are averaged. 1 means no season. Only with <see cref="ExponentialSmoothing"/>.
     /// </summary>
-    /// <value>Default none: all follow <see cref="SeasonLength"/>. Otherwise different lengths of at least 1; only with <see cref="ExponentialSmoothing"/>.</value>
+    /// <value>The default is an empty array: all follow <see cref="SeasonLength"/>; otherwise different lengths of 1 to 1,000,000.</value>
     public int[] SmoothingSeasonLengths { get; set; } = [];
 
-    /// <summary>Values that are one step of <see cref="ForecastArchitecture.SegmentWise"/>; the others do not read it.</summary>
-    /// <value>Default 0: a divisor of the season length, where there is one, and otherwise about the square root of the horizon; at least 1.</value>
+    /// <summary>Gets or sets the number of values that are one step of <see cref="ForecastArchitecture.SegmentWise"/>. Only with that architecture.</summary>
+    /// <value>
+    /// The default is null: a divisor of the season length, if there is one, and otherwise about the square root of the horizon; otherwise 1 to 1,000,000.
+    /// </value>
     public int? SegmentLength { get; set; }
 
-    /// <summary>Whether the networks that forecast one target also read the past of the others.</summary>
-    /// <value>Default false: every target is forecast from its own past. <see cref="ForecastArchitecture.Direct"/> and SegmentWise only.</value>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the networks that forecast one target also read the past of the others. <see
+    /// cref="ForecastArchitecture.Direct"/> and <see cref="ForecastArchitecture.SegmentWise"/> only.
+    /// </summary>
+    /// <value>The default is false: every target is forecast from its own past.</value>
     public bool ReadsOtherTargets { get; set; }
 
-    /// <summary>What the networks say about a coming value. <see cref="ForecastArchitecture.SeasonalCorrection"/> says the mean, whatever is asked.</summary>
-    /// <value>Default <see cref="ForecastDistribution.Automatic"/>.</value>
+    /// <summary>
+    /// Gets or sets what the networks learn about a coming value. Not with <see cref="ForecastArchitecture.SeasonalCorrection"/>, which learns the mean.
+    /// </summary>
+    /// <value>The default is <see cref="ForecastDistribution.Automatic"/>.</value>
     public ForecastDistribution Distribution { get; set; }
 
-    /// <summary>The quantiles of <see cref="QuantileColumnName"/>, and those that <see cref="ForecastDistribution.Quantiles"/> learns.</summary>
-    /// <value>Default 0.05, 0.1, 0.2 to 0.9, 0.95; ascending, each above 0 and below 1.</value>
+    /// <summary>Gets or sets the quantiles of <see cref="QuantileColumnName"/>, and those that <see cref="ForecastDistribution.Quantiles"/> learns.</summary>
+    /// <value>The default is 0.05, 0.1, 0.2 to 0.9, 0.95; 1 to 999 ascending levels, each above 0 and below 1.</value>
     public float[] QuantileLevels { get; set; } = [];
 
-    /// <summary>The column the quantiles go to: [H, Q], or [H, C, Q] with several targets; null means none.</summary>
-    /// <value>Default null.</value>
+    /// <summary>Gets or sets the name of the column that receives the quantiles: [H, Q], or [H, C, Q] with several targets. Null adds none.</summary>
+    /// <value>The default is null.</value>
     public string? QuantileColumnName { get; set; }
 
-    /// <summary>Paths that are drawn for a forecast of <see cref="ForecastArchitecture.Autoregressive"/>.</summary>
-    /// <value>Default 100; 1 to 100,000.</value>
+    /// <summary>Gets or sets the number of paths that are drawn for a forecast. <see cref="ForecastArchitecture.Autoregressive"/> only.</summary>
+    /// <value>The default is 100; 1 to 100,000.</value>
     public int NumberOfSamples { get; set; }
 
     /// <summary>
-    /// Most windows that an epoch learns from; where the data have more, evenly spaced ones are taken. Not read by
-    /// <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// Gets or sets the maximum number of windows from which an epoch learns. If the data have more, evenly spaced ones are used. Not with <see
+    /// cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </summary>
-    /// <value>Default 50,000; at least 1.</value>
+    /// <value>The default is 50,000; at least 1.</value>
     public int WindowsPerEpoch { get; set; }
 
     /// <summary>
-    /// Whether, once the held-out end has chosen the number of epochs and calibrated the bounds, the networks are trained anew on all rows. Without it the model is
-    /// that of the best epoch, which has not learned from the held-out end. <see cref="ForecastArchitecture.SeasonalCorrection"/> always is.
+    /// Gets or sets a value that indicates whether, once the held-out end has chosen the number of epochs and calibrated the bounds, the networks are trained
+    /// again on all rows. Otherwise the model is that of the best epoch, which has not learned from the held-out end. Not with <see
+    /// cref="ForecastArchitecture.SeasonalCorrection"/>, which always is trained again.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool TrainsOnHeldOutRows { get; set; }
 
-    /// <summary>Networks that are trained from different first weights and averaged.</summary>
+    /// <summary>Gets or sets the number of networks that are trained from different first weights and averaged.</summary>
     /// <value>
-    /// Default 0: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1; up to 1000. With several <see cref="SmoothingSeasonLengths"/> twice as many
-    /// are trained.
+    /// The default is null: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1. If given, 1 to 1000. With several <see
+    /// cref="SmoothingSeasonLengths"/> twice as many are trained.
     /// </value>
     public int? NumberOfNetworks { get; set; }
 
     /// <summary>
-    /// Share of the coming values that the bounds are to hold. The bounds always hold the forecast. They come from the errors of held-out values; the fewer
-    /// there are, the more they come from the errors of a forecast without a network, and where there are fewer than 20 a warning gives their number. Where
-    /// no training value is negative and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
+    /// Gets or sets the share of the coming values that the bounds are to contain. The bounds always contain the forecast. They come from the errors of
+    /// held-out values. The fewer there are, the more the bounds come from the errors of a forecast without a network, and below 20 a warning names their
+    /// number. If no training value is negative, and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
     /// </summary>
-    /// <value>Default 0.95; above 0 and below 1.</value>
+    /// <value>The default is 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; }
 
-    /// <summary>The column lower bounds go to, a vector like the forecast; null means none.</summary>
-    /// <value>Default null; given together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
+    /// <summary>
+    /// Gets or sets the name of the column that receives lower bounds, a vector like the forecast. Null adds none. Given together with <see
+    /// cref="ConfidenceUpperBoundColumn"/>.
+    /// </summary>
+    /// <value>The default is null.</value>
     public string? ConfidenceLowerBoundColumn { get; set; }
 
-    /// <summary>The column upper bounds go to, a vector like the forecast; null means none.</summary>
-    /// <value>Default null; given together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
+    /// <summary>
+    /// Gets or sets the name of the column that receives upper bounds, a vector like the forecast. Null adds none. Given together with <see
+    /// cref="ConfidenceLowerBoundColumn"/>.
+    /// </summary>
+    /// <value>The default is null.</value>
     public string? ConfidenceUpperBoundColumn { get; set; }
 
     /// <summary>

@@ -23,19 +23,21 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     {
     }
 
-    /// <summary>The column that holds the text.</summary>
-    /// <value>Default Text.</value>
+    /// <summary>Gets or sets the name of the column that contains the text.</summary>
+    /// <value>The default is Text.</value>
     public string InputColumnName { get; set; } = "";
 
     /// <summary>
-    /// The column the trained model adds: a vector of Single of variable length, the natural logarithm of the probability of each token of the row after
-    /// those before it, in order, that of the end of the text last.
+    /// Gets or sets the name of the column that the trained model adds: a vector of Single of variable length with the natural logarithm of the probability
+    /// of each token of the row given those before it, in order, that of the end of the text last.
     /// </summary>
-    /// <value>Default LogProbabilities.</value>
+    /// <value>The default is LogProbabilities.</value>
     public string OutputColumnName { get; set; } = "";
 
-    /// <summary>The column of Single that gets the perplexity of the row: e to the minus mean of its log-probabilities.</summary>
-    /// <value>Default null: the name of the output column followed by Perplexity.</value>
+    /// <summary>
+    /// Gets or sets the name of the column of Single that receives the perplexity of the row: e to the power of minus the mean of its log-probabilities.
+    /// </summary>
+    /// <value>The default is null: the name of the output column followed by Perplexity.</value>
     public string? PerplexityColumnName { get; set; }
 
     /// <summary>
@@ -44,23 +46,24 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// with the state carried on from window to window (Zaremba et al. 2014); a validation fraction is then the end of the text. Otherwise every row is
     /// a text of its own and a batch holds so many rows.
     /// </summary>
-    /// <value>Default false.</value>
+    /// <value>The default is false.</value>
     public bool RowsAreContinuous { get; set; }
 
     /// <summary>
     /// Whether a token has one vector, as input and as output (Press and Wolf 2017; Inan et al. 2017): fewer weights, and better models of small corpora.
     /// </summary>
     /// <value>
-    /// Default null: where vectors of tokens are as long as the state of the last layer and are not frozen. True needs that length: <see cref="RecurrentOptions.ProjectionSize"/>,
+    /// The default is null: where vectors of tokens are as long as the state of the last layer and are not frozen. True needs that length: <see cref="RecurrentOptions.ProjectionSize"/>,
     /// or else the hidden units of the last layer.
     /// </value>
     public bool? TieWeights { get; set; }
 
     /// <summary>
-    /// Tokens that a step of training compares the right one with, drawn by their frequency (Jean et al. 2015); 0 takes all. With a vocabulary of many
-    /// thousands most of the time goes into comparing with all; a tenth of them is a good start. Validation and the trained model take all.
+    /// Gets or sets the number of tokens with which a step of training compares the right one, drawn by their frequency (Jean et al. 2015). With a vocabulary
+    /// of many thousands most of the time is spent on comparing with all; a tenth of them is a good start. Validation and the trained model use all. Null,
+    /// and values at or above the vocabulary size, use every token.
     /// </summary>
-    /// <value>Default 0; at least 0. As many as the model knows tokens, or more, are all.</value>
+    /// <value>The default is null; otherwise at least 1.</value>
     public int? SampledTokens { get; set; }
 
     /// <summary>The columns as the transformer knows them.</summary>

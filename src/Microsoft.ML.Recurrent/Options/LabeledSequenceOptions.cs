@@ -12,8 +12,8 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     {
     }
 
-    /// <summary>Whether each layer also reads the sequence backwards.</summary>
-    /// <value>Default false, but true for tagging.</value>
+    /// <summary>Gets or sets a value that indicates whether each layer also reads the sequence backwards.</summary>
+    /// <value>The default is false, but true for tagging.</value>
     [BooleanChoice(false)]
     public override bool Bidirectional
     {
@@ -21,47 +21,52 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
         set => base.Bidirectional = value;
     }
 
-    /// <summary>The column to learn.</summary>
-    /// <value>Default Label.</value>
+    /// <summary>Gets or sets the name of the column to learn.</summary>
+    /// <value>The default is Label.</value>
     public string LabelColumnName { get; set; } = "";
 
-    /// <summary>The column that holds the sequence.</summary>
-    /// <value>Default Features.</value>
+    /// <summary>Gets or sets the name of the column that contains the sequence.</summary>
+    /// <value>The default is Features.</value>
     public string FeatureColumnName { get; set; } = "";
 
-    /// <summary>A column of Single that weighs each row in the loss: finite and at least 0. Null means that all rows count the same.</summary>
-    /// <value>Default null.</value>
+    /// <summary>
+    /// Gets or sets the name of a column of Single with the weight of each row in the loss: finite and at least 0. Null means that all rows count the same.
+    /// </summary>
+    /// <value>The default is null.</value>
     public string? ExampleWeightColumnName { get; set; }
 
-    /// <summary>Values of one time step in a vector of Single; every row's length must be a multiple of it.</summary>
-    /// <value>Default 1; 1 to 65,536.</value>
+    /// <summary>Gets or sets the number of values of one time step in a vector of Single. The length of every row must be a multiple of it.</summary>
+    /// <value>The default is 1; 1 to 65,536.</value>
     public int StepSize { get; set; }
 
     /// <summary>
-    /// Whether each of the <see cref="StepSize"/> features is standardised by its mean and
-    /// deviation over all steps of the training rows; both are kept in the model.
+    /// Gets or sets a value that indicates whether each of the <see cref="StepSize"/> features is standardized by its mean and standard deviation over all
+    /// steps of the training rows. Both are saved in the model.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool NormalizeFeatures { get; set; }
 
     /// <summary>
-    /// Whether the network also reads the characters of each token of text, in their case, by a bidirectional LSTM of its own, so that it knows something of
-    /// words it has never seen (Lample et al. 2016). Keys and numbers have no characters.
+    /// Gets or sets a value that indicates whether the network also reads the characters of each token of text, in their case, with a bidirectional LSTM of
+    /// its own, so that it knows something of words that it has never read (Lample et al. 2016). Keys and numbers have no characters.
     /// </summary>
-    /// <value>Default false, but true for tagging.</value>
+    /// <value>The default is false, but true for tagging.</value>
     [BooleanChoice(false)]
     public bool CharacterFeatures { get; set; }
 
-    /// <summary>Length of the learned vector of a character.</summary>
-    /// <value>Default 25; 1 to 65,536.</value>
+    /// <summary>Gets or sets the length of the learned vector of a character. Only with <see cref="CharacterFeatures"/>.</summary>
+    /// <value>The default is 25; 1 to 65,536.</value>
     public int CharacterEmbeddingSize { get; set; }
 
-    /// <summary>Hidden units of each direction that reads characters.</summary>
-    /// <value>Default 25; 1 to 65,536.</value>
+    /// <summary>Gets or sets the number of hidden units of each direction that reads characters. Only with <see cref="CharacterFeatures"/>.</summary>
+    /// <value>The default is 25; 1 to 65,536.</value>
     public int CharacterHiddenSize { get; set; }
 
-    /// <summary>Most characters that are read of a token; a longer one loses those in its middle.</summary>
-    /// <value>Default 24; 1 to 65,536.</value>
+    /// <summary>
+    /// Gets or sets the maximum number of characters that are read of a token. A longer one loses those in its middle. Only with <see
+    /// cref="CharacterFeatures"/>.
+    /// </summary>
+    /// <value>The default is 24; 1 to 65,536.</value>
     public int MaximumCharacters { get; set; }
 
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;

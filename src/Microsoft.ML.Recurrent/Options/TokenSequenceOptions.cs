@@ -18,75 +18,81 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     }
 
     /// <summary>
-    /// Length of the learned vector of a token. Not read where <see cref="PretrainedVectorsPath"/> is given: then it is the length of those vectors.
+    /// Gets or sets the length of the learned vector of a token. Only if <see cref="PretrainedVectorsPath"/> is null; otherwise it is the length of those
+    /// vectors.
     /// </summary>
-    /// <value>Default 64; 1 to 65,536.</value>
+    /// <value>The default is 64; 1 to 65,536.</value>
     [Range(16, 256, RecurrentDefaults.EmbeddingSize, true)]
     public virtual int EmbeddingSize { get; set; }
 
     /// <summary>
-    /// Standard deviation of the first, random vectors of tokens. A rare token keeps most of its first vector, which is noise to the network: where there
-    /// are only a few thousand texts, 0.02 does better than the default.
+    /// Gets or sets the standard deviation of the first, random vectors of tokens. A rare token keeps most of its first vector, which is noise to the
+    /// network: with only a few thousand texts, 0.02 works better than the default.
     /// </summary>
-    /// <value>Default 0.1; at least 0 and finite.</value>
+    /// <value>The default is 0.1; at least 0 and finite.</value>
     [Range(0.01f, 1f, RecurrentDefaults.EmbeddingDeviation, true)]
     public float EmbeddingDeviation { get; set; }
 
-    /// <summary>Share of the known tokens whose whole vector is zero in training, one draw for all occurrences in a batch (Gal and Ghahramani 2016).</summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <summary>
+    /// Gets or sets the share of the known tokens whose whole vector is zero in training, with one draw for all occurrences in a batch (Gal and Ghahramani
+    /// 2016).
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float EmbeddingDropout { get; set; }
 
     /// <summary>
-    /// Share of the occurrences of tokens that training reads as the unknown token, which so learns what to say of words that training never shows
-    /// (Iyyer et al. 2015).
+    /// Gets or sets the share of the occurrences of tokens that training reads as the unknown token, so that the network learns what to do with words that
+    /// training does not contain (Iyyer et al. 2015).
     /// </summary>
-    /// <value>Default 0; at least 0 and below 1.</value>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.5f, 0f)]
     public float TokenDropout { get; set; }
 
     /// <summary>
-    /// A file of word vectors in word2vec or GloVe text format, one word per line, from which tokens get their first vectors; null means random ones.
+    /// Gets or sets the path of a file of word vectors in the text format of word2vec or GloVe, one word per line, from which tokens get their first vectors.
+    /// Null means random vectors.
     /// </summary>
-    /// <value>Default null.</value>
+    /// <value>The default is null.</value>
     public string? PretrainedVectorsPath { get; set; }
 
-    /// <summary>Whether the vectors of tokens stay as they were set.</summary>
-    /// <value>Default false; true only with <see cref="PretrainedVectorsPath"/>.</value>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the vectors of tokens do not change in training. Only with <see cref="PretrainedVectorsPath"/>.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool FreezeEmbedding { get; set; }
 
-    /// <summary>What a token of plain text is.</summary>
-    /// <value>Default <see cref="TextTokens.Words"/>.</value>
+    /// <summary>Gets or sets what a token of plain text is. Only if <see cref="Tokenizer"/> is null.</summary>
+    /// <value>The default is <see cref="TextTokens.Words"/>.</value>
     public TextTokens TextTokens { get; set; }
 
     /// <summary>
-    /// Whether words are looked up in lower case: tokens of plain text that is cut into words or at white space, and the tokens of a vector of text.
-    /// Characters and keys are as they are.
+    /// Gets or sets a value that indicates whether words are looked up in lower case: the tokens of plain text that is cut into words or at white space, and
+    /// the tokens of a vector of text. Characters and keys do not change. Only if <see cref="Tokenizer"/> is null.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool LowerCase { get; set; }
 
     /// <summary>
-    /// A tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces; where given it stands in place of <see cref="TextTokens"/>, and its own
-    /// setting in place of <see cref="LowerCase"/>.
+    /// Gets or sets a tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces, instead of <see cref="TextTokens"/> and <see cref="LowerCase"/>.
     /// </summary>
-    /// <value>Default null.</value>
+    /// <value>The default is null.</value>
     [JsonIgnore]
     public TextTokenizer? Tokenizer { get; set; }
 
-    /// <summary>Tokens of text seen less often than this in the training rows count as unknown.</summary>
-    /// <value>Default 2; at least 1.</value>
+    /// <summary>Gets or sets the number of occurrences in the training rows that a token of text needs to be known. Rarer tokens count as unknown.</summary>
+    /// <value>The default is 2; at least 1.</value>
     public int MinimumTokenCount { get; set; }
 
-    /// <summary>Most tokens of text that get a vector of their own, the most frequent ones.</summary>
-    /// <value>Default 20000; at least 1.</value>
+    /// <summary>Gets or sets the maximum number of tokens of text that get a vector of their own, the most frequent ones.</summary>
+    /// <value>The default is 20000; at least 1.</value>
     public int MaximumVocabularySize { get; set; }
 
-    /// <summary>Longest sequence that is read, in steps; 0 means any length.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <summary>Gets or sets the length of the longest sequence that is read, in steps. Longer ones are cut. Null means any length.</summary>
+    /// <value>The default is null; otherwise at least 1.</value>
     public int? MaximumLength { get; set; }
 
-    /// <summary>Where a sequence longer than <see cref="MaximumLength"/> loses its steps.</summary>
-    /// <value>Default <see cref="SequenceSide.End"/>: the first steps are kept.</value>
+    /// <summary>Gets or sets the end at which a sequence that is longer than <see cref="MaximumLength"/> is cut.</summary>
+    /// <value>The default is <see cref="SequenceSide.End"/>: the first steps are kept.</value>
     public SequenceSide CutFrom { get; set; }
 
     /// <summary>Most characters of a token that a network reads beside the token itself; 0 where it reads none.</summary>

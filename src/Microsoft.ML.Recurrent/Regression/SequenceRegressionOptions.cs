@@ -13,12 +13,14 @@ public sealed class SequenceRegressionOptions : PooledSequenceOptions
     {
     }
 
-    /// <summary>What is made small, on standardised targets.</summary>
-    /// <value>Default <see cref="RegressionLoss.Squared"/>.</value>
+    /// <summary>Gets or sets the loss to minimize, on standardized targets.</summary>
+    /// <value>The default is <see cref="RegressionLoss.Squared"/>.</value>
     [Choice(new object[] { RegressionLoss.Squared, RegressionLoss.Absolute, RegressionLoss.Huber }, RegressionLoss.Squared)]
     public RegressionLoss Loss { get; set; }
 
-    /// <summary>Error, in deviations of the target, from which <see cref="RegressionLoss.Huber"/> grows linearly.</summary>
-    /// <value>Default 1; above 0 and finite.</value>
+    /// <summary>
+    /// Gets or sets the error, in standard deviations of the target, beyond which the loss grows linearly. Only with <see cref="RegressionLoss.Huber"/>.
+    /// </summary>
+    /// <value>The default is 1; above 0 and finite.</value>
     public float HuberThreshold { get; set; }
 }

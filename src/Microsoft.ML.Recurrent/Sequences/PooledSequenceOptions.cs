@@ -25,28 +25,28 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     {
     }
 
-    /// <summary>How the steps become one value.</summary>
-    /// <value>Default <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
+    /// <summary>Gets or sets how the steps become one value.</summary>
+    /// <value>The default is <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
     [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
     public SequencePooling Pooling { get; set; }
 
-    /// <summary>Width of the score layer of <see cref="SequencePooling.Attention"/>.</summary>
-    /// <value>Default 64; 1 to 65,536.</value>
+    /// <summary>Gets or sets the size of the score layer of <see cref="SequencePooling.Attention"/>. Only with that pooling.</summary>
+    /// <value>The default is 64; 1 to 65,536.</value>
     public int AttentionSize { get; set; }
 
     /// <summary>
-    /// A column the model adds with the weight that <see cref="SequencePooling.Attention"/> gave to each step it read: a vector of Single, of one value per
-    /// step, which are 1 in all; empty where a feature of the row is NaN or infinite. Null adds none.
+    /// Gets or sets the name of a column that the model adds with the weight that <see cref="SequencePooling.Attention"/> gave to each step: a vector of
+    /// Single with one value per step, which sum to 1, and which is empty if a feature of the row is NaN or infinite. Null adds none.
     /// </summary>
-    /// <value>Default null; only with <see cref="Pooling"/> by attention.</value>
+    /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? AttentionColumnName { get; set; }
 
     /// <summary>
-    /// A column the model adds with the tokens it read, one per step and weight of attention: a vector of text. Tokens are shown as they were cut and looked up
-    /// (words in lower case), also those the model does not know; keys by their values in the training data. Missing keys, and the one step of an empty sequence,
-    /// show empty text. Null adds none.
+    /// Gets or sets the name of a column that the model adds with the tokens that it read, one per step: a vector of text. Tokens are shown as they were cut
+    /// and looked up (words in lower case), also those that the model does not know; keys are shown by their values in the training data. Missing keys, and
+    /// the one step of an empty sequence, are empty text. Null adds none. Only if the feature column contains text, or keys with values.
     /// </summary>
-    /// <value>Default null; only where the feature column holds text, or keys with values.</value>
+    /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? TokenColumnName { get; set; }
 
     /// <summary>
@@ -55,15 +55,15 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <see cref="TokenSequenceOptions.TextTokens"/>, are then the encoder's: they stay at their defaults or say the same. <see cref="TokenSequenceOptions.MinimumTokenCount"/>
     /// and <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not read.
     /// </summary>
-    /// <value>Default null: the network starts from random weights.</value>
+    /// <value>The default is null: the network starts from random weights.</value>
     [JsonIgnore]
     public RecurrentTextFeaturizingTransformer? Encoder { get; set; }
 
     /// <summary>
-    /// Gradual unfreezing of a network that starts from an <see cref="Encoder"/> (Howard and Ruder 2018): epochs in which only the head learns, and again from
-    /// one layer to the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Not read without an <see cref="Encoder"/>.
+    /// Gets or sets the number of epochs of gradual unfreezing (Howard and Ruder 2018): the epochs in which only the head learns, and again from one layer to
+    /// the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Only with an <see cref="Encoder"/>.
     /// </summary>
-    /// <value>Default 1; at least 0.</value>
+    /// <value>The default is 1; at least 0.</value>
     public int UnfreezeAfterEpochs { get; set; }
 
     /// <summary>
@@ -75,7 +75,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// and so on; a run that finds them goes on where it stopped. When training is cancelled the model has the networks trained by then, the
     /// current one among them if it has finished an epoch.
     /// </summary>
-    /// <value>Default 1; 1 to 100. A handful is enough: 3 or 5.</value>
+    /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>
     public int NumberOfNetworks { get; set; }
 
     /// <inheritdoc/>

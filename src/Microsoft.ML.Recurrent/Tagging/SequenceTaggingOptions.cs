@@ -34,7 +34,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// Whether tags are chosen together, by a conditional random field that learns which tag follows which (Lafferty et al. 2001; Huang et al. 2015),
     /// rather than each by itself. For at most 4096 tags; needs whole sequences.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     [BooleanChoice(true)]
     public bool UseConditionalRandomField { get; set; }
 
@@ -43,6 +43,6 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// tags: <see cref="TagScheme.Bio"/> where all are O, B-x or I-x, <see cref="TagScheme.Bioes"/> where E-x or S-x are among
     /// them, otherwise <see cref="TagScheme.None"/>; and where training rows break the scheme seen, nothing is forbidden and the log has a warning.
     /// </summary>
-    /// <value>Default null. With a scheme that is given, rows and tags that break it are refused.</value>
+    /// <value>The default is null. With a scheme that is given, rows and tags that break it are refused.</value>
     public TagScheme? TagScheme { get; set; }
 }
