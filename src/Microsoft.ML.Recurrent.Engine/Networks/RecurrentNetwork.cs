@@ -51,6 +51,9 @@ public sealed class RecurrentNetwork
     /// <summary>The weights by name.</summary>
     public ParameterStore Parameters { get; }
 
+    /// <summary>Gets the layers, from the input to the output; their parameters together are all that the network has.</summary>
+    public IReadOnlyList<LayerSummary> Layers => NetworkLayers.Of(this);
+
     /// <summary>Ranges of the flat weight array that training leaves alone (a frozen embedding).</summary>
     public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
@@ -40,7 +41,7 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </remarks>
 [RecurrentModel("AnomalyDetector")]
-public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentModel<AnomalyDetectionTransformer>
+public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<AnomalyDetectionTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastStates _states;
@@ -62,6 +63,10 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
 
     /// <summary>On which side of the expected value an anomaly lies.</summary>
     public AnomalyDirection Direction => Detector.Rule.Direction;
+
+    /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
+    /// <value>Empty where the series repeats itself exactly and needs no network.</value>
+    public IReadOnlyList<RecurrentNetwork> Networks => Detector.Model.Networks;
 
     /// <summary>
     /// How training of the forecaster ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of

@@ -145,7 +145,5 @@ public sealed class TextFeaturizingOptions : TokenSequenceOptions
         violations.RequireAtLeast(nameof(SampledTokens), SampledTokens, 0);
         violations.Require(LearnFromInput || PretrainingData is not null, nameof(LearnFromInput), LearnFromInput, $"true without {nameof(PretrainingData)}");
         violations.Require(TruncationLength <= 0 || !Bidirectional, nameof(TruncationLength), TruncationLength, "0 with Bidirectional, which needs whole sequences");
-        violations.Require(EarlyStoppingPatience <= 0 || ValidationFraction > 0 || ValidationSet is not null, nameof(EarlyStoppingPatience), EarlyStoppingPatience,
-            $"0 without {nameof(ValidationFraction)} or {nameof(ValidationSet)}");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting;
@@ -21,7 +22,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="ForecastArchitecture.SeasonalCorrection"/> they count as the value one season earlier, or the value before while there is none.
 /// </remarks>
 [RecurrentModel("Forecaster")]
-public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel<ForecastingTransformer>
+public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<ForecastingTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastColumns _columns;
@@ -63,6 +64,10 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
 
     /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
     public long ObservationCount => _states.Observed;
+
+    /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
+    /// <value>Empty where the series repeats itself exactly and needs no network.</value>
+    public IReadOnlyList<RecurrentNetwork> Networks => Model.Networks;
 
     /// <summary>
     /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the
