@@ -43,13 +43,11 @@ namespace Microsoft.ML.Recurrent;
 [RecurrentModel("AnomalyDetector")]
 public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<AnomalyDetectionTransformer>
 {
-    private readonly IHostEnvironment _environment;
     private readonly ForecastStates _states;
 
     internal AnomalyDetectionTransformer(IHostEnvironment environment, AnomalyDetector detector, ForecastStates states)
         : base(environment, nameof(AnomalyDetectionTransformer))
     {
-        _environment = environment;
         Detector = detector;
         _states = states;
     }
@@ -96,7 +94,7 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <summary>The series it knows, in the order of the training data; one empty text where the data are a single series.</summary>
     public IReadOnlyCollection<string> SeriesIds => _states.Ids;
 
-    /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
+    /// <summary>Time steps already observed, of all series together in the training data.</summary>
     public long ObservationCount => _states.Observed;
 
     /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
@@ -136,14 +134,6 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
         if (id is not null && _states.Find(id) is { } known)
             state.CopyFrom(known);
         return state;
-    }
-
-    /// <summary>The same detector with one series standing somewhere else.</summary>
-    internal AnomalyDetectionTransformer StandingAt(string id, AnomalyState state)
-    {
-        var copy = Detector.CreateState();
-        copy.CopyFrom(state);
-        return new AnomalyDetectionTransformer(_environment, Detector, _states.With((id, copy)));
     }
 
     /// <inheritdoc/>

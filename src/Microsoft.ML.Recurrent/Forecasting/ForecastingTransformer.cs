@@ -62,7 +62,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
     /// <summary>How the networks are used; never <see cref="ForecastArchitecture.Automatic"/>.</summary>
     public ForecastArchitecture Architecture => Model.Architecture;
 
-    /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
+    /// <summary>Time steps already observed, of all series together in the training data.</summary>
     public long ObservationCount => _states.Observed;
 
     /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
@@ -126,14 +126,6 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
         var state = Model.CreateState();
         state.CopyFrom(known);
         return state;
-    }
-
-    /// <summary>The same model with one series standing somewhere else.</summary>
-    internal ForecastingTransformer StandingAt(string id, ForecastState state)
-    {
-        var copy = Model.CreateState();
-        copy.CopyFrom(state);
-        return new ForecastingTransformer(_environment, Model, _columns, _states.With((id, copy)));
     }
 
     /// <summary>Another model of the same schema in place of this one, with some series standing somewhere else.</summary>
