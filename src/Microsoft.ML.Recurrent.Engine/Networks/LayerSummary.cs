@@ -11,7 +11,9 @@ public sealed record LayerSummary
     /// <summary>Gets the kind with its variants, such as <c>Bidirectional Lstm, layer normalization</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Gets the shape of what the layer gives for one sequence: <c>[T, 64]</c> for 64 values after each of T steps, <c>[64]</c> for 64 values in all.</summary>
+    /// <summary>
+    /// Gets the shape of what the layer gives for one sequence: <c>[T, 64]</c> for 64 values after each of T steps, <c>[64]</c> for 64 values in all.
+    /// </summary>
     public required string OutputShape { get; init; }
 
     /// <summary>Gets the number of values in a row of the output: per step, or per sequence.</summary>
@@ -22,5 +24,6 @@ public sealed record LayerSummary
 
     /// <summary>Gets the layer as one line.</summary>
     /// <returns>The line, in the invariant culture.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Kind}, output {OutputShape}, {NumberOfParameters:n0} parameters");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}: {Kind}, output {OutputShape}, {NumberOfParameters:n0} parameters");
 }

@@ -51,7 +51,8 @@ internal sealed class NetworkLayers
         }
 
         if (_options.Pooling == SequencePooling.Attention)
-            yield return Layer("attention", string.Create(CultureInfo.InvariantCulture, $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
+            yield return Layer("attention", string.Create(CultureInfo.InvariantCulture,
+                $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
         else if (_options.Pooling != SequencePooling.None)
             yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.TopSize, outputs);
         yield return Layer("head", _options.TieWeights ? "Dense, matrix of the embedding" : "Dense", _options.OutputSize,

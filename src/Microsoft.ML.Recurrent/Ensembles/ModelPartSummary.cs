@@ -66,6 +66,10 @@ public sealed record ModelPartSummary
         ];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (var row in rows)
-            text.AppendLine().Append($"  {row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}");
+        {
+            text.AppendLine();
+            for (var column = 0; column < row.Length; column++)
+                text.Append("  ").Append(column < row.Length - 1 ? row[column].PadRight(widths[column]) : row[column].PadLeft(widths[column]));
+        }
     }
 }

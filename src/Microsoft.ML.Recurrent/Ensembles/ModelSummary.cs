@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Ensembles;
 
@@ -10,7 +9,8 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 public sealed record ModelSummary
 {
-    internal ModelSummary(IEnumerable<IRecurrentTransformer> transformers) => Parts = [.. transformers.Select(transformer => new ModelPartSummary(transformer))];
+    internal ModelSummary(IEnumerable<IRecurrentTransformer> transformers) =>
+        Parts = [.. transformers.Select(transformer => new ModelPartSummary(transformer))];
 
     /// <summary>Gets the recurrent transformers, in the order in which they are applied; at least one.</summary>
     public IReadOnlyList<ModelPartSummary> Parts { get; }
@@ -28,8 +28,9 @@ public sealed record ModelSummary
     /// <returns>Lines separated by <see cref="Environment.NewLine"/>, in the invariant culture, without a line break at the end.</returns>
     public override string ToString()
     {
-        var parts = string.Join(Environment.NewLine + Environment.NewLine, Parts);
-        return Parts.Count == 1 ? parts : string.Create(CultureInfo.InvariantCulture,
-            $"{parts}{Environment.NewLine}{Environment.NewLine}In all {CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(NumberOfParameters, "parameter")}");
+        var parts = Parts.Select(part => part.ToString());
+        if (Parts.Count > 1)
+            parts = parts.Append($"In all {CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(NumberOfParameters, "parameter")}");
+        return string.Join(Environment.NewLine + Environment.NewLine, parts);
     }
 }

@@ -15,7 +15,10 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
         AtomicFile.Write(path, SaveState);
     }
 
-    /// <summary>Saves where this engine is: the last values of its series, a few kilobytes however long the series is. The model is not part of it; save it once, with <c>ml.Model.Save</c>.</summary>
+    /// <summary>
+    /// Saves where this engine is: the last values of its series, a few kilobytes however long the series is. The model is not part of it; save it once, with
+    /// <c>ml.Model.Save</c>.
+    /// </summary>
     /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Forecasting, _state);

@@ -52,7 +52,10 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
 
     private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
 
-    /// <summary>Takes the next value of the series without a forecast, which is where most of the time goes. NaN is a missing value, and a step like any other unless the series is closed then.</summary>
+    /// <summary>
+    /// Takes the next value of the series without a forecast, which is where most of the time goes. NaN is a missing value, and a step like any other unless
+    /// the series is closed then.
+    /// </summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">

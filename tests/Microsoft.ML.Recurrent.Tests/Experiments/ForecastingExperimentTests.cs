@@ -36,7 +36,7 @@ public sealed class ForecastingExperimentTests
     [Fact]
     public async Task RunAsyncGivesWhatRunGives()
     {
-        float[] values = [.. Enumerable.Range(0, 100).Select(t => (float)(50 + (10 * Math.Sin(t * Math.PI / 6))))];
+        float[] values = [.. Enumerable.Range(0, 100).Select(t => (float)(50 + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))];
         var race = await Create(values, seasonLength: 12).RunAsync();
         Assert.Equal(Create(values, seasonLength: 12).Run().Standings, race.Standings);
     }
@@ -117,7 +117,10 @@ public sealed class ForecastingExperimentTests
         {
             OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
             NumberOfMembers = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
-        }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken },
+        }, new ExperimentOptions
+        {
+            Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
+        },
             new ForecastingCrossValidationOptions { NumberOfFolds = 2 });
     }
 }

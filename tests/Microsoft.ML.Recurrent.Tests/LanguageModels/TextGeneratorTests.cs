@@ -196,8 +196,9 @@ public sealed class TextGeneratorTests
     {
         var model = s_characters.Value;
         Assert.Equal(Characters().Generate(), model.CreateTextGenerator(new MLContext()).Generate()); // 1 where there is none
-        Assert.Equal(Characters(new GenerationOptions { Seed = 5 }).Generate(), model.CreateTextGenerator(new MLContext(5)).Generate());
-        Assert.Equal(Characters(new GenerationOptions { Seed = 5 }).Generate(), model.CreateTextGenerator(new MLContext(6), new GenerationOptions { Seed = 5 }).Generate());
+        var options = new GenerationOptions { Seed = 5 };
+        Assert.Equal(Characters(options).Generate(), model.CreateTextGenerator(new MLContext(5)).Generate());
+        Assert.Equal(Characters(options).Generate(), model.CreateTextGenerator(new MLContext(6), options).Generate());
         Assert.NotEqual(Characters().Generate(), model.CreateTextGenerator(new MLContext(5)).Generate());
         Assert.Throws<ArgumentNullException>(() => model.CreateTextGenerator(null!));
     }

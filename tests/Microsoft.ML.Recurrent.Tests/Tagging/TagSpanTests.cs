@@ -24,7 +24,8 @@ public sealed class TagSpanTests
         var spans = TagSpan.Find(tags, [0.9f, 0.5f, 0.1f, 0.75f, float.NaN]);
         Assert.Equal([0.5f, 0.75f, float.NaN], spans.Select(span => span.Confidence));
         Assert.All(TagSpan.Find(tags), span => Assert.Equal(float.NaN, span.Confidence));
-        Assert.Contains("4 probabilities for 5 tags", Assert.Throws<ArgumentException>(() => TagSpan.Find(tags, [1, 1, 1, 1])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => TagSpan.Find(tags, [1, 1, 1, 1]));
+        Assert.Contains("4 probabilities for 5 tags", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => TagSpan.Find(null!));
         Assert.Empty(TagSpan.Find([], []));
     }
