@@ -12,6 +12,7 @@ public static class RecurrentSummaryCatalog
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no recurrent transformer in the model.</exception>
     /// <remarks>The forecaster inside an anomaly detector counts as the detector's.</remarks>
+    /// <include file="../Documentation/Summary.xml" path="documentation/example"/>
     public static ModelSummary Summary(this ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
