@@ -6,8 +6,7 @@ var ml = new MLContext(seed: 1);
 var months = Enumerable.Range(0, 60).Select(i => new Month { Amount = 100 + i + (20 * MathF.Sin(i * MathF.PI / 6)) }).ToList();
 var sales = ml.Data.LoadFromEnumerable(months);
 var forecaster = ml.Forecasting.ForecastByGru("Forecast", nameof(Month.Amount), contextLength: 24, horizon: 3).Fit(sales);
-using (var engine = forecaster.CreateForecastingEngine<Month, Outlook>(ml))
-    engine.CheckPoint("sales.zip");
+ml.Model.Save(forecaster, sales.Schema, "sales.zip");
 using (var engine = new MLContext().Model.Load("sales.zip", out _).CreateForecastingEngine<Month, Outlook>(ml))
     Console.WriteLine($"the next three months: {string.Join(", ", engine.Predict().Forecast.Select(value => value.ToString("f0")))}");
 

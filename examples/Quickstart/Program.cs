@@ -85,7 +85,8 @@ static int Run(Arguments arguments)
     heldOut.Print(forecast, forecaster.SeasonLength, horizons.HeldOut);
     foreach (var row in series.Rows[^horizons.HeldOut..])
         engine.Observe(row);
-    engine.CheckPoint(arguments.Output);
+    ml.Model.Save(trained, data.Schema, arguments.Output);
+    engine.SaveState(SecondProcess.StateOf(arguments.Output));
     Console.WriteLine($"Saved {arguments.Output}; a second process loads it and forecasts the next {horizons.Ahead} steps:");
     return SecondProcess.Start(arguments.Output, horizons.Ahead, series.HasDates ? StepDates.Of(series.Rows, positions) : default);
 }

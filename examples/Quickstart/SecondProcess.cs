@@ -13,6 +13,9 @@ internal static class SecondProcess
 
     public const float ConfidenceLevel = 0.9f;
 
+    /// <summary>The file, beside a model, that holds where its series is.</summary>
+    public static string StateOf(string model) => Path.ChangeExtension(model, ".state");
+
     /// <returns>The exit code of the other process.</returns>
     public static int Start(string model, int steps, StepDates dates)
     {
@@ -31,6 +34,7 @@ internal static class SecondProcess
     {
         var ml = new MLContext();
         using var engine = ml.Model.Load(model, out _).CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
+        engine.LoadState(StateOf(model));
         var forecast = engine.Predict(steps, ConfidenceLevel);
 
         var table = new Table().Border(TableBorder.Rounded).Title($"Process {Environment.ProcessId}, which knows only {Path.GetFileName(model)}");

@@ -23,7 +23,7 @@ public static class WaveExperiment
             new ExperimentOptions
             {
                 Space = ExperimentSpace.Empty.WithRange("HiddenSize", 4, 32, logarithmic: true, initial: 8).WithRange("LearningRate", 1e-4, 0.1, logarithmic: true, initial: 0.01),
-                Tuner = (space, seed) => new ParzenTuner(space, seed),
+                Tuner = new ParzenTuner(),
                 Pruner = new SuccessiveHalvingPruner(2, 2),
                 MaximumTrials = Trials,
                 ConcurrentTrials = 2,

@@ -17,11 +17,16 @@ public static class SeriesEngine
     {
         var ml = new MLContext();
         using var engine = ml.Model.Load(modelPath, out _).CreateForecastingEngine<Observation, Outlook>(ml, series);
+        if (File.Exists(StateOf(modelPath)))
+            engine.LoadState(StateOf(modelPath));
         foreach (var value in values)
             engine.Observe(new Observation { Series = series ?? "", Value = float.Parse(value, CultureInfo.InvariantCulture) });
         var outlook = engine.Predict();
         return Lines(outlook.Forecast, outlook.Lower, outlook.Upper);
     }
+
+    /// <summary>The file of a state, from which the engine of a model continues where it is there.</summary>
+    public static string StateOf(string modelPath) => modelPath + ".state";
 
     /// <summary>One line for each vector.</summary>
     public static IEnumerable<string> Lines(params IEnumerable<float[]> vectors) =>

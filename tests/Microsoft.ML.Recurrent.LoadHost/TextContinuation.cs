@@ -10,7 +10,8 @@ public static class TextContinuation
     public static IEnumerable<string> GoOn(string modelPath, string seed, IEnumerable<string> prompts)
     {
         var options = new GenerationOptions { Seed = int.Parse(seed, CultureInfo.InvariantCulture) };
-        return Lines(new MLContext().Model.Load(modelPath, out _).CreateTextGenerator(options), prompts);
+        var ml = new MLContext();
+        return Lines(ml.Model.Load(modelPath, out _).CreateTextGenerator(ml, options), prompts);
     }
 
     /// <summary>One line for each prompt.</summary>

@@ -191,7 +191,7 @@ public sealed class ReadmeSnippetTests
         ml.Model.Save(model, lines.Schema, "poet.zip");
 
         var options = new GenerationOptions { Temperature = 0.8f, TopP = 0.95f, MaximumTokens = 20, Seed = 42 };
-        var generator = ml.Model.Load("poet.zip", out _).CreateTextGenerator(options);
+        var generator = ml.Model.Load("poet.zip", out _).CreateTextGenerator(ml, options);
         await foreach (string piece in generator.GenerateTokensAsync("the rain"))
             Console.Write(piece);
         var next = generator.Suggest("the rain", count: 3); // words and their probabilities
@@ -241,7 +241,7 @@ public sealed class ReadmeSnippetTests
         using var engine = model.CreateForecastingEngine<Month, Outlook>(ml);
         engine.Observe(newMonth);
         Outlook outlook = engine.Predict();
-        engine.CheckPoint("forecaster.zip");
+        engine.SaveState("sales.state");
         // end Forecast
 
         Assert.Equal(6, outlook.Forecast.Length);
@@ -252,8 +252,8 @@ public sealed class ReadmeSnippetTests
             Assert.True(outlook.Lower[i] < outlook.Forecast[i] && outlook.Forecast[i] < outlook.Upper[i]);
         }
 
-        var loaded = new MLContext().Model.Load("forecaster.zip", out _);
-        using var resumed = loaded.CreateForecastingEngine<Month, Outlook>(new MLContext());
+        using var resumed = model.CreateForecastingEngine<Month, Outlook>(new MLContext());
+        resumed.LoadState("sales.state");
         Assert.Equal(outlook.Forecast, resumed.Predict().Forecast);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -59,6 +60,29 @@ public abstract partial class EstimatorContract<TInput, TOutput>
     }
 
     [Fact]
+    public void SummaryIsThatOfTheNetworksAlsoAfterSaveAndLoad()
+    {
+        var ml = new MLContext(1);
+        var data = Load(ml, Rows);
+        var model = Create(ml, new RunSettings()).Fit(data);
+        ml.Model.Save(model, data.Schema, PathOf("summed up.zip"));
+        var summary = model.Summary();
+        var networks = TransformerParts.Of(model).OfType<IRecurrentTransformer>().SelectMany(part => part.Networks).ToArray();
+        Assert.Equal(networks.Length, summary.NumberOfNetworks);
+        Assert.Equal(networks.Sum(network => network.Parameters.Parameters.Sum(parameter => (long)parameter.Length)), summary.NumberOfParameters);
+        Assert.NotEmpty(summary.Layers);
+        var lines = summary.ToString().Split(Environment.NewLine);
+        Assert.All(summary.Layers, layer => Assert.Contains(lines, line => line.StartsWith($"  {layer.Name} ", StringComparison.Ordinal)));
+
+        // All but the time, which is not saved.
+        var loaded = ml.Model.Load(PathOf("summed up.zip"), out _).Summary().ToString().Split(Environment.NewLine);
+        Assert.Equal(Untimed(lines), Untimed(loaded));
+
+        static IEnumerable<string> Untimed(IEnumerable<string> lines) =>
+            lines.Select(line => Regex.Replace(line, @" updates in [^,]*", " updates"));
+    }
+
+    [Fact]
     public void CancelledTrainingIsAWarningThatSaysWhichWeightsAreKept()
     {
         using var source = new CancellationTokenSource();
@@ -85,10 +109,8 @@ public abstract partial class EstimatorContract<TInput, TOutput>
 
     private static (TrainingResult? Whole, IReadOnlyList<TrainingResult> Each) Results(ITransformer model)
     {
-        if (model is IEnumerable<ITransformer> chain)
-            model = chain.Last(part => part.GetType().GetProperty("TrainingResult") is not null);
-        var whole = (TrainingResult?)model.GetType().GetProperty("TrainingResult")!.GetValue(model);
-        var each = model.GetType().GetProperty("TrainingResults")?.GetValue(model);
-        return (whole, (IReadOnlyList<TrainingResult>?)each ?? [whole!]);
+        var part = TransformerParts.Of(model).OfType<IRecurrentTransformer>().Last();
+        Assert.Equal(part.Networks.Count, part.TrainingResults.Count);
+        return (part.TrainingResult, part.TrainingResults);
     }
 }

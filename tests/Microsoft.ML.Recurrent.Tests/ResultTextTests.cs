@@ -8,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Tests;
 public sealed class ResultTextTests
 {
     // By these a public type is one that tells a result.
-    private static readonly string[] s_endings = ["Metrics", "Result", "Accuracy", "Progress", "Report", "Start", "CrossValidation", "Fold", "Suggestion"];
+    private static readonly string[] s_endings = ["Metrics", "Result", "Accuracy", "Progress", "Report", "Start", "CrossValidation", "Fold", "Suggestion",
+        "Summary"];
 
     public static TheoryData<Type> Results => new(
         new[] { typeof(TrainingResult).Assembly, typeof(RecurrentOptions).Assembly }.SelectMany(assembly => assembly.GetExportedTypes())

@@ -50,6 +50,9 @@ public sealed class RecurrentNetwork
     /// <summary>Gets the weights by name.</summary>
     public ParameterStore Parameters { get; }
 
+    /// <summary>Gets the layers, from the input to the output; their parameters together are all that the network has.</summary>
+    public IReadOnlyList<LayerSummary> Layers => NetworkLayers.Of(this);
+
     /// <summary>Gets the ranges of the flat weight array that training does not change (a frozen embedding).</summary>
     public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
 

@@ -20,7 +20,7 @@ internal sealed partial class TrainingRun
             {
                 TrainingRows = _training.Count,
                 ValidationRows = _validation?.Count ?? 0,
-                Parameters = _network.Parameters.Count,
+                Parameters = _network.Layers.Sum(layer => (long)layer.NumberOfParameters), // without the gaps between them
                 Epochs = _options.NumberOfEpochs,
                 FinishedEpochs = _state.Epoch,
                 StepsPerEpoch = (int)(_totalSteps / _options.NumberOfEpochs),

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -18,11 +19,10 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     where TSource : class
     where TResult : class, new()
 {
-    private readonly MLContext _context;
-    private readonly ITransformer[] _before;
     private readonly AnomalyDetectionTransformer _transformer;
     private readonly WatchedSeries _series;
     private readonly PredictionEngine<TSource, TResult> _engine;
+    private TResult _unread = new(); // reused, so that observing allocates nothing
 
     internal AnomalyDetectionEngine(MLContext context, ITransformer[] before, AnomalyDetectionTransformer transformer, string? seriesId)
     {
@@ -31,8 +31,6 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
         if (members.All(member => member.ColumnName != output))
             throw new ArgumentException($"{typeof(TResult).Name} has no member for a verdict: the output column is {output}, its members "
                 + $"{string.Join(", ", members.Select(member => member.ColumnName))}.");
-        _context = context;
-        _before = before;
         _transformer = transformer;
         var id = HasSeries ? seriesId : "";
         _series = new WatchedSeries(transformer.CopyState(id), id);
@@ -40,7 +38,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
             new TransformerChain<ITransformer>([.. before, new CurrentDetector(transformer.Detector, _series)]));
     }
 
-    /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
+    /// <summary>Time steps observed so far: those of the training data and those given to this engine, or those of the state it was loaded from.</summary>
     public long ObservationCount => _series.State.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
@@ -55,7 +53,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// <exception cref="ArgumentException">
     /// A value is infinite, the row belongs to another series, or its time does not follow; the message says which. The engine stands where it stood.
     /// </exception>
-    public TResult Observe(TSource example)
+    public TResult Predict(TSource example)
     {
         ArgumentNullException.ThrowIfNull(example);
         return _engine.Predict(example);
@@ -66,36 +64,63 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// <param name="verdict">The object to fill, whose array is reused where it is long enough; null makes a new one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">The row does not continue the series.</exception>
-    public void Observe(TSource example, ref TResult verdict)
+    public void Predict(TSource example, ref TResult verdict)
     {
         ArgumentNullException.ThrowIfNull(example);
         verdict ??= new TResult();
         _engine.Predict(example, ref verdict);
     }
 
+    /// <summary>Judges and takes the next value, where nobody asks for the verdict: whether it is an anomaly decides what the history keeps.</summary>
+    /// <param name="example">The next row.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series.</exception>
+    public void Observe(TSource example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        _engine.Predict(example, ref _unread);
+    }
+
     /// <summary>Forgets everything observed, as for a new series.</summary>
     public void Reset() => _series.Restart(HasSeries ? null : "");
 
-    /// <summary>
-    /// Saves the model with where this engine stands; other series stand where they stood. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with
-    /// the same bits.
-    /// </summary>
+    /// <summary>Saves where this engine is to a file, which is replaced only once all has been written. The model is not part of it.</summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public void CheckPoint(string path)
+    public void SaveState(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, CheckPoint);
+        AtomicFile.Write(path, SaveState);
     }
 
-    /// <summary>Saves the model with where this engine stands, see <see cref="CheckPoint(string)"/>.</summary>
-    /// <param name="stream">The stream to write to; it must be able to seek and stays open.</param>
+    /// <summary>
+    /// Saves where this engine is: the last values of its series, a few kilobytes however long the series is. The model is not part of it; save it once, with
+    /// <c>ml.Model.Save</c>.
+    /// </summary>
+    /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    public void CheckPoint(Stream stream)
+    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Detection, _series.State);
+
+    /// <summary>Loads a state from a file, see the other overload.</summary>
+    /// <param name="path">A file that <c>SaveState</c> wrote.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
+    public void LoadState(string path)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        var standing = _series.Id is null ? _transformer : _transformer.StandingAt(_series.Id, _series.State);
-        TransformerParts.Save<TSource>(_context, _before, standing, stream);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = File.OpenRead(path);
+        LoadState(file);
+    }
+
+    /// <summary>Continues from where an engine of the same model was, also in another process: it judges with the same bits.
+    /// The engine becomes one of the series of that engine.</summary>
+    /// <param name="stream">A stream that <c>SaveState</c> wrote; it is read to its end and stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="ModelFormatException">The state is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
+    public void LoadState(Stream stream)
+    {
+        var state = SeriesStatePayload.Read(stream, SeriesStatePayload.Detection, section => AnomalyState.Read(section, _transformer.Detector.Model));
+        _series.Continue(state, !HasSeries ? "" : state.Observed > 0 ? state.SeriesId : null);
     }
 
     /// <summary>Releases what reads observations.</summary>

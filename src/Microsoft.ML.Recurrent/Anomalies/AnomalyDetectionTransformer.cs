@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
@@ -39,15 +40,13 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </remarks>
 [RecurrentModel("AnomalyDetector")]
-public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentModel<AnomalyDetectionTransformer>
+public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<AnomalyDetectionTransformer>
 {
-    private readonly IHostEnvironment _environment;
     private readonly ForecastStates _states;
 
     internal AnomalyDetectionTransformer(IHostEnvironment environment, AnomalyDetector detector, ForecastStates states)
         : base(environment, nameof(AnomalyDetectionTransformer))
     {
-        _environment = environment;
         Detector = detector;
         _states = states;
     }
@@ -61,6 +60,10 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
 
     /// <summary>On which side of the expected value an anomaly lies.</summary>
     public AnomalySide Side => Detector.Rule.Side;
+
+    /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
+    /// <value>Empty where the series repeats itself exactly and needs no network.</value>
+    public IReadOnlyList<RecurrentNetwork> Networks => Detector.Model.Networks;
 
     /// <summary>
     /// How training of the forecaster ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of
@@ -90,7 +93,7 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <summary>The series it knows, in the order of the training data; one empty text where the data are a single series.</summary>
     public IReadOnlyCollection<string> SeriesIds => _states.Ids;
 
-    /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
+    /// <summary>Time steps already observed, of all series together in the training data.</summary>
     public long ObservationCount => _states.Observed;
 
     /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
@@ -130,14 +133,6 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
         if (id is not null && _states.Find(id) is { } known)
             state.CopyFrom(known);
         return state;
-    }
-
-    /// <summary>The same detector with one series standing somewhere else.</summary>
-    internal AnomalyDetectionTransformer StandingAt(string id, AnomalyState state)
-    {
-        var copy = Detector.CreateState();
-        copy.CopyFrom(state);
-        return new AnomalyDetectionTransformer(_environment, Detector, _states.With((id, copy)));
     }
 
     /// <inheritdoc/>

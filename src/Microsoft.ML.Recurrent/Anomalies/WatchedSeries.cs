@@ -21,6 +21,15 @@ internal sealed class WatchedSeries(AnomalyState state, string? id)
         return state;
     }
 
+    /// <summary>Continues from where a series was.</summary>
+    /// <param name="other">A state of the same model.</param>
+    /// <param name="newId">See the constructor.</param>
+    public void Continue(AnomalyState other, string? newId)
+    {
+        state.CopyFrom(other);
+        Id = newId;
+    }
+
     /// <summary>Goes back to before the first row.</summary>
     /// <param name="newId">See the constructor.</param>
     public void Restart(string? newId)

@@ -89,9 +89,7 @@ public static class RecurrentAnomalyDetectionCatalog
         return AnomalyDetectionTransformer.Of(forecaster, (options ?? new AnomalyDetectionOptions()).ToRule());
     }
 
-    /// <summary>
-    /// Makes an engine that goes on from where the transformer stands: the end of the training data, or the checkpoint it was loaded from.
-    /// </summary>
+    /// <summary>Makes an engine that continues from the end of the training data, or from a state that it loads.</summary>
     /// <typeparam name="TSource">Class of an observation, with a member for each column the pipeline reads.</typeparam>
     /// <typeparam name="TResult">Class of a verdict: a double[] member named as the output column.</typeparam>
     /// <param name="transformer">A detector, or a chain that ends with one; what stands before it is applied to every observation.</param>

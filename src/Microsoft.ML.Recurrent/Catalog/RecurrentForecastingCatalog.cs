@@ -78,9 +78,7 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
-    /// <summary>
-    /// Makes an engine that goes on from where the transformer stands: the end of the training data, or the checkpoint it was loaded from.
-    /// </summary>
+    /// <summary>Makes an engine that continues from the end of the training data, or from a state that it loads.</summary>
     /// <typeparam name="TSource">Class of an observation, with a member for each column the pipeline reads.</typeparam>
     /// <typeparam name="TForecast">Class of a forecast: float[] members named as the output columns.</typeparam>
     /// <param name="transformer">A forecaster, or a chain that ends with one; what stands before it is applied to every observation.</param>

@@ -89,15 +89,18 @@ public static class RecurrentLanguageModelCatalog
 
     /// <summary>Makes a generator of text, at the start of a text.</summary>
     /// <param name="model">A language model, or a chain that holds one; what stands before it is not applied to prompts.</param>
+    /// <param name="context">The context, whose seed counts where the options have none.</param>
     /// <param name="options">How tokens are chosen; they are checked and copied. Null means the defaults.</param>
     /// <returns>A new generator, independent of others made from the same model.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="context"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no language model, or an option is out of range; the message names every violation.</exception>
     /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
-    public static TextGenerator CreateTextGenerator(this ITransformer model, GenerationOptions? options = null)
+    public static TextGenerator CreateTextGenerator(this ITransformer model, MLContext context, GenerationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new TextGenerator(Find(model).Model.LanguageModel, options ?? new GenerationOptions());
+        ArgumentNullException.ThrowIfNull(context);
+        var seed = CatalogEnvironment.SeedOf(CatalogEnvironment.Of(context)) ?? RecurrentDefaults.Seed;
+        return new TextGenerator(Find(model).Model.LanguageModel, options ?? new GenerationOptions(), seed);
     }
 
     private static (ITransformer[] Before, LanguageModelTransformer Model) Find(ITransformer model)

@@ -26,15 +26,15 @@ internal sealed class TrainingSubject(RecurrentLog log, string about, string? da
     private string Describe(TrainingStart start, int networks, int threads)
     {
         var what = networks == 1 ? "a network" : $"{networks} networks";
-        var rows = data ?? Count(start.TrainingRows, "row");
+        var rows = data ?? CountText.Of(start.TrainingRows, "row");
         var validation = start.ValidationRows == 0 || data is not null ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {start.ValidationRows:n0} more choose the best epoch");
         var each = networks == 1 ? "" : " each";
-        var updates = string.Create(CultureInfo.InvariantCulture, $"{Count(start.Epochs, "epoch")} of {Count(start.StepsPerEpoch, "update")}{each}");
+        var updates = string.Create(CultureInfo.InvariantCulture,
+            $"{CountText.Of(start.Epochs, "epoch")} of {CountText.Of(start.StepsPerEpoch, "update")}{each}");
         var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them done before";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Training {what} of {start.Parameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; {Count(threads, "thread")}.");
+            $"Training {what} of {start.Parameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; "
+                + $"{CountText.Of(threads, "thread")}.");
     }
-
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:n0} {what}{(count == 1 ? "" : "s")}");
 }

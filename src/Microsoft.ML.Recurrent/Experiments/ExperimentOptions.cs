@@ -12,9 +12,9 @@ public sealed class ExperimentOptions
     /// </value>
     public ExperimentSpace? Space { get; set; }
 
-    /// <summary>Makes the tuner from the space and <see cref="Seed"/>.</summary>
+    /// <summary>What proposes the parameters of each trial.</summary>
     /// <value>Default null: a <see cref="GaussianProcessTuner"/>; with a <see cref="Pruner"/> a <see cref="ParzenTuner"/>, which gains more by pruning.</value>
-    public Func<ExperimentSpace, int, ITuner>? Tuner { get; set; }
+    public ITuner? Tuner { get; set; }
 
     /// <summary>
     /// What stops trials that are not worth going on with. It goes by the losses that trainers report after each epoch: those of validation rows where the options have

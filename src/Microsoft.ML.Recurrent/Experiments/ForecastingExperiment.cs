@@ -51,6 +51,11 @@ public sealed class ForecastingExperiment
         return race;
     }
 
+    /// <summary>Runs the experiment on a thread of its own.</summary>
+    /// <returns>As <see cref="Run"/>.</returns>
+    public Task<ForecastingExperimentResult> RunAsync() =>
+        Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private List<KeyValuePair<ForecastContender, double>> MeasureSimpleOnes()
     {
         var cancellation = _plan.Options.CancellationToken;

@@ -118,10 +118,9 @@ public sealed class RecurrentCatalog
             throw new ArgumentException($"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], and {nameof(options.Space)} has no parameter.",
                 nameof(options));
         space.CheckMembersOf(first);
-        ITuner tuner = settings.Tuner is not null
-            ? settings.Tuner(space, settings.Seed) ?? throw new ArgumentException($"{nameof(options.Tuner)} gives null; it has to make a tuner.", nameof(options))
-            : settings.Prunes ? new ParzenTuner(space, settings.Seed) : new GaussianProcessTuner(space, settings.Seed);
-        return new ExperimentPlan(_context, new TrialPipeline<TOptions>(pipeline, initial, space), data.Plan, metric, settings, space, tuner);
+        ITuner suitable = settings.Prunes ? new ParzenTuner() : new GaussianProcessTuner();
+        var trials = new TrialPipeline<TOptions>(pipeline, initial, space);
+        return new ExperimentPlan(_context, trials, data.Plan, metric, settings, space, settings.Tuner ?? suitable);
     }
 
     private static TOptions First<TOptions>(Func<TOptions> initial) where TOptions : class =>

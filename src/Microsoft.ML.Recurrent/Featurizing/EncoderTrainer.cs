@@ -20,10 +20,13 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     private const string ValidationRole = "validation";
 
     /// <summary>Learns the vocabulary, then the language model, then the scale of the features.</summary>
+    /// <param name="input">The training rows.</param>
+    /// <param name="validationData">The rows that choose the best epoch, or null for those that the options hold out.</param>
     /// <exception cref="ArgumentException">A column is missing or does not fit.</exception>
     /// <exception cref="InvalidOperationException">There is no text to learn from.</exception>
-    public EncoderModel Train(IDataView input)
+    public EncoderModel Train(IDataView input, IDataView? validationData)
     {
+        options.RequireRowsForEarlyStopping(validationData);
         var name = options.InputName;
         var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
         List<(IDataView Data, DataViewSchema.Column Column)> sources = [];
@@ -43,7 +46,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         content.ReportTexts(name, rows);
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
-        var (network, result) = TrainLanguageModel(input.Schema, encoding, rows);
+        var (network, result) = TrainLanguageModel(input.Schema, encoding, rows, validationData);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
             name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling,
@@ -101,11 +104,12 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         return rows;
     }
 
-    private (RecurrentNetwork Network, TrainingResult Result) TrainLanguageModel(DataViewSchema schema, SequenceEncoding encoding, SequenceList rows)
+    private (RecurrentNetwork Network, TrainingResult Result) TrainLanguageModel(
+        DataViewSchema schema, SequenceEncoding encoding, SequenceList rows, IDataView? validationData)
     {
         SequenceDataset training = rows;
         SequenceDataset? validation = null;
-        if (options.ValidationSet is { } held)
+        if (validationData is { } held)
         {
             validation = Load(held, encoding, ValidationRole);
             if (validation.Count == 0)

@@ -20,6 +20,23 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     internal RecurrentTextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
         : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
 
+    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows, with the same column; they take the place of the options' validation set or fraction.</param>
+    /// <returns>The trained model.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">There is no text to learn from, or no validation row.</exception>
+    public RecurrentTextFeaturizingTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        CheckInput(SchemaShapes.Of(trainData.Schema));
+        CheckInput(SchemaShapes.Of(validationData.Schema));
+        using var log = new RecurrentLog(Host, "Training");
+        return Train(trainData, validationData, log);
+    }
+
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role);
 
@@ -27,6 +44,8 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [FeaturizedColumn.Promise(_options)];
 
     /// <inheritdoc/>
-    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) =>
-        new(Host, new EncoderTrainer(_options, log).Train(input));
+    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+
+    private RecurrentTextFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
+        new(Host, new EncoderTrainer(_options, log).Train(trainData, validationData));
 }

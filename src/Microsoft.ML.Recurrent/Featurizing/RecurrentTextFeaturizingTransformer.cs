@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
 [RecurrentModel("TextFeaturizer")]
-public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, IRecurrentModel<RecurrentTextFeaturizingTransformer>
+public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, IRecurrentTransformer, IRecurrentModel<RecurrentTextFeaturizingTransformer>
 {
     private static readonly PayloadFormat s_format = new("TextFeaturizer", 1);
 
@@ -35,9 +35,16 @@ public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, 
     /// </summary>
     public RecurrentNetwork Model => Encoder.Network;
 
+    /// <summary>Gets the one network, <see cref="Model"/>. Do not write to its weights.</summary>
+    public IReadOnlyList<RecurrentNetwork> Networks => [Encoder.Network];
+
     /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
     /// <value>Null only for a model file that does not hold it.</value>
     public TrainingResult? TrainingResult => Encoder.Training.Whole;
+
+    /// <summary>Gets <see cref="TrainingResult"/>, as that of the one network.</summary>
+    /// <value>Empty only for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => Encoder.Training.Networks;
 
     internal EncoderModel Encoder { get; }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
@@ -27,8 +28,11 @@ internal abstract class ForecastModel
     /// <summary>Whether the model works on logarithms.</summary>
     public abstract bool IsLogarithmic { get; }
 
+    /// <summary>The networks that are averaged.</summary>
+    public abstract IReadOnlyList<RecurrentNetwork> Networks { get; }
+
     /// <summary>Networks that are averaged.</summary>
-    public abstract int NumberOfNetworks { get; }
+    public int NumberOfNetworks => Networks.Count;
 
     /// <summary>The part of what the networks say that is used, 0 to 1.</summary>
     public abstract float NetworkShare { get; }

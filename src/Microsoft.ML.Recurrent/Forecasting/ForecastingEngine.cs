@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -17,15 +16,13 @@ namespace Microsoft.ML.Recurrent;
 /// Not safe for concurrent use: one engine serves one series and one thread at a time. Engines made from one transformer are independent of each other and
 /// may run at the same time; they share its networks.
 /// </remarks>
-public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
+public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     where TSource : class
     where TForecast : class, new()
 {
     // 1 GiB of numbers.
     private const long MostValues = 1L << 28;
 
-    private readonly MLContext _context;
-    private readonly ITransformer[] _before;
     private readonly ForecastingTransformer _transformer;
     private readonly ForecastRunner _runner;
     private readonly ForecastState _state;
@@ -36,12 +33,10 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
 
     internal ForecastingEngine(MLContext context, ITransformer[] before, ForecastingTransformer transformer, string? seriesId)
     {
-        _context = context;
-        _before = before;
         _transformer = transformer;
         _runner = transformer.Model.CreateRunner();
         var schema = transformer.Model.Schema;
-        _seriesId = schema.SeriesColumnName is null ? "" : seriesId;
+        _seriesId = HasSeries ? seriesId : "";
         _state = (_seriesId is null ? null : transformer.CopyState(_seriesId)) ?? transformer.Model.CreateState();
         _writer = new ForecastWriter<TForecast>(transformer.Columns);
         _row = schema.CreateRow();
@@ -49,13 +44,18 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
             new TransformerChain<ITransformer>([.. before, new SeriesRowProbe(schema, _row)]));
     }
 
-    /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
+    /// <summary>Time steps observed so far: those of the training data and those given to this engine, or those of the state it was loaded from.</summary>
     public long ObservationCount => _state.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
     public string? SeriesId => _seriesId;
 
-    /// <summary>Takes the next value of the series. NaN is a missing value, and a step like any other unless the series is closed then.</summary>
+    private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
+
+    /// <summary>
+    /// Takes the next value of the series without a forecast, which is where most of the time goes. NaN is a missing value, and a step like any other unless
+    /// the series is closed then.
+    /// </summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -162,29 +162,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public void Reset()
     {
         _state.Clear();
-        _seriesId = _transformer.Model.Schema.SeriesColumnName is null ? "" : null;
-    }
-
-    /// <summary>
-    /// Saves the model with where this engine stands; other series stand where they stood. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with
-    /// the same bits.
-    /// </summary>
-    /// <param name="path">The file to write.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public void CheckPoint(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, CheckPoint);
-    }
-
-    /// <summary>Saves the model with where this engine stands, see <see cref="CheckPoint(string)"/>.</summary>
-    /// <param name="stream">The stream to write to; it must be able to seek and stays open.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    public void CheckPoint(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        var standing = _seriesId is null ? _transformer : _transformer.StandingAt(_seriesId, _state);
-        TransformerParts.Save<TSource>(_context, _before, standing, stream);
+        _seriesId = HasSeries ? null : "";
     }
 
     /// <summary>Releases what reads observations.</summary>

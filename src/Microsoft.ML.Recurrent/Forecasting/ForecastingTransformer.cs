@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.States;
@@ -20,7 +21,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="ForecastArchitecture.SeasonalCorrection"/> they count as the value one season earlier, or the value before while there is none.
 /// </remarks>
 [RecurrentModel("Forecaster")]
-public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel<ForecastingTransformer>
+public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<ForecastingTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastColumns _columns;
@@ -60,8 +61,12 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
     /// <summary>How the networks are used; never <see cref="ForecastArchitecture.Automatic"/>.</summary>
     public ForecastArchitecture Architecture => Model.Architecture;
 
-    /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
+    /// <summary>Time steps already observed, of all series together in the training data.</summary>
     public long ObservationCount => _states.Observed;
+
+    /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
+    /// <value>Empty where the series repeats itself exactly and needs no network.</value>
+    public IReadOnlyList<RecurrentNetwork> Networks => Model.Networks;
 
     /// <summary>
     /// How training ended: the losses of the first network, trained on all rows where there were two rounds, and the updates and time of all networks of the
@@ -120,14 +125,6 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentModel
         var state = Model.CreateState();
         state.CopyFrom(known);
         return state;
-    }
-
-    /// <summary>The same model with one series standing somewhere else.</summary>
-    internal ForecastingTransformer StandingAt(string id, ForecastState state)
-    {
-        var copy = Model.CreateState();
-        copy.CopyFrom(state);
-        return new ForecastingTransformer(_environment, Model, _columns, _states.With((id, copy)));
     }
 
     /// <summary>Another model of the same schema in place of this one, with some series standing somewhere else.</summary>

@@ -25,8 +25,8 @@ public sealed class GenerationOptions
     public float TopP { get; set; } = 1;
 
     /// <summary>Seed of the draws, the same on every machine. The same model, options, calls and seed give the same text.</summary>
-    /// <value>Default 1.</value>
-    public int Seed { get; set; } = RecurrentDefaults.Seed;
+    /// <value>Default null: the seed of the <see cref="MLContext"/>, or 1 where it has none.</value>
+    public int? Seed { get; set; }
 
     /// <summary>Most tokens that one call generates.</summary>
     /// <value>Default 100; 1 to 1,000,000.</value>

@@ -16,7 +16,7 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine or a text generator made from it is not.</remarks>
 [RecurrentModel("LanguageModel")]
-public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentModel<LanguageModelTransformer>
+public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentTransformer, IRecurrentModel<LanguageModelTransformer>
 {
     private const string ColumnsSection = "columns";
     private static readonly PayloadFormat s_format = new("LanguageModel", 1);
@@ -47,9 +47,16 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentM
     /// <summary>The network: token 0 is the end of a text, 1 the unknown token, 2 the first of <see cref="Vocabulary"/>. Do not write to its weights.</summary>
     public RecurrentNetwork Model => LanguageModel.Network;
 
+    /// <summary>Gets the one network, <see cref="Model"/>. Do not write to its weights.</summary>
+    public IReadOnlyList<RecurrentNetwork> Networks => [LanguageModel.Network];
+
     /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
     /// <value>Null only for a model file that does not hold it.</value>
     public TrainingResult? TrainingResult => LanguageModel.Training.Whole;
+
+    /// <summary>Gets <see cref="TrainingResult"/>, as that of the one network.</summary>
+    /// <value>Empty only for a model file that does not hold it.</value>
+    public IReadOnlyList<TrainingResult> TrainingResults => LanguageModel.Training.Networks;
 
     /// <summary>Perplexity of the validation rows under the weights the model has; NaN where nothing was validated.</summary>
     public double ValidationPerplexity => Math.Exp(TrainingResult?.BestValidationLoss ?? double.NaN);

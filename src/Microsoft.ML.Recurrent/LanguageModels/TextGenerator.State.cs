@@ -11,10 +11,24 @@ public sealed partial class TextGenerator
     private const string CharacterSection = "character"; // states saved by earlier builds have none
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
-    /// <summary>Where the generator stands, its random numbers included: a few kilobytes, whatever the length of the text so far.</summary>
-    /// <returns>Bytes for <see cref="RestoreState"/>, of this or of another generator of the same model, also in another process.</returns>
-    public byte[] SaveState()
+    /// <summary>Saves where this generator is to a file, which is replaced only once all has been written. The model is not part of it.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    public void SaveState(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, SaveState);
+    }
+
+    /// <summary>
+    /// Saves where this generator is, its random numbers included: a few kilobytes, whatever the length of the text so far. The model is not part of it; save
+    /// it once, with <c>ml.Model.Save</c>.
+    /// </summary>
+    /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    public void SaveState(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         var outputs = NextOutputs();
         var state = new float[_session.StateLength];
         _session.SaveState(state);
@@ -27,19 +41,30 @@ public sealed partial class TextGenerator
         foreach (var number in _random.State)
             section.Write(unchecked((long)number));
         payload.AddSection(CharacterSection).Write(_joiner.Unfinished);
-        using var stream = new MemoryStream();
         payload.WriteTo(stream);
-        return stream.ToArray();
     }
 
-    /// <summary>Goes to where a generator of the same model stood; what it generates next is what that one would have, with the same options.</summary>
-    /// <param name="state">What <see cref="SaveState"/> gave.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The bytes are damaged, or belong to a model of another size; the generator stands where it stood.</exception>
-    public void RestoreState(byte[] state)
+    /// <summary>Loads a state from a file, see the other overload.</summary>
+    /// <param name="path">A file that <c>SaveState</c> wrote.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, or of another kind of engine or another model; the generator is where it was.</exception>
+    public void LoadState(string path)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        using var stream = new MemoryStream(state, writable: false);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = File.OpenRead(path);
+        LoadState(file);
+    }
+
+    /// <summary>
+    /// Continues from where a generator of the same model was, also in another process: what it generates next is what that one would have, with the same
+    /// options.
+    /// </summary>
+    /// <param name="stream">A stream that <c>SaveState</c> wrote; it is read to its end and stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="ModelFormatException">The state is damaged, or of a model of another size; the generator is where it was.</exception>
+    public void LoadState(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         var payload = PayloadReader.Open(stream, s_stateFormat);
         var section = payload.GetSection(StateSection);
         var values = new float[_session.StateLength];

@@ -29,14 +29,14 @@ public sealed partial class TextGenerator
     private readonly float[] _outputs; // of the next token
     private int _pending;              // a token the network has not read yet, or -1
 
-    internal TextGenerator(LanguageModel model, GenerationOptions options)
+    internal TextGenerator(LanguageModel model, GenerationOptions options, int seed)
     {
         _model = model;
         _texts = new TokenTexts(model);
         _options = GenerationOptions.CheckedCopy(options, _texts);
         _joiner = new TextJoiner(model, _texts);
         _sampler = new TokenSampler(_options, model.TokenCount);
-        _random = new SeededRandom(unchecked((ulong)_options.Seed));
+        _random = new SeededRandom(unchecked((ulong)(_options.Seed ?? seed)));
         _session = new NetworkSession(model.Network);
         _outputs = new float[model.TokenCount];
         _stops = new bool[model.TokenCount];

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="PooledSequenceOptions.AttentionColumnName"/> and <see cref="PooledSequenceOptions.TokenColumnName"/> asked for in training.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
-public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>
+public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>, IRecurrentTransformer
 {
     private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model)
         : base(environment, name) => Sequences = model;

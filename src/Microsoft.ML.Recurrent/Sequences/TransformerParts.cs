@@ -22,12 +22,4 @@ internal static class TransformerParts
                 + $"{(chain.Length == 0 ? "an empty chain" : chain[^1].GetType().Name)}.", nameof(transformer));
         return (chain[..^1], last);
     }
-
-    /// <summary>Saves an engine's model: a transformer, and what stands before it and reads a class.</summary>
-    public static void Save<TSource>(MLContext context, ITransformer[] before, ITransformer last, Stream stream)
-        where TSource : class
-    {
-        var model = before.Length == 0 ? last : new TransformerChain<ITransformer>([.. before, last]);
-        context.Model.Save(model, context.Data.LoadFromEnumerable<TSource>([]).Schema, stream);
-    }
 }

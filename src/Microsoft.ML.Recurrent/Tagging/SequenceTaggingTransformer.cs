@@ -25,6 +25,7 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     private const string TagsSection = "tags";
     private static readonly PayloadFormat s_format = new("SequenceTagging", 1);
     private readonly KeyValues? _values;
+    private readonly IReadOnlyList<string>? _names;
     private readonly LinearChainConstraints? _constraints;
 
     internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme)
@@ -32,11 +33,30 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     {
         _values = values;
         TagScheme = scheme;
-        _constraints = scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(values!.ToText(), scheme);
+        _names = values?.ToText();
+        _constraints = scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(_names!, scheme);
     }
 
     /// <summary>The scheme that predicted tags keep to; <see cref="TagScheme.None"/> where any tag may follow any other.</summary>
     public TagScheme TagScheme { get; }
+
+    /// <summary>Finds the entities in a row that this tagger has tagged, see <see cref="TagSpan.Find"/>.</summary>
+    /// <param name="tags">The keys of the column PredictedLabel; 0 is a missing tag, which is outside of entities.</param>
+    /// <param name="probabilities">The column Probability of the row; null where confidences do not matter.</param>
+    /// <returns>The entities, first to last; none where the tags are of no scheme.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tags"/> is null.</exception>
+    /// <exception cref="ArgumentException">A key is none of this tagger, or there are not as many probabilities as tags.</exception>
+    /// <exception cref="InvalidOperationException">The keys of the training tags have no names.</exception>
+    public IReadOnlyList<TagSpan> FindSpans(IReadOnlyList<uint> tags, IReadOnlyList<float>? probabilities = null)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        if (_names is not { } names)
+            throw new InvalidOperationException("The keys that the tagger was trained on have no names, so its tags mark no entities.");
+        return TagSpan.Find([.. tags.Select(NameOf)], probabilities);
+
+        string? NameOf(uint tag) => tag == 0 ? null : tag <= names.Count ? names[(int)tag - 1]
+            : throw new ArgumentException($"The tag {tag} is none of the {names.Count} that the tagger knows.", nameof(tags));
+    }
 
     private protected override PayloadFormat Format => s_format;
 

@@ -27,6 +27,11 @@ public sealed class NetworkSizeTests
             var parts = NetworkSize.Parts(options).ToList();
             Assert.Equal(topology.Parameters.Sum(parameter => (long)parameter.Length), (long)parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
             Assert.Equal(topology.Parameters.Count, parts.Sum(part => part.Parameters));
+
+            // Every parameter belongs to one of the layers that a network lists.
+            var network = new RecurrentNetwork(options);
+            Assert.Equal(topology.Parameters.Sum(parameter => parameter.Length), network.Layers.Sum(layer => layer.NumberOfParameters));
+            Assert.All(network.Layers.Where(layer => layer.Name != "pooling"), layer => Assert.True(layer.NumberOfParameters > 0, layer.ToString()));
         }
     }
 

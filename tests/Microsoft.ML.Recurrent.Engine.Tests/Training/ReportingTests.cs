@@ -72,7 +72,7 @@ public class ReportingTests
     {
         var starts = new List<TrainingStart>();
         Run(1, 3, options => options with { NumberOfThreads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
-        var parameters = TinyNetworks.Make().Parameters.Count;
+        var parameters = TinyNetworks.Make().Parameters.Parameters.Sum(parameter => parameter.Length);
         Assert.Equal(
             new TrainingStart { TrainingRows = 40, ValidationRows = 9, Parameters = parameters, Epochs = 3, StepsPerEpoch = 5, Threads = 2 },
             Assert.Single(starts));

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Experiments;
 namespace Microsoft.ML.Recurrent.Evaluation.Experiments;
 
 /// <summary>An experiment whose trials are looked up in a table instead of trained, one after the other.</summary>
-internal sealed class RecordedExperiment(IReadOnlyDictionary<TrialParameters, TrialResult> table, ITuner tuner, IPruner pruner)
+internal sealed class RecordedExperiment(IReadOnlyDictionary<TrialParameters, TrialResult> table, SeededTuner tuner, IPruner pruner)
 {
     private readonly List<TrialResult> _known = [];
 

@@ -25,10 +25,10 @@ internal sealed class TunerFunctions : EvaluationTask
             {
                 var runSeed = (seed - 1) * Runs + run + 1;
                 var space = problem.SpaceFor(runSeed);
-                var losses = problem.Losses(new RandomTuner(space, runSeed)).Take(RandomTrials).ToArray();
+                var losses = problem.Losses(SeededTuner.Random(space, runSeed)).Take(RandomTrials).ToArray();
                 random[run] = Array.IndexOf(losses, losses.Min()) + 1;
-                parzen[run] = Reach(problem, new ParzenTuner(space, runSeed), losses.Min());
-                process[run] = Reach(problem, new GaussianProcessTuner(space, runSeed), losses.Min());
+                parzen[run] = Reach(problem, new SeededTuner(new ParzenTuner(), space, runSeed), losses.Min());
+                process[run] = Reach(problem, new SeededTuner(new GaussianProcessTuner(), space, runSeed), losses.Min());
             }
 
             yield return new Measurement($"{problem.Name}_process_trials", Median.Of(process));
@@ -38,7 +38,7 @@ internal sealed class TunerFunctions : EvaluationTask
         }
     }
 
-    private static double Reach(TuningProblem problem, ITuner tuner, double target)
+    private static double Reach(TuningProblem problem, SeededTuner tuner, double target)
     {
         var before = problem.Losses(tuner).Take(MostTrials).TakeWhile(loss => loss > target).Count();
         return before == MostTrials ? double.PositiveInfinity : before + 1;

@@ -28,15 +28,15 @@ internal sealed class TunerTable : EvaluationTask
         for (var run = 0; run < Runs; run++)
         {
             var runSeed = (seed - 1) * Runs + run + 1;
-            var search = new RecordedExperiment(table, new RandomTuner(space, runSeed), new NoPruner());
+            var search = new RecordedExperiment(table, SeededTuner.Random(space, runSeed), new NoPruner());
             search.Run(RandomTrials);
-            var random = Reach(new RandomTuner(space, runSeed), new NoPruner(), search.BestLoss);
-            var another = Reach(new RandomTuner(space, runSeed + 1000), new NoPruner(), search.BestLoss);
-            var prunedRandom = Reach(new RandomTuner(space, runSeed), pruner, search.BestLoss);
-            var parzen = Reach(new ParzenTuner(space, runSeed), new NoPruner(), search.BestLoss);
-            var prunedParzen = Reach(new ParzenTuner(space, runSeed), pruner, search.BestLoss);
-            var process = Reach(new GaussianProcessTuner(space, runSeed), new NoPruner(), search.BestLoss);
-            var prunedProcess = Reach(new GaussianProcessTuner(space, runSeed), pruner, search.BestLoss);
+            var random = Reach(SeededTuner.Random(space, runSeed), new NoPruner(), search.BestLoss);
+            var another = Reach(SeededTuner.Random(space, runSeed + 1000), new NoPruner(), search.BestLoss);
+            var prunedRandom = Reach(SeededTuner.Random(space, runSeed), pruner, search.BestLoss);
+            var parzen = Reach(new SeededTuner(new ParzenTuner(), space, runSeed), new NoPruner(), search.BestLoss);
+            var prunedParzen = Reach(new SeededTuner(new ParzenTuner(), space, runSeed), pruner, search.BestLoss);
+            var process = Reach(new SeededTuner(new GaussianProcessTuner(), space, runSeed), new NoPruner(), search.BestLoss);
+            var prunedProcess = Reach(new SeededTuner(new GaussianProcessTuner(), space, runSeed), pruner, search.BestLoss);
             Note("random_first_trial", random.Trials);
             Note("another_random_trials", another.Trials);
             Note("parzen_trials", parzen.Trials);
@@ -54,7 +54,7 @@ internal sealed class TunerTable : EvaluationTask
         foreach (var (metric, values) in figures)
             yield return new Measurement(metric, Median.Of(values));
 
-        (double Trials, double Seconds) Reach(ITuner tuner, IPruner way, double target)
+        (double Trials, double Seconds) Reach(SeededTuner tuner, IPruner way, double target)
         {
             var (reached, trials, seconds) = new RecordedExperiment(table, tuner, way).Run(table.Count, target);
             return reached ? (trials, seconds) : (double.PositiveInfinity, double.PositiveInfinity);

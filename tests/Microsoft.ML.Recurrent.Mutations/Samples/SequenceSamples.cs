@@ -67,7 +67,7 @@ internal static class SequenceSamples
         })).Fit(rows), rows);
         var languageModel = ml.Transforms.Text.RecurrentLanguageModel(Small(new LanguageModelOptions { EmbeddingSize = 3, MinimumTokenCount = 1 })).Fit(rows);
         yield return ModelTarget.Of("language-model", ml, languageModel, rows);
-        yield return new GeneratorTarget(languageModel);
+        yield return new GeneratorTarget(ml, languageModel);
     }
 
     /// <summary>Sets what makes a model small and quick to train.</summary>

@@ -1,20 +1,22 @@
 namespace Microsoft.ML.Recurrent.Mutations.Targets;
 
 /// <summary>The state of a generator of text.</summary>
-internal sealed class GeneratorTarget(ITransformer languageModel) : MutationTarget("generator", StateOf(languageModel))
+internal sealed class GeneratorTarget(MLContext ml, ITransformer languageModel) : MutationTarget("generator", StateOf(ml, languageModel))
 {
-    private readonly TextGenerator _generator = languageModel.CreateTextGenerator(new GenerationOptions { MaximumTokens = 3 });
+    private readonly TextGenerator _generator = languageModel.CreateTextGenerator(ml, new GenerationOptions { MaximumTokens = 3 });
 
-    public override void Read(byte[] bytes) => _generator.RestoreState(bytes);
+    public override void Read(byte[] bytes) => _generator.LoadState(new MemoryStream(bytes, writable: false));
 
     public override void Use() => _generator.Generate();
 
     public override bool IsDocumented(Exception exception) => exception is ModelFormatException;
 
-    private static byte[] StateOf(ITransformer languageModel)
+    private static byte[] StateOf(MLContext ml, ITransformer languageModel)
     {
-        var generator = languageModel.CreateTextGenerator();
+        var generator = languageModel.CreateTextGenerator(ml);
         generator.Read("one two");
-        return generator.SaveState();
+        using var state = new MemoryStream();
+        generator.SaveState(state);
+        return state.ToArray();
     }
 }

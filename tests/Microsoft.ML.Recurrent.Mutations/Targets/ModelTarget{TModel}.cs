@@ -28,7 +28,7 @@ internal sealed class ModelTarget<TModel>(string name, MLContext ml, ITransforme
         }
         else if (_model is LanguageModelTransformer languageModel)
         {
-            languageModel.CreateTextGenerator(new GenerationOptions { MaximumTokens = 3 }).Generate("one two");
+            languageModel.CreateTextGenerator(Context, new GenerationOptions { MaximumTokens = 3 }).Generate("one two");
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class ManySeriesAnomalyTests
             Assert.Equal(start, engine.ObservationCount);
             for (var row = 0; row < rows.Length; row++)
                 if (rows[row].Id == id && row / 3 >= start)
-                    Assert.Equal(expected[row], engine.Observe(rows[row]).Anomaly);
+                    Assert.Equal(expected[row], engine.Predict(rows[row]).Anomaly);
             var other = Assert.Throws<ArgumentException>(() => engine.Observe(rows[0]));
             Assert.Contains("'a'", other.Message, StringComparison.Ordinal);
             Assert.Equal(Days + 10, engine.ObservationCount);

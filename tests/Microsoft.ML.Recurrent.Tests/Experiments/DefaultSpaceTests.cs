@@ -57,7 +57,7 @@ public sealed class DefaultSpaceTests
         where TOptions : RecurrentOptions, new()
     {
         var space = ExperimentSpace.Of<TOptions>();
-        var tuner = new RandomTuner(space, 1);
+        var tuner = SeededTuner.Random(space, 1);
         for (var trial = 0; trial < Points; trial++)
         {
             var ml = new MLContext(1);

@@ -32,7 +32,7 @@ public sealed class EndingTests
         options.CancellationToken = cancellation.Token;
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(SequenceRow.Make(3000));
-        options.Tuner = (_, _) => new ShortThenLong();
+        options.Tuner = new ShortThenLong();
         options.Progress = new ExperimentSignal(progress =>
         {
             if (progress is { Event: ExperimentEvent.TrialStarted, TrialId: 1 })
@@ -95,6 +95,8 @@ public sealed class EndingTests
 
     private sealed class ShortThenLong : ITuner
     {
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => new([new("NumberOfEpochs", trial == 0 ? 1 : 1_000_000)]);
+        public TrialParameters Propose(
+            ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running) =>
+            new([new("NumberOfEpochs", trial == 0 ? 1 : 1_000_000)]);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ExperimentSpaceTests
     {
         for (var trial = 0; trial < 50; trial++)
         {
-            var point = new RandomTuner(s_space, 1).Propose(trial, []);
+            var point = SeededTuner.Random(s_space, 1).Propose(trial, []);
             s_space.ApplyTo(point, new Settings());
             Assert.Equal(point, s_space.Convert(point.Select(value => KeyValuePair.Create(value.Key, (object)FormattableString.Invariant($"{value.Value}")))));
         }

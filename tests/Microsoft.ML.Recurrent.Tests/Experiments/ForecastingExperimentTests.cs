@@ -34,6 +34,22 @@ public sealed class ForecastingExperimentTests
     }
 
     [Fact]
+    public async Task RunAsyncGivesWhatRunGives()
+    {
+        float[] values = [.. Enumerable.Range(0, 100).Select(t => (float)(50 + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))];
+        var race = await Create(values, seasonLength: 12).RunAsync();
+        Assert.Equal(Create(values, seasonLength: 12).Run().Standings, race.Standings);
+    }
+
+    [Fact]
+    public async Task CancelledBeforeATrialBothWaysOfRunningThrow()
+    {
+        var experiment = Create([.. Enumerable.Range(0, 100).Select(t => (float)t)], seasonLength: 1, new CancellationToken(canceled: true));
+        Assert.ThrowsAny<OperationCanceledException>(() => experiment.Run());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(experiment.RunAsync);
+    }
+
+    [Fact]
     public void SmoothingFollowsLevelTrendAndSeason()
     {
         static float At(int t) => 20 + (0.5f * t) + new[] { 3f, -1, -4, 2 }[t % 4];
@@ -91,7 +107,9 @@ public sealed class ForecastingExperimentTests
         public float Value { get; set; }
     }
 
-    private static ForecastingExperimentResult Run(float[] values, int seasonLength)
+    private static ForecastingExperimentResult Run(float[] values, int seasonLength) => Create(values, seasonLength).Run();
+
+    private static ForecastingExperiment Create(float[] values, int seasonLength, CancellationToken cancellationToken = default)
     {
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(values.Select(value => new ScriptedRow { Value = value }));
@@ -99,7 +117,10 @@ public sealed class ForecastingExperimentTests
         {
             OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
             NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
-        }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1 },
-            new ForecastingCrossValidationOptions { NumberOfFolds = 2 }).Run();
+        }, new ExperimentOptions
+        {
+            Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
+        },
+            new ForecastingCrossValidationOptions { NumberOfFolds = 2 });
     }
 }

@@ -94,7 +94,7 @@ public sealed class OptionSpaceTests
         for (var trial = 0; trial < 200; trial++)
         {
             var options = Activator.CreateInstance(type)!;
-            space.ApplyTo(new RandomTuner(space, 1).Propose(trial, []), options);
+            space.ApplyTo(SeededTuner.Random(space, 1).Propose(trial, []), options);
             Assert.Equal(JsonSerializer.Serialize(options, type), JsonSerializer.Serialize(check.Invoke(null, [options]), type));
         }
     }
@@ -114,7 +114,7 @@ public sealed class OptionSpaceTests
     public void PointThatGoesThroughJsonSetsTheSameMembers(Type type)
     {
         var space = ExperimentSpace.Of(Activator.CreateInstance(type)!);
-        var point = new RandomTuner(space, 1).Propose(7, []);
+        var point = SeededTuner.Random(space, 1).Propose(7, []);
         var expected = Activator.CreateInstance(type)!;
         space.ApplyTo(point, expected);
         var actual = JsonSerializer.Deserialize(JsonSerializer.Serialize(point.ToDictionary()), type, s_json)!;

@@ -51,7 +51,7 @@ public sealed class ParameterImportanceTests
 
     private static List<TrialResult> Made(int count, bool tuned, Func<TrialParameters, double> loss)
     {
-        ITuner tuner = tuned ? new ParzenTuner(s_space, 2) : new RandomTuner(s_space, 2);
+        SeededTuner tuner = tuned ? new SeededTuner(new ParzenTuner(), s_space, 2) : SeededTuner.Random(s_space, 2);
         var known = new List<TrialResult>();
         for (var trial = 0; trial < count; trial++)
         {

@@ -15,7 +15,7 @@ public sealed class ScheduleTests
     {
         var known = new ConcurrentDictionary<int, int[]>();
         var random = new Random(concurrent);
-        var options = new ExperimentOptions { MaximumTrials = 12, ConcurrentTrials = concurrent, Tuner = (space, seed) => new WatchedTuner(new RandomTuner(space, seed), known) };
+        var options = new ExperimentOptions { MaximumTrials = 12, ConcurrentTrials = concurrent, Tuner = new WatchedTuner(known) };
         ScriptedExperiment.Create((_, _) =>
         {
             int rounds;
@@ -33,7 +33,7 @@ public sealed class ScheduleTests
     public void ATrialIsProposedBesideThoseItDoesNotKnowOf(int concurrent)
     {
         var beside = new ConcurrentDictionary<int, TrialParameters[]>();
-        var options = new ExperimentOptions { MaximumTrials = 8, ConcurrentTrials = concurrent, Tuner = (space, seed) => new BesideTuner(new RandomTuner(space, seed), beside) };
+        var options = new ExperimentOptions { MaximumTrials = 8, ConcurrentTrials = concurrent, Tuner = new BesideTuner(beside) };
         var trials = ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.OrderBy(trial => trial.TrialId).ToArray();
         for (var trial = 0; trial < 8; trial++)
             Assert.Equal(trials[Math.Max(0, trial - concurrent + 1)..trial].Select(result => result.Parameters), beside[trial]);
@@ -46,7 +46,7 @@ public sealed class ScheduleTests
         ExperimentResult Run(int trials, string? path) => ScriptedExperiment.Create((_, _) => { }, new ExperimentOptions
         {
             MaximumTrials = trials, ConcurrentTrials = 3, Folder = path,
-            Tuner = (space, seed) => new GaussianProcessTuner(space, seed, new GaussianProcessTunerOptions { StartupTrials = 3 }),
+            Tuner = new GaussianProcessTuner(new GaussianProcessTunerOptions { StartupTrials = 3 }),
         }).Run();
         Run(6, folder.Path);
         Assert.Equal(SampleExperiment.Outline(Run(11, null)), SampleExperiment.Outline(Run(11, folder.Path)));
@@ -82,23 +82,23 @@ public sealed class ScheduleTests
         Assert.Equal(SampleExperiment.Outline(first), SampleExperiment.Outline(second));
     }
 
-    private sealed class BesideTuner(ITuner tuner, ConcurrentDictionary<int, TrialParameters[]> beside) : ITuner
+    private sealed class BesideTuner(ConcurrentDictionary<int, TrialParameters[]> beside) : ITuner
     {
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => tuner.Propose(trial, known);
-
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
+        public TrialParameters Propose(
+            ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
         {
             beside[trial] = [.. running];
-            return Propose(trial, known);
+            return new RandomTuner().Propose(space, seed, trial, known, running);
         }
     }
 
-    private sealed class WatchedTuner(ITuner tuner, ConcurrentDictionary<int, int[]> known) : ITuner
+    private sealed class WatchedTuner(ConcurrentDictionary<int, int[]> seen) : ITuner
     {
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> results)
+        public TrialParameters Propose(
+            ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
         {
-            known[trial] = [.. results.Select(result => result.TrialId)];
-            return tuner.Propose(trial, results);
+            seen[trial] = [.. known.Select(result => result.TrialId)];
+            return new RandomTuner().Propose(space, seed, trial, known, running);
         }
     }
 }

@@ -88,7 +88,7 @@ public sealed class TrialFailureTests
     [Fact]
     public void ATunerThatThrowsEndsTheExperiment()
     {
-        var options = new ExperimentOptions { MaximumTrials = 3, Tuner = (_, _) => new BrokenTuner() };
+        var options = new ExperimentOptions { MaximumTrials = 3, Tuner = new BrokenTuner() };
         var error = Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => { }, options).Run);
         Assert.IsType<NotSupportedException>(error.InnerException);
     }
@@ -114,12 +114,12 @@ public sealed class TrialFailureTests
     {
         using var folder = new TemporaryFolder();
         var point = x is null ? null : new TrialParameters([new("X", x.Value)]);
-        var options = new ExperimentOptions { MaximumTrials = 3, Folder = folder.Path, Tuner = (_, _) => new FixedTuner(point!) };
+        var options = new ExperimentOptions { MaximumTrials = 3, Folder = folder.Path, Tuner = new FixedTuner(point!) };
         var error = Assert.Throws<InvalidOperationException>(ScriptedExperiment.Create((_, _) => { }, options).Run);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
 
         // Nothing is left in the log that a mended tuner would stumble over.
-        options.Tuner = (_, _) => new FixedTuner(new TrialParameters([new("X", 0.25)]));
+        options.Tuner = new FixedTuner(new TrialParameters([new("X", 0.25)]));
         Assert.Equal(3, ScriptedExperiment.Create((_, _) => { }, options).Run().Trials.Count);
     }
 
@@ -139,13 +139,17 @@ public sealed class TrialFailureTests
 
     private sealed class FixedTuner(TrialParameters point) : ITuner
     {
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => point;
+        public TrialParameters Propose(
+            ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running) =>
+            point;
 
         public override string ToString() => "fixed";
     }
 
     private sealed class BrokenTuner : ITuner
     {
-        public TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known) => throw new NotSupportedException();
+        public TrialParameters Propose(
+            ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running) =>
+            throw new NotSupportedException();
     }
 }

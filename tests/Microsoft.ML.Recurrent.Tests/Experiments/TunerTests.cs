@@ -17,14 +17,14 @@ public sealed class TunerTests
         var wins = Enumerable.Range(1, 9).Count(seed =>
         {
             var space = problem.SpaceFor(seed);
-            return problem.Losses(Make(kind, space, seed)).Take(trials).Min() < problem.Losses(new RandomTuner(space, seed)).Take(trials).Min();
+            return problem.Losses(Make(kind, space, seed)).Take(trials).Min() < problem.Losses(SeededTuner.Random(space, seed)).Take(trials).Min();
         });
         Assert.InRange(wins, 6, 9);
     });
 
     [Theory]
     [MemberData(nameof(Tuners))]
-    public void EveryProposalLiesInTheSpaceAndTheFirstIsItsInitialPoint(ITuner tuner)
+    public void EveryProposalLiesInTheSpaceAndTheFirstIsItsInitialPoint(SeededTuner tuner)
     {
         var known = Experience(tuner, 40);
         Assert.Equal(s_space.Initial, known[0].Parameters);
@@ -33,7 +33,7 @@ public sealed class TunerTests
 
     [Theory]
     [MemberData(nameof(Tuners))]
-    public void ProposalDependsOnSeedNumberAndKnownTrialsAlone(ITuner tuner)
+    public void ProposalDependsOnSeedNumberAndKnownTrialsAlone(SeededTuner tuner)
     {
         var known = Experience(tuner, 30);
         _ = tuner.Propose(5, []);
@@ -42,8 +42,8 @@ public sealed class TunerTests
         Assert.Equal(30, known.Select(trial => trial.Parameters).Distinct().Count());
     }
 
-    public static TheoryData<ITuner> Tuners => new(
-        new RandomTuner(s_space, 3), Make(nameof(ParzenTuner), s_space, 3), Make(nameof(ParzenTuner), s_space, 3, costWeight: 1),
+    public static TheoryData<SeededTuner> Tuners => new(
+        SeededTuner.Random(s_space, 3), Make(nameof(ParzenTuner), s_space, 3), Make(nameof(ParzenTuner), s_space, 3, costWeight: 1),
         Make(nameof(GaussianProcessTuner), s_space, 3), Make(nameof(GaussianProcessTuner), s_space, 3, costWeight: 1));
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class TunerTests
     public void AProposalBesideOthersLiesApartFromThem()
     {
         var space = TuningProblem.All[0].SpaceFor(1);
-        var known = TuningProblem.All[0].Trials(new RandomTuner(space, 1)).Take(12).ToArray();
-        var tuner = new GaussianProcessTuner(space, 1);
+        var known = TuningProblem.All[0].Trials(SeededTuner.Random(space, 1)).Take(12).ToArray();
+        var tuner = new SeededTuner(new GaussianProcessTuner(), space, 1);
         var running = new List<TrialParameters>();
         for (var trial = 12; trial < 16; trial++)
             running.Add(tuner.Propose(trial, known, running));
@@ -124,8 +124,8 @@ public sealed class TunerTests
     public void SmallSpaceIsGoneThroughBeforeAnythingIsRepeated(string kind)
     {
         var space = ExperimentSpace.Empty.WithRange("Layers", 1, 4).WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman");
-        ITuner tuner = kind == nameof(ParzenTuner) ? new ParzenTuner(space, 1, new ParzenTunerOptions { StartupTrials = 4 })
-            : new GaussianProcessTuner(space, 1, new GaussianProcessTunerOptions { StartupTrials = 4 });
+        var tuner = kind == nameof(ParzenTuner) ? new SeededTuner(new ParzenTuner(new ParzenTunerOptions { StartupTrials = 4 }), space, 1)
+            : new SeededTuner(new GaussianProcessTuner(new GaussianProcessTunerOptions { StartupTrials = 4 }), space, 1);
         var known = new List<TrialResult>();
         for (var trial = 0; trial < 12; trial++)
             known.Add(EndedTrials.Completed(trial, (int)(tuner.Propose(trial, known) is var point ? point["Layers"] : 0)) with { Parameters = point });
@@ -135,11 +135,12 @@ public sealed class TunerTests
     [Fact]
     public void EverySettingOfAGaussianProcessChangesWhatItProposes()
     {
-        var known = Experience(new RandomTuner(s_space, 2), 8);
-        TrialParameters Propose(int startupTrials, int candidates, double costWeight) => new GaussianProcessTuner(s_space, 1, new GaussianProcessTunerOptions
-        {
-            StartupTrials = startupTrials, NumberOfCandidates = candidates, CostWeight = costWeight,
-        }).Propose(8, known);
+        var known = Experience(SeededTuner.Random(s_space, 2), 8);
+        TrialParameters Propose(int startupTrials, int candidates, double costWeight) => new SeededTuner(
+            new GaussianProcessTuner(new GaussianProcessTunerOptions
+            {
+                StartupTrials = startupTrials, NumberOfCandidates = candidates, CostWeight = costWeight,
+            }), s_space, 1).Propose(8, known);
         TrialParameters[] proposed = [Propose(6, 500, 0), Propose(20, 500, 0), Propose(6, 8, 0), Propose(6, 500, 1)];
         Assert.Equal(4, proposed.Distinct().Count());
     }
@@ -147,7 +148,7 @@ public sealed class TunerTests
     [Fact]
     public void SettingsOutOfRangeAreNamedTogether()
     {
-        var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(s_space, 1, new ParzenTunerOptions
+        var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(new ParzenTunerOptions
         {
             StartupTrials = 0,
             GoodShare = 0.6,
@@ -159,16 +160,16 @@ public sealed class TunerTests
             Assert.Contains(part, message, StringComparison.Ordinal);
 
         message = Assert.Throws<ArgumentException>(() =>
-            new GaussianProcessTuner(s_space, 1, new GaussianProcessTunerOptions { StartupTrials = 0, NumberOfCandidates = 7, CostWeight = -1 })).Message;
+            new GaussianProcessTuner(new GaussianProcessTunerOptions { StartupTrials = 0, NumberOfCandidates = 7, CostWeight = -1 })).Message;
         foreach (var part in new[] { "StartupTrials is 0", "NumberOfCandidates is 7", "CostWeight is -1" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
-    private static ITuner Make(string kind, ExperimentSpace space, int seed, double costWeight = 0) => kind == nameof(ParzenTuner)
-        ? new ParzenTuner(space, seed, new ParzenTunerOptions { CostWeight = costWeight })
-        : new GaussianProcessTuner(space, seed, new GaussianProcessTunerOptions { CostWeight = costWeight });
+    private static SeededTuner Make(string kind, ExperimentSpace space, int seed, double costWeight = 0) => kind == nameof(ParzenTuner)
+        ? new SeededTuner(new ParzenTuner(new ParzenTunerOptions { CostWeight = costWeight }), space, seed)
+        : new SeededTuner(new GaussianProcessTuner(new GaussianProcessTunerOptions { CostWeight = costWeight }), space, seed);
 
-    private static List<TrialResult> Experience(ITuner tuner, int trials)
+    private static List<TrialResult> Experience(SeededTuner tuner, int trials)
     {
         var known = new List<TrialResult>();
         for (var trial = 0; trial < trials; trial++)

@@ -40,10 +40,10 @@ internal sealed class TuningProblem
     }
 
     /// <summary>The losses of the trials that a tuner proposes one after the other.</summary>
-    public IEnumerable<double> Losses(ITuner tuner) => Trials(tuner).Select(trial => trial.Loss);
+    public IEnumerable<double> Losses(SeededTuner tuner) => Trials(tuner).Select(trial => trial.Loss);
 
     /// <summary>The trials that a tuner proposes one after the other.</summary>
-    public IEnumerable<TrialResult> Trials(ITuner tuner)
+    public IEnumerable<TrialResult> Trials(SeededTuner tuner)
     {
         var known = new List<TrialResult>();
         while (true)

@@ -143,6 +143,33 @@ public sealed class TextFeaturizingTests
     }
 
     [Fact]
+    public void ValidationRowsChooseTheBestEpochWhicheverWayTheyAreGiven()
+    {
+        var (train, validation) = (_ml.Data.LoadFromEnumerable(TextRow.Make(40)), _ml.Data.LoadFromEnumerable(TextRow.Make(60).Skip(40)));
+        var options = Featurizers.Small();
+        (options.NumberOfEpochs, options.EarlyStoppingPatience) = (3, 3);
+        var byFit = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(train, validation);
+        options.ValidationSet = validation;
+        var byOption = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(train);
+        Assert.Equal(3, byFit.TrainingResult!.ValidationLosses.Count);
+        Assert.Equal(byFit.TrainingResult.ValidationLosses, byOption.TrainingResult!.ValidationLosses);
+        Assert.Equal(Featurizers.Vectors(_ml, byFit, "dog"), Featurizers.Vectors(_ml, byOption, "dog"));
+
+        // The rows of the call take the place of the option's.
+        var byBoth = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(train, train);
+        Assert.NotEqual(byFit.TrainingResult.ValidationLosses, byBoth.TrainingResult!.ValidationLosses);
+    }
+
+    [Fact]
+    public void EarlyStoppingWithoutValidationRowsIsRefusedByFit()
+    {
+        var options = Featurizers.Small();
+        options.EarlyStoppingPatience = 2;
+        var message = Assert.Throws<InvalidOperationException>(() => Featurizers.Fit(_ml, options, TextRow.Make(30))).Message;
+        Assert.Contains("EarlyStoppingPatience is 2", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ModelKeepsNoHeadOfTheLanguageModel()
     {
         var options = Featurizers.Small();
@@ -228,14 +255,12 @@ public sealed class TextFeaturizingTests
             SampledTokens = -1,
             LearnFromInput = false,
             TruncationLength = 5,
-            EarlyStoppingPatience = 2,
         };
         var message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.FeaturizeTextByRecurrent(options)).Message;
         foreach (var part in new[]
         {
             "TextFeaturizingOptions", "OutputColumnName is empty", "InputColumnName is empty", "Pooling is None", "SampledTokens is -1",
             "LearnFromInput is False; allowed: true without PretrainingData", "TruncationLength is 5; allowed: 0 with Bidirectional",
-            "EarlyStoppingPatience is 2; allowed: 0 without ValidationFraction",
         })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);

@@ -101,10 +101,11 @@ public sealed class SamplePathTests
     public void PathsAreTheSameAfterLoading()
     {
         var ml = new MLContext(1);
-        using var engine = Engine(ForecastArchitecture.SegmentWise);
+        var model = GlobalForecasters.Fit(GlobalForecasters.PlainOptions(ForecastArchitecture.SegmentWise), SeriesRow.Of(SeriesRow.Wave(80)));
         using var stream = new MemoryStream();
-        engine.CheckPoint(stream);
+        ml.Model.Save(model, ml.Data.LoadFromEnumerable<SeriesRow>([]).Schema, stream);
         stream.Position = 0;
+        using var engine = GlobalForecasters.Engine<SeriesRow>(model);
         using var loaded = ml.Model.Load(stream, out _).CreateForecastingEngine<SeriesRow, StoreOutlook>(ml);
         Assert.Equal(engine.SamplePaths(9), loaded.SamplePaths(9));
     }

@@ -23,14 +23,17 @@ public sealed class ByteLevelGenerationTests
                 NumberOfEpochs = 60,
             }).Fit(ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(_ => new TextRow { Text = "a 👍 é 👍 é 👍" })));
             var options = new GenerationOptions { Temperature = 0, MaximumTokens = 1 };
-            var generator = model.CreateTextGenerator(options);
+            var generator = model.CreateTextGenerator(ml, options);
             generator.Read("a ");
             var text = "";
             for (var i = 0; i < 20; i++)
             {
                 text += generator.Generate();
-                var next = model.CreateTextGenerator(options);
-                next.RestoreState(generator.SaveState());
+                var next = model.CreateTextGenerator(ml, options);
+                using var state = new MemoryStream();
+                generator.SaveState(state);
+                state.Position = 0;
+                next.LoadState(state);
                 generator = next;
             }
 

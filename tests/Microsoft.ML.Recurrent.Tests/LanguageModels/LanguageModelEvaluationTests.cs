@@ -52,7 +52,7 @@ public sealed class LanguageModelEvaluationTests
         Assert.Equal((continuous ? running : metrics).CrossEntropy, _ml.Transforms.Text.EvaluateLanguageModel(model, data).CrossEntropy);
         if (continuous)
         {
-            var byGenerator = model.CreateTextGenerator().Score(string.Join('\n', rows.Select(row => row.Text)));
+            var byGenerator = model.CreateTextGenerator(_ml).Score(string.Join('\n', rows.Select(row => row.Text)));
             Assert.Equal(running.CrossEntropy, -byGenerator.Average(value => (double)value), 1e-6);
         }
     }
@@ -103,7 +103,7 @@ public sealed class LanguageModelEvaluationTests
         file.Position = 0;
         var loaded = _ml.Model.Load(file, out _);
         Assert.Equal(_ml.Transforms.Text.EvaluateLanguageModel(model, data), _ml.Transforms.Text.EvaluateLanguageModel(loaded, data));
-        Assert.Equal(model.CreateTextGenerator().Generate("the cat"), loaded.CreateTextGenerator().Generate("the cat"));
+        Assert.Equal(model.CreateTextGenerator(_ml).Generate("the cat"), loaded.CreateTextGenerator(_ml).Generate("the cat"));
         var error = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.EvaluateLanguageModel(chain.Fit(data).First(), data));
         Assert.Contains("no recurrent language model", error.Message, StringComparison.Ordinal);
     }

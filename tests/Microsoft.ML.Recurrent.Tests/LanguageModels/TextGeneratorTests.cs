@@ -5,6 +5,7 @@ namespace Microsoft.ML.Recurrent.Tests.LanguageModels;
 
 public sealed class TextGeneratorTests
 {
+    private static readonly MLContext s_ml = new(1);
     private static readonly Lazy<LanguageModelTransformer> s_sentences = new(() => Train(TextTokens.Words, continuous: false));
     private static readonly Lazy<LanguageModelTransformer> s_characters = new(() => Train(TextTokens.Characters, continuous: true));
 
@@ -32,7 +33,7 @@ public sealed class TextGeneratorTests
             {
                 var ml = new MLContext(1);
                 ml.Model.Save(model, ml.Data.LoadFromEnumerable(TextRow.Sentences(1)).Schema, path);
-                var expected = TextContinuation.Lines(model.CreateTextGenerator(new GenerationOptions { Seed = 7 }), prompts);
+                var expected = TextContinuation.Lines(model.CreateTextGenerator(s_ml, new GenerationOptions { Seed = 7 }), prompts);
                 Assert.Equal(expected, FreshProcess.Generate(path, 7, prompts));
             }
         }
@@ -55,7 +56,7 @@ public sealed class TextGeneratorTests
     [Fact]
     public void LearnedSentencesAreWrittenWithTheirPunctuationAndEnd()
     {
-        var generator = s_sentences.Value.CreateTextGenerator(new GenerationOptions { TopP = 0.8f });
+        var generator = s_sentences.Value.CreateTextGenerator(s_ml, new GenerationOptions { TopP = 0.8f });
         string[] known = [.. TextRow.Sentences(100).Select(row => row.Text!.TrimEnd('.', '!'))];
         for (var i = 0; i < 10; i++)
         {
@@ -70,10 +71,10 @@ public sealed class TextGeneratorTests
     {
         foreach (var model in new[] { s_sentences.Value, s_characters.Value })
         {
-            var whole = model.CreateTextGenerator().Generate("the cat");
-            Assert.Equal(whole, string.Concat(model.CreateTextGenerator().GenerateTokens("the cat")));
+            var whole = model.CreateTextGenerator(s_ml).Generate("the cat");
+            Assert.Equal(whole, string.Concat(model.CreateTextGenerator(s_ml).GenerateTokens("the cat")));
             var pieces = new List<string>();
-            await foreach (var piece in model.CreateTextGenerator().GenerateTokensAsync("the cat"))
+            await foreach (var piece in model.CreateTextGenerator(s_ml).GenerateTokensAsync("the cat"))
                 pieces.Add(piece);
             Assert.Equal(whole, string.Concat(pieces));
         }
@@ -124,7 +125,7 @@ public sealed class TextGeneratorTests
     [Fact]
     public void SuggestionsAreTheProbabilitiesOfTheNextToken()
     {
-        var generator = s_sentences.Value.CreateTextGenerator();
+        var generator = s_sentences.Value.CreateTextGenerator(s_ml);
         var suggestions = generator.Suggest("the", 100);
         Assert.Equal("cat", suggestions[0].Token);
         Assert.Equal(suggestions.OrderByDescending(s => s.Probability), suggestions);
@@ -141,7 +142,7 @@ public sealed class TextGeneratorTests
         var ml = new MLContext(1);
         string?[] texts = ["a dog sings.", "", "unknown words here", "👍 שלום"];
         var data = ml.Data.LoadFromEnumerable(texts.Select(text => new TextRow { Text = text }));
-        var generator = s_sentences.Value.CreateTextGenerator();
+        var generator = s_sentences.Value.CreateTextGenerator(s_ml);
         var rows = ml.Data.CreateEnumerable<TextScoresRow>(s_sentences.Value.Transform(data), reuseRowObject: false).ToArray();
         for (var row = 0; row < texts.Length; row++)
         {
@@ -158,7 +159,7 @@ public sealed class TextGeneratorTests
     [InlineData("only unknown words")]
     public void AnyPromptIsContinued(string prompt)
     {
-        var text = s_sentences.Value.CreateTextGenerator(new GenerationOptions { MaximumTokens = 20 }).Generate(prompt);
+        var text = s_sentences.Value.CreateTextGenerator(s_ml, new GenerationOptions { MaximumTokens = 20 }).Generate(prompt);
         Assert.DoesNotContain("<unk>", text, StringComparison.Ordinal);
         Assert.Equal(20, Characters(new GenerationOptions { MaximumTokens = 20 }).Generate(prompt).Length);
     }
@@ -177,27 +178,44 @@ public sealed class TextGeneratorTests
     {
         var first = Characters();
         first.Generate("the ");
-        var state = first.SaveState();
+        using var state = new MemoryStream();
+        first.SaveState(state);
         var second = Characters(new GenerationOptions { Seed = 99 });
-        second.RestoreState(state);
+        state.Position = 0;
+        second.LoadState(state);
         var expected = first.Generate();
         Assert.Equal(expected, second.Generate());
-        first.RestoreState(state);
+        state.Position = 0;
+        first.LoadState(state);
         Assert.Equal(expected, first.Generate());
+    }
+
+    [Fact]
+    public void SeedIsThatOfTheContextUnlessTheOptionsHaveOne()
+    {
+        var model = s_characters.Value;
+        Assert.Equal(Characters().Generate(), model.CreateTextGenerator(new MLContext()).Generate()); // 1 where there is none
+        var options = new GenerationOptions { Seed = 5 };
+        Assert.Equal(Characters(options).Generate(), model.CreateTextGenerator(new MLContext(5)).Generate());
+        Assert.Equal(Characters(options).Generate(), model.CreateTextGenerator(new MLContext(6), options).Generate());
+        Assert.NotEqual(Characters().Generate(), model.CreateTextGenerator(new MLContext(5)).Generate());
+        Assert.Throws<ArgumentNullException>(() => model.CreateTextGenerator(null!));
     }
 
     [Fact]
     public void StateThatIsDamagedOrOfAnotherModelIsRefused()
     {
         var generator = Characters();
-        var state = generator.SaveState();
-        Assert.Throws<ModelFormatException>(() => s_sentences.Value.CreateTextGenerator().RestoreState(state));
+        using var stream = new MemoryStream();
+        generator.SaveState(stream);
+        var state = stream.ToArray();
+        Assert.Throws<ModelFormatException>(() => s_sentences.Value.CreateTextGenerator(s_ml).LoadState(new MemoryStream(state)));
         for (var at = 0; at < state.Length; at += 7)
         {
             var damaged = (byte[])state.Clone();
             damaged[at] ^= 0x10;
-            Assert.ThrowsAny<FormatException>(() => generator.RestoreState(damaged));
-            Assert.ThrowsAny<FormatException>(() => generator.RestoreState(state[..at]));
+            Assert.ThrowsAny<FormatException>(() => generator.LoadState(new MemoryStream(damaged)));
+            Assert.ThrowsAny<FormatException>(() => generator.LoadState(new MemoryStream(state[..at])));
         }
 
         Assert.Equal(Characters().Generate(), generator.Generate());
@@ -246,7 +264,7 @@ public sealed class TextGeneratorTests
         Parallel.For(0, 8, _ => Assert.Equal(expected, Characters().Generate("a ")));
     }
 
-    private static TextGenerator Characters(GenerationOptions? options = null) => s_characters.Value.CreateTextGenerator(options);
+    private static TextGenerator Characters(GenerationOptions? options = null) => s_characters.Value.CreateTextGenerator(s_ml, options);
 
     private static LanguageModelTransformer Train(TextTokens tokens, bool continuous)
     {

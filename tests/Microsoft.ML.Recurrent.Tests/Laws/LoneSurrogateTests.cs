@@ -41,7 +41,10 @@ public sealed class LoneSurrogateTests : IDisposable
         Assert.Equal(ids, loaded.SeriesIds);
         Assert.Equal(model.Transform(data).GetColumn<float[]>("Out"), loaded.Transform(data).GetColumn<float[]>("Out"));
         using var engine = model.CreateForecastingEngine<Row, Outcome>(_ml, ids[1]);
-        engine.CheckPoint(Path.Combine(_folder, "engine.zip"));
+        engine.SaveState(Path.Combine(_folder, "engine.state"));
+        using var resumed = model.CreateForecastingEngine<Row, Outcome>(_ml);
+        resumed.LoadState(Path.Combine(_folder, "engine.state"));
+        Assert.Equal(ids[1], resumed.SeriesId);
     }
 
     [Fact]

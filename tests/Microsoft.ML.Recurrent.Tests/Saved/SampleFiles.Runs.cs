@@ -15,7 +15,7 @@ internal static partial class SampleFiles
     [
         new("network.bin", WriteNetwork, ReadNetwork),
         new("training.checkpoint", WriteCheckpoint, ReadCheckpoint),
-        new("generator.state", path => File.WriteAllBytes(path, Generator("the", null).SaveState()), path => Generator(null, path).GenerateTokens()),
+        new("generator.state", path => Generator("the", null).SaveState(path), path => Generator(null, path).GenerateTokens()),
         new("trials.jsonl", WriteTrials, ReadTrials),
     ];
 
@@ -77,12 +77,13 @@ internal static partial class SampleFiles
 
     private static TextGenerator Generator(string? prompt, string? state)
     {
-        var model = new MLContext(1).Model.Load(All.Single(sample => sample.Name == "language-model.zip").Location, out _);
-        var generator = model.CreateTextGenerator(new GenerationOptions { Seed = 3, MaximumTokens = 12, AllowUnknown = true });
+        var ml = new MLContext(1);
+        var model = ml.Model.Load(All.Single(sample => sample.Name == "language-model.zip").Location, out _);
+        var generator = model.CreateTextGenerator(ml, new GenerationOptions { Seed = 3, MaximumTokens = 12, AllowUnknown = true });
         if (prompt is not null)
             generator.Read(prompt);
         if (state is not null)
-            generator.RestoreState(File.ReadAllBytes(state));
+            generator.LoadState(state);
         return generator;
     }
 

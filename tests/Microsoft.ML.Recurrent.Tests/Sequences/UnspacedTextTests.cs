@@ -82,13 +82,15 @@ public sealed class UnspacedTextTests
             BatchSize = 4,
             NumberOfThreads = 1,
         }).Fit(ml.Data.LoadFromEnumerable(texts.Select(text => new ClauseRow(text, false))));
-        var generator = model.CreateTextGenerator(new GenerationOptions { Temperature = 0, MaximumTokens = 30 });
+        var generator = model.CreateTextGenerator(ml, new GenerationOptions { Temperature = 0, MaximumTokens = 30 });
         Assert.Equal("花园里开满了红色的玫瑰", generator.Generate("春天的"));
         var first = generator.Generate("春天");
         generator.Generate("春");
-        var state = generator.SaveState();
+        using var state = new MemoryStream();
+        generator.SaveState(state);
         var next = generator.Generate();
-        generator.RestoreState(state);
+        state.Position = 0;
+        generator.LoadState(state);
         Assert.Equal(next, generator.Generate());
         Assert.DoesNotContain(' ', first);
     }

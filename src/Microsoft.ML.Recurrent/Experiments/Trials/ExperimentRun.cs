@@ -43,7 +43,7 @@ internal sealed class ExperimentRun : IDisposable
             var content = _trialLog?.Content ?? TrialLogContent.Empty;
             content.CheckLiesIn(plan.Space, _folder?.LogPath);
             _logged = content.Trials;
-            _proposals = new TrialProposals(plan.Tuner, plan.Space, _logged);
+            _proposals = new TrialProposals(plan.Tuner, plan.Space, _options.Seed, _logged);
             foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.TrialId))
                 _ledger.Add(trial.Result!);
             _budget = new ExperimentBudget(_options, content.Seconds, _ledger.Best is not null);

@@ -8,8 +8,9 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 /// </summary>
 /// <param name="tuner">Proposes.</param>
 /// <param name="space">Where proposals have to lie.</param>
+/// <param name="seed">Seed of the proposals.</param>
 /// <param name="logged">What the log has.</param>
-internal sealed class TrialProposals(ITuner tuner, ExperimentSpace space, IReadOnlyDictionary<int, LoggedTrial> logged)
+internal sealed class TrialProposals(ITuner tuner, ExperimentSpace space, int seed, IReadOnlyDictionary<int, LoggedTrial> logged)
 {
     private readonly List<TrialParameters> _proposed = [];
 
@@ -25,7 +26,7 @@ internal sealed class TrialProposals(ITuner tuner, ExperimentSpace space, IReadO
 
     private TrialParameters Propose(int trial, IReadOnlyList<TrialResult> known)
     {
-        var proposed = tuner.Propose(trial, known, _proposed[known.Count..])
+        var proposed = tuner.Propose(space, seed, trial, known, _proposed[known.Count..])
             ?? throw new InvalidOperationException($"The tuner proposes null for trial {trial}; it has to propose a point of the space.");
         return space.Contains(proposed) ? space.Convert(proposed)
             : throw new InvalidOperationException($"The tuner proposes what is not in the space for trial {trial}: {proposed}.");

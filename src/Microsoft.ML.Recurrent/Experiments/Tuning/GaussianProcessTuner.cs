@@ -16,57 +16,48 @@ public sealed class GaussianProcessTuner : ITuner
     // Its time grows with the cube of the trials.
     private const int MostTrials = 150;
 
-    private readonly ExperimentSpace _space;
-    private readonly int _seed;
     private readonly int _startupTrials;
     private readonly int _candidates;
     private readonly double _costWeight;
-    private readonly StartupDesign _design;
 
     /// <summary>Makes a tuner.</summary>
-    /// <param name="space">What it may vary.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
     /// <param name="options">Settings; null means the defaults.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="space"/> is null.</exception>
     /// <exception cref="ArgumentException">A setting is out of range; the message names all that are.</exception>
-    public GaussianProcessTuner(ExperimentSpace space, int seed = RecurrentDefaults.Seed, GaussianProcessTunerOptions? options = null)
+    public GaussianProcessTuner(GaussianProcessTunerOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(space);
         options ??= new GaussianProcessTunerOptions();
         options.Check();
-        (_space, _seed) = (space, seed);
         (_startupTrials, _candidates, _costWeight) = (options.StartupTrials, options.NumberOfCandidates, options.CostWeight);
-        _design = new StartupDesign(space, seed, _startupTrials, _costWeight);
     }
 
     /// <inheritdoc/>
-    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known) => Propose(trialId, known, []);
-
-    /// <inheritdoc/>
-    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
+    public TrialParameters Propose(
+        ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
+        ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfNegative(trialId);
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(running);
-        if (_design.Has(trialId))
-            return _design.PointOf(trialId);
+        var design = new StartupDesign(space, seed, _startupTrials, _costWeight);
+        if (design.Has(trialId))
+            return design.PointOf(trialId);
         var ranked = Latest(TrialOrder.BestFirst(known));
-        var random = ProposalSeeds.Random(_seed, trialId);
+        var random = ProposalSeeds.Random(seed, trialId);
         if (ranked.Count < 2 || !ranked[0].HasLoss)
-            return RandomTuner.Draw(_space, random, known);
-        var points = ranked.Select(result => _space.ToUnit(result.Parameters)).ToArray();
-        double[][] beside = [.. running.Select(_space.ToUnit)];
-        var process = GaussianProcess.Fit(_space.Parameters, points, TrialValues.Of(ranked)).Believing(beside);
+            return RandomTuner.Draw(space, random, known);
+        var points = ranked.Select(result => space.ToUnit(result.Parameters)).ToArray();
+        double[][] beside = [.. running.Select(space.ToUnit)];
+        var process = GaussianProcess.Fit(space.Parameters, points, TrialValues.Of(ranked)).Believing(beside);
         var best = points.Concat(beside).Min(point => process.At(point).Mean);
-        var costs = _costWeight > 0 ? TrialCostModel.Of(_space, known) : null;
-        var search = new ImprovementSearch(_space, process, best, [.. known.Select(result => result.Parameters), .. running],
+        var costs = _costWeight > 0 ? TrialCostModel.Of(space, known) : null;
+        var search = new ImprovementSearch(space, process, best, [.. known.Select(result => result.Parameters), .. running],
             places => costs is null ? 0 : _costWeight * costs.LogSeconds(places), random);
-        return search.Run(points, _candidates) ?? RandomTuner.Draw(_space, random, known);
+        return search.Run(points, _candidates) ?? RandomTuner.Draw(space, random, known);
     }
 
     /// <summary>What the tuner is, with its settings.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"Gaussian process, seed {_seed}, start-up trials {_startupTrials}, candidates {_candidates}, cost weight {_costWeight}");
+        $"Gaussian process, start-up trials {_startupTrials}, candidates {_candidates}, cost weight {_costWeight}");
 
     /// <summary>The better half of as many trials as can be learned from, and of the others the latest.</summary>
     private static IReadOnlyList<TrialResult> Latest(IReadOnlyList<TrialResult> ranked)

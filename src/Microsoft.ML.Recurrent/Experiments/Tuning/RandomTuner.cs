@@ -10,29 +10,19 @@ public sealed class RandomTuner : ITuner
 {
     private const int Draws = 32;
 
-    private readonly ExperimentSpace _space;
-    private readonly int _seed;
-
-    /// <summary>Makes a tuner.</summary>
-    /// <param name="space">What it may vary.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="space"/> is null.</exception>
-    public RandomTuner(ExperimentSpace space, int seed = RecurrentDefaults.Seed)
+    /// <inheritdoc/>
+    public TrialParameters Propose(
+        ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
         ArgumentNullException.ThrowIfNull(space);
-        (_space, _seed) = (space, seed);
-    }
-
-    /// <inheritdoc/>
-    public TrialParameters Propose(int trialId, IReadOnlyList<TrialResult> known)
-    {
         ArgumentOutOfRangeException.ThrowIfNegative(trialId);
         ArgumentNullException.ThrowIfNull(known);
-        return trialId == 0 ? _space.Initial : Draw(_space, ProposalSeeds.Random(_seed, trialId), known);
+        ArgumentNullException.ThrowIfNull(running);
+        return trialId == 0 ? space.Initial : Draw(space, ProposalSeeds.Random(seed, trialId), known);
     }
 
-    /// <summary>What the tuner is, with its settings.</summary>
-    public override string ToString() => $"random search, seed {_seed}";
+    /// <summary>What the tuner is.</summary>
+    public override string ToString() => "random search";
 
     /// <summary>A point drawn evenly; one that has been tried before only where others are hard to find.</summary>
     internal static TrialParameters Draw(ExperimentSpace space, SeededRandom random, IReadOnlyList<TrialResult> known)

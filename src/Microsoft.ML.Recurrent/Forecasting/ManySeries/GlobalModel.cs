@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -40,7 +41,7 @@ internal sealed class GlobalModel(
 
     public override bool IsLogarithmic => Plan.Scale.IsLogarithm;
 
-    public override int NumberOfNetworks => groups.Sum(group => group.Networks.Count);
+    public override IReadOnlyList<RecurrentNetwork> Networks => [.. groups.SelectMany(group => group.Networks)];
 
     public override float NetworkShare => share;
 

@@ -31,15 +31,13 @@ internal sealed class LocalModel(
 
     public override bool IsLogarithmic => plan.Scale.IsLogarithm;
 
-    public override int NumberOfNetworks => networks.Count;
-
     public override float NetworkShare => share;
 
     public override float StepCorrelation => correlation;
 
     public SeriesPlan Plan => plan;
 
-    public IReadOnlyList<RecurrentNetwork> Networks => networks;
+    public override IReadOnlyList<RecurrentNetwork> Networks => networks;
 
     public ForecastIntervals Intervals => intervals;
 

@@ -35,17 +35,19 @@ public sealed class BoundsLawTests
     }
 
     [Fact]
-    public void BoundsHoldTheForecastAfterACheckpoint()
+    public void BoundsHoldTheForecastAfterLoadingAState()
     {
         foreach (var architecture in Enum.GetValues<ForecastArchitecture>())
         {
             var values = Values(18, 3, ForecastDistribution.Automatic);
-            using var engine = BoundsForecasters.Engine(BoundsForecasters.Fit(BoundsForecasters.Options(architecture), values));
+            var model = BoundsForecasters.Fit(BoundsForecasters.Options(architecture), values);
+            using var engine = BoundsForecasters.Engine(model);
             using var file = new MemoryStream();
             engine.Observe(new PricedRow { Value = 900 });
-            engine.CheckPoint(file);
+            engine.SaveState(file);
             file.Position = 0;
-            using var loaded = BoundsForecasters.Engine(new MLContext(1).Model.Load(file, out _));
+            using var loaded = BoundsForecasters.Engine(model);
+            loaded.LoadState(file);
             var outlook = loaded.Predict();
             outlook.AssertHoldsForecast($"{architecture}");
             Assert.Equal(engine.Predict().Lower, outlook.Lower);

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks;
+
+/// <summary>Lists the layers of a network. A parameter belongs to the layer that its name names, so that no weight is counted twice or left out.</summary>
+internal sealed class NetworkLayers
+{
+    private const string Steps = "T, ";
+
+    private readonly NetworkOptions _options;
+    private readonly NetworkTopology _topology;
+    private readonly Dictionary<string, int> _weights;
+
+    private NetworkLayers(RecurrentNetwork network)
+    {
+        _options = network.Options;
+        _topology = network.Topology;
+        _weights = network.Parameters.Parameters.GroupBy(LayerOf).ToDictionary(layer => layer.Key, layer => layer.Sum(parameter => parameter.Length));
+    }
+
+    /// <summary>The layers, from the input to the output.</summary>
+    public static LayerSummary[] Of(RecurrentNetwork network) => [.. new NetworkLayers(network).List()];
+
+    private static string LayerOf(Parameter parameter)
+    {
+        var name = parameter.Name;
+        if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+            return name[..dot];
+        var layer = name.LastIndexOf("_l", StringComparison.Ordinal) + 1;
+        return name[layer..].Replace("_reverse", "", StringComparison.Ordinal);
+    }
+
+    private IEnumerable<LayerSummary> List()
+    {
+        if (_options.Embedding is { } embedding)
+            yield return Layer("embedding", string.Create(CultureInfo.InvariantCulture,
+                $"Embedding of {embedding.VocabularySize:n0} tokens{(embedding.Frozen ? ", frozen" : "")}"), embedding.Size, Steps);
+        if (_options.Characters is { } characters)
+            yield return Layer("characters", string.Create(CultureInfo.InvariantCulture,
+                $"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), _topology.Characters!.Size, Steps);
+        if (_topology.Projection is not null)
+            yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
+        for (var l = 0; l < _topology.Layers.Length; l++)
+            yield return Layer($"l{l}", CellKindOf(_options), _topology.Layers[l].Sum(direction => direction.Cell.StateSize), Steps);
+        var outputs = _options.Pooling == SequencePooling.None ? Steps : "";
+        if (_options.Decoder is { } decoder)
+        {
+            outputs = string.Create(CultureInfo.InvariantCulture, $"{decoder.Steps}, ");
+            yield return Layer("decoder", "Input of decoded steps", _topology.InputSize, outputs);
+        }
+
+        if (_options.Pooling == SequencePooling.Attention)
+            yield return Layer("attention", string.Create(CultureInfo.InvariantCulture,
+                $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
+        else if (_options.Pooling != SequencePooling.None)
+            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.TopSize, outputs);
+        yield return Layer("head", _options.TieWeights ? "Dense, matrix of the embedding" : "Dense", _options.OutputSize,
+            _options.HeadPerDirection ? outputs + "2, " : outputs);
+        if (_options.TransitionScores)
+            yield return Layer("transitions", "Transition scores", _options.OutputSize, outputs);
+    }
+
+    private static string PoolingKindOf(SequencePooling pooling) => pooling switch
+    {
+        SequencePooling.Last => "Last step",
+        SequencePooling.Mean => "Mean over the steps",
+        _ => "Maximum over the steps",
+    };
+
+    private static string CellKindOf(NetworkOptions options)
+    {
+        var cell = options.Cell;
+        List<string> words = [$"{(options.Bidirectional ? "Bidirectional " : "")}{cell.Kind}"];
+        if (cell.Peepholes)
+            words.Add("peepholes");
+        if (cell.CoupledInputForget)
+            words.Add("coupled gates");
+        if (cell.ProjectionSize > 0)
+            words.Add("projection");
+        if (cell.LayerNormalization)
+            words.Add("layer normalization");
+        return string.Join(", ", words);
+    }
+
+    private LayerSummary Layer(string name, string kind, int size, string before) => new()
+    {
+        Name = name,
+        Kind = kind,
+        OutputShape = string.Create(CultureInfo.InvariantCulture, $"[{before}{size}]"),
+        OutputSize = size,
+        NumberOfParameters = _weights.GetValueOrDefault(name),
+    };
+}
