@@ -32,9 +32,8 @@ internal sealed partial class Page
         Anchors = prose.Select(line => Heading().Match(line)).Where(match => match.Success).Select(match => AnchorOf(match.Groups[1].Value)).ToHashSet();
     }
 
-    /// <summary>The front page and everything below docs.</summary>
-    public static IReadOnlyList<Page> All { get; } =
-        [new("README.md"), .. Directory.EnumerateFiles(System.IO.Path.Combine(s_root, "docs"), "*.md").Select(PathOf).Order(StringComparer.Ordinal).Select(path => new Page(path))];
+    /// <summary>The front page, everything below docs, and the pages of the packages.</summary>
+    public static IReadOnlyList<Page> All { get; } = [new("README.md"), .. PagesOf("docs"), .. PagesOf("nuget")];
 
     /// <summary>Pages that contributors read, whose links are checked, too.</summary>
     public static IReadOnlyList<Page> Others { get; } = [new("CONTRIBUTING.md"), new("CHANGELOG.md")];
@@ -81,7 +80,8 @@ internal sealed partial class Page
 
     private static string FullPathOf(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(s_root, path));
 
-    private static string PathOf(string file) => System.IO.Path.GetRelativePath(s_root, file).Replace('\\', '/');
+    private static IEnumerable<Page> PagesOf(string folder) => Directory.EnumerateFiles(FullPathOf(folder), "*.md")
+        .Select(file => $"{folder}/{System.IO.Path.GetFileName(file)}").Order(StringComparer.Ordinal).Select(path => new Page(path));
 
     // As GitHub makes them: lower case, a hyphen for a blank, letters, digits, hyphens and underscores.
     private static string AnchorOf(string heading) =>
@@ -99,7 +99,7 @@ internal sealed partial class Page
     [GeneratedRegex(@"^using [\w.]+;")]
     private static partial Regex UsingDirective();
 
-    [GeneratedRegex("`[^`\n]+`")]
+    [GeneratedRegex("`[^`]+`")]
     private static partial Regex InlineCode();
 
     [GeneratedRegex(@"^#{1,6} (.+?)\s*$")]

@@ -61,5 +61,6 @@ internal static class PageCompiler
     private static CSharpCompilation Compile(string program) =>
         CSharpCompilation.Create($"Page{Guid.NewGuid():n}",
             [CSharpSyntaxTree.ParseText(program, s_language), CSharpSyntaxTree.ParseText(ImplicitUsings, s_language)], s_references.Value,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
 }

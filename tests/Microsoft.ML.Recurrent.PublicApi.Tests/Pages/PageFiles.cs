@@ -11,7 +11,8 @@ internal static class PageFiles
         File.WriteAllLines("batteries.csv", SampleData.Batteries().Select(battery => Numbers([battery.HoursLeft, .. battery.Voltages])));
         File.WriteAllLines("messages.tsv",
             SampleData.Messages().Select(message => $"{(message.IsSpam ? "true" : "false")}\t{message.Text}").Prepend("IsSpam\tText"));
-        File.WriteAllLines("sentences.tsv", SampleData.Sentences().Select(sentence => $"{string.Join(' ', sentence.Tokens)}\t{string.Join(' ', sentence.Tags)}"));
+        File.WriteAllLines("sentences.tsv",
+            SampleData.Sentences().Select(sentence => $"{string.Join(' ', sentence.Tokens)}\t{string.Join(' ', sentence.Tags)}"));
         File.WriteAllLines("poem.txt", SampleData.Poem());
         File.WriteAllLines("unlabelled.txt", SampleData.Poem());
         File.WriteAllLines("sales.csv", SampleData.Sales().Select(amount => Numbers([amount])).Prepend("Amount"));
