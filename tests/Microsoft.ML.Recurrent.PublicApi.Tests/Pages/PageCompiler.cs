@@ -43,7 +43,8 @@ internal static class PageCompiler
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         var main = Assembly.Load(assembly.ToArray()).EntryPoint!;
         var console = Console.Out;
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var text = new StringWriter(CultureInfo.InvariantCulture); // not disposed of: progress may be reported after the end of the program
+        var output = TextWriter.Synchronized(text);
         Console.SetOut(output);
         try
         {
@@ -55,7 +56,8 @@ internal static class PageCompiler
             Console.SetOut(console);
         }
 
-        return output.ToString();
+        lock (output) // which every write takes
+            return text.ToString();
     }
 
     private static CSharpCompilation Compile(string program) =>

@@ -136,6 +136,7 @@ public sealed class PageRunTests
     {
         using var folder = new WorkingFolder();
         var output = await RunHere("docs/training.md 1");
+        Assert.Contains("Training ", output); // the opening line of the log
         Assert.Contains("Completed, best epoch ", output);
         Assert.True(File.Exists("spam.checkpoint"));
     }
