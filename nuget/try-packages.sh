@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Does what a new user does with the packages in a folder: an empty project, an empty package cache, a path with blanks and an umlaut; trains, saves and loads.
+# The first program is our own, the second that of the front page.
 # Usage: nuget/try-packages.sh FOLDER
 set -eu -o pipefail
 packages=$(cd "$1" && pwd)
@@ -16,6 +17,7 @@ cat > "$project/First.csproj" <<PROJECT
     <OutputType>Exe</OutputType>
     <TargetFramework>net10.0</TargetFramework>
     <ImplicitUsings>enable</ImplicitUsings>
+    <Nullable>enable</Nullable>
     <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
     <InvariantGlobalization>true</InvariantGlobalization>
     <RestorePackagesPath>$scratch/cache</RestorePackagesPath>
@@ -27,4 +29,6 @@ cat > "$project/First.csproj" <<PROJECT
 </Project>
 PROJECT
 cd "$project"
+dotnet run -c Release --verbosity quiet
+awk '/^```/ { if (inside) exit; inside = $0 == "```csharp"; next } inside' "$here/../README.md" > Program.cs
 dotnet run -c Release --verbosity quiet
