@@ -21,8 +21,8 @@ public sealed class PayloadMessageTests
         var end = HeaderSize - PayloadLayout.ChecksumSize;
         bytes[end - 1] ^= 1; // of the number of sections
         var error = Assert.Throws<ModelFormatException>(() => SamplePayload.Open(bytes));
-        Assert.Contains(
-            $"HeaderChecksum is {Checksum.Of(bytes.AsSpan(0, end)):x8}, the file says {BitConverter.ToUInt32(bytes, end):x8}", error.Message, StringComparison.Ordinal);
+        var (computed, stored) = (Checksum.Of(bytes.AsSpan(0, end)), BitConverter.ToUInt32(bytes, end));
+        Assert.Contains($"HeaderChecksum is {computed:x8}, the file says {stored:x8}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace Microsoft.ML.Recurrent.Tests.Data;
 /// <summary>Which types of column are sequences, by a promise and in real data alike, and what is said of those that are none.</summary>
 public sealed class SequenceColumnTests
 {
+    private const string Sequences = "a vector of Single, a vector of keys, a vector of text, or text";
+    private const string Tokens = "text, a vector of text, or a vector of keys";
+
     private static readonly DataViewType s_text = TextDataViewType.Instance;
     private static readonly DataViewType s_key = new KeyDataViewType(typeof(uint), 5);
     private static readonly VectorDataViewType s_numbers = new(NumberDataViewType.Single);
@@ -50,10 +53,10 @@ public sealed class SequenceColumnTests
     public void OtherColumnsAreNoSequences(string type)
     {
         var schema = Schema(s_types[type]);
-        Refused(() => SequenceColumn.Check(SchemaShapes.Of(schema), "Steps"), "feature column 'Steps'", "a vector of Single, a vector of keys, a vector of text, or text");
-        Refused(() => SequenceColumn.Find(schema, "Steps", 1), "feature column 'Steps'", "a vector of Single, a vector of keys, a vector of text, or text");
-        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input"), "input column 'Steps'", "text, a vector of text, or a vector of keys");
-        Refused(() => SequenceColumn.FindTokens(schema, "Steps", "input"), "input column 'Steps'", "text, a vector of text, or a vector of keys");
+        Refused(() => SequenceColumn.Check(SchemaShapes.Of(schema), "Steps"), "feature column 'Steps'", Sequences);
+        Refused(() => SequenceColumn.Find(schema, "Steps", 1), "feature column 'Steps'", Sequences);
+        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input"), "input column 'Steps'", Tokens);
+        Refused(() => SequenceColumn.FindTokens(schema, "Steps", "input"), "input column 'Steps'", Tokens);
     }
 
     [Theory]
@@ -79,7 +82,8 @@ public sealed class SequenceColumnTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public void SixNumbersAreWholeSteps(int stepSize) => Assert.Equal(SequenceKind.Numbers, SequenceColumn.Find(Schema(s_types["six numbers"]), "Steps", stepSize).Kind);
+    public void SixNumbersAreWholeSteps(int stepSize) =>
+        Assert.Equal(SequenceKind.Numbers, SequenceColumn.Find(Schema(s_types["six numbers"]), "Steps", stepSize).Kind);
 
     [Theory]
     [InlineData(4)]
@@ -93,7 +97,7 @@ public sealed class SequenceColumnTests
     {
         var encoding = new SequenceEncoding { Kind = SequenceKind.Keys, KeyCount = 5 };
         Assert.Equal("Steps", SequenceColumn.FindAsTrained(Schema(s_keys), "Steps", encoding).Name);
-        Refused(() => SequenceColumn.FindAsTrained(Schema(s_words), "Steps", encoding, "input"), "input column 'Steps' is of type", "a vector of 5 different keys");
+        Refused(() => SequenceColumn.FindAsTrained(Schema(s_words), "Steps", encoding, "input"), "input column 'Steps' is of type", "of 5 different keys");
         foreach (var count in new[] { 4, 6 })
         {
             var other = Schema(new VectorDataViewType(new KeyDataViewType(typeof(uint), count)));

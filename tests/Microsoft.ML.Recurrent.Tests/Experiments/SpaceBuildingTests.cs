@@ -6,7 +6,8 @@ namespace Microsoft.ML.Recurrent.Tests.Experiments;
 /// <summary>What remains of a space where one is made from it, and which are refused.</summary>
 public sealed class SpaceBuildingTests
 {
-    private static readonly ExperimentSpace s_space = ExperimentSpace.Of(new Settings()).WithRange("Size", 8, 128, initial: 32).WithRange("Rate", 0.0, 1.0, initial: 0.25)
+    private static readonly ExperimentSpace s_space = ExperimentSpace.Of(new Settings())
+        .WithRange("Size", 8, 128, initial: 32).WithRange("Rate", 0.0, 1.0, initial: 0.25)
         .WithChoice("Cell", CellKind.Gru, CellKind.Lstm, CellKind.Gru).WithChoice("Shuffle", true, true, false);
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class SpaceBuildingTests
     [Fact]
     public void ALaterConditionTakesThePlaceOfAnEarlierOne()
     {
-        var space = s_space.OnlyWhere("Size", "Cell", CellKind.Lstm).OnlyWhere("Rate", "Cell", CellKind.Lstm).OnlyWhere("Size", "Cell", CellKind.Lstm, CellKind.Gru);
+        var space = s_space.OnlyWhere("Size", "Cell", CellKind.Lstm).OnlyWhere("Rate", "Cell", CellKind.Lstm)
+            .OnlyWhere("Size", "Cell", CellKind.Lstm, CellKind.Gru);
         Assert.Contains("where Cell is Lstm or Gru", space.Describe(), StringComparison.Ordinal);
         Assert.True(space.Initial.ContainsKey("Size"));
         Assert.False(space.Initial.ContainsKey("Rate"));

@@ -86,7 +86,8 @@ public sealed class SeriesSchemaPayloadTests
     }
 
     [Fact]
-    public void CalendarFeaturesAreThoseThatThereAre() => Refused(new Forged { Timestamp = "Time", Calendar = 1 << 30 }, "the calendar features are 1073741824");
+    public void CalendarFeaturesAreThoseThatThereAre() =>
+        Refused(new Forged { Timestamp = "Time", Calendar = 1 << 30 }, "the calendar features are 1073741824");
 
     private static void Refused(Forged schema, string expected) =>
         Assert.Contains(expected, Assert.Throws<ModelFormatException>(() => Read(schema)).Message, StringComparison.Ordinal);
