@@ -1,0 +1,111 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Serialization;
+
+/// <summary>What the table of a network's options promises to payloads of earlier builds and refuses from strangers.</summary>
+public sealed class NetworkLayoutTests
+{
+    private const int FieldsOfTheFirstVersion = 18;
+
+    private static readonly PayloadFormat s_format = new("Network", 1);
+
+    private static readonly NetworkOptions s_small = new() { InputSize = 2, HiddenSizes = [3], OutputSize = 2 };
+
+    private static readonly NetworkOptions s_words = s_small with { Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4 } };
+
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(FieldsOfTheFirstVersion, NetworkLayout.Fields.Count - FieldsOfTheFirstVersion)];
+
+    [Fact]
+    public void TheFirstVersionEndsWithTheOutputSize()
+    {
+        Assert.Equal(nameof(NetworkOptions.OutputSize), NetworkLayout.Fields[FieldsOfTheFirstVersion - 1].Name);
+        Assert.All(NetworkLayout.Fields.Take(FieldsOfTheFirstVersion), field => Assert.False(field.Appended));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void APayloadMayEndBeforeAnyOptionThatWasAppended(int fields)
+    {
+        foreach (var options in new[] { s_small, s_words })
+        {
+            var read = Read(Payload(options, options, NetworkLayout.Fields.Take(fields)));
+            Assert.Equal(options.Embedding, read.Options.Embedding);
+            Assert.Null(read.Options.Characters);
+            Assert.Null(read.Options.Decoder);
+        }
+    }
+
+    [Fact]
+    public void ANetworkWithoutProjectionAndDecoderIsWrittenAsBeforeTheyWereAdded()
+    {
+        var written = new PayloadWriter(s_format);
+        NetworkWriter.Write(written, new RecurrentNetwork(s_small, seed: 1));
+        var fields = NetworkLayout.Fields.Where(field => field.Name is not (nameof(NetworkOptions.InputProjectionSize) or nameof(NetworkOptions.Decoder)));
+        Assert.Equal(SamplePayload.ToBytes(Payload(s_small, s_small, fields)), SamplePayload.ToBytes(written));
+    }
+
+    [Fact]
+    public void WithoutAttentionItsWidthIsNotBoundByTheWeights()
+    {
+        var options = s_small with { Pooling = SequencePooling.Mean, AttentionSize = 100_000 };
+        Assert.Equal(100_000, Read(Payload(options, options)).Options.AttentionSize);
+    }
+
+    [Fact]
+    public void WithAttentionItsWidthIsBoundByTheWeights()
+    {
+        var claim = s_small with { Pooling = SequencePooling.Attention, AttentionSize = 100_000 };
+        var error = Assert.Throws<ModelFormatException>(() => Read(Payload(claim, s_small)));
+        Assert.Contains("AttentionSize is 100000; 0 to ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALayerOfOneUnitIsRead()
+    {
+        var options = s_small with { HiddenSizes = [1, 3, 1] };
+        Assert.Equal([1, 3, 1], Read(Payload(options, options)).Options.HiddenSizes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(1_000_000)]
+    public void ALayerOfAnImpossibleSizeIsRefusedWithTheSizesThatAreAllowed(int size)
+    {
+        var error = Assert.Throws<ModelFormatException>(() => Read(Payload(s_small with { HiddenSizes = [3, size] }, s_small)));
+        Assert.Equal(NetworkLayout.OptionsSection, error.Section);
+        Assert.Contains($"HiddenSizes holds {size}; 1 to ", error.Message, StringComparison.Ordinal);
+    }
+
+    // Options of one network and weights of another; every checksum is right.
+    private static PayloadWriter Payload(NetworkOptions options, NetworkOptions weights, IEnumerable<NetworkField>? fields = null)
+    {
+        var payload = new PayloadWriter(s_format);
+        var section = payload.AddSection(NetworkLayout.OptionsSection);
+        foreach (var field in fields ?? NetworkLayout.Fields)
+            field.Write(section, options);
+        var store = new RecurrentNetwork(weights, seed: 1).Parameters;
+        var values = payload.AddSection(NetworkLayout.WeightsSection);
+        values.Write(store.Parameters.Count);
+        foreach (var parameter in store.Parameters)
+        {
+            values.Write(parameter.Name);
+            values.Write(parameter.Rows);
+            values.Write(parameter.Columns);
+            values.Write(parameter.IsVector);
+            values.Write((ReadOnlySpan<float>)store.WeightsOf(parameter.Name));
+        }
+
+        return payload;
+    }
+
+    private static RecurrentNetwork Read(PayloadWriter payload)
+    {
+        var reader = PayloadReader.Open(new MemoryStream(SamplePayload.ToBytes(payload)), s_format);
+        var network = NetworkReader.Read(reader);
+        reader.Finish();
+        return network;
+    }
+}
