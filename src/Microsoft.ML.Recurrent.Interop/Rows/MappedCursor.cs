@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>A cursor that scores row by row, each when its first output is asked for.</summary>
+/// <summary>A cursor that scores row by row: each when its first output is asked for, or every one where the rows after it depend on it.</summary>
 internal sealed class MappedCursor(DataViewRowCursor input, ColumnLayout layout, bool[] activeOutputs) : DataViewRowCursor
 {
     private readonly MappedRow _row = new(input, layout, activeOutputs);
@@ -13,7 +13,14 @@ internal sealed class MappedCursor(DataViewRowCursor input, ColumnLayout layout,
 
     public override long Batch => _row.Batch;
 
-    public override bool MoveNext() => input.MoveNext();
+    public override bool MoveNext()
+    {
+        if (!input.MoveNext())
+            return false;
+        if (layout.Mapper.IsOrdered)
+            _row.Score();
+        return true;
+    }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => _row.GetIdGetter();
 

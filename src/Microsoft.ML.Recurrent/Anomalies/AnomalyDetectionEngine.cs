@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -21,7 +22,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     private readonly MLContext _context;
     private readonly ITransformer[] _before;
     private readonly AnomalyDetectionTransformer _transformer;
-    private readonly WatchedSeries _series;
+    private readonly AnomalyState _state;
     private readonly PredictionEngine<TSource, TResult> _engine;
 
     internal AnomalyDetectionEngine(MLContext context, ITransformer[] before, AnomalyDetectionTransformer transformer, string? seriesId)
@@ -34,17 +35,16 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
         _context = context;
         _before = before;
         _transformer = transformer;
-        var id = HasSeries ? seriesId : "";
-        _series = new WatchedSeries(transformer.CopyState(id), id);
-        _engine = context.Model.CreatePredictionEngine<TSource, TResult>(
-            new TransformerChain<ITransformer>([.. before, new StandingDetector(transformer.Detector, _series)]));
+        _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
+        _engine = context.Model.CreatePredictionEngine<TSource, TResult>(new TransformerChain<ITransformer>(
+            [.. before, new EngineTransformer(schema => new AnomalyMapper(transformer.Detector, schema, _state))]));
     }
 
     /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
-    public long ObservationCount => _series.State.Observed;
+    public long ObservationCount => _state.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
-    public string? SeriesId => _series.Id;
+    public string? SeriesId => HasSeries && _state.SeriesId.Length == 0 ? null : _state.SeriesId;
 
     private bool HasSeries => _transformer.Detector.Model.Schema.SeriesColumnName is not null;
 
@@ -74,7 +74,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     }
 
     /// <summary>Forgets everything observed, as for a new series.</summary>
-    public void Reset() => _series.Restart(HasSeries ? null : "");
+    public void Reset() => _state.Begin("");
 
     /// <summary>
     /// Saves the model with where this engine stands; other series stand where they stood. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with
@@ -94,7 +94,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     public void CheckPoint(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var standing = _series.Id is null ? _transformer : _transformer.StandingAt(_series.Id, _series.State);
+        var standing = SeriesId is null ? _transformer : _transformer.StandingAt(_state);
         TransformerParts.Save<TSource>(_context, _before, standing, stream);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -40,7 +41,7 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </remarks>
 [RecurrentModel("AnomalyDetector")]
-public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentModel<AnomalyDetectionTransformer>
+public sealed class AnomalyDetectionTransformer : OrderedTransformer, IRecurrentModel<AnomalyDetectionTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastStates _states;
@@ -94,29 +95,10 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <summary>Time steps already observed, of all series together: those of the training data, or up to the checkpoint.</summary>
     public long ObservationCount => _states.Observed;
 
-    /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
-    public override bool IsRowToRowMapper => true;
-
     internal AnomalyDetector Detector { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
-    public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
-
-    /// <summary>
-    /// Refuses: a verdict needs the rows before. Use <see cref="RecurrentAnomalyDetectionCatalog.CreateAnomalyDetectionEngine"/> or <see cref="Transform"/>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Always.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw SingleRowErrors.Refused(nameof(AnomalyDetectionTransformer), $"Create{nameof(AnomalyDetectionEngine<,>)}");
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
-    public override IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new SeriesDataView(input, Bind(input.Schema));
-    }
+    protected override string EngineMethod => $"Create{nameof(AnomalyDetectionEngine<,>)}";
 
     static AnomalyDetectionTransformer IRecurrentModel<AnomalyDetectionTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
@@ -124,29 +106,28 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
         return new AnomalyDetectionTransformer(environment, detector, states);
     }
 
-    /// <summary>A copy of where a series stands; of one that is not known, the state before its first row.</summary>
-    internal AnomalyState CopyState(string? id)
+    /// <summary>A copy of the state of a series; of one that is not known, the state before its first row.</summary>
+    /// <param name="id">Its id; empty for a new one, which its first row names, and where there is only one series.</param>
+    internal AnomalyState CopyState(string id)
     {
         var state = Detector.CreateState();
-        if (id is not null && _states.Find(id) is { } known)
+        state.Begin(id);
+        if (_states.Find(id) is { Observed: > 0 } known)
             state.CopyFrom(known);
         return state;
     }
 
     /// <summary>The same detector with one series standing somewhere else.</summary>
-    internal AnomalyDetectionTransformer StandingAt(string id, AnomalyState state)
+    internal AnomalyDetectionTransformer StandingAt(AnomalyState state)
     {
         var copy = Detector.CreateState();
         copy.CopyFrom(state);
-        return new AnomalyDetectionTransformer(_environment, Detector, _states.With((id, copy)));
+        return new AnomalyDetectionTransformer(_environment, Detector, _states.With((state.SeriesId, copy)));
     }
 
     /// <inheritdoc/>
     protected override void SavePayload(Stream payload) => Detector.Write(payload, _states);
 
-    private SeriesLayout Bind(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new SeriesLayout(new AnomalyOutputs(Detector), inputSchema);
-    }
+    /// <inheritdoc/>
+    protected override RowMapper Bind(DataViewSchema inputSchema, IDataView? input) => new AnomalyMapper(Detector, inputSchema);
 }

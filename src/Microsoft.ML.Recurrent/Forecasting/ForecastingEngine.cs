@@ -1,9 +1,10 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -31,8 +32,8 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     private readonly ForecastState _state;
     private readonly ForecastWriter<TForecast> _writer;
     private readonly ForecastRow _row;
-    private readonly PredictionEngine<TSource, Observation> _reader;
-    private string? _seriesId; // null until a new series has its first row
+    private readonly ObjectRow<TSource> _source;
+    private readonly SeriesRowReader _reader;
 
     internal ForecastingEngine(MLContext context, ITransformer[] before, ForecastingTransformer transformer, string? seriesId)
     {
@@ -41,19 +42,20 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         _transformer = transformer;
         _runner = transformer.Model.CreateRunner();
         var schema = transformer.Model.Schema;
-        _seriesId = schema.SeriesColumnName is null ? "" : seriesId;
-        _state = (_seriesId is null ? null : transformer.CopyState(_seriesId)) ?? transformer.Model.CreateState();
+        _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
         _writer = new ForecastWriter<TForecast>(transformer.Columns);
         _row = schema.CreateRow();
-        _reader = context.Model.CreatePredictionEngine<TSource, Observation>(
-            new TransformerChain<ITransformer>([.. before, new SeriesRowProbe(schema, _row)]));
+        _source = new ObjectRow<TSource>(context, before, schema.Find);
+        _reader = new SeriesRowReader(schema, _source.Current);
     }
 
     /// <summary>Time steps observed so far: those of the training data (or up to the checkpoint) and those given to this engine.</summary>
     public long ObservationCount => _state.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
-    public string? SeriesId => _seriesId;
+    public string? SeriesId => HasSeries && _state.SeriesId.Length == 0 ? null : _state.SeriesId;
+
+    private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
 
     /// <summary>Takes the next value of the series. NaN is a missing value, and a step like any other unless the series is closed then.</summary>
     /// <param name="example">The next row.</param>
@@ -65,7 +67,6 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         Read(example);
         _state.Observe(_row);
-        _seriesId ??= _row.Id.ToString();
     }
 
     /// <summary>Forecasts the values after the last observation, without consuming anything: the same call gives the same bits.</summary>
@@ -159,11 +160,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     }
 
     /// <summary>Forgets everything observed, as for a new series.</summary>
-    public void Reset()
-    {
-        _state.Clear();
-        _seriesId = _transformer.Model.Schema.SeriesColumnName is null ? "" : null;
-    }
+    public void Reset() => _state.Begin("");
 
     /// <summary>
     /// Saves the model with where this engine stands; other series stand where they stood. Loaded with <c>ml.Model.Load</c>, an engine made from it goes on with
@@ -183,19 +180,18 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public void CheckPoint(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var standing = _seriesId is null ? _transformer : _transformer.StandingAt(_seriesId, _state);
+        var standing = SeriesId is null ? _transformer : _transformer.StandingAt(_state);
         TransformerParts.Save<TSource>(_context, _before, standing, stream);
     }
 
     /// <summary>Releases what reads observations.</summary>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private void Read(TSource example)
     {
-        ArgumentNullException.ThrowIfNull(example);
-        _reader.Predict(example);
-        if (_seriesId is not null && !_row.Id.Span.SequenceEqual(_seriesId))
-            throw SeriesErrors.NotServed(_seriesId, _row);
+        _source.Read(example);
+        _reader.Read(_row);
+        _state.Require(_row);
     }
 
     /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
@@ -254,11 +250,5 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         { CancellationToken = cancellationToken };
         _runner.Forecast(_state, covariates, values);
         return _writer.Write(values);
-    }
-
-    private sealed class Observation
-    {
-        [ColumnName(SeriesRowProbe.ColumnName)]
-        public bool IsRead { get; set; }
     }
 }

@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Recurrent.Interop;
+namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>
-/// What a <see cref="RecurrentTransformer"/> is once it has met a schema: the columns it reads, the columns it adds, and a maker of <see cref="RowBatch"/>.
+/// A transformer that has met a schema: the columns it reads, the columns it adds, and a maker of <see cref="RowBatch"/>.
 /// </summary>
 /// <remarks>Instances are shared by all cursors of a data view and must be safe for concurrent use; what changes lives in the <see cref="RowBatch"/>.</remarks>
 public abstract class RowMapper
@@ -35,6 +35,13 @@ public abstract class RowMapper
     /// <summary>Gets how many rows a cursor reads ahead and scores together; at least 1.</summary>
     /// <value>1 by default: every row is scored when its first output is asked for.</value>
     public virtual int BatchSize => 1;
+
+    /// <summary>Gets whether the outputs of a row depend on the rows before it.</summary>
+    /// <value>
+    /// False by default. If true, rows are read one by one, in the order of the data and without leaving any out; data are neither shuffled nor split between
+    /// cursors, and every cursor begins with a new <see cref="RowBatch"/>, which holds the state.
+    /// </value>
+    public virtual bool IsOrdered => false;
 
     /// <summary>Makes the buffer in which rows are scored: one for each cursor and each prediction engine.</summary>
     /// <param name="input">The row to read from. Its input columns are active; it is owned by the caller and moves on between calls of <see cref="RowBatch.Read"/>.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Interop;
+namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>
 /// Rows that are scored together. Cursors and prediction engines drive it the same way: <see cref="Read"/> for each row, <see cref="Score"/> once,
