@@ -153,7 +153,8 @@ public sealed class SequenceList : SequenceDataset
         HasSpellings ? _table.Add(characters) : throw new InvalidOperationException("The data set has no spellings.");
 
     /// <summary>
-    /// Replaces the tokens of all examples in place, so that examples can be added while what their tokens will be is still being learned. Nothing may read meanwhile.
+    /// Replaces the tokens of all examples in place, so that examples can be added while the numbers of their tokens are still being learned. Nothing may read
+    /// meanwhile.
     /// </summary>
     /// <param name="replacements">For each token from 0 the one that takes its place, 0 or more. Nothing is replaced if a token has none.</param>
     /// <exception cref="ArgumentException">A token of an example has no replacement, or a replacement is below 0.</exception>
@@ -201,6 +202,13 @@ public sealed class SequenceList : SequenceDataset
     {
         ref readonly var entry = ref At(example);
         return _tokens.Read(entry.Tokens, entry.Length)[step];
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTokens(int example, int firstStep, Span<int> destination)
+    {
+        ref readonly var entry = ref At(example);
+        _tokens.Read(entry.Tokens, entry.Length).Slice(firstStep, destination.Length).CopyTo(destination);
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>
-/// Learns from training rows how a column becomes steps, while the rows are read. Text is cut into tokens once: rows are kept with the numbers of their different
-/// tokens, which are replaced by those of the vocabulary when it is known. One instance serves one run.
+/// Learns from training rows how a column becomes steps, while the rows are read. Text is cut into tokens once: rows are kept with the numbers of their
+/// different tokens, which are replaced by those of the vocabulary when it is known. One instance serves one run.
 /// </summary>
 internal sealed class EncodingLearner
 {
