@@ -47,8 +47,8 @@ public abstract class OrderedTransformer : SavableTransformer
     /// </remarks>
     public sealed override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new InvalidOperationException(
         $"{GetType().Name} needs the rows before a row, so that a PredictionEngine, a PredictionEnginePool or a TimeSeriesPredictionEngine cannot serve it, "
-        + $"alone or in a chain. For rows that come one at a time use {EngineMethod}, which continues a series from the end of its training data: one engine for "
-        + "each series, by one thread at a time. For data in order of time use Transform.");
+        + $"alone or in a chain. For rows that come one at a time use {EngineMethod}, which continues a series from the end of its training data: one "
+        + "engine for each series, by one thread at a time. For data in order of time use Transform.");
 
     /// <summary>Finds the input columns in a schema, checks them, and tells which columns are added.</summary>
     /// <param name="inputSchema">The schema of the data to transform.</param>

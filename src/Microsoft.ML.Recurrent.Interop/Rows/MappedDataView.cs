@@ -40,7 +40,8 @@ internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IData
                 if (_layout.IsInput(column.Index, out var index))
                     passing.Add(_layout.InputSchema[index]);
             }
-            var canReadAhead = mapper is { IsOrdered: false, BatchSize: > 1 } && active.Contains(true) && passing.TrueForAll(column => ReadAheadColumn.CanHold(column.Type));
+            var canReadAhead = mapper is { IsOrdered: false, BatchSize: > 1 } && active.Contains(true)
+                && passing.TrueForAll(column => ReadAheadColumn.CanHold(column.Type));
             return canReadAhead
                 ? new ReadAheadCursor(input, _layout, passing, active, mapper.BatchSize)
                 : new MappedCursor(input, _layout, active);
