@@ -22,8 +22,8 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
 
         // Its file is gone or could not be written: what a seed gave once it gives again.
         log.Warning($"The model of trial {best.Id} is not in the folder; the trial is made again.");
-        var curve = new TrialCurve([], (_, _) => { }, _ => false);
-        var outcome = work.Run(best.Id, best.Parameters, curve, null, Cancellation);
+        var trial = TrialOf(best);
+        var outcome = work.Run(trial, new TrialCurve(trial, [], pruner: null, journal: null), null, Cancellation);
         Cancellation.ThrowIfCancellationRequested();
         if (outcome.Model is null)
             throw new InvalidOperationException($"Trial {best.Id} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
@@ -31,6 +31,8 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
             models.Save(outcome.Model, schema, folder.ModelOf(best.Id));
         return outcome.Model;
     }
+
+    private static Trial TrialOf(TrialResult best) => new(best.Id, best.Parameters, []);
 
     /// <returns>The parameters of the best trial fitted on all rows; null where that was cancelled.</returns>
     public ITransformer? Refitted(TrialResult best)
@@ -42,7 +44,7 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
         var checkpoints = plan.Options.TrialCheckpoints ? folder?.RefitCheckpointsOf(best.Id) : null;
         try
         {
-            var model = work.Fit(best.Id, best.Parameters, all, checkpoints, Cancellation);
+            var model = work.Fit(TrialOf(best), all, checkpoints, Cancellation);
             if (Cancellation.IsCancellationRequested)
                 return null;
             if (folder is not null)
