@@ -150,6 +150,6 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var moments = new FeatureMoments(encoder.OutputSize);
         using var vectors = encoder.CreateEncoder(options.NumberOfThreads);
         vectors.Encode(given, (_, vector) => moments.Add(vector));
-        return moments.ToScale();
+        return moments.ToScale(Math.Sqrt(encoder.OutputSize));
     }
 }
