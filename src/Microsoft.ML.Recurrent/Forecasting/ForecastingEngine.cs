@@ -22,12 +22,10 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     where TSource : class
     where TForecast : class, new()
 {
-    // 1 GiB of numbers.
-    private const long MostValues = 1L << 28;
-
     private readonly MLContext _context;
     private readonly ITransformer[] _before;
     private readonly ForecastingTransformer _transformer;
+    private readonly ForecastLimits _limits;
     private readonly ForecastRunner _runner;
     private readonly ForecastState _state;
     private readonly ForecastWriter<TForecast> _writer;
@@ -40,6 +38,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         _context = context;
         _before = before;
         _transformer = transformer;
+        _limits = new ForecastLimits(transformer.Model);
         _runner = transformer.Model.CreateRunner();
         var schema = transformer.Model.Schema;
         _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
@@ -81,7 +80,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than are computed at a time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public TForecast Predict(int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default) =>
-        Forecast([], CheckedHorizon(horizon), confidenceLevel, cancellationToken);
+        Forecast([], _limits.Horizon(horizon), confidenceLevel, cancellationToken);
 
     /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
@@ -115,7 +114,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(future);
-        var steps = CheckedHorizon(horizon);
+        var steps = _limits.Horizon(horizon);
         // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
         return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken), steps, confidenceLevel, cancellationToken);
     }
@@ -139,16 +138,10 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
     public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null,
         CancellationToken cancellationToken = default)
     {
-        var steps = CheckedHorizon(horizon);
-        if (count is < 1 or > ForecastingDefaults.MostSamples)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Paths are 1 to {ForecastingDefaults.MostSamples}.");
+        var steps = _limits.Horizon(horizon);
+        _limits.CheckPaths(count, steps);
         var model = _transformer.Model;
-        var values = (long)steps * model.Schema.TargetCount;
-        if (count * values > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} paths of {steps} steps and {model.Schema.TargetCount} targets have "
-                + $"{count * values} values; at most "
-                + $"{MostValues} are drawn at a time. Ask for {Math.Max(1, MostValues / values)} paths or fewer, or for a shorter horizon.");
-        CheckValues(steps, PathSampler.Levels.Length);
+        _limits.CheckValues(steps, PathSampler.Levels.Length);
         ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken);
         var paths = new float[count][];
         for (var path = 0; path < count; path++)
@@ -220,22 +213,6 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         return [.. covariates];
     }
 
-    private int CheckedHorizon(int? horizon) => (horizon ?? _transformer.Horizon) is var steps and >= 1 and <= ForecastingDefaults.LongestLength ? steps
-        : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
-
-    /// <summary>
-    /// Whether the numbers of a forecast can be held: its points, bounds and quantiles, and the paths that an autoregressive model draws for them.
-    /// </summary>
-    private void CheckValues(int horizon, int numbersOfValue)
-    {
-        var targets = _transformer.Model.Schema.TargetCount;
-        var numbers = Math.Max((long)numbersOfValue * targets, _transformer.Model.NumberOfPaths);
-        if (horizon * numbers > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A forecast of {horizon} steps and {targets} targets takes "
-                + $"{horizon * numbers} numbers; at most {MostValues} are computed "
-                + $"at a time. Ask for {MostValues / numbers} steps or fewer.");
-    }
-
     private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel, CancellationToken cancellationToken)
     {
         var columns = _transformer.Columns;
@@ -243,7 +220,7 @@ public sealed class ForecastingEngine<TSource, TForecast> : IDisposable
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 
-        CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
+        _limits.CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
             _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : [])
