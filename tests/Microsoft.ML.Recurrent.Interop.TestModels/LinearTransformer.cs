@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Interop.TestModels;

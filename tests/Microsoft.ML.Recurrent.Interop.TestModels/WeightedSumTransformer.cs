@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Interop.TestModels;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML.Recurrent.Interop.Friends;
 using Microsoft.ML.Recurrent.Interop.Models;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Recurrent.Interop.TestModels;
 using Microsoft.ML.Runtime;
 

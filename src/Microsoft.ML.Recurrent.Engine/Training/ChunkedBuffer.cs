@@ -32,5 +32,8 @@ internal sealed class ChunkedBuffer<T>
     }
 
     /// <summary>Returns values that <see cref="Add"/> appended.</summary>
-    public ReadOnlySpan<T> Read(long place, int length) => length == 0 ? [] : _chunks[(int)(place >> 32)].AsSpan((int)(place & uint.MaxValue), length);
+    public ReadOnlySpan<T> Read(long place, int length) => Edit(place, length);
+
+    /// <summary>Returns values that <see cref="Add"/> appended, to be changed in place.</summary>
+    public Span<T> Edit(long place, int length) => length == 0 ? [] : _chunks[(int)(place >> 32)].AsSpan((int)(place & uint.MaxValue), length);
 }

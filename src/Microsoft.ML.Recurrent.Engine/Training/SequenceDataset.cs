@@ -66,6 +66,16 @@ public abstract class SequenceDataset : ISpellingSource
     /// <param name="step">The step, 0 to the example's length - 1.</param>
     public abstract int Token(int example, int step);
 
+    /// <summary>Copies the tokens of several steps. The default copies them one by one; a data set that stores them in sequence overrides it.</summary>
+    /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="firstStep">The first step, 0 to the example's length - the number of steps.</param>
+    /// <param name="destination">The span that receives the tokens. [steps]</param>
+    public virtual void CopyTokens(int example, int firstStep, Span<int> destination)
+    {
+        for (var step = 0; step < destination.Length; step++)
+            destination[step] = Token(example, firstStep + step);
+    }
+
     /// <summary>
     /// Returns the spelling of one step, a number to pass to <see cref="SpellingCharacters"/>. Spellings with the same number are encoded once.
     /// </summary>

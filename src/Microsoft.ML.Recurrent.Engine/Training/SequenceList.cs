@@ -167,6 +167,31 @@ public sealed class SequenceList : SequenceDataset
     public int AddSpelling(ReadOnlySpan<int> characters) =>
         HasSpellings ? _table.Add(characters) : throw new InvalidOperationException("The data set has no spellings.");
 
+    /// <summary>
+    /// Replaces the tokens of all examples in place, so that examples can be added while the numbers of their tokens are still being learned. Nothing may read
+    /// meanwhile.
+    /// </summary>
+    /// <param name="replacements">For each token from 0 the one that takes its place, 0 or more. Nothing is replaced if a token has none.</param>
+    /// <exception cref="ArgumentException">A token of an example has no replacement, or a replacement is below 0.</exception>
+    public void ReplaceTokens(ReadOnlySpan<int> replacements)
+    {
+        if (replacements.ContainsAnyInRange(int.MinValue, -1))
+            throw new ArgumentException("A replacement is below 0; tokens are at least 0.", nameof(replacements));
+        for (var example = 0; example < _count && HasTokens; example++)
+        {
+            ref readonly var entry = ref At(example);
+            if (TensorPrimitives.Max(_tokens.Read(entry.Tokens, entry.Length)) is var largest && largest >= replacements.Length)
+                throw new ArgumentException($"Example {example} has the token {largest}; {replacements.Length} replacements are given.", nameof(replacements));
+        }
+
+        for (var example = 0; example < _count && HasTokens; example++)
+        {
+            ref readonly var entry = ref At(example);
+            foreach (ref var token in _tokens.Edit(entry.Tokens, entry.Length))
+                token = replacements[token];
+        }
+    }
+
     /// <inheritdoc/>
     public override int Length(int example) => At(example).Length;
 
@@ -192,6 +217,13 @@ public sealed class SequenceList : SequenceDataset
     {
         ref readonly var entry = ref At(example);
         return _tokens.Read(entry.Tokens, entry.Length)[step];
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTokens(int example, int firstStep, Span<int> destination)
+    {
+        ref readonly var entry = ref At(example);
+        _tokens.Read(entry.Tokens, entry.Length).Slice(firstStep, destination.Length).CopyTo(destination);
     }
 
     /// <inheritdoc/>

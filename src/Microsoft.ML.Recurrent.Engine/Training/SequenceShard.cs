@@ -30,6 +30,7 @@ internal sealed class SequenceShard(
     private float[] _values = [];    // [rows, target width]
     private float[] _weights = [];   // [rows]
     private float[] _gathered = [];  // [steps, InputSize]
+    private int[] _gatheredTokens = []; // [steps]
     private int _count;
     private bool _training;
     private ulong _seed;
@@ -121,24 +122,37 @@ internal sealed class SequenceShard(
     {
         if (input.InputSize > 0)
             FillFeatures(input);
-        var tokens = _data.HasTokens ? input.Tokens : [];
+        if (_data.HasTokens && !input.Tokens.IsEmpty)
+            FillTokens(input);
         var spellings = input.Spellings;
-        if (tokens.IsEmpty && spellings.IsEmpty)
+        if (spellings.IsEmpty)
             return;
         var row = 0;
         for (var t = 0; t < input.Steps; t++)
-        {
             for (var i = 0; i < input.Alive(t); i++, row++)
+                spellings[row] = _data.Spelling(_examples[i], input.FirstStep + t);
+    }
+
+    // Sequence by sequence, as data sets hold them: asking for each step apart costs more than the copy.
+    private void FillTokens(PackedSequences input)
+    {
+        ReusedArray.Ensure(ref _gatheredTokens, Math.Min(GatheredValues, input.Steps));
+        var tokens = input.Tokens;
+        var offsets = input.StepOffsets;
+        for (var i = 0; i < _count && _lengths[i] > input.FirstStep; i++)
+        {
+            var steps = Math.Min(_lengths[i] - input.FirstStep, input.Steps);
+            for (var first = 0; first < steps; first += GatheredValues)
             {
-                if (!tokens.IsEmpty)
-                    tokens[row] = _data.Token(_examples[i], input.FirstStep + t);
-                if (!spellings.IsEmpty)
-                    spellings[row] = _data.Spelling(_examples[i], input.FirstStep + t);
+                var gathered = _gatheredTokens.AsSpan(0, Math.Min(GatheredValues, steps - first));
+                _data.CopyTokens(_examples[i], input.FirstStep + first, gathered);
+                for (var t = 0; t < gathered.Length; t++)
+                    tokens[offsets[first + t] + i] = gathered[t];
             }
         }
     }
 
-    // Sequence by sequence, as data sets store them: asking for each step separately costs more than the copy.
+    // As for tokens.
     private void FillFeatures(PackedSequences input)
     {
         var size = input.InputSize;

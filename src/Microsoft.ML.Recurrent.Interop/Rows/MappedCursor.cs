@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Interop.Rows;
 
-/// <summary>Represents a cursor that scores row by row. Each row is scored when its first output is requested.</summary>
+/// <summary>
+/// Represents a cursor that scores row by row. Each row is scored when its first output is requested, or in any case if later rows depend on it.
+/// </summary>
 internal sealed class MappedCursor(DataViewRowCursor input, ColumnLayout layout, bool[] activeOutputs) : DataViewRowCursor
 {
     private readonly MappedRow _row = new(input, layout, activeOutputs);
@@ -13,7 +15,14 @@ internal sealed class MappedCursor(DataViewRowCursor input, ColumnLayout layout,
 
     public override long Batch => _row.Batch;
 
-    public override bool MoveNext() => input.MoveNext();
+    public override bool MoveNext()
+    {
+        if (!input.MoveNext())
+            return false;
+        if (layout.Mapper.IsOrdered)
+            _row.Score();
+        return true;
+    }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => _row.GetIdGetter();
 

@@ -9,7 +9,7 @@ internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IData
 {
     private readonly ColumnLayout _layout = new(mapper);
 
-    public bool CanShuffle => source.CanShuffle;
+    public bool CanShuffle => !mapper.IsOrdered && source.CanShuffle;
 
     public DataViewSchema Schema => _layout.OutputSchema;
 
@@ -19,12 +19,14 @@ internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IData
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var needed = columnsNeeded.ToArray();
-        return Wrap(source.GetRowCursor(_layout.Dependencies(needed), rand), needed);
+        return Wrap(source.GetRowCursor(_layout.Dependencies(needed), mapper.IsOrdered ? null : rand), needed);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
+        if (mapper.IsOrdered)
+            return [GetRowCursor(columnsNeeded)];
         var needed = columnsNeeded.ToArray();
         return Array.ConvertAll(source.GetRowCursorSet(_layout.Dependencies(needed), n, rand), cursor => Wrap(cursor, needed));
     }
@@ -40,7 +42,8 @@ internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IData
                 if (_layout.IsInput(column.Index, out var index))
                     passing.Add(_layout.InputSchema[index]);
             }
-            var canReadAhead = mapper.BatchSize > 1 && active.Contains(true) && passing.TrueForAll(column => ReadAheadColumn.CanHold(column.Type));
+            var canReadAhead = mapper is { IsOrdered: false, BatchSize: > 1 } && active.Contains(true)
+                && passing.TrueForAll(column => ReadAheadColumn.CanHold(column.Type));
             return canReadAhead
                 ? new ReadAheadCursor(input, _layout, passing, active, mapper.BatchSize)
                 : new MappedCursor(input, _layout, active);

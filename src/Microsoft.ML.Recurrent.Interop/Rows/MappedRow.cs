@@ -18,7 +18,7 @@ internal sealed class MappedRow : DataViewRow
         _input = input;
         _layout = layout;
         _batch = activeOutputs.Contains(true) ? layout.Mapper.CreateBatch(input, activeOutputs, capacity: 1) : null;
-        _outputs = new OutputGetters(layout.Mapper, _batch, activeOutputs, EnsureScored);
+        _outputs = new OutputGetters(layout.Mapper, _batch, activeOutputs, Score);
     }
 
     public override DataViewSchema Schema => _layout.OutputSchema;
@@ -35,6 +35,18 @@ internal sealed class MappedRow : DataViewRow
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
         _layout.IsInput(column.Index, out var index) ? _input.GetGetter<TValue>(_layout.InputSchema[index]) : _outputs.Get<TValue>(index);
 
+    /// <summary>Scores the row the input is on, unless that has been done or no output is active.</summary>
+    public void Score()
+    {
+        if (_batch is null || (_isScored && _scoredPosition == _input.Position))
+            return;
+        _isScored = false;
+        _batch.Read(0);
+        _batch.Score(1);
+        _scoredPosition = _input.Position;
+        _isScored = true;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (_isDisposed || !disposing)
@@ -42,16 +54,5 @@ internal sealed class MappedRow : DataViewRow
         _isDisposed = true;
         _batch?.Dispose();
         _input.Dispose();
-    }
-
-    private void EnsureScored()
-    {
-        if (_isScored && _scoredPosition == _input.Position)
-            return;
-        _isScored = false;
-        _batch!.Read(0);
-        _batch.Score(1);
-        _scoredPosition = _input.Position;
-        _isScored = true;
     }
 }

@@ -42,12 +42,8 @@ internal static class AnomalyColumn
 
     /// <summary>The getter of verdicts.</summary>
     /// <param name="verdict">The numbers of the current row, always the same array.</param>
-    /// <param name="beforeReading">Called first each time.</param>
-    public static ValueGetter<VBuffer<double>> Getter(double[] verdict, Action beforeReading) => (ref VBuffer<double> value) =>
-    {
-        beforeReading();
-        verdict.CopyTo(Fill(ref value, verdict.Length));
-    };
+    public static ValueGetter<VBuffer<double>> Getter(double[] verdict) =>
+        (ref VBuffer<double> value) => verdict.CopyTo(Fill(ref value, verdict.Length));
 
     private static Span<T> Fill<T>(ref VBuffer<T> value, int length)
     {

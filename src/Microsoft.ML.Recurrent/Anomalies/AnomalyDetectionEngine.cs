@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -20,7 +21,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     where TResult : class, new()
 {
     private readonly AnomalyDetectionTransformer _transformer;
-    private readonly WatchedSeries _series;
+    private readonly AnomalyState _state;
     private readonly PredictionEngine<TSource, TResult> _engine;
     private TResult _unread = new(); // reused, so that observing allocates nothing
 
@@ -32,17 +33,16 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
             throw new ArgumentException($"{typeof(TResult).Name} has no member for a verdict: the output column is {output}, its members "
                 + $"{string.Join(", ", members.Select(member => member.ColumnName))}.");
         _transformer = transformer;
-        var id = HasSeries ? seriesId : "";
-        _series = new WatchedSeries(transformer.CopyState(id), id);
-        _engine = context.Model.CreatePredictionEngine<TSource, TResult>(
-            new TransformerChain<ITransformer>([.. before, new CurrentDetector(transformer.Detector, _series)]));
+        _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
+        _engine = context.Model.CreatePredictionEngine<TSource, TResult>(new TransformerChain<ITransformer>(
+            [.. before, new EngineTransformer(schema => new AnomalyMapper(transformer.Detector, schema, _state))]));
     }
 
     /// <summary>Time steps observed so far: those of the training data and those given to this engine, or those of the state it was loaded from.</summary>
-    public long ObservationCount => _series.State.Observed;
+    public long ObservationCount => _state.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
-    public string? SeriesId => _series.Id;
+    public string? SeriesId => HasSeries && _state.SeriesId.Length == 0 ? null : _state.SeriesId;
 
     private bool HasSeries => _transformer.Detector.Model.Schema.SeriesColumnName is not null;
 
@@ -82,7 +82,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     }
 
     /// <summary>Forgets everything observed, as for a new series.</summary>
-    public void Reset() => _series.Restart(HasSeries ? null : "");
+    public void Reset() => _state.Begin("");
 
     /// <summary>Saves where this engine is to a file, which is replaced only once all has been written. The model is not part of it.</summary>
     /// <param name="path">The file to write.</param>
@@ -99,7 +99,7 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// </summary>
     /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Detection, _series.State);
+    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Detection, _state);
 
     /// <summary>Loads a state from a file, see the other overload.</summary>
     /// <param name="path">A file that <c>SaveState</c> wrote.</param>
@@ -119,8 +119,8 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// <exception cref="ModelFormatException">The state is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
     public void LoadState(Stream stream)
     {
-        var state = SeriesStatePayload.Read(stream, SeriesStatePayload.Detection, section => AnomalyState.Read(section, _transformer.Detector.Model));
-        _series.Continue(state, !HasSeries ? "" : state.Observed > 0 ? state.SeriesId : null);
+        _state.CopyFrom(SeriesStatePayload.Read(
+            stream, SeriesStatePayload.Detection, section => AnomalyState.Read(section, _transformer.Detector.Model)));
     }
 
     /// <summary>Releases what reads observations.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -40,7 +41,7 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// </remarks>
 [RecurrentModel("AnomalyDetector")]
-public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<AnomalyDetectionTransformer>
+public sealed class AnomalyDetectionTransformer : OrderedTransformer, IRecurrentTransformer, IRecurrentModel<AnomalyDetectionTransformer>
 {
     private readonly ForecastStates _states;
 
@@ -96,29 +97,10 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <summary>Time steps already observed, of all series together in the training data.</summary>
     public long ObservationCount => _states.Observed;
 
-    /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
-    public override bool IsRowToRowMapper => true;
-
     internal AnomalyDetector Detector { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
-    public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
-
-    /// <summary>
-    /// Refuses: a verdict needs the rows before. Use <see cref="RecurrentAnomalyDetectionCatalog.CreateAnomalyDetectionEngine"/> or <see cref="Transform"/>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Always.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw SingleRowErrors.Refused(nameof(AnomalyDetectionTransformer), $"Create{nameof(AnomalyDetectionEngine<,>)}");
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the forecaster reads is missing or of another type than in training.</exception>
-    public override IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new SeriesDataView(input, Bind(input.Schema));
-    }
+    protected override string EngineMethod => $"Create{nameof(AnomalyDetectionEngine<,>)}";
 
     static AnomalyDetectionTransformer IRecurrentModel<AnomalyDetectionTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
@@ -126,11 +108,13 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
         return new AnomalyDetectionTransformer(environment, detector, states);
     }
 
-    /// <summary>A copy of where a series stands; of one that is not known, the state before its first row.</summary>
-    internal AnomalyState CopyState(string? id)
+    /// <summary>A copy of the state of a series; of one that is not known, the state before its first row.</summary>
+    /// <param name="id">Its id; empty for a new one, which its first row names, and where there is only one series.</param>
+    internal AnomalyState CopyState(string id)
     {
         var state = Detector.CreateState();
-        if (id is not null && _states.Find(id) is { } known)
+        state.Begin(id);
+        if (_states.Find(id) is { Observed: > 0 } known)
             state.CopyFrom(known);
         return state;
     }
@@ -138,9 +122,6 @@ public sealed class AnomalyDetectionTransformer : SavableTransformer, IRecurrent
     /// <inheritdoc/>
     protected override void SavePayload(Stream payload) => Detector.Write(payload, _states);
 
-    private SeriesLayout Bind(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new SeriesLayout(new AnomalyOutputs(Detector), inputSchema);
-    }
+    /// <inheritdoc/>
+    protected override RowMapper Bind(DataViewSchema inputSchema, IDataView? input) => new AnomalyMapper(Detector, inputSchema);
 }

@@ -111,9 +111,9 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
             (_seen ??= model.CreateState()).CopyFrom(state.Seen);
     }
 
-    public override void Clear()
+    public override void Begin(string id)
     {
-        history.Clear();
+        history.Begin(id);
         Array.Clear(_replaced);
         IsUndecided = false;
     }

@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>Learns false or true. Rows are loaded as classes 0 and 1; the loss sees 0 and 1, smoothed.</summary>
+/// <summary>Learns false or true, loaded as the values 0 and 1, smoothed.</summary>
 internal sealed class BinaryTask(SequenceClassificationOptions options) : SequenceTask
 {
     private const string Role = "label";
@@ -16,7 +16,7 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
 
     private float[]? _classWeights;
 
-    public override TargetKind TargetKind => TargetKind.Classes;
+    public override TargetKind TargetKind => TargetKind.Values;
 
     public override int OutputSize => 1;
 
@@ -34,28 +34,21 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
         SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type is BooleanDataViewType, Expected);
 
-    public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfBoolean(row, label);
+    public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) =>
+        TargetReader.OfBoolean(row, label, options.LabelSmoothing / 2, 1 - (options.LabelSmoothing / 2));
 
-    public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(options, 2, training);
+    public override void Learn(SequenceDataset training) => _classWeights =
+        ClassWeighing.Learn(options, 2, training, example => ClassOf(training.Values(example)[0]));
 
-    public override string NameOf(int target) => target == 1 ? bool.TrueString : bool.FalseString;
+    public override string NameOf(float value) => $"'{(ClassOf(value) == 1 ? bool.TrueString : bool.FalseString)}'";
 
-    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights, options.LabelSmoothing);
+    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) =>
+        _classWeights is null ? new ScaledSequences(loaded, scale) : new Examples(loaded, scale, _classWeights);
 
-    private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[]? classWeights, float smoothing) : ScaledSequences(loaded, scale)
+    private static int ClassOf(float value) => value > 0.5f ? 1 : 0;
+
+    private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[] classWeights) : ScaledSequences(loaded, scale)
     {
-        private readonly float[] _targets = [smoothing / 2, 1 - (smoothing / 2)];
-
-        public override TargetKind TargetKind => TargetKind.Values;
-
-        public override int TargetWidth => 1;
-
-        public override ReadOnlySpan<int> Classes(int example) => [];
-
-        public override ReadOnlySpan<float> Values(int example) => _targets.AsSpan(ClassOf(example), 1);
-
-        public override float Weight(int example) => base.Weight(example) * (classWeights?[ClassOf(example)] ?? 1);
-
-        private int ClassOf(int example) => base.Classes(example)[0];
+        public override float Weight(int example) => base.Weight(example) * classWeights[ClassOf(Values(example)[0])];
     }
 }

@@ -58,7 +58,8 @@ internal sealed class MulticlassTask : SequenceTask
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
 
-    public override void Learn(SequenceDataset training) => _classWeights = ClassWeighing.Learn(_options, OutputSize, training);
+    public override void Learn(SequenceDataset training) => _classWeights =
+        ClassWeighing.Learn(_options, OutputSize, training, example => training.Classes(example)[0]);
 
     public override string NameOf(int target) => KeyNames.Of(LabelValues, OutputSize)[target];
 

@@ -29,17 +29,16 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         options.RequireRowsForEarlyStopping(validationData);
         var name = options.InputName;
         var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
-        List<(IDataView Data, DataViewSchema.Column Column)> sources = [];
-        if (options.LearnFromInput)
-            sources.Add((input, column));
-        if (options.PretrainingData is { } pretraining)
-            sources.Add((pretraining, FindAlike(pretraining, kind)));
+        DataViewSchema.Column? pretrainingColumn = options.PretrainingData is { } pretraining ? FindAlike(pretraining, kind) : null;
         var content = new LearnableContent(log);
-        var encoding = EncodingLearner.Learn(options, sources, kind, content, isModelOfText: true);
+        var learner = new EncodingLearner(options, options.LearnFromInput ? column : pretrainingColumn!.Value, kind);
 
         // All is read before training, so that cancelling it leaves a whole encoder.
-        var given = Load(input, encoding, Role);
-        var rows = options.PretrainingData is { } texts ? Load(texts, encoding, PretrainingRole) : given;
+        var learned = options.LearnFromInput ? Load(input, learner.Encoding, learner.CreateReader, Role) : null;
+        var texts = options.PretrainingData is { } data ? Load(data, learner.Encoding, learner.CreateReader, PretrainingRole) : null;
+        var encoding = learner.Learn(content, isModelOfText: true);
+        var given = learned is null ? Load(input, encoding, Role) : learner.Complete(learned);
+        var rows = texts is null ? given : learner.Complete(texts);
         if (options.LearnFromInput && rows != given)
             Append(rows, given);
         LearnableContent.RequireText(HasText(rows), name, rows.Count);
@@ -86,12 +85,15 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; that of the rows given to Fit is of another kind.");
     }
 
-    private SequenceList Load(IDataView data, SequenceEncoding encoding, string role)
+    private SequenceList Load(IDataView data, SequenceEncoding encoding, string role) =>
+        Load(data, encoding, (row, column) => SequenceReader.Create(encoding, row, column), role);
+
+    private SequenceList Load(IDataView data, SequenceEncoding encoding, Func<DataViewRow, DataViewSchema.Column, SequenceReader> createReader, string role)
     {
         var rows = new SequenceList(0, hasTokens: true, TargetKind.Tokens);
         var column = SequenceColumn.FindAsTrained(data.Schema, options.InputName, encoding, role);
         using var cursor = data.GetRowCursor([column]);
-        var reader = SequenceReader.Create(encoding, cursor, column);
+        var reader = createReader(cursor, column);
         var framed = new FramedTokens();
         while (cursor.MoveNext())
         {
@@ -150,6 +152,6 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var moments = new FeatureMoments(encoder.OutputSize);
         using var vectors = encoder.CreateEncoder(options.NumberOfThreads ?? 0);
         vectors.Encode(given, (_, vector) => moments.Add(vector));
-        return moments.ToScale();
+        return moments.ToScale(Math.Sqrt(encoder.OutputSize));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Runtime;
 

@@ -39,10 +39,6 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
     /// <param name="stream">A stream that <c>SaveState</c> wrote; it is read to its end and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ModelFormatException">The state is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
-    public void LoadState(Stream stream)
-    {
-        var state = SeriesStatePayload.Read(stream, SeriesStatePayload.Forecasting, _transformer.Model.ReadState);
-        _state.CopyFrom(state);
-        _seriesId = !HasSeries ? "" : state.Observed > 0 ? state.SeriesId : null;
-    }
+    public void LoadState(Stream stream) =>
+        _state.CopyFrom(SeriesStatePayload.Read(stream, SeriesStatePayload.Forecasting, _transformer.Model.ReadState));
 }

@@ -1,8 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -20,35 +23,33 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     where TSource : class
     where TForecast : class, new()
 {
-    // 1 GiB of numbers.
-    private const long MostValues = 1L << 28;
-
     private readonly ForecastingTransformer _transformer;
+    private readonly ForecastLimits _limits;
     private readonly ForecastRunner _runner;
     private readonly ForecastState _state;
     private readonly ForecastWriter<TForecast> _writer;
     private readonly ForecastRow _row;
-    private readonly PredictionEngine<TSource, Observation> _reader;
-    private string? _seriesId; // null until a new series has its first row
+    private readonly ObjectRow<TSource> _source;
+    private readonly SeriesRowReader _reader;
 
     internal ForecastingEngine(MLContext context, ITransformer[] before, ForecastingTransformer transformer, string? seriesId)
     {
         _transformer = transformer;
+        _limits = new ForecastLimits(transformer.Model);
         _runner = transformer.Model.CreateRunner();
         var schema = transformer.Model.Schema;
-        _seriesId = HasSeries ? seriesId : "";
-        _state = (_seriesId is null ? null : transformer.CopyState(_seriesId)) ?? transformer.Model.CreateState();
+        _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
         _writer = new ForecastWriter<TForecast>(transformer.Columns);
         _row = schema.CreateRow();
-        _reader = context.Model.CreatePredictionEngine<TSource, Observation>(
-            new TransformerChain<ITransformer>([.. before, new SeriesRowProbe(schema, _row)]));
+        _source = new ObjectRow<TSource>(context, before, schema.Find);
+        _reader = new SeriesRowReader(schema, _source.Current);
     }
 
     /// <summary>Time steps observed so far: those of the training data and those given to this engine, or those of the state it was loaded from.</summary>
     public long ObservationCount => _state.Observed;
 
     /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
-    public string? SeriesId => _seriesId;
+    public string? SeriesId => HasSeries && _state.SeriesId.Length == 0 ? null : _state.SeriesId;
 
     private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
 
@@ -65,7 +66,6 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         Read(example);
         _state.Observe(_row);
-        _seriesId ??= _row.Id.ToString();
     }
 
     /// <summary>Forecasts the values after the last observation, without consuming anything: the same call gives the same bits.</summary>
@@ -80,7 +80,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than are computed at a time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public TForecast Predict(int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default) =>
-        Forecast([], CheckedHorizon(horizon), confidenceLevel, cancellationToken);
+        Forecast([], _limits.Horizon(horizon), confidenceLevel, cancellationToken);
 
     /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
@@ -114,7 +114,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(future);
-        var steps = CheckedHorizon(horizon);
+        var steps = _limits.Horizon(horizon);
         // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
         return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken), steps, confidenceLevel, cancellationToken);
     }
@@ -138,16 +138,10 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null,
         CancellationToken cancellationToken = default)
     {
-        var steps = CheckedHorizon(horizon);
-        if (count is < 1 or > ForecastingDefaults.MostSamples)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Paths are 1 to {ForecastingDefaults.MostSamples}.");
+        var steps = _limits.Horizon(horizon);
+        _limits.CheckPaths(count, steps);
         var model = _transformer.Model;
-        var values = (long)steps * model.Schema.TargetCount;
-        if (count * values > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} paths of {steps} steps and {model.Schema.TargetCount} targets have "
-                + $"{count * values} values; at most "
-                + $"{MostValues} are drawn at a time. Ask for {Math.Max(1, MostValues / values)} paths or fewer, or for a shorter horizon.");
-        CheckValues(steps, PathSampler.Levels.Length);
+        _limits.CheckValues(steps, PathSampler.Levels.Length);
         ReadOnlySpan<float> covariates = future is null ? [] : ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken);
         var paths = new float[count][];
         for (var path = 0; path < count; path++)
@@ -159,21 +153,16 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     }
 
     /// <summary>Forgets everything observed, as for a new series.</summary>
-    public void Reset()
-    {
-        _state.Clear();
-        _seriesId = HasSeries ? null : "";
-    }
+    public void Reset() => _state.Begin("");
 
     /// <summary>Releases what reads observations.</summary>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private void Read(TSource example)
     {
-        ArgumentNullException.ThrowIfNull(example);
-        _reader.Predict(example);
-        if (_seriesId is not null && !_row.Id.Span.SequenceEqual(_seriesId))
-            throw SeriesErrors.NotServed(_seriesId, _row);
+        _source.Read(example);
+        _reader.Read(_row);
+        _state.Require(_row);
     }
 
     /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
@@ -202,22 +191,6 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         return [.. covariates];
     }
 
-    private int CheckedHorizon(int? horizon) => (horizon ?? _transformer.Horizon) is var steps and >= 1 and <= ForecastingDefaults.LongestLength ? steps
-        : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A horizon is 1 to {ForecastingDefaults.LongestLength} steps.");
-
-    /// <summary>
-    /// Whether the numbers of a forecast can be held: its points, bounds and quantiles, and the paths that an autoregressive model draws for them.
-    /// </summary>
-    private void CheckValues(int horizon, int numbersOfValue)
-    {
-        var targets = _transformer.Model.Schema.TargetCount;
-        var numbers = Math.Max((long)numbersOfValue * targets, _transformer.Model.NumberOfPaths);
-        if (horizon * numbers > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"A forecast of {horizon} steps and {targets} targets takes "
-                + $"{horizon * numbers} numbers; at most {MostValues} are computed "
-                + $"at a time. Ask for {MostValues / numbers} steps or fewer.");
-    }
-
     private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel, CancellationToken cancellationToken)
     {
         var columns = _transformer.Columns;
@@ -225,18 +198,12 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         if (!(level > 0 && level < 1))
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
 
-        CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
+        _limits.CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
             _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : [])
         { CancellationToken = cancellationToken };
         _runner.Forecast(_state, covariates, values);
         return _writer.Write(values);
-    }
-
-    private sealed class Observation
-    {
-        [ColumnName(SeriesRowProbe.ColumnName)]
-        public bool IsRead { get; set; }
     }
 }

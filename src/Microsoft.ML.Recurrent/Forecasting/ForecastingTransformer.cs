@@ -4,12 +4,13 @@ using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained forecaster of one series or many. <see cref="Transform"/> gives, for each row, the forecast of the values after it in its series from the
+/// A trained forecaster of one series or many. <c>Transform</c> gives, for each row, the forecast of the values after it in its series from the
 /// values up to it: a vector whose first slot is the next row. Every series starts anew with its first row in the data; the first rows are forecast with
 /// what there is. To go on from the end of the training data use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/>.
 /// </summary>
@@ -21,7 +22,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="ForecastArchitecture.SeasonalCorrection"/> they count as the value one season earlier, or the value before while there is none.
 /// </remarks>
 [RecurrentModel("Forecaster")]
-public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTransformer, IRecurrentModel<ForecastingTransformer>
+public sealed class ForecastingTransformer : OrderedTransformer, IRecurrentTransformer, IRecurrentModel<ForecastingTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly ForecastColumns _columns;
@@ -80,9 +81,6 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
     /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => Model.Training.Networks;
 
-    /// <summary>True, so that whatever asks for single rows is told by <see cref="GetRowToRowMapper"/> what to use instead.</summary>
-    public override bool IsRowToRowMapper => true;
-
     internal ForecastModel Model { get; }
 
     internal ForecastColumns Columns => _columns;
@@ -93,23 +91,7 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
     internal ForecastStates States => _states;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
-    public override DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
-
-    /// <summary>
-    /// Refuses: a forecast needs the rows before. Use <see cref="RecurrentForecastingCatalog.CreateForecastingEngine"/> or <see cref="Transform"/>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Always.</exception>
-    public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw SingleRowErrors.Refused(nameof(ForecastingTransformer), $"Create{nameof(ForecastingEngine<,>)}");
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The column of the series is missing or not of type Single.</exception>
-    public override IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new SeriesDataView(input, Bind(input.Schema));
-    }
+    protected override string EngineMethod => $"Create{nameof(ForecastingEngine<,>)}";
 
     static ForecastingTransformer IRecurrentModel<ForecastingTransformer>.Load(IHostEnvironment environment, Stream payload)
     {
@@ -117,13 +99,14 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
         return new ForecastingTransformer(environment, model, columns, states);
     }
 
-    /// <summary>A copy of where a series stands, or null for one that is not known.</summary>
-    internal ForecastState? CopyState(string id)
+    /// <summary>A copy of the state of a series; of one that is not known, the state before its first row.</summary>
+    /// <param name="id">Its id; empty for a new one, which its first row names, and where there is only one series.</param>
+    internal ForecastState CopyState(string id)
     {
-        if (_states.Find(id) is not { } known)
-            return null;
         var state = Model.CreateState();
-        state.CopyFrom(known);
+        state.Begin(id);
+        if (_states.Find(id) is { Observed: > 0 } known)
+            state.CopyFrom(known);
         return state;
     }
 
@@ -134,9 +117,6 @@ public sealed class ForecastingTransformer : SavableTransformer, IRecurrentTrans
     /// <inheritdoc/>
     protected override void SavePayload(Stream payload) => ForecastPayload.Write(payload, Model, _columns, _states);
 
-    private SeriesLayout Bind(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new SeriesLayout(new ForecastOutputs(Model, _columns), inputSchema);
-    }
+    /// <inheritdoc/>
+    protected override RowMapper Bind(DataViewSchema inputSchema, IDataView? input) => new ForecastMapper(Model, _columns, inputSchema, input);
 }

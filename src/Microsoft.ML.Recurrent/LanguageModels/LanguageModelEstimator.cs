@@ -78,11 +78,14 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         _options.RequireRowsForEarlyStopping(validationData);
         var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
         var content = new LearnableContent(log);
-        var encoding = EncodingLearner.Learn(_options, trainData, column, kind, content, isModelOfText: true);
+        var learner = new EncodingLearner(_options, column, kind);
+        var text = RunningTextLoader.Load(
+            trainData, _options.InputColumnName, learner.Encoding, learner.CreateReader, "training", _options.CancellationToken);
+        var encoding = learner.Learn(content, isModelOfText: true);
         var words = WordsOf(encoding, column);
-        var text = Load(trainData, encoding, "training");
+        learner.Complete(text.EditTokens());
         LearnableContent.RequireText(text.PredictedTokens > text.Rows, column.Name, text.Rows);
-        var (training, validation) = Split(text, validationData is null ? null : Load(validationData, encoding, "validation"));
+        var (training, validation) = Split(text, validationData is null ? null : LoadValidation(validationData, encoding));
         if (!_options.RowsAreContinuous)
             content.ReportTexts(column.Name, training);
 
@@ -106,8 +109,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         return new LanguageModelTransformer(Host, model, _options.Columns);
     }
 
-    private RunningText Load(IDataView data, SequenceEncoding encoding, string what) =>
-        RunningTextLoader.Load(data, _options.InputColumnName, encoding, what, _options.CancellationToken);
+    private RunningText LoadValidation(IDataView data, SequenceEncoding encoding) =>
+        RunningTextLoader.Load(data, _options.InputColumnName, encoding, "validation", _options.CancellationToken);
 
     private (SequenceDataset Training, SequenceDataset? Validation) Split(RunningText text, RunningText? validation)
     {

@@ -30,6 +30,9 @@ internal sealed class RunningText
     /// <summary>Tokens to predict of each row, at least the end.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
+    /// <summary>The same, to be changed in place.</summary>
+    public Span<int> EditTokens() => _tokens.AsSpan(0, PredictedTokens + 1);
+
     public void Clear()
     {
         _starts.Clear();

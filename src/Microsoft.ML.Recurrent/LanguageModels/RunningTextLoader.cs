@@ -7,19 +7,28 @@ namespace Microsoft.ML.Recurrent.LanguageModels;
 /// <summary>Reads the rows of a data view as a running text.</summary>
 internal static class RunningTextLoader
 {
+    /// <summary>Reads rows with a vocabulary that is known.</summary>
+    /// <inheritdoc cref="Load(IDataView, string, SequenceEncoding, Func{DataViewRow, DataViewSchema.Column, SequenceReader}, string, CancellationToken)"/>
+    public static RunningText Load(IDataView data, string columnName, SequenceEncoding encoding, string what, CancellationToken cancellationToken) =>
+        Load(data, columnName, encoding, (row, column) => SequenceReader.Create(encoding, row, column), what, cancellationToken);
+
+    /// <summary>Reads rows.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="columnName">The column of tokens.</param>
     /// <param name="encoding">How it becomes tokens.</param>
+    /// <param name="createReader">Makes the reader of the column.</param>
     /// <param name="what">What the rows are for, for messages: "training", "validation" or "evaluation".</param>
     /// <param name="cancellationToken">Ends reading within a row.</param>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public static RunningText Load(IDataView data, string columnName, SequenceEncoding encoding, string what, CancellationToken cancellationToken)
+    public static RunningText Load(
+        IDataView data, string columnName, SequenceEncoding encoding, Func<DataViewRow, DataViewSchema.Column, SequenceReader> createReader, string what,
+        CancellationToken cancellationToken)
     {
         var column = SequenceColumn.FindAsTrained(data.Schema, columnName, encoding);
         var text = new RunningText();
         using var cursor = data.GetRowCursor([column]);
-        var reader = SequenceReader.Create(encoding, cursor, column);
+        var reader = createReader(cursor, column);
         while (cursor.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();

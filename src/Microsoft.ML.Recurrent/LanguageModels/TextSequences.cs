@@ -28,6 +28,9 @@ internal sealed class TextSequences(int[] text, int[] starts, int[] lengths) : S
 
     public override int Token(int example, int step) => text[starts[example] + step];
 
+    public override void CopyTokens(int example, int firstStep, Span<int> destination) =>
+        text.AsSpan(starts[example] + firstStep, destination.Length).CopyTo(destination);
+
     public override ReadOnlySpan<int> Classes(int example) => text.AsSpan(starts[example] + 1, lengths[example]);
 
     public override ReadOnlySpan<float> Values(int example) => [];

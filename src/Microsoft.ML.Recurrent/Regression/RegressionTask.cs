@@ -44,8 +44,6 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
 
     public override void Learn(SequenceDataset training) => Scale = TargetScale.Learn(training);
 
-    public override string NameOf(int target) => throw new NotSupportedException("Targets are values.");
-
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, Scale);
 
     private sealed class Examples : ScaledSequences

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -37,8 +38,11 @@ internal abstract class SequenceTask
     /// <summary>Learns from the loaded training rows what has to be known of the targets; called once, before <see cref="Wrap"/>.</summary>
     public abstract void Learn(SequenceDataset training);
 
-    /// <summary>What a class is called where it is shown; not called where targets are values.</summary>
-    public abstract string NameOf(int target);
+    /// <summary>What a class is called in messages.</summary>
+    public virtual string NameOf(int target) => throw new NotSupportedException("Targets are values.");
+
+    /// <summary>What a value is called in messages.</summary>
+    public virtual string NameOf(float value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Gives loaded rows the targets and weights that the loss wants.</summary>
     public abstract SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale);

@@ -84,9 +84,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var task = CreateTask(trainData, log);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, log, content);
-        var encoding = Encoder is { } encoder ? EncoderStart.EncodingOf(_options, encoder, trainData.Schema) : loader.Learn(trainData);
+        var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         var explanation = LearnExplanation(encoding, trainData.Schema);
-        SequenceDataset training = loader.Load(trainData, encoding, "training");
+        SequenceDataset training = rows;
         SequenceDataset? validation = null;
         if (validationData is not null)
             validation = loader.Load(validationData, encoding, "validation");
@@ -96,7 +96,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 
-        content.ReportRows(_options, training, task.NameOf, encoding.Kind == SequenceKind.Keys);
+        content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
@@ -115,6 +115,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
+    }
+
+    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
+    {
+        var encoding = EncoderStart.EncodingOf(_options, encoder, trainData.Schema);
+        return (encoding, loader.Load(trainData, encoding, "training"));
     }
 
     /// <summary>What the network starts from, or null.</summary>

@@ -1,10 +1,9 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
-using Microsoft.ML.Recurrent.Data.Learnability;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
+using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Runtime;
 using static Microsoft.ML.Recurrent.Benchmarks.Surface.Clock;
 
@@ -42,12 +41,11 @@ internal static class ReadingReport
         var task = new RegressionTask(options);
         using var log = new RecurrentLog(new MLContext(1), "Reading");
         var loader = new SequenceLoader(options, task, log, new LearnableContent(log));
-        var encoding = loader.Learn(view);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
 
         SequenceList list = null!;
-        var load = Time(() => list = loader.Load(view, encoding, "training"));
+        var load = Time(() => list = loader.Learn(view).Rows);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         FeatureScale scale = null!;

@@ -1,6 +1,8 @@
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
-namespace Microsoft.ML.Recurrent.Tests.Data;
+namespace Microsoft.ML.Recurrent.Tests.Sequences;
 
 public sealed class ProbabilitiesTests
 {

@@ -1,8 +1,10 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Data;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Interop;
 
-namespace Microsoft.ML.Recurrent.Tests.Data;
+namespace Microsoft.ML.Recurrent.Tests.Sequences;
 
 /// <summary>Which types of column are sequences, by a promise and in real data alike, and what is said of those that are none.</summary>
 public sealed class SequenceColumnTests

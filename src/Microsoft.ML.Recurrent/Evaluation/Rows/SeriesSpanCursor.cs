@@ -1,38 +1,18 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
 /// <summary>Goes through the rows of a <see cref="SeriesSpanView"/>.</summary>
-internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, SpanPart part) : DataViewRowCursor
+internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, SpanPart part) : ChosenRowsCursor(source)
 {
     private readonly SeriesWalk _walk = new(rows, spans, part);
-    private long _position = -1;
 
-    public override DataViewSchema Schema => source.Schema;
-
-    public override long Position => _position;
-
-    public override long Batch => source.Batch;
-
-    public override bool MoveNext()
-    {
-        var row = _walk.Row;
-        if (!_walk.MoveNext())
-            return false;
-        for (; row < _walk.Row; row++)
-            if (!source.MoveNext())
-                return false;
-        _position++;
-        return true;
-    }
-
-    public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
+    protected override bool IsOver => _walk.Row >= rows.RowCount;
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        var getter = source.GetGetter<TValue>(column);
+        var getter = base.GetGetter<TValue>(column);
         if (column.Name != rows.Schema.TargetColumnName)
             return getter;
         Delegate hiding = getter switch
@@ -44,11 +24,11 @@ internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows
         return (ValueGetter<TValue>)hiding;
     }
 
-    protected override void Dispose(bool disposing)
+    protected override bool Takes(long row)
     {
-        if (disposing)
-            source.Dispose();
-        base.Dispose(disposing);
+        if (_walk.Row < row)
+            _walk.MoveNext();
+        return _walk.Row == row;
     }
 
     private bool IsHidden => _walk.Step > spans[_walk.Series].LastOrigin && part == SpanPart.Span;

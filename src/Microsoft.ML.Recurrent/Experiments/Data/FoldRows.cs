@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
@@ -17,47 +17,11 @@ internal sealed class FoldRows(IDataView source, ushort[] foldOfRow, int fold, b
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];
 
-    private bool Holds(long row) => foldOfRow[row] == fold == inside;
+    private bool Holds(long row) => row < foldOfRow.Length ? foldOfRow[row] == fold == inside
+        : throw new InvalidOperationException($"The data has more rows than the {foldOfRow.Length} it had when they were put into folds.");
 
-    private int RowCount => foldOfRow.Length;
-
-    private sealed class Cursor(FoldRows view, DataViewRowCursor source) : DataViewRowCursor
+    private sealed class Cursor(FoldRows view, DataViewRowCursor source) : ChosenRowsCursor(source)
     {
-        private long _row = -1;
-        private long _position = -1;
-
-        public override DataViewSchema Schema => source.Schema;
-
-        public override long Position => _position;
-
-        public override long Batch => source.Batch;
-
-        public override bool MoveNext()
-        {
-            while (source.MoveNext())
-            {
-                if (++_row >= view.RowCount)
-                    throw new InvalidOperationException($"The data has more rows than the {view.RowCount} it had when they were put into folds.");
-                if (!view.Holds(_row))
-                    continue;
-                _position++;
-                return true;
-            }
-
-            return false;
-        }
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(column);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
-        }
+        protected override bool Takes(long row) => view.Holds(row);
     }
 }

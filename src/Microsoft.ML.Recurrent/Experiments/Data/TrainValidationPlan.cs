@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 

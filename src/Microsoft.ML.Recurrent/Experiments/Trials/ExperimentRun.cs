@@ -10,7 +10,6 @@ internal sealed class ExperimentRun : IDisposable
     /// <summary>Trials that fail, one after the other from the first, before nothing more is tried.</summary>
     private const int MostFailuresAtStart = 10;
 
-    private readonly Lock _lock = new();
     private readonly ExperimentPlan _plan;
     private readonly ExperimentOptions _options;
     private readonly RecurrentLog _log;
@@ -22,6 +21,7 @@ internal sealed class ExperimentRun : IDisposable
     private readonly ModelStore _models;
     private readonly ExperimentBudget _budget;
     private readonly TrialLedger _ledger;
+    private readonly ExperimentJournal _journal;
     private readonly TrialProposals _proposals;
     private readonly SortedDictionary<int, Exception> _failures = [];
     private ITransformer? _bestModel;
@@ -47,6 +47,7 @@ internal sealed class ExperimentRun : IDisposable
             foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.TrialId))
                 _ledger.Add(trial.Result!);
             _budget = new ExperimentBudget(_options, content.Seconds, _ledger.Best is not null);
+            _journal = new ExperimentJournal(plan, log, _trialLog, _ledger, _budget);
         }
         catch
         {
@@ -87,11 +88,10 @@ internal sealed class ExperimentRun : IDisposable
         var running = new List<Task>();
         for (var next = 0; next < (_options.MaximumTrials ?? int.MaxValue); next++)
         {
-            var trial = next;
-            if (WaitFor(trial, running))
+            if (WaitFor(next, running))
                 return;
-            if (Begin(trial) is { } setup)
-                running.Add(Task.Factory.StartNew(() => RunTrial(trial, setup.Parameters, setup.Known), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            if (Begin(next) is { } trial)
+                running.Add(Task.Factory.StartNew(() => RunTrial(trial), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
 
         Task.WaitAll(running);
@@ -105,7 +105,7 @@ internal sealed class ExperimentRun : IDisposable
         {
             running.RemoveAll(task => task.IsCompleted);
             bool mayBegin, isOver;
-            lock (_lock)
+            lock (_ledger.Lock)
             {
                 mayBegin = _ledger.MayBegin(trial);
                 isOver = _fault is not null || _budget.Stop.IsCancellationRequested || HasFailedFromTheStart();
@@ -121,16 +121,16 @@ internal sealed class ExperimentRun : IDisposable
     }
 
     /// <summary>Finds the parameters of a trial, and the trials it knows of; null where it has ended before, or nothing goes on.</summary>
-    private (TrialParameters Parameters, IReadOnlyList<TrialResult> Known)? Begin(int trial)
+    private Trial? Begin(int trial)
     {
         try
         {
             IReadOnlyList<TrialResult> known;
             bool hasEnded;
-            lock (_lock)
+            lock (_ledger.Lock)
                 (known, hasEnded) = (_ledger.KnownTo(trial), _ledger.HasEnded(trial));
             var parameters = _proposals.Next(known);
-            return hasEnded ? null : (parameters, known);
+            return hasEnded ? null : new Trial(trial, parameters, known);
         }
         catch (Exception e)
         {
@@ -141,7 +141,7 @@ internal sealed class ExperimentRun : IDisposable
 
     private void Abandon(Exception fault)
     {
-        lock (_lock)
+        lock (_ledger.Lock)
             _fault ??= (fault as ExperimentFault)?.InnerException ?? fault;
         _budget.Abandon();
     }
@@ -149,19 +149,15 @@ internal sealed class ExperimentRun : IDisposable
     private bool HasFailedFromTheStart() =>
         _ledger.Results.Count >= MostFailuresAtStart && _ledger.Results.All(result => result.State == TrialState.Failed);
 
-    private void RunTrial(int trial, TrialParameters parameters, IReadOnlyList<TrialResult> known)
+    private void RunTrial(Trial trial)
     {
         try
         {
-            var logged = _logged.GetValueOrDefault(trial);
-            if (logged is null)
-                _trialLog?.Append(TrialLogLine.OfStart(trial, parameters, _budget.Seconds));
-            Tell(ExperimentEvent.TrialStarted, trial, parameters);
-            _log.Info($"Trial {trial}: {parameters}.");
-            var curve = new TrialCurve(logged?.Reports ?? [], (report, isNew) => Report(trial, parameters, report, isNew),
-                reports => ShouldPrune(reports, known));
-            var checkpoints = _options.TrialCheckpoints ? _folder?.CheckpointsOf(trial) : null;
-            var outcome = _work.Run(trial, parameters, curve, checkpoints, _budget.Stop);
+            var logged = _logged.GetValueOrDefault(trial.Id);
+            _journal.Start(trial, logged is not null);
+            var curve = new TrialCurve(trial, logged?.Reports ?? [], _options.Pruner, _journal);
+            var checkpoints = _options.TrialCheckpoints ? _folder?.CheckpointsOf(trial.Id) : null;
+            var outcome = _work.Run(trial, curve, checkpoints, _budget.Stop);
             if (outcome.Result.State == TrialState.Cancelled)
                 return;
             End(outcome);
@@ -173,42 +169,16 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    private bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known)
-    {
-        try
-        {
-            return _options.Pruner?.ShouldPrune(reports, known) == true;
-        }
-        catch (Exception e)
-        {
-            throw new ExperimentFault(e);
-        }
-    }
-
-    private void Report(int trial, TrialParameters parameters, TrialReport report, bool isNew)
-    {
-        try
-        {
-            if (isNew)
-                _trialLog?.Append(TrialLogLine.OfReport(trial, report, _budget.Seconds));
-            Tell(ExperimentEvent.TrialReported, trial, parameters, report);
-        }
-        catch (Exception e)
-        {
-            throw new ExperimentFault(e);
-        }
-    }
-
     private void End(TrialOutcome outcome)
     {
         var result = outcome.Result with { EndedAfterSeconds = _budget.Seconds };
-        lock (_lock)
+        lock (_ledger.Lock)
         {
             // The model first: once the log says that the trial is the best, its model is there, whenever the process is killed.
             var isBest = _ledger.IsBest(result);
             if (isBest && _folder is not null)
                 _models.Save(outcome.Model!, _folds[0].Training.Schema, _folder.ModelOf(result.TrialId));
-            _trialLog?.Append(TrialLogLine.OfEnd(result));
+            _journal.Record(result);
             _ledger.Add(result);
             if (outcome.Exception is { } exception)
                 _failures.Add(result.TrialId, exception);
@@ -221,40 +191,7 @@ internal sealed class ExperimentRun : IDisposable
 
         if (result.State == TrialState.Completed)
             _budget.ReportModel();
-        Describe(result);
-        Tell(ExperimentEvent.TrialEnded, result.TrialId, result.Parameters, result: result);
-    }
-
-    private void Describe(TrialResult result)
-    {
-        if (result.State == TrialState.Failed)
-            _log.Warning($"Trial {result.TrialId} failed: {result.Error}");
-        else if (result.State == TrialState.Pruned)
-            _log.Info($"Trial {result.TrialId} was stopped after {result.Reports.Count} reports, loss {TrialNumbers.Format(result.Loss)}.");
-        else
-            _log.Info($"Trial {result.TrialId}: {_plan.Metric.Name} {TrialNumbers.Format(result.Metric)} after {result.Seconds:f1} s"
-                + $"{(_ledger.Best == result ? ", the best so far" : "")}.");
-    }
-
-    private void Tell(ExperimentEvent what, int trial, TrialParameters parameters, TrialReport? report = null, TrialResult? result = null)
-    {
-        if (_options.Progress is not { } progress)
-            return;
-        lock (_lock)
-        {
-            progress.Report(new ExperimentProgress
-            {
-                Event = what,
-                TrialId = trial,
-                Parameters = parameters,
-                Report = report,
-                Result = result,
-                Best = _ledger.Best,
-                EndedTrials = _ledger.Results.Count,
-                MaximumTrials = _options.MaximumTrials,
-                Elapsed = TimeSpan.FromSeconds(_budget.Seconds),
-            });
-        }
+        _journal.End(result);
     }
 
     private TrialResult RequireBest()

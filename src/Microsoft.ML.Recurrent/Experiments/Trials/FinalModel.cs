@@ -21,8 +21,8 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
 
         // Its file is gone or could not be written: what a seed gave once it gives again.
         log.Warning($"The model of trial {best.TrialId} is not in the folder; the trial is made again.");
-        var curve = new TrialCurve([], (_, _) => { }, _ => false);
-        var outcome = work.Run(best.TrialId, best.Parameters, curve, null, Cancellation);
+        var trial = TrialOf(best);
+        var outcome = work.Run(trial, new TrialCurve(trial, [], pruner: null, journal: null), null, Cancellation);
         Cancellation.ThrowIfCancellationRequested();
         if (outcome.Model is null)
             throw new InvalidOperationException($"Trial {best.TrialId} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
@@ -30,6 +30,8 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
             models.Save(outcome.Model, schema, folder.ModelOf(best.TrialId));
         return outcome.Model;
     }
+
+    private static Trial TrialOf(TrialResult best) => new(best.TrialId, best.Parameters, []);
 
     /// <returns>The parameters of the best trial fitted on all rows; null where that was cancelled.</returns>
     public ITransformer? Refitted(TrialResult best)
@@ -41,7 +43,7 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
         var checkpoints = plan.Options.TrialCheckpoints ? folder?.RefitCheckpointsOf(best.TrialId) : null;
         try
         {
-            var model = work.Fit(best.TrialId, best.Parameters, all, checkpoints, Cancellation);
+            var model = work.Fit(TrialOf(best), all, checkpoints, Cancellation);
             if (Cancellation.IsCancellationRequested)
                 return null;
             if (folder is not null)

@@ -9,22 +9,23 @@ internal sealed class TrialCurve
 {
     private readonly Lock _lock = new();
     private readonly List<TrialReport> _reports;
-    private readonly Action<TrialReport, bool> _report;
-    private readonly Func<IReadOnlyList<TrialReport>, bool> _shouldPrune;
+    private readonly Trial _trial;
+    private readonly IPruner? _pruner;
+    private readonly ExperimentJournal? _journal;
     private readonly double _secondsBefore;
     private readonly long _start = Stopwatch.GetTimestamp();
     private int _count;
     private int _run;
 
+    /// <param name="trial">The trial.</param>
     /// <param name="logged">The reports in the log.</param>
-    /// <param name="report">Told of each report, and whether it is new.</param>
-    /// <param name="shouldPrune">Whether to stop, seen from the reports so far.</param>
-    public TrialCurve(IEnumerable<TrialReport> logged, Action<TrialReport, bool> report, Func<IReadOnlyList<TrialReport>, bool> shouldPrune)
+    /// <param name="pruner">Decides by the reports so far whether to stop; null means never.</param>
+    /// <param name="journal">Gets each report; null means nobody.</param>
+    public TrialCurve(Trial trial, IEnumerable<TrialReport> logged, IPruner? pruner, ExperimentJournal? journal)
     {
+        (_trial, _pruner, _journal) = (trial, pruner, journal);
         _reports = [.. logged];
         _secondsBefore = _reports.Count == 0 ? 0 : _reports[^1].Seconds;
-        _report = report;
-        _shouldPrune = shouldPrune;
     }
 
     /// <summary>Whether the trial is not worth going on with.</summary>
@@ -59,6 +60,7 @@ internal sealed class TrialCurve
 
     /// <summary>Adds the next report.</summary>
     /// <returns>Whether the trial is to be stopped.</returns>
+    /// <exception cref="ExperimentFault">The report cannot be told, or the pruner fails.</exception>
     public bool Add(double loss)
     {
         lock (_lock)
@@ -68,8 +70,21 @@ internal sealed class TrialCurve
             var isNew = _count == _reports.Count;
             if (isNew)
                 _reports.Add(new TrialReport(_count + 1, loss, Seconds) { Run = Math.Max(1, _run) });
-            _report(_reports[_count++], isNew);
-            return IsPruned = _shouldPrune([.. _reports.Take(_count)]);
+            _count++;
+            _journal?.Report(_trial, _reports[_count - 1], isNew);
+            return IsPruned = ShouldPrune([.. _reports.Take(_count)]);
+        }
+    }
+
+    private bool ShouldPrune(IReadOnlyList<TrialReport> reports)
+    {
+        try
+        {
+            return _pruner?.ShouldPrune(reports, _trial.Known) == true;
+        }
+        catch (Exception e)
+        {
+            throw new ExperimentFault(e);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>The trials that have ended, and which may begin. Callers lock.</summary>
+/// <summary>The trials that have ended, and which may begin. Callers hold <see cref="Lock"/>.</summary>
 /// <remarks>
 /// With P trials at a time, trial k begins when all trials up to k - P have ended, and knows these and no others, even if a later one has ended before it. So what is
 /// known to a trial does not depend on how long others take, nor on interruptions.
@@ -10,6 +10,9 @@ internal sealed class TrialLedger(int concurrent)
 {
     private readonly SortedDictionary<int, TrialResult> _results = [];
     private int _endedPrefix;
+
+    /// <summary>What callers hold while they read or change the ledger.</summary>
+    public Lock Lock { get; } = new();
 
     /// <summary>The trials that have ended, by number.</summary>
     public IReadOnlyCollection<TrialResult> Results => _results.Values;

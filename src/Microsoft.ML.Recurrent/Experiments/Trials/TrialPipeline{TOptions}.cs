@@ -50,7 +50,7 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
 
     public override IEstimator<ITransformer> Make(MLContext ml, TrialParameters? parameters, TrialSetup? setup)
     {
-        var options = MakeOptions();
+        var options = CopyOf(MakeOptions());
         if (parameters is not null)
         {
             space.ApplyTo(parameters, options);
@@ -73,6 +73,10 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
     }
 
     private TOptions MakeOptions() => initial() ?? throw new InvalidOperationException($"The initial {typeof(TOptions).Name} are null.");
+
+    // The experiment sets members of its own copy, even where the caller's options share what they hold.
+    private TOptions CopyOf(TOptions options) => OptionsCopy.Of(options, RecurrentMembers.Of(options).Select(member => member.Path)
+        .Concat(space.Parameters.Select(parameter => parameter.Name).Where(name => name.Contains('.')).Select(name => name[..name.LastIndexOf('.')])));
 
     private static void Apply(TrialSetup setup, string path, RecurrentOptions options, TrialParameters? parameters)
     {

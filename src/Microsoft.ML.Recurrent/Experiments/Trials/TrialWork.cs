@@ -19,71 +19,70 @@ internal sealed class TrialWork(
     private readonly bool _reportsFolds = folds.Count > 1 && !pipeline.ReportsEpochs;
 
     /// <summary>Runs a trial to its end.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="parameters">What it is made with.</param>
+    /// <param name="trial">The trial.</param>
     /// <param name="curve">Gets its reports.</param>
     /// <param name="checkpointFolder">Where checkpoints go, and may lie from before; null means none.</param>
     /// <param name="stop">Ends the experiment.</param>
-    public TrialOutcome Run(int trial, TrialParameters parameters, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
+    public TrialOutcome Run(Trial trial, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
     {
         var goesOn = checkpointFolder is not null && Directory.Exists(checkpointFolder);
         try
         {
-            return Attempt(trial, parameters, curve, checkpointFolder, stop);
+            return Attempt(trial, curve, checkpointFolder, stop);
         }
         catch (Exception e) when (goesOn && !stop.IsCancellationRequested && !curve.IsPruned && !IsFatal(e))
         {
-            log.Warning($"Trial {trial} could not go on from its checkpoint and begins anew: {e.Message}");
+            log.Warning($"Trial {trial.Id} could not go on from its checkpoint and begins anew: {e.Message}");
             Directory.Delete(checkpointFolder!, recursive: true);
             curve.Restart();
-            return Run(trial, parameters, curve, checkpointFolder, stop);
+            return Run(trial, curve, checkpointFolder, stop);
         }
         catch (Exception e) when (curve.IsPruned && !IsFatal(e))
         {
-            return End(trial, parameters, curve, TrialState.Pruned);
+            return End(trial, curve, TrialState.Pruned);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            return End(trial, parameters, curve, TrialState.Cancelled);
+            return End(trial, curve, TrialState.Cancelled);
         }
         catch (Exception e) when (!IsFatal(e))
         {
-            return new TrialOutcome(End(trial, parameters, curve, TrialState.Failed).Result with { Error = e.Message }, Exception: e);
+            return new TrialOutcome(End(trial, curve, TrialState.Failed).Result with { Error = e.Message }, Exception: e);
         }
     }
 
     /// <summary>Fits the pipeline of a trial on other rows.</summary>
-    public ITransformer Fit(int trial, TrialParameters parameters, IDataView data, string? checkpointFolder, CancellationToken stop)
+    public ITransformer Fit(Trial trial, IDataView data, string? checkpointFolder, CancellationToken stop)
     {
-        using var context = new TrialContext(parent, log, "Refit", seedOf(trial), stop);
-        return pipeline.Make(context.Context, parameters, new TrialSetup(seedOf(trial), threads, checkpointFolder, null, stop)).Fit(data);
+        using var context = new TrialContext(parent, log, "Refit", seedOf(trial.Id), stop);
+        return pipeline.Make(context.Context, trial.Parameters, new TrialSetup(seedOf(trial.Id), threads, checkpointFolder, null, stop)).Fit(data);
     }
 
-    private TrialOutcome Attempt(int trial, TrialParameters parameters, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
+    private TrialOutcome Attempt(Trial trial, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
     {
         using var prune = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var context = new TrialContext(parent, log, $"Trial {trial}", seedOf(trial), stop);
+        using var context = new TrialContext(parent, log, $"Trial {trial.Id}", seedOf(trial.Id), stop);
         var models = new List<ITransformer>();
         var metrics = new List<double>();
         foreach (var fold in folds)
         {
             var folder = checkpointFolder is null ? null : Path.Combine(checkpointFolder, $"fold-{models.Count + 1}");
-            var setup = new TrialSetup(seedOf(trial), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
-            var model = pipeline.Make(context.Context, parameters, setup).Fit(fold.Training);
+            var setup = new TrialSetup(seedOf(trial.Id), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
+            var model = pipeline.Make(context.Context, trial.Parameters, setup).Fit(fold.Training);
             if (curve.IsPruned)
-                return End(trial, parameters, curve, TrialState.Pruned);
+                return End(trial, curve, TrialState.Pruned);
             if (stop.IsCancellationRequested)
-                return End(trial, parameters, curve, TrialState.Cancelled);
+                return End(trial, curve, TrialState.Cancelled);
             models.Add(model);
             metrics.Add(fold.Measure(context.Context, model, metric, stop));
             if (!double.IsFinite(metrics[^1]))
                 throw NotFinite(metrics);
             if (_reportsFolds && curve.Add(metric.LossOf(metrics.Average())))
-                return End(trial, parameters, curve, TrialState.Pruned);
+                return End(trial, curve, TrialState.Pruned);
         }
 
         var value = metrics.Average();
-        var result = End(trial, parameters, curve, TrialState.Completed).Result with { Metric = value, Loss = metric.LossOf(value) };
+        var result = End(trial, curve, TrialState.Completed).Result with { Metric = value, Loss = metric.LossOf(value) };
         return new TrialOutcome(result, models[representativeOf(metrics.ConvertAll(metric.LossOf))]);
     }
 
@@ -94,13 +93,13 @@ internal sealed class TrialWork(
         return new InvalidOperationException($"{metric.Name} is {metrics[^1]}{fold}; it has to be a finite number.{hint}");
     }
 
-    private static TrialOutcome End(int trial, TrialParameters parameters, TrialCurve curve, TrialState state)
+    private static TrialOutcome End(Trial trial, TrialCurve curve, TrialState state)
     {
         var reports = curve.Reports;
         return new TrialOutcome(new TrialResult
         {
-            TrialId = trial,
-            Parameters = parameters,
+            TrialId = trial.Id,
+            Parameters = trial.Parameters,
             State = state,
             Loss = state == TrialState.Pruned && reports.Count > 0 ? reports[^1].Loss : double.PositiveInfinity,
             Seconds = curve.Seconds,

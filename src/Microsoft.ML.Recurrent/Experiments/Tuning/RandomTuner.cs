@@ -12,7 +12,7 @@ public sealed class RandomTuner : ITuner
 
     /// <inheritdoc/>
     public TrialParameters Propose(
-        ExperimentSpace space, int seed, int trial, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
+        ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfNegative(trialId);

@@ -23,7 +23,7 @@ internal sealed class GlobalState(SeriesState rows) : ForecastState
 
     public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);
 
-    public override void Clear() => rows.Clear();
+    public override void Begin(string id) => rows.Begin(id);
 
     public override void Write(SectionWriter section) => rows.Write(section);
 }

@@ -50,9 +50,9 @@ internal sealed class LocalState : ForecastState
         History.CopyFrom(state.History);
     }
 
-    public override void Clear()
+    public override void Begin(string id)
     {
-        _clock.Clear();
+        _clock.Begin(id);
         History.Clear();
     }
 

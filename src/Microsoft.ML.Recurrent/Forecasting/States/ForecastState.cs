@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.States;
 /// </summary>
 internal abstract class ForecastState
 {
-    /// <summary>The id of the series; empty where there is only one, or before the first row.</summary>
+    /// <summary>The id of the series; empty where there is only one, or while the first row is to name it.</summary>
     public abstract string SeriesId { get; }
 
     /// <summary>Time steps since the first row.</summary>
@@ -17,6 +17,14 @@ internal abstract class ForecastState
     /// <summary>Steps from the last row to a coming one, by its time, 0 if the series is closed then; null where there are no times to go by.</summary>
     /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
     public virtual long? StepsToComing(ForecastRow row) => null;
+
+    /// <summary>Checks that a row is of the series, for an engine that serves no other.</summary>
+    /// <exception cref="ArgumentException">It is of another series.</exception>
+    public void Require(ForecastRow row)
+    {
+        if (SeriesId.Length > 0 && !row.Id.Span.SequenceEqual(SeriesId))
+            throw SeriesErrors.NotServed(SeriesId, row);
+    }
 
     /// <summary>Takes the next row of the series. A row without a value at a time that is closed is passed over.</summary>
     /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
@@ -32,8 +40,9 @@ internal abstract class ForecastState
     /// <summary>Becomes equal to another state of the same model.</summary>
     public abstract void CopyFrom(ForecastState other);
 
-    /// <summary>Returns to before the first observation.</summary>
-    public abstract void Clear();
+    /// <summary>Returns to before the first observation of a series.</summary>
+    /// <param name="id">The id of the series; empty to take that of the first row.</param>
+    public abstract void Begin(string id);
 
     public abstract void Write(SectionWriter section);
 }

@@ -10,7 +10,7 @@ internal sealed partial class SeriesState
     public void Write(SectionWriter section)
     {
         section.Write(Observed);
-        section.Write(Id);
+        section.Write(Observed > 0 ? Id : "");
         section.Write(_clock.Time.Local.Ticks);
         section.Write(_clock.Time.Universal.Ticks);
         section.Write(_clock.Position.Phase);

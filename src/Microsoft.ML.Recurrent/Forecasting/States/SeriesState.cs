@@ -45,7 +45,7 @@ internal sealed partial class SeriesState
     /// <summary>The time of the last step; meaningless before the first, and where there are no timestamps.</summary>
     public DateTime LastTime => _clock.Last;
 
-    /// <summary>The id of the series, empty before the first observation or where there is only one series.</summary>
+    /// <summary>The id of the series; empty where there is only one series, or while the first row is to name it.</summary>
     public string Id { get; private set; } = "";
 
     /// <summary>The static values of the series, 0 before the first observation.</summary>
@@ -120,11 +120,12 @@ internal sealed partial class SeriesState
         (_clock, _next, Count, Observed, Id) = (other._clock, other._next, other.Count, other.Observed, other.Id);
     }
 
-    /// <summary>Returns to before the first observation, ready for any series.</summary>
-    public void Clear()
+    /// <summary>Returns to before the first observation of a series.</summary>
+    /// <param name="id">The id of the series; empty to take that of the first row.</param>
+    public void Begin(string id)
     {
         Array.Clear(_statics);
-        (_clock, _next, Count, Observed, Id) = (default, 0, 0, 0, "");
+        (_clock, _next, Count, Observed, Id) = (default, 0, 0, 0, _schema.SeriesColumnName is null ? "" : id);
     }
 
     /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
@@ -139,10 +140,10 @@ internal sealed partial class SeriesState
     /// <summary>Fills what is missing before a row, and finds its place after that.</summary>
     private SeriesPlace Skip(ForecastRow row)
     {
+        if ((Observed > 0 || Id.Length > 0) && !row.Id.Span.SequenceEqual(Id))
+            throw SeriesErrors.OtherSeries(_schema, Id, row);
         if (Observed == 0)
             return _clock.Place(row, _schema, Id);
-        if (!row.Id.Span.SequenceEqual(Id))
-            throw SeriesErrors.OtherSeries(_schema, Id, row);
         if (!_statics.AsSpan().SequenceEqual(row.Statics))
             throw SeriesErrors.StaticsChanged(_schema, Id, row, _statics);
         var place = _clock.Place(row, _schema, Id);

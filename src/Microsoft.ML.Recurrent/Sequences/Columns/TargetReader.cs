@@ -27,46 +27,48 @@ internal abstract class TargetReader
             : new KeyTarget<ulong>(row, column);
     }
 
-    /// <summary>Reads a Boolean label: false is class 0, true is class 1.</summary>
-    public static TargetReader OfBoolean(DataViewRow row, DataViewSchema.Column column) => new BooleanTarget(row, column);
+    /// <summary>Reads a Boolean label as a value.</summary>
+    /// <param name="row">The rows.</param>
+    /// <param name="column">The label.</param>
+    /// <param name="whenFalse">The value of false.</param>
+    /// <param name="whenTrue">The value of true.</param>
+    public static TargetReader OfBoolean(DataViewRow row, DataViewSchema.Column column, float whenFalse, float whenTrue) =>
+        new BooleanTarget(row, column, whenFalse, whenTrue);
 
     /// <summary>Reads a label of Single; NaN and infinity are missing.</summary>
     public static TargetReader OfSingle(DataViewRow row, DataViewSchema.Column column) => new SingleTarget(row, column);
 
-    private abstract class ClassTarget : TargetReader
-    {
-        private int _class;
-
-        public override ReadOnlySpan<int> Classes => new(in _class);
-
-        protected void Set(int value) => _class = value;
-    }
-
-    private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : ClassTarget
+    private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader
         where T : struct, IBinaryInteger<T>
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
         private readonly ulong _count = ((KeyDataViewType)column.Type).Count;
         private T _key;
+        private int _class;
+
+        public override ReadOnlySpan<int> Classes => new(in _class);
 
         public override bool Read(SequenceReader sequence)
         {
             _getter(ref _key);
             var key = ulong.CreateTruncating(_key);
-            Set((int)key - 1);
+            _class = (int)key - 1;
             return key >= 1 && key <= _count;
         }
     }
 
-    private sealed class BooleanTarget(DataViewRow row, DataViewSchema.Column column) : ClassTarget
+    private sealed class BooleanTarget(DataViewRow row, DataViewSchema.Column column, float whenFalse, float whenTrue) : TargetReader
     {
         private readonly ValueGetter<bool> _getter = row.GetGetter<bool>(column);
-        private bool _value;
+        private float _target;
+
+        public override ReadOnlySpan<float> Values => new(in _target);
 
         public override bool Read(SequenceReader sequence)
         {
-            _getter(ref _value);
-            Set(_value ? 1 : 0);
+            var value = false;
+            _getter(ref value);
+            _target = value ? whenTrue : whenFalse;
             return true;
         }
     }

@@ -1,81 +1,137 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
-using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
-/// <summary>Learns from training rows how a column becomes steps.</summary>
-internal static class EncodingLearner
+/// <summary>
+/// Learns from training rows how a column becomes steps, while the rows are read. Text is cut into tokens once: rows are kept with the numbers of their
+/// different tokens, which are replaced by those of the vocabulary when it is known. One instance serves one run.
+/// </summary>
+internal sealed class EncodingLearner
 {
-    /// <summary>One pass over the data for the vocabulary of text, none otherwise.</summary>
-    /// <param name="options">Which tokens are kept.</param>
-    /// <param name="data">The training rows.</param>
-    /// <param name="column">The column, which has passed the checks of <see cref="SequenceColumn"/>.</param>
-    /// <param name="kind">What the column holds.</param>
-    /// <param name="content">Where a vocabulary that holds little is reported.</param>
-    /// <param name="isModelOfText">Whether the text itself is what is learned.</param>
-    /// <exception cref="InvalidOperationException">The text itself is what is learned, and no token of it is kept.</exception>
-    /// <exception cref="OperationCanceledException">The options' token fired.</exception>
-    public static SequenceEncoding Learn(
-        TokenSequenceOptions options, IDataView data, DataViewSchema.Column column, SequenceKind kind, LearnableContent content, bool isModelOfText) =>
-        Learn(options, [(data, column)], kind, content, isModelOfText);
+    private readonly TokenSequenceOptions _options;
+    private readonly DataViewSchema.Column _column;
+    private readonly SequenceEncoding _cut; // as tokens are cut: in their own case where they are spelled
+    private readonly DistinctTokens? _texts; // null where there is nothing to learn
+    private int[] _tokens = []; // for each token that was read, that of the vocabulary
 
-    /// <summary>As for one data view; with several, text has one vocabulary over all of them, and keys are those of the first.</summary>
-    public static SequenceEncoding Learn(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceKind kind, LearnableContent content,
-        bool isModelOfText)
+    /// <param name="options">Which tokens are kept.</param>
+    /// <param name="column">The column of the first rows, which has passed the checks of <see cref="SequenceColumn"/>.</param>
+    /// <param name="kind">What the column holds.</param>
+    /// <param name="stepSize">Numbers in a step, for a column of numbers.</param>
+    public EncodingLearner(TokenSequenceOptions options, DataViewSchema.Column column, SequenceKind kind, int stepSize = 1)
     {
-        var encoding = new SequenceEncoding
+        _options = options;
+        _column = column;
+        Encoding = new SequenceEncoding
         {
             Kind = kind,
+            StepSize = stepSize,
+            KeyCount = kind == SequenceKind.Keys ? SequenceColumn.KeyCountOf(column) : 0,
             Tokenization = options.Tokenization,
             MaximumLength = options.MaximumLength ?? 0,
             CutFrom = options.CutFrom,
         };
-        return kind switch
-        {
-            SequenceKind.Numbers => encoding,
-            SequenceKind.Keys => encoding with { KeyCount = SequenceColumn.KeyCountOf(sources[0].Column) },
-            _ => CollectWords(options, sources, encoding, content, isModelOfText),
-        };
+        _texts = kind is SequenceKind.Numbers or SequenceKind.Keys ? null : new DistinctTokens();
+        _cut = Spells ? Encoding with { Tokenization = options.Tokenization with { LowerCase = false } } : Encoding;
     }
 
-    private static SequenceEncoding CollectWords(
-        TokenSequenceOptions options, IReadOnlyList<(IDataView Data, DataViewSchema.Column Column)> sources, SequenceEncoding encoding,
-        LearnableContent content, bool isModelOfText)
+    /// <summary>What is known of the encoding so far: all of it after <see cref="Learn"/>.</summary>
+    public SequenceEncoding Encoding { get; private set; }
+
+    private bool Spells => _options.SpellingLength > 0;
+
+    /// <summary>Makes the reader of training rows. What it reads is to be completed once all of them are read.</summary>
+    public SequenceReader CreateReader(DataViewRow row, DataViewSchema.Column column) =>
+        _texts is null ? SequenceReader.Create(Encoding, row, column) : new CutReader(_cut, _texts, row, column);
+
+    /// <summary>Chooses the vocabulary of the text that was read.</summary>
+    /// <param name="content">Where a vocabulary that holds little is reported.</param>
+    /// <param name="isModelOfText">Whether the text itself is what is learned.</param>
+    /// <exception cref="InvalidOperationException">The text itself is what is learned, and no token of it is kept.</exception>
+    public SequenceEncoding Learn(LearnableContent content, bool isModelOfText)
     {
-        var spells = options.SpellingLength > 0;
+        if (_texts is null)
+            return Encoding;
         var words = new VocabularyBuilder();
         var characters = new VocabularyBuilder();
-        var lookup = new TokenCase(encoding);
-        TokenVisitor visit = spells ? AddSpelled : words.Add;
-        foreach (var (data, column) in sources)
-        {
-            using var cursor = data.GetRowCursor([column]);
-            var source = TokenSource.Create(encoding.Kind, encoding.Tokenization with { LowerCase = !spells && encoding.Tokenization.LowerCase }, cursor, column);
-            while (cursor.MoveNext())
-            {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                source.Visit(visit);
-            }
-        }
-
+        var lookup = new TokenCase(Encoding);
+        for (var number = 0; number < _texts.Texts.Count; number++)
+            Count(_texts.Texts[number], _texts.Counts[number]);
         var vocabulary = Build(words);
-        var spelling = spells ? new SpellingEncoding(Build(characters), options.SpellingLength) : null;
+        var spelling = Spells ? new SpellingEncoding(Build(characters), _options.SpellingLength) : null;
         if (spelling is not { Characters.Count: > 1 }) // what spelling tells of unknown words can be learned from
-            content.ReportVocabulary(options, sources[0].Column.Name, words.Count(vocabulary), isModelOfText);
-        return encoding with { Vocabulary = vocabulary, Spelling = spelling };
+            content.ReportVocabulary(_options, _column.Name, words.Count(vocabulary), isModelOfText);
 
-        void AddSpelled(ReadOnlySpan<char> written)
+        _tokens = new int[_texts.Texts.Count + SequenceEncoding.FirstToken];
+        for (var token = SequenceEncoding.FirstToken; token < _tokens.Length; token++)
+            _tokens[token] = vocabulary.TokenOf(Spells ? lookup.Of(CutReader.TextOf(_texts, token)) : CutReader.TextOf(_texts, token));
+        return Encoding = Encoding with { Vocabulary = vocabulary, Spelling = spelling };
+
+        void Count(string text, long times)
         {
+            if (!Spells)
+            {
+                words.Add(text, times);
+                return;
+            }
+
             Span<char> character = stackalloc char[2];
-            words.Add(lookup.Of(written));
-            foreach (var rune in written.EnumerateRunes())
-                characters.Add(character[..rune.EncodeToUtf16(character)]);
+            words.Add(lookup.Of(text), times);
+            foreach (var rune in text.EnumerateRunes())
+                characters.Add(character[..rune.EncodeToUtf16(character)], times);
         }
 
-        Vocabulary Build(VocabularyBuilder builder) => builder.Build(options.MinimumTokenCount, options.MaximumVocabularySize);
+        Vocabulary Build(VocabularyBuilder builder) => builder.Build(_options.MinimumTokenCount, _options.MaximumVocabularySize);
+    }
+
+    /// <summary>Gives rows that were read the tokens of the vocabulary, in place.</summary>
+    public void Complete(Span<int> tokens)
+    {
+        if (_texts is null)
+            return;
+        foreach (ref var token in tokens)
+            token = _tokens[token];
+    }
+
+    /// <summary>Gives rows that were read the tokens of the vocabulary, and their spellings where there are any.</summary>
+    /// <returns>The rows: the same list, unless they have spellings.</returns>
+    public SequenceList Complete(SequenceList rows)
+    {
+        if (_texts is null)
+            return rows;
+        if (Encoding.Spelling is { } spelling)
+            return Spell(rows, spelling);
+        rows.ReplaceTokens(_tokens);
+        return rows;
+    }
+
+    private SequenceList Spell(SequenceList rows, SpellingEncoding spelling)
+    {
+        var spelled = new SequenceList(0, hasTokens: true, rows.TargetKind, rows.TargetPerStep, rows.TargetWidth, hasSpellings: true);
+        var characters = new int[spelling.MaximumCharacters];
+        var numbers = new int[_tokens.Length];
+        Array.Fill(numbers, -1);
+        var (tokens, spellings) = (Array.Empty<int>(), Array.Empty<int>());
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var length = rows.Length(row);
+            if (tokens.Length < length)
+                (tokens, spellings) = (new int[2 * length], new int[2 * length]);
+            for (var step = 0; step < length; step++)
+            {
+                var token = rows.Token(row, step);
+                if (numbers[token] < 0)
+                    numbers[token] = spelled.AddSpelling(characters.AsSpan(0, spelling.Spell(CutReader.TextOf(_texts!, token), characters)));
+                (tokens[step], spellings[step]) = (_tokens[token], numbers[token]);
+            }
+
+            spelled.Add([], tokens.AsSpan(0, length), spellings.AsSpan(0, length), rows.Classes(row), rows.Values(row), rows.Weight(row));
+        }
+
+        return spelled;
     }
 }

@@ -25,20 +25,13 @@ internal sealed class FeatureScale
 
     public ReadOnlySpan<float> Factors => _factors;
 
-    /// <summary>
-    /// Learns the scale in one pass, from the sums of differences to the first step and of their squares. As that is one of the data, the squares are at most
-    /// as many times the variance as there are steps, which leaves double precision more digits than a Single holds.
-    /// </summary>
+    /// <summary>Learns the scale in one pass over the steps of all examples.</summary>
     public static FeatureScale Learn(SequenceDataset data)
     {
         var size = data.InputSize;
-        var shifts = new float[size];
-        data.CopyFeatures(0, 0, shifts);
-        var sums = new double[size];
-        var squares = new double[size];
+        var moments = new FeatureMoments(size);
         var most = Math.Max(1, StepValues / size);
         var steps = new float[most * size];
-        long count = 0;
         for (var example = 0; example < data.Count; example++)
         {
             var length = data.Length(example);
@@ -46,33 +39,11 @@ internal sealed class FeatureScale
             {
                 var taken = Math.Min(most, length - first);
                 data.CopyFeatures(example, first, taken, steps);
-                Add(steps.AsSpan(0, taken * size), shifts, sums, squares);
+                moments.Add(steps.AsSpan(0, taken * size));
             }
-
-            count += length;
         }
 
-        return OfSums(shifts, sums, squares, count);
-    }
-
-    /// <summary>The scale of vectors of which sums are known.</summary>
-    /// <param name="shifts">What was taken off each feature, best one of its values. [I]</param>
-    /// <param name="sums">Sum of each feature less its shift. [I]</param>
-    /// <param name="squares">Sum of the squares of the same. [I]</param>
-    /// <param name="count">Number of vectors, at least 1.</param>
-    /// <param name="length">What the features are divided by besides their deviations.</param>
-    public static FeatureScale OfSums(ReadOnlySpan<float> shifts, ReadOnlySpan<double> sums, ReadOnlySpan<double> squares, long count, double length = 1)
-    {
-        var means = new float[shifts.Length];
-        var factors = new float[shifts.Length];
-        for (var i = 0; i < means.Length; i++)
-        {
-            means[i] = (float)(shifts[i] + (sums[i] / count));
-            var deviation = Math.Sqrt(Math.Max(0, squares[i] - (sums[i] / count * sums[i])) / count);
-            factors[i] = SingleRounding.Explains(deviation, means[i]) ? 1 : (float)Math.Min(1 / (length * deviation), float.MaxValue);
-        }
-
-        return new FeatureScale(means, factors);
+        return moments.ToScale();
     }
 
     /// <summary>Reads the scale of a model, or gives null where it has none.</summary>
@@ -113,23 +84,6 @@ internal sealed class FeatureScale
             var step = features.Slice(start, _means.Length);
             for (var i = 0; i < step.Length; i++)
                 step[i] = (step[i] - _means[i]) * _factors[i];
-        }
-    }
-
-    private static void Add(ReadOnlySpan<float> steps, ReadOnlySpan<float> shifts, Span<double> sums, Span<double> squares)
-    {
-        for (var i = 0; i < shifts.Length; i++)
-        {
-            double shift = shifts[i];
-            var (sum, square) = (sums[i], squares[i]);
-            for (var at = i; at < steps.Length; at += shifts.Length)
-            {
-                var difference = steps[at] - shift;
-                sum += difference;
-                square += difference * difference;
-            }
-
-            (sums[i], squares[i]) = (sum, square);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
@@ -48,9 +47,9 @@ internal sealed class LearnableContent(RecurrentLog log)
     /// <summary>Reports rows that a network cannot tell apart, and labels that are all the same.</summary>
     /// <param name="options">The columns.</param>
     /// <param name="training">The rows.</param>
-    /// <param name="nameOf">Names a class.</param>
+    /// <param name="task">Names a target.</param>
     /// <param name="areKeys">Whether the steps are keys, which have no vocabulary to be reported.</param>
-    public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, Func<int, string> nameOf, bool areKeys)
+    public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, SequenceTask task, bool areKeys)
     {
         if (training.Count > 1)
         {
@@ -60,7 +59,7 @@ internal sealed class LearnableContent(RecurrentLog log)
         }
         else if (!_inputsAreReported)
             WarnOfInputs($"There is only 1 training row, {SameAnswer}, or nearly so.");
-        if (training.Count > 1 && OnlyLabel(training, nameOf) is { } label)
+        if (training.Count > 1 && OnlyLabel(training, task) is { } label)
             log.Warning($"Every training row has the label {label} in column '{options.LabelColumnName}', {SameAnswer}.");
     }
 
@@ -119,7 +118,7 @@ internal sealed class LearnableContent(RecurrentLog log)
         + "lower the one or raise the other.";
 
     /// <summary>The label that all rows that count have, or null where there are several.</summary>
-    private static string? OnlyLabel(SequenceDataset training, Func<int, string> nameOf)
+    private static string? OnlyLabel(SequenceDataset training, SequenceTask task)
     {
         string? found = null;
         var (only, value) = (-1, float.NaN);
@@ -134,7 +133,7 @@ internal sealed class LearnableContent(RecurrentLog log)
                 if (only >= 0)
                     return null;
                 only = label;
-                found = $"'{nameOf(label)}'";
+                found = $"'{task.NameOf(label)}'";
             }
 
             foreach (var target in training.Values(example))
@@ -144,7 +143,7 @@ internal sealed class LearnableContent(RecurrentLog log)
                 if (found is not null)
                     return null;
                 value = target;
-                found = target.ToString(CultureInfo.InvariantCulture);
+                found = task.NameOf(target);
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
 /// <summary>
@@ -10,12 +12,22 @@ internal sealed class VocabularyBuilder
 
     public VocabularyBuilder() => _lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public void Add(ReadOnlySpan<char> word)
+    /// <summary>Counts a word; an empty one is none.</summary>
+    public void Add(ReadOnlySpan<char> word) => Add(word, 1);
+
+    public void Add(ReadOnlySpan<char> word, long times)
     {
         if (word.IsEmpty)
             return;
         _lookup.TryGetValue(word, out var count);
-        _lookup[word] = count + 1;
+        _lookup[word] = count + times;
+    }
+
+    /// <summary>As for a span, without a copy of the word.</summary>
+    public void Add(string word, long times)
+    {
+        if (word.Length > 0)
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, word, out _) += times;
     }
 
     public Vocabulary Build(int minimumCount, int maximumSize) => new(

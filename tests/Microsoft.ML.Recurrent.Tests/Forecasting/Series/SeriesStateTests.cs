@@ -149,7 +149,7 @@ public sealed class SeriesStateTests
     public void ClearedStateTakesAnySeries()
     {
         var state = Observed(0, 1, 2);
-        state.Clear();
+        state.Begin("");
         Assert.Equal((0, 0, ""), (state.Count, (int)state.Observed, state.Id));
         var row = Row(0);
         (row.Id, row.Statics[0]) = ("b".AsMemory(), 3);

@@ -2,14 +2,15 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// The forecasts of the rows of one cursor, row after row; every series starts anew with its first row. A row's forecast is
+/// The forecasts of the rows of one cursor, row after row; every series starts anew with its first row. Every row is observed, and its forecast is
 /// computed when it is first asked for.
 /// </summary>
-internal sealed class ForecastRowOutputs : RowOutputs
+internal sealed class ForecastRowBatch : RowBatch
 {
     private readonly ForecastModel _model;
     private readonly ForecastColumns _columns;
@@ -26,7 +27,7 @@ internal sealed class ForecastRowOutputs : RowOutputs
     /// <param name="columns">What is wanted of the forecasts.</param>
     /// <param name="input">The rows.</param>
     /// <param name="known">The covariates of all rows, or null for a model that reads none.</param>
-    public ForecastRowOutputs(ForecastModel model, ForecastColumns columns, DataViewRow input, KnownCovariates? known)
+    public ForecastRowBatch(ForecastModel model, ForecastColumns columns, DataViewRow input, KnownCovariates? known)
     {
         _model = model;
         _columns = columns;
@@ -39,20 +40,20 @@ internal sealed class ForecastRowOutputs : RowOutputs
         _values = columns.CreateValues(model.Horizon, schema.TargetCount);
     }
 
-    public override void Observe()
+    public override void Read(int slot) => _reader.Read(_row);
+
+    public override void Score(int count)
     {
-        _reader.Read(_row);
         _current = _states.Of(_row.Id.Span);
         _current.Observe(_row);
         _isStale = true;
     }
 
-    public override Delegate Getter(int output, Action beforeReading)
+    public override Delegate CreateGetter(int output)
     {
         var source = _columns.ValuesOf(output, _values);
         return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
-            beforeReading();
             if (_isStale)
             {
                 _runner.Forecast(_current!, _known is null ? [] : _known.After(_row.Id.Span, _current!.Observed), _values);

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Interop;
+namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>
 /// Represents rows that are scored together. Cursors and prediction engines use it in the same way: they call <see cref="Read"/> for each row and

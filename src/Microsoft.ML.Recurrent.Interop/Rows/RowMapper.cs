@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Recurrent.Interop;
+namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>
 /// Represents a <see cref="RecurrentTransformer"/> that is bound to a schema: the columns that it reads, the columns that it adds, and a factory of
@@ -40,6 +40,13 @@ public abstract class RowMapper
     /// <summary>Gets the number of rows that a cursor reads ahead and scores together; at least 1.</summary>
     /// <value>The default is 1: every row is scored when its first output is requested.</value>
     public virtual int BatchSize => 1;
+
+    /// <summary>Gets whether the outputs of a row depend on the rows before it.</summary>
+    /// <value>
+    /// False by default. If true, rows are read one by one, in the order of the data and without leaving any out; data are neither shuffled nor split between
+    /// cursors, and every cursor begins with a new <see cref="RowBatch"/>, which holds the state.
+    /// </value>
+    public virtual bool IsOrdered => false;
 
     /// <summary>Creates the batch in which rows are scored: one for each cursor and each prediction engine.</summary>
     /// <param name="input">

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Interop.Friends;
 
-namespace Microsoft.ML.Recurrent.Interop;
+namespace Microsoft.ML.Recurrent.Interop.Rows;
 
 /// <summary>Concatenates data.</summary>
 internal static class RowChain

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
+
+namespace Microsoft.ML.Recurrent.Sequences.Loading;
+
+/// <summary>Rows with sequences and targets as they are loaded, and how many could not be used. Not thread-safe.</summary>
+internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask task, SequenceEncoding encoding)
+{
+    // Beyond these, gradients that are multiplied by the weights vanish or overflow.
+    private const float SmallestWeight = 1e-20f;
+    private const float LargestWeight = 1e20f;
+
+    private readonly SkippedRows _skipped = new(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName);
+    private readonly List<int> _spellings = [];
+    private float _largestWeight;
+
+    /// <summary>The rows that can be used.</summary>
+    public SequenceList List { get; } = new(
+        encoding.InputSize, encoding.HasTokens, task.TargetKind, task.TargetPerStep, task.TargetKind == TargetKind.Values ? 1 : 0,
+        hasSpellings: encoding.Spelling is not null);
+
+    /// <summary>Reads the current row of a cursor and adds it, or counts it among those that cannot be used.</summary>
+    public void Take(SequenceReader sequences, TargetReader targets, WeightReader weights)
+    {
+        _skipped.Rows++;
+        sequences.Read();
+        var hasTarget = targets.Read(sequences);
+        if (task.TargetPerStep && sequences.Length == 0)
+            _skipped.Empty++;
+        else if (!hasTarget)
+            _skipped.Labels++;
+        else if (!weights.Read())
+            _skipped.Weights++;
+        else if (sequences.HasMissing)
+            _skipped.Features++;
+        else
+            Add(sequences, targets, weights.Value);
+    }
+
+    /// <summary>Warns of rows that cannot be used, once all are read.</summary>
+    /// <param name="log">Where the warning goes.</param>
+    /// <param name="what">What the rows are for, for messages.</param>
+    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all are too small or too large.</exception>
+    public void Check(RecurrentLog log, string what)
+    {
+        _skipped.Report(log, what);
+        if (List.Count == 0)
+            throw _skipped.NothingLeft(what);
+        if (_largestWeight == 0)
+            throw new InvalidOperationException(
+                $"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
+        if (_largestWeight is < SmallestWeight or > LargestWeight)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The largest weight of the rows to be used for {what} is {_largestWeight} in column '{options.ExampleWeightColumnName}'; "
+                + $"allowed: {SmallestWeight} to {LargestWeight}. Weights count in relation to one another, so multiply all of them by one number "
+                + $"that makes the largest about 1."));
+    }
+
+    private void Add(SequenceReader sequences, TargetReader targets, float weight)
+    {
+        _largestWeight = Math.Max(_largestWeight, weight);
+        _spellings.Clear();
+        if (encoding.Spelling is not null)
+            for (var step = 0; step < sequences.Tokens.Length; step++)
+                _spellings.Add(List.AddSpelling(sequences.CharactersOf(step)));
+        List.Add(sequences.Features, sequences.Tokens, CollectionsMarshal.AsSpan(_spellings), targets.Classes, targets.Values, weight);
+    }
+}
