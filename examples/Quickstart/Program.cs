@@ -62,7 +62,7 @@ static int Run(Arguments arguments)
             ConfidenceUpperBoundColumn = "Upper",
             ConfidenceLevel = SecondProcess.ConfidenceLevel,
             Horizon = horizons.HeldOut,
-            SeasonLength = season,
+            SeasonLength = season > 0 ? season : null,
             Seed = arguments.Seed,
             Progress = progress,
             CancellationToken = stop.Token,

@@ -117,7 +117,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     {
         var sources = _options.Sources;
         var architecture = _options.ArchitectureFor(input.Schema[sources.Target].Type is VectorDataViewType vector ? vector.Size : 1);
-        _options.RequireMeaningFor(architecture);
+        if (_options.RequireMeaningFor(architecture) is { } warning)
+            log.Warning(warning);
         if (architecture != ForecastArchitecture.SeasonalCorrection && sources.Timestamp is not null)
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);

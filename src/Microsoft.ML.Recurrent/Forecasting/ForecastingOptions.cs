@@ -271,17 +271,23 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
         : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
 
-    /// <summary>Refuses options that are set but mean nothing for the architecture, once an automatic one is known.</summary>
+    /// <summary>
+    /// Refuses options that are set but mean nothing for the architecture, once an automatic one is known. Of those that search spaces vary it returns a warning.
+    /// </summary>
+    /// <returns>The warning; null if there is nothing to warn of.</returns>
     /// <exception cref="ArgumentException">There are such options; the message names each.</exception>
-    internal void RequireMeaningFor(ForecastArchitecture architecture)
+    internal string? RequireMeaningFor(ForecastArchitecture architecture)
     {
         if (Architecture != ForecastArchitecture.Automatic)
-            return;
+            return null;
         var chosen = (ForecastingOptions)MemberwiseClone();
         chosen.Architecture = architecture;
         var violations = new OptionViolations($"{nameof(ForecastingOptions)} with the automatic architecture, {architecture},");
+        var searched = Table.Rows.Where(row => row.IsSearched && row.IsSet(chosen) && row.IdleReason(chosen) is not null).Select(row => row.Name).ToHashSet();
+        Table.ResetIdle(chosen, searched);
         chosen.Check(violations);
         violations.ThrowIfAny();
+        return searched.Count == 0 ? null : $"The architecture is {architecture}, with which these options have no effect: {string.Join(", ", searched)}.";
     }
 
     /// <summary>The networks to be trained for an architecture that has been chosen.</summary>

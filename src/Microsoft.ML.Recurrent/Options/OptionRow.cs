@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent.Options;
 
@@ -46,6 +47,12 @@ internal sealed record OptionRow
     /// <summary>Gets the allowed values in words, null among them.</summary>
     public string Allowed => Bounds.Words.Length == 0 ? Default is null ? "null or another value" : "a value"
         : Default is null ? $"null, or {Bounds.Words}" : Bounds.Words;
+
+    /// <summary>
+    /// Gets a value that indicates whether search spaces vary the option. They do so without knowing the data, so that such an option may be set where the data
+    /// leave it nothing to do; then training warns of it.
+    /// </summary>
+    public bool IsSearched => Property.GetCustomAttributes(inherit: true).Any(mark => mark.GetType().Namespace == typeof(RangeAttribute).Namespace);
 
     /// <summary>Gets the value of the option.</summary>
     public object? Get(object options) => Property.GetValue(options);

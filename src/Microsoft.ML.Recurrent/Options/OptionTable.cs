@@ -25,11 +25,18 @@ internal abstract class OptionTable
     /// <summary>Adds everything that is wrong with options.</summary>
     public void Check(object options, OptionViolations violations) => _rows.ForEach(row => row.Check(options, violations));
 
-    /// <summary>Adds the options that are set but mean nothing for the kind of column that is read.</summary>
+    /// <summary>Adds the options that are set but mean nothing for the kind of column that is read, but for those that search spaces vary.</summary>
     public void CheckKind(object options, SequenceKind kind, OptionViolations violations)
     {
-        foreach (var row in _rows.Where(row => IsIdle(row, kind) && row.IsSet(options)))
-            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} where the column holds {Words(kind)}");
+        foreach (var row in _rows.Where(row => IsIdle(row, kind) && row.IsSet(options) && !row.IsSearched))
+            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} where the column contains {Words(kind)}");
+    }
+
+    /// <summary>Returns a warning of options that are set, and that search spaces vary, but that mean nothing for the kind of column that is read; null if there are none.</summary>
+    public string? WarningOf(object options, SequenceKind kind)
+    {
+        var names = _rows.Where(row => IsIdle(row, kind) && row.IsSet(options) && row.IsSearched).Select(row => $"{row.Name} = {OptionRow.Show(row.Get(options))}").ToList();
+        return names.Count == 0 ? null : $"The column contains {Words(kind)}, for which these options have no effect: {string.Join(", ", names)}.";
     }
 
     /// <summary>Returns the names of the options that do nothing beside the others, whether they are set or not.</summary>

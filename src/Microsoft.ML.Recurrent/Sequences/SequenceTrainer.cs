@@ -81,6 +81,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
         _options.RequireRowsForEarlyStopping(validationData);
+        if (_options.Table.WarningOf(_options, SequenceColumn.Check(SchemaShapes.Of(trainData.Schema), _options.FeatureColumnName)) is { } warning)
+            log.Warning(warning);
         var task = CreateTask(trainData, log);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, log, content);

@@ -67,7 +67,7 @@ public sealed class ModelUpdateTests
     {
         var network = TinyNetworks.Make();
         var before = TinyNetworks.Weights(network);
-        var update = new ModelUpdate(network, new TrainingOptions { ClipNorm = limit, CreateOptimizer = () => new Sgd() });
+        var update = new ModelUpdate(network, new TrainingOptions { GradientClipNorm = limit, CreateOptimizer = () => new Sgd() });
         var report = Step(network, update, rate);
         Assert.Equal(clipped, report.NormClipped);
         Assert.Equal(0, report.ValueClippedShare);
@@ -80,7 +80,7 @@ public sealed class ModelUpdateTests
 
     [Fact]
     public void ARunOfNoStepsHasARate() => Assert.True(float.IsFinite(
-        new ModelUpdate(TinyNetworks.Make(), new TrainingOptions { Schedule = new CosineSchedule() }).Rate(0, 0, 0)));
+        new ModelUpdate(TinyNetworks.Make(), new TrainingOptions { LearningRateSchedule = new CosineSchedule() }).Rate(0, 0, 0)));
 
     private static StepReport Step(RecurrentNetwork network, ModelUpdate update, float rate = 0.5f)
     {

@@ -63,7 +63,7 @@ internal static class SequenceSamples
             EmbeddingSize = 3,
             MinimumTokenCount = 1,
             TokenFrequencySmoothing = 0.001f,
-            SampledTokens = 0,
+            SampledTokens = null,
         })).Fit(rows), rows);
         var languageModel = ml.Transforms.Text.RecurrentLanguageModel(Small(new LanguageModelOptions { EmbeddingSize = 3, MinimumTokenCount = 1 })).Fit(rows);
         yield return ModelTarget.Of("language-model", ml, languageModel, rows);

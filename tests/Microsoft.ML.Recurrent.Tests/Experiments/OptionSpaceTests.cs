@@ -95,7 +95,7 @@ public sealed class OptionSpaceTests
         {
             var options = Activator.CreateInstance(type)!;
             space.ApplyTo(SeededTuner.Random(space, 1).Propose(trial, []), options);
-            Assert.Equal(JsonSerializer.Serialize(options, type), JsonSerializer.Serialize(check.Invoke(null, [options]), type));
+            Assert.Equal(JsonSerializer.Serialize(options, type), JsonSerializer.Serialize(check.Invoke(null, [options, null]), type));
         }
     }
 

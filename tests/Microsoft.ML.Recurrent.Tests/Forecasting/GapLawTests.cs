@@ -134,7 +134,7 @@ public sealed class GapLawTests
         HiddenSize = 3,
         NumberOfEpochs = 1,
         NumberOfNetworks = 1,
-        NumberOfSamples = 8,
+        NumberOfSamples = architecture == ForecastArchitecture.Autoregressive ? 8 : Recurrent.Forecasting.ForecastingDefaults.NumberOfSamples,
         NumberOfThreads = 1,
     };
 

@@ -141,7 +141,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
         options.EarlyStoppingPatience = 2;
         var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, Rows)));
         Assert.Contains("EarlyStoppingPatience is 2", error.Message, StringComparison.Ordinal);
-        options.EarlyStoppingPatience = 0;
+        options.EarlyStoppingPatience = null;
         Assert.Throws<InvalidOperationException>(() => ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, [])));
     }
 

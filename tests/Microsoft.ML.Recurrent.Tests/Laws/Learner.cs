@@ -89,7 +89,7 @@ public sealed record Learner(
             SeasonLength = 4,
             HiddenSize = 4,
             NumberOfNetworks = 1,
-            NumberOfSamples = 16,
+            NumberOfSamples = architecture == ForecastArchitecture.Autoregressive ? 16 : Recurrent.Forecasting.ForecastingDefaults.NumberOfSamples,
             NumberOfEpochs = Epochs,
             LearningRate = rate,
             NumberOfThreads = 1,

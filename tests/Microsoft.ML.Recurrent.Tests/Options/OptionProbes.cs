@@ -22,9 +22,9 @@ internal static class OptionProbes
             (ml, options, _) => ml.MulticlassClassification.Trainers.Recurrent(options), Rows) { Name = MulticlassTrainer },
         new OptionProbe<SequenceRegressionOptions>(() => Small(new SequenceRegressionOptions { LabelColumnName = "Target", StepSize = 2 }),
             (ml, options, _) => ml.Regression.Trainers.Recurrent(options), Rows) { Name = RegressionTrainer },
-        new OptionProbe<SequenceTaggingOptions>(() => Small(new SequenceTaggingOptions { LabelColumnName = "Tags", StepSize = 2, CharacterFeatures = false }),
+        new OptionProbe<SequenceTaggingOptions>(() => Small(new SequenceTaggingOptions { LabelColumnName = "Tags", StepSize = 2}),
             (ml, options, _) => ml.MulticlassClassification.Trainers.SequenceTagging(options), Rows) { Name = TaggingTrainer },
-        new OptionProbe<LanguageModelOptions>(() => Small(new LanguageModelOptions { InputColumnName = "Text", EmbeddingSize = 7, TruncationLength = 0 }),
+        new OptionProbe<LanguageModelOptions>(() => Small(new LanguageModelOptions { InputColumnName = "Text", EmbeddingSize = 7, TruncationLength = null }),
             (ml, options, _) => ml.Transforms.Text.RecurrentLanguageModel(options), Rows) { Name = LanguageModel },
         new OptionProbe<TextFeaturizingOptions>(() => Small(new TextFeaturizingOptions { InputColumnName = "Text", EmbeddingSize = 7 }),
             (ml, options, _) => ml.Transforms.Text.FeaturizeTextByRecurrent(options), Rows) { Name = Featurizer },
@@ -46,9 +46,9 @@ internal static class OptionProbes
         ContextLength = 6,
         Horizon = horizon,
         SeasonLength = 3,
-        SegmentLength = 2,
+        SegmentLength = architecture == ForecastArchitecture.SegmentWise ? 2 : null,
         NumberOfNetworks = 1,
-        NumberOfSamples = 8,
+        NumberOfSamples = architecture == ForecastArchitecture.Autoregressive ? 8 : Recurrent.Forecasting.ForecastingDefaults.NumberOfSamples,
     });
 
     private static TOptions Small<TOptions>(TOptions options)

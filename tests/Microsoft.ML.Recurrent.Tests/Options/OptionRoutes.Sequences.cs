@@ -25,11 +25,13 @@ internal static partial class OptionRoutes
         new("EmbeddingDeviation", 0.25f, "network.Initialization.EmbeddingDeviation") { SetUp = AsText },
         new("EmbeddingDropout", 0.25f, "network.Embedding.Dropout") { SetUp = AsText },
         new("TokenDropout", 0.25f, "network.Embedding.TokenDropout") { SetUp = AsText },
-        new("PretrainedVectorsPath", s_vectors.Value, "network.Embedding.Size=2", "model.Encoder.*") { SetUp = AsText },
+        new("PretrainedVectorsPath", s_vectors.Value, "network.Embedding.Size=2", "model.Encoder.*") { SetUp = AsText, Along = OfNoEmbeddingSize },
         new("FreezeEmbedding", true, "network.Embedding.Frozen") { SetUp = WithVectors },
-        new("TextTokens", TextTokens.Characters, ["*Encoding.Tokenization.Tokens", .. s_vocabulary]) { SetUp = AsText },
+        new("TextTokens", TextTokens.Characters, ["*Encoding.Tokenization.Tokens", .. s_vocabulary]) { SetUp = AsText, Except = [TaggingTrainer] },
+        new("TextTokens", TextTokens.Characters) { SetUp = AsText, Only = [TaggingTrainer], IsRefused = true }, // its column is a vector of text
         new("LowerCase", false, ["*Encoding.Tokenization.LowerCase", .. s_vocabulary]) { SetUp = AsText },
-        new("Tokenizer", s_tokenizer.Value, ["*Encoding.Tokenization.Tokenizer*", .. s_vocabulary]) { SetUp = AsText },
+        new("Tokenizer", s_tokenizer.Value, ["*Encoding.Tokenization.Tokenizer*", .. s_vocabulary]) { SetUp = AsText, Except = [TaggingTrainer] },
+        new("Tokenizer", s_tokenizer.Value) { SetUp = AsText, Only = [TaggingTrainer], IsRefused = true },
         new("MinimumTokenCount", 13, ["*Encoding.Vocabulary.Words=[the]", "network.Embedding.VocabularySize=3", .. s_vocabulary])
             { SetUp = AsText, Except = [TaggingTrainer] },
         new("MinimumTokenCount", 7, ["*Encoding.Vocabulary.Words=[b-x]", "network.Embedding.VocabularySize=3", .. s_vocabulary])
@@ -84,8 +86,10 @@ internal static partial class OptionRoutes
 
     private static void AsText(RecurrentOptions options)
     {
-        if (options is LabeledSequenceOptions labeled)
-            labeled.FeatureColumnName = options is SequenceTaggingOptions ? "Tags" : "Text";
+        if (options is not LabeledSequenceOptions labeled)
+            return;
+        labeled.FeatureColumnName = options is SequenceTaggingOptions ? "Tags" : "Text";
+        (labeled.StepSize, labeled.CharacterFeatures) = (1, false);
     }
 
     // As wide as options are by themselves, which then are the encoder's.
@@ -98,8 +102,11 @@ internal static partial class OptionRoutes
     private static void WithVectors(RecurrentOptions options)
     {
         AsText(options);
+        OfNoEmbeddingSize(options);
         ((TokenSequenceOptions)options).PretrainedVectorsPath = s_vectors.Value;
     }
+
+    private static void OfNoEmbeddingSize(RecurrentOptions options) => options.Table[nameof(TokenSequenceOptions.EmbeddingSize)].SetDefault(options);
 
     private static void Spelled(RecurrentOptions options)
     {

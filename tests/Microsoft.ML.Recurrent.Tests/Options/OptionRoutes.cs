@@ -33,8 +33,8 @@ internal static partial class OptionRoutes
         new("HiddenSize", 4, "network.HiddenSizes=[4]", "model.Encoder.*") { Except = [Segments] },
         new("HiddenSize", 4, "network.HiddenSizes=[4]", "network.InputProjectionSize=4") { Only = [Segments] },
         new("NumberOfLayers", 2, "network.HiddenSizes=[3,3]"),
-        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "model.Encoder.*") { Except = [Segments] },
-        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "network.InputProjectionSize=4") { Only = [Segments] },
+        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "model.Encoder.*") { Except = [Segments], Along = OfNoSize },
+        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "network.InputProjectionSize=4") { Only = [Segments], Along = OfNoSize },
         new("Bidirectional", true, "network.Bidirectional") { Except = [LanguageModel, Featurizer, .. s_pooled] },
         new("Bidirectional", true, "network.Bidirectional", "network.SeparateDirections=true", "network.HeadPerDirection=true", "model.Encoder.*")
             { Only = [Featurizer] },
@@ -58,7 +58,7 @@ internal static partial class OptionRoutes
     [
         new("Optimizer", OptimizerKind.AdamW, "optimizer=AdamW(beta1 0.9, beta2 0.999, epsilon 1E-08, AMSGrad False, weight decay 0)"),
         new("Optimizer", OptimizerKind.Sgd, "optimizer=Sgd(momentum 0.9, Nesterov False, weight decay 0)"),
-        new("Optimizer", OptimizerKind.RmsProp, "optimizer:RmsProp(") { SetUp = o => o.Momentum = 0 },
+        new("Optimizer", OptimizerKind.RmsProp, "optimizer:RmsProp(alpha 0.99, epsilon 1E-08, momentum 0, centered False)"),
         new("Optimizer", OptimizerKind.Adagrad, "optimizer:Adagrad("),
         new("Beta1", 0.25f, "optimizer:(beta1 0.25, beta2 0.999, epsilon 1E-08, AMSGrad False, weight decay 0)"),
         new("Beta1", 0.25f, "optimizer:AdamW(beta1 0.25, beta2 0.999, epsilon 1E-08, AMSGrad False, weight decay 0)") { SetUp = AsAdamW },
@@ -103,6 +103,8 @@ internal static partial class OptionRoutes
         new("Seed", 5, "Seed") { Except = s_forecasters },
         new("Seed", 5, "Seed=5000016") { Only = s_forecasters },
     ];
+
+    private static void OfNoSize(RecurrentOptions options) => options.Table[nameof(options.HiddenSize)].SetDefault(options);
 
     private static void AsSgd(RecurrentOptions options) => options.Optimizer = OptimizerKind.Sgd;
 

@@ -72,9 +72,9 @@ public sealed class ShorthandTests
         var method = s_shorthands[shorthand];
         var made = RecurrentOptionsOf(Call(method, null, null));
         var expected = Activator.CreateInstance(made.GetType())!;
-        // The cell is in the name, and the name of an input column may follow from that of the output.
+        // The cell is in the name, the seed is that of the context, and the name of an input column may follow from that of the output.
         var given = method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)
-            .Concat(["Cell", "InputColumnName"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Concat(["Cell", "InputColumnName", "Seed"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var property in made.GetType().GetProperties().Where(property => !given.Contains(property.Name)))
             Assert.Equal((property.Name, property.GetValue(expected)), (property.Name, property.GetValue(made)), s_byContent);
     }

@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Sequences.Columns;
-using Microsoft.ML.Recurrent.Sequences.Scoring;
-using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Tests.Sequences;
 

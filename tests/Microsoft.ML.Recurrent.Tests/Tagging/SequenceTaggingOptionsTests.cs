@@ -7,9 +7,9 @@ public sealed class SequenceTaggingOptionsTests
         { "CharacterEmbeddingSize is 0; allowed: 1 to 65536", o => o.CharacterEmbeddingSize = 0 },
         { "CharacterHiddenSize is 70000", o => o.CharacterHiddenSize = 70_000 },
         { "MaximumCharacters is -1", o => o.MaximumCharacters = -1 },
-        { "TagScheme is 9; allowed: one of None, Bio, Bioes", o => o.TagScheme = (TagScheme)9 },
-        { "TruncationLength is 4; allowed: 0 with UseConditionalRandomField", o => (o.TruncationLength, o.Bidirectional) = (4, false) },
-        { "TruncationLength is 4; allowed: 0 with Bidirectional", o => (o.TruncationLength, o.UseConditionalRandomField) = (4, false) },
+        { "TagScheme is 9; allowed: null, or one of None, Bio, Bioes", o => o.TagScheme = (TagScheme)9 },
+        { "TruncationLength is 4; allowed: null unless UseConditionalRandomField, which needs whole sequences, is false", o => (o.TruncationLength, o.Bidirectional) = (4, false) },
+        { "TruncationLength is 4; allowed: null unless Bidirectional, which needs whole sequences, is false", o => (o.TruncationLength, o.UseConditionalRandomField) = (4, false) },
         { "LabelColumnName is empty", o => o.LabelColumnName = "" },
         { "StepSize is 0", o => o.StepSize = 0 },
     };
@@ -36,7 +36,14 @@ public sealed class SequenceTaggingOptionsTests
     {
         { nameof(SequenceTaggingOptions.UseConditionalRandomField), o => o.UseConditionalRandomField = false },
         { nameof(SequenceTaggingOptions.TagScheme), o => o.TagScheme = TagScheme.None },
-        { nameof(SequenceTaggingOptions.CharacterFeatures), o => o.CharacterFeatures = false },
+        {
+            nameof(SequenceTaggingOptions.CharacterFeatures), o =>
+            {
+                o.CharacterFeatures = false;
+                foreach (var name in new[] { nameof(o.CharacterEmbeddingSize), nameof(o.CharacterHiddenSize), nameof(o.MaximumCharacters) })
+                    o.Table[name].SetDefault(o);
+            }
+        },
         { nameof(SequenceTaggingOptions.CharacterEmbeddingSize), o => o.CharacterEmbeddingSize = 5 },
         { nameof(SequenceTaggingOptions.CharacterHiddenSize), o => o.CharacterHiddenSize = 4 },
         { nameof(SequenceTaggingOptions.MaximumCharacters), o => o.MaximumCharacters = 3 },

@@ -19,7 +19,7 @@ internal static class BoundsForecasters
         HiddenSize = 4,
         NumberOfNetworks = 1,
         NumberOfEpochs = 3,
-        NumberOfSamples = 20,
+        NumberOfSamples = architecture == ForecastArchitecture.Autoregressive ? 20 : Recurrent.Forecasting.ForecastingDefaults.NumberOfSamples,
         LearningRate = 0.05f,
         Seed = seed,
         NumberOfThreads = 1,

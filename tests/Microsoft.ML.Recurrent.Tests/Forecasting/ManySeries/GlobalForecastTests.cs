@@ -194,7 +194,7 @@ public sealed class GlobalForecastTests
         var messages = new List<string>();
         ml.Log += (_, e) => messages.Add(e.Message);
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.SegmentWise);
-        (options.SeasonLength, options.SegmentLength, options.ContextLength) = (0, 0, 0);
+        (options.SeasonLength, options.SegmentLength, options.ContextLength) = (null, null, null);
         ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(SeriesRow.Of(SeriesRow.Seasonal(80, factor: false))));
         foreach (var part in new[] { "season of 6 steps (found)", "SegmentWise", "linear scale", "LastValue", "segments of", "Quantiles", "Held-out forecasts of" })
             Assert.Contains(messages, message => message.Contains(part, StringComparison.Ordinal));

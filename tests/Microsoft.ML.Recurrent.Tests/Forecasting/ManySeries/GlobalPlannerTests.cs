@@ -112,7 +112,7 @@ public sealed class GlobalPlannerTests
     private static ForecastingOptions Open(ForecastArchitecture architecture, int horizon, bool hasSeries = true)
     {
         var options = GlobalForecasters.PlainOptions(architecture, hasSeries);
-        (options.ContextLength, options.SeasonLength, options.SegmentLength, options.Horizon) = (0, 0, 0, horizon);
+        (options.ContextLength, options.SeasonLength, options.SegmentLength, options.Horizon) = (null, null, null, horizon);
         return options;
     }
 
