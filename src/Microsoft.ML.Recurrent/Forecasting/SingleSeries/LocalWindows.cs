@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// Represents a series as training examples, one for each origin: the steps are the values before the origin, the targets the remainder of the front's forecast
-/// after it. Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
+/// Represents a series as training examples, one for each origin: the steps are the values before the origin, the targets what remains after
+/// the front's forecast. Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
 /// </summary>
 internal sealed class LocalWindows : SequenceDataset
 {
