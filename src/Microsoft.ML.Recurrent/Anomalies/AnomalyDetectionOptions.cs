@@ -11,8 +11,8 @@ namespace Microsoft.ML.Recurrent;
 public sealed class AnomalyDetectionOptions
 {
     /// <summary>
-    /// Gets or sets the name of the output column: a vector of six Double, whose slots are named Alert (1 or 0), Score, P-Value, Expected, Lower and Upper; [C,
-    /// 6] with several targets, whose names precede those of the slots.
+    /// Gets or sets the name of the output column: a vector of six Double, whose slots are named Alert (1 or 0), Score, P-Value, Expected, Lower and Upper;
+    /// [C, 6] with several targets, whose names precede those of the slots.
     /// </summary>
     /// <value>The default is Anomaly.</value>
     public string OutputColumnName { get; set; } = AnomalyDetectionDefaults.OutputColumnName;
@@ -42,7 +42,7 @@ public sealed class AnomalyDetectionOptions
     /// <summary>
     /// Gets or sets the number of rows at the start of a series that are not judged. Forecasts from fewer rows than a network was trained on are uncertain.
     /// </summary>
-    /// <value>The default is 0: the context length of the networks, and more than a season. Otherwise 1 to 1,000,000.</value>
+    /// <value>The default is 0: at least the context length of the networks, and more than a season. Otherwise 1 to 1,000,000.</value>
     public int WarmUpLength { get; set; }
 
     /// <summary>Returns a checked, immutable copy.</summary>

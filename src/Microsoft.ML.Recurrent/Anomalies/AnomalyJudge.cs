@@ -61,7 +61,7 @@ internal sealed class AnomalyJudge
             var isAlert = _rule.IsAlert(pValue);
             AnomalyColumn.Write(Verdict, target, isAlert, deviation, pValue, values);
 
-            // A value that could not be judged is neither counted nor ends a run of anomalies.
+            // A value that could not be judged neither counts as an anomaly nor ends a run of anomalies.
             var isReplaced = !double.IsNaN(deviation) && state.Replaces(target, isAlert, _rule.MaximumReplacements);
             _expected[target] = isReplaced ? values.Point[target] : float.NaN;
         }

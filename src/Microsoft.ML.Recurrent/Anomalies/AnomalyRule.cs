@@ -27,7 +27,7 @@ internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLeve
         _ => 2 * Normal.CDF(0, 1, -Math.Abs(deviation)),
     };
 
-    /// <summary>Returns whether a p-value is an alert; never for a value that was not judged (NaN).</summary>
+    /// <summary>Determines whether a p-value is an alert; never for a value that was not judged (NaN).</summary>
     public bool IsAlert(double pValue) => pValue < 1 - (double)ConfidenceLevel;
 
     /// <summary>Returns the number of rows at the start of a series that are not judged.</summary>

@@ -70,7 +70,7 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
     /// <param name="target">The index of the target.</param>
     /// <param name="isAnomaly">Whether the value is an anomaly.</param>
     /// <param name="most">The maximum number of consecutive anomalies that are replaced.</param>
-    /// <returns>Whether the expected value replaces this one.</returns>
+    /// <returns>True if the expected value replaces this one; otherwise, false.</returns>
     public bool Replaces(int target, bool isAnomaly, int most)
     {
         if (!isAnomaly)

@@ -18,7 +18,7 @@ public sealed class ForecastingCrossValidationOptions : ForecastingMetricsOption
 {
     /// <summary>Gets or sets the number of folds; the last of them ends with the data.</summary>
     /// <value>
-    /// The default is null: as many as <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingShare"/> leave room for, or else 5. At least 1.
+    /// The default is null: the number that <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingShare"/> leaves room for, or else 5. At least 1.
     /// </value>
     public int? NumberOfFolds { get; set; }
 

@@ -45,7 +45,7 @@ internal sealed class ActualSeries
     /// <summary>Returns the step of a row, counted within the series.</summary>
     public int StepOf(int row) => _stepOfRow is null ? row : _stepOfRow[row];
 
-    /// <summary>Returns whether a row is a step: it is not at a closed time and not before the first value.</summary>
+    /// <summary>Determines whether a row is a step: it is not at a closed time and not before the first value.</summary>
     public bool IsStep(int row) => _stepOfRow is null || (_stepOfRow[row] != BeforeFirst && (row == 0 || _stepOfRow[row - 1] != _stepOfRow[row]));
 
     /// <summary>Returns the number of rows whose step is in a range.</summary>
@@ -69,7 +69,7 @@ internal sealed class ActualSeries
         return low;
     }
 
-    /// <summary>Returns whether a forecast can be made at a step: without times at every step, with times at those that have a value.</summary>
+    /// <summary>Determines whether a forecast can be made at a step: without times at every step, with times at those that have a value.</summary>
     public bool IsKnown(int step) => step >= 0 && step < Length
         && (_stepOfRow is null || _values.AsSpan(step * _targetCount, _targetCount).ContainsAnyExcept(float.NaN));
 

@@ -41,7 +41,7 @@ internal readonly record struct SeriesSpan(int Start, int FirstOrigin, int LastO
         Stride);
 
     /// <summary>
-    /// Returns whether a step is an origin. If there is no forecast at the step of an origin, the last forecast before it is used instead, for those of its
+    /// Determines whether a step is an origin. If there is no forecast at the step of an origin, the last forecast before it is used instead, for those of its
     /// steps that are still to come.
     /// </summary>
     /// <param name="step">The step of a row at which a forecast can be made.</param>

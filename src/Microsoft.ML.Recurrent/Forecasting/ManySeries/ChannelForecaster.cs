@@ -64,7 +64,7 @@ internal sealed class ChannelForecaster
         }
 
         if (Window.Scale == 0)
-            readings.Clear(); // a channel that does not vary stays where it is
+            readings.Clear(); // a channel that does not vary stays at its value
         else if (_plan.IsAutoregressive)
             Draw(view, target, origin, seed, readings, cancellationToken);
         else
@@ -88,7 +88,7 @@ internal sealed class ChannelForecaster
         Window.Read(view, target, origin, _plan.Front.Of(series, target));
         if (Window.Scale > 0)
             return DrawPaths(view, target, origin, seed, horizon, samples, cancellationToken);
-        return new float[horizon * samples]; // a channel that does not vary stays where it is
+        return new float[horizon * samples]; // a channel that does not vary stays at its value
     }
 
     private void Decode(in SeriesView view, int target, int origin, Span<HeadReading> readings)

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 internal sealed class ForecastHead
 {
     private const double SmallestSpreadOfCounts = 0.5;
-    private readonly OutputDistribution? _distribution; // none where the head gives a single number
+    private readonly OutputDistribution? _distribution; // null if the head returns a single number
 
     /// <param name="kind">The distribution, not Automatic.</param>
     /// <param name="levels">The quantiles of <see cref="ForecastDistribution.Quantiles"/>, ascending, 0.5 among them.</param>

@@ -80,7 +80,7 @@ internal static class GlobalPlanner
         if (options.Distribution == ForecastDistribution.NegativeBinomial)
             return default(SeriesScale) with { EndsAtZero = true }; // a count is not divided
         if (options.Scaling != SeriesScaling.Logarithm)
-            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and windows are measured by themselves
+            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and each window has its own scale
         var smallest = values.Where(value => !float.IsNaN(value)).DefaultIfEmpty(float.PositiveInfinity).Min();
         return smallest > 0 ? SeriesScale.Logarithm(float.IsFinite(smallest) ? smallest : 2)
             : throw new ArgumentException($"The column '{schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "

@@ -10,10 +10,10 @@ internal sealed class GlobalRunner : ForecastRunner
 {
     private readonly GlobalModel _model;
     private readonly ChannelForecaster[] _groups;
-    private float[] _targets = [];  // [history and horizon, C]; what lies after the history is forecast
+    private float[] _targets = [];  // [history and horizon, C]; rows after the history are forecast
     private float[] _past = [];     // [history and horizon, P]; missing after the history
     private float[] _future = [];   // [history and horizon, F]
-    private (double Down, double Up)[] _carried = []; // [C] spreads of the last steps of earlier blocks together, on the model's scale
+    private (double Down, double Up)[] _carried = []; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
     private HeadReading[] _readings = [];
     private ChannelOutlook[] _outlooks = [];
 

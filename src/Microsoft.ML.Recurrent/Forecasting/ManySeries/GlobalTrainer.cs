@@ -21,7 +21,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 internal sealed class GlobalTrainer(
     ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log, GlobalModel? start = null)
 {
-    private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
+    private const int HeldOutPart = 4; // held-out windows are at most one in this many of those of an epoch
 
     /// <param name="series">The raw series.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from.</exception>

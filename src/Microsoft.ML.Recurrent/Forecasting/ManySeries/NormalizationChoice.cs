@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 internal static class NormalizationChoice
 {
     private const int MostChannels = 24;
-    private const double LeastVariation = 0.5; // of the mean, for values to be amounts that begin at zero
+    private const double LeastVariation = 0.5; // of the mean, for values to be amounts that start at zero
 
     /// <summary>
     /// Returns the normalization. Direct and segment-wise networks read distances from the last value. An autoregressive network reads amounts if values start

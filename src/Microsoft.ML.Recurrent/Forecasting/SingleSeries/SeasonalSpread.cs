@@ -24,7 +24,7 @@ internal static class SeasonalSpread
         var season = plan.SeasonLength;
         if (season < 2 || series.Length < 3 * season)
             return [];
-        var squares = new RunningMoments[series.Length]; // of each value over the steps ahead from which it is forecast
+        var squares = new RunningMoments[series.Length]; // of each value, over the steps ahead at which it is forecast
         var scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
         var forecast = new double[plan.Horizon];
         var stride = Math.Max(1, (series.Length - season) / MostOrigins);

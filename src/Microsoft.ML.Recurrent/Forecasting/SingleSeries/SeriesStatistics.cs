@@ -19,7 +19,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
 
     // Growth slows down more often than it continues: four fifths of the front's mean error so far are expected in the future (Gardner and McKenzie 1985).
     private const double LastingDrift = 0.8;
-    private const double NoiseOfLine = 0.01; // the part of squared errors that is not drift, below which a series is a line
+    private const double NoiseOfLine = 0.01; // the share of squared errors other than drift below which a series is a line
 
     /// <summary>Gets a value that indicates whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
     public bool IsExact => Array.TrueForAll(Spread, s => s == 0);
@@ -39,7 +39,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
         var scratch = new SeriesFront.Scratch(front, horizon);
         var forecast = new double[horizon];
         var errors = new RunningMoments[horizon];
-        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front are taken of
+        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front need
         var window = new RunningMoments();
         var first = Math.Min(seasonLength + 1, values.Length);
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);

@@ -11,10 +11,10 @@ internal sealed class ChannelWindow
     private const float LargestFeature = 20;
     private const double UsualGrowth = 2;
     private readonly GlobalPlan _plan;
-    private readonly float[] _values;    // on the model's scale, oldest first; the last _count count. NaN where missing
+    private readonly float[] _values;    // on the model's scale, oldest first; the last _count are used. NaN for missing values
     private readonly double[] _profile;  // season of the front
     private int _count;
-    private int _measured;               // values that are not missing, of which location and scale were made
+    private int _measured;               // the number of values that are not missing, which determine location and scale
     private int _target;
     private int _season = 1;
 
@@ -148,6 +148,6 @@ internal sealed class ChannelWindow
         };
         HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
         if (HasBorrowedScale)
-            Scale = usual.Deviation; // one value cannot tell how it varies
+            Scale = usual.Deviation; // one value does not show how the channel varies
     }
 }

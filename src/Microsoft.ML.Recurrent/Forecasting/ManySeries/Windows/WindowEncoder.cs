@@ -82,7 +82,7 @@ internal sealed class WindowEncoder(GlobalPlan plan)
     {
         foreach (var lag in plan.Lags)
         {
-            var place = ahead - lag; // 1 and more: drawn
+            var place = ahead - lag; // at least 1: drawn
             var missing = false;
             features[0] = place >= 1 ? drawn[place - 1] : window.Normalized(1 - place, out missing);
             if (float.IsNaN(features[0]))
