@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>The column of verdicts: six numbers for each target, the first three as ML.NET's detectors of spikes have them.</summary>
+/// <summary>Describes the output column of a detector: six numbers for each target, the first three as in ML.NET's spike detectors.</summary>
 internal static class AnomalyColumn
 {
     private const string SlotNames = "SlotNames"; // ML.NET's name of the annotation
@@ -23,7 +23,7 @@ internal static class AnomalyColumn
         return new DataViewSchema.DetachedColumn(name, new VectorDataViewType(NumberDataViewType.Double, dimensions), annotations.ToAnnotations());
     }
 
-    /// <summary>The column before there is data.</summary>
+    /// <summary>Returns the shape of the column, for when there is no data yet.</summary>
     public static SchemaShape.Column Shape(string name) => SchemaShapes.Column(
         name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Double, false,
         SchemaShapes.Column(SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false));
@@ -40,8 +40,8 @@ internal static class AnomalyColumn
         slots[5] = values.Upper[target];
     }
 
-    /// <summary>The getter of verdicts.</summary>
-    /// <param name="verdict">The numbers of the current row, always the same array.</param>
+    /// <summary>Returns the getter of the column.</summary>
+    /// <param name="verdict">The numbers of the current row, always in the same array.</param>
     public static ValueGetter<VBuffer<double>> Getter(double[] verdict) =>
         (ref VBuffer<double> value) => verdict.CopyTo(Fill(ref value, verdict.Length));
 

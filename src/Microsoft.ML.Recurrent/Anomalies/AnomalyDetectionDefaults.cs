@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>Every default of anomaly detection, once. The documentation of each option states the value given here.</summary>
+/// <summary>The defaults of anomaly detection, each in one place. The documentation of each option repeats the value from here.</summary>
 internal static class AnomalyDetectionDefaults
 {
     public const string OutputColumnName = "Anomaly";

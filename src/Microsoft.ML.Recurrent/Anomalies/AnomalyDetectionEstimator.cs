@@ -5,19 +5,19 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Learns to forecast series one step ahead, so that values which are not as forecast can be told from the others.</summary>
+/// <summary>Trains a forecaster of one step ahead, to detect the values of a series that differ from their forecast.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Needs training</term><description>Yes, without labels; the column is read into memory once</description></item>
-/// <item><term>Input column</term><description>Single, or a vector of Single for several targets; NaN is missing, infinity an error</description></item>
-/// <item><term>Output column</term><description>Vector of Double, see <see cref="AnomalyDetectionTransformer"/></description></item>
+/// <item><term>Input column</term><description>Single, or a vector of Single for several targets; NaN is missing, infinity is an error</description></item>
+/// <item><term>Output column</term><description>Vector of Double; see <see cref="AnomalyDetectionTransformer"/></description></item>
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// The p-values follow from the forecaster's errors on held-out rows (split conformal prediction), so of the values of a series that goes on as it was in training,
-/// about a share of 1 less the confidence level alerts, whatever the distribution of the errors. Anomalies in the training data are learned from as if they
-/// were usual: mark those that are known as missing.
+/// The p-values are based on the forecaster's errors on held-out rows (split conformal prediction). If a series continues as it was in training, a share of
+/// about 1 minus the confidence level of its values alerts, whatever the distribution of the errors. Anomalies in the training data are learned as if they were
+/// normal: mark known ones as missing.
 /// </para>
 /// <para>Safe for concurrent use.</para>
 /// </remarks>
@@ -35,10 +35,12 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
         _forecasting = RecurrentOptions.CheckedCopy(forecasting, environment);
         _forecasting.InputColumnName ??= _rule.OutputColumnName;
         var violations = new OptionViolations(nameof(ForecastingOptions));
-        violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon, "1: a row is judged by the forecast made just before it");
+        violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon,
+            "1: a row is judged by the forecast made just before it");
         violations.Require(_forecasting.ConfidenceLowerBoundColumn is null, nameof(ForecastingOptions.ConfidenceLowerBoundColumn), "given",
             "null: the bounds are slots of the detector's column");
-        violations.Require(_forecasting.QuantileColumnName is null, nameof(ForecastingOptions.QuantileColumnName), "given", "null: a detector gives no quantiles");
+        violations.Require(_forecasting.QuantileColumnName is null, nameof(ForecastingOptions.QuantileColumnName), "given",
+            "null: a detector returns no quantiles");
         violations.ThrowIfAny();
     }
 

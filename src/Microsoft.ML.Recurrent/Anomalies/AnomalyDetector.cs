@@ -4,15 +4,15 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>A trained forecaster and what counts as an anomaly. Immutable and safe to share.</summary>
+/// <summary>Represents a trained forecaster and the rule that defines anomalies. Immutable and safe to share.</summary>
 internal sealed record AnomalyDetector(ForecastModel Model, AnomalyRule Rule)
 {
     private static readonly PayloadFormat s_format = new("AnomalyDetector", 1);
 
     public AnomalyState CreateState() => new(Model.CreateState(), Model);
 
-    /// <param name="payload">The stream.</param>
-    /// <param name="states">Where series stand: an <see cref="AnomalyState"/> for each.</param>
+    /// <param name="payload">The stream to write to.</param>
+    /// <param name="states">The states of the series, an <see cref="AnomalyState"/> for each.</param>
     public void Write(Stream payload, ForecastStates states)
     {
         var writer = new PayloadWriter(s_format);

@@ -4,13 +4,11 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>
-/// Judges rows by the forecasts made before them, at constant cost for each row. It has the buffers that this takes and serves one thread.
-/// </summary>
+/// <summary>Judges rows by the forecasts made before them, at constant cost for each row. It owns the buffers for this and serves one thread.</summary>
 /// <remarks>
-/// After an anomaly there are two forecasts: from the history with the expected value in its place, as if it had been a spike, and from that with the value as it
-/// was, as if the level had shifted. A row is judged by the one that is nearer, so neither a spike nor a shift makes the row after it an anomaly, and the history
-/// goes on as it explained the row better.
+/// After an anomaly there are two forecasts: one from the history with the expected value in its place, as if it had been a spike, and one from the history
+/// with the value as it was, as if the level had shifted. A row is judged by the nearer forecast, so neither a spike nor a shift makes the row after it an
+/// anomaly, and the history that explained the row better continues.
 /// </remarks>
 internal sealed class AnomalyJudge
 {
@@ -18,7 +16,7 @@ internal sealed class AnomalyJudge
     private readonly ForecastRunner _runner;
     private readonly ForecastValues _values;
     private readonly ForecastValues _valuesFromSeen;
-    private readonly float[] _expected; // what takes the place of an anomaly. [C]
+    private readonly float[] _expected; // the values that replace anomalies. [C]
     private readonly int _warmUp;
     private readonly int _known;
 
@@ -36,13 +34,13 @@ internal sealed class AnomalyJudge
         Verdict = new double[targets * AnomalyColumn.Slots.Count];
     }
 
-    /// <summary>What was said about the last row. [C, slots]</summary>
+    /// <summary>Gets the numbers for the last row. [C, slots]</summary>
     public double[] Verdict { get; }
 
-    /// <summary>Judges the next row of a series, then takes it into its history.</summary>
-    /// <param name="state">Where the series stands; after the row when this returns.</param>
-    /// <param name="row">The row. Where the expected value takes the place of an anomaly it does so here, too.</param>
-    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    /// <summary>Judges the next row of a series, then adds it to the history.</summary>
+    /// <param name="state">The state of the series; when this method returns, the state after the row.</param>
+    /// <param name="row">The row. If the expected value replaces an anomaly, it does so here, too.</param>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state is unchanged.</exception>
     public void Judge(AnomalyState state, ForecastRow row)
     {
         state.SkipTo(row);
@@ -63,7 +61,7 @@ internal sealed class AnomalyJudge
             var isAlert = _rule.IsAlert(pValue);
             AnomalyColumn.Write(Verdict, target, isAlert, deviation, pValue, values);
 
-            // A value that could not be judged neither counts nor ends a succession of anomalies.
+            // A value that could not be judged neither counts as an anomaly nor ends a run of anomalies.
             var isReplaced = !double.IsNaN(deviation) && state.Replaces(target, isAlert, _rule.MaximumReplacements);
             _expected[target] = isReplaced ? values.Point[target] : float.NaN;
         }

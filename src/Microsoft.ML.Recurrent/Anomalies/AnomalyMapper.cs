@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>The verdicts that a detector adds to each row.</summary>
-/// <param name="detector">What judges.</param>
+/// <summary>Maps each row to the numbers that a detector adds to it.</summary>
+/// <param name="detector">The detector that judges the rows.</param>
 /// <param name="schema">The schema of the rows.</param>
-/// <param name="served">The state that all rows continue; null where every series starts anew with its first row.</param>
+/// <param name="served">The state that all rows continue; null if every series starts again with its first row.</param>
 internal sealed class AnomalyMapper(AnomalyDetector detector, DataViewSchema schema, AnomalyState? served = null)
     : RowMapper(schema, detector.Model.Schema.Find(schema), [AnomalyColumn.Make(detector.Rule.OutputColumnName, detector.Model.Schema)])
 {

@@ -5,10 +5,10 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Anomalies;
 
-/// <summary>The verdict on the current row of one cursor or engine.</summary>
-/// <param name="detector">What judges.</param>
+/// <summary>Judges the current row of one cursor or engine.</summary>
+/// <param name="detector">The detector that judges the rows.</param>
 /// <param name="input">The rows.</param>
-/// <param name="stateFor">The state that a row continues.</param>
+/// <param name="stateFor">Returns the state that a row continues.</param>
 internal sealed class AnomalyRowBatch(AnomalyDetector detector, DataViewRow input, Func<ForecastRow, AnomalyState> stateFor) : RowBatch
 {
     private readonly SeriesRowReader _reader = new(detector.Model.Schema, input);

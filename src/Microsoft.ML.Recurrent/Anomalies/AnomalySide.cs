@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>On which side of the expected value an anomaly lies.</summary>
+/// <summary>Specifies on which side of the expected value an anomaly lies.</summary>
 public enum AnomalySide
 {
     /// <summary>Above or below.</summary>

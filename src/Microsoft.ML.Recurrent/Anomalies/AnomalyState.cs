@@ -6,22 +6,22 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Anomalies;
 
 /// <summary>
-/// What a detector remembers of one series: the history with expected values in the place of anomalies and, after an anomaly and until a later row decides between them,
-/// the same history with the anomaly as it was seen. Not safe for concurrent use.
+/// Represents what a detector remembers of one series: the history with expected values in place of anomalies and, from an anomaly until a later row decides
+/// between them, the same history with the anomaly as observed. Not safe for concurrent use.
 /// </summary>
-/// <param name="history">What the forecaster remembers.</param>
+/// <param name="history">The state of the forecaster.</param>
 /// <param name="model">The forecaster.</param>
 internal sealed class AnomalyState(ForecastState history, ForecastModel model) : ForecastState
 {
-    private readonly int[] _replaced = new int[model.Schema.TargetCount]; // anomalies in succession that were replaced, of each target
-    private ForecastState? _seen; // made at the first anomaly
+    private readonly int[] _replaced = new int[model.Schema.TargetCount]; // the number of consecutive replaced anomalies of each target
+    private ForecastState? _seen; // created at the first anomaly
 
     public ForecastState History => history;
 
-    /// <summary>Whether <see cref="Seen"/> may yet turn out to be the history.</summary>
+    /// <summary>Gets a value that indicates whether <see cref="Seen"/> may still turn out to be the history.</summary>
     public bool IsUndecided { get; private set; }
 
-    /// <summary>The history with the last anomaly as it was seen. Only while it is undecided.</summary>
+    /// <summary>Gets the history with the last anomaly as observed. Available only while undecided.</summary>
     public ForecastState Seen => _seen!;
 
     public override string SeriesId => history.SeriesId;
@@ -44,9 +44,9 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
             Seen.Align(clock);
     }
 
-    /// <summary>Decides between the histories by which of them explains the next values of the replaced targets better; without such values it stays undecided.</summary>
-    /// <param name="deviations">How far the values lie from the forecast of <see cref="History"/>, NaN where they are missing. [C]</param>
-    /// <param name="deviationsFromSeen">How far they lie from that of <see cref="Seen"/>. [C]</param>
+    /// <summary>Chooses the history that explains the next values of the replaced targets better; without such values the choice remains open.</summary>
+    /// <param name="deviations">The deviations of the values from the forecast of <see cref="History"/>, NaN for missing values. [C]</param>
+    /// <param name="deviationsFromSeen">The deviations of the values from the forecast of <see cref="Seen"/>. [C]</param>
     public void Decide(ReadOnlySpan<double> deviations, ReadOnlySpan<double> deviationsFromSeen)
     {
         var (distance, distanceFromSeen, compared) = (0.0, 0.0, 0);
@@ -66,11 +66,11 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
         IsUndecided = false;
     }
 
-    /// <summary>Counts a value that is an anomaly, or ends the succession of anomalies.</summary>
-    /// <param name="target">Which of the row's values.</param>
-    /// <param name="isAnomaly">Whether it is one.</param>
-    /// <param name="most">Most in succession that are replaced.</param>
-    /// <returns>Whether the expected value is to take its place.</returns>
+    /// <summary>Counts a value that is an anomaly, or ends the run of anomalies.</summary>
+    /// <param name="target">The index of the target.</param>
+    /// <param name="isAnomaly">Whether the value is an anomaly.</param>
+    /// <param name="most">The maximum number of consecutive anomalies that are replaced.</param>
+    /// <returns>True if the expected value replaces this one; otherwise, false.</returns>
     public bool Replaces(int target, bool isAnomaly, int most)
     {
         if (!isAnomaly)
@@ -81,9 +81,9 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
         return true;
     }
 
-    /// <summary>Takes the next row of the series.</summary>
-    /// <param name="row">The row, whose replaced targets become the expected ones.</param>
-    /// <param name="expected">What takes the place of an anomaly, NaN for a target that is not replaced; empty where none is. [C]</param>
+    /// <summary>Adds the next row of the series.</summary>
+    /// <param name="row">The row; its replaced targets become the expected values.</param>
+    /// <param name="expected">The values that replace anomalies, NaN for a target that is not replaced; empty if no target is. [C]</param>
     public void Observe(ForecastRow row, ReadOnlySpan<float> expected)
     {
         if (expected.ContainsAnyExcept(float.NaN))
@@ -127,19 +127,21 @@ internal sealed class AnomalyState(ForecastState history, ForecastModel model) :
             Seen.Write(section);
     }
 
-    /// <exception cref="ModelFormatException">The section is damaged, or of another model.</exception>
+    /// <exception cref="ModelFormatException">The section is damaged, or belongs to another model.</exception>
     public static AnomalyState Read(SectionReader section, ForecastModel model)
     {
         var state = new AnomalyState(model.ReadState(section), model);
         var replaced = section.ReadInt32s();
         if (replaced.Length != state._replaced.Length || Array.Exists(replaced, count => count < 0))
-            throw section.Defect($"{string.Join(", ", replaced)} values have been replaced; there are {state._replaced.Length} targets, and for each at least 0.");
+            throw section.Defect($"the counts of replaced values are {string.Join(", ", replaced)}; "
+                + $"there must be {state._replaced.Length}, one for each target, each at least 0.");
         replaced.CopyTo(state._replaced, 0);
         state.IsUndecided = section.ReadBoolean();
         if (!state.IsUndecided)
             return state;
         state._seen = model.ReadState(section);
         return state.Seen.Observed == state.Observed && state.Seen.SeriesId == state.SeriesId ? state
-            : throw section.Defect($"two histories of one series have {state.Observed} and {state.Seen.Observed} steps, of '{state.SeriesId}' and '{state.Seen.SeriesId}'.");
+            : throw section.Defect($"two histories of one series have {state.Observed} and {state.Seen.Observed} steps, "
+                + $"of '{state.SeriesId}' and '{state.Seen.SeriesId}'.");
     }
 }

@@ -8,16 +8,16 @@ internal static class EvaluationNotes
     public static void Write(RecurrentLog log, ForecastingMetrics metrics, int withoutOrigins, int seriesCount)
     {
         if (withoutOrigins > 0)
-            log.Warning($"{withoutOrigins} of {seriesCount} series are too short to be forecast from anywhere; they count in no figure.");
+            log.Warning($"{withoutOrigins} of {seriesCount} series are too short for a forecast from any row; they are not part of any figure.");
         if (metrics.MissingForecastCount > 0)
-            log.Warning($"{metrics.MissingForecastCount} actual values have no forecast (NaN); they count in no figure.");
+            log.Warning($"{metrics.MissingForecastCount} actual values have no forecast (NaN); they are not part of any figure.");
         if (metrics.Count == 0)
-            log.Warning("No forecast meets an actual value, so nothing could be measured.");
+            log.Warning("No forecast has an actual value to compare with, so nothing could be measured.");
         if (metrics.MissingActualCount > 0)
-            log.Info($"{metrics.MissingActualCount} forecast values are of times without an actual value; they count in no figure.");
+            log.Info($"{metrics.MissingActualCount} forecast values are for times without an actual value; they are not part of any figure.");
         if (metrics.ScaledSeriesCount < metrics.SeriesCount)
-            log.Warning($"{metrics.SeriesCount - metrics.ScaledSeriesCount} of {metrics.SeriesCount} series have constant or too few training rows to scale errors with; they count "
-                + "in no scaled figure.");
-        log.Info("How good the forecasts are:\n" + metrics);
+            log.Warning($"{metrics.SeriesCount - metrics.ScaledSeriesCount} of {metrics.SeriesCount} series have constant or too few training rows to scale "
+                + "errors with; they are not part of any scaled figure.");
+        log.Info("Accuracy of the forecasts:\n" + metrics);
     }
 }

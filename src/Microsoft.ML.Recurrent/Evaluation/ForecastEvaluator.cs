@@ -6,12 +6,12 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Evaluation;
 
 /// <summary>
-/// Evaluates data that holds forecasts. It is read twice: first the actual values, then, with those in memory, the forecasts at the origins; where forecasts
-/// are computed lazily, they are computed once.
+/// Evaluates data that contains forecasts. The data is read twice: first the actual values and then, with those in memory, the forecasts at the origins.
+/// Forecasts that are computed lazily are computed once.
 /// </summary>
 internal static class ForecastEvaluator
 {
-    /// <exception cref="ArgumentException">An option is out of range; a column is missing, unsuitable, or holds what is not allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; or a column is missing, is unsuitable, or contains an invalid value.</exception>
     public static ForecastingMetrics Evaluate(IDataView data, ForecastingEvaluationOptions options, RecurrentLog log)
     {
         options = ForecastingMetricsOptions.CheckedCopy(options);
@@ -29,7 +29,7 @@ internal static class ForecastEvaluator
 
     private static SeriesSpan SpanOf(SeriesRows rows, int series, ForecastingEvaluationOptions options, int horizon)
     {
-        // Held-out steps end where the data does, so that a series without a value in its last steps is measured from the same origin as the others.
+        // Held-out steps end where the data ends, so that a series without a value in its last steps is measured from the same origin as the others.
         var end = options.HeldOutRows > 0 ? rows.StepsToEnd(series) : rows.Series[series].Length;
         var first = options.TrainingRows > 0 ? rows.StepsFromStart(series, options.TrainingRows) - 1
             : options.HeldOutRows > 0 ? end - 1 - options.HeldOutRows : 0;

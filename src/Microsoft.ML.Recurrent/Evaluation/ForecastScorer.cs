@@ -5,12 +5,12 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 namespace Microsoft.ML.Recurrent.Evaluation;
 
 /// <summary>
-/// Compares forecasts with the values that follow, those of a model and those that need none. What is summed up for a series is handed on with its last
-/// origin, so memory is for the series that are in the middle of their origins only. Not safe for concurrent use.
+/// Compares forecasts with the values that follow: those of a model and the benchmarks that need no model. The sums of a series are passed on after its last
+/// origin, so memory is needed only for the series that still have origins to come. Not safe for concurrent use.
 /// </summary>
-/// <param name="options">The options, checked.</param>
+/// <param name="options">The checked options.</param>
 /// <param name="rows">The rows.</param>
-/// <param name="trainingSteps">How many first steps of each series its scale and its season are taken from.</param>
+/// <param name="trainingSteps">The number of steps at the start of each series that determine its scale and its season.</param>
 internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRows rows, int[] trainingSteps)
 {
     private readonly int _seasonLength = rows.StepsOfSeason(options.SeasonLength);
@@ -19,13 +19,13 @@ internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRo
     private readonly Stack<SeriesScore> _free = [];
 
     /// <summary>Reads the forecasts at the origins of the spans.</summary>
-    /// <param name="forecasts">A row for each row that takes part, in order.</param>
-    /// <param name="vectors">The columns of the forecasts, of the same schema.</param>
+    /// <param name="forecasts">The forecasts, one row for each row that takes part, in order.</param>
+    /// <param name="vectors">The columns of the forecasts, from the same schema.</param>
     /// <param name="spans">The span of each series.</param>
-    /// <param name="part">Which rows the forecasts are of.</param>
-    /// <param name="groups">Get the sums.</param>
+    /// <param name="part">The rows that the forecasts are for.</param>
+    /// <param name="groups">The groups that receive the sums.</param>
     /// <exception cref="ArgumentException">A forecast is infinite.</exception>
-    /// <exception cref="InvalidOperationException">There are more or fewer rows.</exception>
+    /// <exception cref="InvalidOperationException">There are more or fewer rows than take part.</exception>
     public void Score(IDataView forecasts, ForecastVectors vectors, SeriesSpan[] spans, SpanPart part, params MetricGroups[] groups)
     {
         using var cursor = forecasts.GetRowCursor(vectors.Columns);
@@ -52,7 +52,7 @@ internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRo
                 Close(walk.Series, score, groups);
         }
 
-        // Those that had no value any more at their last origin.
+        // Series without another value after their last origin.
         foreach (var (series, score) in _open.ToArray())
             Close(series, score, groups);
 
@@ -61,8 +61,8 @@ internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRo
     }
 
     private static InvalidOperationException OtherRows(string found) => new(
-        $"The forecasts have {found} that they are of. A forecaster gives one row for each row, in the same order, and data gives the same rows each time "
-        + "it is read.");
+        $"The forecasts have {found} that they are for. A forecaster must return one row for each row, in the same order, and data must return the same "
+        + "rows each time it is read.");
 
     private SeriesScore Open(int series, int horizon)
     {

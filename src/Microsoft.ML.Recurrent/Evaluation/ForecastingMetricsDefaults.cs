@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Evaluation;
 
-/// <summary>Every default of evaluation and cross-validation, once. The documentation of each option states the value given here.</summary>
+/// <summary>The defaults of evaluation and cross-validation, each in one place. The documentation of each option repeats the value from here.</summary>
 internal static class ForecastingMetricsDefaults
 {
     public const string ActualColumnName = "Value";

@@ -4,21 +4,20 @@ using Microsoft.ML.Recurrent.Forecasting;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Which columns hold actual values and forecasts, and how they are compared; what evaluation and cross-validation share.
+/// Specifies which columns contain actual values and forecasts, and how they are compared; shared by evaluation and cross-validation.
 /// <para>
-/// <b>Alignment: the forecast in a row is of the next steps of its series; its first slot is the NEXT step, never the row itself.</b> Where there are times,
-/// the step after a day is the next day, whether the data has a row for it or not: a forecast is compared with the value at its time, and counts nowhere if
-/// there is none. There are times if <see cref="TimestampColumnName"/> is given, or if the forecasts come from a forecaster of this library that read times:
-/// its columns of forecasts carry the name of that column and the steps of its times as an annotation. Without times the next step is the next row of the
-/// series, as in what ForecastBySsa gives.
+/// <b>Alignment: the forecast in a row is for the next steps of its series; its first slot is the NEXT step, never the row itself.</b> If there are times, the
+/// step after a day is the next day, whether or not the data has a row for it: a forecast is compared with the value at its time, and is not part of any figure
+/// if there is none. There are times if <see cref="TimestampColumnName"/> is specified, or if the forecasts are those of a forecaster of this library that read
+/// times: its forecast columns carry the name of that column and the steps of its times as an annotation. Without times, the next step is the next row of the
+/// series, as in the output of ForecastBySsa.
 /// </para>
 /// <para>
-/// A row whose forecast is used is called an origin: its own actual value is the last one that the forecast knows. Where there are times, a row without any
-/// actual value is not an origin, so that it makes no difference whether the data has such rows or not; and what options count in rows they count in steps
-/// of time.
+/// A row whose forecast is used is called an origin: its own actual value is the last one that the forecast knows. If there are times, a row without any actual
+/// value is not an origin, so it makes no difference whether or not the data has such rows; and numbers of rows in the options are then numbers of time steps.
 /// </para>
 /// </summary>
-/// <remarks>Options are checked and copied by the method they are given to. Not safe for concurrent changes.</remarks>
+/// <remarks>The options are checked and copied by the method that receives them. Not safe for concurrent changes.</remarks>
 /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
 public abstract class ForecastingMetricsOptions
 {
@@ -27,81 +26,81 @@ public abstract class ForecastingMetricsOptions
     }
 
     /// <summary>
-    /// The column of actual values: Single, or a fixed vector of C Single where there are several targets. Rows of a series are in order of time. NaN is
-    /// missing and counts nowhere; infinity is an error.
+    /// Gets or sets the name of the column of actual values: Single, or a fixed vector of C Single for several targets. The rows of a series are in order of
+    /// time. NaN is a missing value and not part of any figure; infinity is an error.
     /// </summary>
-    /// <value>Default Value.</value>
+    /// <value>The default is Value.</value>
     public string ActualColumnName { get; set; } = ForecastingMetricsDefaults.ActualColumnName;
 
     /// <summary>
-    /// The column of forecasts: a fixed vector of H times C Single, H the horizon, step by step: the C targets of the next step, then those of the step
-    /// after it, and so on; or a Single, one step of one target. NaN means no forecast: such values are counted, and left out of every figure. Infinity is
-    /// an error.
+    /// Gets or sets the name of the column of forecasts: a fixed vector of H times C Single, with H the horizon, step by step: the C targets of the next step,
+    /// then those of the step after it, and so on; or a Single, for one step of one target. NaN means no forecast: such values are counted, and left out of
+    /// every figure. Infinity is an error.
     /// </summary>
-    /// <value>Default Forecast.</value>
+    /// <value>The default is Forecast.</value>
     public string ForecastColumnName { get; set; } = ForecastingMetricsDefaults.ForecastColumnName;
 
-    /// <summary>The column that tells series apart, text or a key; rows of different series may be mixed.</summary>
-    /// <value>Default null: that of the forecaster if the forecasts come from one of this library, otherwise all rows are one series.</value>
+    /// <summary>Gets or sets the name of the column that identifies the series of a row, text or a key; rows of different series may be mixed.</summary>
+    /// <value>The default is null: that of the forecaster if the forecasts are those of one of this library, otherwise all rows are one series.</value>
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
-    /// The column of the time of a row: DateTime or DateTimeOffset. Needed for forecasts that come from elsewhere, or have lost their annotations, as in a
-    /// file of text. Steps are those of the forecaster, which has a time zone and closed times if its options have; of forecasts from elsewhere they are
-    /// found in the data as
-    /// <see cref="ForecastingOptions.TimestampColumnName"/> and <see cref="ClosedTimes.Automatic"/> do.
+    /// Gets or sets the name of the column with the time of a row: DateTime or DateTimeOffset. Required for forecasts from other sources, and for those that
+    /// have lost their annotations, for example in a text file. The steps are those of the forecaster, with the time zone and closed times of its options; for
+    /// forecasts from other sources they are found in the data as described for <see cref="ForecastingOptions.TimestampColumnName"/> and
+    /// <see cref="ClosedTimes.Automatic"/>.
     /// </summary>
-    /// <value>Default null: that of the forecaster if the forecasts come from one of this library, otherwise every row is a step.</value>
+    /// <value>The default is null: that of the forecaster if the forecasts are those of one of this library, otherwise every row is a step.</value>
     public string? TimestampColumnName { get; set; }
 
-    /// <summary>The column of lower bounds, a vector like the forecast; null means none.</summary>
-    /// <value>Default null; given together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
+    /// <summary>Gets or sets the name of the column of lower bounds, a vector like the forecast; null means that there is none.</summary>
+    /// <value>The default is null; specified together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
     public string? ConfidenceLowerBoundColumn { get; set; }
 
-    /// <summary>The column of upper bounds, a vector like the forecast; null means none.</summary>
-    /// <value>Default null; given together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
+    /// <summary>Gets or sets the name of the column of upper bounds, a vector like the forecast; null means that there is none.</summary>
+    /// <value>The default is null; specified together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
     public string? ConfidenceUpperBoundColumn { get; set; }
 
-    /// <summary>Share of the values that the bounds are meant to hold; only the scaled interval score depends on it.</summary>
-    /// <value>Default 0.95; above 0 and below 1.</value>
+    /// <summary>Gets or sets the share of the values that the bounds are meant to contain. Only the scaled interval score depends on it.</summary>
+    /// <value>The default is 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; } = ForecastingDefaults.ConfidenceLevel;
 
     /// <summary>
-    /// The column of quantile forecasts: a fixed vector of H times C times Q Single, step by step, in a step target by target, and for each of them the Q
-    /// quantiles in the order of <see cref="QuantileLevels"/>. Null means none.
+    /// Gets or sets the name of the column of quantile forecasts: a fixed vector of H times C times Q Single, step by step, within a step target by target, and
+    /// for each of them the Q quantiles in the order of <see cref="QuantileLevels"/>. Null means that there is none.
     /// </summary>
-    /// <value>Default null; given together with <see cref="QuantileLevels"/>.</value>
+    /// <value>The default is null; specified together with <see cref="QuantileLevels"/>.</value>
     public string? QuantileColumnName { get; set; }
 
-    /// <summary>The levels of the quantile forecasts.</summary>
-    /// <value>Default none; different values above 0 and below 1.</value>
+    /// <summary>Gets or sets the levels of the quantile forecasts.</summary>
+    /// <value>The default is an empty list; different values above 0 and below 1.</value>
     public IReadOnlyList<float> QuantileLevels { get; set; } = [];
 
     /// <summary>
-    /// Steps after which a series repeats its pattern, such as 24 for hours; 1 means none. Seasonal naive, Naive2 and the scaled errors use it. Where there
-    /// are times these are steps of time: with daily steps 7 is a week, whatever days have no row or are closed.
+    /// Gets or sets the number of steps after which a series repeats its pattern, such as 24 for hours; 1 means that there is no pattern. Seasonal naive,
+    /// Naive2 and the scaled errors use it. If there are times, these are time steps: with daily steps, 7 is a week, whatever days have no row or are closed.
     /// </summary>
-    /// <value>Default 1; 1 to 1,000,000.</value>
+    /// <value>The default is 1; 1 to 1,000,000.</value>
     public int SeasonLength { get; set; } = 1;
 
     /// <summary>
-    /// Rows from one origin to the next; 1 makes every row an origin. Steps where there are times: if the step of an origin has no row with a value, the
-    /// last such row before it takes its place, unless that is an origin already.
+    /// Gets or sets the number of rows from one origin to the next; 1 makes every row an origin. If there are times, the number of steps: if there is no row
+    /// with a value at the step of an origin, the last such row before it is the origin instead, unless it is one already.
     /// </summary>
-    /// <value>Default 1; at least 1.</value>
+    /// <value>The default is 1; at least 1.</value>
     public int OriginStride { get; set; } = 1;
 
-    /// <summary>Stops the work with an <see cref="OperationCanceledException"/>.</summary>
-    /// <value>Default none.</value>
+    /// <summary>Gets or sets the token that stops the work with an <see cref="OperationCanceledException"/>.</summary>
+    /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>The quantile levels of a checked copy. [Q]</summary>
+    /// <summary>Gets the quantile levels of a checked copy. [Q]</summary>
     internal float[] Levels { get; private set; } = [];
 
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
 
-    /// <summary>Checks everything and returns a copy that the caller cannot change any more.</summary>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation, the value found and the range.</exception>
+    /// <summary>Checks every option and returns a copy that the caller can no longer change.</summary>
+    /// <exception cref="ArgumentException">Options are out of range; the message names every violation, the value found and the range.</exception>
     internal static T CheckedCopy<T>(T options) where T : ForecastingMetricsOptions
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -114,7 +113,7 @@ public abstract class ForecastingMetricsOptions
         return copy;
     }
 
-    /// <summary>Adds what is wrong. An override calls the base first.</summary>
+    /// <summary>Adds the violations. An override calls the base method first.</summary>
     private protected virtual void Check(OptionViolations violations)
     {
         violations.RequireText(nameof(ActualColumnName), ActualColumnName);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>The figures of one forecaster, as <see cref="ForecastAccuracy"/> tells them. Immutable.</summary>
+/// <summary>Represents the figures of one forecaster; see <see cref="ForecastAccuracy"/>. Immutable.</summary>
 internal sealed record AccuracyFigures(
     long Count, int SeriesCount, int ScaledSeriesCount, double MeanAbsoluteError, double MeanSquaredError, double MeanAbsolutePercentageError,
     double SymmetricMeanAbsolutePercentageError, double MeanAbsoluteScaledError, double RootMeanSquaredScaledError, double OverallWeightedAverage,

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>The forecasts of a model and those that need none, over the same values. Not safe for concurrent use.</summary>
+/// <summary>Represents the forecasts of a model and of the benchmarks, over the same values. Not safe for concurrent use.</summary>
 internal sealed class AccuracyGroup(ForecastingMetricsOptions options)
 {
     private readonly AccuracySums[] _sums =

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>Brings the sums of channels together: some are pooled, of others the mean over channels is taken. Not safe for concurrent use.</summary>
+/// <summary>Combines the sums of channels: some are pooled, others are averaged over channels. Not safe for concurrent use.</summary>
 internal sealed class AccuracySums(float[] levels, double confidenceLevel)
 {
     private readonly ErrorSums _pooled = new(levels, confidenceLevel);
@@ -14,7 +14,7 @@ internal sealed class AccuracySums(float[] levels, double confidenceLevel)
 
     public double Scaled => _scaled.Value;
 
-    /// <summary>Takes what was summed up for a channel; several times for the folds of cross-validation.</summary>
+    /// <summary>Adds the sums of a channel; called several times for the folds of cross-validation.</summary>
     public void AddChannel(ErrorSums sums, ErrorScale scale)
     {
         if (sums.Count == 0)
@@ -31,12 +31,13 @@ internal sealed class AccuracySums(float[] levels, double confidenceLevel)
             _intervalScore.Add(sums.IntervalScore / sums.IntervalCount / scale.Absolute);
     }
 
-    /// <param name="naive2">Those of Naive2 over the same channels.</param>
+    /// <param name="naive2">The sums of Naive2 over the same channels.</param>
     public AccuracyFigures ToFigures(AccuracySums naive2)
     {
         var quantiles = new QuantileAccuracy[levels.Length];
         for (var q = 0; q < quantiles.Length; q++)
-            quantiles[q] = new QuantileAccuracy(levels[q], Ratio(_pooled.QuantileLoss[q], _pooled.QuantileActual), Ratio(_pooled.AtOrBelow[q], _pooled.QuantileCount));
+            quantiles[q] = new QuantileAccuracy(levels[q], Ratio(_pooled.QuantileLoss[q], _pooled.QuantileActual),
+                Ratio(_pooled.AtOrBelow[q], _pooled.QuantileCount));
         return new AccuracyFigures(
             _pooled.Count,
             _symmetric.Count,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>Figures for people.</summary>
+/// <summary>Formats figures as text.</summary>
 internal static class AccuracyTable
 {
     private static readonly (string Name, Func<ForecastAccuracy, double> Value)[] s_figures =

@@ -2,18 +2,18 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>What the errors of a channel are divided by: the error of seasonal naive, one season ahead, within the training steps.</summary>
-/// <param name="Absolute">Mean absolute error; NaN where the steps reach over no season.</param>
-/// <param name="Root">Root mean squared error.</param>
+/// <summary>Represents the divisor of the errors of a channel: the error of seasonal naive, one season ahead, within the training steps.</summary>
+/// <param name="Absolute">The mean absolute error; NaN if the steps are too few for one season.</param>
+/// <param name="Root">The root mean squared error.</param>
 internal readonly record struct ErrorScale(double Absolute, double Root)
 {
-    /// <summary>Whether anything can be divided by it.</summary>
+    /// <summary>Gets a value that indicates whether errors can be divided by it.</summary>
     public bool IsUsable => Absolute > 0;
 
     /// <param name="series">The series.</param>
     /// <param name="target">The target.</param>
-    /// <param name="steps">Its training steps: so many first ones.</param>
-    /// <param name="seasonLength">Steps of a season.</param>
+    /// <param name="steps">The number of training steps, at the start of the series.</param>
+    /// <param name="seasonLength">The number of steps in a season.</param>
     public static ErrorScale Of(ActualSeries series, int target, int steps, int seasonLength)
     {
         double absolute = 0, squared = 0;

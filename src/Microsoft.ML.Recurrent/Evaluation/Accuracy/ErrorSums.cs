@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>Sums over the forecasts of one channel (a target of a series), or over several channels pooled. Not safe for concurrent use.</summary>
+/// <summary>Represents sums over the forecasts of one channel (a target of a series), or over several channels pooled. Not safe for concurrent use.</summary>
 /// <param name="levels">The levels of quantile forecasts. [Q]</param>
-/// <param name="confidenceLevel">Share of the values that bounds are meant to hold.</param>
+/// <param name="confidenceLevel">The share of the values that the bounds are meant to contain.</param>
 internal sealed class ErrorSums(float[] levels, double confidenceLevel)
 {
     public long Count { get; private set; }
@@ -34,10 +34,10 @@ internal sealed class ErrorSums(float[] levels, double confidenceLevel)
     /// <summary>[Q]</summary>
     public double[] QuantileLoss { get; } = new double[levels.Length];
 
-    /// <summary>Actual values at or below the quantile. [Q]</summary>
+    /// <summary>Gets the number of actual values at or below each quantile. [Q]</summary>
     public long[] AtOrBelow { get; } = new long[levels.Length];
 
-    /// <summary>Takes a forecast; neither number is NaN.</summary>
+    /// <summary>Adds a forecast; neither number is NaN.</summary>
     public void AddPoint(double actual, double forecast)
     {
         var error = Math.Abs(actual - forecast);
@@ -53,7 +53,7 @@ internal sealed class ErrorSums(float[] levels, double confidenceLevel)
         Percentage += 100 * error / size;
     }
 
-    /// <summary>Takes bounds, unless one is missing.</summary>
+    /// <summary>Adds bounds, unless one of them is missing.</summary>
     public void AddBounds(double actual, double lower, double upper)
     {
         if (double.IsNaN(lower) || double.IsNaN(upper))
@@ -65,7 +65,7 @@ internal sealed class ErrorSums(float[] levels, double confidenceLevel)
         IntervalScore += upper - lower + (2 / (1 - confidenceLevel) * outside);
     }
 
-    /// <summary>Takes the quantiles of one value, unless one is missing. [Q]</summary>
+    /// <summary>Adds the quantiles of one value, unless one of them is missing. [Q]</summary>
     public void AddQuantiles(double actual, ReadOnlySpan<float> quantiles)
     {
         foreach (var quantile in quantiles)
@@ -76,7 +76,7 @@ internal sealed class ErrorSums(float[] levels, double confidenceLevel)
             AddQuantile(q, actual, quantiles[q]);
     }
 
-    /// <summary>Takes one value for all quantiles.</summary>
+    /// <summary>Adds one value as every quantile.</summary>
     public void AddAsQuantiles(double actual, double forecast)
     {
         BeginQuantiles(actual);

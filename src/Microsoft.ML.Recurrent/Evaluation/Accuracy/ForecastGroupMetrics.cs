@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How good the forecasts of one series, of one step ahead or of one target are, beside what needs no model.</summary>
+/// <summary>Represents the accuracy of the forecasts of one series, one step ahead or one target, and of the benchmarks that need no model.</summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 public sealed class ForecastGroupMetrics : ForecastAccuracy
 {
@@ -15,7 +15,7 @@ public sealed class ForecastGroupMetrics : ForecastAccuracy
     }
 
     /// <summary>
-    /// The name of the series (that of the actual column where there is one series only), the step ahead as a number from 1, or the name of the target.
+    /// Gets the name of the series (that of the actual column if there is only one series), the number of steps ahead, from 1, or the name of the target.
     /// </summary>
     public string Name { get; }
 
@@ -25,7 +25,7 @@ public sealed class ForecastGroupMetrics : ForecastAccuracy
     /// <inheritdoc cref="ForecastingMetrics.SeasonalNaive"/>
     public BenchmarkAccuracy SeasonalNaive { get; }
 
-    /// <summary>The name and the figures on one line.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Returns the name and the figures on one line.</summary>
+    /// <returns>Human-readable text in the invariant culture.</returns>
     public override string ToString() => $"{Name}: {base.ToString()}";
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>Whose forecasts are measured; the values index arrays.</summary>
+/// <summary>Specifies whose forecasts are measured; the values are indices of arrays.</summary>
 internal enum ForecastSource
 {
     Model,

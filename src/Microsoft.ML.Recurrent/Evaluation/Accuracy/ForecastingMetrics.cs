@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How good forecasts are: in all, by series, by step ahead and by target, beside what needs no model.</summary>
+/// <summary>Represents the accuracy of forecasts: overall, by series, by step ahead and by target, together with benchmarks that need no model.</summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 public sealed class ForecastingMetrics : ForecastAccuracy
 {
@@ -21,42 +21,44 @@ public sealed class ForecastingMetrics : ForecastAccuracy
         Targets = targets;
     }
 
-    /// <summary>Actual values at origins that had no forecast (NaN), and so count nowhere else. A good forecaster has none.</summary>
+    /// <summary>
+    /// Gets the number of actual values after origins that have no forecast (NaN). They are left out of every other figure. A good forecaster has none.
+    /// </summary>
     public long MissingForecastCount { get; }
 
     /// <summary>
-    /// Forecast values at origins whose time has no actual value, no row or a missing one, before the end of their series: days that are closed, gaps, rows
-    /// that were removed. They count nowhere else.
+    /// Gets the number of forecast values from origins for a time without an actual value, before the end of their series: the row or the value is missing,
+    /// because of closed days, gaps or removed rows. They are left out of every other figure.
     /// </summary>
     public long MissingActualCount { get; }
 
-    /// <summary>Naive: the last value that is not missing stays.</summary>
+    /// <summary>Gets the accuracy of Naive: the last value that is not missing stays.</summary>
     public BenchmarkAccuracy Naive { get; }
 
     /// <summary>
-    /// Seasonal naive: the last season repeats itself, by time where there are times. A missing value of it is taken from the season before, and where
-    /// there is none the last value stays. With a season length of 1 the same as naive.
+    /// Gets the accuracy of seasonal naive: the last season repeats itself, by time if there are times. A missing value of that season is replaced by the one a
+    /// season earlier; if there is none, the last value stays. With a season length of 1 it is the same as Naive.
     /// </summary>
     public BenchmarkAccuracy SeasonalNaive { get; }
 
     /// <summary>
-    /// Naive2 of the M4 competition: the last value, less its season, stays, and the season is put back. The season is that of classical multiplicative
-    /// decomposition of the training rows; where their autocorrelation shows none (at 90 % confidence, and with less than three seasons), or where they hold
-    /// values of 0 and below, Naive2 is naive.
+    /// Gets the accuracy of Naive2 of the M4 competition: the last value, seasonally adjusted, stays, and the season is put back. The season is that of the
+    /// classical multiplicative decomposition of the training rows. If their autocorrelation shows none (at 90 % confidence, and with less than three seasons),
+    /// or if they contain values of 0 or below, Naive2 is Naive.
     /// </summary>
     public BenchmarkAccuracy Naive2 { get; }
 
-    /// <summary>Each series, in the order of their first rows; those without any value compared have a count of 0.</summary>
+    /// <summary>Gets the metrics of each series, in the order of their first rows; the count is 0 for a series without any value compared.</summary>
     public IReadOnlyList<ForecastGroupMetrics> Series { get; }
 
-    /// <summary>Each step ahead, the next one first: the next step of time where there are times, otherwise the next row.</summary>
+    /// <summary>Gets the metrics of each step ahead, the next one first: the next time step if there are times, otherwise the next row.</summary>
     public IReadOnlyList<ForecastGroupMetrics> Steps { get; }
 
-    /// <summary>Each target, in the order of the actual column's slots and with their names if they have any.</summary>
+    /// <summary>Gets the metrics of each target, in the order of the actual column's slots and with the names of the slots, if they have any.</summary>
     public IReadOnlyList<ForecastGroupMetrics> Targets { get; }
 
-    /// <summary>A table of the figures, one line for the forecasts and one for each of what needs no model. Figures that nothing has are left out.</summary>
-    /// <returns>Text for people, several lines, in invariant culture.</returns>
+    /// <summary>Returns a table of the figures: a line for the forecasts and one for each benchmark. Figures that none of them has are left out.</summary>
+    /// <returns>Human-readable text, several lines, in the invariant culture.</returns>
     public override string ToString() =>
         AccuracyTable.Of(("forecast", this), ("Naive2", Naive2), ("seasonal naive", SeasonalNaive), ("naive", Naive));
 }

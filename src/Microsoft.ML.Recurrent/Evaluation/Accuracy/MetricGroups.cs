@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>Everything that is told apart: all, series, steps ahead and targets. Not safe for concurrent use.</summary>
+/// <summary>Represents the metrics by group: overall, series, steps ahead and targets. Not safe for concurrent use.</summary>
 internal sealed class MetricGroups
 {
     private readonly ForecastingMetricsOptions _options;
@@ -30,12 +30,12 @@ internal sealed class MetricGroups
         _missing.Actuals += missing.Actuals;
     }
 
-    /// <summary>Takes what one forecaster did on a channel.</summary>
-    /// <param name="source">Whose forecasts they are.</param>
+    /// <summary>Adds the sums of one forecaster on a channel.</summary>
+    /// <param name="source">The forecaster.</param>
     /// <param name="series">The series of the channel.</param>
-    /// <param name="target">Its target.</param>
-    /// <param name="steps">By step ahead. [H]</param>
-    /// <param name="total">The sum of them.</param>
+    /// <param name="target">The target of the channel.</param>
+    /// <param name="steps">The sums by step ahead. [H]</param>
+    /// <param name="total">The sum over the steps.</param>
     /// <param name="scale">The scale of the channel.</param>
     public void AddChannel(ForecastSource source, int series, int target, ReadOnlySpan<ErrorSums> steps, ErrorSums total, ErrorScale scale)
     {

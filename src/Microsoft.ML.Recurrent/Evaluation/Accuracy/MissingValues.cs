@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>What could not be compared at origins.</summary>
+/// <summary>Represents the number of values that could not be compared.</summary>
 internal struct MissingValues
 {
-    /// <summary>Actual values without a forecast.</summary>
+    /// <summary>Gets or sets the number of actual values without a forecast.</summary>
     public long Forecasts { get; set; }
 
-    /// <summary>Forecasts of steps without an actual value, before the end of their series.</summary>
+    /// <summary>Gets or sets the number of forecasts of steps without an actual value, before the end of their series.</summary>
     public long Actuals { get; set; }
 }

@@ -3,24 +3,24 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
 /// <summary>
-/// The season of a channel by which Naive2 adjusts, as the M4 competition's benchmarks find it: a test of the autocorrelation, then classical multiplicative
-/// decomposition (decompose of R). Missing values are left out of every sum.
+/// Finds the season of a channel by which Naive2 adjusts, as in the M4 competition's benchmarks: a test of the autocorrelation, then classical multiplicative
+/// decomposition (decompose in R). Missing values are left out of every sum.
 /// </summary>
 internal static class SeasonalPattern
 {
-    // 90 % of a normal distribution, both sides.
+    // The two-sided 90 % quantile of a normal distribution.
     private const double CriticalValue = 1.645;
 
     // Fewer seasons are not tested.
     private const int FewestSeasons = 3;
 
     /// <summary>
-    /// The factors of the steps of a season, beginning with step 0, with mean 1; null where there is no season to adjust for. [season length]
+    /// Returns the factors of the steps of a season, starting with step 0, with mean 1; null if there is no season to adjust for. [season length]
     /// </summary>
     /// <param name="series">The series.</param>
     /// <param name="target">The target.</param>
-    /// <param name="steps">Its training steps: so many first ones.</param>
-    /// <param name="seasonLength">Steps of a season.</param>
+    /// <param name="steps">The number of training steps, at the start of the series.</param>
+    /// <param name="seasonLength">The number of steps in a season.</param>
     public static double[]? Find(ActualSeries series, int target, int steps, int seasonLength)
     {
         if (seasonLength < 2 || steps < (long)FewestSeasons * seasonLength)
@@ -57,11 +57,11 @@ internal static class SeasonalPattern
             squares += correlation * correlation;
         }
 
-        // A comparison with NaN, of a constant series or one with too many gaps, is false.
+        // A comparison with NaN, from a constant series or one with too many gaps, is false.
         return Math.Abs(Covariance(centred, seasonLength) / variance) > CriticalValue * Math.Sqrt((1 + (2 * squares)) / present);
     }
 
-    // As acf of R: without gaps the divisor is the number of values, whatever the lag.
+    // As acf in R: without gaps the divisor is the number of values, whatever the lag.
     private static double Covariance(double[] centred, int lag)
     {
         double sum = 0;
@@ -85,7 +85,7 @@ internal static class SeasonalPattern
         var half = seasonLength / 2;
         for (var t = half; t + half < values.Length; t++)
         {
-            // A moving average over one season, of what is there; an even one takes half of each end.
+            // A moving average over one season, of the values that are not missing; an even season length takes half of each end.
             double trend = 0, weights = 0;
             for (var i = t - half; i <= t + half; i++)
             {
@@ -103,7 +103,7 @@ internal static class SeasonalPattern
             counts[t % seasonLength]++;
         }
 
-        // A step that never has a value, of a day that is always closed, has no factor either.
+        // A step that never has a value, such as a day that is always closed, has no factor either.
         for (var step = 0; step < seasonLength; step++)
             factors[step] /= counts[step];
         var mean = factors.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(double.NaN).Average();

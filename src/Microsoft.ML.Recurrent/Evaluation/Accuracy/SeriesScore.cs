@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 
-/// <summary>The sums of one series over its origins. Used again for other series. Not safe for concurrent use.</summary>
+/// <summary>Represents the sums of one series over its origins. Reused for other series. Not safe for concurrent use.</summary>
 internal sealed class SeriesScore
 {
     private static readonly ForecastSource[] s_sources = Enum.GetValues<ForecastSource>();
@@ -29,18 +29,18 @@ internal sealed class SeriesScore
         _total = NewSums();
     }
 
-    /// <summary>Takes a target of the series that comes.</summary>
+    /// <summary>Sets the basis of a target of the next series.</summary>
     public void Begin(int target, ActualSeries series, ChannelBasis basis)
     {
         _series = series;
         _bases[target] = basis;
     }
 
-    /// <summary>Compares what is forecast at an origin.</summary>
+    /// <summary>Compares the forecast at an origin with the actual values.</summary>
     /// <param name="origin">The origin, a step of the series.</param>
-    /// <param name="end">The step after the last one that may be looked at.</param>
+    /// <param name="end">The step after the last one that may be used.</param>
     /// <param name="vectors">The forecasts.</param>
-    /// <returns>What could not be compared.</returns>
+    /// <returns>The numbers of values that could not be compared.</returns>
     public MissingValues AddOrigin(int origin, int end, ForecastVectors vectors)
     {
         var missing = default(MissingValues);
@@ -72,7 +72,7 @@ internal sealed class SeriesScore
         return missing;
     }
 
-    /// <summary>Hands the sums on and clears them.</summary>
+    /// <summary>Adds the sums to groups and clears them.</summary>
     public void AddTo(int series, MetricGroups[] groups)
     {
         foreach (var source in s_sources)

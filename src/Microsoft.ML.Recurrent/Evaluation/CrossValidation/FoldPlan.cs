@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Evaluation.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 
-/// <summary>Where each fold of a cross-validation cuts the series. Immutable.</summary>
+/// <summary>Determines where each fold of a cross-validation cuts the series. Immutable.</summary>
 internal sealed class FoldPlan
 {
     private readonly ForecastingCrossValidationOptions _options;
@@ -36,19 +36,19 @@ internal sealed class FoldPlan
                 $"a series of at least {needed} {Unit}; {(rows.Axis is null ? "the longest has" : "from the first value to the last there are")} {longest}."));
     }
 
-    /// <summary>Number of folds.</summary>
+    /// <summary>Gets the number of folds.</summary>
     public int Count { get; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>Gets the name of the unit in which lengths are counted.</summary>
     public string Unit => _rows.Axis is null ? "rows" : "steps";
 
-    /// <summary>Rows from a fold's cut to the end of each series; with times steps to the end of all series.</summary>
+    /// <summary>Returns the number of rows from a fold's cut to the end of each series; with times, the number of steps to the end of all series.</summary>
     public int RowsFromEnd(int fold) => _heldOut + ((Count - 1 - fold) * _stride);
 
-    /// <summary>The last time that a fold knows; null without times.</summary>
+    /// <summary>Returns the last time before the cut of a fold; null without times.</summary>
     public DateTime? CutTime(int fold) => _rows.Axis is { } axis ? axis.TimeOf(axis.Length - RowsFromEnd(fold) - 1) : null;
 
-    /// <summary>The steps of each series in a fold. A series without steps before the cut takes no part.</summary>
+    /// <summary>Returns the steps of each series in a fold. A series without steps before the cut takes no part.</summary>
     public SeriesSpan[] SpansOf(int fold) => [.. Enumerable.Range(0, _rows.Series.Count).Select(series =>
     {
         var cut = _rows.StepsToEnd(series) - RowsFromEnd(fold);
@@ -56,7 +56,7 @@ internal sealed class FoldPlan
             : SeriesSpan.Create(Start(cut), cut - 1, cut + _heldOut, _options.OriginStride, _horizon);
     })];
 
-    /// <summary>Steps of each series before the cut of the first fold that it takes part in.</summary>
+    /// <summary>Returns the number of steps of each series before the cut of the first fold that it takes part in.</summary>
     public int[] FirstTrainingSteps() => [.. _rows.Series.Select((one, series) => Math.Min(one.Length,
         Enumerable.Range(0, Count).Select(fold => _rows.StepsToEnd(series) - RowsFromEnd(fold)).FirstOrDefault(cut => cut >= 1)))];
 

@@ -9,15 +9,15 @@ internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan,
 {
     private readonly ForecastScorer _scorer = new(options, rows, plan.FirstTrainingSteps());
 
-    /// <summary>The sums of one fold, or of several.</summary>
+    /// <summary>Creates the groups for the sums of one fold, or of several.</summary>
     public MetricGroups CreateGroups() => new(options, rows, horizon);
 
     /// <summary>Measures the forecasts of a fold.</summary>
     /// <param name="fold">The fold.</param>
-    /// <param name="forecast">Gives a row of forecasts for each row of series.</param>
-    /// <param name="groups">Get the sums.</param>
-    /// <exception cref="ArgumentException">A column is missing or unsuitable, a forecast infinite.</exception>
-    /// <exception cref="InvalidOperationException">There are more or fewer rows of forecasts.</exception>
+    /// <param name="forecast">Returns a row of forecasts for each row of series.</param>
+    /// <param name="groups">The groups that receive the sums.</param>
+    /// <exception cref="ArgumentException">A column is missing or unsuitable, or a forecast is infinite.</exception>
+    /// <exception cref="InvalidOperationException">There are more or fewer rows of forecasts than rows of series.</exception>
     public void Score(int fold, Func<IDataView, IDataView> forecast, params MetricGroups[] groups)
     {
         options.CancellationToken.ThrowIfCancellationRequested();
@@ -33,10 +33,10 @@ internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan,
         }
 
         if (rows.Schema.TimestampColumnName is null)
-            throw new ArgumentException($"The forecasts in '{options.ForecastColumnName}' are of the times in '{timestamp}', but nothing names this column "
-                + $"before a forecaster is fitted; give {nameof(options.TimestampColumnName)}.");
+            throw new ArgumentException($"The forecasts in '{options.ForecastColumnName}' are for the times in '{timestamp}', but this column is not specified "
+                + $"before a forecaster is fitted; specify {nameof(options.TimestampColumnName)}.");
 
-        // The model of a fold may have found other steps in its rows than all rows show.
+        // The model of a fold may have found other steps in its rows than there are in all rows.
         var schema = rows.Schema.WithStepsOf(known);
         if (ForecastAnnotation.AreSame(schema, rows.Schema))
         {

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 internal static class ForecastCrossValidator
 {
     /// <exception cref="ArgumentException">
-    /// An option is out of range, the data too short; a column is missing, unsuitable, or holds what is not allowed.
+    /// An option is out of range; the data is too short; or a column is missing, is unsuitable, or contains an invalid value.
     /// </exception>
     public static ForecastingCrossValidation Run(
         IDataView data, IEstimator<ITransformer> estimator, ForecastingCrossValidationOptions options, RecurrentLog log)
@@ -46,13 +46,13 @@ internal static class ForecastCrossValidator
         return new ForecastingCrossValidation(folds, metrics);
     }
 
-    /// <summary>The steps that an estimator forecasts.</summary>
-    /// <exception cref="ArgumentException">It does not tell.</exception>
+    /// <summary>Returns the number of steps that an estimator forecasts.</summary>
+    /// <exception cref="ArgumentException">The horizon of the estimator is not known.</exception>
     public static int HorizonOf(IEstimator<ITransformer> estimator) => ForecasterOf(estimator)?.Horizon
         ?? throw new ArgumentException(
-            $"Horizon is 0; allowed: the number of steps that the estimator forecasts, as a {estimator.GetType().Name} does not tell it.", "options");
+            $"Horizon is 0; allowed: the number of steps that the estimator forecasts, which is not known for a {estimator.GetType().Name}.", "options");
 
-    /// <summary>The recurrent forecaster that an estimator is, or that a chain ends with; null where it is something else.</summary>
+    /// <summary>Returns an estimator, or the last one of a chain, if it is a recurrent forecaster; otherwise null.</summary>
     public static ForecastingEstimator? ForecasterOf(IEstimator<ITransformer> estimator) => estimator switch
     {
         ForecastingEstimator forecaster => forecaster,

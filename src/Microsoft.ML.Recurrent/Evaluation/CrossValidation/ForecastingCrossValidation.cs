@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What cross-validation by rolling origins gives.</summary>
+/// <summary>Represents the result of cross-validation by rolling origins.</summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 public sealed class ForecastingCrossValidation
 {
@@ -10,15 +10,13 @@ public sealed class ForecastingCrossValidation
         Metrics = metrics;
     }
 
-    /// <summary>The folds, oldest cut first.</summary>
+    /// <summary>Gets the folds, oldest cut first.</summary>
     public IReadOnlyList<ForecastingCrossValidationFold> Folds { get; }
 
-    /// <summary>
-    /// The figures over all folds. Where <see cref="ForecastAccuracy"/> takes a mean over series, it is one over series and folds here.
-    /// </summary>
+    /// <summary>Gets the figures over all folds. A mean over series in <see cref="ForecastAccuracy"/> is a mean over series and folds here.</summary>
     public ForecastingMetrics Metrics { get; }
 
-    /// <summary>A line for each fold, then the table of <see cref="Metrics"/>.</summary>
-    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    /// <summary>Returns a line for each fold, then the table of <see cref="Metrics"/>.</summary>
+    /// <returns>Human-readable text, several lines, in the invariant culture.</returns>
     public override string ToString() => string.Join('\n', [.. Folds.Select(fold => fold.ToString()), Metrics.ToString()]);
 }

@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Forecasting;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// How a forecaster is cross-validated: by rolling origins. A fold cuts every series; the estimator is fitted on the rows before the cut, and
-/// what it forecasts from there is compared with the rows after it.
+/// Specifies how a forecaster is cross-validated by rolling origins. A fold cuts every series; the estimator is fitted on the rows before the cut, and its
+/// forecasts from there are compared with the rows after it.
 /// <para>
-/// Without times, cuts are counted in rows from the end of each series, so that all series have as many held-out rows. With times (see
-/// <see cref="ForecastingMetricsOptions.TimestampColumnName"/>) all series are cut at the same time, counted in steps from the last time of all: no model is
-/// fitted on any row of a time that it is to forecast. A series that ends before a cut is learned from and not measured, one that begins after it takes no
+/// Without times, cuts are counted in rows from the end of each series, so that all series have the same number of held-out rows. With times (see
+/// <see cref="ForecastingMetricsOptions.TimestampColumnName"/>), all series are cut at the same time, counted in steps from the last time of all: no model is
+/// fitted on any row of a time that it is to forecast. A series that ends before a cut is used for training but not measured; one that begins after it takes no
 /// part.
 /// </para>
 /// </summary>
@@ -16,46 +16,55 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../../Documentation/CrossValidate.xml" path="documentation/example"/>
 public sealed class ForecastingCrossValidationOptions : ForecastingMetricsOptions
 {
-    /// <summary>Number of folds; the last of them ends with the data.</summary>
-    /// <value>Default null: as many as <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingShare"/> leave room for, or else 5. At least 1.</value>
+    /// <summary>Gets or sets the number of folds; the last of them ends with the data.</summary>
+    /// <value>
+    /// The default is null: the number that <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingShare"/> leaves room for, or else 5. At least 1.
+    /// </value>
     public int? NumberOfFolds { get; set; }
 
     /// <summary>
-    /// Rows of the longest series, or steps from the first time of all, that the first fold has for training at least; the number of folds follows.
+    /// Gets or sets the minimum number of training rows of the first fold, counted in the longest series, or of steps from the first time of all; the number of
+    /// folds follows from it.
     /// </summary>
-    /// <value>Default 0: not given; at least 0. Only one of this, <see cref="InitialTrainingShare"/> and <see cref="NumberOfFolds"/> can be given.</value>
+    /// <value>
+    /// The default is 0: not specified; at least 0. Only one of this, <see cref="InitialTrainingShare"/> and <see cref="NumberOfFolds"/> can be specified.
+    /// </value>
     public int InitialTrainingRows { get; set; }
 
-    /// <summary>The same as a share of the rows of the longest series, or of the steps from the first time of all to the last.</summary>
-    /// <value>Default 0: not given; at least 0 and below 1.</value>
+    /// <summary>Gets or sets the same minimum as a share of the rows of the longest series, or of the steps from the first time of all to the last.</summary>
+    /// <value>The default is 0: not specified; at least 0 and below 1.</value>
     public float InitialTrainingShare { get; set; }
 
-    /// <summary>Steps that the estimator forecasts.</summary>
+    /// <summary>Gets or sets the number of steps that the estimator forecasts.</summary>
     /// <value>
-    /// Default 0: that of the estimator, if it is one of the recurrent forecasters or a chain that ends with one; for others it must be given. At most
-    /// 1,000,000.
+    /// The default is 0: that of the estimator, if it is one of the recurrent forecasters or a chain that ends with one; for others it must be specified. At
+    /// most 1,000,000.
     /// </value>
     public int Horizon { get; set; }
 
     /// <summary>
-    /// Rows, or steps of time, after the cut that a fold forecasts. If there are more than the horizon, a fold has several origins,
+    /// Gets or sets the number of rows, or time steps, after the cut that a fold forecasts. If it is more than the horizon, a fold has several origins,
     /// <see cref="ForecastingMetricsOptions.OriginStride"/> apart, that share a fitted model.
     /// </summary>
-    /// <value>Default 0: the horizon. Otherwise at least the horizon.</value>
+    /// <value>The default is 0: the horizon. Otherwise at least the horizon.</value>
     public int HeldOutRows { get; set; }
 
-    /// <summary>Rows, or steps of time, from the cut of a fold to that of the next.</summary>
-    /// <value>Default 0: <see cref="HeldOutRows"/>, so that each row is held out once. Otherwise at least 1.</value>
+    /// <summary>Gets or sets the number of rows, or time steps, from the cut of a fold to that of the next.</summary>
+    /// <value>The default is 0: <see cref="HeldOutRows"/>, so that each row is held out once. Otherwise at least 1.</value>
     public int FoldStride { get; set; }
 
-    /// <summary>Rows of each series, or steps of time, before the cut that a fold uses, the newest ones: a window that slides along with the cut.</summary>
-    /// <value>Default 0: all of them, a window that grows. Otherwise at least 1.</value>
+    /// <summary>
+    /// Gets or sets the number of rows of each series, or time steps, before the cut that a fold uses, the newest ones: a window that slides along with the
+    /// cut.
+    /// </summary>
+    /// <value>The default is 0: all of them, a window that grows. Otherwise at least 1.</value>
     public int TrainingWindow { get; set; }
 
     /// <summary>
-    /// Whether the estimator is fitted anew in every fold. Otherwise it is fitted in the first one, and only what it knows of the series grows.
+    /// Gets or sets a value that indicates whether the estimator is fitted again in every fold. If false, it is fitted in the first fold only, and later folds
+    /// add only to the history of the series.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool Refit { get; set; } = true;
 
     /// <inheritdoc/>

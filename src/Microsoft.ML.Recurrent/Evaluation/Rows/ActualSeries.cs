@@ -4,9 +4,9 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
 /// <summary>
-/// The actual values of one series, by time step. Without times every row is a step. With times a step is what a forecaster takes for one, steps without a
-/// row are missing values, and the steps run from the first row with a value to the last one: rows without a value may as well not be there. Grows while it
-/// is read.
+/// Represents the actual values of one series, by time step. Without times, every row is a step. With times, steps are as for a forecaster, steps without a row
+/// are missing values, and the steps run from the first row with a value to the last one, so that rows without a value make no difference. Grows while it is
+/// read.
 /// </summary>
 internal sealed class ActualSeries
 {
@@ -36,25 +36,25 @@ internal sealed class ActualSeries
 
     public string Name { get; }
 
-    /// <summary>Number of steps.</summary>
+    /// <summary>Gets the number of steps.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The value of a step, NaN where missing or after the last step.</summary>
+    /// <summary>Gets the value of a step, NaN if it is missing or after the last step.</summary>
     public float this[int step, int target] => step < Length ? _values[(step * _targetCount) + target] : float.NaN;
 
-    /// <summary>The step of a row, counted within the series.</summary>
+    /// <summary>Returns the step of a row, counted within the series.</summary>
     public int StepOf(int row) => _stepOfRow is null ? row : _stepOfRow[row];
 
-    /// <summary>Whether a row is a step, and not at a time that is closed or before the first value.</summary>
+    /// <summary>Determines whether a row is a step: it is not at a closed time and not before the first value.</summary>
     public bool IsStep(int row) => _stepOfRow is null || (_stepOfRow[row] != BeforeFirst && (row == 0 || _stepOfRow[row - 1] != _stepOfRow[row]));
 
-    /// <summary>Rows whose step lies in a range.</summary>
+    /// <summary>Returns the number of rows whose step is in a range.</summary>
     public int CountRows(int start, int end) => Math.Max(0, RowsBefore(end) - RowsBefore(start));
 
-    /// <summary>The steps up to the last one of some first rows.</summary>
+    /// <summary>Returns the number of steps up to that of the last of a number of first rows.</summary>
     public int CountStepsBefore(int rows) => rows == 0 ? 0 : StepOf(rows - 1) + 1;
 
-    /// <summary>The number of rows before a step. They never fall from row to row.</summary>
+    /// <summary>Returns the number of rows before a step. Steps never decrease from row to row.</summary>
     public int RowsBefore(int step)
     {
         if (_stepOfRow is null)
@@ -69,11 +69,11 @@ internal sealed class ActualSeries
         return low;
     }
 
-    /// <summary>Whether a forecast can be made at a step: without times at each, with times at those that have a value.</summary>
+    /// <summary>Determines whether a forecast can be made at a step: without times at every step, with times at those that have a value.</summary>
     public bool IsKnown(int step) => step >= 0 && step < Length
         && (_stepOfRow is null || _values.AsSpan(step * _targetCount, _targetCount).ContainsAnyExcept(float.NaN));
 
-    /// <summary>The next step at which a forecast can be made; the length where there is none.</summary>
+    /// <summary>Returns the next step at which a forecast can be made; the length if there is none.</summary>
     public int NextKnown(int step)
     {
         while (++step < Length && !IsKnown(step))
@@ -83,14 +83,14 @@ internal sealed class ActualSeries
         return step;
     }
 
-    /// <summary>The time some steps after the first, as a clock on the wall shows it.</summary>
+    /// <summary>Returns the time a number of steps after the first, in local time.</summary>
     public DateTime TimeAfter(int steps) => _first!.TimeAfter(steps);
 
-    /// <summary>The point in time some steps after the first.</summary>
+    /// <summary>Returns the point in time a number of steps after the first.</summary>
     public DateTime UniversalTimeAfter(int steps) => _first!.UniversalTimeAfter(steps);
 
     /// <summary>Appends a row.</summary>
-    /// <exception cref="ArgumentException">Its time does not follow.</exception>
+    /// <exception cref="ArgumentException">The time of the row does not continue the series.</exception>
     public void Add(ForecastRow row)
     {
         if (_stepOfRow is null)
@@ -105,7 +105,7 @@ internal sealed class ActualSeries
             return;
         }
 
-        // A row at a time that is closed is no step, and counts to the one before it.
+        // A row at a closed time is not a step of its own, and counts to the one before it.
         _last!.Observe(row);
         if (Length == 0)
             _first!.Observe(row);

@@ -5,10 +5,10 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>The columns by which forecasts are compared with what came, apart from the forecasts.</summary>
+/// <summary>Represents the columns used to compare forecasts with the actual values, except those of the forecasts.</summary>
 /// <param name="Actual">The actual values.</param>
-/// <param name="Series">Which series a row belongs to; null where there is one.</param>
-/// <param name="Timestamp">The time of a row; null where every row is a step.</param>
+/// <param name="Series">The series of a row; null if there is only one.</param>
+/// <param name="Timestamp">The time of a row; null if every row is a step.</param>
 internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewSchema.Column? Series, DataViewSchema.Column? Timestamp)
 {
     public IEnumerable<DataViewSchema.Column> All => new[] { Actual, Series, Timestamp }.OfType<DataViewSchema.Column>();
@@ -17,12 +17,12 @@ internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewS
     public static EvaluationColumns Find(DataViewSchema data, SeriesSchema schema) =>
         Find(data, schema.TargetColumnName, schema.SeriesColumnName, schema.TimestampColumnName);
 
-    /// <summary>What a step of the rows is: by the options, and by what the forecasts or their estimator know where the options are silent.</summary>
+    /// <summary>Determines what a step of the rows is: from the options and, for those that are not set, from the forecasts or their estimator.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="options">The options.</param>
-    /// <param name="forecasts">What the forecasts know, or null.</param>
-    /// <param name="estimator">What the estimator of the forecasts reads, or null.</param>
-    /// <param name="log">Is told what was found.</param>
+    /// <param name="forecasts">The schema of the forecasts, or null.</param>
+    /// <param name="estimator">The columns that the estimator of the forecasts reads, or null.</param>
+    /// <param name="log">Receives what was found.</param>
     /// <exception cref="ArgumentException">A column is missing or unsuitable.</exception>
     public static SeriesSchema SchemaOf(IDataView data, ForecastingMetricsOptions options, SeriesSchema? forecasts, SeriesColumns? estimator, RecurrentLog log)
     {
@@ -30,8 +30,8 @@ internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewS
         var timestamp = options.TimestampColumnName ?? forecasts?.TimestampColumnName ?? estimator?.Timestamp;
         var found = Find(data.Schema, options.ActualColumnName, series, timestamp);
         if (timestamp is null && data.Schema.FirstOrDefault(IsTime) is { Name: { } time })
-            log.Warning($"Every row counts as one step of time, as no {nameof(options.TimestampColumnName)} is given. Should rows be missing, give it: "
-                + $"'{time}' holds times.");
+            log.Warning($"Every row counts as one time step, because no {nameof(options.TimestampColumnName)} is specified. If rows may be missing, specify "
+                + $"it: '{time}' contains times.");
         if (forecasts?.TimestampColumnName is not null)
             return forecasts with
             {
@@ -47,7 +47,7 @@ internal sealed record EvaluationColumns(DataViewSchema.Column Actual, DataViewS
     private static EvaluationColumns Find(DataViewSchema data, string actual, string? series, string? timestamp) => new(
         SchemaColumns.Require(data, actual, "actual", type => type == NumberDataViewType.Single
             || type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
-            "Single, or a vector of Single of known size where there are several targets"),
+            "Single, or a vector of Single of known size if there are several targets"),
         series is null ? null : SeriesIdReader.Require(data, series),
         timestamp is null ? null : ColumnRule.Timestamp.Find(data, timestamp));
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Reads the actual values, the series and the time of the row a cursor stands on. One instance serves one cursor.</summary>
+/// <summary>Reads the actual values, the series and the time of a cursor's current row. One instance serves one cursor.</summary>
 internal sealed class EvaluationRowReader
 {
     private readonly DataViewRow _row;
@@ -14,8 +14,8 @@ internal sealed class EvaluationRowReader
 
     /// <param name="row">The cursor.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="schema">How times are read.</param>
-    /// <param name="add">Adds a series of that name and gives its index.</param>
+    /// <param name="schema">The schema that determines how times are read.</param>
+    /// <param name="add">Adds a series of that name and returns its index.</param>
     public EvaluationRowReader(DataViewRow row, EvaluationColumns columns, SeriesSchema schema, Func<string, int> add)
     {
         _row = row;
@@ -24,8 +24,8 @@ internal sealed class EvaluationRowReader
         _times = columns.Timestamp is { } time ? TimeReader.Create(row, time, schema.Zone, schema.TimestampKind) : null;
     }
 
-    /// <summary>Reads the row, all but the name of its series.</summary>
-    /// <returns>The index of the series; 0 where there is one.</returns>
+    /// <summary>Reads the row, except the name of its series.</summary>
+    /// <returns>The index of the series; 0 if there is only one.</returns>
     /// <exception cref="ArgumentException">A value is infinite, or the series or the time is missing.</exception>
     public int Read(ForecastRow destination)
     {

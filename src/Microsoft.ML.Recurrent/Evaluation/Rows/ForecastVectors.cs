@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Finds the columns of forecasts, and reads them of the row that a cursor stands on. One instance serves one cursor.</summary>
+/// <summary>Finds the columns of forecasts, and reads them from a cursor's current row. One instance serves one cursor.</summary>
 internal sealed class ForecastVectors
 {
     private readonly DataViewSchema.Column _forecast;
@@ -18,8 +18,9 @@ internal sealed class ForecastVectors
         _forecast = Require(schema, options.ForecastColumnName, "forecast");
         var size = SizeOf(_forecast);
         if (size % targetCount != 0 || !HasShape(_forecast, size / targetCount, targetCount))
-            throw new ArgumentException($"The forecast column '{_forecast.Name}' is of type {_forecast.Type}; with the {targetCount} targets of the actual column "
-                + $"'{options.ActualColumnName}' it must hold a multiple of {targetCount} values, step by step, or be of two dimensions, steps and {targetCount}.");
+            throw new ArgumentException($"The forecast column '{_forecast.Name}' is of type {_forecast.Type}; with the {targetCount} targets of the actual "
+                + $"column '{options.ActualColumnName}' it must hold a multiple of {targetCount} values, step by step, or be of two dimensions, steps and "
+                + $"{targetCount}.");
         Horizon = size / targetCount;
         _lower = RequireSize(schema, options.ConfidenceLowerBoundColumn, "lower bound", size, 1);
         _upper = RequireSize(schema, options.ConfidenceUpperBoundColumn, "upper bound", size, 1);
@@ -73,8 +74,8 @@ internal sealed class ForecastVectors
         if (name is null)
             return null;
         var column = Require(schema, name, role);
-        return SizeOf(column) == (long)size * levels ? column : throw new ArgumentException($"The {role} column '{name}' is of type {column.Type}; it must hold "
-            + $"{size} values as the forecast column does{(levels == 1 ? "" : $", times {levels} levels: {(long)size * levels}")}.");
+        return SizeOf(column) == (long)size * levels ? column : throw new ArgumentException($"The {role} column '{name}' is of type {column.Type}; it must "
+            + $"hold {size} values as the forecast column does{(levels == 1 ? "" : $", times {levels} levels: {(long)size * levels}")}.");
     }
 
     /// <exception cref="ArgumentException">The column is missing or unsuitable.</exception>

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
 /// <summary>
-/// The steps of time from the first value of all series to the last one, on which every series has its place, so that all of them can be cut at the same time.
-/// Immutable.
+/// Represents the time steps from the first value of all series to the last one, with the position of every series, so that all series can be cut at the same
+/// time. Immutable.
 /// </summary>
 internal sealed class SeriesAxis
 {
     private readonly ActualSeries _earliest;
     private readonly int[] _offsets;
 
-    /// <param name="series">The series, one of which at least has a value.</param>
+    /// <param name="series">The series; at least one of them has a value.</param>
     public SeriesAxis(IReadOnlyList<ActualSeries> series)
     {
         _earliest = series.Where(one => one.Length > 0).MinBy(one => one.UniversalTimeAfter(0))!;
@@ -17,13 +17,13 @@ internal sealed class SeriesAxis
         Length = series.Select((one, s) => _offsets[s] + one.Length).Max();
     }
 
-    /// <summary>Number of steps.</summary>
+    /// <summary>Gets the number of steps.</summary>
     public int Length { get; }
 
-    /// <summary>Where the first step of a series lies.</summary>
+    /// <summary>Returns the position of the first step of a series.</summary>
     public int OffsetOf(int series) => _offsets[series];
 
-    /// <summary>The time of a step, as a clock on the wall shows it.</summary>
+    /// <summary>Returns the time of a step, in local time.</summary>
     public DateTime TimeOf(int step) => _earliest.TimeAfter(step);
 
     // Series need not have the same time of day, or day of the month.

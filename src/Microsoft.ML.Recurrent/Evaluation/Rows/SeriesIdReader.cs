@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Reads to which series the row belongs that a cursor stands on. One instance serves one cursor.</summary>
+/// <summary>Reads the series of a cursor's current row. One instance serves one cursor.</summary>
 /// <param name="row">The cursor.</param>
-/// <param name="column">A column that <see cref="Require"/> gave.</param>
-/// <param name="add">Adds a series of that name and gives its index.</param>
+/// <param name="column">A column that <see cref="Require"/> returned.</param>
+/// <param name="add">Adds a series of that name and returns its index.</param>
 internal sealed class SeriesIdReader(DataViewRow row, DataViewSchema.Column column, Func<string, int> add)
 {
     private readonly NameReader _names = NameReader.Create(row, column);
@@ -16,14 +16,14 @@ internal sealed class SeriesIdReader(DataViewRow row, DataViewSchema.Column colu
     public static DataViewSchema.Column Require(DataViewSchema schema, string name) =>
         SchemaColumns.Require(schema, name, "series", type => type is TextDataViewType or KeyDataViewType, "text or a key");
 
-    /// <summary>The index of the series; new ones are added as they are met.</summary>
+    /// <summary>Returns the index of the series; a new series is added when it first occurs.</summary>
     public int Read()
     {
         var name = _names.Read();
 
-        // Unlike the name of a key that is there, which may be empty, no key at all is nothing but a default.
+        // Unlike the name of an existing key, which may be empty, a missing key is only a default value.
         if (column.Type is KeyDataViewType && name.Equals(default))
-            throw new ArgumentException($"Row {row.Position} has no key in the series column '{column.Name}'; every row has to belong to a series.");
+            throw new ArgumentException($"Row {row.Position} has no key in the series column '{column.Name}'; every row must belong to a series.");
         if (_indices.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name.Span, out var index))
             return index;
         var text = name.ToString();

@@ -5,14 +5,14 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
 /// <summary>
-/// What a first reading of data keeps: the actual values of each series, and which step of which series each row is. 8 bytes for each row and 4 for each
-/// value. Immutable once read.
+/// Represents the result of the first reading of the data: the actual values of each series, and the series and step of each row. It takes 8 bytes for each row
+/// and 4 for each value. Immutable once read.
 /// </summary>
 internal sealed class SeriesRows
 {
     private readonly List<ActualSeries> _series = [];
 
-    // Null where there is one series.
+    // Null if there is one series.
     private readonly List<int>? _seriesOfRow;
 
     private SeriesRows(SeriesSchema schema)
@@ -21,7 +21,7 @@ internal sealed class SeriesRows
         _seriesOfRow = schema.SeriesColumnName is null ? null : [];
     }
 
-    /// <summary>The columns, and what a step is.</summary>
+    /// <summary>Gets the columns, and the definition of a step.</summary>
     public SeriesSchema Schema { get; }
 
     public int TargetCount => Schema.TargetCount;
@@ -30,24 +30,24 @@ internal sealed class SeriesRows
 
     public int RowCount { get; private set; }
 
-    /// <summary>The steps that all series share; null without times, and where no interval is known.</summary>
+    /// <summary>Gets the steps that all series share; null without times, and if no interval is known.</summary>
     public SeriesAxis? Axis { get; private set; }
 
-    /// <summary>The steps from the first value to the last one; without times those of the longest series.</summary>
+    /// <summary>Gets the number of steps from the first value to the last one; without times, the length of the longest series.</summary>
     public int LongestLength => Axis?.Length ?? _series.Max(series => series.Length);
 
-    /// <summary>The steps of a season, which options give as if no time were closed.</summary>
+    /// <summary>Returns the number of steps in a season, which the options specify as if no time were closed.</summary>
     public int StepsOfSeason(int seasonLength) => Schema.Grid?.OpenStepsOf(seasonLength) ?? seasonLength;
 
     public int SeriesOf(int row) => _seriesOfRow is null ? 0 : _seriesOfRow[row];
 
-    /// <summary>The steps of a series from its own first one to the end of the data, which is that of all series where they have times.</summary>
+    /// <summary>Returns the number of steps from a series' own first step to the end of the data, which is the end of all series if they have times.</summary>
     public int StepsToEnd(int series) => Axis is null ? _series[series].Length : Axis.Length - Axis.OffsetOf(series);
 
-    /// <summary>The steps of a series before the first steps of the data, which are those of all series where they have times.</summary>
+    /// <summary>Returns the number of a series' steps among the first steps of the data, which start with the first of all series if they have times.</summary>
     public int StepsFromStart(int series, int steps) => Axis is null ? steps : steps - Axis.OffsetOf(series);
 
-    /// <exception cref="ArgumentException">A column is missing or unsuitable, or holds what is not allowed; there are no rows.</exception>
+    /// <exception cref="ArgumentException">A column is missing, is unsuitable, or contains an invalid value; or there are no rows.</exception>
     public static SeriesRows Read(IDataView data, SeriesSchema schema, CancellationToken cancellationToken)
     {
         var columns = EvaluationColumns.Find(data.Schema, schema);
@@ -55,7 +55,7 @@ internal sealed class SeriesRows
         using var cursor = data.GetRowCursor(columns.All);
         rows.ReadAll(cursor, columns, cancellationToken);
         if (rows.RowCount == 0)
-            throw new ArgumentException("The data has no rows; at least one is needed.");
+            throw new ArgumentException("The data has no rows; at least one is required.");
         if (schema.Grid is not null && rows._series.Exists(series => series.Length > 0))
             rows.Axis = new SeriesAxis(rows._series);
         return rows;

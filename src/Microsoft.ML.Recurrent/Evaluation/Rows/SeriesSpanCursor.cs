@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Goes through the rows of a <see cref="SeriesSpanView"/>.</summary>
+/// <summary>Moves through the rows of a <see cref="SeriesSpanView"/>.</summary>
 internal sealed class SeriesSpanCursor(DataViewRowCursor source, SeriesRows rows, SeriesSpan[] spans, SpanPart part) : ChosenRowsCursor(source)
 {
     private readonly SeriesWalk _walk = new(rows, spans, part);

@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
 /// <summary>
-/// The rows of data that lie in the span of their series, in order; nothing is copied. Of the part for training a series ends with its first
-/// origin. The whole span continues through the rows that are forecast, as they hold what is known ahead, but after the last origin their actual
-/// values read as missing, so that no forecaster can see what it is to forecast.
+/// Represents the rows of data that lie in the span of their series, in order; nothing is copied. In the training part, a series ends with its first origin.
+/// The whole span includes the rows to forecast, because they contain what is known ahead, but after the last origin their actual values read as missing, so
+/// that no forecaster can see what it is to forecast.
 /// </summary>
 internal sealed class SeriesSpanView(IDataView source, SeriesRows rows, SeriesSpan[] spans, SpanPart part) : IDataView
 {

@@ -1,23 +1,23 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Goes through the rows of data in their order, stopping at those that take part.</summary>
+/// <summary>Moves through the rows of data in order, stopping at those that take part.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="spans">The span of each series.</param>
-/// <param name="part">Which rows take part.</param>
+/// <param name="part">The rows that take part.</param>
 internal sealed class SeriesWalk(SeriesRows rows, SeriesSpan[] spans, SpanPart part)
 {
     private readonly int[] _next = new int[spans.Length];
 
-    /// <summary>The row, counted over all series; -1 before the first step.</summary>
+    /// <summary>Gets the row, counted over all series; -1 before the first row.</summary>
     public int Row { get; private set; } = -1;
 
-    /// <summary>The series of the row.</summary>
+    /// <summary>Gets the series of the row.</summary>
     public int Series { get; private set; }
 
-    /// <summary>The step of the row, counted within its series.</summary>
+    /// <summary>Gets the step of the row, counted within its series.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Whether the row is a step, see <see cref="ActualSeries.IsStep"/>.</summary>
+    /// <summary>Gets a value that indicates whether the row is a step; see <see cref="ActualSeries.IsStep"/>.</summary>
     public bool IsStep { get; private set; }
 
     public bool MoveNext()

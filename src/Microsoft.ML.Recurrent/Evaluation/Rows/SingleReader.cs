@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Reads a column of Single, or of vectors of Single of known size, of the row a cursor stands on. One instance serves one cursor.</summary>
+/// <summary>Reads a column of Single, or of vectors of Single of known size, from a cursor's current row. One instance serves one cursor.</summary>
 internal sealed class SingleReader
 {
     private readonly DataViewRow _row;
@@ -23,8 +23,8 @@ internal sealed class SingleReader
             _scalar = row.GetGetter<float>(column);
     }
 
-    /// <param name="values">Gets the values, as many as the column's type says.</param>
-    /// <exception cref="ArgumentException">A value is infinite, or there are more or fewer than the type says.</exception>
+    /// <param name="values">Receives the values; its length is that of the column's type.</param>
+    /// <exception cref="ArgumentException">A value is infinite, or the number of values differs from the column's type.</exception>
     public void Read(Span<float> values)
     {
         if (_scalar is not null)
@@ -35,12 +35,14 @@ internal sealed class SingleReader
         {
             _vector!(ref _buffer);
             if (_buffer.Length != values.Length)
-                throw new ArgumentException($"Row {_row.Position} has {_buffer.Length} values in the {_role} column '{_name}'; its type says {values.Length}.");
+                throw new ArgumentException(
+                    $"Row {_row.Position} has {_buffer.Length} values in the {_role} column '{_name}'; its type specifies {values.Length}.");
             _buffer.CopyTo(values);
         }
 
         foreach (var value in values)
             if (float.IsInfinity(value))
-                throw new ArgumentException($"Row {_row.Position} holds {value} in the {_role} column '{_name}'; values are finite numbers, or NaN where missing.");
+                throw new ArgumentException(
+                    $"Row {_row.Position} holds {value} in the {_role} column '{_name}'; values must be finite numbers, or NaN if missing.");
     }
 }

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Evaluation.Rows;
 
-/// <summary>Which rows of a series are walked through.</summary>
+/// <summary>Specifies which rows of a series take part.</summary>
 internal enum SpanPart
 {
-    /// <summary>All rows there are, in the span or not.</summary>
+    /// <summary>All rows, in the span or not.</summary>
     Everything,
 
-    /// <summary>Those of the span.</summary>
+    /// <summary>The rows of the span.</summary>
     Span,
 
-    /// <summary>Those of the span up to the first origin.</summary>
+    /// <summary>The rows of the span up to the first origin.</summary>
     Training,
 }

@@ -3,31 +3,31 @@ using MathNet.Numerics.Distributions;
 namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 
 /// <summary>
-/// How wide bounds are, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that never
-/// shrinks, times a factor for the position in the season, times the quantile of the errors of all steps, each divided by its width. Immutable.
+/// Represents the width of bounds, from errors on held-out windows (split conformal prediction, Papadopoulos et al. 2002): a width for each step ahead that
+/// never shrinks, times a factor for the position in the season, times the quantile of the errors of all steps, each divided by its width. Immutable.
 /// </summary>
-/// <param name="Widths">Root mean square error for each step ahead, on the model's scale. [Horizon]</param>
+/// <param name="Widths">The root mean square error for each step ahead, on the model's scale. [Horizon]</param>
 /// <param name="WarmUpWidths">The same for a repeated last value, for the first steps of a series. [Horizon]</param>
-/// <param name="Errors">Magnitudes of errors over their widths, in ascending order. Empty where every error was zero.</param>
+/// <param name="Errors">The magnitudes of errors divided by their widths, in ascending order. Empty if every error was zero.</param>
 /// <param name="Phases">
-/// Factor of the width for each position in the season, the first that of a series' first value; empty where errors are alike at all positions. [season or
+/// The factor of the width for each position in the season, starting with that of a series' first value; empty if errors are alike at all positions. [season or
 /// none]
 /// </param>
 internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, float[] Errors, float[] Phases)
 {
     private const int MostErrors = 512;
-    private const int Blended = 127;           // quantiles that are kept of a mixture
-    private const double KnownStretches = 3;   // what the front's errors count for beside held-out horizons
+    private const int Blended = 127;           // the number of quantiles kept of a mixture
+    private const double KnownStretches = 3;   // the weight of the front's errors, in held-out horizons
     private const double DegreesOfFreedom = 20; // of the known distribution
 
-    /// <param name="residuals">Held-out errors for each step ahead, on the model's scale, over the factors of their positions. [Horizon][any]</param>
+    /// <param name="residuals">The held-out errors for each step ahead, on the model's scale, divided by the factors of their positions. [Horizon][any]</param>
     /// <param name="stretches">
-    /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those
-    /// of a mean of so many. The fewer there are, the more the widths are those of the front and the distribution Student's t.
+    /// The number of horizons in the held-out values. Errors of overlapping windows are one observation, not many, so bounds are widened as those of a mean of
+    /// this number of observations. The fewer there are, the closer the widths are to those of the front and the distribution to Student's t.
     /// </param>
-    /// <param name="known">Errors of the front: the width of a step ahead for which there is nothing else. [Horizon]</param>
-    /// <param name="warmUpWidths">Widths of the first steps of a series. [Horizon]</param>
-    /// <param name="phases">Factors of the positions in the season, or none.</param>
+    /// <param name="known">The errors of the front: the width of a step ahead for which there is nothing else. [Horizon]</param>
+    /// <param name="warmUpWidths">The widths of the first steps of a series. [Horizon]</param>
+    /// <param name="phases">The factors of the positions in the season, or an empty array.</param>
     public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] known, float[] warmUpWidths, float[] phases)
     {
         var trust = BoundsEvidence.TrustIn(stretches);
@@ -56,18 +56,20 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
         float Mixture(double share) => (float)((trust * measured.Quantile(share)) + ((1 - trust) * StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + share) / 2)));
     }
 
-    /// <summary>Half of the interval's width on the model's scale.</summary>
+    /// <summary>Returns half of the interval's width on the model's scale.</summary>
     /// <param name="at">The step.</param>
-    /// <param name="confidenceLevel">Above 0 and below 1.</param>
+    /// <param name="confidenceLevel">The confidence level, above 0 and below 1.</param>
     public double HalfWidth(ForecastStep at, float confidenceLevel) => Width(at) * Quantile(confidenceLevel);
 
-    /// <summary>Where a distance from the forecast lies, as the quantile of the standard normal distribution that as large a share of distances stays within.</summary>
-    /// <param name="distance">On the model's scale.</param>
+    /// <summary>
+    /// Returns a distance from the forecast as a quantile of the standard normal distribution: the one within which the same share of distances lies.
+    /// </summary>
+    /// <param name="distance">The distance on the model's scale.</param>
     /// <param name="at">The step.</param>
-    /// <returns>Of the sign of the distance.</returns>
+    /// <returns>The deviation, with the sign of the distance.</returns>
     public double Deviation(double distance, ForecastStep at) => distance == 0 ? 0 : Math.CopySign(Deviation(Math.Abs(distance) / Width(at)), distance);
 
-    // Beyond the trained horizon variances of the blocks add up.
+    // Beyond the trained horizon, the variances of the blocks add up.
     private double Width(ForecastStep at)
     {
         var widths = at.WarmUp ? WarmUpWidths : Widths;
@@ -88,13 +90,13 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
         return Normal.InvCDF(0, 1, (1 + share) / 2);
     }
 
-    /// <summary>The magnitude that a share of errors stays within; from the normal distribution beyond what has been seen.</summary>
+    /// <summary>Returns the magnitude that a share of errors does not exceed; from the normal distribution beyond the observed errors.</summary>
     internal double Quantile(double share)
     {
         if (Errors.Length == 0)
             return Normal.InvCDF(0, 1, (1 + share) / 2);
 
-        // The n errors cut the line into n + 1 parts, of which a new one is equally likely to fall into any.
+        // The n errors cut the line into n + 1 parts; a new error is equally likely to fall into any of them.
         var rank = share * (Errors.Length + 1) - 1;
         if (rank > Errors.Length - 1)
         {
@@ -120,7 +122,7 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
         }
     }
 
-    /// <summary>The nearest sequence that never falls (weighted isotonic regression, Ayer et al. 1955).</summary>
+    /// <summary>Computes the nearest sequence that never falls (weighted isotonic regression, Ayer et al. 1955).</summary>
     private static void PoolAdjacentViolators(double[] values, double[] weights)
     {
         var blocks = new List<(double Mean, double Weight, int Count)>();

@@ -4,21 +4,21 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 
 /// <summary>
-/// Draws paths whose values are distributed at every step as the calibrated quantiles say. What joins the steps is a Gaussian copula: normal scores that are correlated
-/// from step to step as held-out errors were. Targets are drawn independently of each other.
+/// Draws paths whose values have the distribution of the calibrated quantiles at every step. The steps are joined by a Gaussian copula: normal scores that are
+/// correlated from step to step as held-out errors were. Targets are drawn independently of each other.
 /// </summary>
 internal static class PathSampler
 {
     private const int LevelCount = 200;
 
-    /// <summary>The levels at which a distribution is known; between them it is straight, beyond them it ends.</summary>
+    /// <summary>Gets the levels at which a distribution is known; it is linear between them and ends beyond them.</summary>
     public static float[] Levels { get; } = [.. Enumerable.Range(0, LevelCount).Select(i => (i + 0.5f) / LevelCount)];
 
     /// <summary>Draws paths.</summary>
     /// <param name="forecast">A forecast with the quantiles <see cref="Levels"/>.</param>
-    /// <param name="correlation">Of the scores of one step and the next.</param>
-    /// <param name="seed">Seed of the draws.</param>
-    /// <param name="paths">Receives them. [any][H, C]</param>
+    /// <param name="correlation">The correlation of the scores of one step and the next.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="paths">Receives the paths. [any][H, C]</param>
     public static void Draw(ForecastValues forecast, float correlation, ulong seed, float[][] paths)
     {
         var random = new SeededRandom(seed);
@@ -40,10 +40,10 @@ internal static class PathSampler
         }
     }
 
-    /// <summary>The value of one step that a share of values stays below.</summary>
+    /// <summary>Returns the value of one step that a share of values stays below.</summary>
     /// <param name="forecast">A forecast with the quantiles <see cref="Levels"/>.</param>
-    /// <param name="index">Its place in the forecast.</param>
-    /// <param name="share">0 to 1.</param>
+    /// <param name="index">The index of the value in the forecast.</param>
+    /// <param name="share">The share, 0 to 1.</param>
     public static float Value(ForecastValues forecast, int index, double share)
     {
         var quantiles = forecast.Quantiles.AsSpan(index * LevelCount, LevelCount);

@@ -4,25 +4,26 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 
 /// <summary>
-/// How far values lay from the median on held-out windows, in the spreads that the networks gave (split conformal prediction, Papadopoulos et al. 2002;
-/// conformalized quantile regression, Romano et al. 2019): what turns a median and two spreads into any quantile. Immutable.
+/// Represents how far values were from the median on held-out windows, in units of the networks' spreads (split conformal prediction, Papadopoulos et al. 2002;
+/// conformalized quantile regression, Romano et al. 2019). With this, a median and two spreads determine any quantile. Immutable.
 /// </summary>
-/// <param name="Steps">For each step ahead the residuals, ascending; empty where there were none. [H][any]</param>
+/// <param name="Steps">The residuals for each step ahead, ascending; empty if there are none. [H][any]</param>
 internal sealed record ResidualQuantiles(float[][] Steps)
 {
     private const int FewestOfStep = 100;
     private const int MostOfStep = 256;
-    private const int Blended = 127;              // quantiles that are kept of a mixture
-    private const double KnownStretches = 3;      // what the known spread counts for beside held-out horizons
+    private const int Blended = 127;              // the number of quantiles kept of a mixture
+    private const double KnownStretches = 3;      // the weight of the known spread, in held-out horizons
     private const double DegreesOfFreedom = 8;    // of the known distribution
     private const double SmallestSize = 0.1;      // of the known distribution, in spreads
     private const double FarthestResidual = 5;    // in root mean squares, so that one value alone does not decide
 
-    /// <summary>Makes the quantiles.</summary>
-    /// <param name="residuals">For each step ahead. [H][any]</param>
+    /// <summary>Calculates the quantiles.</summary>
+    /// <param name="residuals">The residuals for each step ahead. [H][any]</param>
     /// <param name="stretches">
-    /// Number of horizons that the held-out values hold: errors of overlapping windows are one experience, not many, so bounds are widened as those of a mean of so
-    /// many. The fewer there are, the more the distribution is Student's t in the spreads, of the size that the residuals and the spreads themselves say.
+    /// The number of horizons in the held-out values. Errors of overlapping windows are one observation, not many, so bounds are widened as those of a mean of
+    /// this number of observations. The fewer there are, the closer the distribution is to Student's t in units of the spreads, with a size determined by the
+    /// residuals and the spreads themselves.
     /// </param>
     public static ResidualQuantiles Calibrate(IReadOnlyList<List<float>> residuals, double stretches)
     {
@@ -44,7 +45,7 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         var steps = new float[residuals.Count][];
         for (var h = 0; h < steps.Length; h++)
         {
-            // Where a step has few, its neighbours help.
+            // If a step has few residuals, its neighbours help.
             var pooled = new List<float>(residuals[h]);
             for (var reach = 1; pooled.Count < FewestOfStep && reach < steps.Length; reach++)
             {
@@ -61,16 +62,16 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         return new ResidualQuantiles(steps);
     }
 
-    /// <summary>The residual that a share of residuals stays below; from the normal distribution beyond what has been seen.</summary>
-    /// <param name="ahead">Steps ahead, from 1; beyond the last it is that.</param>
-    /// <param name="level">Above 0 and below 1.</param>
+    /// <summary>Returns the residual that a share of residuals stays below; from the normal distribution beyond the observed residuals.</summary>
+    /// <param name="ahead">The number of steps ahead, from 1; a number beyond the last step means the last step.</param>
+    /// <param name="level">The share, above 0 and below 1.</param>
     public double Quantile(int ahead, double level)
     {
         var sorted = Of(ahead);
         if (sorted.Length < 2)
             return Normal.InvCDF(0, 1, level);
 
-        // The n residuals cut the line into n + 1 parts, of which a new one is equally likely to fall into any.
+        // The n residuals cut the line into n + 1 parts; a new residual is equally likely to fall into any of them.
         var rank = (level * (sorted.Length + 1)) - 1;
         if (rank < 0)
             return Beyond(sorted[0], level, 1.0 / (sorted.Length + 1));
@@ -82,11 +83,11 @@ internal sealed record ResidualQuantiles(float[][] Steps)
     }
 
     /// <summary>
-    /// Where a residual lies: the quantile of the standard normal distribution at the level that the residual is the quantile of; of several levels the nearest to one
-    /// half.
+    /// Returns the position of a residual: the quantile of the standard normal distribution at the level of which the residual is the quantile; if there are
+    /// several levels, the nearest to one half.
     /// </summary>
-    /// <param name="ahead">Steps ahead, from 1; beyond the last it is that.</param>
-    /// <param name="residual">In the spreads that the networks gave.</param>
+    /// <param name="ahead">The number of steps ahead, from 1; a number beyond the last step means the last step.</param>
+    /// <param name="residual">The residual, in units of the networks' spreads.</param>
     public double Deviation(int ahead, double residual)
     {
         var sorted = Of(ahead);
@@ -96,7 +97,7 @@ internal sealed record ResidualQuantiles(float[][] Steps)
         if (low > 0 && high < 1)
             return Normal.InvCDF(0, 1, Math.Clamp(0.5, low, high));
 
-        // The inverse of what Quantile gives there. Where all residuals lie on one side it has no inverse, and spreads are taken for deviations.
+        // The inverse of what Quantile returns there. If all residuals lie on one side, it has no inverse, and spreads are used as deviations.
         var outermost = low > 0 ? sorted[^1] : sorted[0];
         var known = Normal.InvCDF(0, 1, low > 0 ? sorted.Length / (sorted.Length + 1.0) : 1.0 / (sorted.Length + 1));
         return outermost * known > 0 ? residual * known / outermost : known + (residual - outermost);
@@ -109,7 +110,7 @@ internal sealed record ResidualQuantiles(float[][] Steps)
             section.Write((ReadOnlySpan<float>)step);
     }
 
-    /// <exception cref="ModelFormatException">There are not as many steps as in the horizon, or a number is not finite or not in order.</exception>
+    /// <exception cref="ModelFormatException">The number of steps differs from the horizon, or a number is not finite or not in order.</exception>
     public static ResidualQuantiles Read(SectionReader section, int horizon)
     {
         var steps = new float[section.ReadInt32("the number of calibrated steps", horizon, horizon)][];
@@ -125,7 +126,8 @@ internal sealed record ResidualQuantiles(float[][] Steps)
     }
 
     /// <summary>
-    /// Root mean square of the residuals, drawn toward one, that of the known spread, on a scale of factors, since few can be as large as anything.
+    /// Returns the root mean square of the residuals, shrunk toward one, that of the known spread, on a logarithmic scale, because a few residuals can be of
+    /// any size.
     /// </summary>
     private static double Size(IReadOnlyList<List<float>> residuals, double stretches)
     {

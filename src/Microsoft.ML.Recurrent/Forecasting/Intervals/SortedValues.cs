@@ -1,12 +1,15 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 
-/// <summary>The empirical distribution of values in ascending order: n of them cut the line into n + 1 parts, of which a new one is equally likely to fall into any.</summary>
+/// <summary>
+/// Represents the empirical distribution of values in ascending order: n values cut the line into n + 1 parts, and a new value is equally likely to fall into
+/// any of them.
+/// </summary>
 internal static class SortedValues
 {
-    /// <summary>The levels that a value is the quantile of: one, or a range where some of the values are equal to it.</summary>
-    /// <param name="sorted">In ascending order.</param>
+    /// <summary>Returns the levels of which a value is the quantile: one, or a range if some of the values are equal to it.</summary>
+    /// <param name="sorted">The values in ascending order.</param>
     /// <param name="value">The value.</param>
-    /// <returns>0 below all of the values and 1 above all of them; between two of them the level follows the straight line.</returns>
+    /// <returns>0 below all of the values and 1 above all of them; between two of them, the level is interpolated linearly.</returns>
     public static (double Low, double High) LevelsOf(ReadOnlySpan<float> sorted, double value)
     {
         var (first, last) = (0, sorted.Length);

@@ -3,15 +3,15 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 
-/// <summary>How the errors of a forecast hang together: the correlation of those one step apart, which is what joins the steps of a path that is drawn.</summary>
+/// <summary>Represents the correlation of forecast errors one step apart, which joins the steps of a drawn path.</summary>
 internal static class StepCorrelation
 {
     private const float Largest = 0.99f;
     private const double LargestError = 4;
 
-    /// <summary>Measures it.</summary>
-    /// <param name="errors">Held-out errors in their spreads with the step they belong to, those of a window one behind another in order of steps.</param>
-    /// <returns>-0.99 to 0.99; 0 where there are no two steps.</returns>
+    /// <summary>Measures the correlation.</summary>
+    /// <param name="errors">The held-out errors, divided by their spreads, with their steps; those of a window follow one another in order of steps.</param>
+    /// <returns>The correlation, -0.99 to 0.99; 0 if no two steps follow one another.</returns>
     public static float Measure(IEnumerable<(int Step, double Error)> errors)
     {
         var earlier = new List<double>();
@@ -33,11 +33,11 @@ internal static class StepCorrelation
         return double.IsFinite(correlation) ? (float)Math.Clamp(correlation, -Largest, Largest) : 0;
     }
 
-    /// <exception cref="ModelFormatException">It is out of range.</exception>
+    /// <exception cref="ModelFormatException">The correlation is out of range.</exception>
     public static float Read(SectionReader section)
     {
         var correlation = section.ReadSingle();
         return correlation is >= -Largest and <= Largest ? correlation
-            : throw section.Defect($"the correlation of steps is {correlation}; it is between -1 and 1.");
+            : throw section.Defect($"the correlation of steps is {correlation}; it must be between -1 and 1.");
     }
 }

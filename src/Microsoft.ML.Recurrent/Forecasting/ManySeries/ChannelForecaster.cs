@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>Asks a group of networks for what follows a window of one channel. It has the buffers that this takes and serves one thread.</summary>
+/// <summary>Forecasts the values after a window of one channel with a group of networks. It owns the buffers for this and serves one thread.</summary>
 internal sealed class ChannelForecaster
 {
     private const float LargestDraw = 20;
@@ -16,15 +16,15 @@ internal sealed class ChannelForecaster
     private readonly ChannelWindow[] _windows;
     private readonly float[] _features;        // [T, I]
     private readonly float[] _decoderFeatures; // [m, D]
-    private readonly float[] _outputs;         // [m, v, outputs per target], the mean of the members; autoregressive: [members, outputs per target] of the first step
+    private readonly float[] _outputs;         // [m, v, outputs per target], means of members; autoregressive: [members, outputs per target] of the first step
     private readonly int _samples;
     private readonly float[][] _states;        // of each member after the first step
     private float[] _paths = [];               // [H, S]
     private float[] _drawn = [];               // [H]
     private int _current;                      // the window of the channel
 
-    /// <param name="group">The networks, and what they see.</param>
-    /// <param name="samples">Paths drawn by an autoregressive model.</param>
+    /// <param name="group">The networks and their plan.</param>
+    /// <param name="samples">The number of paths that an autoregressive model draws.</param>
     public ChannelForecaster(MemberGroup group, int samples)
     {
         var (plan, networks) = (group.Plan, group.Networks);
@@ -39,19 +39,20 @@ internal sealed class ChannelForecaster
         _states = [.. _sessions.Select(session => new float[plan.IsAutoregressive ? session.StateLength : 0])];
     }
 
-    /// <summary>The channel's window of the last <see cref="Forecast"/>.</summary>
+    /// <summary>Gets the channel's window of the last <see cref="Forecast"/>.</summary>
     public ChannelWindow Window => _windows[_current];
 
     /// <summary>Forecasts a channel.</summary>
     /// <param name="view">The series.</param>
-    /// <param name="series">Its id.</param>
+    /// <param name="series">The id of the series.</param>
     /// <param name="target">The channel's target.</param>
-    /// <param name="origin">Rows before the first value to be forecast, at least 1.</param>
-    /// <param name="seed">Seed of what an autoregressive model draws.</param>
+    /// <param name="origin">The number of rows before the first value to be forecast, at least 1.</param>
+    /// <param name="seed">The seed of the draws of an autoregressive model.</param>
     /// <param name="readings">
-    /// Receives what the networks say about each step, in the measure of the window. Its length is the horizon, which only an autoregressive model may exceed.
+    /// Receives the networks' predictions for each step, in the measure of the window. Its length is the horizon, which only an autoregressive model may
+    /// exceed.
     /// </param>
-    /// <param name="cancellationToken">Ends the drawing of paths before the next step.</param>
+    /// <param name="cancellationToken">The token that ends the drawing of paths before the next step.</param>
     public void Forecast(in SeriesView view, string series, int target, int origin, ulong seed, Span<HeadReading> readings,
         CancellationToken cancellationToken = default)
     {
@@ -63,7 +64,7 @@ internal sealed class ChannelForecaster
         }
 
         if (Window.Scale == 0)
-            readings.Clear(); // a channel that does not vary stays where it is
+            readings.Clear(); // a channel that does not vary stays at its value
         else if (_plan.IsAutoregressive)
             Draw(view, target, origin, seed, readings, cancellationToken);
         else
@@ -72,14 +73,14 @@ internal sealed class ChannelForecaster
 
     /// <summary>Draws paths of an autoregressive model, in the measure of the window.</summary>
     /// <param name="view">The series.</param>
-    /// <param name="series">Its id.</param>
+    /// <param name="series">The id of the series.</param>
     /// <param name="target">The channel's target.</param>
-    /// <param name="origin">Rows before the first value to be drawn, at least 1.</param>
-    /// <param name="seed">Seed of the draws.</param>
-    /// <param name="horizon">Steps of a path, H.</param>
-    /// <param name="samples">Paths, S.</param>
-    /// <param name="cancellationToken">Ends the drawing before the next step.</param>
-    /// <returns>[H, S]; valid until the next call.</returns>
+    /// <param name="origin">The number of rows before the first value to be drawn, at least 1.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="horizon">The number of steps in a path, H.</param>
+    /// <param name="samples">The number of paths, S.</param>
+    /// <param name="cancellationToken">The token that ends the drawing before the next step.</param>
+    /// <returns>The paths. [H, S]; valid until the next call.</returns>
     public ReadOnlySpan<float> Draw(in SeriesView view, string series, int target, int origin, ulong seed, int horizon, int samples,
         CancellationToken cancellationToken = default)
     {
@@ -87,7 +88,7 @@ internal sealed class ChannelForecaster
         Window.Read(view, target, origin, _plan.Front.Of(series, target));
         if (Window.Scale > 0)
             return DrawPaths(view, target, origin, seed, horizon, samples, cancellationToken);
-        return new float[horizon * samples]; // a channel that does not vary stays where it is
+        return new float[horizon * samples]; // a channel that does not vary stays at its value
     }
 
     private void Decode(in SeriesView view, int target, int origin, Span<HeadReading> readings)
@@ -126,7 +127,7 @@ internal sealed class ChannelForecaster
     {
         if ((long)horizon * samples > Array.MaxLength)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{samples} paths of {horizon} steps hold more than {Array.MaxLength} values; ask for a shorter horizon, or for fewer paths."));
+                $"{samples} paths of {horizon} steps hold more than {Array.MaxLength} values; use a shorter horizon or fewer paths."));
         if (_paths.Length < horizon * samples)
             _paths = new float[horizon * samples];
         if (_drawn.Length < horizon)
@@ -160,7 +161,7 @@ internal sealed class ChannelForecaster
         return paths;
     }
 
-    /// <summary>Runs the members over the context and keeps their states, and what each says of the first coming value.</summary>
+    /// <summary>Runs the networks over the context and keeps their states, and the output of each for the first future value.</summary>
     private void ReadContext(in SeriesView view, int target, int origin)
     {
         var width = _plan.Head.OutputsPerTarget;

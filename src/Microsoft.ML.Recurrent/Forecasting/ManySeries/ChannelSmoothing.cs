@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>How a channel is smoothed.</summary>
-/// <param name="SeasonLength">Steps of its season; 1 for the level alone.</param>
+/// <summary>Specifies the smoothing of a channel.</summary>
+/// <param name="SeasonLength">The number of steps in its season; 1 for the level alone.</param>
 /// <param name="Coefficients">The coefficients, without a trend.</param>
 internal readonly record struct ChannelSmoothing(int SeasonLength, SmoothingParameters Coefficients);

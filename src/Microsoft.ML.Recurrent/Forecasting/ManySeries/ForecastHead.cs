@@ -4,13 +4,13 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>What the outputs of a network mean for one coming value, and by which loss they are learned. Immutable.</summary>
+/// <summary>Represents the meaning of a network's outputs for one future value, and the loss by which they are learned. Immutable.</summary>
 internal sealed class ForecastHead
 {
     private const double SmallestSpreadOfCounts = 0.5;
-    private readonly OutputDistribution? _distribution; // none where the head gives a single number
+    private readonly OutputDistribution? _distribution; // null if the head returns a single number
 
-    /// <param name="kind">Not Automatic.</param>
+    /// <param name="kind">The distribution, not Automatic.</param>
     /// <param name="levels">The quantiles of <see cref="ForecastDistribution.Quantiles"/>, ascending, 0.5 among them.</param>
     public ForecastHead(ForecastDistribution kind, float[] levels)
     {
@@ -33,28 +33,28 @@ internal sealed class ForecastHead
 
     public ILoss Loss { get; }
 
-    /// <summary>Whether values can be drawn from what the head says.</summary>
+    /// <summary>Gets a value that indicates whether values can be drawn from the head's predictions.</summary>
     public bool CanSample => _distribution is not null;
 
-    /// <summary>Outputs of a network for one coming value.</summary>
+    /// <summary>Gets the number of outputs of a network for one future value.</summary>
     public int OutputsPerTarget => _distribution?.OutputsPerTarget ?? 1;
 
-    /// <summary>Numbers of a training target for one coming value: counts come with the scale of their window.</summary>
+    /// <summary>Gets the number of values of a training target for one future value: counts are accompanied by the scale of their window.</summary>
     public int ValuesPerTarget => IsCounts ? 2 : 1;
 
-    /// <summary>Whether values are counts: whole numbers, not negative.</summary>
+    /// <summary>Gets a value that indicates whether values are counts: whole numbers that are not negative.</summary>
     public bool IsCounts => Kind == ForecastDistribution.NegativeBinomial;
 
-    /// <summary>Whether the loss is an error in the measure of the window, rather than a likelihood.</summary>
+    /// <summary>Gets a value that indicates whether the loss is an error in the measure of the window, rather than a likelihood.</summary>
     public bool WeighsByScale => Kind is ForecastDistribution.Quantiles or ForecastDistribution.Median or ForecastDistribution.Mean;
 
-    /// <summary>Whether that error is squared.</summary>
+    /// <summary>Gets a value that indicates whether that error is squared.</summary>
     public bool WeighsBySquare => Kind == ForecastDistribution.Mean;
 
-    /// <summary>Writes the training target of one coming value.</summary>
+    /// <summary>Writes the training target of one future value.</summary>
     /// <param name="normalized">The value in the measure of the network, or NaN.</param>
     /// <param name="scale">The scale of its window.</param>
-    /// <param name="target">[ValuesPerTarget]</param>
+    /// <param name="target">Receives the target. [ValuesPerTarget]</param>
     public void WriteTarget(float normalized, double scale, Span<float> target)
     {
         target[0] = IsCounts ? MathF.Round((float)(normalized * scale)) : normalized;
@@ -62,8 +62,8 @@ internal sealed class ForecastHead
             target[1] = (float)scale;
     }
 
-    /// <summary>What the outputs say, in the measure of the network.</summary>
-    /// <param name="outputs">[OutputsPerTarget]</param>
+    /// <summary>Reads the outputs, in the measure of the network.</summary>
+    /// <param name="outputs">The outputs of the network. [OutputsPerTarget]</param>
     /// <param name="scale">The scale of the window.</param>
     public HeadReading Read(ReadOnlySpan<float> outputs, double scale)
     {
@@ -76,8 +76,8 @@ internal sealed class ForecastHead
         return AtLeastOfCounts(HeadReading.OfQuantiles(point, Quantile(outputs, 0.1, scale), median, Quantile(outputs, 0.9, scale)), scale);
     }
 
-    /// <summary>What paths drawn from the head say about one step.</summary>
-    /// <param name="sorted">Their values, ascending, in the measure of the network.</param>
+    /// <summary>Reads paths drawn from the head for one step.</summary>
+    /// <param name="sorted">The values of the paths, ascending, in the measure of the network.</param>
     /// <param name="scale">The scale of the window; positive.</param>
     public HeadReading ReadPaths(ReadOnlySpan<float> sorted, double scale)
     {
@@ -89,9 +89,9 @@ internal sealed class ForecastHead
     }
 
     /// <summary>Draws a value, in the measure of the network.</summary>
-    /// <param name="outputs">[OutputsPerTarget]</param>
+    /// <param name="outputs">The outputs of the network. [OutputsPerTarget]</param>
     /// <param name="scale">The scale of the window; positive.</param>
-    /// <param name="random">The source of chance.</param>
+    /// <param name="random">The random number generator.</param>
     public double Sample(ReadOnlySpan<float> outputs, double scale, SeededRandom random) =>
         InMeasure(_distribution!.Sample(outputs, random, ScaleOfCounts(scale)), scale);
 
@@ -108,11 +108,11 @@ internal sealed class ForecastHead
         return sorted[low] + ((place - low) * (sorted[high] - sorted[low]));
     }
 
-    // Quantiles of small counts fall onto one number; without a spread there would be nothing to calibrate.
+    // Quantiles of small counts coincide; without a spread there would be nothing to calibrate.
     private HeadReading AtLeastOfCounts(HeadReading reading, double scale) => !IsCounts ? reading
         : reading with { Down = Math.Max(reading.Down, SmallestSpreadOfCounts / scale), Up = Math.Max(reading.Up, SmallestSpreadOfCounts / scale) };
 
-    // The distribution of counts speaks of counts, the others in the measure of the network.
+    // The distribution of counts is in counts, the others are in the measure of the network.
     private double ScaleOfCounts(double scale) => IsCounts ? scale : 1;
 
     private double InMeasure(double value, double scale) => IsCounts ? value / scale : value;

@@ -6,19 +6,19 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>A forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
-/// <param name="groups">The networks, by the front through which they read; at least one group, each of at least one network.</param>
-/// <param name="share">The part of their distance from the window's location that is used, 0 to 1, as held-out windows advise.</param>
-/// <param name="known">The spreads that bounds lean on.</param>
-/// <param name="residuals">What calibrates bounds and quantiles.</param>
-/// <param name="samples">Paths drawn by an autoregressive model.</param>
-/// <param name="correlation">Of the errors of one step and the next.</param>
+/// <summary>Represents a forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
+/// <param name="groups">The networks, grouped by their front; at least one group, each of at least one network.</param>
+/// <param name="share">The part of the networks' distance from the window's location that is used, 0 to 1, chosen on held-out windows.</param>
+/// <param name="known">The known spreads on which the bounds are based.</param>
+/// <param name="residuals">The residuals that calibrate bounds and quantiles.</param>
+/// <param name="samples">The number of paths that an autoregressive model draws.</param>
+/// <param name="correlation">The correlation of the errors of one step and the next.</param>
 internal sealed class GlobalModel(
     IReadOnlyList<MemberGroup> groups, float share, KnownSpread known, ResidualQuantiles residuals, int samples, float correlation = 0) : ForecastModel
 {
     public IReadOnlyList<MemberGroup> Groups => groups;
 
-    /// <summary>The plan of the first group; but for the front it is that of all.</summary>
+    /// <summary>Gets the plan of the first group; it is the plan of all groups, except for the front.</summary>
     public GlobalPlan Plan { get; } = groups[0].Plan;
 
     public KnownSpread Known => known;

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>The shape of the networks of a global model.</summary>
+/// <summary>Defines the shape of the networks of a global model.</summary>
 internal static class GlobalNetwork
 {
     public static NetworkOptions Shape(ForecastingOptions options, GlobalPlan plan)
@@ -21,7 +21,7 @@ internal static class GlobalNetwork
             });
     }
 
-    /// <summary>Tells what about a network does not fit a plan, or null.</summary>
+    /// <summary>Returns a description of how a network does not fit a plan, or null if it fits.</summary>
     public static string? Misfit(NetworkOptions network, GlobalPlan plan)
     {
         var encoder = new WindowEncoder(plan);
@@ -30,7 +30,7 @@ internal static class GlobalNetwork
         return network.InputSize == encoder.InputSize && network.OutputSize == outputs
             && (network.Decoder?.Steps ?? 0) == decoded && (network.Decoder?.InputSize ?? 0) == encoder.DecoderInputSize
             ? null
-            : $"maps {network.InputSize} features to {network.Decoder?.Steps ?? 0} decoded steps of {network.OutputSize} values; the plan has {encoder.InputSize}, "
-                + $"{decoded} and {outputs}";
+            : $"maps {network.InputSize} features to {network.Decoder?.Steps ?? 0} decoded steps of {network.OutputSize} values; the plan has "
+                + $"{encoder.InputSize}, {decoded} and {outputs}";
     }
 }

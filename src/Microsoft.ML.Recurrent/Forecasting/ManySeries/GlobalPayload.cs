@@ -6,7 +6,9 @@ using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>How a forecaster of many series lies in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.</summary>
+/// <summary>
+/// Reads and writes a forecaster of many series in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.
+/// </summary>
 internal static class GlobalPayload
 {
     private const int MostGroups = 2;
@@ -36,7 +38,8 @@ internal static class GlobalPayload
         var smoothing = payload.GetSection("smoothing");
         var fronts = new (SmoothingFront Front, int Networks)[smoothing.ReadInt32("the number of fronts", 1, MostGroups)];
         for (var i = 0; i < fronts.Length; i++)
-            fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount), smoothing.ReadInt32("the networks behind a front", 1, ForecastingDefaults.MostMembers));
+            fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount),
+                smoothing.ReadInt32("the number of networks of a front", 1, ForecastingDefaults.MostMembers));
         var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var known = KnownSpread.Read(payload.GetSection("spreads"), plan.Horizon);
@@ -102,18 +105,21 @@ internal static class GlobalPayload
         var (share, samples) = (section.ReadSingle(), section.ReadInt32("the number of samples", 1, ForecastingDefaults.MostSamples));
         var correlation = StepCorrelation.Read(section);
         if (normalization == WindowNormalization.Automatic)
-            throw section.Defect("the normalization was left open.");
+            throw section.Defect("the normalization is not specified.");
         if (plan.ContextLength % plan.SegmentLength != 0)
-            throw section.Defect($"the context of {plan.ContextLength} is no multiple of segments of {plan.SegmentLength}.");
-        if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second) || plan.Lags[^1] > 2 * Longest)
+            throw section.Defect($"the context of {plan.ContextLength} is not a multiple of segments of {plan.SegmentLength}.");
+        if (plan.Lags.Length is 0 or > 64 || plan.Lags[0] != 1 || plan.Lags.Zip(plan.Lags.Skip(1)).Any(pair => pair.First >= pair.Second)
+            || plan.Lags[^1] > 2 * Longest)
             throw section.Defect($"the lags {string.Join(", ", plan.Lags)} do not ascend from 1.");
         if (plan.IsAutoregressive && (!plan.Head.CanSample || plan.ReadsOtherTargets))
-            throw section.Defect($"an autoregressive forecaster has the distribution {plan.Head.Kind} and {(plan.ReadsOtherTargets ? "reads" : "does not read")} other targets; "
-                + "it needs one to draw from, and reads none.");
+            throw section.Defect($"an autoregressive forecaster has the distribution {plan.Head.Kind} and "
+                + $"{(plan.ReadsOtherTargets ? "reads" : "does not read")} other targets; "
+                + "it needs a distribution that can be sampled, and must not read other targets.");
         if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || front.IsUsed))
-            throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}{(front.IsUsed ? " after smoothing" : "")}; "
-                + "MeanScale alone keeps them counts.");
-        return share is >= 0 and <= 1 ? (plan, share, samples, correlation) : throw section.Defect($"the share of the networks is {share}; it is 0 to 1.");
+            throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}"
+                + $"{(front.IsUsed ? " after smoothing" : "")}; only MeanScale preserves counts.");
+        return share is >= 0 and <= 1 ? (plan, share, samples, correlation)
+            : throw section.Defect($"the share of the networks is {share}; it must be 0 to 1.");
     }
 
     private static ForecastHead ReadHead(SectionReader section)
@@ -121,7 +127,8 @@ internal static class GlobalPayload
         var kind = section.ReadEnum<ForecastDistribution>();
         var levels = section.ReadSingles();
         if (kind == ForecastDistribution.Automatic || !ForecastingOptions.AreQuantileLevels(levels))
-            throw section.Defect($"the distribution is {kind} with the quantiles {string.Join(", ", levels)}; it is chosen, and they ascend between 0 and 1.");
+            throw section.Defect($"the distribution is {kind} with the quantiles {string.Join(", ", levels)}; "
+                + "it must be specified, and they must ascend between 0 and 1.");
         return new ForecastHead(kind, levels);
     }
 }

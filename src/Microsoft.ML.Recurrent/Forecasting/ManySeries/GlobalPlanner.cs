@@ -6,23 +6,24 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>Makes the plan of a global model from the options and the training rows; what the options leave open is chosen from the data.</summary>
+/// <summary>Creates the plan of a global model from the options and the training rows; anything that the options leave open is chosen from the data.</summary>
 internal static class GlobalPlanner
 {
     private const int LongestSegment = 48;
     private const int MostVotes = 24;
     private const int LongestLookedAt = 4096;
 
-    /// <param name="options">Checked options.</param>
-    /// <param name="schema">What is read of a row.</param>
-    /// <param name="architecture">Direct, SegmentWise or Autoregressive.</param>
-    /// <param name="rows">The rows that means and deviations are taken from.</param>
+    /// <param name="options">The checked options.</param>
+    /// <param name="schema">The columns that are read from a row.</param>
+    /// <param name="architecture">The architecture: Direct, SegmentWise or Autoregressive.</param>
+    /// <param name="rows">The rows from which means and standard deviations are calculated.</param>
     /// <returns>
-    /// A plan for each front. Where channels may follow different seasons there are two: one by which each follows its best, and one by which all follow the longest: what
-    /// is best for the front alone need not be for the networks behind it, and the mean of both errs less than either.
+    /// A plan for each front. If channels may follow different seasons, there are two: one in which each channel follows its best season, and one in which all
+    /// follow the longest. What is best for the front alone need not be best for the networks after it, and the mean of both has smaller errors than either.
     /// </returns>
-    /// <exception cref="ArgumentException">A target has no value, or the logarithm was asked for and values are not positive.</exception>
-    public static IReadOnlyList<GlobalPlan> Make(ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
+    /// <exception cref="ArgumentException">A target has no value, or the logarithm is specified and values are not positive.</exception>
+    public static IReadOnlyList<GlobalPlan> Make(
+        ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
     {
         if (options.Distribution == ForecastDistribution.NegativeBinomial)
             CheckCounts(schema, rows);
@@ -57,11 +58,14 @@ internal static class GlobalPlanner
             ? SmoothingFront.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : SmoothingFront.None;
     }
 
-    /// <summary>The plans of a model that learns on: as they are, but for series that were not smoothed yet.</summary>
+    /// <summary>Returns the plans of a model that continues to learn: they are unchanged, except for series that were not smoothed yet.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="rows">The rows that it learns on from.</param>
+    /// <param name="rows">The rows to continue to learn from.</param>
     public static IReadOnlyList<GlobalPlan> Continue(GlobalModel model, IReadOnlyList<TimeSeriesRows> rows) =>
-        [.. model.Groups.Select(group => group.Plan with { Front = group.Plan.Front.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt) })];
+        [.. model.Groups.Select(group => group.Plan with
+        {
+            Front = group.Plan.Front.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt),
+        })];
 
     private static ForecastHead MakeHead(ForecastingOptions options, bool isAutoregressive)
     {
@@ -76,22 +80,23 @@ internal static class GlobalPlanner
         if (options.Distribution == ForecastDistribution.NegativeBinomial)
             return default(SeriesScale) with { EndsAtZero = true }; // a count is not divided
         if (options.Scaling != SeriesScaling.Logarithm)
-            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and windows are measured by themselves
+            return default(SeriesScale).Measured(values) with { Unit = 1 }; // series may be of any size, and each window has its own scale
         var smallest = values.Where(value => !float.IsNaN(value)).DefaultIfEmpty(float.PositiveInfinity).Min();
         return smallest > 0 ? SeriesScale.Logarithm(float.IsFinite(smallest) ? smallest : 2)
             : throw new ArgumentException($"The column '{schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "
-                + $"{smallest}, it must be positive.");
+                + $"{smallest}; it must be positive.");
     }
 
     private static void CheckCounts(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
     {
-        // Those that are held out, too.
+        // Including the held-out rows.
         foreach (var (series, _) in rows)
             for (var i = 0; i < series.Targets.Length; i++)
                 if (series.Targets[i] is var value && (value < 0 || (!float.IsNaN(value) && MathF.Floor(value) != value)))
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"The column '{schema.TargetColumnName}' holds {value} in step {i / schema.TargetCount}{(series.Id.Length == 0 ? "" : $" of series '{series.Id}'")}; the "
-                        + $"distribution {ForecastDistribution.NegativeBinomial} is of counts, which are whole numbers from 0 on."));
+                        $"The column '{schema.TargetColumnName}' holds {value} in step {i / schema.TargetCount}"
+                        + $"{(series.Id.Length == 0 ? "" : $" of series '{series.Id}'")}; "
+                        + $"the distribution {ForecastDistribution.NegativeBinomial} requires counts, which are whole numbers of at least 0."));
     }
 
     private static ColumnStatistics Measure(SeriesSchema schema, SeriesScale scale, IReadOnlyList<TimeSeriesRows> rows)
@@ -124,7 +129,7 @@ internal static class GlobalPlanner
                 columns[i % columns.Length].Add(scale.Forward(values[i]));
     }
 
-    /// <summary>The season that most of some evenly spaced channels show; 1 for none.</summary>
+    /// <summary>Returns the season that most of a number of evenly spaced channels show; 1 if there is none.</summary>
     private static int FindSeason(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
     {
         var votes = new Dictionary<int, int>();
@@ -138,7 +143,7 @@ internal static class GlobalPlanner
                 for (var step = 0; step < values.Length; step++)
                     values[step] = last = float.IsNaN(values[step]) ? last : values[step];
 
-                // A second proposal counts half, so that noise that moves the first by a step does not scatter the votes.
+                // A second proposal counts half, so that noise that shifts the first by a step does not scatter the votes.
                 var proposals = SeasonFinder.Propose(values.SkipWhile(float.IsNaN).ToArray());
                 for (var p = 0; p < Math.Max(1, proposals.Count); p++)
                 {

@@ -5,15 +5,15 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>Forecasts a series by the networks that all series share, target by target. Serves one thread.</summary>
+/// <summary>Forecasts a series with the networks that all series share, target by target. Serves one thread.</summary>
 internal sealed class GlobalRunner : ForecastRunner
 {
     private readonly GlobalModel _model;
     private readonly ChannelForecaster[] _groups;
-    private float[] _targets = [];  // [history and horizon, C]; what lies after the history is forecast
+    private float[] _targets = [];  // [history and horizon, C]; rows after the history are forecast
     private float[] _past = [];     // [history and horizon, P]; missing after the history
     private float[] _future = [];   // [history and horizon, F]
-    private (double Down, double Up)[] _carried = []; // [C] spreads of the last steps of earlier blocks together, on the model's scale
+    private (double Down, double Up)[] _carried = []; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
     private HeadReading[] _readings = [];
     private ChannelOutlook[] _outlooks = [];
 
@@ -32,7 +32,7 @@ internal sealed class GlobalRunner : ForecastRunner
             return;
         }
 
-        // A block reads the covariates of its whole horizon, however much of it is wanted.
+        // A block reads the covariates of its whole horizon, however much of it is needed.
         var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
         var count = ReadRows(rows, covariates, (values.Horizon + block - 1) / block * block);
         _carried.AsSpan().Clear();
@@ -47,8 +47,8 @@ internal sealed class GlobalRunner : ForecastRunner
     }
 
     /// <summary>
-    /// Paths of an autoregressive model are the networks' own: of each step their order is kept, and the values are those of the calibrated quantiles (Schaake shuffle,
-    /// Clark et al. 2004).
+    /// Draws the paths of an autoregressive model from its own networks: the order of the values is kept at each step, and the values are those of the
+    /// calibrated quantiles (Schaake shuffle, Clark et al. 2004).
     /// </summary>
     /// <inheritdoc/>
     public override void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
@@ -110,7 +110,7 @@ internal sealed class GlobalRunner : ForecastRunner
         }
     }
 
-    /// <summary>Puts the rows of the state and the covariates of those to come one behind another.</summary>
+    /// <summary>Concatenates the rows of the state and the covariates of the rows to come.</summary>
     private int ReadRows(SeriesState rows, ReadOnlySpan<float> covariates, int horizon)
     {
         var plan = _model.Plan;
@@ -142,25 +142,26 @@ internal sealed class GlobalRunner : ForecastRunner
         return count;
     }
 
-    /// <summary>A median with spreads below and above it, its own and those of earlier blocks, on the model's scale.</summary>
-    private readonly struct Spread(GlobalModel model, double median, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
+    /// <summary>Represents a median with spreads below and above it, its own and those of earlier blocks, on the model's scale.</summary>
+    private readonly struct Spread(
+        GlobalModel model, double median, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
     {
         public float Quantile(double level)
         {
             var distance = Distance(model.Residuals.Quantile(ahead, level), own);
 
-            // Squares add up, each with its sign, so that quantiles stay in order. Earlier blocks ended with their last step.
+            // Squares are added, each with its sign, so that quantiles stay in order. Earlier blocks ended with their last step.
             if (earlier.Down > 0 || earlier.Up > 0)
                 distance = SignedRoot(SignedSquare(distance) + SignedSquare(Distance(model.Residuals.Quantile(model.Horizon, level), earlier)));
 
-            // However held-out values lay, quantiles below the middle are not above the median, nor those above it below.
+            // Whatever the held-out values, quantiles below the middle are not above the median, nor are those above the middle below it.
             distance = level < 0.5 ? Math.Min(distance, 0) : level > 0.5 ? Math.Max(distance, 0) : distance;
             return model.Plan.Scale.Back(median + distance);
         }
 
         public double Deviation(float value)
         {
-            // Asked of the next value only, which no earlier block precedes.
+            // Used for the next value only, which no earlier block precedes.
             var distance = model.Plan.Scale.Forward(value) - median;
             var spread = distance < 0 ? own.Down : own.Up;
             return spread > 0 ? model.Residuals.Deviation(ahead, distance / spread)

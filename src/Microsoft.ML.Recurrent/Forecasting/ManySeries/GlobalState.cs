@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>What a forecaster of many series remembers of one of them: its last rows as they were. Not safe for concurrent use.</summary>
+/// <summary>Represents what a forecaster of many series remembers of one of them: its last rows, unchanged. Not safe for concurrent use.</summary>
 internal sealed class GlobalState(SeriesState rows) : ForecastState
 {
     public SeriesState Rows => rows;

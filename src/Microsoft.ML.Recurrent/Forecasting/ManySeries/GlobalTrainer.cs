@@ -10,22 +10,22 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>
-/// Trains a forecaster of many series. First the end of every series is held out: it chooses the best epoch, the part of the networks' word that is used and
-/// calibrates bounds. Then, unless the options say otherwise, new networks are trained on all rows for as many epochs.
+/// Trains a forecaster of many series. First the end of every series is held out: it determines the best epoch and the part of the networks' predictions that
+/// is used, and calibrates the bounds. Then, unless the options specify otherwise, new networks are trained on all rows for the same number of epochs.
 /// </summary>
-/// <param name="options">Checked options.</param>
-/// <param name="schema">What is read of a row.</param>
-/// <param name="architecture">Any but Automatic and SeasonalCorrection.</param>
-/// <param name="log">Where choices and epochs are reported.</param>
-/// <param name="start">The model whose networks learn on, in their plan; null for new ones.</param>
+/// <param name="options">The checked options.</param>
+/// <param name="schema">The columns that are read from a row.</param>
+/// <param name="architecture">Any architecture except Automatic and SeasonalCorrection.</param>
+/// <param name="log">The log that receives choices and epochs.</param>
+/// <param name="start">The model whose networks continue to learn, in their plan; null for new networks.</param>
 internal sealed class GlobalTrainer(
     ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, RecurrentLog log, GlobalModel? start = null)
 {
-    private const int HeldOutPart = 4; // held-out windows are at most this part of those of an epoch
+    private const int HeldOutPart = 4; // held-out windows are at most one in this many of those of an epoch
 
-    /// <param name="series">The series, raw.</param>
+    /// <param name="series">The raw series.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled before any network had learned anything.</exception>
     public GlobalModel Train(IReadOnlyList<TimeSeries> series)
     {
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, options.Horizon, options.ValidationFraction))];
@@ -41,7 +41,7 @@ internal sealed class GlobalTrainer(
         var all = Windows(plans, whole, WindowPlacing.Training(plan, whole, options.WindowsPerEpoch));
         if (all[0].Count == 0)
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has too few values to learn from: {series.Count} series of at most "
-                + $"{series.Max(s => s.Length)} rows; a series with 2 values one behind the other is the least.");
+                + $"{series.Max(s => s.Length)} rows; at least one series with 2 consecutive values is required.");
         var chooses = heldOut[0].Count > 0 && training[0].Count > 0;
         var stages = chooses && options.TrainsOnHeldOutRows ? 2 : 1;
         var subject = new TrainingSubject(log, $"{plan.TargetCount} {(plan.TargetCount == 1 ? "target" : "targets")}, {plan.Horizon} steps ahead",
@@ -52,10 +52,11 @@ internal sealed class GlobalTrainer(
         var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
         if (groups.Count == 0)
-            throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
+            throw new OperationCanceledException(
+                "Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
         if (!chooses)
         {
-            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds come from the errors "
+            log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds are based on the errors "
                 + "of a forecast without a network.");
             List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
             return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), options.NumberOfSamples)
@@ -64,7 +65,7 @@ internal sealed class GlobalTrainer(
             };
         }
 
-        // Cancelled early, a front may be without networks.
+        // After an early cancellation, a front may have no networks.
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
@@ -92,7 +93,7 @@ internal sealed class GlobalTrainer(
         };
     }
 
-    /// <summary>How the networks of the groups were trained, in their order.</summary>
+    /// <summary>Returns how the networks of the groups were trained, in their order.</summary>
     private TrainingRecord Record(List<MemberRun> runs) => TrainingRecord.Of(
         [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan).SelectMany(group => group).Select(run => run.Result)],
         options.CancellationToken.IsCancellationRequested);
@@ -101,18 +102,19 @@ internal sealed class GlobalTrainer(
         .Select(group => new MemberGroup(group.Key, [.. group.Select(run => run.Network)]))];
 
     private static GlobalWindows[] Windows(IReadOnlyList<GlobalPlan> plans, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
-        [.. plans.Select(plan => plan.IsAutoregressive ? (GlobalWindows)new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places))];
+        [.. plans.Select(plan => plan.IsAutoregressive
+            ? (GlobalWindows)new AutoregressiveWindows(plan, series, places) : new DecodedWindows(plan, series, places))];
 
     private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
     {
         var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
-        var front = plan.Front.IsUsed ? ", exponential smoothing in front" : "";
+        var front = plan.Front.IsUsed ? ", exponential smoothing before the networks" : "";
         log.Info($"{series.Count} series, {plan.TargetCount} targets: {options.DescribeSeason(plan.SeasonLength)}, {plan.Architecture}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, {plan.Normalization}, context of {plan.ContextLength} steps{steps}, "
             + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
     }
 
-    /// <summary>Trains every member behind every front.</summary>
+    /// <summary>Trains every network of every front.</summary>
     private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
         var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);

@@ -7,8 +7,8 @@ using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>
-/// What networks said about held-out windows, beside what came: from it follow the part of their distance from the window's location that is used and the
-/// calibration of bounds and quantiles.
+/// Represents the networks' predictions for held-out windows together with the actual values. They determine the part of the networks' distance from the
+/// window's location that is used and the calibration of bounds and quantiles.
 /// </summary>
 internal sealed class HeldOutReadings
 {
@@ -21,13 +21,13 @@ internal sealed class HeldOutReadings
 
     public int Count => _values.Count;
 
-    /// <summary>Asks the networks.</summary>
+    /// <summary>Computes the predictions of the networks.</summary>
     /// <param name="groups">The groups of a model.</param>
-    /// <param name="windows">The held-out windows as each group sees them.</param>
+    /// <param name="windows">The held-out windows as each group reads them.</param>
     /// <param name="series">The series.</param>
-    /// <param name="known">The spreads that bounds lean on.</param>
-    /// <param name="samples">Paths drawn by an autoregressive model.</param>
-    /// <param name="threads">Threads; 0 means one per processor.</param>
+    /// <param name="known">The known spreads on which the bounds are based.</param>
+    /// <param name="samples">The number of paths that an autoregressive model draws.</param>
+    /// <param name="threads">The number of threads; 0 means one per processor.</param>
     public static HeldOutReadings Of(
         IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, KnownSpread known, int samples,
         int threads)
@@ -46,7 +46,7 @@ internal sealed class HeldOutReadings
         return readings;
     }
 
-    /// <summary>The factor that makes the squared errors of the point forecasts smallest, within 0 and 1.</summary>
+    /// <summary>Returns the factor that minimizes the squared errors of the point forecasts, within 0 and 1.</summary>
     public float BestShare()
     {
         double product = 0, square = 0;
@@ -59,7 +59,7 @@ internal sealed class HeldOutReadings
         return square > 0 ? (float)Math.Clamp(product / square, 0, 1) : 1;
     }
 
-    /// <summary>Root mean square error of the point forecasts, in the deviations of the channels.</summary>
+    /// <summary>Returns the root mean square error of the point forecasts, in the standard deviations of the channels.</summary>
     public double RootMeanSquare(float share)
     {
         double sum = 0, weights = 0;
@@ -72,7 +72,7 @@ internal sealed class HeldOutReadings
         return weights > 0 ? Math.Sqrt(sum / _values.Count) : 0;
     }
 
-    /// <summary>How far each value lay from the median, in the spreads given. [H][any]</summary>
+    /// <summary>Returns the distance of each value from the median, in units of the predicted spreads. [H][any]</summary>
     public List<float>[] Residuals(float share)
     {
         var residuals = new List<float>[_plan.Horizon];
@@ -83,7 +83,7 @@ internal sealed class HeldOutReadings
         return residuals;
     }
 
-    /// <summary>The correlation of what <see cref="Residuals"/> gives of one step and the next.</summary>
+    /// <summary>Returns the correlation of the <see cref="Residuals"/> of one step and the next.</summary>
     public float StepCorrelation(float share) => Intervals.StepCorrelation.Measure(All(share));
 
     private IEnumerable<(int Step, double Residual)> All(float share)
@@ -97,9 +97,10 @@ internal sealed class HeldOutReadings
         }
     }
 
-    /// <summary>Evenly spaced ones of some windows, of which those of all targets follow one another, so that every target has its turn.</summary>
+    /// <summary>Returns evenly spaced windows; the windows of all targets follow one another, so that every target has its turn.</summary>
     internal static IEnumerable<int> DrawnExamples(int count, int targets) => count <= MostDrawnWindows ? Enumerable.Range(0, count)
-        : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows)).Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
+        : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows))
+            .Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
 
     private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads, Span<ChannelOutlook> outlooks, double weight)
     {
@@ -130,7 +131,8 @@ internal sealed class HeldOutReadings
     }
 
     private void Draw(
-        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelOutlook> outlooks, double weight)
+        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelOutlook> outlooks,
+        double weight)
     {
         var forecaster = new ChannelForecaster(group, samples);
         var readings = new HeadReading[_plan.Horizon];
@@ -148,7 +150,7 @@ internal sealed class HeldOutReadings
         }
     }
 
-    /// <summary>Keeps what was said about a window beside what came, in the measure of the window.</summary>
+    /// <summary>Keeps the prediction for a window together with the actual values, in the measure of the window.</summary>
     private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelOutlook> outlooks)
     {
         var window = windows.Window(example);

@@ -6,26 +6,27 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>
-/// How far values lie from what a forecast without a network says, in the measure of their windows: what bounds lean on where few values are held out,
-/// because spreads that networks learned from few windows can be anything. Immutable.
+/// Represents the distance of values from a forecast without a network, in the measure of their windows. Bounds are based on it if few values are held out,
+/// because spreads that networks learned from few windows can be arbitrary. Immutable.
 /// </summary>
-/// <param name="Trust">The part of the networks' own spreads that is used, 0 to 1; the rest is the known one.</param>
-/// <param name="Steps">Root mean square error for each step ahead, in the measure of the window. [H]</param>
+/// <param name="Trust">The weight of the networks' own spreads, 0 to 1; the rest is the weight of the known spread.</param>
+/// <param name="Steps">The root mean square error for each step ahead, in the measure of the window. [H]</param>
 /// <param name="Still">
-/// Root mean square change after windows that do not vary, for each step ahead, in the deviation of the target: 0 for constants, not so for rare demand. [H]
+/// The root mean square change after windows that do not vary, for each step ahead, in standard deviations of the target: 0 for constants, but not for rare
+/// demand. [H]
 /// </param>
 internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
 {
     private const int MostWindows = 1000;
 
-    /// <summary>Measures what is known on some evenly spaced windows.</summary>
+    /// <summary>Measures the spread on a number of evenly spaced windows.</summary>
     /// <param name="windows">The windows, at least one.</param>
     /// <param name="trust">See <see cref="Trust"/>.</param>
     public static KnownSpread Measure(GlobalWindows windows, double trust)
     {
-        // Two forecasts: where a window puts its zero, which is what is left where networks tell nothing, and the mean of the window. The better one counts.
-        // Windows count by the square of their scale: that of two or three values can be as small as anything, and their errors are as large in it. That scale
-        // is taken in the usual one of the same series and target, so that series in large units do not decide for the others.
+        // Two forecasts: the zero of a window, which is what remains if the networks predict nothing, and the mean of the window. The better one counts.
+        // Windows count by the square of their scale: the scale of two or three values can be arbitrarily small, which makes their errors equally large. That
+        // scale is taken relative to the usual one of the same series and target, so that series in large units do not dominate the others.
         var horizon = windows.Plan.Horizon;
         double[][] errors = [new double[horizon], new double[horizon]];
         var (weights, still) = (new double[horizon], new RunningMoments[horizon]);
@@ -43,13 +44,13 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
         return new KnownSpread((float)trust, Roots(means, 1), Roots(still.Select(step => step.Count > 0 ? step.Mean : double.NaN), 0));
     }
 
-    /// <summary>A reading with the spreads that are used.</summary>
-    /// <param name="reading">What the networks say.</param>
-    /// <param name="ahead">Steps ahead, from 1.</param>
+    /// <summary>Returns a reading with the spreads that are used.</summary>
+    /// <param name="reading">The prediction of the networks.</param>
+    /// <param name="ahead">The number of steps ahead, from 1.</param>
     public HeadReading Apply(in HeadReading reading, int ahead) => Trust >= 1 ? reading : reading.Toward(Of(Steps, ahead), Trust);
 
-    /// <summary>The spread after a window that does not vary, in the deviation of the target.</summary>
-    /// <param name="ahead">Steps ahead, from 1.</param>
+    /// <summary>Returns the spread after a window that does not vary, in standard deviations of the target.</summary>
+    /// <param name="ahead">The number of steps ahead, from 1.</param>
     public double AfterStill(int ahead) => Of(Still, ahead);
 
     public void Write(SectionWriter section)
@@ -59,22 +60,22 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
         section.Write((ReadOnlySpan<float>)Still);
     }
 
-    /// <exception cref="ModelFormatException">There are not as many steps as in the horizon, or a number is out of range.</exception>
+    /// <exception cref="ModelFormatException">The number of steps differs from the horizon, or a number is out of range.</exception>
     public static KnownSpread Read(SectionReader section, int horizon)
     {
         var known = new KnownSpread(section.ReadSingle(), section.ReadSingles(), section.ReadSingles());
         if (!(known.Trust is >= 0 and <= 1))
-            throw section.Defect($"the trust in the networks' spreads is {known.Trust}; it is 0 to 1.");
+            throw section.Defect($"the trust in the networks' spreads is {known.Trust}; it must be 0 to 1.");
         foreach (var spreads in new[] { known.Steps, known.Still })
             if (spreads.Length != horizon || !spreads.All(spread => spread >= 0 && float.IsFinite(spread)))
-                throw section.Defect($"the {spreads.Length} known spreads are not {horizon}, or one is negative or not finite.");
+                throw section.Defect($"there are {spreads.Length} known spreads for a horizon of {horizon}, or one is negative or not finite.");
         return known;
     }
 
-    // Beyond the horizon errors grow as those of a random walk do.
+    // Beyond the horizon, errors grow like those of a random walk.
     private static double Of(float[] steps, int ahead) => ahead <= steps.Length ? steps[ahead - 1] : steps[^1] * Math.Sqrt((double)ahead / steps.Length);
 
-    /// <summary>The roots of mean squares; where there is none, NaN, that of the step before.</summary>
+    /// <summary>Returns the roots of mean squares; if one is NaN, the root of the preceding step.</summary>
     private static float[] Roots(IEnumerable<double> squares, float last)
     {
         var roots = new List<float>();

@@ -4,22 +4,22 @@ using Microsoft.ML.Recurrent.Tagging;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
-/// <summary>Chooses what the values of a window are measured by, from the values.</summary>
+/// <summary>Chooses the normalization of the values of a window, based on the values.</summary>
 internal static class NormalizationChoice
 {
     private const int MostChannels = 24;
-    private const double LeastVariation = 0.5; // of the mean, for values to be amounts that begin at zero
+    private const double LeastVariation = 0.5; // of the mean, for values to be amounts that start at zero
 
     /// <summary>
-    /// Direct and segment-wise networks read distances from the last value. An autoregressive one reads amounts where values begin at zero: none is negative,
-    /// and within a window they mostly vary by half of their mean or more. Otherwise their level says little about their spread, and it reads distances from
-    /// the mean of the window, or from the level where that is smoothed. Counts are always amounts.
+    /// Returns the normalization. Direct and segment-wise networks read distances from the last value. An autoregressive network reads amounts if values start
+    /// at zero: none is negative, and within a window they mostly vary by half of their mean or more. Otherwise, their level indicates little about their
+    /// spread, and the network reads distances from the mean of the window, or from the level if that is smoothed. Counts are always amounts.
     /// </summary>
-    /// <param name="options">Options whose normalization may be left open.</param>
-    /// <param name="isAutoregressive">Whether the network reads value after value.</param>
-    /// <param name="rows">The rows that may be looked at.</param>
-    /// <param name="targetCount">Targets of each, C.</param>
-    /// <param name="context">Values of a window.</param>
+    /// <param name="options">The options, whose normalization may be left open.</param>
+    /// <param name="isAutoregressive">Whether the network reads value by value.</param>
+    /// <param name="rows">The rows that may be used.</param>
+    /// <param name="targetCount">The number of targets of each series, C.</param>
+    /// <param name="context">The number of values in a window.</param>
     public static WindowNormalization Of(ForecastingOptions options, bool isAutoregressive, IReadOnlyList<TimeSeriesRows> rows, int targetCount, int context)
     {
         if (options.Normalization != WindowNormalization.Automatic)

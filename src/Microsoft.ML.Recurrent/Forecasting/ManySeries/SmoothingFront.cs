@@ -6,29 +6,29 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>
-/// The exponential smoothing in front of the networks (ES-RNN, Smyl 2020): every channel has coefficients of its own, the networks learn what level and season
-/// leave over. Here a channel's season and coefficients are those with the smallest squared error of forecasts of the next value, of the middle and of the end of
-/// the horizon, not learned together with the networks. Immutable.
+/// Represents the exponential smoothing before the networks (ES-RNN, Smyl 2020): every channel has its own coefficients, and the networks learn what remains
+/// after level and season. Here a channel's season and coefficients are those with the smallest squared error of forecasts of the next value, of the middle and
+/// of the end of the horizon; they are not learned together with the networks. Immutable.
 /// </summary>
-/// <param name="SeasonLength">Steps of the longest season, 1 for the level alone; 0 means there is no front.</param>
-/// <param name="Usual">How a series is smoothed that was not in the training data.</param>
-/// <param name="Channels">How each series of the training data is. [C] each</param>
+/// <param name="SeasonLength">The number of steps in the longest season, 1 for the level alone; 0 means there is no front.</param>
+/// <param name="Usual">The smoothing of a series that was not in the training data.</param>
+/// <param name="Channels">The smoothing of each series of the training data. [C] each</param>
 internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, IReadOnlyDictionary<string, ChannelSmoothing[]> Channels)
 {
     public static SmoothingFront None { get; } = new(0, new ChannelSmoothing(1, new SmoothingParameters(1, 0)), new Dictionary<string, ChannelSmoothing[]>());
 
     public bool IsUsed => SeasonLength > 0;
 
-    /// <summary>How a channel is smoothed.</summary>
+    /// <summary>Returns the smoothing of a channel.</summary>
     public ChannelSmoothing Of(string series, int target) => Channels.TryGetValue(series, out var channels) ? channels[target] : Usual;
 
-    /// <summary>Chooses season and coefficients of every channel.</summary>
-    /// <param name="series">The series, with the number of their rows to look at.</param>
-    /// <param name="targetCount">Targets of each, C.</param>
-    /// <param name="seasonLengths">Steps of the seasons that a channel may have, at least one; 1 for none.</param>
-    /// <param name="horizon">Steps ahead that count.</param>
+    /// <summary>Chooses the season and the coefficients of every channel.</summary>
+    /// <param name="series">The series, with the number of their rows that may be used.</param>
+    /// <param name="targetCount">The number of targets of each series, C.</param>
+    /// <param name="seasonLengths">The season lengths that a channel may have, at least one; 1 for no season.</param>
+    /// <param name="horizon">The number of steps ahead that count.</param>
     /// <param name="scale">The model's scale.</param>
-    /// <param name="longest">Values at the end that are looked at.</param>
+    /// <param name="longest">The number of values at the end that are used.</param>
     public static SmoothingFront Learn(
         IReadOnlyList<TimeSeriesRows> series, int targetCount, IReadOnlyList<int> seasonLengths, int horizon, SeriesScale scale, int longest)
     {
@@ -51,7 +51,7 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
         return new SmoothingFront(seasonLengths.Max(), usual, channels);
     }
 
-    /// <summary>The front with season and coefficients for more series, of the seasons it has; those it knows stay as they are.</summary>
+    /// <summary>Returns the front with season and coefficients for more series, with the same seasons; known series are unchanged.</summary>
     /// <inheritdoc cref="Learn"/>
     public SmoothingFront With(IReadOnlyList<TimeSeriesRows> series, int targetCount, int horizon, SeriesScale scale, int longest)
     {
@@ -75,7 +75,9 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
         }
     }
 
-    /// <exception cref="ModelFormatException">A number is out of range, or a series has not as many as targets.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A number is out of range, or the number of coefficients of a series differs from the number of targets.
+    /// </exception>
     public static SmoothingFront Read(SectionReader section, int targetCount)
     {
         var seasonLength = section.ReadInt32("the season of the front", 0, ForecastingDefaults.LongestLength);
@@ -94,7 +96,7 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
 
     private static ChannelSmoothing Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
-        // All seasons are judged by the same values.
+        // All seasons are evaluated on the same values.
         var first = seasonLengths.Max();
         var best = None.Usual;
         var lowest = double.PositiveInfinity;
@@ -126,7 +128,8 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
             if (lengths[i] < 1 || lengths[i] > Math.Max(1, longestSeason))
                 throw section.Defect($"the series '{id}' has a season of {lengths[i]}; the longest is {longestSeason}.");
             if (!(levels[i] is > 0 and <= 1 && seasons[i] is >= 0 and <= 1))
-                throw section.Defect($"the series '{id}' has the coefficients {levels[i]} and {seasons[i]}, not above 0 and from 0, up to 1.");
+                throw section.Defect($"the series '{id}' has the coefficients {levels[i]} and {seasons[i]}; "
+                    + "the first must be above 0, the second at least 0, and both at most 1.");
             channels[i] = new ChannelSmoothing(lengths[i], new SmoothingParameters(levels[i], seasons[i]));
         }
 

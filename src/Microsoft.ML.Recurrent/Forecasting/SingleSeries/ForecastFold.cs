@@ -1,20 +1,20 @@
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>A rolling origin: networks learn from values before a cut and forecast from origins at and after it.</summary>
-/// <param name="Cut">Values to learn from.</param>
-/// <param name="EndOfOrigins">Origins lie from the cut up to, not including, this.</param>
+/// <summary>Represents a rolling origin: networks learn from values before a cut and forecast from origins at and after it.</summary>
+/// <param name="Cut">The number of values to learn from.</param>
+/// <param name="EndOfOrigins">The end of the origins, which start at the cut; exclusive.</param>
 internal readonly record struct ForecastFold(int Cut, int EndOfOrigins)
 {
     private const int ShortSeries = 600;
     private const int FoldsOfShortSeries = 3;
 
     /// <summary>
-    /// Cuts a series, last fold first. The last fold holds out the given share, but where the series allows one and a half horizons, so that every step
-    /// ahead has errors to measure. A short series has three folds, one season (or half a horizon) apart.
+    /// Cuts a series, last fold first. The last fold holds out the given share, but at least one and a half horizons if the series is long enough, so that
+    /// there are errors to measure for every step ahead. A short series has three folds, one season (or half a horizon) apart.
     /// </summary>
-    /// <param name="length">Values of the series.</param>
-    /// <param name="plan">Season and horizon.</param>
-    /// <param name="share">Share of the values to hold out.</param>
+    /// <param name="length">The number of values of the series.</param>
+    /// <param name="plan">The plan, with season and horizon.</param>
+    /// <param name="share">The share of the values to hold out.</param>
     public static List<ForecastFold> Split(int length, SeriesPlan plan, float share)
     {
         var fewest = Math.Min(length - 1, plan.WarmUp + SeriesPlanner.FewestOrigins);

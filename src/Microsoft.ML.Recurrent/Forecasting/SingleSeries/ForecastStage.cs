@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// A fold made ready: the plan with means and spreads measured before the cut only, the windows to learn from and those held out. Safe for concurrent
-/// reading.
+/// Represents a prepared fold: the plan with means and spreads measured before the cut only, the windows to learn from and the held-out windows. Safe for
+/// concurrent reading.
 /// </summary>
 internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, LocalWindows Training, LocalWindows HeldOut)
 {
@@ -21,7 +21,7 @@ internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, LocalWi
             new LocalWindows(plan, series.Values, series.Missing, origins, series.Length));
     }
 
-    /// <summary>The windows whose targets end before an index: every origin, or evenly spaced ones of a long series, the last among them.</summary>
+    /// <summary>Returns the windows whose targets end before an index: every origin, or evenly spaced ones of a long series, including the last.</summary>
     public static LocalWindows WindowsBefore(SeriesPlan plan, SeriesValues series, int end)
     {
         var first = Math.Min(plan.WarmUp, end - 1);

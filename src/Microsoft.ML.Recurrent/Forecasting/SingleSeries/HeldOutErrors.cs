@@ -4,22 +4,22 @@ using Microsoft.ML.Recurrent.Forecasting.Intervals;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// Collects the errors of held-out forecasts: the standardised targets, and what the networks said about them. From these come the share of the networks'
-/// correction that is used and the residuals that calibrate the bounds.
+/// Collects the errors of held-out forecasts: the standardized targets and the networks' outputs for them. They determine the share of the networks' correction
+/// that is used and the residuals that calibrate the bounds.
 /// </summary>
-/// <param name="horizon">Steps ahead.</param>
-/// <param name="phases">Factors of the spread at the positions of the season, or none.</param>
+/// <param name="horizon">The number of steps ahead.</param>
+/// <param name="phases">The factors of the spread at the positions of the season, or an empty array.</param>
 internal sealed class HeldOutErrors(int horizon, float[] phases)
 {
     private readonly List<(int Step, float Spread, float Phase, float Target, float Correction)> _errors = [];
 
-    /// <summary>Values that were forecast, each from one origin or more.</summary>
+    /// <summary>The values that were forecast, each from one origin or more.</summary>
     private readonly HashSet<int> _values = [];
 
-    /// <summary>Number of values that were forecast.</summary>
+    /// <summary>Gets the number of values that were forecast.</summary>
     public int ValueCount => _values.Count;
 
-    /// <summary>Adds the forecasts of several networks, averaged, over held-out windows.</summary>
+    /// <summary>Adds the average forecasts of several networks over held-out windows.</summary>
     public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<LocalTrainingRun> runs)
     {
         var mean = new float[windows.Count * horizon];
@@ -46,8 +46,8 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     }
 
     /// <summary>
-    /// The factor on the correction that makes the standardised errors smallest, within 0 and 1, drawn toward one half the less there is to tell: where
-    /// two forecasts cannot be told apart, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006).
+    /// Returns the factor on the correction that minimizes the squared standardized errors, within 0 and 1, shrunk toward one half if there are few errors: if
+    /// two forecasts cannot be distinguished, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006).
     /// </summary>
     public float BestShare()
     {
@@ -59,7 +59,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
             product += (double)target * correction;
             square += (double)correction * correction;
 
-            // Forecasts of the same values overlap, and the steps of one forecast err together.
+            // Forecasts of the same values overlap, and the errors of the steps of one forecast are related.
             independent += 1.0 / ((step + 1) * horizon);
         }
 
@@ -67,7 +67,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
         return (float)((independent * best + PriorWeight * PriorShare) / (independent + PriorWeight));
     }
 
-    /// <summary>The residuals on the model's scale over the factors of their positions, for each step ahead.</summary>
+    /// <summary>Returns the residuals on the model's scale divided by the factors of their positions, for each step ahead.</summary>
     public List<double>[] Residuals(float share)
     {
         var residuals = new List<double>[horizon];
@@ -78,11 +78,11 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
         return residuals;
     }
 
-    /// <summary>The correlation of the residuals of one step and the next.</summary>
+    /// <summary>Returns the correlation of the residuals of one step and the next.</summary>
     public float StepCorrelation(float share) =>
         Intervals.StepCorrelation.Measure(_errors.Select(error => (error.Step, error.Target - ((double)share * error.Correction))));
 
-    /// <summary>Root mean square of all residuals, on the model's scale.</summary>
+    /// <summary>Returns the root mean square of all residuals, on the model's scale.</summary>
     public double RootMeanSquare(float share)
     {
         double sum = 0;

@@ -7,14 +7,14 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// A forecaster of one short series: the plan, the networks whose outputs are averaged, and the width of bounds. Immutable and safe to share.
+/// Represents a forecaster of one short series: the plan, the networks whose outputs are averaged, and the width of bounds. Immutable and safe to share.
 /// </summary>
-/// <param name="schema">What is read of a row.</param>
-/// <param name="plan">How values become forecasts.</param>
-/// <param name="networks">The members; none where the front is exact.</param>
-/// <param name="share">The part of the networks' correction that is used, 0 to 1, as held-out windows advise.</param>
+/// <param name="schema">The columns that are read from a row.</param>
+/// <param name="plan">The plan by which values become forecasts.</param>
+/// <param name="networks">The networks; empty if the front is exact.</param>
+/// <param name="share">The part of the networks' correction that is used, 0 to 1, chosen on held-out windows.</param>
 /// <param name="intervals">The bounds.</param>
-/// <param name="correlation">Of the errors of one step and the next.</param>
+/// <param name="correlation">The correlation of the errors of one step and the next.</param>
 internal sealed class LocalModel(
     SeriesSchema schema, SeriesPlan plan, IReadOnlyList<RecurrentNetwork> networks, float share, ForecastIntervals intervals,
     float correlation = 0) : ForecastModel

@@ -8,8 +8,8 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// How a forecaster of one series lies in a model file: plan, statistics, intervals and networks. Every size is checked against the horizon and the history it
-/// belongs to.
+/// Reads and writes a forecaster of one series in a model file: plan, statistics, intervals and networks. Every size is checked against the horizon and the
+/// history.
 /// </summary>
 internal static class LocalPayload
 {
@@ -110,5 +110,5 @@ internal static class LocalPayload
     }
 
     private static float Finite(SectionReader section, float value) =>
-        float.IsFinite(value) ? value : throw section.Defect($"a number is {value}; all are finite.");
+        float.IsFinite(value) ? value : throw section.Defect($"a number is {value}; all must be finite.");
 }

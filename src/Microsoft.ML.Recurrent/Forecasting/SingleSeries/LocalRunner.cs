@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>Forecasts one short series: level and season carried forward, corrected by the networks. Serves one thread.</summary>
+/// <summary>Forecasts one short series: level and season extended, corrected by the networks. Serves one thread.</summary>
 internal sealed class LocalRunner : ForecastRunner
 {
     private readonly LocalModel _model;
@@ -95,7 +95,7 @@ internal sealed class LocalRunner : ForecastRunner
             _correction[h] /= _sessions.Length;
     }
 
-    /// <summary>Quantiles that lie as far below the forecast as above it, on the model's scale.</summary>
+    /// <summary>Represents quantiles that are as far below the forecast as above it, on the model's scale.</summary>
     private readonly struct Spread(LocalModel model, double middle, ForecastStep at) : IQuantileFunction
     {
         public float Quantile(double level)

@@ -4,7 +4,10 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>What a forecaster of one series remembers: the history on the model's scale, gaps filled, and the time of the last row. Not safe for concurrent use.</summary>
+/// <summary>
+/// Represents what a forecaster of one series remembers: the history on the model's scale, with gaps filled, and the time of the last row. Not safe for
+/// concurrent use.
+/// </summary>
 internal sealed class LocalState : ForecastState
 {
     private readonly SeriesState _clock; // counts time steps between rows
@@ -34,7 +37,7 @@ internal sealed class LocalState : ForecastState
         var before = _clock.Observed;
         _clock.SkipTo(row);
 
-        // All of them, however long the history is: the season continues through a gap.
+        // All of them, whatever the length of the history: the season continues through a gap.
         for (var skipped = _clock.Observed - before; skipped > 0; skipped--)
             History.Observe(float.NaN);
     }
@@ -67,7 +70,7 @@ internal sealed class LocalState : ForecastState
         _clock.Write(section);
     }
 
-    /// <exception cref="ModelFormatException">The section is damaged, or of another plan.</exception>
+    /// <exception cref="ModelFormatException">The section is damaged, or belongs to another plan.</exception>
     public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan)
     {
         var observed = section.ReadInt64();

@@ -10,17 +10,17 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// Trains a forecaster in two stages. In the first, networks learn from the beginning of the series and forecast its held-out end from many origins: that
-/// gives the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
-/// the whole series for that many epochs.
+/// Trains a forecaster in two stages. In the first, networks learn from the beginning of the series and forecast its held-out end from many origins: this
+/// determines the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
+/// the whole series for that number of epochs.
 /// </summary>
-/// <param name="options">Checked options.</param>
-/// <param name="schema">What is read of a row.</param>
-/// <param name="log">Where choices and epochs are reported.</param>
-/// <param name="start">The model whose networks learn on, in its plan; null for new ones.</param>
+/// <param name="options">The checked options.</param>
+/// <param name="schema">The columns that are read from a row.</param>
+/// <param name="log">The log that receives choices and epochs.</param>
+/// <param name="start">The model whose networks continue to learn, in its plan; null for new networks.</param>
 internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log, LocalModel? start = null)
 {
-    private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // where no network was needed, there is nothing to go on from
+    private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // a model without networks has nothing to continue from
 
     private int Threads => options.ThreadCount;
 
@@ -28,7 +28,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
 
     /// <param name="all">At most one series, of one target.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before any network had learned anything.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled before any network had learned anything.</exception>
     public LocalModel Train(IReadOnlyList<TimeSeries> all)
     {
         if (schema.TargetCount > 1)
@@ -40,7 +40,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
         {
-            log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: it is forecast to go on as it did, with bounds "
+            log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: the forecast continues it unchanged, with bounds "
                 + "of no width.");
             return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
             {
@@ -50,7 +50,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
 
         var phases = SeasonalSpread.Measure(plan, series);
 
-        // A stretch without variation has nothing to teach.
+        // Nothing can be learned from a stretch without variation.
         var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
         var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead",
@@ -61,7 +61,8 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         TrainAll([.. stopped.SelectMany(runs => runs)], progress);
         var epochs = MedianBestEpoch(stopped.SelectMany(runs => runs));
 
-        // A network that was stopped where it did best on held-out windows looks better there than it is, so others, stopped where most did best, are judged.
+        // A network that was stopped where it did best on held-out windows looks better there than it is, so others, stopped where most did best, are
+        // evaluated.
         var judged = stages.ConvertAll(stage => MakeRuns($"judged before {stage.Fold.Cut}", stage.Plan, stage.Training, null, epochs, progress));
         TrainAll([.. judged.SelectMany(runs => runs)], progress);
         var areJudged = judged.TrueForAll(runs => runs.TrueForAll(run => run.IsUsable));
@@ -89,7 +90,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
             return Model(plan, trained);
         }
 
-        // Cancelled in the first stage: its networks have not seen the end of the series, but they are the best there is.
+        // Cancelled in the first stage: its networks have not seen the end of the series, but there are no better ones.
         var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
         if (best >= 0)
         {
@@ -163,7 +164,7 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         return Math.Max(1, best.Length == 0 ? options.NumberOfEpochs / 4 : best[best.Length / 2]);
     }
 
-    /// <summary>Root mean square change over each number of steps: the error of repeating the last value.</summary>
+    /// <summary>Returns the root mean square change over each number of steps: the error of repeating the last value.</summary>
     private static float[] RepeatErrors(SeriesValues series, int horizon)
     {
         var errors = new float[horizon];

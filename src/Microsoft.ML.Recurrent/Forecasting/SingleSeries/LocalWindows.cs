@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// A series as training examples: one for each origin, its steps the values before the origin, its targets what the front leaves over after it.
-/// Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
+/// Represents a series as training examples, one for each origin: the steps are the values before the origin, the targets what remains after
+/// the front's forecast. Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
 /// </summary>
 internal sealed class LocalWindows : SequenceDataset
 {
@@ -16,11 +16,11 @@ internal sealed class LocalWindows : SequenceDataset
     private readonly double[] _levels;
     private readonly float[] _targets;
 
-    /// <param name="plan">What a network sees and what its outputs mean.</param>
-    /// <param name="values">Values without gaps, on the model's scale.</param>
-    /// <param name="missing">Which of them were filled in.</param>
-    /// <param name="origins">Number of values before each forecast; each at least 1.</param>
-    /// <param name="endOfTargets">Values from this index on are not looked at.</param>
+    /// <param name="plan">The plan, which determines the inputs and outputs of a network.</param>
+    /// <param name="values">The values without gaps, on the model's scale.</param>
+    /// <param name="missing">Flags for the values that were filled in.</param>
+    /// <param name="origins">The number of values before each forecast; each at least 1.</param>
+    /// <param name="endOfTargets">The index from which on values are not used.</param>
     public LocalWindows(SeriesPlan plan, float[] values, bool[] missing, int[] origins, int endOfTargets)
     {
         _plan = plan;
@@ -60,13 +60,13 @@ internal sealed class LocalWindows : SequenceDataset
 
     public override void CopyFeatures(int example, int step, Span<float> destination)
     {
-        // A window sees no further back than an engine remembers, so that both give the same bits.
+        // A window reads no further back than the memory of an engine, so that both return the same bits.
         var start = Math.Max(0, _origins[example] - _plan.HistoryLength);
         var index = _origins[example] - Length(example) + step - start;
         _plan.Encode(_values.AsSpan(start), _missing.AsSpan(start), index, _levels[example], destination);
     }
 
-    /// <summary>Values before the forecast.</summary>
+    /// <summary>Returns the number of values before the forecast.</summary>
     public int Origin(int example) => _origins[example];
 
     public override int Token(int example, int step) => 0;

@@ -5,26 +5,26 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// Whether a series errs more at some positions of its season than at others, as demand does on the one day of the week that has any: compares positions by
-/// an analysis of variance of the magnitudes of the front's errors (Levene 1960).
+/// Measures whether errors are larger at some positions of the season than at others, as with demand that occurs on one day of the week only. Compares
+/// positions by an analysis of variance of the magnitudes of the front's errors (Levene 1960).
 /// </summary>
 internal static class SeasonalSpread
 {
     private const int MostOrigins = 5000;
-    private const double Certainty = 0.999; // positions are alike unless this sure that they are not
-    private const double PooledValues = 1;  // values of average size that each position is given besides its own
+    private const double Certainty = 0.999; // the confidence required to treat positions as different
+    private const double PooledValues = 1;  // the number of values of average size added to those of each position
 
     /// <summary>
-    /// The factors of the spread at each position, the first that of the first value; none where positions are alike or cannot be told apart.
+    /// Returns the factors of the spread at each position, starting with that of the first value; empty if positions are alike or cannot be distinguished.
     /// </summary>
-    /// <param name="plan">The front, with the spreads of its errors.</param>
+    /// <param name="plan">The plan, with the front and the spreads of its errors.</param>
     /// <param name="series">The training values.</param>
     public static float[] Measure(SeriesPlan plan, SeriesValues series)
     {
         var season = plan.SeasonLength;
         if (season < 2 || series.Length < 3 * season)
             return [];
-        var squares = new RunningMoments[series.Length]; // of each value over the steps ahead from which it is forecast
+        var squares = new RunningMoments[series.Length]; // of each value, over the steps ahead at which it is forecast
         var scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
         var forecast = new double[plan.Horizon];
         var stride = Math.Max(1, (series.Length - season) / MostOrigins);

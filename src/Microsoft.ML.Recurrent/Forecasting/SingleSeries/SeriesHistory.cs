@@ -3,18 +3,18 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
-/// What a forecaster remembers of a series: the last observations on the model's scale, gaps filled, at constant cost and memory for each one.
+/// Represents what a forecaster remembers of a series: the last observations on the model's scale, with gaps filled, at constant cost and memory for each one.
 /// This is the whole state of an engine. Not safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A missing value (NaN) is filled with the value one season earlier, or the value before while there is no such; the filling is marked. Missing
-/// values before the first observation are passed over.
+/// A missing value (NaN) is replaced by the value one season earlier, or by the preceding value if there is none; the replacement is marked. Missing values
+/// before the first observation are skipped.
 /// </remarks>
 internal sealed class SeriesHistory
 {
     private readonly SeriesScale _scale;
     private readonly int _seasonLength;
-    private float[] _values = [];   // a ring once it has the capacity
+    private float[] _values = [];   // a ring buffer once it has the full capacity
     private bool[] _missing = [];
     private int _next;
 
@@ -25,28 +25,30 @@ internal sealed class SeriesHistory
         Capacity = capacity;
     }
 
-    /// <summary>Values held, up to the capacity.</summary>
+    /// <summary>Gets the number of values held, up to the capacity.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Values observed since the beginning, missing ones included, but not those before the first that was not missing.</summary>
+    /// <summary>Gets the number of values observed since the beginning, including missing ones, except those before the first that was not missing.</summary>
     public long Observed { get; private set; }
 
-    /// <summary>Most values that are held. There is room for as many from the first value that is added; before that, for those that were restored.</summary>
+    /// <summary>
+    /// Gets the maximum number of values held. The full size is allocated when the first value is added; before that, the size is that of the restored values.
+    /// </summary>
     public int Capacity { get; }
 
-    /// <summary>Takes the next value of the series.</summary>
+    /// <summary>Adds the next value of the series.</summary>
     /// <exception cref="ArgumentException">The value is infinite.</exception>
     public void Observe(float value)
     {
         if (float.IsInfinity(value))
-            throw new ArgumentException($"An observation must be a finite number, or NaN where it is missing, but was {value}.", nameof(value));
+            throw new ArgumentException($"An observation must be a finite number, or NaN if it is missing, but was {value}.", nameof(value));
         if (!float.IsNaN(value))
             Append(_scale.Forward(value), false);
         else if (Count > 0)
             Append(Back(Count >= _seasonLength ? _seasonLength : 1), true);
     }
 
-    /// <summary>Takes a value that is already on the model's scale, as a forecast is that goes on from itself.</summary>
+    /// <summary>Adds a value that is already on the model's scale, such as a forecast that is continued from itself.</summary>
     public void Append(float scaled, bool missing)
     {
         if (_values.Length < Capacity)
@@ -58,8 +60,8 @@ internal sealed class SeriesHistory
         Observed++;
     }
 
-    /// <summary>Copies everything held, oldest first.</summary>
-    /// <returns>How many values.</returns>
+    /// <summary>Copies all values held, oldest first.</summary>
+    /// <returns>The number of values.</returns>
     public int CopyTo(Span<float> values, Span<bool> missing)
     {
         var start = _next - Count < 0 ? _next - Count + _values.Length : _next - Count;
@@ -71,7 +73,7 @@ internal sealed class SeriesHistory
         return Count;
     }
 
-    /// <summary>Becomes equal to another history of the same capacity.</summary>
+    /// <summary>Copies another history of the same capacity into this one.</summary>
     public void CopyFrom(SeriesHistory other)
     {
         if (_values.Length < other._values.Length)
@@ -81,10 +83,10 @@ internal sealed class SeriesHistory
         (_next, Count, Observed) = (other._next, other.Count, other.Observed);
     }
 
-    /// <summary>Goes back to before the first observation.</summary>
+    /// <summary>Returns to the state before the first observation.</summary>
     public void Clear() => (_next, Count, Observed) = (0, 0, 0);
 
-    /// <summary>Becomes the history that <see cref="CopyTo"/> gave.</summary>
+    /// <summary>Restores the history that <see cref="CopyTo"/> copied.</summary>
     public void Restore(ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, long observed)
     {
         if (_values.Length < values.Length)

@@ -3,43 +3,41 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>Everything about a model but its networks: how values are scaled, what the front is, what a network sees and what its outputs mean.</summary>
+/// <summary>Represents everything about a model except its networks: the scale of the values, the front, and the inputs and outputs of a network.</summary>
 internal sealed record SeriesPlan
 {
     public required SeriesScale Scale { get; init; }
 
     public required SeriesFront Front { get; init; }
 
-    /// <summary>Season of the gap filling and of the difference the network sees; 1 means none.</summary>
+    /// <summary>Gets the season of the gap filling and of the difference that the network reads; 1 means no season.</summary>
     public required int SeasonLength { get; init; }
 
-    /// <summary>Steps a network sees, L.</summary>
+    /// <summary>Gets the number of steps that a network reads, L.</summary>
     public required int ContextLength { get; init; }
 
-    /// <summary>Steps a network forecasts at once.</summary>
+    /// <summary>Gets the number of steps that a network forecasts at once.</summary>
     public required int Horizon { get; init; }
 
-    /// <summary>Whether a network is told which values were missing.</summary>
+    /// <summary>Gets a value that indicates whether missing values are marked in the network's input.</summary>
     public required bool MarksMissing { get; init; }
 
     public required SeriesStatistics Statistics { get; init; }
 
-    /// <summary>Features of a step, I.</summary>
+    /// <summary>Gets the number of features of a step, I.</summary>
     public int InputSize => MarksMissing ? 3 : 2;
 
-    /// <summary>Values an engine has to remember.</summary>
+    /// <summary>Gets the number of values that an engine has to remember.</summary>
     public int HistoryLength => Math.Max(Front.Reach, ContextLength + SeasonLength);
 
-    /// <summary>Values from which on the networks are asked; before, the front forecasts alone.</summary>
+    /// <summary>Gets the number of values from which on the networks are used; before that, the front forecasts alone.</summary>
     public int WarmUp => SeasonLength + 1;
 
     public SeriesHistory CreateHistory() => new(Scale, SeasonLength, HistoryLength);
 
-    /// <summary>
-    /// What a network sees of one step: the value against the level at the origin, the change since one season ago, and whether it was missing.
-    /// </summary>
-    /// <param name="values">Values without gaps on the model's scale.</param>
-    /// <param name="missing">Which of them were filled in.</param>
+    /// <summary>Encodes one step for a network: the value minus the level at the origin, the change since one season ago, and whether it was missing.</summary>
+    /// <param name="values">The values without gaps on the model's scale.</param>
+    /// <param name="missing">Flags for the values that were filled in.</param>
     /// <param name="step">The step, an index into both.</param>
     /// <param name="level">The front's level at the origin.</param>
     /// <param name="features">[InputSize]</param>

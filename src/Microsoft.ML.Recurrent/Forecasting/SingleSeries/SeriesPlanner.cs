@@ -4,16 +4,16 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>Makes the plan of a model from the options and the training values; what the options leave open is chosen from the values.</summary>
+/// <summary>Creates the plan of a model from the options and the training values; anything that the options leave open is chosen from the values.</summary>
 internal static class SeriesPlanner
 {
-    /// <summary>Origins a model needs to learn anything, beside one season and one horizon.</summary>
+    /// <summary>The minimum number of origins from which a model can learn, in addition to one season and one horizon.</summary>
     public const int FewestOrigins = 10;
 
-    /// <param name="options">Checked options.</param>
-    /// <param name="grid">The grid of times, or null where there is none.</param>
-    /// <param name="raw">The training values, NaN where missing, finite otherwise.</param>
-    /// <exception cref="ArgumentException">There are too few values, or the logarithm was asked for and values are not positive.</exception>
+    /// <param name="options">The checked options.</param>
+    /// <param name="grid">The grid of times, or null if there is none.</param>
+    /// <param name="raw">The training values, NaN for missing values, otherwise finite.</param>
+    /// <exception cref="ArgumentException">There are too few values, or the logarithm is specified and values are not positive.</exception>
     public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeGrid? grid, float[] raw)
     {
         var observed = raw.Count(value => !float.IsNaN(value));
@@ -26,7 +26,7 @@ internal static class SeriesPlanner
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
         var series = SeriesValues.Fill(raw, scale, 1);
         var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
-        var seasonLength = options.SeasonLength ?? front.Parts[0].SeasonLength; // of the part that errs least
+        var seasonLength = options.SeasonLength ?? front.Parts[0].SeasonLength; // that of the part with the smallest error
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
         var context = options.ContextLength
@@ -45,10 +45,10 @@ internal static class SeriesPlanner
         return (plan, series);
     }
 
-    /// <summary>The plan of a model that learns on: as it is, with means and spreads measured anew.</summary>
-    /// <param name="options">Checked options.</param>
+    /// <summary>Creates the plan of a model that continues to learn: the same plan, with means and spreads measured again.</summary>
+    /// <param name="options">The checked options.</param>
     /// <param name="plan">The plan of the model.</param>
-    /// <param name="raw">The values to learn on from, NaN where missing, finite otherwise.</param>
+    /// <param name="raw">The values to continue to learn from, NaN for missing values, otherwise finite.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     public static (SeriesPlan Plan, SeriesValues Series) Continue(ForecastingOptions options, SeriesPlan plan, float[] raw)
     {
@@ -79,6 +79,6 @@ internal static class SeriesPlanner
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
         return smallest > 0 ? SeriesScale.Logarithm(smallest)
             : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
-                + $"{smallest}, it must be positive.");
+                + $"{smallest}; it must be positive.");
     }
 }

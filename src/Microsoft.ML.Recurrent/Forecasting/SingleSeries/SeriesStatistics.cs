@@ -3,41 +3,43 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>Means and spreads, measured on training values only, by which the network's inputs and outputs become numbers of ordinary size.</summary>
-/// <param name="Drift">Mean error of the front for each step ahead, drawn toward zero as far as chance explains it, and a little more. [Horizon]</param>
-/// <param name="Spread">Deviation of that error for each step ahead. [Horizon]</param>
-/// <param name="ValueSpread">Deviation of a window's values from its level.</param>
-/// <param name="DifferenceMean">Mean change over one season.</param>
-/// <param name="DifferenceSpread">Deviation of that change.</param>
+/// <summary>Represents means and spreads, measured on training values only, that bring the network's inputs and outputs to an ordinary size.</summary>
+/// <param name="Drift">
+/// The mean error of the front for each step ahead, shrunk toward zero by the part that chance explains, and a little more. [Horizon]
+/// </param>
+/// <param name="Spread">The standard deviation of that error for each step ahead. [Horizon]</param>
+/// <param name="ValueSpread">The standard deviation of a window's values from its level.</param>
+/// <param name="DifferenceMean">The mean change over one season.</param>
+/// <param name="DifferenceSpread">The standard deviation of that change.</param>
 internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float ValueSpread, float DifferenceMean, float DifferenceSpread)
 {
     private const float LargestFeature = 8;
     private const int MostOrigins = 5000;
-    private const int Enough = 3; // errors of a step to measure it by
+    private const int Enough = 3; // the number of errors needed to measure a step
 
-    // Growth slows down more often than it goes on: what a front missed on average so far, it is expected to miss by four fifths (Gardner and McKenzie 1985).
+    // Growth slows down more often than it continues: four fifths of the front's mean error so far are expected in the future (Gardner and McKenzie 1985).
     private const double LastingDrift = 0.8;
-    private const double NoiseOfLine = 0.01; // the part of squared errors that is not drift, below which a series is a line
+    private const double NoiseOfLine = 0.01; // the share of squared errors other than drift below which a series is a line
 
-    /// <summary>Whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
+    /// <summary>Gets a value that indicates whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
     public bool IsExact => Array.TrueForAll(Spread, s => s == 0);
 
     public static float Standardize(double value, float mean, float spread) =>
         spread == 0 ? 0 : (float)Math.Clamp((value - mean) / spread, -LargestFeature, LargestFeature);
 
-    /// <param name="values">Training values without gaps, on the model's scale.</param>
-    /// <param name="missing">Which of them were filled in; they do not count as something to forecast.</param>
+    /// <param name="values">The training values without gaps, on the model's scale.</param>
+    /// <param name="missing">Flags for the values that were filled in; they do not count as values to forecast.</param>
     /// <param name="front">The front.</param>
-    /// <param name="seasonLength">Season of the differences; 1 means none.</param>
-    /// <param name="contextLength">Steps a network sees.</param>
-    /// <param name="horizon">Steps ahead.</param>
+    /// <param name="seasonLength">The season of the differences; 1 means no season.</param>
+    /// <param name="contextLength">The number of steps that a network reads.</param>
+    /// <param name="horizon">The number of steps ahead.</param>
     public static SeriesStatistics Measure(
         ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, SeriesFront front, int seasonLength, int contextLength, int horizon)
     {
         var scratch = new SeriesFront.Scratch(front, horizon);
         var forecast = new double[horizon];
         var errors = new RunningMoments[horizon];
-        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front are taken of
+        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front need
         var window = new RunningMoments();
         var first = Math.Min(seasonLength + 1, values.Length);
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);
@@ -60,7 +62,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
         for (var i = seasonLength; i < values.Length; i++)
             differences.Add((double)values[i] - values[i - seasonLength]);
 
-        // A line drifts on as it did, and before the means have all their values they drift less.
+        // A line continues to drift as before, and until the means have all their values, they drift less.
         var (drift, spread) = IsLine(whole) ? Extend(whole, 1, stride, Magnitude(values)) : Extend(errors, LastingDrift, stride, Magnitude(values));
         return new SeriesStatistics(drift, spread, (float)window.Deviation, (float)differences.Mean, (float)differences.Deviation);
     }
@@ -75,7 +77,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
         {
             if (errors[i].Count < Enough)
             {
-                // Too few to measure so far ahead: the drift goes on straight and the error grows as that of a random walk.
+                // Too few to measure this far ahead: the drift continues in a straight line and the error grows like that of a random walk.
                 drift[i] = i == 0 ? 0 : drift[i - 1] * (i + 1) / i;
                 spread[i] = i == 0 ? 0 : spread[i - 1] * MathF.Sqrt((i + 1f) / i);
                 continue;
@@ -84,12 +86,12 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
             drift[i] = (float)errors[i].Mean;
             var deviation = errors[i].Deviation;
 
-            // What float rounding leaves of a perfect forecast is no error.
+            // What float rounding leaves of a perfect forecast is not an error.
             spread[i] = deviation > SeriesScale.Rounding * magnitude ? (float)deviation : 0;
             if (spread[i] == 0)
                 continue;
 
-            // Forecasts i + 1 steps ahead overlap; only every (i + 1)-th tells something new.
+            // Forecasts i + 1 steps ahead overlap; only every (i + 1)-th adds information.
             var independent = Math.Max(1, errors[i].Count * stride / (i + 1.0));
             significance += errors[i].Mean * errors[i].Mean / (deviation * deviation) * independent;
             counted++;

@@ -2,9 +2,9 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>A training series on the model's scale with its gaps filled as an engine fills them.</summary>
+/// <summary>Represents a training series on the model's scale with its gaps filled in the same way as by an engine.</summary>
 /// <param name="Values">The values from the first that is not missing.</param>
-/// <param name="Missing">Which of them were filled in.</param>
+/// <param name="Missing">Flags for the values that were filled in.</param>
 internal sealed record SeriesValues(float[] Values, bool[] Missing)
 {
     public int Length => Values.Length;

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>How the front of a forecaster lies in a model file: the number of parts, then the kind and the sizes of each.</summary>
+/// <summary>Reads and writes the front of a forecaster in a model file: the number of parts, then the kind and the sizes of each.</summary>
 internal static class FrontPayload
 {
     private const int MostParts = 64;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>Proposes season lengths from the autocorrelation of a series; which of them is used, if any, is decided by forecast error.</summary>
+/// <summary>Proposes season lengths from the autocorrelation of a series; forecast errors decide which of them is used, if any.</summary>
 internal static class SeasonFinder
 {
     private const int LongestLag = 2000;
@@ -8,19 +8,20 @@ internal static class SeasonFinder
     private const double LowestCorrelation = 0.2;
 
     /// <summary>
-    /// Lags at which the differenced series, and the series less its straight line, resemble themselves most. A lag counts if it is a peak, if
-    /// three seasons fit into the series, and if twice the lag resembles too. Of a lag and its multiples the shortest within a tenth is taken.
+    /// Returns the lags at which the differenced series, and the series minus its straight line, are most similar to themselves. A lag counts if it is a peak,
+    /// if three seasons fit into the series, and if the similarity also holds at twice the lag. Of a lag and its multiples, the shortest within a tenth of the
+    /// best is taken.
     /// </summary>
-    /// <param name="values">Values without gaps, on the model's scale.</param>
-    /// <returns>No, one or two lengths of 2 or more.</returns>
+    /// <param name="values">The values without gaps, on the model's scale.</param>
+    /// <returns>Zero, one or two lengths of 2 or more.</returns>
     public static List<int> Propose(ReadOnlySpan<float> values) => [.. Lags(values).Select(lags => lags.Shortest).Where(lag => lag > 1).Distinct()];
 
     /// <summary>
-    /// The lengths of <see cref="Propose"/>, then those of the highest peaks, which may be seasons of seasons, such as weeks of days: for whoever can decide by forecast
-    /// error.
+    /// Returns the lengths of <see cref="Propose"/>, then those of the highest peaks, which may be seasons of seasons, such as weeks of days, for callers that
+    /// can decide by forecast error.
     /// </summary>
-    /// <param name="values">Values without gaps, on the model's scale.</param>
-    /// <returns>No to four lengths of 2 or more.</returns>
+    /// <param name="values">The values without gaps, on the model's scale.</param>
+    /// <returns>Zero to four lengths of 2 or more.</returns>
     public static List<int> ProposeAll(ReadOnlySpan<float> values)
     {
         var lags = Lags(values);

@@ -1,18 +1,19 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>
-/// A level, the mean of the last values less their season, and a seasonal profile, the mean of the last seasons each less its own mean. With one season and a
-/// level over one season this is the seasonal naive forecast; without a season and a level over one value, the last value.
+/// Represents a level, the mean of the last values minus their season, and a seasonal profile, the mean of the last seasons, each minus its own mean. With one
+/// season and a level over one season, this is the seasonal naive forecast; without a season and with a level over one value, it is the last value.
 /// </summary>
-/// <param name="SeasonLength">Steps of a season; 1 means none.</param>
-/// <param name="Seasons">Seasons averaged into the profile; 0 means no profile.</param>
-/// <param name="LevelWindow">Values averaged into the level.</param>
+/// <param name="SeasonLength">The number of steps in a season; 1 means no season.</param>
+/// <param name="Seasons">The number of seasons averaged into the profile; 0 means no profile.</param>
+/// <param name="LevelWindow">The number of values averaged into the level.</param>
 internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWindow) : FrontPart(SeasonLength)
 {
     public override int Reach => Math.Max(LevelWindow, Seasons * SeasonLength);
 
     public override string ToString() => Seasons > 0
-        ? $"the mean of {Seasons} seasons of {SeasonLength} steps on the level of the last {LevelWindow} values" : $"the level of the last {LevelWindow} values";
+        ? $"the mean of {Seasons} seasons of {SeasonLength} steps on the level of the last {LevelWindow} values"
+        : $"the level of the last {LevelWindow} values";
 
     protected override double Carry(ReadOnlySpan<float> values, Span<double> profile, Span<double> ahead)
     {
@@ -37,7 +38,7 @@ internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWind
         return level;
     }
 
-    /// <summary>Fills the profile, latest step first; zero where no whole season is there.</summary>
+    /// <summary>Fills the profile, latest step first; with zeros if there is no whole season.</summary>
     private void MeasureSeason(ReadOnlySpan<float> values, Span<double> profile)
     {
         profile.Clear();

@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>Exponential smoothing of level, damped trend and season, started anew in the last seasons, so that no more than those need be remembered.</summary>
-/// <param name="SeasonLength">Steps of a season; 1 means none.</param>
-/// <param name="Reach">Values that are smoothed, at least a season.</param>
+/// <summary>
+/// Represents exponential smoothing of level, damped trend and season, restarted in the last seasons, so that only those have to be remembered.
+/// </summary>
+/// <param name="SeasonLength">The number of steps in a season; 1 means no season.</param>
+/// <param name="Reach">The number of values that are smoothed, at least a season.</param>
 /// <param name="Coefficients">The coefficients.</param>
 internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingParameters Coefficients) : FrontPart(SeasonLength)
 {
@@ -13,7 +15,8 @@ internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingP
     public override int Reach { get; } = Reach;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"the last {Reach} values smoothed by {Coefficients.Level:g2}{(SeasonLength > 1 ? $", seasons of {SeasonLength} steps by {Coefficients.Season:g2}" : "")}")
+        $"the last {Reach} values smoothed by {Coefficients.Level:g2}")
+        + (SeasonLength > 1 ? $", seasons of {SeasonLength} steps by {Coefficients.Season:g2}" : "")
         + (Coefficients.Trend > 0 ? " with a damped trend" : "");
 
     protected override double Carry(ReadOnlySpan<float> values, Span<double> profile, Span<double> ahead)
@@ -26,15 +29,15 @@ internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingP
     }
 
     /// <summary>
-    /// Starts with the level of the first season and, for each position, the median over seasons of what it has beyond their means: a first season alone would be carried on
-    /// with all that was peculiar to it.
+    /// Starts with the level of the first season and, for each position, the median over seasons of the differences from their means: a first season alone
+    /// would carry on all of its peculiarities.
     /// </summary>
     private SmoothingRun Start(ReadOnlySpan<float> values, Span<double> profile)
     {
         var seasons = Math.Min(values.Length / SeasonLength, MostSeasons);
         if (seasons == 0 || SeasonLength == 1)
         {
-            // Not even one season, or none: the level alone.
+            // Less than one season, or no season: the level alone.
             profile[0] = 0;
             return SmoothingRun.Resume(Coefficients with { Season = 0 }, new SmoothingPoint(values[0], 0, 0), profile[..1]);
         }

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>
-/// The part of a forecast that needs no network: the mean of several ways to carry level and season forward, which errs less than the one that did best so far (Bates
-/// and Granger 1969; Makridakis et al. 2020). The network learns what this leaves over. Immutable.
+/// Represents the part of a forecast that needs no network: the mean of several ways to extend level and season, which has smaller errors than the best one so
+/// far (Bates and Granger 1969; Makridakis et al. 2020). The network learns the remainder. Immutable.
 /// </summary>
 internal sealed class SeriesFront
 {
     private readonly FrontPart[] _parts;
 
-    /// <param name="parts">The forecasts that are averaged, at least one.</param>
+    /// <param name="parts">The forecasts to average, at least one.</param>
     public SeriesFront(FrontPart[] parts)
     {
         _parts = parts;
@@ -19,19 +19,19 @@ internal sealed class SeriesFront
 
     public IReadOnlyList<FrontPart> Parts => _parts;
 
-    /// <summary>Steps of the longest season of a part; 1 means none has any.</summary>
+    /// <summary>Gets the number of steps in the longest season of a part; 1 means that no part has a season.</summary>
     public int SeasonLength { get; }
 
-    /// <summary>Values that matter.</summary>
+    /// <summary>Gets the number of last values that the forecast depends on.</summary>
     public int Reach { get; }
 
-    /// <summary>Values that its means are taken of; what is smoothed needs none to begin with.</summary>
+    /// <summary>Gets the number of values over which the means are taken; smoothing needs none to start.</summary>
     public int ReachOfMeans { get; }
 
-    /// <summary>Forecasts what follows a stretch of values; what the stretch is too short for is left out.</summary>
-    /// <param name="values">Values without gaps, oldest first; at least one. Of them only the last <see cref="Reach"/> count.</param>
-    /// <param name="scratch">Room to work in; its contents do not matter.</param>
-    /// <param name="ahead">Receives the forecasts, the next value's first.</param>
+    /// <summary>Forecasts the values after a stretch of values; anything that the stretch is too short for is left out.</summary>
+    /// <param name="values">The values without gaps, oldest first; at least one. Only the last <see cref="Reach"/> of them count.</param>
+    /// <param name="scratch">The buffers to work in; their contents do not matter.</param>
+    /// <param name="ahead">Receives the forecasts, that of the next value first.</param>
     /// <returns>The level at the end.</returns>
     public double Forecast(ReadOnlySpan<float> values, Scratch scratch, Span<double> ahead)
     {
@@ -48,9 +48,9 @@ internal sealed class SeriesFront
         return level;
     }
 
-    /// <summary>What a thread needs to forecast.</summary>
+    /// <summary>Represents the buffers that a thread needs for a forecast.</summary>
     /// <param name="front">The front.</param>
-    /// <param name="horizon">Most steps ahead.</param>
+    /// <param name="horizon">The maximum number of steps ahead.</param>
     internal sealed class Scratch(SeriesFront front, int horizon)
     {
         public double[] Profile { get; } = new double[front.SeasonLength];

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>
-/// Chooses the parts of a front by their forecast error from many origins inside the training values: all that err little more than the best one.
+/// Chooses the parts of a front by their forecast errors from many origins within the training values: all those with errors near the smallest.
 /// </summary>
 internal static class SeriesFrontSearch
 {
@@ -16,21 +16,22 @@ internal static class SeriesFrontSearch
     private static readonly int[] s_seasons = [1, 2, 3, 5];
     private static readonly int[] s_windows = [1, 2, 4, 8, 16, 32, 64];
 
-    /// <param name="values">Training values without gaps, on the model's scale.</param>
-    /// <param name="seasonLengths">Season lengths to try.</param>
-    /// <param name="horizon">Steps ahead that count.</param>
+    /// <param name="values">The training values without gaps, on the model's scale.</param>
+    /// <param name="seasonLengths">The season lengths to try.</param>
+    /// <param name="horizon">The number of steps ahead that count.</param>
     public static SeriesFront Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
         var means = Means(values.Length, seasonLengths);
         var first = Math.Max(1, means.Max(part => part.Reach));
 
-        // One step ahead the network, which sees the last values itself, does better with one part that follows a new level at once than with several that do at
-        // different times.
+        // One step ahead, the network, which sees the last values itself, does better with one part that follows a new level at once than with several that do
+        // so at different times.
         var single = horizon == 1;
-        var parts = means.Concat(single ? [] : Smoothings(values, seasonLengths, horizon)).Select(part => (Part: part, Error: Error(part, values, first, horizon)))
+        var parts = means.Concat(single ? [] : Smoothings(values, seasonLengths, horizon))
+            .Select(part => (Part: part, Error: Error(part, values, first, horizon)))
             .OrderBy(rated => rated.Error).ToArray();
 
-        // Of parts that leave nothing but rounding, the one that needs the fewest values has forecast from the first of them on without an error.
+        // Of the parts whose errors are only rounding, the one that needs the fewest values has forecast without error from the earliest value.
         var rounding = Math.Pow(SeriesScale.Rounding * values.Max(Math.Abs), 2);
         if (parts[0].Error <= rounding)
             return new SeriesFront([parts.Where(rated => rated.Error <= rounding).MinBy(rated => rated.Part.Reach).Part]);
@@ -40,7 +41,7 @@ internal static class SeriesFrontSearch
 
     private static List<FrontPart> Means(int length, IReadOnlyList<int> seasonLengths)
     {
-        // Half of the values are left to be forecast.
+        // Half of the values remain to be forecast.
         var reach = Math.Max(1, length / 2);
         var parts = new List<FrontPart>();
         foreach (var window in s_windows)
@@ -72,7 +73,9 @@ internal static class SeriesFrontSearch
         }
     }
 
-    /// <summary>Mean over the steps ahead of the variance of the forecast errors: a steady drift is no error, the model adds it.</summary>
+    /// <summary>
+    /// Returns the mean over the steps ahead of the variance of the forecast errors: a steady drift is not an error, because the model adds it.
+    /// </summary>
     private static double Error(FrontPart part, ReadOnlySpan<float> values, int first, int horizon)
     {
         var profile = new double[part.SeasonLength];

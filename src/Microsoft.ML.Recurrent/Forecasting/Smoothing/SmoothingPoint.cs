@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>Where exponential smoothing stands, but for the season's profile.</summary>
+/// <summary>Represents the state of exponential smoothing, except the season's profile.</summary>
 /// <param name="Level">The level.</param>
 /// <param name="Trend">The change of the level at a step, before damping.</param>
 /// <param name="Phase">The position of the next value in the season.</param>

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>Exponential smoothing under way: the level, the trend and the season after the values so far.</summary>
+/// <summary>Represents exponential smoothing in progress: the level, the trend and the season after the values so far.</summary>
 internal ref struct SmoothingRun
 {
     private readonly SmoothingParameters _smoothing;
@@ -16,13 +16,13 @@ internal ref struct SmoothingRun
         _profile = profile;
     }
 
-    /// <summary>The level; NaN before the first value that was not missing.</summary>
+    /// <summary>Gets the level; NaN before the first value that is not missing.</summary>
     public double Level { get; private set; }
 
-    /// <summary>Starts with the first season of a stretch of values, or, where all of it is missing, with the first value there is.</summary>
+    /// <summary>Starts with the first season of a stretch of values or, if all of it is missing, with the first value that is not.</summary>
     /// <param name="smoothing">The coefficients.</param>
-    /// <param name="values">NaN where missing, oldest first; those behind the first season are still to be observed.</param>
-    /// <param name="profile">The season's part of each position, that of the first value first; it is kept and changed. [season length]</param>
+    /// <param name="values">The values, NaN for missing values, oldest first; those after the first season are still to be observed.</param>
+    /// <param name="profile">The season's part of each position, starting with that of the first value; it is kept and changed. [season length]</param>
     public static SmoothingRun Start(SmoothingParameters smoothing, ReadOnlySpan<float> values, Span<double> profile)
     {
         profile.Clear();
@@ -33,7 +33,7 @@ internal ref struct SmoothingRun
                 first.Add(value);
         if (first.Count == 0)
         {
-            // Nothing is known of the season: the level alone, from the first value there is.
+            // Nothing is known of the season: the level alone, from the first value that is not missing.
             foreach (var value in values)
             {
                 if (float.IsNaN(value))
@@ -51,17 +51,17 @@ internal ref struct SmoothingRun
         return run;
     }
 
-    /// <summary>Goes on from where a run stood, with the profile it left, or begins with a level and a season that are known.</summary>
+    /// <summary>Continues from the state of an earlier run, with the profile it left, or starts with a known level and season.</summary>
     /// <param name="smoothing">The coefficients.</param>
-    /// <param name="point">Level, trend and the position in the profile of the next value.</param>
+    /// <param name="point">The level, the trend and the position of the next value in the profile.</param>
     /// <param name="profile">The season's part of each position; it is kept and changed. [season length]</param>
     public static SmoothingRun Resume(SmoothingParameters smoothing, SmoothingPoint point, Span<double> profile) =>
         new(smoothing, profile) { Level = point.Level, _trend = point.Trend, _phase = point.Phase };
 
-    /// <summary>Where the run stands, but for the profile.</summary>
+    /// <summary>Gets the state of the run, except the profile.</summary>
     public readonly SmoothingPoint Point => new(Level, _trend, _phase);
 
-    /// <summary>Takes the next value; a missing one, NaN, only moves the season on.</summary>
+    /// <summary>Processes the next value; a missing value (NaN) only advances the season.</summary>
     public void Observe(double value)
     {
         if (!double.IsNaN(value))
@@ -76,7 +76,7 @@ internal ref struct SmoothingRun
         _phase = _phase + 1 == _profile.Length ? 0 : _phase + 1;
     }
 
-    /// <summary>The forecast so many steps ahead, 1 for the next value.</summary>
+    /// <summary>Returns the forecast a number of steps ahead, 1 for the next value.</summary>
     public readonly double Forecast(int ahead)
     {
         var damping = (double)_smoothing.Damping;
@@ -84,7 +84,7 @@ internal ref struct SmoothingRun
         return Level + (steps * _trend) + _profile[(_phase + ahead - 1) % _profile.Length];
     }
 
-    /// <summary>The forecasts of the next values.</summary>
+    /// <summary>Computes the forecasts of the next values.</summary>
     public readonly void Forecast(Span<double> ahead)
     {
         double steps = 0, factor = 1;

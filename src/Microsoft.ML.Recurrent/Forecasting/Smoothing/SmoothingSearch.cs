@@ -1,22 +1,22 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>
-/// Chooses the coefficients of exponential smoothing by the squared error of its forecasts of the next value, of the middle and of the end of the horizon: those that
-/// are best for the next value alone follow every move, which is bad further ahead.
+/// Chooses the coefficients of exponential smoothing by the squared errors of the forecasts of the next value, of the middle and of the end of the horizon:
+/// those that are best for the next value alone follow every move, which is bad further ahead.
 /// </summary>
 internal static class SmoothingSearch
 {
-    private const double WorthOfTrend = 0.99; // what a trend must bring the error down to
+    private const double WorthOfTrend = 0.99; // the share of the error to which a trend must reduce it
     private static readonly float[] s_levels = [0.05f, 0.1f, 0.2f, 0.4f, 0.7f, 1];
     private static readonly float[] s_seasons = [0, 0.05f, 0.1f, 0.2f, 0.4f, 0.6f];
     private static readonly (float Trend, float Damping)[] s_trends = [(0.05f, 0.9f), (0.2f, 0.9f), (0.05f, 0.98f), (0.2f, 0.98f)];
 
-    /// <param name="values">On the model's scale, NaN where missing, oldest first.</param>
-    /// <param name="seasonLength">Steps of a season; 1 means none.</param>
-    /// <param name="horizon">Most steps ahead.</param>
-    /// <param name="first">Values before the first that counts as forecast, at least a season.</param>
-    /// <param name="withTrend">Whether there may be a damped trend.</param>
-    /// <returns>The coefficients and their mean squared error; infinite where there is nothing to forecast.</returns>
+    /// <param name="values">The values on the model's scale, NaN for missing values, oldest first.</param>
+    /// <param name="seasonLength">The number of steps in a season; 1 means no season.</param>
+    /// <param name="horizon">The maximum number of steps ahead.</param>
+    /// <param name="first">The number of values before the first that counts as forecast, at least a season.</param>
+    /// <param name="withTrend">Whether a damped trend is allowed.</param>
+    /// <returns>The coefficients and their mean squared error; infinite if there is nothing to forecast.</returns>
     public static (SmoothingParameters Smoothing, double Error) Choose(ReadOnlySpan<float> values, int seasonLength, int horizon, int first, bool withTrend)
     {
         var profile = new double[seasonLength];
@@ -31,7 +31,7 @@ internal static class SmoothingSearch
         return best;
     }
 
-    /// <summary>Mean squared error of the forecasts of given coefficients; infinite where there is nothing to forecast.</summary>
+    /// <summary>Returns the mean squared error of the forecasts with given coefficients; infinite if there is nothing to forecast.</summary>
     public static double Error(SmoothingParameters smoothing, ReadOnlySpan<float> values, double[] profile, int horizon, int first)
     {
         var run = SmoothingRun.Start(smoothing, values, profile);

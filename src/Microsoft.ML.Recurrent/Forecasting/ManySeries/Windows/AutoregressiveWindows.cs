@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
-/// <summary>Training windows of autoregressive models: an example is a context and the horizon after it, its targets the value of each step.</summary>
+/// <summary>
+/// Represents the training windows of autoregressive models: an example is a context and the horizon after it, and its targets are the values of each step.
+/// </summary>
 internal sealed class AutoregressiveWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) : GlobalWindows(plan, series, places)
 {
     public override int TargetWidth => Plan.Head.ValuesPerTarget;
@@ -39,6 +41,6 @@ internal sealed class AutoregressiveWindows(GlobalPlan plan, IReadOnlyList<TimeS
         return targets;
     }
 
-    // 1 for the step that gives the first value after the origin.
+    // 1 for the step that returns the first value after the origin.
     private int Ahead(int example, int step) => step - base.Length(example) + 1;
 }

@@ -3,18 +3,18 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 /// <summary>
-/// The values of a channel before an origin, measured by themselves: what is subtracted from them and what they are divided by, before a network reads them, and
-/// the way back for its outputs. An instance is filled again and again; it serves one thread.
+/// Represents the values of a channel before an origin, with their location and scale: what is subtracted from them and what they are divided by before a
+/// network reads them, and the inverse for its outputs. An instance is reused; it serves one thread.
 /// </summary>
 internal sealed class ChannelWindow
 {
     private const float LargestFeature = 20;
     private const double UsualGrowth = 2;
     private readonly GlobalPlan _plan;
-    private readonly float[] _values;    // on the model's scale, oldest first; the last _count count. NaN where missing
+    private readonly float[] _values;    // on the model's scale, oldest first; the last _count are used. NaN for missing values
     private readonly double[] _profile;  // season of the front
     private int _count;
-    private int _measured;               // values that are not missing, of which location and scale were made
+    private int _measured;               // the number of values that are not missing, which determine location and scale
     private int _target;
     private int _season = 1;
 
@@ -25,26 +25,28 @@ internal sealed class ChannelWindow
         _profile = new double[Math.Max(1, plan.Front.SeasonLength)];
     }
 
-    /// <summary>What stands for zero, without the season, on the model's scale.</summary>
+    /// <summary>Gets the value that becomes zero, without the season, on the model's scale.</summary>
     public double Location { get; private set; }
 
-    /// <summary>What stands for one, on the model's scale; 0 where the window does not vary, so that nothing can be learned from it.</summary>
+    /// <summary>Gets the distance that becomes one, on the model's scale; 0 if the window does not vary, so that nothing can be learned from it.</summary>
     public double Scale { get; private set; }
 
-    /// <summary>The deviation of the target over the training rows of all series, on the model's scale; 1 where it did not vary in them.</summary>
+    /// <summary>Gets the standard deviation of the target over the training rows of all series, on the model's scale; 1 if it did not vary in them.</summary>
     public double UsualScale => _plan.Statistics.Targets[_target].Deviation is var deviation and > 0 ? deviation : 1;
 
-    /// <summary>Whether the window has a single value, so that its scale is that of all series, which may be in other units.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the window has a single value, so that its scale is that of all series, which may be in other units.
+    /// </summary>
     public bool HasBorrowedScale { get; private set; }
 
-    /// <summary>Values the window holds, at most those of the history.</summary>
+    /// <summary>Gets the number of values in the window, at most that of the history.</summary>
     public int Count => _count;
 
     /// <summary>Reads the values of a channel before an origin.</summary>
     /// <param name="view">The series.</param>
-    /// <param name="target">Which of its targets.</param>
-    /// <param name="origin">Rows before the first value to be forecast.</param>
-    /// <param name="smoothing">How the channel is smoothed; not read without a front.</param>
+    /// <param name="target">The index of the target.</param>
+    /// <param name="origin">The number of rows before the first value to be forecast.</param>
+    /// <param name="smoothing">The smoothing of the channel; not used without a front.</param>
     public void Read(in SeriesView view, int target, int origin, ChannelSmoothing smoothing)
     {
         _target = target;
@@ -61,8 +63,8 @@ internal sealed class ChannelWindow
         Measure(_values.AsSpan(context, _count - context), smoothing);
     }
 
-    /// <summary>A value of the window as the network reads it: 0 where it is missing.</summary>
-    /// <param name="back">Steps before the origin, from 1; beyond the window counts as missing.</param>
+    /// <summary>Returns a value of the window as the network reads it: 0 if it is missing.</summary>
+    /// <param name="back">The number of steps before the origin, from 1; a value beyond the window counts as missing.</param>
     /// <param name="missing">Whether it is missing.</param>
     public float Normalized(int back, out bool missing)
     {
@@ -70,17 +72,17 @@ internal sealed class ChannelWindow
         return missing || Scale == 0 ? 0 : (float)Math.Clamp((_values[_count - back] - SeasonAt(-back) - Location) / Scale, -LargestFeature, LargestFeature);
     }
 
-    /// <summary>A coming value as the network's target: NaN where it is missing or the window does not vary.</summary>
+    /// <summary>Returns a future value as the network's target: NaN if it is missing or the window does not vary.</summary>
     /// <param name="raw">The value of the column.</param>
-    /// <param name="ahead">Steps after the last value, from 1.</param>
+    /// <param name="ahead">The number of steps after the last value, from 1.</param>
     public float Normalize(float raw, int ahead) =>
         Scale == 0 || float.IsNaN(raw) ? float.NaN : (float)((_plan.Scale.Forward(raw) - SeasonAt(ahead - 1) - Location) / Scale);
 
     /// <summary>
-    /// How much an error in the measure of this window has to shrink where it is used for other windows. A value that is far from all others widens the next
-    /// windows, and an error that was measured by the narrow window before it would count once more in each of them.
+    /// Returns the divisor of an error in the measure of this window when the error is used for other windows. A value that is far from all others widens the
+    /// next windows, and an error measured by the narrow window before it would count again in each of them.
     /// </summary>
-    /// <param name="normalized">The value that came, in the measure of the window.</param>
+    /// <param name="normalized">The value that followed, in the measure of the window.</param>
     /// <returns>1 unless the value alone more than doubles the scale, otherwise half of the factor by which it grows.</returns>
     public double Growth(double normalized)
     {
@@ -93,12 +95,12 @@ internal sealed class ChannelWindow
         return Math.Max(1, growth / UsualGrowth);
     }
 
-    /// <summary>From a network's measure back to the model's scale.</summary>
+    /// <summary>Converts from the network's measure back to the model's scale.</summary>
     /// <param name="normalized">A location in the measure of the network.</param>
-    /// <param name="ahead">Steps after the last value, from 1.</param>
+    /// <param name="ahead">The number of steps after the last value, from 1.</param>
     public double Restore(double normalized, int ahead) => Location + SeasonAt(ahead - 1) + (Scale * normalized);
 
-    // The position 0 is the first value after the origin; the profile begins with the first value that was smoothed.
+    // Position 0 is the first value after the origin; the profile starts with the first value that was smoothed.
     private double SeasonAt(int position)
     {
         if (_season <= 1)
@@ -133,7 +135,7 @@ internal sealed class ChannelWindow
             return;
         }
 
-        // What float rounding leaves of a constant is no variation. A first season is all profile: what varies there is the season.
+        // What float rounding leaves of a constant is not variation. A first season is entirely profile: any variation in it is the season.
         magnitude /= moments.Count;
         var deviation = moments.Deviation > SeriesScale.Rounding * magnitude ? moments.Deviation
             : whole.Deviation > SeriesScale.Rounding * magnitude ? whole.Deviation : 0;
@@ -146,6 +148,6 @@ internal sealed class ChannelWindow
         };
         HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
         if (HasBorrowedScale)
-            Scale = usual.Deviation; // one value cannot tell how it varies
+            Scale = usual.Deviation; // one value does not show how the channel varies
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
-/// <summary>Training windows of direct and segment-wise models: an example is a context, its targets all steps ahead.</summary>
+/// <summary>Represents the training windows of direct and segment-wise models: an example is a context, and its targets are all steps ahead.</summary>
 internal sealed class DecodedWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) : GlobalWindows(plan, series, places)
 {
     public override int DecoderSteps => Plan.DecodedSteps;
@@ -25,7 +25,7 @@ internal sealed class DecodedWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRo
 
     public override ReadOnlySpan<float> Values(int example)
     {
-        // A last segment may reach beyond the horizon.
+        // The last segment may extend beyond the horizon.
         var targets = Read(example).Targets;
         targets.AsSpan().Fill(float.NaN);
         var window = Window(example);

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 /// <summary>
-/// Windows of many series as training examples. Features and targets are computed when they are read, so that memory grows with the rows of the
+/// Represents windows of many series as training examples. Features and targets are computed when they are read, so that memory grows with the rows of the
 /// data, not with the windows. Safe for concurrent reading.
 /// </summary>
 internal abstract class GlobalWindows : SequenceDataset
@@ -15,9 +15,9 @@ internal abstract class GlobalWindows : SequenceDataset
     private readonly float[]? _weights;
     private readonly ThreadLocal<Scratch> _scratch;
 
-    /// <param name="plan">What a network sees and what its outputs mean.</param>
-    /// <param name="series">The series with the rows that may be looked at.</param>
-    /// <param name="places">Where the windows lie.</param>
+    /// <param name="plan">The plan, which determines the inputs and outputs of a network.</param>
+    /// <param name="series">The series with the rows that may be used.</param>
+    /// <param name="places">The positions of the windows.</param>
     protected GlobalWindows(GlobalPlan plan, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places)
     {
         Plan = plan;
@@ -42,7 +42,7 @@ internal abstract class GlobalWindows : SequenceDataset
 
     protected WindowEncoder Encoder { get; }
 
-    /// <summary>Values in the targets of an example, at most.</summary>
+    /// <summary>Gets the maximum number of values in the targets of an example.</summary>
     protected abstract int TargetLength { get; }
 
     public override int Length(int example) => Encoder.Steps(_places[example].Origin);
@@ -57,7 +57,9 @@ internal abstract class GlobalWindows : SequenceDataset
 
     public WindowPlace Place(int example) => _places[example];
 
-    /// <summary>The values after the origin, NaN where missing or not to be looked at. [H], valid until the next call of the thread.</summary>
+    /// <summary>
+    /// Returns the values after the origin, NaN for values that are missing or may not be used. [H], valid until the next call on this thread.
+    /// </summary>
     public ReadOnlySpan<float> Actual(int example)
     {
         var place = _places[example];
@@ -68,7 +70,7 @@ internal abstract class GlobalWindows : SequenceDataset
         return actual;
     }
 
-    /// <summary>The channel's window, measured. Valid until the next call of the thread.</summary>
+    /// <summary>Returns the measured window of the channel. Valid until the next call on this thread.</summary>
     public ChannelWindow Window(int example) => Read(example).Windows[Plan.ReadsOtherTargets ? _places[example].Target : 0];
 
     protected SeriesView View(int example)
@@ -77,7 +79,7 @@ internal abstract class GlobalWindows : SequenceDataset
         return new SeriesView(series.Targets, series.Past, series.Future, series.Statics);
     }
 
-    /// <summary>The scratch of this thread, with the windows of an example.</summary>
+    /// <summary>Returns the buffers of this thread, with the windows of an example.</summary>
     protected Scratch Read(int example)
     {
         var scratch = _scratch.Value!;
@@ -96,9 +98,9 @@ internal abstract class GlobalWindows : SequenceDataset
     }
 
     /// <summary>
-    /// Errors count by the measure of the mean absolute scaled error, mean changes over a season (Hyndman and Koehler 2006), on a logarithmic scale, and half way between
-    /// that and the measure of their window on a linear one, by the root of the one in the other: there, channels that repeat themselves closely would outweigh the rest.
-    /// Weights are 1 on average.
+    /// Computes the weights of the errors. On a logarithmic scale, errors count by the measure of the mean absolute scaled error, which is the mean change over
+    /// a season (Hyndman and Koehler 2006). On a linear scale, they count half way between that and the measure of their window, by the root of the ratio:
+    /// channels that repeat themselves closely would otherwise outweigh the rest. Weights are 1 on average.
     /// </summary>
     private float[] WeighByScale()
     {
@@ -123,7 +125,7 @@ internal abstract class GlobalWindows : SequenceDataset
 
     private int SeasonOf(int series, int target) => Plan.Front.IsUsed ? Plan.Front.Of(_series[series].Series.Id, target).SeasonLength : Plan.SeasonLength;
 
-    /// <summary>What a thread needs to compute an example.</summary>
+    /// <summary>Represents the buffers that a thread needs to compute an example.</summary>
     protected sealed class Scratch(GlobalPlan plan, int targetLength)
     {
         public int Example { get; set; } = -1;
@@ -135,7 +137,7 @@ internal abstract class GlobalWindows : SequenceDataset
 
         public float[] Actual { get; } = new float[plan.Horizon];
 
-        /// <summary>The same in the measure of the network, as an autoregressive step sees what was drawn before it.</summary>
+        /// <summary>Gets the same values in the measure of the network, as an autoregressive step reads the values drawn before it.</summary>
         public float[] Drawn { get; } = new float[plan.IsAutoregressive ? plan.Horizon : 0];
     }
 }

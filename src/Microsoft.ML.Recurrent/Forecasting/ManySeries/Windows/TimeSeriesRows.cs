@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
-/// <summary>The first rows of a series: those that may be looked at.</summary>
+/// <summary>Represents the first rows of a series: those that may be used.</summary>
 /// <param name="Series">The series.</param>
-/// <param name="Count">Rows from its beginning.</param>
+/// <param name="Count">The number of rows from its beginning.</param>
 internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
 {
-    /// <summary>The last values of a target on the model's scale, NaN where missing.</summary>
+    /// <summary>Returns the last values of a target on the model's scale, NaN for missing values.</summary>
     public float[] Scaled(int target, SeriesScale scale, int longest)
     {
         var targets = Series.Targets;
@@ -23,7 +23,9 @@ internal readonly record struct TimeSeriesRows(TimeSeries Series, int Count)
         return values;
     }
 
-    /// <summary>Mean magnitude of the change over one season, or where none is to be seen over one step, on the model's scale; 0 where there is none either.</summary>
+    /// <summary>
+    /// Returns the mean magnitude of the change over one season, or over one step if there is no such change, on the model's scale; 0 if there is none either.
+    /// </summary>
     public double SeasonalChange(int target, SeriesScale scale, int seasonLength)
     {
         var values = Scaled(target, scale, Count);

@@ -3,25 +3,25 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 /// <summary>
-/// Writes what a network reads of a window, the same in training and in forecasting. A step of the encoder is a segment of values: for each value the channel, its
-/// mark where missing, the other targets, the covariates; then the attributes of the series and the mark of the target. Immutable.
+/// Writes the features of a window that a network reads, in the same way for training and forecasting. A step of the encoder is a segment of values: for each
+/// value the channel, its flag if missing, the other targets, the covariates; then the attributes of the series and the indicator of the target. Immutable.
 /// </summary>
 internal sealed class WindowEncoder(GlobalPlan plan)
 {
-    /// <summary>Numbers of a step of the encoder, I.</summary>
+    /// <summary>Gets the number of features of a step of the encoder, I.</summary>
     public int InputSize => plan.IsAutoregressive
         ? (plan.Lags.Length * ValueSize) + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * ValueSize + ConstantCount
         : (plan.SegmentLength * (ValueSize + OtherCount + (plan.Schema.PastCount + plan.Schema.FutureCount) * ValueSize)) + ConstantCount;
 
-    /// <summary>Numbers of a decoded step, D.</summary>
+    /// <summary>Gets the number of features of a decoded step, D.</summary>
     public int DecoderInputSize => plan.IsAutoregressive ? 0 : (plan.DecodedLength * plan.Schema.FutureCount * ValueSize) + ConstantCount;
 
-    /// <summary>Steps that the encoder makes before an origin.</summary>
+    /// <summary>Returns the number of steps of the encoder before an origin.</summary>
     public int Steps(int origin) => plan.IsAutoregressive
         ? Math.Min(origin, plan.ContextLength)
         : (Math.Clamp(origin, 1, plan.ContextLength) + plan.SegmentLength - 1) / plan.SegmentLength;
 
-    // Numbers of a value: itself, and its mark where missing.
+    // The size of a value: the number itself, and its flag for missing values.
     private int ValueSize => plan.MarksMissing ? 2 : 1;
 
     private int OtherCount => plan.ReadsOtherTargets ? (plan.TargetCount - 1) * ValueSize : 0;
@@ -30,12 +30,12 @@ internal sealed class WindowEncoder(GlobalPlan plan)
 
     /// <summary>Writes steps of the encoder of a direct or segment-wise model.</summary>
     /// <param name="view">The series.</param>
-    /// <param name="windows">Every target's window at the origin where the others are read, else that of the channel alone.</param>
+    /// <param name="windows">The windows of all targets at the origin if the others are read, otherwise the window of the channel alone.</param>
     /// <param name="target">The channel's target.</param>
-    /// <param name="origin">Rows before the first value to be forecast.</param>
-    /// <param name="first">First step, 0 the oldest.</param>
-    /// <param name="steps">Number of steps.</param>
-    /// <param name="features">[steps, I]</param>
+    /// <param name="origin">The number of rows before the first value to be forecast.</param>
+    /// <param name="first">The first step, 0 for the oldest.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="features">Receives the features. [steps, I]</param>
     public void WriteSegments(in SeriesView view, ReadOnlySpan<ChannelWindow> windows, int target, int origin, int first, int steps, Span<float> features)
     {
         var total = Steps(origin);
@@ -57,32 +57,32 @@ internal sealed class WindowEncoder(GlobalPlan plan)
     }
 
     /// <summary>Writes one decoded step.</summary>
-    /// <param name="view">The series; coming rows of its covariates that are not there count as missing.</param>
+    /// <param name="view">The series; future rows of its covariates that do not exist count as missing.</param>
     /// <param name="target">The channel's target.</param>
-    /// <param name="origin">Rows before the first value to be forecast.</param>
-    /// <param name="step">The step, 0 the nearest.</param>
-    /// <param name="features">[D]</param>
+    /// <param name="origin">The number of rows before the first value to be forecast.</param>
+    /// <param name="step">The step, 0 for the nearest.</param>
+    /// <param name="features">Receives the features. [D]</param>
     public void WriteDecoded(in SeriesView view, int target, int origin, int step, Span<float> features)
     {
-        // A last step may reach beyond the horizon, where an engine is given nothing.
+        // The last step may extend beyond the horizon, where an engine has no covariates.
         for (var ahead = step * plan.DecodedLength; ahead < (step + 1) * plan.DecodedLength; ahead++)
             features = WriteRow(view.Future, plan.Statistics.Future, ahead < plan.Horizon ? origin + ahead : -1, features);
         WriteConstants(view, target, features);
     }
 
-    /// <summary>Writes the step of an autoregressive model that gives the value of one row.</summary>
+    /// <summary>Writes the step of an autoregressive model that returns the value of one row.</summary>
     /// <param name="view">The series.</param>
     /// <param name="window">The channel's window at the origin.</param>
-    /// <param name="drawn">Values drawn after the origin, in the measure of the network, oldest first.</param>
+    /// <param name="drawn">The values drawn after the origin, in the measure of the network, oldest first.</param>
     /// <param name="target">The channel's target.</param>
-    /// <param name="origin">Rows before the first value to be forecast.</param>
+    /// <param name="origin">The number of rows before the first value to be forecast.</param>
     /// <param name="ahead">The row's distance from the last one before the origin: 1 for the first value to be forecast, 0 and below for earlier ones.</param>
-    /// <param name="features">[I]</param>
+    /// <param name="features">Receives the features. [I]</param>
     public void WriteStep(in SeriesView view, ChannelWindow window, ReadOnlySpan<float> drawn, int target, int origin, int ahead, Span<float> features)
     {
         foreach (var lag in plan.Lags)
         {
-            var place = ahead - lag; // 1 and more: drawn
+            var place = ahead - lag; // at least 1: drawn
             var missing = false;
             features[0] = place >= 1 ? drawn[place - 1] : window.Normalized(1 - place, out missing);
             if (float.IsNaN(features[0]))
