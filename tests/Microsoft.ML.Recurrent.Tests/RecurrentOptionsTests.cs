@@ -30,8 +30,8 @@ public sealed class RecurrentOptionsTests
         {
             "SequenceClassificationOptions", "HiddenSize is 0; allowed: 1 to 65536", "Dropout is 1; allowed: at least 0 and below 1",
             "LearningRate is NaN; allowed: above 0",
-            "Peepholes is True; allowed: false with Cell Gru", "LabelSmoothing is -0.5", "LabelColumnName is empty",
-            "Pooling is None; allowed: Last, Mean, Max or Attention",
+            "Peepholes is true; allowed: false unless Cell is Lstm", "LabelSmoothing is -0.5", "LabelColumnName is empty",
+            "Pooling is None; allowed: one of Last, Mean, Max, Attention",
             "TruncationLength is -3", "LearningRateSchedule is null",
             "NumberOfNetworks is 101; allowed: 1 to 100",
         })

@@ -20,7 +20,7 @@ internal sealed record OptionRow
     /// <summary>Gets the default, which also counts as not set.</summary>
     public required object? Default { get; init; }
 
-    /// <summary>Gets the allowed values besides null, which is allowed if it is the default.</summary>
+    /// <summary>Gets the allowed values besides null, which is allowed if it is the default or the type of the option is nullable.</summary>
     public required OptionBounds Bounds { get; init; }
 
     /// <summary>Gets what reads the option.</summary>
@@ -45,8 +45,8 @@ internal sealed record OptionRow
     public string Name => Property.Name;
 
     /// <summary>Gets the allowed values in words, null among them.</summary>
-    public string Allowed => Bounds.Words.Length == 0 ? Default is null ? "null or another value" : "a value"
-        : Default is null ? $"null, or {Bounds.Words}" : Bounds.Words;
+    public string Allowed => Bounds.Words.Length == 0 ? MayBeNull ? "null or another value" : "a value"
+        : MayBeNull ? $"null, or {Bounds.Words}" : Bounds.Words;
 
     /// <summary>
     /// Gets a value that indicates whether search spaces vary the option. They do so without knowing the data, so that such an option may be set where the data
@@ -77,7 +77,7 @@ internal sealed record OptionRow
     public void Check(object options, OptionViolations violations)
     {
         var value = Get(options);
-        if (value is null ? Default is not null : !Bounds.Holds(value))
+        if (value is null ? !MayBeNull : !Bounds.Holds(value))
             violations.Add(Name, Show(value), Allowed);
         else if (IsSet(options) && IdleReason(options) is { } condition)
             violations.Add(Name, Show(value), $"{Show(Default)} unless {condition}");
@@ -98,6 +98,8 @@ internal sealed record OptionRow
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Show))}]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private bool MayBeNull => Default is null || Nullable.GetUnderlyingType(Property.PropertyType) is not null;
 
     private static object? Detached(object? value) => value is Array array ? array.Clone() : value;
 

@@ -58,12 +58,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
         _options.InputFound?.Invoke(kind);
-        _options.RequireMeaningFor(kind);
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
+        _options.RequireMeaningFor(kind);
     }
 
     /// <inheritdoc/>

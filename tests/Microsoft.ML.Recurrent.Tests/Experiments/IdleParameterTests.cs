@@ -36,7 +36,7 @@ public sealed class IdleParameterTests
     public void EveryParameterOfATaggerChangesTheModel() => Parameters.CheckEach(
         () => new SequenceTaggingOptions
         {
-            LabelColumnName = nameof(Row.Tags), FeatureColumnName = nameof(Row.Words), MinimumTokenCount = 1, CharacterHiddenSize = 4,
+            LabelColumnName = nameof(Row.Tags), FeatureColumnName = nameof(Row.Words), MinimumTokenCount = 1,
         },
         (ml, options) => ml.MulticlassClassification.Trainers.SequenceTagging(options));
 
@@ -92,8 +92,10 @@ public sealed class IdleParameterTests
 
     private static IEstimator<ITransformer> Classifier(MLContext ml, string input, SequenceClassificationOptions options)
     {
-        options.MinimumTokenCount = 1;
-        options.CharacterHiddenSize = 4;
+        if (input is "Words" or "Text" && options.Encoder is null)
+            options.MinimumTokenCount = 1;
+        if (options.CharacterFeatures)
+            options.CharacterHiddenSize = 4;
         var keys = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Kind));
         var trainer = ml.MulticlassClassification.Trainers.Recurrent(options);
         return input == "Keys" ? keys.Append(ml.Transforms.Conversion.MapValueToKey("Keys", nameof(Row.Words))).Append(trainer) : keys.Append(trainer);

@@ -86,7 +86,7 @@ public sealed class EncoderStartTests
         foreach (var part in new[]
         {
             "Cell is Elman; allowed: the default, Lstm, or that of Encoder, Gru", "HiddenSize is 7", "whose layers are [6]", "EmbeddingSize is 9",
-            "TextTokens is Characters", "UnfreezeAfterEpochs is -1", "TruncationLength is 3; allowed: 0 with Encoder", "PretrainedVectorsPath is 'vectors.txt'",
+            "TextTokens is Characters", "UnfreezeAfterEpochs is -1", "TruncationLength is 3; allowed: null with Encoder", "PretrainedVectorsPath is 'vectors.txt'",
         })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);

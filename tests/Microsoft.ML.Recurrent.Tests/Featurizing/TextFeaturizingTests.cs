@@ -260,7 +260,7 @@ public sealed class TextFeaturizingTests
         foreach (var part in new[]
         {
             "TextFeaturizingOptions", "OutputColumnName is empty", "InputColumnName is empty", "Pooling is None", "SampledTokens is -1",
-            "LearnFromInput is False; allowed: true without PretrainingData", "TruncationLength is 5; allowed: 0 with Bidirectional",
+            "LearnFromInput is false; allowed: true unless PretrainingData is given", "TruncationLength is 5; allowed: null unless Bidirectional, which needs whole sequences, is false",
         })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);

@@ -155,7 +155,7 @@ public sealed class TextVectorFinishTests
         options.TokenFrequencySmoothing = -1;
         Assert.Contains("TokenFrequencySmoothing is -1", Refusal(options), StringComparison.Ordinal);
         (options.TokenFrequencySmoothing, options.Pooling) = (0.001f, EncoderPooling.Mean);
-        Assert.Contains("TokenFrequencySmoothing is 0.001; allowed: 0 without EmbeddingMean in Pooling", Refusal(options), StringComparison.Ordinal);
+        Assert.Contains("TokenFrequencySmoothing is 0.001; allowed: 0 unless Pooling has EmbeddingMean", Refusal(options), StringComparison.Ordinal);
     }
 
     /// <summary>Vectors that are the mean of those of tokens and nothing more.</summary>

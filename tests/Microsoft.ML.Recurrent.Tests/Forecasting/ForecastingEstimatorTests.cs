@@ -87,7 +87,7 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
                 messages.Add(e.Message);
         };
         var options = Forecasters.Options(new RunSettings());
-        (options.SeasonLength, options.ContextLength) = (0, 0);
+        (options.SeasonLength, options.ContextLength) = (null, null);
         var model = Forecasters.Fit(ml, options, SeriesRow.Seasonal(72, factor));
         Assert.Equal(6, model.SeasonLength);
         Assert.Equal(factor, model.IsLogarithmic);

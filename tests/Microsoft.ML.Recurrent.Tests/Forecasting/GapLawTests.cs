@@ -110,7 +110,7 @@ public sealed class GapLawTests
         var ml = new MLContext(1);
         var rows = Enumerable.Range(0, 112).Select(i => s_start.AddDays(i)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
             .Select(day => new TimedRow { Time = day, Value = 10 * (int)day.DayOfWeek });
-        foreach (var season in new[] { 0, 5, 7 })
+        foreach (var season in new int?[] { null, 5, 7 })
         {
             var options = Options(ForecastArchitecture.Automatic);
             (options.SeasonLength, options.Horizon) = (season, 5);

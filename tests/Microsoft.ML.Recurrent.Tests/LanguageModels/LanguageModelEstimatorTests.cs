@@ -72,6 +72,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
         var line = string.Concat(Enumerable.Repeat("0123456789abcdef", 1 << 16));
         var options = Options(new RunSettings { NumberOfEpochs = 1, NumberOfThreads = 2 });
         (options.TextTokens, options.RowsAreContinuous, options.HiddenSizes, options.EmbeddingSize) = (TextTokens.Characters, true, [8], 8);
+        options.Table[nameof(options.HiddenSize)].SetDefault(options);
         (options.LearningRate, options.BatchSize, options.TruncationLength) = (0.02f, 64, 64);
         var model = ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, [new TextRow { Text = line }]));
         var scored = Assert.Single(Score(ml, model, [line]));
@@ -178,7 +179,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
     public void TokensAreSampledWhereThereAreMoreThanAskedFor()
     {
         var ml = new MLContext(1);
-        var weights = new[] { 0, 5, 1000 }.Select(sampled =>
+        var weights = new int?[] { null, 5, 1000 }.Select(sampled =>
         {
             var options = Options(new RunSettings { NumberOfEpochs = 1 });
             options.SampledTokens = sampled;
@@ -202,7 +203,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
             PerplexityColumnName = "Same",
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.Text.RecurrentLanguageModel(options)).Message;
-        foreach (var part in new[] { "Bidirectional is True", "SampledTokens is -1", "TieWeights is True", "InputColumnName is empty", "PerplexityColumnName is 'Same'" })
+        foreach (var part in new[] { "Bidirectional is true", "SampledTokens is -1", "TieWeights is true", "InputColumnName is empty", "PerplexityColumnName is 'Same'" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 

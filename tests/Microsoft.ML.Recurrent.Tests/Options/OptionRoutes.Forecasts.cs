@@ -39,7 +39,7 @@ internal static partial class OptionRoutes
 
     private static OptionRoute[] OfPlans =>
     [
-        new("Architecture", ForecastArchitecture.Direct, ["*Architecture", .. s_modelAndNetwork]) { Except = [Direct] },
+        new("Architecture", ForecastArchitecture.Direct, ["*Architecture", .. s_modelAndNetwork]) { Except = [Direct], Along = OfAnyArchitecture },
         new("Architecture", ForecastArchitecture.SegmentWise, ["*Architecture", .. s_modelAndNetwork]) { Only = [Direct] },
         new("ContextLength", 8, ["*Plan.ContextLength", .. s_modelAndNetwork]),
         new("Horizon", 4, ["*Plan.Horizon", .. s_modelAndNetwork]) { Except = [Detector] },
@@ -68,7 +68,7 @@ internal static partial class OptionRoutes
         new("WindowsPerEpoch", 7) { Only = s_oneSeries, IsRefused = true },
         new("TrainsOnHeldOutRows", false, ["runs=1", .. s_model]) { Only = s_pooled },
         new("TrainsOnHeldOutRows", false) { Only = s_oneSeries, IsRefused = true },
-        new("NumberOfNetworks", 2, "runs~", "*Networks.Count=2", "model*"),
+        new("NumberOfNetworks", 2, "runs~", "*Networks.Count=2", "model*") { Only = s_forecasters },
     ];
 
     private static OptionRoute[] OfBounds =>
@@ -94,6 +94,12 @@ internal static partial class OptionRoutes
         new("MaximumReplacements", 4, "model.Detector.Rule.MaximumReplacements"),
         new("WarmUpLength", 9, "model.Detector.Rule.WarmUpLength"),
     ];
+
+    private static void OfAnyArchitecture(RecurrentOptions options)
+    {
+        options.Table[nameof(ForecastingOptions.SegmentLength)].SetDefault(options);
+        options.Table[nameof(ForecastingOptions.NumberOfSamples)].SetDefault(options);
+    }
 
     private static void OfTwo(RecurrentOptions options) => ((ForecastingOptions)options).SeriesColumnName = "Name";
 

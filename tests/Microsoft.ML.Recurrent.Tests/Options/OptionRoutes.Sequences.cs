@@ -65,7 +65,7 @@ internal static partial class OptionRoutes
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
             { SetUp = AsWideText },
         new("UnfreezeAfterEpochs", 2, "Unfreezing:from epoch 2, 'embedding.' from epoch 4") { SetUp = Started },
-        new("NumberOfNetworks", 2, Model + "Networks.Count", Model + "Training.Networks.Count", "runs=2"),
+        new("NumberOfNetworks", 2, Model + "Networks.Count", Model + "Training.Networks.Count", "runs=2") { Except = s_forecasters },
         new("LabelSmoothing", 0.25f, "training set~") { Only = [BinaryTrainer] },
         new("LabelSmoothing", 0.25f, "loss:0.25") { Only = [MulticlassTrainer] },
         new("ClassWeights", new[] { 1f, 3f }, "training set~"),

@@ -21,7 +21,7 @@ public sealed class ExplanationTests
     public void TokensAreThoseTheNetworkReadAndWeightsAreItsOwn(int maximumLength, SequenceSide cutFrom)
     {
         var options = Options();
-        (options.MaximumLength, options.CutFrom) = (maximumLength, cutFrom);
+        (options.MaximumLength, options.CutFrom) = (maximumLength == 0 ? null : maximumLength, cutFrom);
         var model = _ml.Regression.Trainers.Recurrent(options).Fit(Texts("one two three four five", "one two, three four five"));
         var scored = model.Transform(Texts([.. s_texts, null!]));
         var tokens = scored.GetColumn<string[]>("Tokens").ToArray();
@@ -86,7 +86,7 @@ public sealed class ExplanationTests
     [Fact]
     public void ColumnsThatCannotBeAreRefused()
     {
-        AssertRefused("AttentionColumnName is 'Attention'; allowed: null with Pooling Mean, it belongs to Attention.", o => o.Pooling = SequencePooling.Mean);
+        AssertRefused("AttentionColumnName is 'Attention'; allowed: null unless Pooling is Attention.", o => o.Pooling = SequencePooling.Mean);
         AssertRefused("TokenColumnName is 'Attention'; allowed: another name than AttentionColumnName.", o => o.TokenColumnName = "Attention");
         AssertRefused("AttentionColumnName is 'Score'; allowed: null, or the name of no other column the model adds.", o => o.AttentionColumnName = "Score");
         AssertRefused("TokenColumnName is empty", o => o.TokenColumnName = "");

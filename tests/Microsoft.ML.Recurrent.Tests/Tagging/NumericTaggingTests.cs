@@ -44,7 +44,7 @@ public sealed class NumericTaggingTests : EstimatorContract<NumericTaggingTests.
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings)
     {
-        var options = Taggers.Options(settings);
+        var options = Taggers.OptionsWithoutCharacters(settings);
         options.LabelColumnName = "Key";
         options.StepSize = 2;
         options.Cell = CellKind.Gru;

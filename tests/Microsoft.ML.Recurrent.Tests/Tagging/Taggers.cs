@@ -21,6 +21,15 @@ internal static class Taggers
         CancellationToken = settings.CancellationToken,
     };
 
+    /// <summary>Options for columns that have no characters.</summary>
+    public static SequenceTaggingOptions OptionsWithoutCharacters(RunSettings settings)
+    {
+        var options = Options(settings);
+        options.Table[nameof(options.CharacterEmbeddingSize)].SetDefault(options);
+        options.Table[nameof(options.CharacterHiddenSize)].SetDefault(options);
+        return options;
+    }
+
     /// <summary>Makes a context that collects warnings.</summary>
     public static MLContext WithWarnings(List<string> warnings)
     {

@@ -155,6 +155,8 @@ public sealed class TaggingInputTests
         var test = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i => Word((i * 37) + 5000)).ToList());
         var with = ml.MulticlassClassification.EvaluateTagging(ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(ml.Data.LoadFromEnumerable(rows)).Transform(test));
         options.CharacterFeatures = false;
+        options.Table[nameof(options.CharacterEmbeddingSize)].SetDefault(options);
+        options.Table[nameof(options.CharacterHiddenSize)].SetDefault(options);
         var without = ml.MulticlassClassification.EvaluateTagging(ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(ml.Data.LoadFromEnumerable(rows)).Transform(test));
         Assert.InRange(with.Accuracy, 0.95, 1);
         Assert.True(without.Accuracy < with.Accuracy, $"{without.Accuracy} without characters.");

@@ -19,8 +19,8 @@ public sealed class ForecastingOptionsTests
         foreach (var part in new[]
         {
             "OutputColumnName", "InputColumnName is empty", "SeriesColumnName is empty", "TimestampColumnName is empty", "QuantileColumnName is empty",
-            "ConfidenceLowerBoundColumn or ConfidenceUpperBoundColumn is empty", "ConfidenceLevel is NaN", "CalendarFeatures is 1048576",
-            "PastCovariateColumnNames is [x, x]", "FutureCovariateColumnNames is []", "StaticColumnNames is null", "Architecture is 99", "Normalization is 99",
+            "ConfidenceLowerBoundColumn is empty", "ConfidenceUpperBoundColumn is empty", "ConfidenceLevel is NaN", "CalendarFeatures is 1048576",
+            "PastCovariateColumnNames is ['x', 'x']", "FutureCovariateColumnNames is [empty]", "StaticColumnNames is null", "Architecture is 99", "Normalization is 99",
             "Distribution is 99", "Scaling is 99", "QuantileLevels is [0.5, 0.1]", "SegmentLength is -1", "NumberOfSamples is 0", "WindowsPerEpoch is 0",
             "NumberOfNetworks is 1001", "ContextLength is 1", "Horizon is 0", "SeasonLength is -1", "ValidationFraction is 0.6",
         })
@@ -30,12 +30,12 @@ public sealed class ForecastingOptionsTests
     public static TheoryData<string, Action<ForecastingOptions>> Contradictions => new()
     {
         { "Architecture is SeasonalCorrection", options => (options.Architecture, options.SeriesColumnName) = (ForecastArchitecture.SeasonalCorrection, "Id") },
-        { "Bidirectional is True", options => (options.Architecture, options.Bidirectional) = (ForecastArchitecture.Direct, true) },
-        { "Bidirectional is True", options => (options.SeriesColumnName, options.Bidirectional) = ("Id", true) },
+        { "Bidirectional is true", options => (options.Architecture, options.Bidirectional) = (ForecastArchitecture.Direct, true) },
+        { "Bidirectional is true", options => (options.SeriesColumnName, options.Bidirectional) = ("Id", true) },
         { "Zoneout is 0.1", options => (options.Architecture, options.Zoneout) = (ForecastArchitecture.Direct, 0.1f) },
-        { "VariationalDropout is True", options => (options.SeriesColumnName, options.VariationalDropout) = ("Id", true) },
+        { "VariationalDropout is true", options => (options.SeriesColumnName, options.VariationalDropout, options.Dropout) = ("Id", true, 0.5f) },
         { "TruncationLength is 5", options => (options.Architecture, options.TruncationLength) = (ForecastArchitecture.SegmentWise, 5) },
-        { "ReadsOtherTargets is True", options => (options.Architecture, options.ReadsOtherTargets) = (ForecastArchitecture.Autoregressive, true) },
+        { "ReadsOtherTargets is true", options => (options.Architecture, options.ReadsOtherTargets) = (ForecastArchitecture.Autoregressive, true) },
         { "Normalization is MeanScale", options => (options.Architecture, options.Normalization, options.Scaling)
             = (ForecastArchitecture.Direct, WindowNormalization.MeanScale, SeriesScaling.Logarithm) },
         { "Distribution is Mean", options => (options.Architecture, options.Distribution) = (ForecastArchitecture.Autoregressive, ForecastDistribution.Mean) },
@@ -45,11 +45,11 @@ public sealed class ForecastingOptionsTests
         { "Distribution is NegativeBinomial", options => (options.Scaling, options.Distribution) = (SeriesScaling.Logarithm, ForecastDistribution.NegativeBinomial) },
         { "Distribution is NegativeBinomial", options => (options.ExponentialSmoothing, options.Distribution) = (true, ForecastDistribution.NegativeBinomial) },
         { "CalendarFeatures is DayOfWeek", options => options.CalendarFeatures = CalendarFeatures.DayOfWeek },
-        { "FutureCovariateColumnNames is with the target 'Forecast'", options => options.FutureCovariateColumnNames = ["Price", "Forecast"] },
-        { "FutureCovariateColumnNames is with the target 'Value'", options =>
+        { "FutureCovariateColumnNames is ['Price', 'Forecast']; allowed: other columns than the target, 'Forecast'", options => options.FutureCovariateColumnNames = ["Price", "Forecast"] },
+        { "FutureCovariateColumnNames is ['Value']; allowed: other columns than the target, 'Value'", options =>
             (options.InputColumnName, options.FutureCovariateColumnNames) = ("Value", ["Value"]) },
-        { "the output columns is Forecast, Forecast", options => options.QuantileColumnName = "Forecast" },
-        { "ConfidenceLowerBoundColumn is given", options => options.ConfidenceLowerBoundColumn = "Lower" },
+        { "OutputColumnName is 'Forecast'; allowed: another name than those of the other output columns", options => options.QuantileColumnName = "Forecast" },
+        { "ConfidenceLowerBoundColumn is 'Lower'; allowed: given together with ConfidenceUpperBoundColumn", options => options.ConfidenceLowerBoundColumn = "Lower" },
         { "QuantileLevels is []", options => options.QuantileLevels = [] },
         { "QuantileLevels is [0, 0.5]", options => options.QuantileLevels = [0, 0.5f] },
         { "QuantileLevels is [0.5, NaN]", options => options.QuantileLevels = [0.5f, float.NaN] },
