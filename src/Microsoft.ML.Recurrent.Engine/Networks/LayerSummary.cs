@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>One layer of a network: what it is, what it gives and how many weights it has. Immutable and safe to share.</summary>
 public sealed record LayerSummary

@@ -22,7 +22,7 @@ public sealed class PayloadMessageTests
         bytes[end - 1] ^= 1; // of the number of sections
         var error = Assert.Throws<ModelFormatException>(() => SamplePayload.Open(bytes));
         var (computed, stored) = (Checksum.Of(bytes.AsSpan(0, end)), BitConverter.ToUInt32(bytes, end));
-        Assert.Contains($"HeaderChecksum is {computed:x8}, the file says {stored:x8}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"HeaderChecksum is {computed:x8}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

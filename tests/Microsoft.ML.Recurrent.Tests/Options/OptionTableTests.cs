@@ -134,10 +134,11 @@ public sealed partial class OptionTableTests
         }
 
         var expected = $"The default is {Words(row.Default)}";
-        if (!value.StartsWith(expected, StringComparison.Ordinal))
+        value = value.Replace(",", "", StringComparison.Ordinal);
+        if (!value.StartsWith(expected.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal))
             return $"{owner.Name}.{row.Name}: '{value}' does not begin with '{expected}'.";
         return row.Bounds.Words.Length == 0 || property.PropertyType.IsEnum || row.Bounds.Words.StartsWith("one of", StringComparison.Ordinal)
-            || row.Bounds.Words is "a column name" or "a path" || value.Replace(",", "", StringComparison.Ordinal).Contains(row.Bounds.Words.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal)
+            || row.Bounds.Words is "a column name" or "a path" || value.Contains(row.Bounds.Words.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal)
             ? null : $"{owner.Name}.{row.Name}: '{value}' does not state the bounds '{row.Bounds.Words}'.";
     }
 

@@ -41,7 +41,7 @@ public sealed class ExplanationTests
         var byCharacter = _ml.Regression.Trainers.Recurrent(options).Fit(Texts("aB", "aB c")).Transform(Texts("a\U0001F600B", "\uD800a"));
         Assert.Equal([["a", "\U0001F600", "B"], ["\uFFFD", "a"]], byCharacter.GetColumn<string[]>("Tokens"));
 
-        options.FeatureColumnName = nameof(Row.Words);
+        (options.FeatureColumnName, options.TextTokens) = (nameof(Row.Words), TextTokens.Words);
         options.LowerCase = false;
         var rows = _ml.Data.LoadFromEnumerable(new[] { new Row { Words = ["New York", "", "x"] }, new Row { Words = [] } });
         var byWord = _ml.Regression.Trainers.Recurrent(options).Fit(rows).Transform(rows);
@@ -52,7 +52,7 @@ public sealed class ExplanationTests
     public void KeysAreShownByTheirValuesInTraining()
     {
         var options = Options();
-        options.FeatureColumnName = "Keys";
+        (options.FeatureColumnName, options.MinimumTokenCount) = ("Keys", RecurrentDefaults.MinimumTokenCount);
         var texts = Texts("one two three", "two four");
         var chain = _ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Words")).Fit(texts);
         var model = _ml.Regression.Trainers.Recurrent(options).Fit(chain.Transform(texts));
@@ -73,7 +73,7 @@ public sealed class ExplanationTests
     {
         var options = Options();
         (options.FeatureColumnName, options.TokenColumnName, options.StepSize) = (nameof(SequenceRow.Features), null, 2);
-        options.LabelColumnName = nameof(SequenceRow.Target);
+        (options.LabelColumnName, options.MinimumTokenCount) = (nameof(SequenceRow.Target), RecurrentDefaults.MinimumTokenCount);
         var model = _ml.Regression.Trainers.Recurrent(options).Fit(_ml.Data.LoadFromEnumerable(SequenceRow.Make(12)));
         var rows = new[] { SequenceRow.Make(2)[1], new SequenceRow { Features = [1, 2, float.NaN, 3] }, new SequenceRow() };
         var byCursor = model.Transform(_ml.Data.LoadFromEnumerable(rows)).GetColumn<float[]>("Attention").ToArray();
