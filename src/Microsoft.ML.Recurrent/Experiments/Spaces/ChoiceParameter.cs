@@ -29,7 +29,8 @@ public sealed class ChoiceParameter : SpaceParameter
             throw new ArgumentException($"The values of {name} are {DescribeValues()}; allowed: different values of one type.", nameof(values));
         IsOrdered = _values.Length > 1 && _values.All(value => value is not (string or bool)) && (IsAscending(_values) || IsAscending([.. _values.Reverse()]));
         Initial = TryConvert(initial, out var first) ? first
-            : throw new ArgumentException(FormattableString.Invariant($"The initial value of {name} is {initial}; allowed: {DescribeValues()}."), nameof(initial));
+            : throw new ArgumentException(
+                FormattableString.Invariant($"The initial value of {name} is {initial}; allowed: {DescribeValues()}."), nameof(initial));
     }
 
     /// <summary>Gets the values.</summary>
