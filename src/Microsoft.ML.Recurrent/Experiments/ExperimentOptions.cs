@@ -67,7 +67,7 @@ public sealed class ExperimentOptions
     public int NumberOfThreads { get; set; }
 
     /// <summary>
-    /// Gets or sets the path of the folder to which the experiment writes trials as they end (<c>trials.jsonl</c>), checkpoints of running trials, and the best
+    /// Gets or sets the path of the folder to which the experiment writes trials as they run (<c>trials.jsonl</c>), checkpoints of running trials, and the best
     /// model as trained. An experiment that was killed continues from the folder and repeats no trial that had ended; trainers with a checkpoint continue
     /// within the trial. Settings that change what is tried or measured must be the same; the code of the pipeline is not compared. Only one process at a time
     /// can use the folder.

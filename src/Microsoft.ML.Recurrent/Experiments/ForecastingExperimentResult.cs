@@ -28,7 +28,7 @@ public sealed class ForecastingExperimentResult
     {
         get
         {
-            var all = string.Join(", ", Standings.Select(standing => string.Create(CultureInfo.InvariantCulture, $"{Name(standing.Key)} {standing.Value:g4}")));
+            var all = string.Join(", ", Standings.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{Name(entry.Key)} {entry.Value:g4}")));
             var (winner, best) = Standings[0];
             var recurrent = Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value;
             var second = Standings[1].Value;
