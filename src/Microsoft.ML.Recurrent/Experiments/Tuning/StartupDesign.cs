@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <param name="space">The space.</param>
 /// <param name="seed">The seed of the design.</param>
 /// <param name="trials">The number of trials.</param>
-/// <param name="costWeight">How much cost counts, 0 to 1.</param>
+/// <param name="costWeight">The weight of cost, 0 to 1.</param>
 internal sealed class StartupDesign(ExperimentSpace space, int seed, int trials, double costWeight)
 {
     /// <summary>Determines whether a trial belongs to the design; the initial point always does.</summary>
