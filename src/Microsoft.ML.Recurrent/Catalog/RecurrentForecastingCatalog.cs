@@ -5,23 +5,25 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>Recurrent forecasters on <c>ml.Forecasting</c>, and the engine that goes on with a series.</summary>
+/// <summary>Adds recurrent forecasters, and the engine that continues a series, to <c>ml.Forecasting</c>.</summary>
 public static class RecurrentForecastingCatalog
 {
-    /// <summary>A forecaster of one series with LSTM cells; the parameters that mean the same have ForecastBySsa's names.</summary>
+    /// <summary>Creates a forecaster of one series with LSTM cells. Parameters with the same meaning have the same names as those of ForecastBySsa.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The column the forecasts go to: a vector of <paramref name="horizon"/> Single, the next value first.</param>
-    /// <param name="inputColumnName">The column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
-    /// <param name="contextLength">Values before the origin that the network sees; 0 chooses it from the series.</param>
-    /// <param name="horizon">Steps forecast at once, at least 1.</param>
-    /// <param name="confidenceLevel">Share of the coming values that the bounds are to hold, above 0 and below 1.</param>
-    /// <param name="confidenceLowerBoundColumn">The column lower bounds go to, or null; given together with the upper one.</param>
-    /// <param name="confidenceUpperBoundColumn">The column upper bounds go to, or null.</param>
-    /// <param name="seasonLength">Steps after which the series repeats its pattern; 1 means none, 0 finds it.</param>
-    /// <param name="hiddenSize">Hidden units of the network.</param>
-    /// <param name="numberOfEpochs">Most passes over the training data.</param>
+    /// <param name="outputColumnName">The name of the output column of forecasts: a vector of <paramref name="horizon"/> Single, the next value first.</param>
+    /// <param name="inputColumnName">The name of the column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
+    /// <param name="contextLength">The number of values before the origin that the network reads; 0 chooses the number from the series.</param>
+    /// <param name="horizon">The number of steps that are forecast at once; at least 1.</param>
+    /// <param name="confidenceLevel">The share of the coming values that the bounds are meant to contain, above 0 and below 1.</param>
+    /// <param name="confidenceLowerBoundColumn">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
+    /// <param name="confidenceUpperBoundColumn">The name of the output column of upper bounds, or null.</param>
+    /// <param name="seasonLength">
+    /// The number of steps after which the series repeats its pattern; 1 means that it has no season, 0 finds the season in the series.
+    /// </param>
+    /// <param name="hiddenSize">The number of hidden units of the network.</param>
+    /// <param name="numberOfEpochs">The maximum number of passes over the training data.</param>
     /// <returns>The estimator.</returns>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <exception cref="ArgumentException">A value is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByLstm(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
@@ -44,7 +46,7 @@ public static class RecurrentForecastingCatalog
             NumberOfEpochs = numberOfEpochs,
         });
 
-    /// <summary>A forecaster of one series with GRU cells; the parameters that mean the same have ForecastBySsa's names.</summary>
+    /// <summary>Creates a forecaster of one series with GRU cells. Parameters with the same meaning have the same names as those of ForecastBySsa.</summary>
     /// <inheritdoc cref="ForecastByLstm"/>
     /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByGru(
@@ -68,28 +70,28 @@ public static class RecurrentForecastingCatalog
             NumberOfEpochs = numberOfEpochs,
         });
 
-    /// <summary>A forecaster of one or many series with everything open to choice.</summary>
+    /// <summary>Creates a forecaster of one or many series, with every option.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">The options; they are checked and copied.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <exception cref="ArgumentException">A value is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/ForecastMany.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
-    /// <summary>Makes an engine that continues from the end of the training data, or from a state that it loads.</summary>
-    /// <typeparam name="TSource">Class of an observation, with a member for each column the pipeline reads.</typeparam>
-    /// <typeparam name="TForecast">Class of a forecast: float[] members named as the output columns.</typeparam>
-    /// <param name="transformer">A forecaster, or a chain that ends with one; what stands before it is applied to every observation.</param>
+    /// <summary>Creates an engine that continues from the end of the training data, or from a state that it loads.</summary>
+    /// <typeparam name="TSource">The class of an observation, with a member for each column that the pipeline reads.</typeparam>
+    /// <typeparam name="TForecast">The class of a forecast, with float[] members that have the names of the output columns.</typeparam>
+    /// <param name="transformer">A forecaster, or a chain that ends with one; the transformers before it are applied to every observation.</param>
     /// <param name="context">The context.</param>
     /// <param name="seriesId">
-    /// The series it goes on with, where the model has several; one that is not known, or null, begins a new series, whose id is that of its first row.
+    /// The id of the series to continue, if the model has several. An unknown id, or null, begins a new series, whose id is that of its first row.
     /// </param>
     /// <returns>A new engine, independent of others made from the same transformer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The transformer is no recurrent forecaster and does not end with one, or a class does not fit its columns.
+    /// The transformer is not a recurrent forecaster and does not end with one, or a class does not fit its columns.
     /// </exception>
     /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEngine<TSource, TForecast> CreateForecastingEngine<TSource, TForecast>(

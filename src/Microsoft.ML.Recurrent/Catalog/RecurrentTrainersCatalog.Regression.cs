@@ -5,17 +5,19 @@ namespace Microsoft.ML;
 
 public static partial class RecurrentTrainersCatalog
 {
-    /// <summary>Creates a trainer of a long short-term memory network that gives a number for a sequence.</summary>
+    /// <summary>Creates a trainer of a long short-term memory network that predicts a number for a sequence.</summary>
     /// <param name="catalog">The trainers of <c>ml.Regression</c>.</param>
-    /// <param name="labelColumnName">The label column: Single.</param>
-    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.</param>
-    /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
-    /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>
-    /// <param name="learningRate">Size of the optimizer's steps; above 0.</param>
-    /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
+    /// <param name="labelColumnName">The name of the label column: Single.</param>
+    /// <param name="featureColumnName">
+    /// The name of the column of sequences: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.
+    /// </param>
+    /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
+    /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
+    /// <param name="numberOfEpochs">The number of passes over the training data; at least 1.</param>
+    /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
+    /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
-    /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
     public static SequenceRegressionTrainer Lstm(
         this RegressionCatalog.RegressionTrainers catalog,
@@ -28,17 +30,19 @@ public static partial class RecurrentTrainersCatalog
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceRegressionOptions>(
             CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
-    /// <summary>Creates a trainer of a network of gated recurrent units that gives a number for a sequence.</summary>
+    /// <summary>Creates a trainer of a network of gated recurrent units that predicts a number for a sequence.</summary>
     /// <param name="catalog">The trainers of <c>ml.Regression</c>.</param>
-    /// <param name="labelColumnName">The label column: Single.</param>
-    /// <param name="featureColumnName">The sequence: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.</param>
-    /// <param name="exampleWeightColumnName">A column of Single that weighs each row, or null.</param>
-    /// <param name="hiddenSize">Hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">Passes over the training data; at least 1.</param>
-    /// <param name="learningRate">Size of the optimizer's steps; above 0.</param>
-    /// <param name="stepSize">Values of one time step in a vector of Single; 1 to 65,536.</param>
+    /// <param name="labelColumnName">The name of the label column: Single.</param>
+    /// <param name="featureColumnName">
+    /// The name of the column of sequences: a vector of Single, of keys or of text, or text. See <see cref="PooledSequenceOptions"/>.
+    /// </param>
+    /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
+    /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
+    /// <param name="numberOfEpochs">The number of passes over the training data; at least 1.</param>
+    /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
+    /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
-    /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
     public static SequenceRegressionTrainer Gru(
         this RegressionCatalog.RegressionTrainers catalog,
@@ -51,12 +55,12 @@ public static partial class RecurrentTrainersCatalog
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceRegressionOptions>(
             CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
-    /// <summary>Creates a trainer of a recurrent network that gives a number for a sequence, with every setting.</summary>
+    /// <summary>Creates a trainer of a recurrent network that predicts a number for a sequence, with every option.</summary>
     /// <param name="catalog">The trainers of <c>ml.Regression</c>.</param>
-    /// <param name="options">The settings; checked and copied here.</param>
+    /// <param name="options">The options; they are checked and copied.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A setting is out of range; the message names every one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
     public static SequenceRegressionTrainer Recurrent(this RegressionCatalog.RegressionTrainers catalog, SequenceRegressionOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);

@@ -1,20 +1,20 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A metric of ML.NET's evaluator of two classes.</summary>
+/// <summary>Specifies a metric of ML.NET's evaluator of binary classification.</summary>
 public enum BinaryMetric
 {
-    /// <summary>Share of the rows whose class is right, 0 to 1; more is better.</summary>
+    /// <summary>The share of the rows whose class is right, 0 to 1; higher is better.</summary>
     Accuracy,
 
-    /// <summary>Area under the curve of true against false positives, 0 to 1; more is better.</summary>
+    /// <summary>The area under the curve of true positives against false positives, 0 to 1; higher is better.</summary>
     AreaUnderRocCurve,
 
-    /// <summary>Area under the curve of precision against recall, 0 to 1; more is better.</summary>
+    /// <summary>The area under the curve of precision against recall, 0 to 1; higher is better.</summary>
     AreaUnderPrecisionRecallCurve,
 
-    /// <summary>Harmonic mean of precision and recall of the positive class, 0 to 1; more is better.</summary>
+    /// <summary>The harmonic mean of precision and recall of the positive class, 0 to 1; higher is better.</summary>
     F1Score,
 
-    /// <summary>Mean negative logarithm, to base 2, of the probability of the right class; less is better. Needs a column Probability.</summary>
+    /// <summary>The mean negative logarithm, to base 2, of the probability of the right class; lower is better. It requires a column Probability.</summary>
     LogLoss,
 }

@@ -2,10 +2,10 @@ using Microsoft.ML.Recurrent.Experiments.Data;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>The data of an experiment, and how trials are measured on it.</summary>
+/// <summary>Represents the data of an experiment, and how trials are measured on it.</summary>
 /// <remarks>
-/// Every trial reads the rows again: put <c>ml.Data.Cache</c> before slow ones. Immutable and safe for concurrent use as far as the data are, as those of ML.NET's
-/// loaders and of <c>Cache</c> are.
+/// Every trial reads the rows again: use <c>ml.Data.Cache</c> if that is slow. Immutable. Safe for concurrent use if the data are, as those of ML.NET's loaders
+/// and of <c>Cache</c> are.
 /// </remarks>
 /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentData
@@ -14,9 +14,11 @@ public sealed class ExperimentData
 
     internal DataPlan Plan { get; }
 
-    /// <summary>Trials are fitted on some rows and measured on others.</summary>
+    /// <summary>Creates data with separate rows to fit trials on and to measure them on.</summary>
     /// <param name="trainData">The rows to fit on.</param>
-    /// <param name="validationData">The rows to measure on, with the same columns. Keep test rows out of both: what is chosen by these looks better on them than it is.</param>
+    /// <param name="validationData">
+    /// The rows to measure on, with the same columns. Keep test rows out of both: a model that was chosen by these rows looks better on them than it is.
+    /// </param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static ExperimentData TrainValidation(IDataView trainData, IDataView validationData)
@@ -26,20 +28,21 @@ public sealed class ExperimentData
         return new ExperimentData(new TrainValidationPlan(trainData, validationData));
     }
 
-    /// <summary>Trials are fitted on the training rows of a split and measured on its test rows.</summary>
-    /// <param name="split">What <c>ml.Data.TrainTestSplit</c> gives.</param>
+    /// <summary>Creates data whose trials are fitted on the training rows of a split and measured on its test rows.</summary>
+    /// <param name="split">The result of <c>ml.Data.TrainTestSplit</c>.</param>
     /// <returns>The data.</returns>
     public static ExperimentData TrainValidation(DataOperationsCatalog.TrainTestData split) => TrainValidation(split.TrainSet, split.TestSet);
 
     /// <summary>
-    /// Trials are fitted once for each fold on the rows outside of it and measured on those in it; the metric is the mean over the folds. Folds are drawn by the seed of
-    /// the experiment and are the same for all trials. Not for series, whose later rows would teach of the earlier ones: see <see cref="RollingOrigin"/>.
+    /// Creates data for cross-validation. Trials are fitted once for each fold, on the rows outside it, and measured on the rows in it; the metric is the mean
+    /// over the folds. Folds are drawn by the seed of the experiment and are the same for all trials. Do not use it for series, whose later rows would reveal
+    /// the earlier ones: see <see cref="RollingOrigin"/>.
     /// </summary>
-    /// <param name="data">The rows; they have to come in the same order each time.</param>
-    /// <param name="numberOfFolds">Number of folds, 2 to 1000.</param>
+    /// <param name="data">The rows. They must have the same order each time they are read.</param>
+    /// <param name="numberOfFolds">The number of folds, 2 to 1000.</param>
     /// <param name="samplingKeyColumnName">
-    /// A column of single values, such as a patient or a document: rows with the same value stay together in one fold. Folds get about as many rows each. Null means
-    /// that every row stands for itself.
+    /// The name of a column of single values, such as a patient or a document: rows with the same value stay together in one fold. Folds have about the same
+    /// number of rows. Null means that rows are assigned to folds independently.
     /// </param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
@@ -55,18 +58,18 @@ public sealed class ExperimentData
     }
 
     /// <summary>
-    /// Trials are fitted once for each fold on the rows of the series before a cut and measured on those behind it; the metric is the mean over the folds. No row behind
-    /// the cut is ever fitted on. A metric of forecasts (<see cref="ExperimentMetric.Forecast"/>) is taken as <c>ml.Forecasting.CrossValidate</c> does; any other one on the
-    /// held-out rows.
+    /// Creates data for series. Trials are fitted once for each fold, on the rows of the series before a cut, and measured on the rows after it; the metric is
+    /// the mean over the folds. Trials are never fitted on rows after the cut. A metric of forecasts (<see cref="ExperimentMetric.Forecast"/>) is measured as
+    /// <c>ml.Forecasting.CrossValidate</c> does, any other metric on the held-out rows.
     /// </summary>
-    /// <param name="data">The rows, those of each series in order of time; they have to come in the same order each time.</param>
+    /// <param name="data">The rows, those of each series in order of time. They must have the same order each time they are read.</param>
     /// <param name="options">
-    /// Columns, cuts and origins; checked and copied. Where Horizon is 0 it is that of the pipeline of the first options, or, for a metric that is not one of
-    /// forecasts, HeldOutRows. Refit and CancellationToken are not read.
+    /// The options that specify columns, cuts and origins; they are checked and copied. If Horizon is 0, it is the horizon of the pipeline of the first options
+    /// or, for a metric that does not measure forecasts, HeldOutRows. Refit and CancellationToken are not used.
     /// </param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">An option is out of range; the message names every violation.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     public static ExperimentData RollingOrigin(IDataView data, ForecastingCrossValidationOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What an experiment tells of.</summary>
+/// <summary>Specifies the events that an experiment reports.</summary>
 public enum ExperimentEvent
 {
-    /// <summary>A trial begins, or goes on after an interruption.</summary>
+    /// <summary>A trial begins, or continues after an interruption.</summary>
     TrialStarted,
 
     /// <summary>A trial reports after an epoch.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What trials are judged by. Immutable and thread-safe.</summary>
+/// <summary>Represents the metric by which trials are compared. Immutable and thread-safe.</summary>
 /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentMetric
 {
@@ -16,26 +16,26 @@ public sealed class ExperimentMetric
         OfForecasts = ofForecasts;
     }
 
-    /// <summary>Its name, as logs and pages show it.</summary>
+    /// <summary>Gets the name, as logs and pages show it.</summary>
     public string Name { get; }
 
-    /// <summary>Whether a larger value is a better one.</summary>
+    /// <summary>Gets a value that indicates whether higher values are better.</summary>
     public bool HigherIsBetter { get; }
 
-    /// <summary>Takes the metric from the figures of forecasts; null where it is one of scored rows.</summary>
+    /// <summary>Gets the function that selects the metric from the accuracy of forecasts; null if the metric measures scored rows.</summary>
     internal Func<ForecastAccuracy, double>? OfForecasts { get; }
 
-    /// <summary>The name, and which way is better.</summary>
-    /// <returns>Text for people.</returns>
+    /// <summary>Returns the name, and whether higher or lower values are better.</summary>
+    /// <returns>A human-readable text.</returns>
     public override string ToString() => $"{Name}, {(HigherIsBetter ? "more" : "less")} is better";
 
-    /// <summary>A metric of two classes, by ML.NET's evaluator.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="labelColumnName">The column of labels.</param>
-    /// <param name="scoreColumnName">The column of scores.</param>
-    /// <param name="predictedLabelColumnName">The column of predicted labels.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    /// <summary>Creates a metric of binary classification, measured by ML.NET's evaluator.</summary>
+    /// <param name="metric">The metric to measure.</param>
+    /// <param name="labelColumnName">The name of the column of labels.</param>
+    /// <param name="scoreColumnName">The name of the column of scores.</param>
+    /// <param name="predictedLabelColumnName">The name of the column of predicted labels.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not exist.</exception>
     public static ExperimentMetric Binary(
         BinaryMetric metric = BinaryMetric.Accuracy, string labelColumnName = RecurrentDefaults.LabelColumnName, string scoreColumnName = "Score",
         string predictedLabelColumnName = "PredictedLabel")
@@ -55,13 +55,13 @@ public sealed class ExperimentMetric
             select(ml.BinaryClassification.EvaluateNonCalibrated(data, labelColumnName, scoreColumnName, predictedLabelColumnName)));
     }
 
-    /// <summary>A metric of many classes, by ML.NET's evaluator.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="labelColumnName">The column of labels, a key.</param>
-    /// <param name="scoreColumnName">The column of scores.</param>
-    /// <param name="predictedLabelColumnName">The column of predicted labels, a key.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    /// <summary>Creates a metric of multiclass classification, measured by ML.NET's evaluator.</summary>
+    /// <param name="metric">The metric to measure.</param>
+    /// <param name="labelColumnName">The name of the column of labels, a key.</param>
+    /// <param name="scoreColumnName">The name of the column of scores.</param>
+    /// <param name="predictedLabelColumnName">The name of the column of predicted labels, a key.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not exist.</exception>
     public static ExperimentMetric Multiclass(
         MulticlassMetric metric = MulticlassMetric.MicroAccuracy, string labelColumnName = RecurrentDefaults.LabelColumnName, string scoreColumnName = "Score",
         string predictedLabelColumnName = "PredictedLabel")
@@ -77,14 +77,15 @@ public sealed class ExperimentMetric
             select(ml.MulticlassClassification.Evaluate(data, labelColumnName, scoreColumnName, predictedLabelColumnName)));
     }
 
-    /// <summary>A metric of numbers, by ML.NET's evaluator.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="labelColumnName">The column of true numbers.</param>
-    /// <param name="scoreColumnName">The column of predicted ones.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    /// <summary>Creates a metric of regression, measured by ML.NET's evaluator.</summary>
+    /// <param name="metric">The metric to measure.</param>
+    /// <param name="labelColumnName">The name of the column of true values.</param>
+    /// <param name="scoreColumnName">The name of the column of predicted values.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not exist.</exception>
     public static ExperimentMetric Regression(
-        RegressionMetric metric = RegressionMetric.RootMeanSquaredError, string labelColumnName = RecurrentDefaults.LabelColumnName, string scoreColumnName = "Score")
+        RegressionMetric metric = RegressionMetric.RootMeanSquaredError, string labelColumnName = RecurrentDefaults.LabelColumnName,
+        string scoreColumnName = "Score")
     {
         Func<RegressionMetrics, double> select = metric switch
         {
@@ -93,17 +94,19 @@ public sealed class ExperimentMetric
             RegressionMetric.RSquared => figures => figures.RSquared,
             _ => throw Unknown(metric),
         };
-        return new(metric.ToString(), metric == RegressionMetric.RSquared, (ml, data) => select(ml.Regression.Evaluate(data, labelColumnName, scoreColumnName)));
+        return new(metric.ToString(), metric == RegressionMetric.RSquared, (ml, data) =>
+            select(ml.Regression.Evaluate(data, labelColumnName, scoreColumnName)));
     }
 
-    /// <summary>A metric of tags, by <c>EvaluateTagging</c>.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="labelColumnName">The column of true tags.</param>
-    /// <param name="predictedLabelColumnName">The column of predicted tags.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    /// <summary>Creates a metric of tagging, measured by <c>EvaluateTagging</c>.</summary>
+    /// <param name="metric">The metric to measure.</param>
+    /// <param name="labelColumnName">The name of the column of true tags.</param>
+    /// <param name="predictedLabelColumnName">The name of the column of predicted tags.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not exist.</exception>
     public static ExperimentMetric Tagging(
-        TaggingMetric metric = TaggingMetric.EntityF1, string labelColumnName = RecurrentDefaults.LabelColumnName, string predictedLabelColumnName = "PredictedLabel")
+        TaggingMetric metric = TaggingMetric.EntityF1, string labelColumnName = RecurrentDefaults.LabelColumnName,
+        string predictedLabelColumnName = "PredictedLabel")
     {
         Func<TaggingMetrics, double> select = metric switch
         {
@@ -111,13 +114,17 @@ public sealed class ExperimentMetric
             TaggingMetric.EntityF1 => figures => figures.EntityF1,
             _ => throw Unknown(metric),
         };
-        return new($"Tagging {metric}", true, (ml, data) => select(ml.MulticlassClassification.EvaluateTagging(data, labelColumnName, predictedLabelColumnName)));
+        return new($"Tagging {metric}", true, (ml, data) =>
+            select(ml.MulticlassClassification.EvaluateTagging(data, labelColumnName, predictedLabelColumnName)));
     }
 
-    /// <summary>A metric of forecasts, by the columns that <see cref="ExperimentData.RollingOrigin"/> names; with other data it cannot be used.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>
+    /// <summary>
+    /// Creates a metric of forecasts, measured on the columns that the options of <see cref="ExperimentData.RollingOrigin"/> name. It cannot be used with other
+    /// data.
+    /// </summary>
+    /// <param name="metric">The metric to measure.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not exist.</exception>
     public static ExperimentMetric Forecast(ForecastMetric metric = ForecastMetric.MeanAbsoluteScaledError) => new(metric.ToString(), false, null, metric switch
     {
         ForecastMetric.MeanAbsoluteScaledError => figures => figures.MeanAbsoluteScaledError,
@@ -129,11 +136,14 @@ public sealed class ExperimentMetric
         _ => throw Unknown(metric),
     });
 
-    /// <summary>Any other metric, such as those of ranking, clustering or anomaly detection, or one of your own.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="evaluate">Measures scored rows: the context of the trial, and what the fitted pipeline made of the held-out rows. Called by several threads at once.</param>
-    /// <param name="higherIsBetter">Whether a larger value is a better one.</param>
-    /// <returns>The metric, to be given to an experiment.</returns>
+    /// <summary>Creates any other metric, such as one of ranking, clustering or anomaly detection, or your own.</summary>
+    /// <param name="name">The name of the metric.</param>
+    /// <param name="evaluate">
+    /// The function that measures scored rows, given the context of the trial and the held-out rows as the fitted pipeline transforms them. It can be called by
+    /// several threads at the same time.
+    /// </param>
+    /// <param name="higherIsBetter">A value that indicates whether higher values are better.</param>
+    /// <returns>The metric, for use in an experiment.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static ExperimentMetric Of(string name, Func<MLContext, IDataView, double> evaluate, bool higherIsBetter)
@@ -145,7 +155,7 @@ public sealed class ExperimentMetric
 
     internal double Evaluate(MLContext ml, IDataView scored) => _evaluate!(ml, scored);
 
-    /// <summary>What is made small.</summary>
+    /// <summary>Converts a value of the metric to the loss to minimize.</summary>
     internal double LossOf(double metric) => HigherIsBetter ? -metric : metric;
 
     private static ArgumentOutOfRangeException Unknown<T>(T metric) where T : struct, Enum =>

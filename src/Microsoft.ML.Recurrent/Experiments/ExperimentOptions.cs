@@ -1,94 +1,115 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>How an experiment searches, for how long, and where it keeps what it finds. An experiment checks and copies its options when it is created.</summary>
+/// <summary>
+/// Represents the options of an experiment: how and for how long it searches, and where it keeps its results. An experiment checks and copies its options when
+/// it is created.
+/// </summary>
 /// <remarks>Not safe for concurrent changes.</remarks>
 /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentOptions
 {
-    /// <summary>What is tried.</summary>
+    /// <summary>Gets or sets the parameters that trials vary.</summary>
     /// <value>
-    /// Default null: the attributes of the options class, beginning with the values of the initial options, without the options that do nothing for what
-    /// the pipeline reads and begins with, such as vectors of tokens for a signal.
+    /// The default is null: the attributes of the options class, starting from the values of the initial options, without the options that have no effect with
+    /// the pipeline's input and first options, such as the size of token vectors for a numeric signal.
     /// </value>
     public ExperimentSpace? Space { get; set; }
 
-    /// <summary>What proposes the parameters of each trial.</summary>
-    /// <value>Default null: a <see cref="GaussianProcessTuner"/>; with a <see cref="Pruner"/> a <see cref="ParzenTuner"/>, which gains more by pruning.</value>
+    /// <summary>Gets or sets the tuner that proposes the parameters of each trial.</summary>
+    /// <value>
+    /// The default is null: a <see cref="GaussianProcessTuner"/>, or with a <see cref="Pruner"/> a <see cref="ParzenTuner"/>, which gains more by pruning.
+    /// </value>
     public ITuner? Tuner { get; set; }
 
     /// <summary>
-    /// What stops trials that are not worth going on with. It goes by the losses that trainers report after each epoch: those of validation rows where the options have
-    /// them, so give them a ValidationFraction; without one of training rows, which says little. What changes that loss itself, LabelSmoothing or a regression's Loss,
-    /// does not go with it; the log warns of both.
+    /// Gets or sets the pruner that stops trials that are not worth continuing. It compares the losses that trainers report after each epoch: validation losses
+    /// if the options have validation rows, so set a ValidationFraction; otherwise training losses, which are a poor guide. Do not combine it with parameters
+    /// that change the loss itself, LabelSmoothing or the Loss of a regression. The log warns of both cases.
     /// </summary>
-    /// <value>Default null: none is stopped.</value>
+    /// <value>The default is null: no trial is stopped.</value>
     public IPruner? Pruner { get; set; }
 
-    /// <summary>Most trials, those of an earlier run in the same <see cref="Folder"/> included.</summary>
-    /// <value>Default null: as many as <see cref="MaximumTime"/> allows. At least 1.</value>
+    /// <summary>Gets or sets the maximum number of trials, including those of an earlier run in the same <see cref="Folder"/>.</summary>
+    /// <value>The default is null: the number that <see cref="MaximumTime"/> allows; otherwise at least 1.</value>
     public int? MaximumTrials { get; set; }
 
     /// <summary>
-    /// Time for all trials, that of an earlier run in the same <see cref="Folder"/> included. When it is up the trials that are running are given up, unless none has been
-    /// completed yet: then the experiment ends with the first that is. Refitting comes on top.
+    /// Gets or sets the maximum time for all trials together, including the time of an earlier run in the same <see cref="Folder"/>. When it is over, running
+    /// trials are stopped, unless no trial has been completed yet: then the experiment ends with the first trial that is completed. Refitting takes additional
+    /// time.
     /// </summary>
-    /// <value>Default null: as long as <see cref="MaximumTrials"/> take. Above 0; one of the two has to be given.</value>
+    /// <value>The default is null: the time that <see cref="MaximumTrials"/> take; otherwise above 0. At least one of the two is required.</value>
     public TimeSpan? MaximumTime { get; set; }
 
     /// <summary>
-    /// Seed of the tuner, of the folds, and of every trainer in a trial. Same seed, data and settings, same trials; how many there are under <see cref="MaximumTime"/> is up
-    /// to the machine.
+    /// Gets or sets the seed of the tuner, of the folds, and of every trainer in a trial. The same seed, data and settings make the same trials; how many
+    /// trials fit within <see cref="MaximumTime"/> depends on the machine.
     /// </summary>
-    /// <value>Default 1.</value>
+    /// <value>The default is 1.</value>
     public int Seed { get; set; } = 1;
 
-    /// <summary>Whether each trial has a seed of its own. Otherwise trials differ by their parameters alone.</summary>
-    /// <value>Default false.</value>
+    /// <summary>Gets or sets a value that indicates whether each trial has its own seed. Otherwise trials differ only in their parameters.</summary>
+    /// <value>The default is false.</value>
     public bool SeedPerTrial { get; set; }
 
-    /// <summary>Trials at a time. A trial then knows nothing of the last few before it, so the same seed with another number gives other trials.</summary>
-    /// <value>Default 1; 1 to 1024. Each holds its rows and its network in memory.</value>
+    /// <summary>
+    /// Gets or sets the number of trials that run at the same time. The tuner then proposes a trial without the results of the last few before it, so the same
+    /// seed with a different number makes different trials.
+    /// </summary>
+    /// <value>The default is 1; 1 to 1024. Each trial keeps its rows and its network in memory.</value>
     public int ConcurrentTrials { get; set; } = 1;
 
-    /// <summary>Threads that train, shared evenly among the trials that run at a time; 0 means one per processor. What recurrent trainers give does not depend on it.</summary>
-    /// <value>Default 0; 0 to 1024.</value>
+    /// <summary>
+    /// Gets or sets the number of threads that train, shared evenly among the trials that run at the same time; 0 means one per processor. The results of
+    /// recurrent trainers do not depend on it.
+    /// </summary>
+    /// <value>The default is 0; 0 to 1024.</value>
     public int NumberOfThreads { get; set; }
 
     /// <summary>
-    /// Where trials are written to as they come (<c>trials.jsonl</c>), with checkpoints of those that are running and the best model as trained. An experiment that is
-    /// killed goes on from it and repeats no trial that had ended; trainers with a checkpoint go on within the trial. Settings that change what is tried or measured
-    /// have to be the same; the pipeline's code is not looked at. One process at a time.
+    /// Gets or sets the path of the folder to which the experiment writes trials as they run (<c>trials.jsonl</c>), checkpoints of running trials, and the best
+    /// model as trained. An experiment that was killed continues from the folder and repeats no trial that had ended; trainers with a checkpoint continue
+    /// within the trial. Settings that change what is tried or measured must be the same; the code of the pipeline is not compared. Only one process at a time
+    /// can use the folder.
     /// </summary>
-    /// <value>Default null: nothing is kept. The folder is made if it is not there.</value>
+    /// <value>The default is null: nothing is kept. The folder is created if it does not exist.</value>
     public string? Folder { get; set; }
 
     /// <summary>
-    /// Whether trainers write checkpoints to <see cref="Folder"/>. Turn it off for pipelines that fit the same recurrent trainer more than once, as one-versus-all does.
+    /// Gets or sets a value that indicates whether trainers write checkpoints to <see cref="Folder"/>. Set it to false for pipelines that fit the same
+    /// recurrent trainer more than once, as one-versus-all does.
     /// </summary>
-    /// <value>Default true.</value>
+    /// <value>The default is true.</value>
     public bool TrialCheckpoints { get; set; } = true;
 
-    /// <summary>Whether the best parameters are fitted once more at the end, on all rows. Otherwise the model is the one that was measured.</summary>
-    /// <value>Default false.</value>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the best parameters are fitted once more at the end, on all rows. Otherwise the model is the one that was
+    /// measured.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool Refit { get; set; }
 
-    /// <summary>Told when a trial starts, reports and ends; one call at a time, on the threads of the trials. Keep it short.</summary>
-    /// <value>Default null.</value>
+    /// <summary>
+    /// Gets or sets the object that receives a report when a trial starts, reports a loss, or ends. There is one call at a time, on the threads of the trials;
+    /// it should return quickly.
+    /// </summary>
+    /// <value>The default is null.</value>
     public IProgress<ExperimentProgress>? Progress { get; set; }
 
     /// <summary>
-    /// Ends the experiment within one batch of a recurrent trainer; Run then returns the best so far, as trained, or throws
-    /// <see cref="OperationCanceledException"/> where no trial has been completed.
+    /// Gets or sets the token that ends the experiment within one batch of a recurrent trainer. Run then returns the best trial so far, with the model as
+    /// trained, or throws <see cref="OperationCanceledException"/> if no trial has been completed.
     /// </summary>
-    /// <value>Default none.</value>
+    /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>Checks everything and returns a copy.</summary>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <summary>Checks all options and returns a copy.</summary>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     internal ExperimentOptions CheckedCopy()
     {
         var violations = new OptionViolations(nameof(ExperimentOptions));
-        violations.Require(MaximumTrials is not null || MaximumTime is not null, $"neither {nameof(MaximumTrials)} nor {nameof(MaximumTime)}", "given", "one of them or both");
+        violations.Require(MaximumTrials is not null || MaximumTime is not null,
+            $"neither {nameof(MaximumTrials)} nor {nameof(MaximumTime)}", "given", "one of them or both");
         violations.Require(MaximumTrials is not < 1, nameof(MaximumTrials), MaximumTrials ?? 0, "null, or at least 1");
         violations.Require(MaximumTime is not { } time || time > TimeSpan.Zero, nameof(MaximumTime), MaximumTime ?? default, "null, or above 0");
         violations.RequireBetween(nameof(ConcurrentTrials), ConcurrentTrials, 1, RecurrentDefaults.MostThreads);
@@ -98,9 +119,9 @@ public sealed class ExperimentOptions
         return (ExperimentOptions)MemberwiseClone();
     }
 
-    /// <summary>Whether anything may stop a trial early.</summary>
+    /// <summary>Gets a value that indicates whether a trial may be stopped early.</summary>
     internal bool Prunes => Pruner is not (null or NoPruner);
 
-    /// <summary>Threads of one trial.</summary>
+    /// <summary>Gets the number of threads of one trial.</summary>
     internal int ThreadsPerTrial => Math.Max(1, (NumberOfThreads == 0 ? Environment.ProcessorCount : NumberOfThreads) / ConcurrentTrials);
 }

@@ -2,38 +2,38 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Where an experiment stands. Immutable.</summary>
+/// <summary>Represents a report on the progress of an experiment. Immutable.</summary>
 public sealed record ExperimentProgress
 {
-    /// <summary>What this is about.</summary>
+    /// <summary>Gets the event that is reported.</summary>
     public required ExperimentEvent Event { get; init; }
 
-    /// <summary>Number of the trial, from 0.</summary>
+    /// <summary>Gets the number of the trial, from 0.</summary>
     public required int TrialId { get; init; }
 
-    /// <summary>What the trial is made with.</summary>
+    /// <summary>Gets the parameters of the trial.</summary>
     public required TrialParameters Parameters { get; init; }
 
-    /// <summary>The newest report of the trial; null unless it has just reported.</summary>
+    /// <summary>Gets the latest report of the trial; null unless the event is a report.</summary>
     public TrialReport? Report { get; init; }
 
-    /// <summary>How the trial ended; null unless it has just ended.</summary>
+    /// <summary>Gets the result of the trial; null unless the event is its end.</summary>
     public TrialResult? Result { get; init; }
 
-    /// <summary>The best trial so far; null before one has been completed.</summary>
+    /// <summary>Gets the best trial so far; null before a trial has been completed.</summary>
     public TrialResult? Best { get; init; }
 
-    /// <summary>Trials that have ended.</summary>
+    /// <summary>Gets the number of trials that have ended.</summary>
     public required int EndedTrials { get; init; }
 
-    /// <summary>Most trials there will be; null where only time ends the experiment.</summary>
+    /// <summary>Gets the maximum number of trials; null if only the time is limited.</summary>
     public int? MaximumTrials { get; init; }
 
-    /// <summary>Time since the start of the experiment, interruptions not counted.</summary>
+    /// <summary>Gets the time since the start of the experiment, without interruptions.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The event, the trial and the best so far on one line.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Returns the event, the trial and the best trial so far on one line.</summary>
+    /// <returns>A human-readable text, in the invariant culture.</returns>
     public override string ToString()
     {
         var about = (object?)Result ?? (Report is null ? $"trial {TrialId} with {Parameters}" : $"trial {TrialId}, {Report}");

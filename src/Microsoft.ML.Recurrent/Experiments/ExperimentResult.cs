@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Experiments.Trials;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What an experiment found. Immutable; safe for concurrent use as far as the model is.</summary>
+/// <summary>Represents the result of an experiment. Immutable. Safe for concurrent use if the model is.</summary>
 public sealed class ExperimentResult
 {
     private const int MostNamed = 5;
@@ -26,33 +26,42 @@ public sealed class ExperimentResult
         _importance = new(() => ParameterImportance.Of(plan.Space, trials));
     }
 
-    /// <summary>The best pipeline, fitted: as it was measured, or on all rows where <see cref="IsRefitted"/>. Of several folds it is the best one, of a rolling origin the last.</summary>
+    /// <summary>
+    /// Gets the model of the best pipeline: as it was measured, or fitted on all rows if <see cref="IsRefitted"/> is true. With several folds it is the model
+    /// of the best fold, with a rolling origin that of the last fold.
+    /// </summary>
     public ITransformer Model { get; }
 
-    /// <summary>Whether the model was fitted once more, on all rows; not where the experiment was cancelled.</summary>
+    /// <summary>Gets a value that indicates whether the model was fitted once more, on all rows. It is false if the experiment was canceled.</summary>
     public bool IsRefitted { get; }
 
-    /// <summary>The completed trial with the best metric; of equal ones the first.</summary>
+    /// <summary>Gets the completed trial with the best metric. If several are equal, it is the first of them.</summary>
     public TrialResult Best { get; }
 
-    /// <summary>All trials that ended: completed ones from best to worst, pruned ones from the one that came furthest, failed ones.</summary>
+    /// <summary>
+    /// Gets all trials that ended: first the completed trials from best to worst, then the pruned trials, those that were trained longest first, then the
+    /// failed trials.
+    /// </summary>
     public IReadOnlyList<TrialResult> Trials { get; }
 
-    /// <summary>Which parameters mattered, see <see cref="ParameterImportance.Of"/>; the most important one first.</summary>
-    /// <value>Name and share of each parameter, 1 in all; empty with few trials.</value>
+    /// <summary>Gets the importance of each parameter, the most important parameter first. See <see cref="ParameterImportance.Of"/>.</summary>
+    /// <value>The name and share of each parameter; the shares add up to 1. Empty if there are only a few trials.</value>
     public IReadOnlyList<KeyValuePair<string, double>> Importance => _importance.Value;
 
-    /// <summary>Time that the trials took together, interruptions not counted.</summary>
+    /// <summary>Gets the time that all trials took together, without interruptions.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>What trials were judged by.</summary>
+    /// <summary>Gets the metric by which trials were compared.</summary>
     public ExperimentMetric Metric => _plan.Metric;
 
-    /// <summary>What was varied.</summary>
+    /// <summary>Gets the parameters that were varied.</summary>
     public ExperimentSpace Space => _plan.Space;
 
-    /// <summary>Writes the trials as comma-separated values, ranked: state, metric, loss, time, epochs, a column for each parameter, and the error of failed ones.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <summary>
+    /// Writes the trials as comma-separated values, in the order of <see cref="Trials"/>: state, metric, loss, time, epochs, a column for each parameter, and
+    /// the error of failed trials.
+    /// </summary>
+    /// <param name="path">The path of the file. An existing file is replaced.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveCsv(string path)
@@ -62,11 +71,11 @@ public sealed class ExperimentResult
     }
 
     /// <summary>
-    /// Writes one page with the pictures of the experiment: the best so far over trials and time, the curves, parallel coordinates, cost against loss, what
-    /// mattered, the table of trials, and how the experiment was made: data, metric, tuner, seed, date and version. It needs nothing but a browser, and no
-    /// network.
+    /// Writes a web page with plots of the experiment: the best result over trials and time, the learning curves, parallel coordinates, cost against loss, and
+    /// the importance of parameters. It also contains the table of trials and the setup of the experiment: data, metric, tuner, seed, date and version. The
+    /// page needs only a browser, and no network.
     /// </summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="path">The path of the file. An existing file is replaced.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveHtml(string path)
@@ -75,8 +84,8 @@ public sealed class ExperimentResult
         Write(path, ResultPage.Of(this, ExperimentNotes.Of(_plan, _ended)));
     }
 
-    /// <summary>The best trial with its metric and parameters, how the others ended, and which parameters mattered most.</summary>
-    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    /// <summary>Returns the best trial with its metric and parameters, the states of the other trials, and the most important parameters.</summary>
+    /// <returns>A human-readable text of several lines, in the invariant culture.</returns>
     public override string ToString()
     {
         var counts = Trials.GroupBy(trial => trial.State).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
@@ -89,6 +98,6 @@ public sealed class ExperimentResult
 
     private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    // Losses of pruned trials only compare after as many reports.
+    // Losses of pruned trials can be compared only after the same number of reports.
     private static int RankedReports(TrialResult trial) => trial.State == TrialState.Pruned ? trial.Reports.Count : 0;
 }

@@ -1,15 +1,17 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Who takes part in a race of forecasters, the simplest first.</summary>
+/// <summary>Specifies the contenders of a comparison of forecasters, the simplest first.</summary>
 public enum ForecastContender
 {
-    /// <summary>The last value stays.</summary>
+    /// <summary>The last value continues unchanged.</summary>
     Naive,
 
-    /// <summary>The last season repeats itself; as <see cref="Naive"/> where there is no season.</summary>
+    /// <summary>The last season repeats; the same as <see cref="Naive"/> if there is no season.</summary>
     SeasonalNaive,
 
-    /// <summary>Level, damped trend and season smoothed exponentially, with rates chosen for each series on its training rows (ETS(A,Ad,A), Hyndman et al. 2008).</summary>
+    /// <summary>
+    /// Exponential smoothing of level, damped trend and season, with rates chosen for each series on its training rows (ETS(A,Ad,A), Hyndman et al. 2008).
+    /// </summary>
     ExponentialSmoothing,
 
     /// <summary>The best of the recurrent forecasters.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A metric of <c>ml.Forecasting.Evaluate</c>; of all of them less is better. <see cref="ForecastAccuracy"/> has the formulas.</summary>
+/// <summary>Specifies a metric of <c>ml.Forecasting.Evaluate</c>. For all of them, lower is better. <see cref="ForecastAccuracy"/> has the formulas.</summary>
 public enum ForecastMetric
 {
     /// <summary>MASE, <see cref="ForecastAccuracy.MeanAbsoluteScaledError"/>.</summary>
@@ -18,6 +18,6 @@ public enum ForecastMetric
     /// <summary>ND, <see cref="ForecastAccuracy.NormalizedDeviation"/>.</summary>
     NormalizedDeviation,
 
-    /// <summary>Weighted quantile loss, <see cref="ForecastAccuracy.WeightedQuantileLoss"/>; needs columns of quantiles.</summary>
+    /// <summary>Weighted quantile loss, <see cref="ForecastAccuracy.WeightedQuantileLoss"/>; requires columns of quantiles.</summary>
     WeightedQuantileLoss,
 }

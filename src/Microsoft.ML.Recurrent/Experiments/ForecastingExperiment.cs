@@ -6,10 +6,10 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// An experiment over recurrent forecasters by rolling origin, that holds the best of them against what needs no network: naive, seasonal naive and
-/// exponential smoothing, from the same origins over the same rows. Made by <c>ml.Recurrent.CreateForecastingExperiment</c>.
+/// Represents an experiment with recurrent forecasters by rolling origin. It compares the best of them with methods that need no network: naive, seasonal naive
+/// and exponential smoothing, from the same origins over the same rows. Created by <c>ml.Recurrent.CreateForecastingExperiment</c>.
 /// </summary>
-/// <remarks>As <see cref="RecurrentExperiment"/>.</remarks>
+/// <remarks>The remarks of <see cref="RecurrentExperiment"/> apply.</remarks>
 public sealed class ForecastingExperiment
 {
     private readonly ExperimentPlan _plan;
@@ -25,15 +25,15 @@ public sealed class ForecastingExperiment
         _validation = validation;
     }
 
-    /// <summary>What is tried.</summary>
+    /// <summary>Gets the parameters that trials vary.</summary>
     public ExperimentSpace Space => _plan.Space;
 
-    /// <summary>Runs the experiment, or goes on with it where its folder holds trials.</summary>
-    /// <returns>Who won, and all trials.</returns>
-    /// <exception cref="InvalidOperationException">As <see cref="RecurrentExperiment.Run"/>.</exception>
-    /// <exception cref="InvalidDataException">The trial log is damaged; the message names the line.</exception>
-    /// <exception cref="ArgumentException">The data cannot be cut as asked; a column is missing or unsuitable.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before a trial had been completed.</exception>
+    /// <summary>Runs the experiment, or continues it if its folder contains trials.</summary>
+    /// <returns>The winner, and all trials.</returns>
+    /// <exception cref="InvalidOperationException">The experiment failed, as described for <see cref="RecurrentExperiment.Run"/>.</exception>
+    /// <exception cref="InvalidDataException">The trial log is damaged. The message names the line.</exception>
+    /// <exception cref="ArgumentException">The data cannot be split as specified, or a column is missing or unsuitable.</exception>
+    /// <exception cref="OperationCanceledException">The experiment was canceled before a trial had been completed.</exception>
     public ForecastingExperimentResult Run()
     {
         using var log = new RecurrentLog(CatalogEnvironment.Of(_plan.Context), "Forecasting experiment");
@@ -41,8 +41,11 @@ public sealed class ForecastingExperiment
         var result = _experiment.Run();
         standings.Add(new(ForecastContender.Recurrent, result.Best.Metric));
 
-        // Of equals the simpler one; what could not be measured comes last.
-        KeyValuePair<ForecastContender, double>[] ranked = [.. standings.OrderBy(standing => double.IsNaN(standing.Value)).ThenBy(standing => standing.Value).ThenBy(standing => standing.Key)];
+        // Of equals, the simpler one comes first; those that could not be measured come last.
+        KeyValuePair<ForecastContender, double>[] ranked =
+        [
+            .. standings.OrderBy(standing => double.IsNaN(standing.Value)).ThenBy(standing => standing.Value).ThenBy(standing => standing.Key),
+        ];
         var race = new ForecastingExperimentResult(result, ranked);
         if (race.Winner == ForecastContender.Recurrent)
             log.Info(race.Summary);
@@ -51,8 +54,8 @@ public sealed class ForecastingExperiment
         return race;
     }
 
-    /// <summary>Runs the experiment on a thread of its own.</summary>
-    /// <returns>As <see cref="Run"/>.</returns>
+    /// <summary>Runs the experiment on a separate thread.</summary>
+    /// <returns>A task with the result of <see cref="Run"/>.</returns>
     public Task<ForecastingExperimentResult> RunAsync() =>
         Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

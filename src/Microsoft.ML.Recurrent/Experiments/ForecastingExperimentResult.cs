@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>How a race of forecasters ended. Immutable; safe for concurrent use as far as the model is.</summary>
+/// <summary>Represents the result of a comparison of forecasters. Immutable. Safe for concurrent use if the model is.</summary>
 public sealed class ForecastingExperimentResult
 {
     internal ForecastingExperimentResult(ExperimentResult experiment, IReadOnlyList<KeyValuePair<ForecastContender, double>> standings)
@@ -11,36 +11,37 @@ public sealed class ForecastingExperimentResult
         Standings = standings;
     }
 
-    /// <summary>The trials of the recurrent forecasters.</summary>
+    /// <summary>Gets the result of the experiment with the recurrent forecasters.</summary>
     public ExperimentResult Experiment { get; }
 
-    /// <summary>Every contender with its metric, the mean over the folds, best first; NaN where it could not be measured.</summary>
+    /// <summary>Gets every contender with its metric, the mean over the folds, best first; NaN if it could not be measured.</summary>
     public IReadOnlyList<KeyValuePair<ForecastContender, double>> Standings { get; }
 
-    /// <summary>Who was best.</summary>
+    /// <summary>Gets the best contender.</summary>
     public ForecastContender Winner => Standings[0].Key;
 
-    /// <summary>The best recurrent forecaster, fitted, whoever won.</summary>
+    /// <summary>Gets the fitted model of the best recurrent forecaster, whether or not it won.</summary>
     public ITransformer Model => Experiment.Model;
 
-    /// <summary>A sentence or two that say who won and by how much.</summary>
+    /// <summary>Gets a text of one or two sentences that names the winner and its advantage.</summary>
     public string Summary
     {
         get
         {
-            var all = string.Join(", ", Standings.Select(standing => string.Create(CultureInfo.InvariantCulture, $"{Name(standing.Key)} {standing.Value:g4}")));
+            var all = string.Join(", ", Standings.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{Name(entry.Key)} {entry.Value:g4}")));
             var (winner, best) = Standings[0];
             var recurrent = Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value;
             var second = Standings[1].Value;
             var verdict = winner == ForecastContender.Recurrent
                 ? string.Create(CultureInfo.InvariantCulture, $"The recurrent forecaster wins, {1 - (best / second):p1} better than {Name(Standings[1].Key)}.")
-                : string.Create(CultureInfo.InvariantCulture, $"{Name(winner)} wins: no recurrent forecaster that was tried is as good, the best is {(recurrent / best) - 1:p1} worse. Use the simple one.");
+                : string.Create(CultureInfo.InvariantCulture, $"{Name(winner)} wins: no recurrent forecaster that was tried is as good, "
+                    + $"the best is {(recurrent / best) - 1:p1} worse. Use the simple one.");
             return $"{verdict} {Experiment.Metric.Name}: {all}.";
         }
     }
 
-    /// <summary>As <see cref="Summary"/>, then what the trials of the recurrent forecasters found.</summary>
-    /// <returns>Text for people, several lines, in the invariant culture.</returns>
+    /// <summary>Returns <see cref="Summary"/>, followed by the result of the experiment with the recurrent forecasters.</summary>
+    /// <returns>A human-readable text of several lines, in the invariant culture.</returns>
     public override string ToString() => $"{Summary}\n{Experiment}";
 
     private static string Name(ForecastContender contender) => contender switch

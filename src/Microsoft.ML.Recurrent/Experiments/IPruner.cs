@@ -1,12 +1,14 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Decides whether a trial is worth going on with.</summary>
-/// <remarks>A decision is a pure function of its arguments, as <see cref="ITuner"/> explains. Implementations are safe for concurrent use.</remarks>
+/// <summary>Represents a pruner, which decides whether a trial is worth continuing.</summary>
+/// <remarks>A decision is a pure function of its arguments, as <see cref="ITuner"/> explains. Implementations must be safe for concurrent use.</remarks>
 public interface IPruner
 {
-    /// <summary>Decides after an epoch.</summary>
+    /// <summary>Decides after an epoch whether to stop a trial.</summary>
     /// <param name="reports">The reports of the trial so far, the newest last; at least one.</param>
-    /// <param name="known">The trials that had ended, by number; where several run at once the last few before this one are not among them.</param>
-    /// <returns>True to stop the trial.</returns>
+    /// <param name="known">
+    /// The trials that have ended, by number. If several trials run at the same time, the last few before this one are not among them.
+    /// </param>
+    /// <returns>True if the trial is to be stopped; otherwise false.</returns>
     public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known);
 }

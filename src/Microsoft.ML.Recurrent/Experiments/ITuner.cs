@@ -1,19 +1,21 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Proposes what to try next.</summary>
+/// <summary>Represents a tuner, which proposes the parameters of the next trial.</summary>
 /// <remarks>
-/// A proposal is a pure function of its arguments and of the tuner's settings. So an experiment that is interrupted and continued makes the same trials as one
-/// that is not, and one tuner may serve several experiments. Implementations are safe for concurrent use.
+/// A proposal is a pure function of its arguments and of the tuner's settings. An experiment that is interrupted and continued therefore makes the same trials
+/// as one that is not, and one tuner can be used by several experiments. Implementations must be safe for concurrent use.
 /// </remarks>
 public interface ITuner
 {
     /// <summary>Proposes the parameters of a trial.</summary>
-    /// <param name="space">What may be varied.</param>
-    /// <param name="seed">Seed of what is drawn; <see cref="ExperimentOptions.Seed"/>.</param>
-    /// <param name="trialId">Number of the trial, from 0.</param>
-    /// <param name="known">The trials that had ended, by number; where several run at once the last few before this one are not among them.</param>
-    /// <param name="running">The parameters of the trials between those and this one. Tuners whose proposals lie apart by chance need not look at them.</param>
-    /// <returns>A point of the space.</returns>
+    /// <param name="space">The space of the parameters.</param>
+    /// <param name="seed">The seed of random draws, <see cref="ExperimentOptions.Seed"/>.</param>
+    /// <param name="trialId">The number of the trial, from 0.</param>
+    /// <param name="known">
+    /// The trials that have ended, by number. If several trials run at the same time, the last few before this one are not among them.
+    /// </param>
+    /// <param name="running">The parameters of the trials between those and this one. Tuners whose random proposals differ anyway may ignore them.</param>
+    /// <returns>The parameters, a point of the space.</returns>
     public TrialParameters Propose(
         ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running);
 }

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A metric of ML.NET's evaluator of many classes.</summary>
+/// <summary>Specifies a metric of ML.NET's evaluator of multiclass classification.</summary>
 public enum MulticlassMetric
 {
-    /// <summary>Share of the rows whose class is right, 0 to 1; more is better.</summary>
+    /// <summary>The share of the rows whose class is right, 0 to 1; higher is better.</summary>
     MicroAccuracy,
 
-    /// <summary>Mean over the classes of the share of their rows whose class is right, 0 to 1; more is better.</summary>
+    /// <summary>The mean over the classes of the share of their rows whose class is right, 0 to 1; higher is better.</summary>
     MacroAccuracy,
 
-    /// <summary>Mean negative natural logarithm of the probability of the right class; less is better.</summary>
+    /// <summary>The mean negative natural logarithm of the probability of the right class; lower is better.</summary>
     LogLoss,
 }

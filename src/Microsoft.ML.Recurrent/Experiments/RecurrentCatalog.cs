@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What <c>ml.Recurrent</c> offers beyond ML.NET's own catalogs: experiments, in which the machine chooses.</summary>
+/// <summary>Represents the catalog <c>ml.Recurrent</c>, which creates experiments that search for the best options of a pipeline.</summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public sealed class RecurrentCatalog
 {
@@ -11,42 +11,45 @@ public sealed class RecurrentCatalog
 
     internal RecurrentCatalog(MLContext context) => _context = context;
 
-    /// <summary>Creates an experiment that begins with the defaults of an options class.</summary>
-    /// <typeparam name="TOptions">The options class, such as <see cref="SequenceClassificationOptions"/> or one of your own with members that <c>[Range]</c>
-    /// and its like mark.</typeparam>
+    /// <summary>Creates an experiment that starts from the defaults of an options class.</summary>
+    /// <typeparam name="TOptions">
+    /// The options class, such as <see cref="SequenceClassificationOptions"/> or your own class with members that have <c>[Range]</c> or a similar attribute.
+    /// </typeparam>
     /// <param name="pipeline">
-    /// Makes the pipeline of a trial from its context and its options: any chain of estimators, with featurizers before and other trainers in competition if
-    /// you like. Called once for each trial and fold, by several threads where several trials run at a time.
+    /// The function that creates the pipeline of a trial from its context and its options: any chain of estimators, which may include featurizers and other,
+    /// competing trainers. It is called once for each trial and fold, by several threads if several trials run at the same time.
     /// </param>
-    /// <param name="data">The rows, and how they are cut.</param>
-    /// <param name="metric">What trials are judged by.</param>
-    /// <param name="options">How to search; checked and copied.</param>
-    /// <returns>The experiment; nothing has run yet.</returns>
+    /// <param name="data">The rows, and how they are split.</param>
+    /// <param name="metric">The metric by which trials are compared.</param>
+    /// <param name="options">The options of the search; they are checked and copied.</param>
+    /// <returns>The experiment, which has not run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Something is out of range, the message names every violation, or the metric does not fit the data.</exception>
+    /// <exception cref="ArgumentException">A value is out of range (the message names every violation), or the metric does not fit the data.</exception>
     /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
     public RecurrentExperiment CreateExperiment<TOptions>(
         Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric, ExperimentOptions options)
         where TOptions : class, new() => CreateExperiment(() => new TOptions(), pipeline, data, metric, options);
 
-    /// <summary>Creates an experiment that begins with options of your choice.</summary>
+    /// <summary>Creates an experiment that starts from the specified options.</summary>
     /// <typeparam name="TOptions">The options class.</typeparam>
     /// <param name="initial">
-    /// Makes the options that the parameters of a trial are then applied to, new ones at each call: what is no parameter stays as it is here. Seed, threads,
-    /// checkpoint, progress and cancellation of every <see cref="RecurrentOptions"/> in them are set by the experiment.
+    /// The function that creates the options to which the parameters of a trial are applied, a new object at each call. Options that are not parameters keep
+    /// the values they have here. The experiment sets the seed, threads, checkpoint, progress and cancellation of every <see cref="RecurrentOptions"/> in them.
     /// </param>
     /// <param name="pipeline">
-    /// Makes the pipeline of a trial from its context and its options; called by several threads where several trials run at a time.
+    /// The function that creates the pipeline of a trial from its context and its options. It is called by several threads if several trials run at the same
+    /// time.
     /// </param>
-    /// <param name="data">The rows, and how they are cut.</param>
-    /// <param name="metric">What trials are judged by.</param>
-    /// <param name="options">How to search; checked and copied.</param>
-    /// <returns>The experiment; nothing has run yet.</returns>
+    /// <param name="data">The rows, and how they are split.</param>
+    /// <param name="metric">The metric by which trials are compared.</param>
+    /// <param name="options">The options of the search; they are checked and copied.</param>
+    /// <returns>The experiment, which has not run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Something is out of range, the message names every violation, or the metric does not fit the data.</exception>
+    /// <exception cref="ArgumentException">A value is out of range (the message names every violation), or the metric does not fit the data.</exception>
     /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
     public RecurrentExperiment CreateExperiment<TOptions>(
-        Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric, ExperimentOptions options)
+        Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric,
+        ExperimentOptions options)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(initial);
@@ -55,28 +58,31 @@ public sealed class RecurrentCatalog
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(options);
         if (metric.OfForecasts is not null && !data.Plan.IsSeries)
-            throw new ArgumentException($"The metric {metric.Name} is one of forecasts; it needs data by {nameof(ExperimentData)}.{nameof(ExperimentData.RollingOrigin)}.", nameof(metric));
+            throw new ArgumentException(
+                $"The metric {metric.Name} measures forecasts; it requires data from {nameof(ExperimentData)}.{nameof(ExperimentData.RollingOrigin)}.",
+                nameof(metric));
         return new RecurrentExperiment(MakePlan(initial, pipeline, data, metric, options));
     }
 
     /// <summary>
-    /// Creates an experiment over recurrent forecasters by rolling origin, that races the best of them against naive, seasonal naive and exponential
-    /// smoothing and says plainly when a simple one wins.
+    /// Creates an experiment with recurrent forecasters by rolling origin. It compares the best of them with naive, seasonal naive and exponential smoothing
+    /// forecasts, and states plainly if a simple method is better.
     /// </summary>
-    /// <param name="data">The rows, those of each series in order of time; they have to come in the same order each time.</param>
+    /// <param name="data">The rows, those of each series in order of time. They must have the same order each time they are read.</param>
     /// <param name="initial">
-    /// Makes the options to begin with, new ones at each call: columns, horizon, and what is no parameter of the space. Seed, threads, checkpoint and
-    /// cancellation are set by the experiment.
+    /// The function that creates the options to start from, a new object at each call: columns, horizon, and all options that are not parameters of the space.
+    /// The experiment sets the seed, threads, checkpoint and cancellation.
     /// </param>
-    /// <param name="options">How to search; checked and copied. Trials report after each fold, so a pruner compares folds.</param>
+    /// <param name="options">The options of the search; they are checked and copied. Trials report after each fold, so a pruner compares folds.</param>
     /// <param name="validation">
-    /// Cuts and origins; copied. Columns, horizon and quantiles are those of <paramref name="initial"/>, and so is the season where it is given there;
-    /// otherwise give it here, as seasonal naive and the scaled errors go by it. Null means five folds, each as long as the horizon.
+    /// The options that specify cuts and origins; they are copied. Columns, horizon and quantiles are those of <paramref name="initial"/>, and so is the season
+    /// if it is specified there; otherwise specify it here, because seasonal naive and the scaled errors depend on it. Null means five folds, each as long as
+    /// the horizon.
     /// </param>
-    /// <param name="metric">What forecasters are judged by.</param>
-    /// <returns>The experiment; nothing has run yet.</returns>
+    /// <param name="metric">The metric by which forecasters are compared.</param>
+    /// <returns>The experiment, which has not run yet.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Something is out of range; the message names every violation.</exception>
+    /// <exception cref="ArgumentException">A value is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/ForecastRace.xml" path="documentation/example"/>
     public ForecastingExperiment CreateForecastingExperiment(
         IDataView data, Func<ForecastingOptions> initial, ExperimentOptions options, ForecastingCrossValidationOptions? validation = null,
@@ -94,7 +100,7 @@ public sealed class RecurrentCatalog
         cuts.Horizon = first.Horizon;
         cuts.QuantileColumnName = first.QuantileColumnName;
         cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];
-        (cuts.ConfidenceLowerBoundColumn, cuts.ConfidenceUpperBoundColumn) = (null, null); // no metric here is one of bounds
+        (cuts.ConfidenceLowerBoundColumn, cuts.ConfidenceUpperBoundColumn) = (null, null); // no metric here measures bounds
         if (first.SeasonLength is { } season)
             cuts.SeasonLength = season;
         cuts.CancellationToken = options.CancellationToken;
@@ -105,17 +111,22 @@ public sealed class RecurrentCatalog
     }
 
     private ExperimentPlan MakePlan<TOptions>(
-        Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric, ExperimentOptions options)
+        Func<TOptions> initial, Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, ExperimentData data, ExperimentMetric metric,
+        ExperimentOptions options)
         where TOptions : class
     {
         var settings = options.CheckedCopy();
         var first = First(initial);
         if (ReferenceEquals(first, initial()))
-            throw new ArgumentException($"{nameof(initial)} gives the same options again; it has to make new ones at each call, as every trial changes its own.", nameof(initial));
+            throw new ArgumentException(
+                $"{nameof(initial)} returns the same options again; it must create new ones at each call, because every trial changes its own.",
+                nameof(initial));
         var space = settings.Space ?? IdleParameters.LeaveOut(
             ExperimentSpace.Of(first), first, () => pipeline(_context, first).GetOutputSchema(SchemaShapes.Of(data.Plan.All(_context).Schema)));
         if (space.Parameters.Count == 0)
-            throw new ArgumentException($"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], and {nameof(options.Space)} has no parameter.",
+            throw new ArgumentException(
+                $"There is nothing to try: {typeof(TOptions).Name} has no member with [Range], [Choice] or [BooleanChoice], "
+                    + $"and {nameof(options.Space)} has no parameter.",
                 nameof(options));
         space.CheckMembersOf(first);
         ITuner suitable = settings.Prunes ? new ParzenTuner() : new GaussianProcessTuner();
@@ -124,5 +135,5 @@ public sealed class RecurrentCatalog
     }
 
     private static TOptions First<TOptions>(Func<TOptions> initial) where TOptions : class =>
-        initial() ?? throw new ArgumentException($"{nameof(initial)} gives null; it has to make options.", nameof(initial));
+        initial() ?? throw new ArgumentException($"{nameof(initial)} returns null; it must create options.", nameof(initial));
 }

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A metric of ML.NET's evaluator of numbers.</summary>
+/// <summary>Specifies a metric of ML.NET's evaluator of regression.</summary>
 public enum RegressionMetric
 {
-    /// <summary>Mean of the absolute errors; less is better.</summary>
+    /// <summary>The mean of the absolute errors; lower is better.</summary>
     MeanAbsoluteError,
 
-    /// <summary>Root of the mean of the squared errors; less is better.</summary>
+    /// <summary>The root of the mean of the squared errors; lower is better.</summary>
     RootMeanSquaredError,
 
-    /// <summary>Share of the variance that is explained, at most 1; more is better.</summary>
+    /// <summary>The share of the variance that is explained, at most 1; higher is better.</summary>
     RSquared,
 }

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A metric of <c>ml.MulticlassClassification.EvaluateTagging</c>.</summary>
+/// <summary>Specifies a metric of <c>ml.MulticlassClassification.EvaluateTagging</c>.</summary>
 public enum TaggingMetric
 {
-    /// <summary>Share of the steps whose tag is right, 0 to 1; more is better.</summary>
+    /// <summary>The share of the steps whose tag is right, 0 to 1; higher is better.</summary>
     Accuracy,
 
-    /// <summary>F1 of whole entities by the rules of conlleval, 0 to 1; more is better.</summary>
+    /// <summary>The F1 score of whole entities by the rules of conlleval, 0 to 1; higher is better.</summary>
     EntityF1,
 }

@@ -4,16 +4,16 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>The values that a trial is made with, by the name of the parameter. Compares by content. Immutable and thread-safe.</summary>
-/// <remarks>A value is an Int32, Int64, Single, Double, Boolean or String; an enumeration stands as the name of its member.</remarks>
+/// <summary>Represents the parameters of a trial: values by name. Instances are compared by content. Immutable and thread-safe.</summary>
+/// <remarks>A value is an Int32, Int64, Single, Double, Boolean or String; an enumeration value is represented by its name.</remarks>
 public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEquatable<TrialParameters>
 {
     private readonly SortedDictionary<string, object> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the values over.</summary>
-    /// <param name="values">Name and value of each parameter.</param>
+    /// <summary>Initializes a new instance with the specified values.</summary>
+    /// <param name="values">The name and value of each parameter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">A name comes twice, or a value is of a type that parameters do not have.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, or a value has a type that is not allowed.</exception>
     public TrialParameters(IEnumerable<KeyValuePair<string, object>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -21,25 +21,26 @@ public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEqua
         {
             var kept = value is Enum member ? member.ToString() : value;
             if (kept is not (int or long or float or double or bool or string))
-                throw new ArgumentException($"The parameter '{name}' is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, "
-                    + "String or an enumeration.", nameof(values));
+                throw new ArgumentException(
+                    $"The parameter '{name}' is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, String or an "
+                        + "enumeration.", nameof(values));
             if (!_values.TryAdd(name, kept))
                 throw new ArgumentException($"The parameter '{name}' is given twice.", nameof(values));
         }
     }
 
-    /// <summary>The names, in ordinal order.</summary>
+    /// <summary>Gets the names, in ordinal order.</summary>
     public IEnumerable<string> Keys => _values.Keys;
 
-    /// <summary>The values, in the order of the names.</summary>
+    /// <summary>Gets the values, in the order of the names.</summary>
     public IEnumerable<object> Values => _values.Values;
 
-    /// <summary>Number of parameters.</summary>
+    /// <summary>Gets the number of parameters.</summary>
     public int Count => _values.Count;
 
-    /// <summary>The value of a parameter.</summary>
-    /// <param name="key">Its name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    /// <summary>Gets the value of a parameter.</summary>
+    /// <param name="key">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
     public object this[string key] => _values.TryGetValue(key, out var value) ? value
         : throw new KeyNotFoundException($"There is no parameter '{key}'; there are: {string.Join(", ", Keys)}.");
 
@@ -54,8 +55,8 @@ public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEqua
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Whether both have the same names with the same values of the same types.</summary>
-    /// <param name="other">The other, or null.</param>
+    /// <summary>Determines whether both instances have the same names with the same values of the same types.</summary>
+    /// <param name="other">The other instance, or null.</param>
     public bool Equals(TrialParameters? other) => other is not null && _values.SequenceEqual(other._values);
 
     /// <inheritdoc/>
@@ -74,6 +75,6 @@ public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEqua
         return hash.ToHashCode();
     }
 
-    /// <summary>Names and values, with a point as the decimal sign.</summary>
+    /// <summary>Returns the names and values, with a point as the decimal separator.</summary>
     public override string ToString() => string.Join(", ", _values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value}")));
 }

@@ -2,20 +2,24 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What a trial reports after an epoch. Immutable.</summary>
-/// <param name="Epoch">Epochs trained so far, from 1; over all folds and networks of the trial, whose own are told by <see cref="Run"/>.</param>
-/// <param name="Loss">The validation loss of the epoch where there is one, otherwise the training loss; smaller is better. May be NaN or infinite where training diverged.</param>
-/// <param name="Seconds">Time since the trial began, the time before an interruption included.</param>
+/// <summary>Represents the report of a trial after an epoch. Immutable.</summary>
+/// <param name="Epoch">
+/// The number of epochs trained so far, from 1, counted over all folds and networks of the trial, which <see cref="Run"/> distinguishes.
+/// </param>
+/// <param name="Loss">
+/// The validation loss of the epoch if there is one, otherwise the training loss; lower is better. It may be NaN or infinite if training diverged.
+/// </param>
+/// <param name="Seconds">The time since the trial began in seconds, including the time before an interruption.</param>
 public sealed record TrialReport(int Epoch, double Loss, double Seconds)
 {
     /// <summary>
-    /// The training that the epoch belongs to, from 1: a trial trains a network for each fold, and several where an ensemble or several trainers compete.
-    /// Losses of different trainings do not continue each other.
+    /// Gets the number of the training run to which the epoch belongs, from 1. A trial trains a network for each fold, and several with an ensemble or
+    /// competing trainers. The losses of one run do not continue those of another.
     /// </summary>
-    /// <value>Default 1.</value>
+    /// <value>The default is 1.</value>
     public int Run { get; init; } = 1;
 
-    /// <summary>The report on one line.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Returns the report on one line.</summary>
+    /// <returns>A human-readable text, in the invariant culture.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}: loss {Loss:g6} after {Seconds:0.##} s");
 }

@@ -1,17 +1,17 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>How a trial ended.</summary>
+/// <summary>Specifies how a trial ended.</summary>
 public enum TrialState
 {
-    /// <summary>It was trained to its end and measured.</summary>
+    /// <summary>The trial was trained to its end and measured.</summary>
     Completed,
 
-    /// <summary>It was stopped because others had done better after as many epochs.</summary>
+    /// <summary>The trial was stopped because others had done better after the same number of epochs.</summary>
     Pruned,
 
-    /// <summary>Its pipeline could not be made, trained or measured, or its metric is not a finite number.</summary>
+    /// <summary>The pipeline of the trial could not be created, trained or measured, or its metric is not a finite number.</summary>
     Failed,
 
-    /// <summary>The experiment ended before the trial did; a resumed experiment makes it again.</summary>
+    /// <summary>The experiment ended before the trial did. A resumed experiment runs the trial again.</summary>
     Cancelled,
 }

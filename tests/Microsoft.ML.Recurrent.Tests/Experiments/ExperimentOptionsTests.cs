@@ -43,8 +43,8 @@ public sealed class ExperimentOptionsTests
     {
         var ml = new MLContext(1);
         var initial = SampleExperiment.Initial();
-        Assert.Contains("initial gives the same options again", Refusal(() => initial), StringComparison.Ordinal);
-        Assert.Contains("initial gives null", Refusal(() => null!), StringComparison.Ordinal);
+        Assert.Contains("initial returns the same options again", Refusal(() => initial), StringComparison.Ordinal);
+        Assert.Contains("initial returns null", Refusal(() => null!), StringComparison.Ordinal);
 
         string Refusal(Func<SequenceClassificationOptions> make) => Assert.Throws<ArgumentException>(() =>
             ml.Recurrent.CreateExperiment(make, SampleExperiment.Pipeline, SampleExperiment.Data(ml), SampleExperiment.Metric, SampleExperiment.Options())).Message;

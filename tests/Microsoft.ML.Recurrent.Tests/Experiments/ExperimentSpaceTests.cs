@@ -104,7 +104,7 @@ public sealed class ExperimentSpaceTests
         Assert.False(space.Contains(new TrialParameters([new("Cell", "Gru"), new("Shuffle", true), new("Size", 8)])));
         Assert.Contains("depend on itself", Assert.Throws<ArgumentException>(() => space.OnlyWhere("Cell", "Size", 8)).Message, StringComparison.Ordinal);
         Assert.Contains("keep that, too", Assert.Throws<ArgumentException>(() => space.Without("Cell")).Message, StringComparison.Ordinal);
-        Assert.Contains("would not have Lstm", Assert.Throws<ArgumentException>(() => space.With("Cell", "Gru")).Message, StringComparison.Ordinal);
+        Assert.Contains("would no longer have the value Lstm", Assert.Throws<ArgumentException>(() => space.With("Cell", "Gru")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

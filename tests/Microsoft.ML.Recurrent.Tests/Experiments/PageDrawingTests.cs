@@ -75,6 +75,6 @@ public sealed class PageDrawingTests
             DateTime.UtcNow.ToString("yyyy-MM", CultureInfo.InvariantCulture) })
             Assert.Contains(part, page, StringComparison.Ordinal);
         Assert.NotEmpty(ExperimentNotes.Version);
-        Assert.Contains("It takes 8 trials to tell; there are 2.", page, StringComparison.Ordinal);
+        Assert.Contains("Importance is measured from 8 trials on; there are 2.", page, StringComparison.Ordinal);
     }
 }

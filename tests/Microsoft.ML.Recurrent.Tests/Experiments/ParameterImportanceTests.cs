@@ -47,7 +47,7 @@ public sealed class ParameterImportanceTests
 
     [Fact]
     public void TrialsOfAnotherSpaceAreRefused() =>
-        Assert.Contains("Trial 0 does not lie in the space", Assert.Throws<ArgumentException>(() => ParameterImportance.Of(s_space.Without("Rate"), Made(9, false, _ => 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("Trial 0 is not in the space", Assert.Throws<ArgumentException>(() => ParameterImportance.Of(s_space.Without("Rate"), Made(9, false, _ => 1))).Message, StringComparison.Ordinal);
 
     private static List<TrialResult> Made(int count, bool tuned, Func<TrialParameters, double> loss)
     {

@@ -83,7 +83,7 @@ public sealed class SpaceBuildingTests
     [Fact]
     public void AConditionNamesParametersAndValuesThatThereAre()
     {
-        Refused("Size is to exist where Cell has no value at all", () => s_space.OnlyWhere("Size", "Cell"));
+        Refused("Size would never exist: no value of Cell is specified", () => s_space.OnlyWhere("Size", "Cell"));
         Refused("no parameter 'Depth'", () => s_space.OnlyWhere("Depth", "Cell", CellKind.Lstm));
         Refused("no parameter 'Depth'", () => s_space.OnlyWhere("Size", "Depth", 1));
         Refused("Cell is Elman", () => s_space.OnlyWhere("Size", "Cell", CellKind.Elman));
@@ -94,7 +94,8 @@ public sealed class SpaceBuildingTests
     {
         var space = s_space.OnlyWhere("Size", "Cell", CellKind.Lstm);
         Assert.Equal(["Cell", "Rate", "Shuffle", "Size"], space.WithChoice("Cell", "Lstm", "Lstm", "Elman").Parameters.Select(parameter => parameter.Name));
-        Refused("Other parameters exist where Cell is Lstm, but Cell would not have Lstm", () => space.WithChoice("Cell", "Gru", "Gru", "Elman"));
+        Refused("Other parameters exist where Cell is Lstm, but Cell would no longer have the value Lstm", () =>
+            space.WithChoice("Cell", "Gru", "Gru", "Elman"));
         Assert.Equal(["Cell", "Rate", "Shuffle", "Size"], space.With("Shuffle", false).Parameters.Select(parameter => parameter.Name));
     }
 

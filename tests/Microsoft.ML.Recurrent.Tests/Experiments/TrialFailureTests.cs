@@ -108,7 +108,7 @@ public sealed class TrialFailureTests
     }
 
     [Theory]
-    [InlineData(2.0, "not in the space for trial 0: X 2")]
+    [InlineData(2.0, "for trial 0 is not in the space: X 2")]
     [InlineData(null, "null for trial 0")]
     public void ATunerThatProposesNoPointOfTheSpaceEndsTheExperiment(double? x, string expected)
     {

@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
 /// <summary>
-/// Folds of rows drawn at random, or of whole groups: the groups are shuffled, and the largest goes first, each into the fold that has the fewest rows. Two bytes are
-/// kept for each row.
+/// Represents folds of rows drawn at random, or of whole groups: the groups are shuffled and assigned, the largest first, each to the fold that has the fewest
+/// rows. Two bytes are kept for each row.
 /// </summary>
 internal sealed class CrossValidationPlan(IDataView data, int folds, string? groupColumnName) : DataPlan
 {
@@ -20,7 +20,11 @@ internal sealed class CrossValidationPlan(IDataView data, int folds, string? gro
     {
         var random = new SeededRandom(unchecked((ulong)request.Seed), stream: 0xF01D);
         var foldOfRow = groupColumnName is null ? DrawRows(random, request.CancellationToken) : DrawGroups(request, random);
-        return [.. Enumerable.Range(0, folds).Select(fold => new HeldOutFold(new FoldRows(data, foldOfRow, fold, inside: false), new FoldRows(data, foldOfRow, fold, inside: true)))];
+        return
+        [
+            .. Enumerable.Range(0, folds).Select(fold =>
+                new HeldOutFold(new FoldRows(data, foldOfRow, fold, inside: false), new FoldRows(data, foldOfRow, fold, inside: true))),
+        ];
     }
 
     private ushort[] DrawRows(SeededRandom random, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ internal sealed class CrossValidationPlan(IDataView data, int folds, string? gro
         return [.. groupOfRow.Select(group => foldOfGroup[group])];
     }
 
-    // As keys, so that a group may be text, a number, a key or whatever else ML.NET can tell apart.
+    // As keys, so that a group may be text, a number, a key or any other type whose values ML.NET can compare.
     private List<int> ReadGroups(CutRequest request)
     {
         SchemaColumns.Require(data.Schema, groupColumnName!, "group", type => type is PrimitiveDataViewType, "a single value");
@@ -80,7 +84,7 @@ internal sealed class CrossValidationPlan(IDataView data, int folds, string? gro
             request.CancellationToken.ThrowIfCancellationRequested();
             getter(ref key);
             if (key == 0)
-                throw new ArgumentException($"Row {cursor.Position} has no value in the group column '{groupColumnName}'; every row has to belong to a group.");
+                throw new ArgumentException($"Row {cursor.Position} has no value in the group column '{groupColumnName}'; every row must belong to a group.");
             groups.Add((int)(key - 1));
         }
 

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
-/// <summary>What folds depend on besides the data.</summary>
+/// <summary>Represents what folds depend on besides the data.</summary>
 /// <param name="Context">The context.</param>
-/// <param name="Metric">What will be measured.</param>
-/// <param name="Seed">Seed of the experiment.</param>
-/// <param name="Pipeline">Makes the pipeline of the first options, of which a horizon can be seen.</param>
-/// <param name="CancellationToken">Stops the reading.</param>
-internal sealed record CutRequest(MLContext Context, ExperimentMetric Metric, int Seed, Func<IEstimator<ITransformer>> Pipeline, CancellationToken CancellationToken);
+/// <param name="Metric">The metric that will be measured.</param>
+/// <param name="Seed">The seed of the experiment.</param>
+/// <param name="Pipeline">The function that creates the pipeline of the first options, which shows its horizon.</param>
+/// <param name="CancellationToken">The token that stops reading.</param>
+internal sealed record CutRequest(
+    MLContext Context, ExperimentMetric Metric, int Seed, Func<IEstimator<ITransformer>> Pipeline, CancellationToken CancellationToken);

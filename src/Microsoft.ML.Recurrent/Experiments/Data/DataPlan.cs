@@ -1,25 +1,25 @@
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
-/// <summary>How data become folds. Immutable.</summary>
+/// <summary>Represents how data are divided into folds. Immutable.</summary>
 internal abstract class DataPlan
 {
-    /// <summary>Number of folds; 0 where only the data tell.</summary>
+    /// <summary>Gets the number of folds; 0 if it depends on the data.</summary>
     public abstract int FoldCount { get; }
 
-    /// <summary>Whether the rows are those of series in order of time.</summary>
+    /// <summary>Gets a value that indicates whether the rows are those of series in order of time.</summary>
     public virtual bool IsSeries => false;
 
-    /// <summary>What tells these data and their folds from others.</summary>
+    /// <summary>Gets a text that distinguishes these data and their folds from others.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Cuts the data.</summary>
-    /// <param name="request">What it depends on besides the data.</param>
+    /// <summary>Divides the data into folds.</summary>
+    /// <param name="request">The values that folds depend on besides the data.</param>
     public abstract IReadOnlyList<DataFold> Cut(CutRequest request);
 
-    /// <summary>All rows.</summary>
+    /// <summary>Returns all rows.</summary>
     public abstract IDataView All(MLContext ml);
 
-    /// <summary>The fold whose model stands for all of them as trained.</summary>
+    /// <summary>Returns the fold whose model, as trained, represents all folds.</summary>
     /// <param name="losses">The loss of each fold.</param>
     public virtual int Representative(IReadOnlyList<double> losses) => Enumerable.Range(0, losses.Count).MinBy(fold => losses[fold]);
 

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
-/// <summary>The rows of data that lie in a fold, or those that do not, in order; nothing is copied. Safe for concurrent use as far as the data are.</summary>
+/// <summary>Represents the rows that are in a fold, or those that are not, in order, without copying them. Safe for concurrent use if the data are.</summary>
 internal sealed class FoldRows(IDataView source, ushort[] foldOfRow, int fold, bool inside) : IDataView
 {
     private readonly long _count = foldOfRow.LongCount(row => row == fold == inside);
@@ -13,12 +13,13 @@ internal sealed class FoldRows(IDataView source, ushort[] foldOfRow, int fold, b
 
     public long? GetRowCount() => _count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this, source.GetRowCursor(columnsNeeded));
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, source.GetRowCursor(columnsNeeded));
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];
 
     private bool Holds(long row) => row < foldOfRow.Length ? foldOfRow[row] == fold == inside
-        : throw new InvalidOperationException($"The data has more rows than the {foldOfRow.Length} it had when they were put into folds.");
+        : throw new InvalidOperationException($"The data has more rows than the {foldOfRow.Length} it had when they were divided into folds.");
 
     private sealed class Cursor(FoldRows view, DataViewRowCursor source) : ChosenRowsCursor(source)
     {

@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
 /// <summary>
-/// Folds of series in order of time: a pipeline is fitted on the rows before a cut and measured on those after it, so that no later row is ever fitted on. A
-/// metric of forecasts is taken at origins, any other of the held-out rows as they are.
+/// Represents folds of series in order of time: a pipeline is fitted on the rows before a cut and measured on those after it, so that it is never fitted on
+/// later rows. A metric of forecasts is measured at origins, any other on the held-out rows as they are.
 /// </summary>
 internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidationOptions options) : DataPlan
 {
@@ -23,14 +23,15 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
                 : FormattableString.Invariant($"folds from {options.InitialTrainingShare} of the rows");
             var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
             var times = options.TimestampColumnName is null ? "" : $" by the times in {options.TimestampColumnName}";
-            return $"rolling origin, {folds}, horizon {options.Horizon}, {options.HeldOutRows} rows held out every {options.FoldStride}, origins every {options.OriginStride}, "
-                + $"windows of {options.TrainingWindow}, season {options.SeasonLength}, {options.ActualColumnName}{series}{times}: {Describe(data)}";
+            return $"rolling origin, {folds}, horizon {options.Horizon}, {options.HeldOutRows} rows held out every {options.FoldStride}, "
+                + $"origins every {options.OriginStride}, windows of {options.TrainingWindow}, season {options.SeasonLength}, "
+                + $"{options.ActualColumnName}{series}{times}: {Describe(data)}";
         }
     }
 
     public override IDataView All(MLContext ml) => data;
 
-    // The newest one: it has learned from most rows, and stands nearest to what will be asked.
+    // The latest one: it has learned from the most rows, and is nearest to the values that will be forecast.
     public override int Representative(IReadOnlyList<double> losses) => losses.Count - 1;
 
     public override IReadOnlyList<DataFold> Cut(CutRequest request)
@@ -46,7 +47,7 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
         return [.. Enumerable.Range(0, plan.Count).Select(fold => MakeHeldOut(rows, plan.SpansOf(fold)))];
     }
 
-    /// <summary>Cuts the data for forecasts of so many steps.</summary>
+    /// <summary>Cuts the data for forecasts of the specified number of steps.</summary>
     public IReadOnlyList<OriginFold> CutAtOrigins(MLContext context, IEstimator<ITransformer> pipeline, int horizon) =>
         CutAtOrigins(Read(context, pipeline), horizon);
 
@@ -65,7 +66,7 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
 
     private HeldOutFold MakeHeldOut(SeriesRows rows, SeriesSpan[] spans)
     {
-        // A span of origins only: its rows are shown whole, as they are what is measured.
+        // Only a span of origins: its rows are shown completely, because they are measured.
         SeriesSpan[] heldOut = [.. spans.Select(span => new SeriesSpan(Math.Min(span.FirstOrigin + 1, span.End), 0, int.MaxValue, span.End, 1))];
         return new HeldOutFold(new SeriesSpanView(data, rows, spans, SpanPart.Training), new SeriesSpanView(data, rows, heldOut, SpanPart.Span));
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
-/// <summary>Rows to fit on and rows to measure on, as the caller cut them.</summary>
+/// <summary>Represents rows to fit on and rows to measure on, as the caller split them.</summary>
 internal sealed class TrainValidationPlan(IDataView training, IDataView validation) : DataPlan
 {
     public override int FoldCount => 1;
@@ -12,7 +12,7 @@ internal sealed class TrainValidationPlan(IDataView training, IDataView validati
 
     public override IReadOnlyList<DataFold> Cut(CutRequest request)
     {
-        // An evaluator that is given no row may well give a number.
+        // An evaluator may return a number even without rows.
         RequireRows(training, "training");
         RequireRows(validation, "validation");
         return [new HeldOutFold(training, validation)];

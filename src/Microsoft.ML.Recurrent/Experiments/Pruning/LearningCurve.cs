@@ -1,19 +1,19 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>What the reports of a trial say of it: the best epoch counts, since that is the one a trainer keeps.</summary>
+/// <summary>Evaluates the reports of a trial. The best epoch counts, because it is the one that a trainer keeps.</summary>
 internal static class LearningCurve
 {
-    /// <summary>Whether a trial was trained for that many epochs.</summary>
+    /// <summary>Determines whether a trial was trained for the specified number of epochs.</summary>
     public static bool Reaches(IReadOnlyList<TrialReport> reports, int epoch) => reports.Count > 0 && reports[^1].Epoch >= epoch;
 
-    /// <summary>The least losses up to an epoch of those trials that were trained as far.</summary>
+    /// <summary>Returns the lowest losses up to an epoch of those trials that were trained that long.</summary>
     public static double[] BestAt(IEnumerable<TrialResult> trials, int epoch) =>
         [.. trials.Where(trial => Reaches(trial.Reports, epoch)).Select(trial => BestAt(trial.Reports, epoch))];
 
-    /// <summary>The least loss; infinite where none is a number.</summary>
+    /// <summary>Returns the lowest loss; infinity if every loss is NaN.</summary>
     public static double Best(IReadOnlyList<TrialReport> reports) => BestAt(reports, int.MaxValue);
 
-    /// <summary>The least loss of the epochs up to one; infinite where none is a number.</summary>
+    /// <summary>Returns the lowest loss of the epochs up to the specified one; infinity if every loss is NaN.</summary>
     public static double BestAt(IReadOnlyList<TrialReport> reports, int epoch)
     {
         var best = double.PositiveInfinity;

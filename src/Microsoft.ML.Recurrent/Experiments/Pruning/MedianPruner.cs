@@ -3,14 +3,14 @@ using MathNet.Numerics.Statistics;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Stops a trial whose best loss so far is worse than the median of what the others had reached after as many epochs (the median stopping rule of Golovin et al.,
-/// "Google Vizier", 2017). Immutable and thread-safe.
+/// Represents a pruner that stops a trial whose best loss so far is worse than the median of the best losses of the others after the same number of epochs (the
+/// median stopping rule of Golovin et al., "Google Vizier", 2017). Immutable and thread-safe.
 /// </summary>
 public sealed class MedianPruner : IPruner
 {
-    /// <summary>Makes a pruner.</summary>
-    /// <param name="minimumEpochs">Epochs every trial has; at least 1.</param>
-    /// <param name="minimumTrials">Trials that must have come as far before one is stopped; at least 1.</param>
+    /// <summary>Initializes a new instance with the specified settings.</summary>
+    /// <param name="minimumEpochs">The number of epochs that every trial is trained; at least 1.</param>
+    /// <param name="minimumTrials">The number of trials that must have been trained that long before a trial is stopped; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public MedianPruner(int minimumEpochs = 1, int minimumTrials = 5)
     {
@@ -19,10 +19,10 @@ public sealed class MedianPruner : IPruner
         (MinimumEpochs, MinimumTrials) = (minimumEpochs, minimumTrials);
     }
 
-    /// <summary>Epochs every trial has.</summary>
+    /// <summary>Gets the number of epochs that every trial is trained.</summary>
     public int MinimumEpochs { get; }
 
-    /// <summary>Trials that must have come as far before one is stopped.</summary>
+    /// <summary>Gets the number of trials that must have been trained that long before a trial is stopped.</summary>
     public int MinimumTrials { get; }
 
     /// <inheritdoc/>
@@ -37,6 +37,6 @@ public sealed class MedianPruner : IPruner
         return others.Length >= MinimumTrials && LearningCurve.BestAt(reports, epoch) > ArrayStatistics.MedianInplace(others);
     }
 
-    /// <summary>What the pruner is, with its settings.</summary>
+    /// <summary>Returns the name of the pruner, with its settings.</summary>
     public override string ToString() => $"median rule from epoch {MinimumEpochs} and {MinimumTrials} trials";
 }

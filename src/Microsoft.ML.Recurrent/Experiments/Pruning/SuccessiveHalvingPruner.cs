@@ -1,22 +1,24 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping form: after
-/// <see cref="MinimumEpochs"/> epochs, and whenever the epochs have grown by <see cref="ReductionFactor"/>, a trial goes on only if it is among the best of one in
-/// so many of those that have come as far. So most of the time goes to the few that promise most. Immutable and thread-safe.
+/// Represents a pruner by asynchronous successive halving (ASHA; Li et al., "A System for Massively Parallel Hyperparameter Tuning", 2020) in its stopping
+/// form: after <see cref="MinimumEpochs"/> epochs, and each time the number of epochs has grown by <see cref="ReductionFactor"/>, a trial continues only if it
+/// is among the best 1/<see cref="ReductionFactor"/> of the trials that were trained that long. Most of the time is therefore spent on the few most promising
+/// trials. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Trials compare by the least loss so far, since the best epoch is the one a trainer keeps. While fewer have come as far than <see cref="ReductionFactor"/>,
-/// only the best goes on.
+/// Trials are compared by the lowest loss so far, because the best epoch is the one that a trainer keeps. While fewer trials than <see cref="ReductionFactor"/>
+/// have been trained that long, only the best continues.
 /// </remarks>
 public sealed class SuccessiveHalvingPruner : IPruner
 {
-    /// <summary>Makes a pruner.</summary>
+    /// <summary>Initializes a new instance with the specified settings.</summary>
     /// <param name="minimumEpochs">
-    /// Epochs every trial has; at least 1. After one or two epochs a trial of much dropout or a small learning rate looks worse than it is.
+    /// The number of epochs that every trial is trained; at least 1. After one or two epochs, a trial with much dropout or a small learning rate looks worse
+    /// than it is.
     /// </param>
-    /// <param name="reductionFactor">One in so many goes on, for so many times the epochs; at least 2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    /// <param name="reductionFactor">The reduction factor; at least 2. One trial in this number survives each rung and trains that many times longer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is too small.</exception>
     public SuccessiveHalvingPruner(int minimumEpochs = 3, int reductionFactor = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumEpochs, 1);
@@ -24,10 +26,10 @@ public sealed class SuccessiveHalvingPruner : IPruner
         (MinimumEpochs, ReductionFactor) = (minimumEpochs, reductionFactor);
     }
 
-    /// <summary>Epochs every trial has.</summary>
+    /// <summary>Gets the number of epochs that every trial is trained.</summary>
     public int MinimumEpochs { get; }
 
-    /// <summary>One in so many goes on, for so many times the epochs.</summary>
+    /// <summary>Gets the reduction factor: one trial in this number survives each rung and trains that many times longer.</summary>
     public int ReductionFactor { get; }
 
     /// <inheritdoc/>
@@ -47,7 +49,7 @@ public sealed class SuccessiveHalvingPruner : IPruner
         return false;
     }
 
-    /// <summary>What the pruner is, with its settings.</summary>
+    /// <summary>Returns the name of the pruner, with its settings.</summary>
     public override string ToString() => $"successive halving from epoch {MinimumEpochs} by {ReductionFactor}";
 
     private bool GoesOn(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int rung)

@@ -3,16 +3,16 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
-/// <summary>Exponential smoothing of one channel, whose values are shown one by one. Not safe for concurrent use.</summary>
+/// <summary>Represents exponential smoothing of one channel, whose values are added one by one. Not safe for concurrent use.</summary>
 /// <param name="smoothing">The coefficients.</param>
-/// <param name="seasonLength">Steps of a season; 1 means none.</param>
+/// <param name="seasonLength">The number of steps of a season; 1 means that there is no season.</param>
 internal sealed class SmoothedChannel(SmoothingParameters smoothing, int seasonLength)
 {
     private readonly double[] _profile = new double[seasonLength];
-    private readonly List<float> _first = []; // until a season is there, of which one value at least is not missing
+    private readonly List<float> _first = []; // until a season is complete, with at least one value that is not missing
     private SmoothingPoint? _point;
 
-    /// <summary>Shows the next value, NaN where missing.</summary>
+    /// <summary>Adds the next value; NaN if it is missing.</summary>
     public void Add(float value)
     {
         if (_point is { } point)
@@ -32,8 +32,8 @@ internal sealed class SmoothedChannel(SmoothingParameters smoothing, int seasonL
         _point = started.Point;
     }
 
-    /// <summary>The forecast of the values to come: in the first season the last value, NaN before there is one.</summary>
-    /// <param name="forecast">Gets the forecast of each step.</param>
+    /// <summary>Forecasts the values to come: in the first season the last value; NaN before there is one.</summary>
+    /// <param name="forecast">The span that receives the forecast of each step.</param>
     public void Forecast(Span<double> forecast)
     {
         if (_point is { } point)

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Races;
 /// <summary>Forecasts every target of every series by exponential smoothing, with coefficients chosen on training rows. Immutable and thread-safe.</summary>
 internal sealed class SmoothingForecaster
 {
-    private static readonly SmoothingParameters s_usual = new(0.2f, 0.1f); // of a series that was not among the training rows
+    private static readonly SmoothingParameters s_usual = new(0.2f, 0.1f); // for a series that was not among the training rows
     private readonly SeriesSchema _schema;
     private readonly int _seasonLength;
     private readonly ForecastingCrossValidationOptions _options;
@@ -17,7 +17,8 @@ internal sealed class SmoothingForecaster
     private readonly Dictionary<string, SmoothingParameters[]> _coefficients;
 
     private SmoothingForecaster(
-        SeriesSchema schema, int seasonLength, ForecastingCrossValidationOptions options, int horizon, Dictionary<string, SmoothingParameters[]> coefficients) =>
+        SeriesSchema schema, int seasonLength, ForecastingCrossValidationOptions options, int horizon,
+        Dictionary<string, SmoothingParameters[]> coefficients) =>
         (_schema, _seasonLength, _options, _horizon, _coefficients) = (schema, seasonLength, options, horizon, coefficients);
 
     /// <summary>Chooses the coefficients of each series.</summary>
@@ -34,7 +35,7 @@ internal sealed class SmoothingForecaster
             }).ToArray()));
     }
 
-    /// <summary>A row of forecasts for each row of series.</summary>
+    /// <summary>Returns a row of forecasts for each row of series.</summary>
     public IDataView Transform(MLContext ml, IDataView data)
     {
         var targets = _schema.TargetCount;
@@ -42,7 +43,8 @@ internal sealed class SmoothingForecaster
         definition[nameof(Row.Forecast)].ColumnName = _options.ForecastColumnName;
         definition[nameof(Row.Forecast)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _horizon * targets);
         definition[nameof(Row.Quantiles)].ColumnName = _options.QuantileColumnName ?? nameof(Row.Quantiles);
-        definition[nameof(Row.Quantiles)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _horizon * targets * Math.Max(1, _options.QuantileLevels.Count));
+        definition[nameof(Row.Quantiles)].ColumnType =
+            new VectorDataViewType(NumberDataViewType.Single, _horizon * targets * Math.Max(1, _options.QuantileLevels.Count));
         return ml.Data.LoadFromEnumerable(Forecast(data, targets), definition);
     }
 
@@ -74,7 +76,7 @@ internal sealed class SmoothingForecaster
                     row.Forecast[(step * targets) + target] = (float)steps[step];
             }
 
-            // What is one number stands for every quantile.
+            // A single number represents every quantile.
             var levels = _options.QuantileLevels.Count;
             if (levels > 0)
                 row.Quantiles = [.. row.Forecast.SelectMany(forecast => Enumerable.Repeat(forecast, levels))];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>Where numbers lie on an axis, and the round ones that are written beside it. Immutable.</summary>
+/// <summary>Represents the scale of an axis: the positions of numbers, and the round numbers that label it. Immutable.</summary>
 internal sealed class AxisScale
 {
     private const int MostTicks = 6;
@@ -19,16 +19,19 @@ internal sealed class AxisScale
         (_minimum, _maximum) = (minimum, maximum);
     }
 
-    // Least distance of two ticks.
+    // The minimum distance between two ticks.
     private double Least { get; init; }
 
-    /// <summary>An axis of whole numbers from 0.</summary>
+    /// <summary>Creates an axis of whole numbers from 0.</summary>
     public static AxisScale OfCounts(int maximum) => new(0, Math.Max(1, maximum)) { Least = 1 };
 
-    /// <summary>An axis from one number to another.</summary>
+    /// <summary>Creates an axis from one number to another.</summary>
     public static AxisScale Between(double minimum, double maximum) => new(minimum, maximum);
 
-    /// <summary>An axis for measured numbers: a few that are far out, as of a training that diverged, lie on its edge rather than press all others together.</summary>
+    /// <summary>
+    /// Creates an axis for measured numbers. A few extreme numbers, as of a training that diverged, are placed at its edge so that they do not compress all
+    /// others.
+    /// </summary>
     public static AxisScale Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];
@@ -41,7 +44,7 @@ internal sealed class AxisScale
         var maximum = sorted[^1] <= high + (3 * spread) || spread == 0 ? sorted[^1] : high + spread;
         var margin = maximum > minimum ? 0.04 * (maximum - minimum) : Math.Max(Math.Abs(minimum) * 0.1, 1e-9);
         var (start, end) = (minimum - margin, maximum + margin);
-        // What is measured may have bounds: an axis does not promise losses below 0 or accuracies above 1.
+        // Measured numbers may have bounds: an axis does not suggest losses below 0 or accuracies above 1.
         if (sorted[0] >= 0)
             start = Math.Max(0, start);
         if (sorted[0] >= 0 && sorted[^1] <= 1)
@@ -49,11 +52,11 @@ internal sealed class AxisScale
         return new AxisScale(start, end);
     }
 
-    /// <summary>0 at the beginning of the axis, 1 at its end.</summary>
+    /// <summary>Returns the position of a number: 0 at the beginning of the axis, 1 at its end.</summary>
     public double Place(double value) => double.IsNaN(value) ? double.NaN : Math.Clamp((value - _minimum) / (_maximum - _minimum), 0, 1);
 
-    /// <summary>Round numbers, a handful.</summary>
-    /// <param name="most">About how many there may be.</param>
+    /// <summary>Returns a few round numbers.</summary>
+    /// <param name="most">The approximate maximum number of ticks.</param>
     public IEnumerable<double> Ticks(int most = MostTicks)
     {
         var raw = Math.Max(Least, (_maximum - _minimum) / most);

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
 /// <summary>
-/// Cells of comma-separated values (RFC 4180). Spreadsheets take a text that begins with one of a few characters for a formula, which may start programs
-/// and send what is in other cells elsewhere; an apostrophe before it makes it text. Numbers stay numbers.
+/// Formats cells of comma-separated values (RFC 4180). Spreadsheets interpret a text that begins with certain characters as a formula, which may start programs
+/// and send the content of other cells elsewhere; a leading apostrophe makes it text. Numbers stay numbers.
 /// </summary>
 internal static class CsvText
 {
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
     private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",\r\n");
 
-    /// <summary>A row of cells with its line end.</summary>
+    /// <summary>Returns a row of cells with its line end.</summary>
     public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     private static string Cell(string text)

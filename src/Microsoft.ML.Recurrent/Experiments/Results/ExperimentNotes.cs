@@ -5,10 +5,10 @@ using Microsoft.ML.Recurrent.Experiments.Trials;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>How an experiment was made, for those who read its page later: data, metric, search, seed, date and version.</summary>
+/// <summary>Describes the setup of an experiment for later readers of its page: data, metric, search, seed, date and version.</summary>
 internal static class ExperimentNotes
 {
-    /// <summary>The version of this library, without what a build adds to it.</summary>
+    /// <summary>The version of this library, without build metadata.</summary>
     public static string Version { get; } =
         typeof(ExperimentNotes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
@@ -21,7 +21,7 @@ internal static class ExperimentNotes
         Add("Options", plan.Pipeline.OptionsName);
         Add("Tuner", plan.Tuner.ToString() ?? "");
         Add("Pruner", options.Pruner?.ToString() ?? "none");
-        Add("Seed", options.Seed.ToString(CultureInfo.InvariantCulture) + (options.SeedPerTrial ? ", another one for each trial" : ""));
+        Add("Seed", options.Seed.ToString(CultureInfo.InvariantCulture) + (options.SeedPerTrial ? ", a different one for each trial" : ""));
         Add("Trials at a time", options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture));
         Add("Ended", ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         Add("Version", $"Microsoft.ML.Recurrent {Version}, .NET {Environment.Version}");

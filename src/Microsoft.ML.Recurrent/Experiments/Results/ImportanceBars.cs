@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>How much each parameter mattered, as bars.</summary>
+/// <summary>Draws the importance of each parameter as bars.</summary>
 internal static class ImportanceBars
 {
     public static string Of(IReadOnlyList<KeyValuePair<string, double>> shares)

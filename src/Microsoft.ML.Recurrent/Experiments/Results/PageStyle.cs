@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>How a page looks: by the reader's choice on light or dark ground, on any width of screen, and on paper.</summary>
+/// <summary>Contains the style of a page: light or dark by the reader's preference, for any screen width, and for paper.</summary>
 internal static class PageStyle
 {
     public const string Css = """

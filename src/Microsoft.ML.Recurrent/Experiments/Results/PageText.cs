@@ -3,18 +3,19 @@ using System.Net;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>Text and numbers as a page shows them. All text that comes from outside goes through <see cref="Escape"/>.</summary>
+/// <summary>Formats text and numbers for a page. All external text passes through <see cref="Escape"/>.</summary>
 internal static class PageText
 {
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A number for people: five digits.</summary>
-    public static string Number(double value) => double.IsNaN(value) ? "–" : double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString("g5", CultureInfo.InvariantCulture);
+    /// <summary>Returns a number for readers, with five digits.</summary>
+    public static string Number(double value) => double.IsNaN(value) ? "–"
+        : double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString("g5", CultureInfo.InvariantCulture);
 
-    /// <summary>A number of a drawing: a tenth of a pixel.</summary>
+    /// <summary>Returns a number of a drawing, rounded to a tenth of a pixel.</summary>
     public static string Pixel(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A text that has no room, cut off.</summary>
+    /// <summary>Returns a text, truncated if it is too long.</summary>
     public static string Shortened(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
 
     public static string Value(object value) => value switch

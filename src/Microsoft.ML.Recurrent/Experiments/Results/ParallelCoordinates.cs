@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>Every completed trial as a line that crosses an axis for each parameter that varies, and ends at its metric (Inselberg 1985).</summary>
+/// <summary>Draws every completed trial as a line that crosses an axis for each parameter that varies, and ends at its metric (Inselberg 1985).</summary>
 internal static class ParallelCoordinates
 {
     private const int MostLines = 200;
@@ -35,12 +35,15 @@ internal static class ParallelCoordinates
 
     private static void AddLine(StringBuilder svg, ExperimentResult result, TrialResult trial, SpaceParameter[] parameters, AxisScale metric, double opacity)
     {
-        var points = parameters.Select((parameter, i) => (Axis: i, Place: trial.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : double.NaN))
+        var points = parameters
+            .Select((parameter, i) => (Axis: i, Place: trial.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : double.NaN))
             .Append((Axis: parameters.Length, Place: metric.Place(trial.Metric)))
-            .Where(point => !double.IsNaN(point.Place)) // a parameter that the trial does not have is passed by
+            .Where(point => !double.IsNaN(point.Place)) // skips a parameter that the trial does not have
             .Select(point => $"{X(point.Axis)},{Y(point.Place)}");
         var isBest = trial == result.Best;
-        svg.Append($"<polyline class=\"{(isBest ? "curve best" : "curve")}\"{(isBest ? "" : $" opacity=\"{opacity.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}\"")} points=\"{string.Join(' ', points)}\">")
+        svg.Append($"<polyline class=\"{(isBest ? "curve best" : "curve")}\"")
+            .Append(isBest ? "" : $" opacity=\"{opacity.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}\"")
+            .Append($" points=\"{string.Join(' ', points)}\">")
             .Append($"<title>{PageText.Escape(ResultPlots.Tooltip(result, trial))}</title></polyline>");
     }
 

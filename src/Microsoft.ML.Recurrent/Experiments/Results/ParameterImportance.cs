@@ -2,35 +2,36 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Which parameters decided how good trials were.</summary>
+/// <summary>Measures which parameters determined the results of trials.</summary>
 public static class ParameterImportance
 {
-    /// <summary>Trials below which nothing is said.</summary>
+    /// <summary>The number of trials below which importance is not measured.</summary>
     private const int FewestTrials = 8;
     private const int Samples = 1024;
 
     /// <summary>
-    /// The share of each parameter in the differences between trials, alone and together with others: a random forest learns the ranks of the trials from their
-    /// parameters (Hutter, Hoos and Leyton-Brown, "An Efficient Approach for Assessing Hyperparameter Importance", 2014), and a parameter counts as much as its
-    /// forecasts change, over the whole space, when that parameter alone is drawn anew (total effects, Jansen 1999). Ranks, so that a few diverged trials do
-    /// not decide; and a model of the whole space, so that it does not matter where a tuner went most.
+    /// Returns the share of each parameter in the differences between trials, alone and together with others: a random forest learns the ranks of the trials
+    /// from their parameters (Hutter, Hoos and Leyton-Brown, "An Efficient Approach for Assessing Hyperparameter Importance", 2014), and a parameter counts as
+    /// much as the forest's predictions change, over the whole space, when only that parameter is drawn again (total effects, Jansen 1999). Ranks are used so
+    /// that a few diverged trials do not dominate, and a model of the whole space so that it does not matter which regions a tuner preferred.
     /// </summary>
     /// <param name="space">The space of the trials.</param>
     /// <param name="trials">
-    /// The trials; cancelled ones do not count, pruned ones stand behind those that had done better after as many epochs, failed ones last.
+    /// The trials. Canceled trials do not count, pruned trials rank after those that had done better after the same number of epochs, and failed trials rank
+    /// last.
     /// </param>
     /// <returns>
-    /// Name and share of every parameter with more than one value, the most important first; the shares are 1 in all. Empty with fewer than 8 trials, or where
-    /// they are all alike.
+    /// The name and share of every parameter with more than one value, the most important first; the shares add up to 1. Empty with fewer than 8 trials, or if
+    /// all trials are equally good.
     /// </returns>
-    /// <exception cref="ArgumentNullException">Something is null.</exception>
-    /// <exception cref="ArgumentException">A trial does not lie in the space.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A trial is not in the space.</exception>
     public static IReadOnlyList<KeyValuePair<string, double>> Of(ExperimentSpace space, IReadOnlyList<TrialResult> trials)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(trials);
         if (trials.FirstOrDefault(trial => !space.Contains(trial.Parameters)) is { } stranger)
-            throw new ArgumentException($"Trial {stranger.TrialId} does not lie in the space: {stranger.Parameters}.", nameof(trials));
+            throw new ArgumentException($"Trial {stranger.TrialId} is not in the space: {stranger.Parameters}.", nameof(trials));
         var ranked = TrialOrder.BestFirst(trials);
         if (ranked.Count < FewestTrials)
             return [];
@@ -58,16 +59,16 @@ public static class ParameterImportance
             .Select(pair => KeyValuePair.Create(pair.parameter.Name, pair.Share))];
     }
 
-    /// <summary>Why <see cref="Of"/> gives nothing for these trials.</summary>
+    /// <summary>Returns the reason why <see cref="Of"/> returns an empty list for these trials.</summary>
     internal static string WhyNone(ExperimentSpace space, IReadOnlyList<TrialResult> trials)
     {
         var ranked = TrialOrder.BestFirst(trials).Count;
         return space.Parameters.All(parameter => parameter.Count == 1) ? "No parameter was varied."
-            : ranked < FewestTrials ? $"It takes {FewestTrials} trials to tell; there are {ranked}."
+            : ranked < FewestTrials ? $"Importance is measured from {FewestTrials} trials on; there are {ranked}."
             : "All trials are equally good.";
     }
 
-    /// <summary>The places of trials in their order; completed trials of equal loss, and all failed ones, have the same.</summary>
+    /// <summary>Returns the ranks of trials in their order. Completed trials of equal loss have the same rank, and so do all failed trials.</summary>
     private static double[] Ranks(IReadOnlyList<TrialResult> ranked)
     {
         var ranks = new double[ranked.Count];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>What is written beside the axis of a parameter: its ends and, between them, a round value.</summary>
+/// <summary>Creates the labels of the axis of a parameter: its ends and, between them, a round value.</summary>
 internal static class ParameterLabels
 {
     private const int MostChoices = 8;
@@ -24,7 +24,7 @@ internal static class ParameterLabels
         return parameter.Contains(middle) ? new[] { low, middle, high }.Distinct() : new[] { low, high }.Distinct();
     }
 
-    /// <summary>The nearest number of one digit: 0.003 where the middle of a logarithmic range is 0.0031623.</summary>
+    /// <summary>Returns the nearest number of one digit: 0.003 if the middle of a logarithmic range is 0.0031623.</summary>
     private static object Round(object value) => value switch
     {
         double number => OneDigit(number),

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>One picture with two axes, as inline SVG. Not safe for concurrent use.</summary>
+/// <summary>Represents one plot with two axes, as inline SVG. Not safe for concurrent use.</summary>
 internal sealed class Plot
 {
     private const double Left = 74;
@@ -15,12 +15,12 @@ internal sealed class Plot
     private readonly AxisScale _x;
     private readonly AxisScale _y;
 
-    /// <param name="size">How large it is drawn.</param>
-    /// <param name="title">What is shown, for those who cannot see it.</param>
-    /// <param name="x">The axis below.</param>
-    /// <param name="xName">Its name.</param>
-    /// <param name="y">The axis on the left.</param>
-    /// <param name="yName">Its name.</param>
+    /// <param name="size">The size of the plot.</param>
+    /// <param name="title">The description of the plot, for readers who cannot see it.</param>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="xName">The name of the axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="yName">The name of the axis.</param>
     public Plot(PlotSize size, string title, AxisScale x, string xName, AxisScale y, string yName)
     {
         (_size, _x, _y) = (size, x, y);
@@ -30,13 +30,14 @@ internal sealed class Plot
                 .Append($"<text class=\"tick\" x=\"{X(tick)}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{PageText.Number(tick)}</text>");
         foreach (var tick in y.Ticks(size.Ticks))
             _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>")
-                .Append($"<text class=\"tick\" x=\"{Left - 6}\" y=\"{Y(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">{PageText.Number(tick)}</text>");
+                .Append($"<text class=\"tick\" x=\"{Left - 6}\" y=\"{Y(tick)}\" text-anchor=\"end\" dominant-baseline=\"middle\">"
+                    + $"{PageText.Number(tick)}</text>");
         _svg.Append($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{PageText.Escape(xName)}</text>")
             .Append($"<text class=\"name\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">"
                 + $"{PageText.Escape(yName)}</text>");
     }
 
-    /// <summary>Joins points by lines, or by steps; a point without a number breaks the line.</summary>
+    /// <summary>Connects points with lines, or with steps. A point that is not a number interrupts the line.</summary>
     public void AddLine(IEnumerable<(double X, double Y)> points, string style, string tooltip, bool steps = false)
     {
         var path = new StringBuilder();

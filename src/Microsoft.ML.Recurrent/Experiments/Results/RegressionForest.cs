@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// A random forest (Breiman 2001) over points of a space: the mean of regression trees, each grown on a draw of the points with replacement. A missing value is
-/// a value of its own.
+/// Represents a random forest (Breiman 2001) over points of a space: the mean of regression trees, each grown on a sample of the points with replacement. A
+/// missing value is a separate value.
 /// </summary>
 internal sealed class RegressionForest
 {
@@ -15,9 +15,9 @@ internal sealed class RegressionForest
     private readonly Node[] _trees = new Node[Trees];
 
     /// <summary>Grows the forest.</summary>
-    /// <param name="points">Places of the points, NaN where there is none.</param>
-    /// <param name="targets">A number for each.</param>
-    /// <param name="random">What is drawn from.</param>
+    /// <param name="points">The places of the points; NaN if a parameter does not exist.</param>
+    /// <param name="targets">The target of each point.</param>
+    /// <param name="random">The random number generator.</param>
     public RegressionForest(double[][] points, double[] targets, SeededRandom random)
     {
         double[][] filled = [.. points.Select(point => point.Select(place => double.IsNaN(place) ? Missing : place).ToArray())];
@@ -30,7 +30,7 @@ internal sealed class RegressionForest
         }
     }
 
-    /// <summary>The forecast at a point.</summary>
+    /// <summary>Returns the prediction at a point.</summary>
     public double Predict(double[] point) => _trees.Average(tree => tree.Predict(point));
 
     private static Node Grow(double[][] points, double[] targets, int[] drawn, SeededRandom random)
@@ -42,7 +42,7 @@ internal sealed class RegressionForest
     }
 
     /// <summary>
-    /// The split, of those by a drawn half of the parameters, that leaves the least squared error; parameter -1 where none leaves less than there is.
+    /// Returns the split with the lowest squared error, among those by a randomly chosen half of the parameters; parameter -1 if no split reduces the error.
     /// </summary>
     private static (int Parameter, double Threshold) BestSplit(double[][] points, double[] targets, int[] drawn, SeededRandom random)
     {
@@ -51,7 +51,7 @@ internal sealed class RegressionForest
             parameters[i] = i;
         random.Shuffle(parameters);
         var sum = drawn.Sum(i => targets[i]);
-        // What a split gains is the sum of squared sums over counts; more than rounding, or it is none.
+        // The gain of a split is the sum of squared sums over counts. A gain within rounding does not count.
         var (best, gain) = ((-1, 0.0), drawn.Sum(i => targets[i] * targets[i]) * 1e-9 + (sum * sum / drawn.Length));
         foreach (var parameter in parameters.AsSpan(0, (parameters.Length + 1) / 2))
         {

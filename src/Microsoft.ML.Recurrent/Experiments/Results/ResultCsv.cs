@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Experiments.Trials;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>The trials as comma-separated values (RFC 4180). Numbers have all their digits, whatever the culture.</summary>
+/// <summary>Formats the trials as comma-separated values (RFC 4180). Numbers have all their digits, in any culture.</summary>
 internal static class ResultCsv
 {
     public static string Of(ExperimentResult result)

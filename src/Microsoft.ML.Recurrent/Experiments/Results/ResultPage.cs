@@ -2,24 +2,25 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>The page of an experiment: one file, its pictures in it, without scripts and without anything from elsewhere.</summary>
+/// <summary>Creates the page of an experiment: one file that includes its plots, without scripts and without external resources.</summary>
 internal static class ResultPage
 {
     public static string Of(ExperimentResult result, string notes)
     {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append($"<title>Experiment: {PageText.Escape(result.Metric.Name)}</title><style>\n{PageStyle.Css}\n</style></head><body>\n")
             .Append($"<h1>{PageText.Escape(result.Metric.Name)} {PageText.Number(result.Best.Metric)}</h1>\n")
             .Append($"<p>{Summary(result)}</p>\n<div class=\"cards\">\n");
         AddCard(page, "Best so far, by trial", ResultPlots.BestSoFar(result, overTime: false));
         AddCard(page, "Best so far, by time", ResultPlots.BestSoFar(result, overTime: true));
         AddCard(page, "Curves", ResultPlots.Curves(result),
-            "A line for each fold and network of a trial. The best trial has the strong lines; trials that were not completed are dashed.");
+            "A line for each fold and network of a trial. The best trial has thick lines; trials that were not completed are dashed.");
         AddCard(page, "Cost against metric", ResultPlots.Costs(result));
         AddCard(page, "What mattered", ImportanceBars.Of(result.Importance), "The share of each parameter in the differences between trials.");
         if (result.Importance.Count == 0)
             AddCard(page, "What mattered", $"<p>{ParameterImportance.WhyNone(result.Space, result.Trials)}</p>");
-        AddCard(page, "Parameters", ParallelCoordinates.Of(result), "A line is a trial; the better it is, the stronger.", wide: true, scrolls: true);
+        AddCard(page, "Parameters", ParallelCoordinates.Of(result), "Each line is a trial; better trials have stronger lines.", wide: true, scrolls: true);
         var rows = result.Trials.Count > TrialTable.MostRows ? $"The first {TrialTable.MostRows} of {result.Trials.Count}." : "";
         AddCard(page, "Trials", TrialTable.Of(result), rows, wide: true, scrolls: true);
         AddCard(page, "How it was made", notes, wide: true);
@@ -28,8 +29,10 @@ internal static class ResultPage
 
     private static string Summary(ExperimentResult result)
     {
-        var counts = result.Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
-        return $"The best is <strong>trial {result.Best.TrialId}</strong> of {result.Trials.Count} ({string.Join(", ", counts)}), in {PageText.Time(result.Elapsed.TotalSeconds)}. "
+        var counts = result.Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return $"The best is <strong>trial {result.Best.TrialId}</strong> of {result.Trials.Count} ({string.Join(", ", counts)}), "
+            + $"in {PageText.Time(result.Elapsed.TotalSeconds)}. "
             + (result.Metric.HigherIsBetter ? "More is better." : "Less is better.");
     }
 

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>The pictures of an experiment that have two axes.</summary>
+/// <summary>Draws the plots of an experiment that have two axes.</summary>
 internal static class ResultPlots
 {
-    /// <summary>Curves that are drawn at most, those of the best trials.</summary>
+    /// <summary>The maximum number of curves that are drawn, those of the best trials.</summary>
     public const int MostCurves = 200;
 
-    /// <summary>The metric of each trial, and the best so far, over trials or over time.</summary>
+    /// <summary>Draws the metric of each trial, and the best so far, over trials or over time.</summary>
     public static string BestSoFar(ExperimentResult result, bool overTime)
     {
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed).OrderBy(At)];
@@ -35,7 +35,7 @@ internal static class ResultPlots
         double At(TrialResult trial) => overTime ? trial.EndedAfterSeconds : trial.TrialId;
     }
 
-    /// <summary>The reports of each trial; empty where there are none.</summary>
+    /// <summary>Draws the reports of each trial; returns an empty text if there are none.</summary>
     public static string Curves(ExperimentResult result)
     {
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.Reports.Count > 0).Take(MostCurves)];
@@ -57,15 +57,15 @@ internal static class ResultPlots
             return plot.ToString();
         }
 
-        // A line for each fold and network: the losses of one do not continue those of another. A point without a number lifts the pen.
+        // A line for each fold and network: the losses of one do not continue those of another. A point that is not a number interrupts the line.
         static IEnumerable<(double, double)> PointsOf(IGrouping<int, TrialReport> run) =>
             run.Select((report, i) => (i + 1.0, report.Loss)).Append((double.NaN, double.NaN));
     }
 
-    /// <summary>The reports of a trial, those of each training together.</summary>
+    /// <summary>Returns the reports of a trial, grouped by training run.</summary>
     public static IEnumerable<IGrouping<int, TrialReport>> RunsOf(TrialResult trial) => trial.Reports.GroupBy(report => report.Run);
 
-    /// <summary>The time of each completed trial against its metric.</summary>
+    /// <summary>Draws the time of each completed trial against its metric.</summary>
     public static string Costs(ExperimentResult result)
     {
         TrialResult[] trials = [.. result.Trials.Where(trial => trial.State == TrialState.Completed)];
@@ -84,6 +84,7 @@ internal static class ResultPlots
     public static string Tooltip(ExperimentResult result, TrialResult trial)
     {
         var parameters = string.Join(", ", trial.Parameters.Select(parameter => $"{parameter.Key} {PageText.Value(parameter.Value)}"));
-        return $"Trial {trial.TrialId}: {(trial.State == TrialState.Completed ? $"{result.Metric.Name} {PageText.Number(trial.Metric)}" : trial.State)}, {PageText.Time(trial.Seconds)}\n{parameters}";
+        return $"Trial {trial.TrialId}: {(trial.State == TrialState.Completed ? $"{result.Metric.Name} {PageText.Number(trial.Metric)}" : trial.State)}, "
+            + $"{PageText.Time(trial.Seconds)}\n{parameters}";
     }
 }

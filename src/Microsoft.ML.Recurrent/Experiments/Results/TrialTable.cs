@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Experiments.Results;
 
-/// <summary>The ranked trials as a table.</summary>
+/// <summary>Formats the ranked trials as a table.</summary>
 internal static class TrialTable
 {
     public const int MostRows = 1000;
@@ -19,7 +19,8 @@ internal static class TrialTable
             table.Append(trial == result.Best ? "<tr class=\"best\">" : "<tr>");
             AddCells(table, "td",
             [
-                PageText.Value(trial.TrialId), trial.State.ToString(), PageText.Number(trial.Metric), PageText.Time(trial.Seconds), PageText.Value(trial.Reports.Count),
+                PageText.Value(trial.TrialId), trial.State.ToString(), PageText.Number(trial.Metric), PageText.Time(trial.Seconds),
+                PageText.Value(trial.Reports.Count),
                 .. names.Select(name => trial.Parameters.TryGetValue(name, out var value) ? PageText.Value(value) : ""),
             ]);
             if (hasErrors)

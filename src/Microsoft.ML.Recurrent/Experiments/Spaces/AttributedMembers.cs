@@ -7,16 +7,18 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <summary>Reads the parameters of an options class from ML.NET's attributes, by the rules of Microsoft.ML.AutoML.</summary>
 internal static class AttributedMembers
 {
-    /// <summary>The parameters of a type and of the types it nests, each starting at the value that an instance has, where the parameter has that value.</summary>
+    /// <summary>
+    /// Returns the parameters of a type and of the types that it nests, each starting at the value of an instance, if the parameter has that value.
+    /// </summary>
     /// <param name="type">The options class.</param>
-    /// <param name="start">An instance.</param>
-    /// <exception cref="ArgumentException">An attribute is on a member it does not belong to.</exception>
+    /// <param name="start">The instance.</param>
+    /// <exception cref="ArgumentException">An attribute is on a member that it does not apply to.</exception>
     public static IEnumerable<SpaceParameter> Read(Type type, object start) => Read(type, start, "", []);
 
     private static IEnumerable<SpaceParameter> Read(Type type, object? start, string prefix, Type[] around)
     {
         if (around.Contains(type))
-            throw new ArgumentException($"{type.Name} nests itself by [NestOption] at '{prefix.TrimEnd('.')}'.");
+            throw new ArgumentException($"{type.Name} nests itself through [NestOption] at '{prefix.TrimEnd('.')}'.");
         foreach (var member in OptionMember.Of(type))
         {
             var marks = member.GetCustomAttributes(inherit: false)
@@ -25,7 +27,7 @@ internal static class AttributedMembers
                 continue;
             var name = prefix + member.Name;
             if (marks.Length > 1)
-                throw new ArgumentException($"{type.Name}.{member.Name} has {marks.Length} attributes of a search space; allowed: one.");
+                throw new ArgumentException($"{type.Name}.{member.Name} has {marks.Length} search space attributes; allowed: one.");
             var option = OptionMember.Find(type, member.Name);
             var value = start is null ? null : option.Get(start);
             if (marks[0] is not NestOptionAttribute)
@@ -47,15 +49,17 @@ internal static class AttributedMembers
                 return Starting(start, range.Init, initial => new IntegerParameter(name, minimum, maximum, range.LogBase, (int?)initial));
             case BooleanChoiceAttribute choice when member.Type == typeof(bool):
                 return new ChoiceParameter(name, start ?? choice.DefaultValue, false, true);
-            case ChoiceAttribute choice when member.Type.IsEnum || IsInteger(member.Type) || member.IsReal || member.Type == typeof(string) || member.Type == typeof(char):
+            case ChoiceAttribute choice
+                when member.Type.IsEnum || IsInteger(member.Type) || member.IsReal || member.Type == typeof(string) || member.Type == typeof(char):
                 return Starting(start, choice.DefaultValue, initial => new ChoiceParameter(name, initial ?? choice.Candidates[0], choice.Candidates));
             default:
-                throw new ArgumentException($"{name} is of type {member.Type.Name} and has a {mark.GetType().Name}. Allowed: [Range] of Int32 on whole numbers, "
-                    + "of Single or Double on others, [BooleanChoice] on logical values, [Choice] on text, numbers, characters and enumerations.");
+                throw new ArgumentException(
+                    $"{name} is of type {member.Type.Name} and has a {mark.GetType().Name}. Allowed: [Range] of Int32 on whole numbers, "
+                        + "of Single or Double on others, [BooleanChoice] on Booleans, [Choice] on strings, numbers, characters and enumerations.");
         }
     }
 
-    /// <summary>Starts a parameter at the first of two values it has, the nearest to the first otherwise.</summary>
+    /// <summary>Starts a parameter at the first of two values that it has, otherwise at the value nearest to the first.</summary>
     private static SpaceParameter Starting(object? start, object? init, Func<object?, SpaceParameter> make)
     {
         var parameter = make(null);

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>One of several values. Immutable and thread-safe.</summary>
+/// <summary>Represents a parameter that has one of several values. Immutable and thread-safe.</summary>
 /// <remarks>
-/// Numbers in ascending or descending order are tuned as an order: what lies between two good ones is likely to be good. Any others are unrelated.
+/// Numbers in ascending or descending order are tuned as ordered values: a value between two good ones is likely to be good. All other values are unrelated.
 /// </remarks>
 public sealed class ChoiceParameter : SpaceParameter
 {
     private readonly object[] _values;
 
-    /// <summary>Makes a parameter.</summary>
-    /// <param name="name">Name of the member it sets.</param>
-    /// <param name="initial">Value of the first trial, one of <paramref name="values"/>.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="name">The name of the member that it sets.</param>
+    /// <param name="initial">The value of the first trial, one of <paramref name="values"/>.</param>
     /// <param name="values">
-    /// At least one, all of one type: Int32, Int64, Single, Double, Boolean, String or an enumeration, whose members stand as their names.
+    /// The values, at least one, all of one type: Int32, Int64, Single, Double, Boolean, String or an enumeration, whose values are represented by their names.
     /// </param>
-    /// <exception cref="ArgumentException">There are no values, or two of the same, or one that is not allowed; or the initial value is none of them.</exception>
+    /// <exception cref="ArgumentException">There are no values, two are the same, one is not allowed, or the initial value is not one of them.</exception>
     public ChoiceParameter(string name, object initial, params IReadOnlyList<object> values)
         : base(name)
     {
@@ -26,13 +26,14 @@ public sealed class ChoiceParameter : SpaceParameter
         if (_values.Length == 0)
             throw new ArgumentException($"{name} has no values to choose from.", nameof(values));
         if (_values.Distinct().Count() < _values.Length || _values.Any(value => value.GetType() != _values[0].GetType()))
-            throw new ArgumentException($"{name} is to be chosen from {DescribeValues()}; allowed: different values of one type.", nameof(values));
+            throw new ArgumentException($"The values of {name} are {DescribeValues()}; allowed: different values of one type.", nameof(values));
         IsOrdered = _values.Length > 1 && _values.All(value => value is not (string or bool)) && (IsAscending(_values) || IsAscending([.. _values.Reverse()]));
         Initial = TryConvert(initial, out var first) ? first
-            : throw new ArgumentException(FormattableString.Invariant($"{name} is {initial} at first; allowed: {DescribeValues()}."), nameof(initial));
+            : throw new ArgumentException(
+                FormattableString.Invariant($"The initial value of {name} is {initial}; allowed: {DescribeValues()}."), nameof(initial));
     }
 
-    /// <summary>The values.</summary>
+    /// <summary>Gets the values.</summary>
     public IReadOnlyList<object> Values => _values;
 
     /// <inheritdoc/>
@@ -73,8 +74,9 @@ public sealed class ChoiceParameter : SpaceParameter
         short or byte => System.Convert.ToInt32(value, CultureInfo.InvariantCulture),
         char symbol => symbol.ToString(),
         int or long or float or double or bool or string => value,
-        _ => throw new ArgumentException($"A value of {name} is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, String or an "
-            + "enumeration.", nameof(value)),
+        _ => throw new ArgumentException(
+            $"A value of {name} is of type {value?.GetType().Name ?? "null"}; allowed: Int32, Int64, Single, Double, Boolean, String or an enumeration.",
+            nameof(value)),
     };
 
     private static bool Same(object candidate, object value) => candidate switch

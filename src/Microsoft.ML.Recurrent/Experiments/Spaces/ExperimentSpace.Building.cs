@@ -2,14 +2,16 @@ namespace Microsoft.ML.Recurrent.Experiments;
 
 public sealed partial class ExperimentSpace
 {
-    /// <summary>Adds a range of whole numbers, or gives a parameter another one.</summary>
-    /// <param name="name">Name of the member. If it holds real numbers and the space knows that, the range is one of real numbers.</param>
-    /// <param name="minimum">Least value.</param>
-    /// <param name="maximum">Greatest value.</param>
-    /// <param name="logarithmic">Whether equal ratios count as equally far.</param>
-    /// <param name="initial">Value of the first trial; null means the one the parameter had, if it lies within, otherwise the middle.</param>
+    /// <summary>Adds a range of whole numbers, or replaces the values of a parameter with it.</summary>
+    /// <param name="name">The name of the member. If the member is known to have real values, the range is one of real numbers.</param>
+    /// <param name="minimum">The minimum value.</param>
+    /// <param name="maximum">The maximum value.</param>
+    /// <param name="logarithmic">A value that indicates whether the scale is logarithmic: equal ratios are then equal distances.</param>
+    /// <param name="initial">
+    /// The value of the first trial. Null means the initial value that the parameter had, if it is in the range; otherwise the middle.
+    /// </param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">The options have no such member, or the range is not possible.</exception>
+    /// <exception cref="ArgumentException">The options have no such member, or the range is not valid.</exception>
     public ExperimentSpace WithRange(string name, int minimum, int maximum, bool logarithmic = false, int? initial = null)
     {
         if (TryFind(name, out var member) && member.IsReal)
@@ -18,28 +20,30 @@ public sealed partial class ExperimentSpace
             kept => new IntegerParameter(name, minimum, maximum, logarithmic, (int)kept));
     }
 
-    /// <summary>Adds a range of real numbers, or gives a parameter another one.</summary>
-    /// <param name="name">Name of the member.</param>
-    /// <param name="minimum">Least value.</param>
-    /// <param name="maximum">Greatest value.</param>
-    /// <param name="logarithmic">Whether equal ratios count as equally far.</param>
-    /// <param name="initial">Value of the first trial; null means the one the parameter had, if it lies within, otherwise the middle.</param>
+    /// <summary>Adds a range of real numbers, or replaces the values of a parameter with it.</summary>
+    /// <param name="name">The name of the member.</param>
+    /// <param name="minimum">The minimum value.</param>
+    /// <param name="maximum">The maximum value.</param>
+    /// <param name="logarithmic">A value that indicates whether the scale is logarithmic: equal ratios are then equal distances.</param>
+    /// <param name="initial">
+    /// The value of the first trial. Null means the initial value that the parameter had, if it is in the range; otherwise the middle.
+    /// </param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">The options have no such member, it holds no real numbers, or the range is not possible.</exception>
+    /// <exception cref="ArgumentException">The options have no such member, its values are not real numbers, or the range is not valid.</exception>
     public ExperimentSpace WithRange(string name, double minimum, double maximum, bool logarithmic = false, double? initial = null)
     {
         if (TryFind(name, out var member) && !member.IsReal)
-            throw new ArgumentException($"{name} is of type {member.Type.Name}; give it a range of whole numbers, or choices.", nameof(name));
+            throw new ArgumentException($"{name} is of type {member.Type.Name}; use a range of whole numbers, or a choice.", nameof(name));
         return Have(new RealParameter(name, minimum, maximum, logarithmic, initial), initial is null,
             kept => new RealParameter(name, minimum, maximum, logarithmic, (double)kept));
     }
 
-    /// <summary>Adds a choice, or gives a parameter another one.</summary>
-    /// <param name="name">Name of the member.</param>
-    /// <param name="initial">Value of the first trial, one of <paramref name="values"/>.</param>
-    /// <param name="values">The values: numbers, logical values, texts, or members of an enumeration or their names.</param>
+    /// <summary>Adds a choice, or replaces the values of a parameter with it.</summary>
+    /// <param name="name">The name of the member.</param>
+    /// <param name="initial">The value of the first trial, one of <paramref name="values"/>.</param>
+    /// <param name="values">The values: numbers, Booleans, strings, or values of an enumeration or their names.</param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">The options have no such member, or the choice is not possible.</exception>
+    /// <exception cref="ArgumentException">The options have no such member, or the choice is not valid.</exception>
     public ExperimentSpace WithChoice(string name, object initial, params IReadOnlyList<object> values)
     {
         TryFind(name, out _);
@@ -47,24 +51,28 @@ public sealed partial class ExperimentSpace
     }
 
     /// <summary>Sets a parameter to one value in all trials.</summary>
-    /// <param name="name">Name of the member.</param>
+    /// <param name="name">The name of the member.</param>
     /// <param name="value">The value.</param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">The options have no such member, or the value is not possible.</exception>
+    /// <exception cref="ArgumentException">The options have no such member, or the value is not valid.</exception>
     public ExperimentSpace With(string name, object value) => WithChoice(name, value, [value]);
 
-    /// <summary>Makes a parameter exist only where another has one of some values; elsewhere its member stays as the options have it.</summary>
-    /// <param name="name">The parameter.</param>
-    /// <param name="parent">The other.</param>
-    /// <param name="values">Its values.</param>
+    /// <summary>
+    /// Makes a parameter exist only if another parameter has one of the specified values. Otherwise its member keeps the value that it has in the options.
+    /// </summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="parent">The name of the other parameter.</param>
+    /// <param name="values">The values of the other parameter.</param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">There are no such parameters, the other has no such value, or existence would depend on itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// A parameter does not exist, the other parameter does not have such a value, or the existence of a parameter would depend on itself.
+    /// </exception>
     public ExperimentSpace OnlyWhere(string name, string parent, params IReadOnlyList<object> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         var (child, other) = (Required(name), Required(parent));
         if (values.Count == 0)
-            throw new ArgumentException($"{name} is to exist where {parent} has no value at all.", nameof(values));
+            throw new ArgumentException($"{name} would never exist: no value of {parent} is specified.", nameof(values));
         for (var above = (string?)parent; above is not null; above = _conditions.GetValueOrDefault(above)?.Parent)
         {
             if (above == child.Name)
@@ -75,10 +83,10 @@ public sealed partial class ExperimentSpace
         return new ExperimentSpace(_options, Parameters, _conditions.Where(pair => pair.Key != name).Append(new(name, condition)));
     }
 
-    /// <summary>Keeps some parameters and leaves the others out: their members stay as the options have them.</summary>
-    /// <param name="names">The parameters to keep.</param>
+    /// <summary>Keeps some parameters and removes the others, whose members keep the values that they have in the options.</summary>
+    /// <param name="names">The names of the parameters to keep.</param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">There is no such parameter, or one depends on a parameter that is left out.</exception>
+    /// <exception cref="ArgumentException">A parameter does not exist, or depends on a parameter that is removed.</exception>
     public ExperimentSpace Only(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -92,10 +100,10 @@ public sealed partial class ExperimentSpace
         return new ExperimentSpace(_options, Parameters.Where(parameter => kept.Contains(parameter.Name)), _conditions.Where(pair => kept.Contains(pair.Key)));
     }
 
-    /// <summary>Leaves parameters out: their members stay as the options have them.</summary>
-    /// <param name="names">The parameters to leave out.</param>
+    /// <summary>Removes parameters, whose members keep the values that they have in the options.</summary>
+    /// <param name="names">The names of the parameters to remove.</param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">There is no such parameter, or one that stays depends on it.</exception>
+    /// <exception cref="ArgumentException">A parameter does not exist, or a parameter that remains depends on it.</exception>
     public ExperimentSpace Without(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -115,7 +123,9 @@ public sealed partial class ExperimentSpace
         foreach (var condition in _conditions.Values.Where(condition => condition.Parent == parameter.Name))
         {
             if (Array.Find(condition.Values, value => !parameter.Contains(value)) is { } missing)
-                throw new ArgumentException(FormattableString.Invariant($"Other parameters exist {condition}, but {parameter.Name} would not have {missing}."),
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Other parameters exist {condition}, but {parameter.Name} would no longer have the value {missing}."),
                     nameof(parameter));
         }
 

@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// What an experiment may vary: the parameters, by the names of the members of an options class that they set. Made from the class's attributes
-/// (<see cref="Of{TOptions}()"/>), by code, or both: every method that changes something gives a new space. Immutable and thread-safe.
+/// Represents the search space of an experiment: the parameters, by the names of the members of an options class that they set. A space is made from the
+/// attributes of the class (<see cref="Of{TOptions}()"/>), by code, or both: every method that changes something returns a new space. Immutable and
+/// thread-safe.
 /// </summary>
 /// <remarks>
 /// The attributes are ML.NET's own, in the namespace Microsoft.ML.SearchSpace: <c>[Range]</c>, <c>[Choice]</c>, <c>[BooleanChoice]</c>, and <c>[NestOption]</c>
-/// on a member whose class has some itself, whose parameters are then named <c>Member.Inner</c>.
+/// on a member whose class has such attributes itself; its parameters are then named <c>Member.Inner</c>.
 /// </remarks>
 /// <include file="../../Documentation/Tuners.xml" path="documentation/example"/>
 public sealed partial class ExperimentSpace
@@ -29,45 +30,50 @@ public sealed partial class ExperimentSpace
         Parameters = [.. _parameters.Values];
     }
 
-    /// <summary>A space without parameters, whose names are not checked before they are applied.</summary>
+    /// <summary>Gets a space without parameters. Names that are added to it are not checked until they are applied.</summary>
     public static ExperimentSpace Empty { get; } = new(null, [], []);
 
-    /// <summary>The parameters, in the ordinal order of their names.</summary>
+    /// <summary>Gets the parameters, in the ordinal order of their names.</summary>
     public IReadOnlyList<SpaceParameter> Parameters { get; }
 
-    /// <summary>The point of the first trial: every parameter at its initial value. For a space made from attributes, the options as they are untuned.</summary>
+    /// <summary>
+    /// Gets the point of the first trial: every parameter at its initial value. For a space made from attributes, these are the untuned options.
+    /// </summary>
     public TrialParameters Initial => Active(parameter => parameter.Initial);
 
-    /// <summary>The space that the attributes of an options class describe.</summary>
+    /// <summary>Creates the space that the attributes of an options class describe.</summary>
     /// <typeparam name="TOptions">
-    /// The class. A parameter starts at the value a new instance has, where it may have that value; otherwise at that of the attribute.
+    /// The options class. A parameter starts at the value that a new instance has, if the parameter can have it; otherwise at the value of the attribute.
     /// </typeparam>
-    /// <returns>A new space, which checks the names it is given.</returns>
-    /// <exception cref="ArgumentException">An attribute is on a member of a type it does not belong to.</exception>
+    /// <returns>A new space, which checks the names that are added to it.</returns>
+    /// <exception cref="ArgumentException">An attribute is on a member of a type that it does not apply to.</exception>
     public static ExperimentSpace Of<TOptions>() where TOptions : class, new() => Of(new TOptions());
 
-    /// <summary>The space that the attributes of an options class describe, starting at given options.</summary>
-    /// <typeparam name="TOptions">The class.</typeparam>
+    /// <summary>Creates the space that the attributes of an options class describe, starting at the specified options.</summary>
+    /// <typeparam name="TOptions">The options class.</typeparam>
     /// <param name="start">
-    /// Where to start. A parameter that may not have the value it has here starts at that of the attribute, or the nearest.
+    /// The options to start at. A parameter that cannot have its value in these options starts at the value of the attribute, or at the nearest value.
     /// </param>
-    /// <returns>A new space, which checks the names it is given.</returns>
+    /// <returns>A new space, which checks the names that are added to it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="start"/> is null.</exception>
-    /// <exception cref="ArgumentException">An attribute is on a member of a type it does not belong to.</exception>
+    /// <exception cref="ArgumentException">An attribute is on a member of a type that it does not apply to.</exception>
     public static ExperimentSpace Of<TOptions>(TOptions start) where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(start);
         return new ExperimentSpace(start.GetType(), AttributedMembers.Read(start.GetType(), start), []);
     }
 
-    /// <summary>Whether a point has a value for every parameter that exists there, each one that the parameter may have, and no others.</summary>
+    /// <summary>Determines whether a point has a valid value for every parameter that exists there, and no others.</summary>
     /// <param name="parameters">The point.</param>
     public bool Contains(TrialParameters parameters) => parameters is not null && Violation(parameters) is null;
 
-    /// <summary>A point of the space with the values given, each in the type its parameter has: what a file says becomes what was written.</summary>
-    /// <param name="values">Name and value of each parameter that exists there.</param>
+    /// <summary>
+    /// Converts the specified values to a point of the space, each to the type of its parameter. Values that were read from a file become the values that were
+    /// written.
+    /// </summary>
+    /// <param name="values">The name and value of each parameter that exists there.</param>
     /// <returns>A point of the space.</returns>
-    /// <exception cref="ArgumentException">The point is not in the space; the message says why.</exception>
+    /// <exception cref="ArgumentException">The point is not in the space. The message explains why.</exception>
     public TrialParameters Convert(IEnumerable<KeyValuePair<string, object>> values)
     {
         var given = new TrialParameters(values);
@@ -78,10 +84,12 @@ public sealed partial class ExperimentSpace
     /// <summary>Sets the members of options to the values of a point.</summary>
     /// <typeparam name="TOptions">The options class.</typeparam>
     /// <param name="parameters">A point of the space.</param>
-    /// <param name="options">What is to be set. Objects that it holds and that the point names a member of are set too, and made where they are null.</param>
-    /// <exception cref="ArgumentNullException">Something is null.</exception>
+    /// <param name="options">
+    /// The options to change. Members of nested objects that the point names are set, too; nested objects that are null are created.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The point is not in the space, or the options have no such member or do not take a value of that type; the message says which.
+    /// The point is not in the space, or the options have no such member or do not accept a value of that type. The message names it.
     /// </exception>
     public void ApplyTo<TOptions>(TrialParameters parameters, TOptions options) where TOptions : class
     {
@@ -93,26 +101,26 @@ public sealed partial class ExperimentSpace
             OptionMember.Find(options.GetType(), name).Set(options, value);
     }
 
-    /// <summary>Looks for a member of some options for every parameter.</summary>
-    /// <exception cref="ArgumentException">There is none, or it cannot be set; the message says which, and which there are.</exception>
+    /// <summary>Checks that the options have a member for every parameter.</summary>
+    /// <exception cref="ArgumentException">A member does not exist or cannot be set. The message names it and the existing members.</exception>
     internal void CheckMembersOf(object options)
     {
         foreach (var parameter in Parameters)
             OptionMember.Find(options.GetType(), parameter.Name);
     }
 
-    /// <summary>The parameters with their values and conditions, one a line; the same text for spaces that are the same, on every machine.</summary>
+    /// <summary>Returns the parameters with their values and conditions, one per line. Equal spaces have the same text, on every machine.</summary>
     public string Describe() => string.Join("\n", Parameters.Select(parameter =>
         _conditions.TryGetValue(parameter.Name, out var condition) ? $"{parameter}, {condition}" : parameter.ToString()));
 
-    /// <summary>As <see cref="Describe"/>.</summary>
+    /// <summary>Returns the text of <see cref="Describe"/>.</summary>
     public override string ToString() => Describe();
 
-    /// <summary>The places of a point's values, in the order of <see cref="Parameters"/>; NaN where one does not exist.</summary>
+    /// <summary>Returns the places of a point's values, in the order of <see cref="Parameters"/>; NaN if a parameter does not exist there.</summary>
     internal double[] ToUnit(TrialParameters parameters) =>
         [.. Parameters.Select(parameter => parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : double.NaN)];
 
-    /// <summary>The point at given places; those of parameters that do not exist there are not read.</summary>
+    /// <summary>Returns the point at the specified places. Places of parameters that do not exist there are ignored.</summary>
     internal TrialParameters FromUnit(double[] places)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);

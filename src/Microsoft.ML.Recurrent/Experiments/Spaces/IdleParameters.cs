@@ -4,17 +4,18 @@ using Microsoft.ML.Recurrent.Options;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// The parameters of a default space that do nothing, or are refused, for what the pipeline reads and for the options it begins with: word vectors of a
-/// signal, the size of layers that come from an encoder, smoothing where a forecaster has a front of its own. An experiment leaves them out unless the
-/// caller gives a space.
+/// Finds the parameters of a default space that have no effect, or are refused, with the pipeline's input and first options: word vectors for a signal, the
+/// size of layers that an encoder determines, smoothing if a forecaster has its own preprocessing. An experiment leaves them out unless the caller specifies a
+/// space.
 /// </summary>
 internal static class IdleParameters
 {
-    /// <summary>Leaves the idle parameters out of a space, and choices that are the same as another.</summary>
+    /// <summary>Removes the idle parameters from a space, and choices that are the same as another.</summary>
     /// <param name="space">The space of an options class.</param>
-    /// <param name="first">The options that trials begin with.</param>
-    /// <param name="findInputs">Has the trainers of the pipeline look at their input columns, so that they call
-    /// <see cref="RecurrentOptions.InputFound"/>.</param>
+    /// <param name="first">The options that trials start from.</param>
+    /// <param name="findInputs">
+    /// Makes the trainers of the pipeline inspect their input columns, so that they call <see cref="RecurrentOptions.InputFound"/>.
+    /// </param>
     public static ExperimentSpace LeaveOut(ExperimentSpace space, object first, Action findInputs)
     {
         var idle = new HashSet<string>(StringComparer.Ordinal);
@@ -46,18 +47,18 @@ internal static class IdleParameters
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
             {
-                // A pipeline that does not fit the data fails in its first trial, with its own words.
+                // A pipeline that does not fit the data fails in its first trial, with its own message.
             }
         }
     }
 
-    /// <summary>Returns the names of options that do nothing, or that another value of would be refused.</summary>
-    /// <param name="options">The options as trials begin with them.</param>
+    /// <summary>Returns the names of options that have no effect, or whose other values would be refused.</summary>
+    /// <param name="options">The options that trials start from.</param>
     /// <param name="kind">The kind of column that the trainer reads; null if it is not known.</param>
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
         options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is PooledSequenceOptions trainer ? FixedByOutputs(trainer) : []);
 
-    /// <summary>Returns the options that others, which are set, need as they are.</summary>
+    /// <summary>Returns the options that must not change because others that are set depend on them.</summary>
     private static IEnumerable<string> Fixed(RecurrentOptions options)
     {
         if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize is not null || !options.ResetAfter)
@@ -68,11 +69,14 @@ internal static class IdleParameters
         yield return nameof(PooledSequenceOptions.Pooling);
     }
 
-    /// <summary>Fits the choice of architectures, and what some of them do not read, to what <see cref="ForecastArchitecture.Automatic"/> means.</summary>
+    /// <summary>
+    /// Adapts the choice of architectures, and the parameters that some of them do not use, to the meaning of <see cref="ForecastArchitecture.Automatic"/>.
+    /// </summary>
     /// <param name="space">The space.</param>
-    /// <param name="prefix">What names of its parameters begin with.</param>
+    /// <param name="prefix">The prefix of the names of its parameters.</param>
     /// <param name="isSegmentWise">
-    /// Whether that is <see cref="ForecastArchitecture.SegmentWise"/>; otherwise it is <see cref="ForecastArchitecture.SeasonalCorrection"/>.
+    /// A value that indicates whether it means <see cref="ForecastArchitecture.SegmentWise"/>; otherwise it means
+    /// <see cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </param>
     private static ExperimentSpace ForForecaster(ExperimentSpace space, string prefix, bool isSegmentWise)
     {

@@ -1,39 +1,42 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A whole number between two bounds, both included. Immutable and thread-safe.</summary>
+/// <summary>Represents a parameter that is a whole number between two bounds, inclusive. Immutable and thread-safe.</summary>
 public sealed class IntegerParameter : SpaceParameter
 {
     private readonly UnitScale _scale;
 
-    /// <summary>Makes a parameter.</summary>
-    /// <param name="name">Name of the member it sets.</param>
-    /// <param name="minimum">Least value.</param>
-    /// <param name="maximum">Greatest value; not below <paramref name="minimum"/>.</param>
-    /// <param name="logarithmic">Whether equal ratios, rather than equal differences, count as equally far: right for sizes. Needs a positive minimum.</param>
-    /// <param name="initial">Value of the first trial; null means the middle of the scale.</param>
-    /// <exception cref="ArgumentException">The bounds do not make an interval, the scale is not possible, or the initial value lies outside.</exception>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="name">The name of the member that it sets.</param>
+    /// <param name="minimum">The minimum value.</param>
+    /// <param name="maximum">The maximum value; not below <paramref name="minimum"/>.</param>
+    /// <param name="logarithmic">
+    /// A value that indicates whether the scale is logarithmic: equal ratios, rather than equal differences, are then equal distances, as is right for sizes.
+    /// It requires a positive minimum.
+    /// </param>
+    /// <param name="initial">The value of the first trial. Null means the middle of the scale.</param>
+    /// <exception cref="ArgumentException">The bounds are not an interval, the scale is not valid, or the initial value is outside the bounds.</exception>
     public IntegerParameter(string name, int minimum, int maximum, bool logarithmic = false, int? initial = null)
         : base(name)
     {
         if (maximum < minimum)
-            throw new ArgumentException($"{name} goes from {minimum} to {maximum}; the first must not be above the second.", nameof(maximum));
+            throw new ArgumentException($"{name} ranges from {minimum} to {maximum}; the first must not be above the second.", nameof(maximum));
         if (logarithmic && minimum < 1)
-            throw new ArgumentException($"{name} begins at {minimum}; a logarithmic scale needs at least 1.", nameof(minimum));
+            throw new ArgumentException($"{name} starts at {minimum}; a logarithmic scale requires at least 1.", nameof(minimum));
         if (initial < minimum || initial > maximum)
-            throw new ArgumentException($"{name} is {initial} at first; allowed: {minimum} to {maximum}.", nameof(initial));
+            throw new ArgumentException($"The initial value of {name} is {initial}; allowed: {minimum} to {maximum}.", nameof(initial));
         (Minimum, Maximum, IsLogarithmic) = (minimum, maximum, logarithmic);
-        // Half a value more on either side, so that the first and the last are drawn as often as the others.
+        // Half a value is added on either side, so that the first and last values are drawn as often as the others.
         _scale = new UnitScale(minimum - 0.5, maximum + 0.5, logarithmic);
         Initial = initial ?? FromUnit(0.5);
     }
 
-    /// <summary>Least value.</summary>
+    /// <summary>Gets the minimum value.</summary>
     public int Minimum { get; }
 
-    /// <summary>Greatest value.</summary>
+    /// <summary>Gets the maximum value.</summary>
     public int Maximum { get; }
 
-    /// <summary>Whether equal ratios count as equally far.</summary>
+    /// <summary>Gets a value that indicates whether the scale is logarithmic.</summary>
     public bool IsLogarithmic { get; }
 
     /// <inheritdoc/>

@@ -3,33 +3,35 @@ using System.Reflection;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A public property or field of an options class, or of an object it holds, by its name: <c>HiddenSize</c>, <c>Inner.HiddenSize</c>.</summary>
+/// <summary>
+/// Represents a public property or field of an options class, or of a nested object, by its name: <c>HiddenSize</c>, <c>Inner.HiddenSize</c>.
+/// </summary>
 internal sealed class OptionMember
 {
     private readonly MemberInfo[] _path;
 
     private OptionMember(MemberInfo[] path) => _path = path;
 
-    /// <summary>Type of its values; what a nullable one holds.</summary>
+    /// <summary>Gets the type of the values; for a nullable type, the underlying type.</summary>
     public Type Type => Nullable.GetUnderlyingType(TypeOf(_path[^1])) ?? TypeOf(_path[^1]);
 
-    /// <summary>Whether it holds a number that need not be whole.</summary>
+    /// <summary>Gets a value that indicates whether the values are real numbers.</summary>
     public bool IsReal => Type == typeof(float) || Type == typeof(double);
 
-    /// <summary>The public properties and fields of instances of a type, by name.</summary>
+    /// <summary>Returns the public properties and fields of instances of a type, by name.</summary>
     public static IEnumerable<MemberInfo> Of(Type type) => type.GetMembers(BindingFlags.Public | BindingFlags.Instance)
         .Where(member => member is FieldInfo || member is PropertyInfo { GetMethod.IsPublic: true } property && property.GetIndexParameters().Length == 0)
         .OrderBy(member => member.Name, StringComparer.Ordinal);
 
-    /// <summary>What a member holds.</summary>
+    /// <summary>Returns the type of a member.</summary>
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
-    /// <summary>The value of a member in the object that holds it.</summary>
+    /// <summary>Returns the value of a member of an object.</summary>
     public static object? Read(MemberInfo member, object holder) =>
         member is PropertyInfo property ? property.GetValue(holder) : ((FieldInfo)member).GetValue(holder);
 
-    /// <summary>Finds the member of a name.</summary>
-    /// <exception cref="ArgumentException">There is none, or it cannot be set.</exception>
+    /// <summary>Finds a member by its name.</summary>
+    /// <exception cref="ArgumentException">The member does not exist or cannot be set.</exception>
     public static OptionMember Find(Type type, string name)
     {
         var parts = name.Split('.');
@@ -48,11 +50,11 @@ internal sealed class OptionMember
             ? throw new ArgumentException($"{type.Name}.{name} cannot be set.", nameof(name)) : new OptionMember(path);
     }
 
-    /// <summary>Its value in an object; null where an object on the way is not there.</summary>
+    /// <summary>Returns the value in an object; null if an object on the path is null.</summary>
     public object? Get(object options) => _path.Aggregate((object?)options, (holder, member) => holder is null ? null : Read(member, holder));
 
-    /// <summary>Sets it, and makes the objects on the way where they are not there.</summary>
-    /// <exception cref="ArgumentException">The member does not take the value.</exception>
+    /// <summary>Sets the value, and creates the objects on the path that are null.</summary>
+    /// <exception cref="ArgumentException">The member does not accept the value.</exception>
     public void Set(object options, object value)
     {
         var holder = options;
@@ -68,7 +70,8 @@ internal sealed class OptionMember
     }
 
     private static object Make(MemberInfo member) => TypeOf(member).GetConstructor(Type.EmptyTypes)?.Invoke(null)
-        ?? throw new ArgumentException($"{member.DeclaringType?.Name}.{member.Name} is null and its type has no constructor without parameters; give it an object.");
+        ?? throw new ArgumentException(
+            $"{member.DeclaringType?.Name}.{member.Name} is null and its type has no parameterless constructor; set it to an object.");
 
     private object As(object value)
     {

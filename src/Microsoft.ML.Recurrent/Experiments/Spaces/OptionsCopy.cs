@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Microsoft.ML.Recurrent.Experiments.Spaces;
 
-/// <summary>Copies options of any class, so that those of the caller stay as they are.</summary>
+/// <summary>Copies options of any class, so that the caller's options do not change.</summary>
 internal static class OptionsCopy
 {
     private static readonly MethodInfo s_clone = typeof(object).GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    /// <summary>Copies options and the objects that they hold at some paths; whatever else they hold is shared.</summary>
+    /// <summary>Copies options and their nested objects at the specified paths. All other nested objects are shared.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="paths">Names of members joined by points, such as <c>Inner.Network</c>; what is not there is passed over.</param>
+    /// <param name="paths">The names of members joined by points, such as <c>Inner.Network</c>. Missing members are skipped.</param>
     public static TOptions Of<TOptions>(TOptions options, IEnumerable<string> paths)
         where TOptions : class
     {
@@ -24,7 +24,7 @@ internal static class OptionsCopy
         return copy;
     }
 
-    // Fields, as a property that holds options need not have a setter.
+    // Fields, because a property with nested options does not have to have a setter.
     private static void Replace(object holder, object held, object copy)
     {
         for (var type = holder.GetType(); type is not null; type = type.BaseType)

@@ -2,44 +2,52 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A real number between two bounds, both included. Immutable and thread-safe.</summary>
-/// <remarks>Values are of type Double, but never of more digits than a Single holds: so they are the same in a member of either type, and short to read.</remarks>
+/// <summary>Represents a parameter that is a real number between two bounds, inclusive. Immutable and thread-safe.</summary>
+/// <remarks>
+/// Values are of type Double, but never have more digits than a Single can represent: they are therefore the same in a member of either type, and short to
+/// read.
+/// </remarks>
 public sealed class RealParameter : SpaceParameter
 {
     private readonly UnitScale _scale;
     private readonly double _initial;
 
-    /// <summary>Makes a parameter.</summary>
-    /// <param name="name">Name of the member it sets.</param>
-    /// <param name="minimum">Least value.</param>
-    /// <param name="maximum">Greatest value; not below <paramref name="minimum"/>.</param>
-    /// <param name="logarithmic">Whether equal ratios, rather than equal differences, count as equally far: right for rates. Needs a positive minimum.</param>
-    /// <param name="initial">Value of the first trial; null means the middle of the scale.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="name">The name of the member that it sets.</param>
+    /// <param name="minimum">The minimum value.</param>
+    /// <param name="maximum">The maximum value; not below <paramref name="minimum"/>.</param>
+    /// <param name="logarithmic">
+    /// A value that indicates whether the scale is logarithmic: equal ratios, rather than equal differences, are then equal distances, as is right for rates.
+    /// It requires a positive minimum.
+    /// </param>
+    /// <param name="initial">The value of the first trial. Null means the middle of the scale.</param>
     /// <exception cref="ArgumentException">
-    /// The bounds do not make an interval that a Single can hold, the scale is not possible, or the initial value lies outside.
+    /// The bounds are not an interval that a Single can represent, the scale is not valid, or the initial value is outside the bounds.
     /// </exception>
     public RealParameter(string name, double minimum, double maximum, bool logarithmic = false, double? initial = null)
         : base(name)
     {
         if (!float.IsFinite((float)minimum) || !float.IsFinite((float)maximum) || maximum < minimum)
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} goes from {minimum} to {maximum}; allowed: finite numbers, the first not above the second."), nameof(maximum));
+                FormattableString.Invariant($"{name} ranges from {minimum} to {maximum}; allowed: finite numbers, the first not above the second."),
+                nameof(maximum));
         if (logarithmic && !(minimum > 0))
-            throw new ArgumentException(FormattableString.Invariant($"{name} begins at {minimum}; a logarithmic scale needs more than 0."), nameof(minimum));
+            throw new ArgumentException(FormattableString.Invariant($"{name} starts at {minimum}; a logarithmic scale requires more than 0."), nameof(minimum));
         if (initial is { } first && !(first >= minimum && first <= maximum))
-            throw new ArgumentException(FormattableString.Invariant($"{name} is {initial} at first; allowed: {minimum} to {maximum}."), nameof(initial));
+            throw new ArgumentException(
+                FormattableString.Invariant($"The initial value of {name} is {initial}; allowed: {minimum} to {maximum}."), nameof(initial));
         (Minimum, Maximum, IsLogarithmic) = (minimum, maximum, logarithmic);
         _scale = new UnitScale(minimum, maximum, logarithmic);
         _initial = initial ?? At(0.5);
     }
 
-    /// <summary>Least value.</summary>
+    /// <summary>Gets the minimum value.</summary>
     public double Minimum { get; }
 
-    /// <summary>Greatest value.</summary>
+    /// <summary>Gets the maximum value.</summary>
     public double Maximum { get; }
 
-    /// <summary>Whether equal ratios count as equally far.</summary>
+    /// <summary>Gets a value that indicates whether the scale is logarithmic.</summary>
     public bool IsLogarithmic { get; }
 
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent.Experiments.Spaces;
 
-/// <summary>Finds the recurrent options in an options class: itself, or those among its public members, and in members that nest options.</summary>
+/// <summary>Finds the recurrent options in an options object: the object itself, its public members, and those of members that nest options.</summary>
 internal static class RecurrentMembers
 {
     private const int DeepestNesting = 8;
 
-    /// <summary>The recurrent options, each with its path: names of members joined by points, empty for the object itself.</summary>
+    /// <summary>Returns the recurrent options, each with its path: the names of members joined by points, empty for the object itself.</summary>
     public static IEnumerable<(string Path, RecurrentOptions Options)> Of(object options) => Find("", options, 0);
 
     private static IEnumerable<(string Path, RecurrentOptions Options)> Find(string path, object options, int depth)

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>That a parameter exists only where another has one of some values.</summary>
-/// <param name="Parent">Name of the other.</param>
-/// <param name="Values">Its values.</param>
+/// <summary>Represents the condition that a parameter exists only if another has one of some values.</summary>
+/// <param name="Parent">The name of the other parameter.</param>
+/// <param name="Values">The values of the other parameter.</param>
 internal sealed record SpaceCondition(string Parent, object[] Values)
 {
     public override string ToString() =>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A parameter of an <see cref="ExperimentSpace"/>: its name, its values, and where they lie between 0 and 1. Immutable and thread-safe.</summary>
+/// <summary>
+/// Represents a parameter of an <see cref="ExperimentSpace"/>: its name, its values, and their places between 0 and 1. Immutable and thread-safe.
+/// </summary>
 public abstract class SpaceParameter
 {
     private protected SpaceParameter(string name)
@@ -11,32 +13,32 @@ public abstract class SpaceParameter
         Name = name;
     }
 
-    /// <summary>Name of the member of the options it sets; <c>Inner.Member</c> for one of an object that the options hold.</summary>
+    /// <summary>Gets the name of the member of the options that it sets; <c>Inner.Member</c> for a member of a nested object.</summary>
     public string Name { get; }
 
-    /// <summary>The value the first trial has.</summary>
+    /// <summary>Gets the value of the first trial.</summary>
     public abstract object Initial { get; }
 
-    /// <summary>Number of values; null where they are a continuum.</summary>
+    /// <summary>Gets the number of values; null if they are continuous.</summary>
     public abstract long? Count { get; }
 
-    /// <summary>The value at a place.</summary>
+    /// <summary>Returns the value at a place.</summary>
     /// <param name="unit">
-    /// From 0 to 1; what lies outside counts as the nearer end. Equal lengths are equally many values, or equal ratios on a logarithmic scale.
+    /// The place, from 0 to 1. A place outside counts as the nearer end. Equal lengths are equal numbers of values, or equal ratios on a logarithmic scale.
     /// </param>
     /// <returns>A value of the parameter.</returns>
     public abstract object FromUnit(double unit);
 
-    /// <summary>The place of a value: the middle of the places that <see cref="FromUnit"/> turns into it.</summary>
+    /// <summary>Returns the place of a value: the middle of the places that <see cref="FromUnit"/> converts to it.</summary>
     /// <param name="value">A value of the parameter.</param>
-    /// <returns>0 to 1.</returns>
-    /// <exception cref="ArgumentException">The parameter has no such value.</exception>
+    /// <returns>The place, from 0 to 1.</returns>
+    /// <exception cref="ArgumentException">The parameter does not have this value.</exception>
     public abstract double ToUnit(object value);
 
-    /// <summary>The same value in the type the parameter's values have: where a file says 5 or "5", the Int32 or Double 5.</summary>
-    /// <param name="value">A number, text, logical value or member of an enumeration.</param>
+    /// <summary>Converts a value to the type of the parameter's values: 5 or "5" from a file, for example, to the Int32 or Double 5.</summary>
+    /// <param name="value">A number, string, Boolean or enumeration value.</param>
     /// <returns>A value of the parameter.</returns>
-    /// <exception cref="ArgumentException">The parameter has no such value.</exception>
+    /// <exception cref="ArgumentException">The parameter does not have this value.</exception>
     public object Convert(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -44,33 +46,33 @@ public abstract class SpaceParameter
             : throw new ArgumentException(FormattableString.Invariant($"{Name} is {value}; allowed: {DescribeValues()}."), nameof(value));
     }
 
-    /// <summary>Whether a value, of whatever type, is one of the parameter's.</summary>
+    /// <summary>Determines whether a value, of any type, is one of the parameter's values.</summary>
     /// <param name="value">The value, or null.</param>
     public bool Contains(object? value) => value is not null && TryConvert(value, out _);
 
-    /// <summary>Name, kind, values and initial value; the same for parameters that are the same.</summary>
+    /// <summary>Returns the name, kind, values and initial value. Equal parameters have the same text.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name}: {DescribeValues()}, initial {Initial}");
 
     private protected abstract bool TryConvert(object value, out object converted);
 
     private protected abstract string DescribeValues();
 
-    /// <summary>Whether near places mean similar values, rather than any values whatever.</summary>
+    /// <summary>Gets a value that indicates whether nearby places have similar values, rather than unrelated ones.</summary>
     internal virtual bool IsOrdered => true;
 
-    /// <summary>The places that become the same value as one of them does; of no length in a continuum.</summary>
+    /// <summary>Returns the interval of places that have the same value as the specified place; of length zero if values are continuous.</summary>
     internal abstract (double Low, double High) CellOf(double unit);
 
-    /// <summary>The value, if there is one, as near to a given one as the parameter has.</summary>
+    /// <summary>Returns the value of the parameter that is nearest to the specified one, if there is one.</summary>
     internal abstract object? Nearest(object value);
 
-    /// <summary>A value as a number, if it is or says one.</summary>
+    /// <summary>Returns a value as a number, if it is a number or the text of one.</summary>
     private protected static bool TryNumber(object value, out double number)
     {
         (var isNumber, number) = value switch
         {
             sbyte or byte or short or ushort or int or uint or long or ulong or double => (true, System.Convert.ToDouble(value)),
-            // What a Single reads as, rather than its binary expansion: 0.1f is 0.1.
+            // The shortest text of a Single, rather than its binary expansion: 0.1f is 0.1.
             float single => (true, double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
             string text => (double.TryParse(text, CultureInfo.InvariantCulture, out var parsed), parsed),
             _ => (false, double.NaN),

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>A line from 0 to 1 laid over an interval, evenly or by ratios.</summary>
+/// <summary>Maps the interval from 0 to 1 to another interval, linearly or logarithmically.</summary>
 internal readonly struct UnitScale
 {
     private readonly double _low;

@@ -3,10 +3,11 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>
-/// Turns the epochs of a fit into reports of its trial. An epoch without a validation loss has that of the epoch before; where there never was one, the training loss.
+/// Turns the epochs of a fit into reports of its trial. An epoch without a validation loss has that of the epoch before; if there has never been one, the
+/// training loss.
 /// </summary>
-/// <param name="curve">Gets the reports.</param>
-/// <param name="prune">Called when the trial is to be stopped.</param>
+/// <param name="curve">The curve that receives the reports.</param>
+/// <param name="prune">The action that is called when the trial is to be stopped.</param>
 internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredProgress
 {
     private double _validationLoss = double.NaN;
@@ -15,7 +16,7 @@ internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredPr
     {
         if (!value.EpochCompleted)
             return;
-        // Another network or trainer begins with its first epoch anew.
+        // Another network or trainer begins at its first epoch again.
         if (value.Epoch == 1)
         {
             curve.BeginRun();

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>The time an experiment has taken and may take, and the token that ends its trials. Safe for concurrent use.</summary>
+/// <summary>Represents the time that an experiment has taken and may take, and the token that ends its trials. Safe for concurrent use.</summary>
 internal sealed class ExperimentBudget : IDisposable
 {
-    private const double LongestSeconds = 40 * 24 * 3600; // what a timer takes
+    private const double LongestSeconds = 40 * 24 * 3600; // the most that a timer accepts
 
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -16,9 +16,9 @@ internal sealed class ExperimentBudget : IDisposable
     private bool _isUp;
     private bool _isDisposed;
 
-    /// <param name="options">The most time there is, and the caller's token.</param>
-    /// <param name="secondsBefore">Time taken before an interruption.</param>
-    /// <param name="hasModel">Whether a trial had been completed before.</param>
+    /// <param name="options">The options with the maximum time and the caller's token.</param>
+    /// <param name="secondsBefore">The time taken before an interruption, in seconds.</param>
+    /// <param name="hasModel">A value that indicates whether a trial had been completed before.</param>
     public ExperimentBudget(ExperimentOptions options, double secondsBefore, bool hasModel)
     {
         _secondsBefore = secondsBefore;
@@ -33,13 +33,13 @@ internal sealed class ExperimentBudget : IDisposable
             _timer = new Timer(_ => TimeIsUp(), null, TimeSpan.FromSeconds(Math.Min(left, LongestSeconds)), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Time since the start of the experiment.</summary>
+    /// <summary>Gets the time since the start of the experiment.</summary>
     public double Seconds => _secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>Ends the trials.</summary>
+    /// <summary>Gets the token that ends the trials.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Told that a trial has been completed: from then on time that is up ends those that are running.</summary>
+    /// <summary>Records that a trial has been completed: from then on, running trials end when the time is over.</summary>
     public void ReportModel()
     {
         lock (_lock)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>The files of an experiment. While it is open no other process can open it; a process that is killed leaves it free.</summary>
+/// <summary>
+/// Represents the folder with the files of an experiment. While it is open, no other process can open it; if the process is killed, it is free again.
+/// </summary>
 internal sealed class ExperimentFolder : IDisposable
 {
     private readonly FileStream _lock;
@@ -17,7 +19,7 @@ internal sealed class ExperimentFolder : IDisposable
 
     public string LogPath => System.IO.Path.Combine(Path, "trials.jsonl");
 
-    /// <exception cref="InvalidOperationException">An experiment is running in it, or it is a file.</exception>
+    /// <exception cref="InvalidOperationException">An experiment is running in the folder, or the path is that of a file.</exception>
     public static ExperimentFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -26,24 +28,26 @@ internal sealed class ExperimentFolder : IDisposable
         Directory.CreateDirectory(path);
         try
         {
-            return new ExperimentFolder(path, new FileStream(System.IO.Path.Combine(path, "experiment.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ExperimentFolder(path, new FileStream(
+                System.IO.Path.Combine(path, "experiment.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (File.Exists(System.IO.Path.Combine(path, "experiment.lock")))
         {
-            throw new InvalidOperationException($"Another experiment is running in the folder '{path}'; give each its own, or wait until it has ended.", e);
+            throw new InvalidOperationException(
+                $"Another experiment is running in the folder '{path}'; use a separate folder for each, or wait until it has ended.", e);
         }
     }
 
-    /// <summary>The folder of a trial's checkpoints.</summary>
+    /// <summary>Returns the folder of a trial's checkpoints.</summary>
     public string CheckpointsOf(int trial) => System.IO.Path.Combine(Path, "checkpoints", Number("trial", trial));
 
-    /// <summary>The folder of the checkpoints of refitting a trial.</summary>
+    /// <summary>Returns the folder of the checkpoints of refitting a trial.</summary>
     public string RefitCheckpointsOf(int trial) => System.IO.Path.Combine(Path, "checkpoints", Number("refit", trial));
 
-    /// <summary>The model of a trial as trained.</summary>
+    /// <summary>Returns the path of the model of a trial as trained.</summary>
     public string ModelOf(int trial) => System.IO.Path.Combine(Path, $"{Number("best-trial", trial)}.zip");
 
-    /// <summary>The model of a trial fitted on all rows.</summary>
+    /// <summary>Returns the path of the model of a trial that was fitted on all rows.</summary>
     public string RefittedModelOf(int trial) => System.IO.Path.Combine(Path, $"{Number("refitted-trial", trial)}.zip");
 
     /// <summary>Deletes a folder of checkpoints.</summary>
@@ -53,7 +57,7 @@ internal sealed class ExperimentFolder : IDisposable
             Directory.Delete(checkpoints, recursive: true);
     }
 
-    /// <summary>Deletes models of trials that were the best once, and what a killed process left half written.</summary>
+    /// <summary>Deletes the models of trials that are no longer the best, and incomplete files that a killed process left.</summary>
     public void DeleteModelsBut(int best)
     {
         foreach (var pattern in new[] { "best-trial-*.zip", "refitted-trial-*.zip", "*.zip.*.tmp" })

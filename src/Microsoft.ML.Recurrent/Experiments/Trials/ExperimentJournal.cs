@@ -3,17 +3,17 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>Tells what happens in an experiment: to the file of its trials, to ML.NET's log and to the caller. Safe for concurrent use.</summary>
+/// <summary>Reports the events of an experiment to the file of its trials, to ML.NET's log and to the caller. Safe for concurrent use.</summary>
 /// <param name="plan">The experiment.</param>
-/// <param name="log">ML.NET's log.</param>
-/// <param name="trialLog">The file; null where the experiment has no folder.</param>
+/// <param name="log">The log of ML.NET.</param>
+/// <param name="trialLog">The file; null if the experiment has no folder.</param>
 /// <param name="ledger">The trials that have ended.</param>
 /// <param name="budget">The time that has passed.</param>
 internal sealed class ExperimentJournal(ExperimentPlan plan, RecurrentLog log, TrialLog? trialLog, TrialLedger ledger, ExperimentBudget budget)
 {
     private readonly ExperimentOptions _options = plan.Options;
 
-    /// <summary>A trial begins, or continues where it is in the file already.</summary>
+    /// <summary>Reports that a trial begins, or that it continues if it is already in the file.</summary>
     public void Start(Trial trial, bool isLogged)
     {
         if (!isLogged)
@@ -22,11 +22,11 @@ internal sealed class ExperimentJournal(ExperimentPlan plan, RecurrentLog log, T
         log.Info($"Trial {trial.Id}: {trial.Parameters}.");
     }
 
-    /// <summary>A trial has made a report.</summary>
+    /// <summary>Reports a new report of a trial.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="report">The report.</param>
-    /// <param name="isNew">Whether it is not in the file yet.</param>
-    /// <exception cref="ExperimentFault">The report cannot be told.</exception>
+    /// <param name="isNew">A value that indicates whether the report is not in the file yet.</param>
+    /// <exception cref="ExperimentFault">The report cannot be written or passed on.</exception>
     public void Report(Trial trial, TrialReport report, bool isNew)
     {
         try
@@ -41,10 +41,10 @@ internal sealed class ExperimentJournal(ExperimentPlan plan, RecurrentLog log, T
         }
     }
 
-    /// <summary>Writes how a trial ended to the file; its model is to be kept before.</summary>
+    /// <summary>Writes the result of a trial to the file. Its model must have been saved before.</summary>
     public void Record(TrialResult result) => trialLog?.Append(TrialLogLine.OfEnd(result));
 
-    /// <summary>A trial has ended and is recorded.</summary>
+    /// <summary>Reports that a trial has ended and is recorded.</summary>
     public void End(TrialResult result)
     {
         if (result.State == TrialState.Failed)

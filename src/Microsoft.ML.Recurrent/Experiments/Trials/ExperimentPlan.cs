@@ -4,11 +4,11 @@ using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>Everything an experiment is made of. Immutable.</summary>
+/// <summary>Represents everything that defines an experiment. Immutable.</summary>
 internal sealed record ExperimentPlan(
     MLContext Context, TrialPipeline Pipeline, DataPlan Data, ExperimentMetric Metric, ExperimentOptions Options, ExperimentSpace Space, ITuner Tuner)
 {
-    /// <summary>What its trials depend on.</summary>
+    /// <summary>Gets the header of the log: everything that trials depend on.</summary>
     public TrialLogHeader MakeHeader() => new(
     [
         new("options", Pipeline.Description),
@@ -22,6 +22,6 @@ internal sealed record ExperimentPlan(
         new("trials at a time", Options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture)),
     ]);
 
-    /// <summary>The seed of a trial.</summary>
+    /// <summary>Returns the seed of a trial.</summary>
     public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleTrainer.SeedOf(Options.Seed, trial) : Options.Seed;
 }

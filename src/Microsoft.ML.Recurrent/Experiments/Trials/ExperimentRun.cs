@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>One run of an experiment, from the start or from where its folder left it. One instance runs once.</summary>
+/// <summary>Represents one run of an experiment, from the start or from the state in its folder. An instance runs once.</summary>
 internal sealed class ExperimentRun : IDisposable
 {
-    /// <summary>Trials that fail, one after the other from the first, before nothing more is tried.</summary>
+    /// <summary>The number of failed trials, counted from the first without a success, after which the experiment ends.</summary>
     private const int MostFailuresAtStart = 10;
 
     private readonly ExperimentPlan _plan;
@@ -32,7 +32,8 @@ internal sealed class ExperimentRun : IDisposable
         _plan = plan;
         _options = plan.Options;
         _log = log;
-        _folds = plan.Data.Cut(new CutRequest(plan.Context, plan.Metric, _options.Seed, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
+        _folds = plan.Data.Cut(new CutRequest(
+            plan.Context, plan.Metric, _options.Seed, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
         _work = new TrialWork(plan.Context, log, plan.Pipeline, _folds, plan.Metric, _options.ThreadsPerTrial, plan.SeedOf, plan.Data.Representative);
         _models = new ModelStore(plan.Context, log);
         _ledger = new TrialLedger(_options.ConcurrentTrials);
@@ -60,12 +61,12 @@ internal sealed class ExperimentRun : IDisposable
     public ExperimentResult Run()
     {
         if (_ledger.Results.Count > 0)
-            _log.Info($"The experiment goes on from '{_folder!.Path}' after {_ledger.Results.Count} trials.");
+            _log.Info($"The experiment continues from '{_folder!.Path}' after {_ledger.Results.Count} trials.");
         foreach (var concern in _options.Prunes ? _plan.Pipeline.PruningConcerns : [])
             _log.Warning($"{concern} The pruner may stop the wrong trials.");
         RunTrials();
         if (_fault is not null)
-            throw new InvalidOperationException($"The experiment cannot go on: {_fault.Message}", _fault);
+            throw new InvalidOperationException($"The experiment cannot continue: {_fault.Message}", _fault);
         var best = RequireBest();
         var final = new FinalModel(_plan, _log, _folder, _models, _work, _folds[0].Training.Schema);
         var model = _bestModel ?? final.AsTrained(best);
@@ -98,7 +99,7 @@ internal sealed class ExperimentRun : IDisposable
     }
 
     /// <summary>Waits until a trial may begin.</summary>
-    /// <returns>Whether nothing more is to begin; all trials have then ended.</returns>
+    /// <returns>True if no more trials begin, in which case all have ended; otherwise false.</returns>
     private bool WaitFor(int trial, List<Task> running)
     {
         while (true)
@@ -120,7 +121,7 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    /// <summary>Finds the parameters of a trial, and the trials it knows of; null where it has ended before, or nothing goes on.</summary>
+    /// <summary>Finds the parameters of a trial, and the trials it knows of; null if it has ended before, or the experiment does not continue.</summary>
     private Trial? Begin(int trial)
     {
         try
@@ -174,7 +175,7 @@ internal sealed class ExperimentRun : IDisposable
         var result = outcome.Result with { EndedAfterSeconds = _budget.Seconds };
         lock (_ledger.Lock)
         {
-            // The model first: once the log says that the trial is the best, its model is there, whenever the process is killed.
+            // The model is saved first, so that it exists once the log records the trial as the best, whenever the process is killed.
             var isBest = _ledger.IsBest(result);
             if (isBest && _folder is not null)
                 _models.Save(outcome.Model!, _folds[0].Training.Schema, _folder.ModelOf(result.TrialId));
@@ -202,7 +203,8 @@ internal sealed class ExperimentRun : IDisposable
         var failed = _ledger.Results.FirstOrDefault(result => result.State == TrialState.Failed);
         var pruned = _ledger.Results.Count(result => result.State == TrialState.Pruned);
         throw new InvalidOperationException(
-            $"None of {_ledger.Results.Count} trials was completed{(pruned > 0 ? $", {pruned} were pruned" : "")}{(failed is null ? "." : $"; trial {failed.TrialId} failed: {failed.Error}")}",
+            $"None of {_ledger.Results.Count} trials was completed{(pruned > 0 ? $", {pruned} were pruned" : "")}"
+                + $"{(failed is null ? "." : $"; trial {failed.TrialId} failed: {failed.Error}")}",
             failed is null ? null : _failures.GetValueOrDefault(failed.TrialId));
     }
 }

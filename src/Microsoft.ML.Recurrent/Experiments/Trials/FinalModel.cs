@@ -2,30 +2,32 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>The model an experiment ends with.</summary>
+/// <summary>Creates the model that an experiment returns.</summary>
 /// <param name="plan">The experiment.</param>
-/// <param name="log">Its log.</param>
-/// <param name="folder">Where it keeps models; null means nowhere.</param>
-/// <param name="models">Saves and loads them.</param>
-/// <param name="work">Makes them.</param>
-/// <param name="schema">Of the rows that trials are fitted on.</param>
+/// <param name="log">The log of the experiment.</param>
+/// <param name="folder">The folder in which models are kept; null if they are not kept.</param>
+/// <param name="models">The store that saves and loads models.</param>
+/// <param name="work">The work that trains models.</param>
+/// <param name="schema">The schema of the rows that trials are fitted on.</param>
 internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, ExperimentFolder? folder, ModelStore models, TrialWork work, DataViewSchema schema)
 {
     private CancellationToken Cancellation => plan.Options.CancellationToken;
 
-    /// <summary>The model of the best trial where it is not in memory, as after an interruption.</summary>
+    /// <summary>Returns the model of the best trial if it is not in memory, as after an interruption.</summary>
     public ITransformer AsTrained(TrialResult best)
     {
         if (folder is not null && models.TryLoad(folder.ModelOf(best.TrialId)) is { } model)
             return model;
 
-        // Its file is gone or could not be written: what a seed gave once it gives again.
-        log.Warning($"The model of trial {best.TrialId} is not in the folder; the trial is made again.");
+        // The file is missing or could not be written; the same seed makes the same model again.
+        log.Warning($"The model of trial {best.TrialId} is not in the folder; the trial is run again.");
         var trial = TrialOf(best);
         var outcome = work.Run(trial, new TrialCurve(trial, [], pruner: null, journal: null), null, Cancellation);
         Cancellation.ThrowIfCancellationRequested();
         if (outcome.Model is null)
-            throw new InvalidOperationException($"Trial {best.TrialId} was the best, but its model is not in the folder and it cannot be made again: {outcome.Result.Error}", outcome.Exception);
+            throw new InvalidOperationException(
+                $"Trial {best.TrialId} was the best, but its model is not in the folder and the trial cannot be run again: {outcome.Result.Error}",
+                outcome.Exception);
         if (folder is not null)
             models.Save(outcome.Model, schema, folder.ModelOf(best.TrialId));
         return outcome.Model;
@@ -33,7 +35,7 @@ internal sealed class FinalModel(ExperimentPlan plan, RecurrentLog log, Experime
 
     private static Trial TrialOf(TrialResult best) => new(best.TrialId, best.Parameters, []);
 
-    /// <returns>The parameters of the best trial fitted on all rows; null where that was cancelled.</returns>
+    /// <returns>The model of the best parameters, fitted on all rows; null if fitting was canceled.</returns>
     public ITransformer? Refitted(TrialResult best)
     {
         if (folder is not null && models.TryLoad(folder.RefittedModelOf(best.TrialId)) is { } loaded)

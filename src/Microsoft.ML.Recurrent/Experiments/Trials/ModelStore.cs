@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>Keeps models in the folder of an experiment, whole or not at all.</summary>
+/// <summary>Keeps models in the folder of an experiment, complete or not at all.</summary>
 /// <param name="ml">The context.</param>
-/// <param name="log">Told what cannot be kept.</param>
+/// <param name="log">The log that receives a warning for each model that cannot be kept.</param>
 internal sealed class ModelStore(MLContext ml, RecurrentLog log)
 {
-    /// <summary>Saves a model. A pipeline of transformers that cannot be saved stays in memory only; that is no reason to lose the experiment.</summary>
+    /// <summary>Saves a model. A pipeline with transformers that cannot be saved stays in memory only, which is no reason to lose the experiment.</summary>
     public void Save(ITransformer model, DataViewSchema inputSchema, string path)
     {
         try
@@ -17,11 +17,11 @@ internal sealed class ModelStore(MLContext ml, RecurrentLog log)
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
         {
-            log.Warning($"The model cannot be saved to '{path}': {e.Message} It will be fitted again where it is needed after an interruption.");
+            log.Warning($"The model cannot be saved to '{path}': {e.Message} It will be fitted again if it is needed after an interruption.");
         }
     }
 
-    /// <summary>Loads a model; null where there is none that can be loaded.</summary>
+    /// <summary>Loads a model; returns null if it does not exist or cannot be loaded.</summary>
     public ITransformer? TryLoad(string path)
     {
         if (!File.Exists(path))

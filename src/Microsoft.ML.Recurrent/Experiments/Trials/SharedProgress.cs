@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>Tells the experiment, then a listener of the caller's own.</summary>
+/// <summary>Reports to the experiment, then to the caller's own listener.</summary>
 internal sealed class SharedProgress(IRestoredProgress experiment, IProgress<TrainingProgress> own) : IRestoredProgress, IStartedProgress
 {
     public void ReportStart(TrainingStart value) => (own as IStartedProgress)?.ReportStart(value);

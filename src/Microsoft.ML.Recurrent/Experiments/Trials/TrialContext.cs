@@ -5,8 +5,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>
-/// The context of one trial: seeded, and passing on to the experiment's log what it says. Its warnings stay warnings; the rest is detail there. Dispose it when the
-/// trial ends: cancellation then no longer reaches what was fitted in it.
+/// Represents the context of one trial, which is seeded and passes its messages to the experiment's log: warnings as warnings, the others as details. Dispose
+/// it when the trial ends, so that cancellation no longer affects models that were fitted in it.
 /// </summary>
 internal sealed class TrialContext : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class TrialContext : IDisposable
                 log.Trace(message);
         };
 
-        // ML.NET's own trainers know no token.
+        // ML.NET's own trainers do not accept a token.
         _cancellation = stop.Register(() => ContextCancellation.Cancel(Context));
     }
 

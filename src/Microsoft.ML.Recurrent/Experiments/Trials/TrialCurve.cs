@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>
-/// The reports of one trial as they come, those in the log included: a trial that goes on makes them again, and they are taken from the log. Safe for concurrent use.
+/// Collects the reports of one trial, including those in the log: a trial that continues makes them again, and they are then taken from the log. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class TrialCurve
 {
@@ -19,8 +20,8 @@ internal sealed class TrialCurve
 
     /// <param name="trial">The trial.</param>
     /// <param name="logged">The reports in the log.</param>
-    /// <param name="pruner">Decides by the reports so far whether to stop; null means never.</param>
-    /// <param name="journal">Gets each report; null means nobody.</param>
+    /// <param name="pruner">The pruner that decides by the reports so far whether to stop; null if the trial is never stopped.</param>
+    /// <param name="journal">The journal that receives each report; null if there is none.</param>
     public TrialCurve(Trial trial, IEnumerable<TrialReport> logged, IPruner? pruner, ExperimentJournal? journal)
     {
         (_trial, _pruner, _journal) = (trial, pruner, journal);
@@ -28,13 +29,13 @@ internal sealed class TrialCurve
         _secondsBefore = _reports.Count == 0 ? 0 : _reports[^1].Seconds;
     }
 
-    /// <summary>Whether the trial is not worth going on with.</summary>
+    /// <summary>Gets a value that indicates whether the trial is not worth continuing.</summary>
     public bool IsPruned { get; private set; }
 
-    /// <summary>Time the trial has taken.</summary>
+    /// <summary>Gets the time that the trial has taken.</summary>
     public double Seconds => _secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>The reports of this trial that have been made, again or anew.</summary>
+    /// <summary>Gets the reports of this trial that have been made, for the first time or again.</summary>
     public IReadOnlyList<TrialReport> Reports
     {
         get
@@ -44,7 +45,7 @@ internal sealed class TrialCurve
         }
     }
 
-    /// <summary>Forgets that reports were made: the trial begins anew.</summary>
+    /// <summary>Forgets that reports were made, because the trial begins again.</summary>
     public void Restart()
     {
         lock (_lock)
@@ -59,8 +60,8 @@ internal sealed class TrialCurve
     }
 
     /// <summary>Adds the next report.</summary>
-    /// <returns>Whether the trial is to be stopped.</returns>
-    /// <exception cref="ExperimentFault">The report cannot be told, or the pruner fails.</exception>
+    /// <returns>True if the trial is to be stopped; otherwise false.</returns>
+    /// <exception cref="ExperimentFault">The report cannot be written or passed on, or the pruner fails.</exception>
     public bool Add(double loss)
     {
         lock (_lock)

@@ -3,16 +3,20 @@ using Microsoft.ML.Recurrent.Experiments.Spaces;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>Makes pipelines from an options class.</summary>
-/// <param name="pipeline">The caller's factory.</param>
-/// <param name="initial">Makes the options that parameters are applied to.</param>
+/// <summary>Creates pipelines from an options class.</summary>
+/// <param name="pipeline">The caller's function that creates a pipeline.</param>
+/// <param name="initial">The function that creates the options to which parameters are applied.</param>
 /// <param name="space">The space of the parameters.</param>
-internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
+internal sealed class TrialPipeline<TOptions>(
+    Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
     where TOptions : class
 {
     private static readonly string[] s_lossMembers = [nameof(SequenceClassificationOptions.LabelSmoothing), nameof(SequenceRegressionOptions.Loss)];
 
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     public override string Description
     {
@@ -24,7 +28,7 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
             }
             catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
             {
-                return typeof(TOptions).Name; // options of the caller's own that JSON cannot tell
+                return typeof(TOptions).Name; // the caller's own options, which JSON cannot represent
             }
         }
     }
@@ -41,9 +45,10 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
             {
                 string NameOf(string member) => path.Length == 0 ? member : $"{path}.{member}";
                 if (options.ValidationFraction == 0 && options.ValidationSet is null)
-                    yield return $"{NameOf(nameof(options.ValidationFraction))} is 0, so trials report training losses, which flatter those that are regularised less.";
+                    yield return $"{NameOf(nameof(options.ValidationFraction))} is 0, so trials report training losses, "
+                        + "which favor trials with less regularization.";
                 foreach (var name in space.Parameters.Select(parameter => parameter.Name).Intersect(s_lossMembers.Select(NameOf)))
-                    yield return $"{name} is varied, which changes the loss that trials report itself.";
+                    yield return $"{name} is varied, which changes the definition of the loss that trials report.";
             }
         }
     }
@@ -64,7 +69,9 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
         return pipeline(ml, options) ?? throw new InvalidOperationException("The pipeline of the experiment is null; it must be an estimator.");
     }
 
-    /// <summary>Leaves out the parameters of a trial that do nothing beside its other ones, such as the size of an attention that is not used.</summary>
+    /// <summary>
+    /// Resets the parameters of a trial that have no effect together with its other parameters, such as the size of an attention that is not used.
+    /// </summary>
     private static void ResetIdle(string path, RecurrentOptions options, TrialParameters parameters)
     {
         var prefix = path.Length == 0 ? "" : $"{path}.";
@@ -74,7 +81,7 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
 
     private TOptions MakeOptions() => initial() ?? throw new InvalidOperationException($"The initial {typeof(TOptions).Name} are null.");
 
-    // The experiment sets members of its own copy, even where the caller's options share what they hold.
+    // The experiment sets members of its own copy, even if the caller's options share nested objects.
     private TOptions CopyOf(TOptions options) => OptionsCopy.Of(options, RecurrentMembers.Of(options).Select(member => member.Path)
         .Concat(space.Parameters.Select(parameter => parameter.Name).Where(name => name.Contains('.')).Select(name => name[..name.LastIndexOf('.')])));
 
@@ -84,10 +91,11 @@ internal sealed class TrialPipeline<TOptions>(Func<MLContext, TOptions, IEstimat
             options.Seed = setup.Seed;
         if (!IsParameter(nameof(options.NumberOfThreads)))
             options.NumberOfThreads = setup.Threads;
-        options.CheckpointPath = setup.CheckpointFolder is null ? null : Path.Combine(setup.CheckpointFolder, $"{(path.Length == 0 ? "training" : path)}.checkpoint");
+        options.CheckpointPath = setup.CheckpointFolder is null ? null
+            : Path.Combine(setup.CheckpointFolder, $"{(path.Length == 0 ? "training" : path)}.checkpoint");
         options.CancellationToken = setup.CancellationToken;
 
-        // A forecaster tells of its networks as if they were one, in an order that threads decide: its trials report by fold.
+        // A forecaster reports its networks as if they were one, in an order that depends on threads, so its trials report by fold.
         if (setup.Progress is not null && options is not ForecastingOptions)
             options.Progress = options.Progress is { } own ? new SharedProgress(setup.Progress, own) : setup.Progress;
 

@@ -2,10 +2,10 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
-/// <summary>How a pipeline is to be trained, whatever its parameters are.</summary>
-/// <param name="Seed">Seed of every recurrent trainer whose seed is not a parameter.</param>
-/// <param name="Threads">Threads that each may use.</param>
-/// <param name="CheckpointFolder">Where the trainers' checkpoints go; null means none.</param>
-/// <param name="Progress">Told of every epoch; null means nobody.</param>
-/// <param name="CancellationToken">Ends training.</param>
+/// <summary>Represents how a pipeline is trained, regardless of its parameters.</summary>
+/// <param name="Seed">The seed of every recurrent trainer whose seed is not a parameter.</param>
+/// <param name="Threads">The number of threads that each may use.</param>
+/// <param name="CheckpointFolder">The folder of the trainers' checkpoints; null if there are no checkpoints.</param>
+/// <param name="Progress">The object that receives a report after every epoch; null if there is none.</param>
+/// <param name="CancellationToken">The token that ends training.</param>
 internal sealed record TrialSetup(int Seed, int Threads, string? CheckpointFolder, IRestoredProgress? Progress, CancellationToken CancellationToken);

@@ -5,13 +5,13 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
 /// <summary>Fits and measures the pipeline of a trial on each fold. Safe for concurrent use.</summary>
 /// <param name="parent">The context of the experiment.</param>
-/// <param name="log">Its log.</param>
-/// <param name="pipeline">Makes the pipelines.</param>
+/// <param name="log">The log of the experiment.</param>
+/// <param name="pipeline">The factory of the pipelines.</param>
 /// <param name="folds">The folds.</param>
-/// <param name="metric">What is measured.</param>
-/// <param name="threads">Threads of a trial.</param>
-/// <param name="seedOf">The seed of a trial.</param>
-/// <param name="representativeOf">Chooses by the losses of the folds the one whose model stands for all.</param>
+/// <param name="metric">The metric.</param>
+/// <param name="threads">The number of threads of a trial.</param>
+/// <param name="seedOf">The function that returns the seed of a trial.</param>
+/// <param name="representativeOf">The function that chooses, by the losses of the folds, the fold whose model represents all.</param>
 internal sealed class TrialWork(
     MLContext parent, RecurrentLog log, TrialPipeline pipeline, IReadOnlyList<DataFold> folds, ExperimentMetric metric, int threads, Func<int, int> seedOf,
     Func<IReadOnlyList<double>, int> representativeOf)
@@ -20,9 +20,9 @@ internal sealed class TrialWork(
 
     /// <summary>Runs a trial to its end.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="curve">Gets its reports.</param>
-    /// <param name="checkpointFolder">Where checkpoints go, and may lie from before; null means none.</param>
-    /// <param name="stop">Ends the experiment.</param>
+    /// <param name="curve">The curve that receives the reports of the trial.</param>
+    /// <param name="checkpointFolder">The folder of checkpoints, which may contain earlier ones; null if there are no checkpoints.</param>
+    /// <param name="stop">The token that ends the experiment.</param>
     public TrialOutcome Run(Trial trial, TrialCurve curve, string? checkpointFolder, CancellationToken stop)
     {
         var goesOn = checkpointFolder is not null && Directory.Exists(checkpointFolder);
@@ -32,7 +32,7 @@ internal sealed class TrialWork(
         }
         catch (Exception e) when (goesOn && !stop.IsCancellationRequested && !curve.IsPruned && !IsFatal(e))
         {
-            log.Warning($"Trial {trial.Id} could not go on from its checkpoint and begins anew: {e.Message}");
+            log.Warning($"Trial {trial.Id} could not continue from its checkpoint and starts again: {e.Message}");
             Directory.Delete(checkpointFolder!, recursive: true);
             curve.Restart();
             return Run(trial, curve, checkpointFolder, stop);
@@ -89,8 +89,9 @@ internal sealed class TrialWork(
     private InvalidOperationException NotFinite(List<double> metrics)
     {
         var fold = folds.Count == 1 ? "" : $" in fold {metrics.Count} of {folds.Count}";
-        var hint = metric.OfForecasts is null ? "" : " A scaled error has no value where seasonal naive makes no error, as in constant series: choose another metric there.";
-        return new InvalidOperationException($"{metric.Name} is {metrics[^1]}{fold}; it has to be a finite number.{hint}");
+        var hint = metric.OfForecasts is null ? ""
+            : " A scaled error has no value if seasonal naive makes no error, as in constant series: choose another metric for them.";
+        return new InvalidOperationException($"{metric.Name} is {metrics[^1]}{fold}; it must be a finite number.{hint}");
     }
 
     private static TrialOutcome End(Trial trial, TrialCurve curve, TrialState state)
@@ -107,6 +108,6 @@ internal sealed class TrialWork(
         });
     }
 
-    /// <summary>Whether the experiment is at fault, not the trial: with a checkpoint that cannot be written the next trial would fare no better.</summary>
+    /// <summary>Determines whether the experiment is at fault, not the trial: if a checkpoint cannot be written, the next trial would fail, too.</summary>
     private static bool IsFatal(Exception e) => e is ExperimentFault or CheckpointWriteException;
 }

@@ -5,8 +5,8 @@ using MathNet.Numerics.Optimization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Regression by a Gaussian process (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, algorithm 2.1) with a Matérn kernel of smoothness
-/// 5/2, a length for each parameter, and noise. Immutable and thread-safe.
+/// Represents regression by a Gaussian process (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, algorithm 2.1) with a Matérn kernel of
+/// smoothness 5/2, a length for each parameter, and noise. Immutable and thread-safe.
 /// </summary>
 internal sealed class GaussianProcess
 {
@@ -27,10 +27,10 @@ internal sealed class GaussianProcess
         _weights = _factor.Solve(values);
     }
 
-    /// <summary>Learns from points, with the scales that are most probable.</summary>
+    /// <summary>Fits a Gaussian process to points, with the most probable scales.</summary>
     /// <param name="parameters">The parameters of the space.</param>
-    /// <param name="points">Places of the points; NaN where a parameter does not exist.</param>
-    /// <param name="values">The value at each, of mean 0 and deviation 1.</param>
+    /// <param name="points">The places of the points; NaN if a parameter does not exist.</param>
+    /// <param name="values">The value at each point, with mean 0 and deviation 1.</param>
     public static GaussianProcess Fit(IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<double[]> points, double[] values)
     {
         var distances = new PointDistances(parameters);
@@ -52,28 +52,31 @@ internal sealed class GaussianProcess
         }
         catch (OptimizationException)
         {
-            // A search that does not settle in time has passed good scales all the same.
+            // A search that does not converge in time has found good scales nevertheless.
         }
 
         return new GaussianProcess(distances, points, among, best, observed);
     }
 
     /// <summary>
-    /// What would be known if other points had the values that are expected there (the "Kriging believer" of Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to
-    /// Parallelize Optimization", 2010): near them there is less to find out.
+    /// Returns the process as if other points had the values that are expected there (the "Kriging believer" of Ginsbourger, Le Riche and Carraro, "Kriging Is
+    /// Well-Suited to Parallelize Optimization", 2010): there is less to find out near them.
     /// </summary>
     public GaussianProcess Believing(IReadOnlyList<double[]> points)
     {
         if (points.Count == 0)
             return this;
         double[][] all = [.. _points, .. points];
-        return new GaussianProcess(_distances, all, _distances.Among(all), _scales, Vector<double>.Build.DenseOfEnumerable(_values.Concat(points.Select(point => At(point).Mean))));
+        return new GaussianProcess(
+            _distances, all, _distances.Among(all), _scales,
+            Vector<double>.Build.DenseOfEnumerable(_values.Concat(points.Select(point => At(point).Mean))));
     }
 
-    /// <summary>Mean and deviation of the value at a point, noise left out.</summary>
+    /// <summary>Returns the mean and deviation of the value at a point, without noise.</summary>
     public (double Mean, double Deviation) At(double[] point)
     {
-        var covariances = Vector<double>.Build.Dense(_points.Count, i => _scales.Amplitude * Correlation(_scales.SquaredRadius(_distances.Between(_points[i], point))));
+        var covariances = Vector<double>.Build.Dense(
+            _points.Count, i => _scales.Amplitude * Correlation(_scales.SquaredRadius(_distances.Between(_points[i], point))));
         var variance = _scales.Amplitude - covariances.DotProduct(_factor.Solve(covariances));
         return (covariances.DotProduct(_weights), Math.Sqrt(Math.Max(variance, 1e-12)));
     }
@@ -93,7 +96,7 @@ internal sealed class GaussianProcess
         return covariance;
     }
 
-    /// <summary>The negative logarithm of the posterior of scales, and its gradient (Rasmussen and Williams 2006, 5.9).</summary>
+    /// <summary>Returns the negative logarithm of the posterior of scales, and its gradient (Rasmussen and Williams 2006, 5.9).</summary>
     internal static (double Loss, Vector<double> Gradient) Loss(double[,][] among, Vector<double> values, KernelScales scales)
     {
         var factor = Covariance(among, scales).Cholesky();
@@ -104,7 +107,7 @@ internal sealed class GaussianProcess
         {
             for (var j = 0; j <= i; j++)
             {
-                // A pair stands twice in the matrix, which is symmetric.
+                // A pair occurs twice in the matrix, which is symmetric.
                 var slope = (i == j ? 0.5 : 1) * (inverse[i, j] - (weights[i] * weights[j]));
                 var r = Math.Sqrt(5 * scales.SquaredRadius(among[i, j]));
                 var overLengths = slope * scales.Amplitude * 5.0 / 3 * (1 + r) * Math.Exp(-r);

@@ -3,26 +3,28 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Proposes points by Bayesian optimisation (Snoek, Larochelle and Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", 2012): a Gaussian process
-/// learns from the trials how the loss depends on the parameters, and the point with the greatest expected improvement comes next. Immutable and thread-safe.
+/// Represents a tuner that proposes points by Bayesian optimization (Snoek, Larochelle and Adams, "Practical Bayesian Optimization of Machine Learning
+/// Algorithms", 2012): a Gaussian process learns from the trials how the loss depends on the parameters, and the point with the greatest expected improvement
+/// is tried next. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Needs fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.1 s after a hundred trials, no more later on, as it then learns from the best
-/// and the latest alone. The first trial is the space's initial point. Failed trials count as the worst there are; pruned ones as those that they stand behind, which
-/// had done better after as many epochs, and never for better than the median. As it learns little from pruned trials, <see cref="ParzenTuner"/> gains more by pruning.
+/// Requires fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.1 s after a hundred trials, and no more later, because it then
+/// learns only from the best and the latest trials. The first trial is the space's initial point. Failed trials count as much as the worst trial. A pruned
+/// trial counts as much as the trials that had done better after the same number of epochs, and never as better than the median. Because this tuner learns
+/// little from pruned trials, <see cref="ParzenTuner"/> gains more by pruning.
 /// </remarks>
 public sealed class GaussianProcessTuner : ITuner
 {
-    // Its time grows with the cube of the trials.
+    // The time grows with the cube of the number of trials.
     private const int MostTrials = 150;
 
     private readonly int _startupTrials;
     private readonly int _candidates;
     private readonly double _costWeight;
 
-    /// <summary>Makes a tuner.</summary>
-    /// <param name="options">Settings; null means the defaults.</param>
-    /// <exception cref="ArgumentException">A setting is out of range; the message names all that are.</exception>
+    /// <summary>Initializes a new instance with the specified options.</summary>
+    /// <param name="options">The options. Null means the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     public GaussianProcessTuner(GaussianProcessTunerOptions? options = null)
     {
         options ??= new GaussianProcessTunerOptions();
@@ -55,11 +57,11 @@ public sealed class GaussianProcessTuner : ITuner
         return search.Run(points, _candidates) ?? RandomTuner.Draw(space, random, known);
     }
 
-    /// <summary>What the tuner is, with its settings.</summary>
+    /// <summary>Returns the name of the tuner, with its settings.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"Gaussian process, start-up trials {_startupTrials}, candidates {_candidates}, cost weight {_costWeight}");
 
-    /// <summary>The better half of as many trials as can be learned from, and of the others the latest.</summary>
+    /// <summary>Returns the trials to learn from, if there are too many: half of them the best, half the latest of the others.</summary>
     private static IReadOnlyList<TrialResult> Latest(IReadOnlyList<TrialResult> ranked)
     {
         if (ranked.Count <= MostTrials)

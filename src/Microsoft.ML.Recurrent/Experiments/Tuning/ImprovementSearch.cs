@@ -4,16 +4,16 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Looks for the point that promises the most: the logarithm of the expected improvement (Jones, Schonlau and Welch, "Efficient Global Optimization of Expensive
-/// Black-Box Functions", 1998) on the best value there is, less what is to be counted against it. It tries points from everywhere and from around good ones, and
-/// then from around the best of them, nearer and nearer. Not safe for concurrent use.
+/// Searches for the most promising point: the one with the greatest logarithm of the expected improvement (Jones, Schonlau and Welch, "Efficient Global
+/// Optimization of Expensive Black-Box Functions", 1998) on the best value so far, less its cost. It tries points from the whole space and from around good
+/// points, then points closer and closer to the best of them. Not safe for concurrent use.
 /// </summary>
 /// <param name="space">The space.</param>
-/// <param name="process">What is known of it.</param>
+/// <param name="process">The Gaussian process that models the values.</param>
 /// <param name="best">The value to improve on.</param>
-/// <param name="tried">Points not to be proposed again.</param>
-/// <param name="cost">What to count against a point at given places.</param>
-/// <param name="random">Draws.</param>
+/// <param name="tried">The points that must not be proposed again.</param>
+/// <param name="cost">The function that returns the cost of a point at the specified places.</param>
+/// <param name="random">The random number generator.</param>
 internal sealed class ImprovementSearch(
     ExperimentSpace space, GaussianProcess process, double best, HashSet<TrialParameters> tried, Func<double[], double> cost, SeededRandom random)
 {
@@ -24,10 +24,12 @@ internal sealed class ImprovementSearch(
     private TrialParameters? _winner;
     private double _score = double.NegativeInfinity;
 
-    /// <summary>Searches.</summary>
-    /// <param name="ranked">Places of the points there are, the best first.</param>
-    /// <param name="candidates">Number of points from everywhere; half as many come from around good ones, and about as many in the end.</param>
-    /// <returns>The point; null where every one that was drawn had been tried.</returns>
+    /// <summary>Runs the search.</summary>
+    /// <param name="ranked">The places of the known points, the best first.</param>
+    /// <param name="candidates">
+    /// The number of points from the whole space. Half that number is drawn from around good points, and about the same number at the end.
+    /// </param>
+    /// <returns>The point; null if every point that was drawn had been tried.</returns>
     public TrialParameters? Run(IReadOnlyList<double[]> ranked, int candidates)
     {
         for (var i = 0; i < candidates; i++)
@@ -57,7 +59,7 @@ internal sealed class ImprovementSearch(
             (_winner, _score) = (point, score);
     }
 
-    /// <summary>Changes some of the places, about a third of them, one or two where there are few.</summary>
+    /// <summary>Changes some of the places, about a third of them, or one or two if there are only a few.</summary>
     private double[] Near(double[] centre, double width)
     {
         var share = Math.Max(0.3, 1.5 / centre.Length);
@@ -71,12 +73,14 @@ internal sealed class ImprovementSearch(
             else if (!changes)
                 places[d] = centre[d];
             else
-                places[d] = Math.Clamp(Normal.InvCDF(centre[d], Math.Max(width, 1.0 / (parameter.Count ?? int.MaxValue)), Math.Clamp(uniform, 1e-9, 1 - 1e-9)), 0, 1);
+                places[d] = Math.Clamp(
+                    Normal.InvCDF(centre[d], Math.Max(width, 1.0 / (parameter.Count ?? int.MaxValue)), Math.Clamp(uniform, 1e-9, 1 - 1e-9)), 0, 1);
         }
 
         return places;
     }
 
-    /// <summary>ln(z Φ(z) + φ(z)); far out by its asymptote, where the sum would cancel.</summary>
-    private static double LogImprovement(double z) => z > -5 ? Math.Log((z * Normal.CDF(0, 1, z)) + Normal.PDF(0, 1, z)) : Normal.PDFLn(0, 1, z) - (2 * Math.Log(-z));
+    /// <summary>Returns ln(z Φ(z) + φ(z)), for very negative z by its asymptote, because the sum would cancel.</summary>
+    private static double LogImprovement(double z) =>
+        z > -5 ? Math.Log((z * Normal.CDF(0, 1, z)) + Normal.PDF(0, 1, z)) : Normal.PDFLn(0, 1, z) - (2 * Math.Log(-z));
 }

@@ -3,13 +3,13 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// The scales of a Gaussian process: a length for each parameter, the amplitude and the noise, the latter two as variances. Their logarithms are normally distributed
-/// beforehand, lengths around one that grows with the root of the number of parameters, as distances do (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian
-/// Optimization Performs Great in High Dimensions", 2024). Immutable and thread-safe.
+/// Represents the scales of a Gaussian process: a length for each parameter, the amplitude and the noise, the latter two as variances. Their logarithms have a
+/// normal prior; that of lengths is centered on a length that grows with the square root of the number of parameters, as distances do (Hvarfner, Hellsten and
+/// Nardi, "Vanilla Bayesian Optimization Performs Great in High Dimensions", 2024). Immutable and thread-safe.
 /// </summary>
 internal sealed class KernelScales
 {
-    // Below it matrices are not safely positive definite.
+    // Below this, matrices are not reliably positive definite.
     private const double LeastNoise = 1e-6;
 
     private const double LengthPerRoot = 0.25;
@@ -19,7 +19,7 @@ internal sealed class KernelScales
 
     private readonly double[] _inverseSquares;
 
-    /// <param name="logarithms">Of the lengths, the amplitude and the noise, in this order.</param>
+    /// <param name="logarithms">The logarithms of the lengths, the amplitude and the noise, in this order.</param>
     public KernelScales(Vector<double> logarithms)
     {
         Logarithms = logarithms.Clone();
@@ -30,26 +30,26 @@ internal sealed class KernelScales
 
     public Vector<double> Logarithms { get; }
 
-    /// <summary>Number of lengths.</summary>
+    /// <summary>Gets the number of lengths.</summary>
     public int Lengths => _inverseSquares.Length;
 
     public double Amplitude { get; }
 
     public double Noise { get; }
 
-    /// <summary>The scales that are most probable beforehand.</summary>
+    /// <summary>Returns the scales that are most probable under the prior.</summary>
     public static KernelScales Start(int parameters) => new(Vector(parameters, UsualLength(parameters), 1, UsualNoise));
 
-    /// <summary>The least logarithms.</summary>
+    /// <summary>Returns the lower bounds of the logarithms.</summary>
     public static Vector<double> Least(int parameters) => Vector(parameters, 0.02, 0.05, LeastNoise);
 
-    /// <summary>The greatest logarithms.</summary>
+    /// <summary>Returns the upper bounds of the logarithms.</summary>
     public static Vector<double> Greatest(int parameters) => Vector(parameters, 50, 20, 1);
 
-    /// <summary>One over the square of a length.</summary>
+    /// <summary>Returns one over the square of a length.</summary>
     public double InverseSquare(int parameter) => _inverseSquares[parameter];
 
-    /// <summary>A distance in lengths, squared.</summary>
+    /// <summary>Returns a squared distance, measured in lengths.</summary>
     /// <param name="squares">The squared distance in each parameter.</param>
     public double SquaredRadius(double[] squares)
     {
@@ -59,7 +59,7 @@ internal sealed class KernelScales
         return sum;
     }
 
-    /// <summary>The negative logarithm of the probability beforehand, up to a constant; its gradient is added.</summary>
+    /// <summary>Returns the negative logarithm of the prior, up to a constant, and adds its gradient.</summary>
     public double AddPrior(double[] gradient)
     {
         var loss = 0.0;

@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// A density over a space, by kernels around points of it and an even share everywhere. A kernel is a product over the parameters: a normal distribution cut to
-/// 0..1 for ordered ones, more weight on the same value for the others. What is not there (NaN) is as likely as anything.
+/// Represents a density over a space: a mixture of kernels around points and a uniform density. A kernel is a product over the parameters: a normal
+/// distribution truncated to 0..1 for ordered parameters, more weight on the same value for the others. A missing value (NaN) is as likely as any other.
 /// </summary>
 internal sealed class ParzenEstimator
 {
@@ -19,10 +19,10 @@ internal sealed class ParzenEstimator
     private readonly double _logKernel;
     private readonly double _priorShare;
 
-    /// <summary>Makes the density.</summary>
+    /// <summary>Initializes a new instance.</summary>
     /// <param name="parameters">The parameters of the space.</param>
-    /// <param name="points">Places of the points; NaN where a parameter does not exist.</param>
-    /// <param name="priorWeight">Weight of the even share, in points.</param>
+    /// <param name="points">The places of the points; NaN if a parameter does not exist.</param>
+    /// <param name="priorWeight">The weight of the uniform density, in points.</param>
     public ParzenEstimator(IReadOnlyList<SpaceParameter> parameters, ReadOnlySpan<double[]> points, double priorWeight)
     {
         _parameters = parameters;
@@ -52,7 +52,7 @@ internal sealed class ParzenEstimator
         return drawn;
     }
 
-    /// <summary>The logarithm of the density at a point, in the unit cube and over the values of parameters that have a number of them.</summary>
+    /// <summary>Returns the logarithm of the density at a point, in the unit cube and over the values of parameters with a finite number of values.</summary>
     public double LogDensity(double[] point)
     {
         var cells = new (double Low, double High)[point.Length];
@@ -71,7 +71,7 @@ internal sealed class ParzenEstimator
         return greatest + Math.Log(terms.Sum(term => Math.Exp(term - greatest)));
     }
 
-    /// <summary>How much likelier a value is around a point than by an even distribution, as a logarithm.</summary>
+    /// <summary>Returns the logarithm of how much likelier a value is around a point than under a uniform distribution.</summary>
     private double LogKernel(int point, int parameter, double place, (double Low, double High) cell)
     {
         var (centre, width) = (_points[point][parameter], _widths[parameter]);
@@ -93,9 +93,9 @@ internal sealed class ParzenEstimator
     }
 
     /// <summary>
-    /// The deviation of a normal kernel, or the share of a choice's kernel that goes to all values. Both shrink as points are added, at the rate that is best
-    /// for a density of so many parameters (Scott 1992), from a part of the whole range rather than from the spread of the points: good points stand close
-    /// together early, for no other reason than chance.
+    /// Returns the deviation of a normal kernel, or the share of a choice's kernel that is spread over all values. Both shrink as points are added, at the rate
+    /// that is best for the number of parameters (Scott 1992), starting from a part of the whole range rather than from the spread of the points: early on,
+    /// good points are close together merely by chance.
     /// </summary>
     private double WidthOf(int parameter)
     {

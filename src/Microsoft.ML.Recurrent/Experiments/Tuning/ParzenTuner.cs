@@ -4,13 +4,13 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Proposes points by the tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011) in its multivariate form
-/// (Falkner, Klein and Hutter, "BOHB", 2018): it estimates where the good trials lie and where the others, all parameters together, and proposes a point that
-/// the first makes likely and the second does not. Immutable and thread-safe.
+/// Represents a tuner that proposes points by the tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011) in
+/// its multivariate form (Falkner, Klein and Hutter, "BOHB", 2018): it estimates one density of the good trials and one of the others, over all parameters
+/// together, and proposes a point that is likely under the first and unlikely under the second. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The first trial is the space's initial point. Failed trials count as the worst there are; pruned ones stand behind the trials that had done better after as
-/// many epochs. A parameter that does not exist at a point has no part in the comparison there.
+/// The first trial is the space's initial point. Failed trials count as the worst. A pruned trial ranks after the trials that had done better after the same
+/// number of epochs. A parameter that does not exist at a point is not part of the comparison there.
 /// </remarks>
 public sealed class ParzenTuner : ITuner
 {
@@ -20,9 +20,9 @@ public sealed class ParzenTuner : ITuner
     private readonly double _priorWeight;
     private readonly double _costWeight;
 
-    /// <summary>Makes a tuner.</summary>
-    /// <param name="options">Settings; null means the defaults.</param>
-    /// <exception cref="ArgumentException">A setting is out of range; the message names all that are.</exception>
+    /// <summary>Initializes a new instance with the specified options.</summary>
+    /// <param name="options">The options. Null means the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
     public ParzenTuner(ParzenTunerOptions? options = null)
     {
         options ??= new ParzenTunerOptions();
@@ -44,11 +44,11 @@ public sealed class ParzenTuner : ITuner
             return design.PointOf(trialId);
         var ranked = TrialOrder.BestFirst(known);
         var random = ProposalSeeds.Random(seed, trialId);
-        // Without a trial that tells good from bad there is nothing to go by.
+        // Without trials that separate good from bad, there is nothing to learn from.
         return ranked.Count < 2 || ranked[0].State == TrialState.Failed ? RandomTuner.Draw(space, random, known) : MostPromising(space, ranked, known, random);
     }
 
-    /// <summary>What the tuner is, with its settings.</summary>
+    /// <summary>Returns the name of the tuner, with its settings.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"tree-structured Parzen estimator, start-up trials {_startupTrials}, good share {_goodShare}, candidates {_candidates}, "

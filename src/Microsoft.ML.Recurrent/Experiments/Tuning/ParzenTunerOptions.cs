@@ -1,31 +1,31 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Settings of a <see cref="ParzenTuner"/>. The tuner reads them when it is constructed.</summary>
+/// <summary>Represents the options of a <see cref="ParzenTuner"/>. The tuner reads them when it is constructed.</summary>
 /// <include file="../../Documentation/Tuners.xml" path="documentation/example"/>
 public sealed class ParzenTunerOptions
 {
-    /// <summary>Trials before the tuner goes by what it has seen: the initial point, then points spread evenly over the space.</summary>
-    /// <value>Default 10; at least 1.</value>
+    /// <summary>Gets or sets the number of trials before the tuner uses results: the initial point, then points spread evenly over the space.</summary>
+    /// <value>The default is 10; at least 1.</value>
     public int StartupTrials { get; set; } = 10;
 
-    /// <summary>Share of the trials that count as good.</summary>
-    /// <value>Default 0.15; above 0 and at most 0.5.</value>
+    /// <summary>Gets or sets the share of the trials that count as good.</summary>
+    /// <value>The default is 0.15; above 0 and at most 0.5.</value>
     public double GoodShare { get; set; } = 0.15;
 
-    /// <summary>Points that are drawn for a proposal, of which the most promising is taken.</summary>
-    /// <value>Default 64; 1 to 100,000.</value>
+    /// <summary>Gets or sets the number of points that are drawn for a proposal, of which the most promising is chosen.</summary>
+    /// <value>The default is 64; 1 to 100,000.</value>
     public int NumberOfCandidates { get; set; } = 64;
 
-    /// <summary>How many trials' weight the belief has that good points are anywhere; the greater, the more is explored.</summary>
-    /// <value>Default 1; above 0 and finite.</value>
+    /// <summary>Gets or sets the weight, in trials, of the prior belief that good points can be anywhere. Higher values explore more.</summary>
+    /// <value>The default is 1; above 0 and finite.</value>
     public double PriorWeight { get; set; } = 1;
 
     /// <summary>
-    /// How much the expected time of a trial counts against it: 0 not at all; 1 looks for the most improvement per second. The first trials then stay near the
-    /// initial point, which is to be a cheap one. As times differ from run to run, so do proposals: an experiment that was interrupted goes on from its own
-    /// log, but two runs need not be the same.
+    /// Gets or sets how much the expected time of a trial counts against it: with 0 not at all; with 1 the tuner looks for the greatest improvement per second.
+    /// The first trials then stay near the initial point, which should be a cheap one. Because times differ from run to run, proposals do, too: an experiment
+    /// that was interrupted continues from its own log, but two runs are not necessarily the same.
     /// </summary>
-    /// <value>Default 0; 0 to 1.</value>
+    /// <value>The default is 0; 0 to 1.</value>
     public double CostWeight { get; set; }
 
     internal void Check()

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// How far points are apart in each parameter, squared. Values without an order are the same, 0, or not, 1; so far apart, too, is a value from none where the
-/// parameter does not exist. Immutable and thread-safe.
+/// Computes the squared distances between points in each parameter. The distance of values without an order is 0 if they are the same, otherwise 1. It is also
+/// 1 if the parameter exists at only one of the points. Immutable and thread-safe.
 /// </summary>
 internal sealed class PointDistances(IReadOnlyList<SpaceParameter> parameters)
 {
@@ -20,7 +20,7 @@ internal sealed class PointDistances(IReadOnlyList<SpaceParameter> parameters)
         return squares;
     }
 
-    /// <summary>Between all pairs of points. [n, n][parameters]</summary>
+    /// <summary>Returns the squared distances between all pairs of points. [n, n][parameters]</summary>
     public double[,][] Among(IReadOnlyList<double[]> points)
     {
         var among = new double[points.Count, points.Count][];

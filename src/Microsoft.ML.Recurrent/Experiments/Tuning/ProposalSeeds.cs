@@ -2,20 +2,20 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>The streams that tuners draw from: one per trial, so that a proposal does not depend on the proposals before.</summary>
+/// <summary>Creates the random streams of tuners: one per trial, so that a proposal does not depend on the proposals before it.</summary>
 internal static class ProposalSeeds
 {
-    /// <summary>What a trial's proposal is drawn from.</summary>
+    /// <summary>Returns the random stream of a trial's proposal.</summary>
     public static SeededRandom Random(int seed, int trial) => new(unchecked((ulong)seed), (ulong)trial);
 
     /// <summary>
-    /// A place for each parameter in the design of the first trials, a Latin hypercube (McKay, Beckman and Conover 1979): of as many equal intervals of a
-    /// parameter as there are trials each has one trial.
+    /// Returns a place for each parameter in the design of the first trials, a Latin hypercube (McKay, Beckman and Conover 1979): the range of a parameter is
+    /// divided into as many equal intervals as there are trials, and each interval contains one trial.
     /// </summary>
-    /// <param name="seed">Seed of the design.</param>
-    /// <param name="row">Number of the trial in the design.</param>
-    /// <param name="rows">Trials in the design.</param>
-    /// <param name="parameters">Parameters.</param>
+    /// <param name="seed">The seed of the design.</param>
+    /// <param name="row">The number of the trial in the design.</param>
+    /// <param name="rows">The number of trials in the design.</param>
+    /// <param name="parameters">The number of parameters.</param>
     public static double[] LatinHypercube(int seed, int row, int rows, int parameters)
     {
         var places = new double[parameters];

@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Proposes points drawn evenly from the space, whatever became of those before (Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", 2012);
-/// the first is the space's initial point. Immutable and thread-safe.
+/// Represents a tuner that proposes points drawn uniformly from the space, regardless of earlier results (Bergstra and Bengio, "Random Search for
+/// Hyper-Parameter Optimization", 2012); the first point is the space's initial point. Immutable and thread-safe.
 /// </summary>
 public sealed class RandomTuner : ITuner
 {
@@ -21,10 +21,10 @@ public sealed class RandomTuner : ITuner
         return trialId == 0 ? space.Initial : Draw(space, ProposalSeeds.Random(seed, trialId), known);
     }
 
-    /// <summary>What the tuner is.</summary>
+    /// <summary>Returns the name of the tuner.</summary>
     public override string ToString() => "random search";
 
-    /// <summary>A point drawn evenly; one that has been tried before only where others are hard to find.</summary>
+    /// <summary>Draws a point uniformly. It is one that has been tried before only if others are hard to find.</summary>
     internal static TrialParameters Draw(ExperimentSpace space, SeededRandom random, IReadOnlyList<TrialResult> known)
     {
         var places = new double[space.Parameters.Count];

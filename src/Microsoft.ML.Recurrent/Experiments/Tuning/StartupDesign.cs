@@ -1,19 +1,19 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// The first trials of a tuner, before there is anything to go by: the initial point, then points spread evenly over the space; where cost counts, nearer to the
-/// initial point, which is to be a cheap one. Immutable and thread-safe.
+/// Represents the first trials of a tuner, before there are results to learn from: the initial point, then points spread evenly over the space or, if cost
+/// counts, nearer to the initial point, which should be a cheap one. Immutable and thread-safe.
 /// </summary>
 /// <param name="space">The space.</param>
-/// <param name="seed">Seed of the design.</param>
-/// <param name="trials">Number of trials.</param>
-/// <param name="costWeight">How much cost counts, 0 to 1.</param>
+/// <param name="seed">The seed of the design.</param>
+/// <param name="trials">The number of trials.</param>
+/// <param name="costWeight">The weight of cost, 0 to 1.</param>
 internal sealed class StartupDesign(ExperimentSpace space, int seed, int trials, double costWeight)
 {
-    /// <summary>Whether a trial belongs to it; the initial point always does.</summary>
+    /// <summary>Determines whether a trial belongs to the design; the initial point always does.</summary>
     public bool Has(int trial) => trial < Math.Max(trials, 1);
 
-    /// <summary>The point of a trial.</summary>
+    /// <summary>Returns the point of a trial.</summary>
     public TrialParameters PointOf(int trial)
     {
         if (trial == 0)
@@ -24,7 +24,7 @@ internal sealed class StartupDesign(ExperimentSpace space, int seed, int trials,
         return space.FromUnit(places);
     }
 
-    /// <summary>Shrinks the design towards a point: places keep their order, half of the design's width at full weight of cost.</summary>
+    /// <summary>Shrinks the design towards a point: places keep their order, and at full weight of cost the design has half its width.</summary>
     private void StayNear(TrialParameters point, double[] places)
     {
         var centre = space.ToUnit(point);

@@ -3,11 +3,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
-/// Tells how long a trial will take: the logarithm of its time as a linear function of its places, by ridge regression over the trials that ran to their end.
+/// Predicts the time of a trial: the logarithm of the time as a linear function of its places, by ridge regression over the trials that were completed.
 /// </summary>
 internal sealed class TrialCostModel
 {
-    // In units of a trial's squared error in log-seconds: enough to tell nothing from one or two trials, little beside ten.
+    // In units of a trial's squared error in log-seconds: strong enough that one or two trials have no effect, weak compared with ten.
     private const double Ridge = 0.1;
 
     private readonly IReadOnlyList<SpaceParameter> _parameters;
@@ -17,7 +17,7 @@ internal sealed class TrialCostModel
     private TrialCostModel(IReadOnlyList<SpaceParameter> parameters, Vector<double> weights, double mean) =>
         (_parameters, _weights, _mean) = (parameters, weights, mean);
 
-    /// <summary>Learns from trials; null where none ran to its end.</summary>
+    /// <summary>Fits the model to trials; returns null if no trial was completed.</summary>
     public static TrialCostModel? Of(ExperimentSpace space, IReadOnlyList<TrialResult> known)
     {
         var timed = known.Where(trial => trial.State == TrialState.Completed && trial.Seconds > 0).ToArray();
@@ -30,10 +30,10 @@ internal sealed class TrialCostModel
         return new TrialCostModel(space.Parameters, normal.Cholesky().Solve(features.TransposeThisAndMultiply(logSeconds - mean)), mean);
     }
 
-    /// <summary>The logarithm of the seconds expected at a point.</summary>
+    /// <summary>Returns the logarithm of the seconds expected at a point.</summary>
     public double LogSeconds(double[] places) => _mean + _weights.DotProduct(Vector<double>.Build.Dense(Features(_parameters, places)));
 
-    /// <summary>The place of an ordered parameter, one column per value of any other.</summary>
+    /// <summary>Returns the features of a point: the place of an ordered parameter, one column per value of any other.</summary>
     private static double[] Features(IReadOnlyList<SpaceParameter> parameters, double[] places)
     {
         var features = new List<double> { 1 };

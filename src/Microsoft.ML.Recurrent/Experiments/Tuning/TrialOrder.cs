@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Puts trials into an order, the best first, also those that were not trained to their end.</summary>
+/// <summary>Orders trials, the best first, including those that were not trained to their end.</summary>
 internal static class TrialOrder
 {
     /// <summary>
-    /// Completed trials by their loss. A pruned one stands directly behind as many completed ones as had done better after as many epochs, but never first;
-    /// behind all where none tells. Failed trials are last; cancelled ones are left out.
+    /// Orders completed trials by their loss. A pruned trial ranks directly after the number of completed trials that had done better after the same number of
+    /// epochs, but never first; it ranks after all if there are none to compare it with. Failed trials are last; canceled trials are left out.
     /// </summary>
     public static IReadOnlyList<TrialResult> BestFirst(IReadOnlyList<TrialResult> trials)
     {

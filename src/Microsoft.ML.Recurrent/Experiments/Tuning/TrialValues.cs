@@ -1,16 +1,17 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>The losses of trials as a regression can learn them.</summary>
+/// <summary>Transforms the losses of trials into values that a regression can learn.</summary>
 internal static class TrialValues
 {
-    // In distances of the median from the best: what is worse is bad, however bad it is.
+    // In units of the distance between the median and the best: anything worse is bad, no matter how bad.
     private const double Worst = 3;
 
     /// <summary>
-    /// Losses by their distance from the best, that of the median being one; of mean 0 and deviation 1. Pruned trials count as those that they stand behind, and never for
-    /// better than the median, or a late bloomer's early rivals would look good; failed ones count as the worst.
+    /// Returns losses by their distance from the best, with that of the median being one, scaled to mean 0 and deviation 1. A pruned trial counts as much as
+    /// the trials that it ranks after, and never as better than the median; otherwise the early rivals of a trial that improves late would look good. Failed
+    /// trials count as the worst.
     /// </summary>
-    /// <param name="ranked">Trials by <see cref="TrialOrder.BestFirst"/>, the first of them with a loss.</param>
+    /// <param name="ranked">The trials by <see cref="TrialOrder.BestFirst"/>, the first of which has a loss.</param>
     public static double[] Of(IReadOnlyList<TrialResult> ranked)
     {
         var losses = ranked.Where(trial => trial.HasLoss).Select(trial => trial.Loss).ToArray();

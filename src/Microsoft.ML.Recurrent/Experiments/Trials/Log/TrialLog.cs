@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
-/// <summary>Writes the trials of an experiment to a file, each line flushed to the disk before the experiment goes on. Safe for concurrent use.</summary>
+/// <summary>Writes the trials of an experiment to a file, and flushes each line to the disk before the experiment continues. Safe for concurrent use.</summary>
 internal sealed class TrialLog : IDisposable
 {
     private readonly Lock _lock = new();
@@ -12,12 +12,12 @@ internal sealed class TrialLog : IDisposable
         Content = content;
     }
 
-    /// <summary>What the log held when it was opened.</summary>
+    /// <summary>Gets the content of the log when it was opened.</summary>
     public TrialLogContent Content { get; }
 
-    /// <summary>Opens a log, reads what is in it, and cuts off a last line without an end; a log without a header gets one.</summary>
+    /// <summary>Opens a log, reads its content, and removes an incomplete last line. A header is added to a log without one.</summary>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    /// <exception cref="InvalidOperationException">It is that of another experiment; the message names what differs.</exception>
+    /// <exception cref="InvalidOperationException">The log belongs to another experiment. The message names the differences.</exception>
     /// <exception cref="IOException">The file cannot be opened or written.</exception>
     public static TrialLog Open(string path, TrialLogHeader header)
     {
@@ -26,7 +26,8 @@ internal sealed class TrialLog : IDisposable
         {
             var content = TrialLogReader.Read(stream, path);
             if (content.Header is not null && header.DifferenceFrom(content.Header) is { } difference)
-                throw new InvalidOperationException($"The trial log '{path}' is that of another experiment: {difference}. Choose another folder, or go on as the experiment began.");
+                throw new InvalidOperationException(
+                    $"The trial log '{path}' belongs to another experiment: {difference}. Choose another folder, or continue with the original settings.");
             stream.SetLength(content.Length);
             stream.Position = content.Length;
             var log = new TrialLog(stream, content);
@@ -41,7 +42,7 @@ internal sealed class TrialLog : IDisposable
         }
     }
 
-    /// <summary>Appends a line of <see cref="TrialLogLine"/>.</summary>
+    /// <summary>Appends a line that <see cref="TrialLogLine"/> made.</summary>
     public void Append(ReadOnlyMemory<byte> line)
     {
         lock (_lock)

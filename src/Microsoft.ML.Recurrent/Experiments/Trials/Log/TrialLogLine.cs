@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
 /// <summary>
-/// The lines of a trial log, each a JSON object with the member "line": experiment, started, report or finished. Numbers have as many digits as it takes to read back
-/// the same bits; those that are not finite are text.
+/// Writes the lines of a trial log, each a JSON object with the member "line": experiment, started, report or finished. Numbers have enough digits to read back
+/// the same bits; numbers that are not finite are text.
 /// </summary>
 internal static class TrialLogLine
 {
@@ -16,7 +16,7 @@ internal static class TrialLogLine
     public const string Report = "report";
     public const string Finished = "finished";
 
-    // The log is no web page: names and messages stay readable.
+    // The log is not a web page: names and messages stay readable.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> OfHeader(TrialLogHeader header) => Write(Experiment, writer =>

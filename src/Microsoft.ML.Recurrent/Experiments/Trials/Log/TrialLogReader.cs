@@ -4,23 +4,23 @@ using System.Text.Json;
 namespace Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
 /// <summary>
-/// Reads a trial log. A last line without an end is what a process left that was killed while it wrote, and is passed over; anything else that is not as it was
-/// written is an error that names the line.
+/// Reads a trial log. An incomplete last line, which a process leaves that is killed while it writes, is skipped. Any other line that is not as it was written
+/// is an error that names the line.
 /// </summary>
 internal static class TrialLogReader
 {
-    /// <summary>Most bytes of a log, some million reports.</summary>
+    /// <summary>The maximum number of bytes of a log, some million reports.</summary>
     private const long LargestLog = 1L << 29;
 
-    /// <summary>Longest time in a log: some three hundred years.</summary>
+    /// <summary>The maximum time in a log: some three hundred years.</summary>
     private const double LongestSeconds = 1e10;
 
-    // A key twice has two values, of which readers take one or the other.
+    // A repeated key has two values, and readers differ in which one they use.
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the whole log.</summary>
-    /// <param name="stream">The log, from its beginning.</param>
-    /// <param name="path">Its name, for messages.</param>
+    /// <param name="stream">The log, at its beginning.</param>
+    /// <param name="path">The path of the log, for messages.</param>
     /// <exception cref="InvalidDataException">A line is damaged, or the log was written by a later version.</exception>
     public static TrialLogContent Read(Stream stream, string path)
     {
@@ -45,8 +45,9 @@ internal static class TrialLogReader
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
             {
-                throw new InvalidDataException($"Line {number} of the trial log '{path}' is damaged: {e.Message} Delete the line and those after it to go on from there, "
-                    + "or the log to start anew.", e);
+                throw new InvalidDataException(
+                    $"Line {number} of the trial log '{path}' is damaged: {e.Message} Delete the line and those after it to continue from there, "
+                        + "or the log to start again.", e);
             }
 
             start += length + 1;
@@ -62,10 +63,11 @@ internal static class TrialLogReader
         var format = line.GetProperty("format").GetInt32();
         if (format != TrialLogLine.FormatVersion)
             throw new FormatException($"Its format is {format}; this version of the library reads format {TrialLogLine.FormatVersion}.");
-        return new TrialLogHeader([.. line.GetProperty("of").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString() ?? ""))]);
+        return new TrialLogHeader(
+            [.. line.GetProperty("of").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString() ?? ""))]);
     }
 
-    /// <returns>Time that the experiment had taken.</returns>
+    /// <returns>The time that the experiment had taken.</returns>
     private static double ReadLine(JsonElement line, Dictionary<int, LoggedTrial> trials)
     {
         var id = line.GetProperty("trial").GetInt32();
