@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Gives a number for a sequence. Adds Score, in the units of the training label; NaN where a feature is NaN or infinite.</summary>
+/// <summary>Predicts a number for a sequence. Adds Score, in the units of the training label, which is NaN if a feature is NaN or infinite.</summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
 [RecurrentModel("SequenceRegression")]
 public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurrentModel<SequenceRegressionTransformer>
