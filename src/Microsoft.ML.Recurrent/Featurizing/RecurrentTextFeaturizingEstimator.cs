@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>Trains a text encoder, without labels, which turns each text into a vector of fixed size. See <see cref="TextFeaturizingOptions"/>.</summary>
 /// <remarks>
 /// The log of ML.NET reports what is trained, the progress at most every ten seconds, with losses and perplexities, and the outcome;
-/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is canceled, training ends
+/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends
 /// within one batch, and the encoder has the weights of the epoch with the best validation result or, if nothing was validated, the latest ones; while data are
 /// still being read, <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same encoder, whatever the number of threads.
 /// Safe for concurrent use, except with a checkpoint file.

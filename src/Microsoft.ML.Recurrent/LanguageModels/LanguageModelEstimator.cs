@@ -28,7 +28,7 @@ namespace Microsoft.ML.Recurrent;
 /// </list>
 /// <para>
 /// The log of ML.NET reports what is trained, the progress at most every ten seconds, with losses (in nats per token) and perplexities, and the outcome;
-/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is canceled, training ends
+/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends
 /// within one batch, and the model has the weights of the epoch with the best validation result or, if nothing was validated, the latest ones; while data are
 /// still being read, <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads.
 /// Safe for concurrent use, except with a checkpoint file.
@@ -92,9 +92,9 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var network = CreateNetwork(encoding, trainData.Schema, log);
         var subject = new TrainingSubject(
             log,
-            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the text is not in it"),
+            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the tokens are unknown"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
-        // The streams of a running text are one batch, whose order means nothing.
+        // The streams of a running text are one batch, whose order does not matter.
         var options = _options.MakeTrainingOptions(new TrainingOptions
         {
             Seed = _options.EngineSeed,
@@ -117,7 +117,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var fraction = validation is null ? _options.ValidationFraction : 0;
         var (units, what) = _options.RowsAreContinuous ? (text.PredictedTokens, "token") : (text.Rows, "row");
         if (fraction > 0 && units < 2)
-            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; holding {what}s out needs at least 2.");
+            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; "
+                + $"holding out {what}s requires at least 2.");
         if (!_options.RowsAreContinuous)
         {
             SequenceDataset rows = text.ByRow();
@@ -125,7 +126,9 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         }
 
         var learned = fraction > 0 ? units - Math.Clamp((int)Math.Round(units * (double)fraction), 1, units - 1) : units;
-        return (AsStreams(text, 0, learned), fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
+        return (
+            AsStreams(text, 0, learned),
+            fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
     }
 
     private TextSequences AsStreams(RunningText text, int from, int to) =>

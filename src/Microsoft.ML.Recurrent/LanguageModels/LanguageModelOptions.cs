@@ -68,17 +68,17 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// <value>The default is null; otherwise at least 1.</value>
     public int? SampledTokens { get; set; }
 
-    /// <summary>The columns as the transformer knows them.</summary>
+    /// <summary>Gets the names of the columns of the transformer.</summary>
     internal LanguageModelColumns Columns =>
         new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);
 
-    /// <summary>Whether tokens with vectors of this length share them with the head.</summary>
-    /// <exception cref="ArgumentException">They are to be shared, but cannot be.</exception>
+    /// <summary>Determines whether tokens with vectors of the specified length share them with the head.</summary>
+    /// <exception cref="ArgumentException">The vectors must be shared but cannot be.</exception>
     internal bool Ties(int embeddingSize)
     {
         if (TieWeights is true && !CanTie(embeddingSize))
-            throw new ArgumentException($"{nameof(TieWeights)} is true, but the vectors of '{PretrainedVectorsPath}' have {embeddingSize} values and the last layer gives "
-                + $"{TopSize}; they must be equal.");
+            throw new ArgumentException($"{nameof(TieWeights)} is true, but the vectors of '{PretrainedVectorsPath}' have {embeddingSize} values "
+                                + $"and the last layer outputs {TopSize}; they must be equal.");
         return TieWeights ?? (CanTie(embeddingSize) && !FreezeEmbedding);
     }
 

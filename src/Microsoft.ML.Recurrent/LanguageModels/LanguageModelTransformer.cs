@@ -76,7 +76,8 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentT
         var section = reader.GetSection(ColumnsSection);
         var columns = new LanguageModelColumns(section.ReadString(), section.ReadString(), section.ReadString());
         if (columns.Input.Length == 0 || columns.Output.Length == 0 || columns.Perplexity.Length == 0 || columns.Output == columns.Perplexity)
-            throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; none is empty and the last two differ.");
+            throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; "
+                + "none may be empty and the last two must differ.");
         var model = LanguageModel.Load(reader);
         reader.Finish();
         return new LanguageModelTransformer(environment, model, columns);

@@ -16,7 +16,7 @@ public sealed partial class TextGenerator
     /// <returns>See <see cref="Suggest(int)"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<TokenSuggestion> Suggest(string prompt, int count = LanguageModelDefaults.Suggestions, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -53,7 +53,7 @@ public sealed partial class TextGenerator
     /// The natural logarithm of the probability of each token given the tokens before it, in order. The last value is that of the end of the text.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public float[] Score(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);

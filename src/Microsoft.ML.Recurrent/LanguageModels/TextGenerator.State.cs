@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent;
 public sealed partial class TextGenerator
 {
     private const string StateSection = "state";
-    private const string CharacterSection = "character"; // states saved by earlier builds have none
+    private const string CharacterSection = "character"; // states saved by earlier builds do not contain it
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
     /// <summary>
@@ -86,9 +86,9 @@ public sealed partial class TextGenerator
         if (!ByteLevelDecoder.IsUnfinished(unfinished))
             throw character!.Defect($"0x{unfinished:x} is not the beginning of a character in UTF-8.");
         if (!Rune.IsValid(last))
-            throw section.Defect($"the last character is 0x{last:x}, which is half of one.");
+            throw section.Defect($"the last character is 0x{last:x}, which is only half of a character.");
         if (steps < 1)
-            throw section.Defect($"{steps} steps were taken; at least 1 is.");
+            throw section.Defect($"the number of steps is {steps}; it must be at least 1.");
         if (!random.AsSpan().ContainsAnyExcept(0ul))
             throw section.Defect("the state of the random numbers is all zero.");
 

@@ -27,7 +27,7 @@ public sealed partial class TextGenerator
     private readonly NetworkSession _session;
     private readonly bool[] _stops;
     private readonly float[] _outputs; // of the next token
-    private int _pending;              // a token the network has not read yet, or -1
+    private int _pending;              // a token that the network has not read yet, or -1
 
     internal TextGenerator(LanguageModel model, GenerationOptions options, int seed)
     {
@@ -60,7 +60,7 @@ public sealed partial class TextGenerator
     /// A token that cancels the call before the next token of the text. The generator is then positioned after the tokens that it has read.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void Read(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -78,7 +78,7 @@ public sealed partial class TextGenerator
     /// <param name="cancellationToken">A token that cancels the call before the next token of the text.</param>
     /// <returns>The text after the prompt, which starts with a space if one belongs there.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled. The generator has not moved.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled. The generator has not moved.</exception>
     public string Generate(string prompt, CancellationToken cancellationToken = default)
     {
         Start(prompt, cancellationToken);
@@ -88,7 +88,9 @@ public sealed partial class TextGenerator
     /// <summary>Generates text from the current position.</summary>
     /// <param name="cancellationToken">A token that cancels the call before the next token of the text.</param>
     /// <returns>The generated text.</returns>
-    /// <exception cref="OperationCanceledException">The operation was canceled. The generator is positioned after the tokens that it has generated.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The operation was cancelled. The generator is positioned after the tokens that it has generated.
+    /// </exception>
     public string Generate(CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
@@ -108,7 +110,7 @@ public sealed partial class TextGenerator
     /// for a token that ends inside a character, which is part of the text of the token that completes it. Every enumeration starts again from the prompt.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IEnumerable<string> GenerateTokens(string prompt, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -118,7 +120,7 @@ public sealed partial class TextGenerator
     /// <summary>Generates text from the current position, token by token.</summary>
     /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
     /// <returns>Each token with the space before it. Every enumeration continues from the position that the generator then has.</returns>
-    /// <exception cref="OperationCanceledException">The operation was canceled while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IEnumerable<string> GenerateTokens(CancellationToken cancellationToken = default) => Enumerate(null, cancellationToken);
 
     /// <summary>
@@ -129,7 +131,7 @@ public sealed partial class TextGenerator
     /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
     /// <returns>Each token with the space before it. Every enumeration starts again from the prompt.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The operation was canceled while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IAsyncEnumerable<string> GenerateTokensAsync(string prompt, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -141,7 +143,7 @@ public sealed partial class TextGenerator
     /// </summary>
     /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
     /// <returns>Each token with the space before it.</returns>
-    /// <exception cref="OperationCanceledException">The operation was canceled while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IAsyncEnumerable<string> GenerateTokensAsync(CancellationToken cancellationToken = default) => EnumerateAsync(null, cancellationToken);
 
     private IEnumerable<string> Enumerate(string? prompt, CancellationToken cancellationToken)
@@ -177,7 +179,7 @@ public sealed partial class TextGenerator
         return !_stops[token];
     }
 
-    // The network reads a token when the next one is wanted, so that the last token of a call costs nothing.
+    // The network reads a token only when the next one is needed, so that the last token of a call costs nothing.
     private void Advance(int token)
     {
         NextOutputs();

@@ -74,7 +74,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// in proportion. The first network is bit for bit the one that 1 produces. All networks learn from the same rows and are validated on the same held-out
     /// rows, so that no row is in the training set of one network and chooses the epoch of another. Each network has its own file for
     /// <see cref="RecurrentOptions.CheckpointPath"/>: <c>run.checkpoint</c>, <c>run.2.checkpoint</c> and so on; a run that finds the files continues where the
-    /// previous one stopped. If training is canceled, the model contains the networks that have been trained so far, including the current one if it has
+    /// previous one stopped. If training is cancelled, the model contains the networks that have been trained so far, including the current one if it has
     /// finished an epoch.
     /// </summary>
     /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>

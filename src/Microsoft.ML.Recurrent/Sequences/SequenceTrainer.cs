@@ -16,7 +16,7 @@ namespace Microsoft.ML.Recurrent;
 /// <typeparam name="TTransformer">The type of the trained model.</typeparam>
 /// <remarks>
 /// The log of ML.NET reports what is trained, the progress at most every ten seconds, and the outcome; <see cref="RecurrentOptions.Progress"/> receives a
-/// report after each epoch and every ten seconds. If the cancellation token is canceled, training ends within one batch, and the model has the weights of the
+/// report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends within one batch, and the model has the weights of the
 /// epoch with the best validation result or, if nothing was validated, the latest ones; while data are still being read,
 /// <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
 /// use, except with a checkpoint file.

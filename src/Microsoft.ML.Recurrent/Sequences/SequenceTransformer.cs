@@ -36,7 +36,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
 
     /// <summary>
     /// Gets the result of training. With several networks, the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
-    /// <see cref="TrainingOutcome.Cancelled"/> if the training of any of them was canceled, the updates and the time are those of all networks. It is saved
+    /// <see cref="TrainingOutcome.Cancelled"/> if the training of any of them was cancelled, the updates and the time are those of all networks. It is saved
     /// with the model, except for the time.
     /// </summary>
     /// <value>Null only for a model file that does not contain it.</value>

@@ -51,11 +51,11 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     {
         ArgumentNullException.ThrowIfNull(tags);
         if (_names is not { } names)
-            throw new InvalidOperationException("The keys that the tagger was trained on have no names, so its tags mark no entities.");
+            throw new InvalidOperationException("The model was trained on keys without names, so its tags mark no entities.");
         return TagSpan.Find([.. tags.Select(NameOf)], probabilities);
 
         string? NameOf(uint tag) => tag == 0 ? null : tag <= names.Count ? names[(int)tag - 1]
-            : throw new ArgumentException($"The tag {tag} is none of the {names.Count} that the tagger knows.", nameof(tags));
+            : throw new ArgumentException($"The tag {tag} is not one of the {names.Count} tags of the model.", nameof(tags));
     }
 
     private protected override PayloadFormat Format => s_format;

@@ -12,7 +12,8 @@ namespace Microsoft.ML.Recurrent;
 public sealed class TaggingMetrics
 {
     internal TaggingMetrics(
-        TagScheme scheme, AgreementCount steps, double sequenceAccuracy, AgreementCount? entities, IReadOnlyList<TagMetrics> tags, IReadOnlyList<TagMetrics> entityTypes)
+        TagScheme scheme, AgreementCount steps, double sequenceAccuracy, AgreementCount? entities, IReadOnlyList<TagMetrics> tags,
+        IReadOnlyList<TagMetrics> entityTypes)
     {
         TagScheme = scheme;
         StepCount = steps.Support;
