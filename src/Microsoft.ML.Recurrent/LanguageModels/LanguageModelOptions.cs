@@ -78,7 +78,7 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     {
         if (TieWeights is true && !CanTie(embeddingSize))
             throw new ArgumentException($"{nameof(TieWeights)} is true, but the vectors of '{PretrainedVectorsPath}' have {embeddingSize} values "
-                                + $"and the last layer outputs {TopSize}; they must be equal.");
+                + $"and the last layer outputs {TopSize}; they must be equal.");
         return TieWeights ?? (CanTie(embeddingSize) && !FreezeEmbedding);
     }
 

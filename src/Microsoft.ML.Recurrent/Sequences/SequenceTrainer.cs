@@ -25,7 +25,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
-    private readonly PooledSequenceOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
+    private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
         : base(environment, name)
@@ -93,7 +93,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             validation = loader.Load(validationData, encoding, "validation");
         else if (_options.ValidationFraction > 0 && training.Count < 2)
             throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
-                + "holding rows out needs at least 2.");
+                + "holding out rows requires at least 2.");
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 
@@ -118,7 +118,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             task);
     }
 
-    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
+    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(
+        SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
     {
         var encoding = EncoderStart.EncodingOf(_options, encoder, trainData.Schema);
         return (encoding, loader.Load(trainData, encoding, "training"));

@@ -87,7 +87,7 @@ public sealed class ExplanationTests
     public void ColumnsThatCannotBeAreRefused()
     {
         AssertRefused("AttentionColumnName is 'Attention'; allowed: null with Pooling Mean, it belongs to Attention.", o => o.Pooling = SequencePooling.Mean);
-        AssertRefused("TokenColumnName is 'Attention'; allowed: another name than AttentionColumnName.", o => o.TokenColumnName = "Attention");
+        AssertRefused("TokenColumnName is 'Attention'; allowed: a name other than AttentionColumnName.", o => o.TokenColumnName = "Attention");
         AssertRefused("AttentionColumnName is 'Score'; allowed: null, or the name of no other column the model adds.", o => o.AttentionColumnName = "Score");
         AssertRefused("TokenColumnName is empty", o => o.TokenColumnName = "");
 
