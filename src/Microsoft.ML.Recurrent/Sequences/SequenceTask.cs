@@ -24,7 +24,7 @@ internal abstract class SequenceTask
     /// <summary>Returns a description of what is learned, for logs, such as "6 classes".</summary>
     public abstract string Describe();
 
-    /// <summary>Read after <see cref="Learn"/>.</summary>
+    /// <summary>Gets the loss, which is read after <see cref="Learn"/>.</summary>
     public abstract ILoss Loss { get; }
 
     /// <summary>Gets the metric that determines the best epoch instead of the validation loss, or null. It is read after <see cref="Learn"/>.</summary>
