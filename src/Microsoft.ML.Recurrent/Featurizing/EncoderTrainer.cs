@@ -83,7 +83,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     {
         var (column, found) = SequenceColumn.FindTokens(pretraining.Schema, options.InputName, PretrainingRole);
         return found == kind ? column : throw new ArgumentException(
-            $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; the column passed to Fit is of another kind.");
+            $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; "
+            + "the column in the rows passed to Fit is of another kind.");
     }
 
     private SequenceList Load(IDataView data, SequenceEncoding encoding, string role) =>

@@ -25,20 +25,20 @@ internal abstract class OptionTable
     /// <summary>Adds everything that is wrong with options.</summary>
     public void Check(object options, OptionViolations violations) => _rows.ForEach(row => row.Check(options, violations));
 
-    /// <summary>Adds the options that are set but mean nothing for the kind of column that is read.</summary>
+    /// <summary>Adds the options that are set but have no effect for the kind of column that is read.</summary>
     public void CheckKind(object options, SequenceKind kind, OptionViolations violations)
     {
         foreach (var row in _rows.Where(row => IsIdle(row, kind) && row.IsSet(options)))
-            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} where the column holds {Words(kind)}");
+            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} if the column contains {Words(kind)}");
     }
 
-    /// <summary>Returns the names of the options that do nothing beside the others, whether they are set or not.</summary>
+    /// <summary>Returns the names of the options that have no effect given the others, whether they are set or not.</summary>
     /// <param name="options">The options.</param>
     /// <param name="kind">The kind of column that is read; null if it is not known.</param>
     public IEnumerable<string> Idle(object options, SequenceKind? kind) =>
         _rows.Where(row => row.IdleReason(options) is not null || (kind is { } known && IsIdle(row, known))).Select(row => row.Name);
 
-    /// <summary>Sets options that do nothing beside the others to their defaults.</summary>
+    /// <summary>Sets options that have no effect given the others to their defaults.</summary>
     /// <param name="options">The options.</param>
     /// <param name="names">The names of the options that may be changed.</param>
     public void ResetIdle(object options, IReadOnlySet<string> names)
@@ -57,7 +57,7 @@ internal abstract class OptionTable
     /// <param name="options">The options.</param>
     public TrainingOptions Complete(TrainingOptions training, object options) => _rows.Aggregate(training, (run, row) => row.Training(run, options));
 
-    /// <summary>Adds a row, in place of an inherited one of the same name.</summary>
+    /// <summary>Adds a row, which replaces an inherited one of the same name.</summary>
     private protected void Put(OptionRow row)
     {
         var place = _rows.FindIndex(other => other.Name == row.Name);

@@ -116,7 +116,7 @@ public sealed partial class TextTokenizer
         }
         catch (FormatException e)
         {
-            throw new ArgumentException($"No {kind} tokenizer can be made of '{string.Join("' and '", paths)}': {e.Message}", e);
+            throw new ArgumentException($"No {kind} tokenizer can be created from '{string.Join("' and '", paths)}': {e.Message}", e);
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class EncodingLearner
             Count(_texts.Texts[number], _texts.Counts[number]);
         var vocabulary = Build(words);
         var spelling = Spells ? new SpellingEncoding(Build(characters), _options.SpellingLength) : null;
-        if (spelling is not { Characters.Count: > 1 }) // the spelling of unknown words can be learned from
+        if (spelling is not { Characters.Count: > 1 }) // otherwise, the spelling of unknown words can be learned from
             content.ReportVocabulary(_options, _column.Name, words.Count(vocabulary), isModelOfText);
 
         _tokens = new int[_texts.Texts.Count + SequenceEncoding.FirstToken];

@@ -41,7 +41,7 @@ internal sealed class LearnableContent(RecurrentLog log)
         else if (2 * (counts.Unknown + counts.Unique) > counts.Tokens)
             log.Warning($"Of the {counts.Tokens} tokens in column '{column}', {counts.Unknown} are not in the vocabulary and {counts.Unique} occur only once: "
                 + $"little can be learned from such tokens. {(counts.Unknown > 0 ? Limits(options) + " " : "")}More rows help; "
-                + $"if the tokens are not words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or specify a {nameof(options.Tokenizer)}.");
+                + $"if the tokens are not words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or set a {nameof(options.Tokenizer)}.");
     }
 
     /// <summary>Reports rows that a network cannot distinguish, and labels that are all the same.</summary>
