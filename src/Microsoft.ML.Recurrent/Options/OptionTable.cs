@@ -47,12 +47,12 @@ internal abstract class OptionTable
             row.SetDefault(options);
     }
 
-    /// <summary>Completes the shape of a network: the one place where options become a network's.</summary>
+    /// <summary>Completes the shape of a network: the only place where options are applied to a network.</summary>
     /// <param name="network">What follows from the data.</param>
     /// <param name="options">The options.</param>
     public NetworkOptions Complete(NetworkOptions network, object options) => _rows.Aggregate(network, (shape, row) => row.Network(shape, options));
 
-    /// <summary>Completes the options of a training run: the one place where options become a training run's.</summary>
+    /// <summary>Completes the options of a training run: the only place where options are applied to a training run.</summary>
     /// <param name="training">What follows from the data and from the trainer.</param>
     /// <param name="options">The options.</param>
     public TrainingOptions Complete(TrainingOptions training, object options) => _rows.Aggregate(training, (run, row) => row.Training(run, options));

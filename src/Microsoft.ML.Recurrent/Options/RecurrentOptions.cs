@@ -82,7 +82,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether the cell normalizes its layer (Ba et al. 2016). Do not use it with sequences that may be all zero, which
-    /// <see cref="InputDropout"/> makes of one or two features: their gradients are unbounded.
+    /// <see cref="InputDropout"/> can produce from one or two features, because their gradients are unbounded.
     /// </summary>
     /// <value>The default is false.</value>
     [BooleanChoice(false)]

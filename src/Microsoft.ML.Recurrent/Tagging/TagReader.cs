@@ -28,7 +28,7 @@ internal sealed class TagReader(
         if (source.Tags.Length != sequence.Length)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The label column '{label.Name}' has {source.Tags.Length} tags in row {row.Position}, but the sequence has {sequence.Length} steps; "
-                + "both must be equal."));
+                + $"both must be equal."));
         if (refuses && constraints!.Violation(source.Tags) is { } violation)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The tags in row {row.Position} of the label column '{label.Name}' break the scheme: {violation}. The tags are {Describe()}."));

@@ -16,7 +16,6 @@ internal sealed class ScoreReport(IHostEnvironment environment, string columnNam
             return;
         using var log = new RecurrentLog(environment, "Scoring");
         log.Warning(FormattableString.Invariant(
-            $"The score of row {row} is not finite, although its features are: "
-            + $"the values in column '{columnName}' lie far outside those of the training rows."));
+            $"The score of row {row} is not finite, though its features are: the values in column '{columnName}' lie far outside those of the training rows."));
     }
 }
