@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>The one output is the log-odds of true.</summary>
+/// <summary>Scores rows with a network whose single output is the log-odds of true.</summary>
 internal sealed class BinaryRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfLogOdds, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => output switch

@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>Learns false or true, loaded as the values 0 and 1, smoothed.</summary>
+/// <summary>Learns a Boolean label, which is loaded as the values 0 and 1 with smoothing.</summary>
 internal sealed class BinaryTask(SequenceClassificationOptions options) : SequenceTask
 {
     private const string Role = "label";

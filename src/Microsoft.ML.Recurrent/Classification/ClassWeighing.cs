@@ -2,15 +2,15 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>The factor by which each class weighs in the loss: given, balanced, or none.</summary>
+/// <summary>Determines the weight of each class in the loss: specified, balanced or the same for all.</summary>
 internal static class ClassWeighing
 {
-    /// <param name="options">What is wanted.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="options">The options that specify the weights.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="training">The training rows.</param>
-    /// <param name="classOf">The class of an example.</param>
-    /// <returns>One factor per class, or null where all are 1.</returns>
-    /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
+    /// <param name="classOf">Returns the class of an example.</param>
+    /// <returns>One weight per class, or null if all are 1.</returns>
+    /// <exception cref="ArgumentException">The number of specified weights differs from the number of classes.</exception>
     public static float[]? Learn(SequenceClassificationOptions options, int classes, SequenceDataset training, Func<int, int> classOf)
     {
         if (options.ClassWeights is { } given)

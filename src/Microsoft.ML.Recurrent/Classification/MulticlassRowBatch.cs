@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>Outputs become probabilities, the largest of them the predicted key.</summary>
+/// <summary>Scores rows with a network whose outputs become probabilities, the largest of which determines the predicted key.</summary>
 internal sealed class MulticlassRowBatch(SequenceModel model, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfLogits, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => output == 0 ? (ValueGetter<uint>)GetPredictedKey : (ValueGetter<VBuffer<float>>)GetScores;

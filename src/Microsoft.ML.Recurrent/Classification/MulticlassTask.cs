@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
-/// <summary>Learns one of many classes, given as keys.</summary>
+/// <summary>Learns one of many classes from a key column.</summary>
 internal sealed class MulticlassTask : SequenceTask
 {
     private const string Role = "label";
@@ -38,7 +38,7 @@ internal sealed class MulticlassTask : SequenceTask
 
     public override ILoss Loss { get; }
 
-    /// <summary>The values behind the keys, or null if the label has none.</summary>
+    /// <summary>Gets the values of the keys, or null if the label has none.</summary>
     public KeyValues? LabelValues { get; }
 
     public static SchemaShape.Column Check(SchemaShape shape, string name) => SchemaShapes.Require(

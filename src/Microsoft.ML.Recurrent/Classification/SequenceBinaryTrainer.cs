@@ -10,8 +10,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Trains a recurrent network that says false or true to a sequence. Made by <c>ml.BinaryClassification.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
-/// The label column must be Boolean. Adds PredictedLabel, Score (the log-odds) and Probability.
+/// Trains a recurrent network that classifies a sequence as true or false. Created by <c>ml.BinaryClassification.Trainers.Lstm</c>, <c>Gru</c> or
+/// <c>Recurrent</c>. The label column must be of type Boolean. The model adds PredictedLabel, Score (the log-odds) and Probability.
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
 public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransformer>

@@ -8,8 +8,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Says false or true to a sequence. Adds PredictedLabel (true where Score is above 0), Score (the log-odds) and Probability;
-/// where a feature is NaN or infinite, Score and Probability are NaN and PredictedLabel is false.
+/// Classifies a sequence as true or false. Adds PredictedLabel (true if Score is above 0), Score (the log-odds) and Probability. If a feature is NaN or
+/// infinite, Score and Probability are NaN and PredictedLabel is false.
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
 [RecurrentModel("SequenceBinary")]

@@ -10,9 +10,9 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Trains a recurrent network that assigns a sequence to one of many classes. Made by
-/// <c>ml.MulticlassClassification.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
-/// The label column must be a key. Adds PredictedLabel, a key with the values of the training label, and Score, the probability of each class.
+/// Trains a recurrent network that assigns a sequence to one of many classes. Created by <c>ml.MulticlassClassification.Trainers.Lstm</c>, <c>Gru</c> or
+/// <c>Recurrent</c>. The label column must be a key column. The model adds PredictedLabel, a key with the values of the training label, and Score, the
+/// probability of each class.
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
 public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticlassTransformer>

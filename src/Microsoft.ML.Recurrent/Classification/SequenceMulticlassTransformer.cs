@@ -9,8 +9,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Assigns a sequence to one of many classes. Adds PredictedLabel, a key with the values of the training label (missing where a feature is NaN or infinite),
-/// and Score, the probability of each class (NaN there).
+/// Assigns a sequence to one of many classes. Adds PredictedLabel, a key with the values of the training label (missing if a feature is NaN or infinite), and
+/// Score, the probability of each class (NaN in that case).
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
 [RecurrentModel("SequenceMulticlass")]

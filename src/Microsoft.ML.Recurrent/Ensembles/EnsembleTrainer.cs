@@ -7,31 +7,31 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Trains the networks of a model one after the other: on the same rows, from seeds of their own, and each with its own checkpoint.</summary>
-/// <param name="options">The seed, the path of the checkpoint, the listener and the token that cancels.</param>
-/// <param name="count">How many networks.</param>
-/// <param name="create">Makes a network of a seed.</param>
-/// <param name="loss">What to make small.</param>
-/// <param name="plan">How the first network is trained.</param>
-/// <param name="log">Where training is reported.</param>
-/// <param name="about">What is read and what is learned, for the line that opens training in the log.</param>
+/// <summary>Trains the networks of a model one after the other: on the same rows, each from its own seed and with its own checkpoint.</summary>
+/// <param name="options">The options with the seed, the path of the checkpoint, the listener and the cancellation token.</param>
+/// <param name="count">The number of networks.</param>
+/// <param name="create">Creates a network from a seed.</param>
+/// <param name="loss">The loss to minimize.</param>
+/// <param name="plan">The training options of the first network.</param>
+/// <param name="log">The log that receives reports on training.</param>
+/// <param name="about">A description of what is read and what is learned, for the first line on training in the log.</param>
 internal sealed class EnsembleTrainer(
     RecurrentOptions options, int count, Func<ulong, RecurrentNetwork> create, ILoss loss, TrainingOptions plan, RecurrentLog log, string about)
 {
-    /// <summary>The seed of a network that, trained alone, becomes the one in the ensemble.</summary>
-    /// <param name="seed">Seed of the ensemble.</param>
-    /// <param name="network">From 0; the first has the ensemble's.</param>
+    /// <summary>Returns the seed with which a network, trained alone, becomes the one in the ensemble.</summary>
+    /// <param name="seed">The seed of the ensemble.</param>
+    /// <param name="network">The index of the network, starting at 0. The first has the seed of the ensemble.</param>
     public static int SeedOf(int seed, int network) =>
         network == 0 ? seed : unchecked((int)SeededRandom.Combine(RecurrentOptions.EngineSeedOf(seed), (ulong)network));
 
-    /// <summary>The checkpoint of a network: the number of those after the first stands before the extension.</summary>
-    /// <param name="path">Of the ensemble, or null.</param>
-    /// <param name="network">From 0.</param>
+    /// <summary>Returns the path of the checkpoint of a network. For networks after the first, it has the number of the network before the extension.</summary>
+    /// <param name="path">The path of the checkpoint of the ensemble, or null.</param>
+    /// <param name="network">The index of the network, starting at 0.</param>
     public static string? CheckpointOf(string? path, int network) =>
         network == 0 ? path : Path.ChangeExtension(path, $".{network + 1}{Path.GetExtension(path)}");
 
-    /// <summary>Trains. Networks whose checkpoint is finished are taken from it.</summary>
-    /// <returns>The networks and how training ended; at least one of each, fewer than were asked for only if the caller cancelled.</returns>
+    /// <summary>Trains the networks. Networks whose checkpoint is finished are loaded from it.</summary>
+    /// <returns>The networks and the result of training; at least one network, and fewer than requested only if the caller cancelled.</returns>
     public (IReadOnlyList<RecurrentNetwork> Networks, TrainingRecord Record) Train(SequenceDataset training, SequenceDataset? validation)
     {
         var networks = new List<RecurrentNetwork>();
@@ -51,7 +51,7 @@ internal sealed class EnsembleTrainer(
             var result = loop.Run(training, validation, options.CancellationToken);
             TrainingSummary.Write(log, result, name: LoggedProgress.NameOf(index + 1, count));
             if (index > 0 && result.Epochs == 0)
-                break; // it would only blur what the others have learned
+                break; // an untrained network would only impair the average
             networks.Add(network);
             results.Add(result);
         }

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained model of recurrent networks. Every transformer of this library that is trained implements it, whatever its task;
+/// Represents a trained model that consists of recurrent networks. Every trained transformer of this library implements this interface, whatever its task;
 /// <see cref="RecurrentSummaryCatalog.Summary"/> finds them in a chain.
 /// </summary>
 /// <remarks>Implementations are immutable and safe for concurrent use.</remarks>
@@ -15,13 +15,13 @@ public interface IRecurrentTransformer : ITransformer
     public IReadOnlyList<RecurrentNetwork> Networks { get; }
 
     /// <summary>
-    /// Gets how training ended. With several networks the losses and the best epoch are those of the first; the outcome, the updates and the time are those
-    /// of all. It is saved with the model, except for the time.
+    /// Gets the result of training. With several networks, the losses and the best epoch are those of the first; the outcome, the updates and the time are
+    /// those of all networks. It is saved with the model, except for the time.
     /// </summary>
-    /// <value>Null only for a model file that does not hold it.</value>
+    /// <value>Null only for a model file that does not contain it.</value>
     public TrainingResult? TrainingResult { get; }
 
-    /// <summary>Gets how training of each of <see cref="Networks"/> ended. It is saved with the model, except for the time.</summary>
-    /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training of each of <see cref="Networks"/>. It is saved with the model, except for the time.</summary>
+    /// <value>Empty if there is no network, and for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults { get; }
 }

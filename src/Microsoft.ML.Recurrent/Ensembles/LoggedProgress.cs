@@ -5,16 +5,16 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Ensembles;
 
 /// <summary>
-/// Writes to ML.NET's log what is trained, the first and the last epoch and, in between, how training goes on at most every ten seconds. Every report is
-/// passed on. It is called on the training thread, so the log reads in order.
+/// Writes to the log of ML.NET what is trained, the first and the last epoch and, in between, the progress at most every ten seconds. Every report is passed
+/// on. It is called on the training thread, so the lines of the log are in order.
 /// </summary>
 /// <param name="log">The log.</param>
-/// <param name="next">Told after the log, or null.</param>
-/// <param name="time">Where time comes from.</param>
-/// <param name="subject">What is trained on.</param>
-/// <param name="network">The network that is being trained, from 1.</param>
-/// <param name="networks">Networks of the model that are trained one after the other.</param>
-/// <param name="isLanguageModel">Whether losses are also given as perplexities.</param>
+/// <param name="next">The listener that receives each report after the log, or null.</param>
+/// <param name="time">The source of the time.</param>
+/// <param name="subject">The description of what is trained.</param>
+/// <param name="network">The number of the network that is being trained, starting at 1.</param>
+/// <param name="networks">The number of networks of the model, which are trained one after the other.</param>
+/// <param name="isLanguageModel">True to report losses as perplexities, too.</param>
 internal sealed class LoggedProgress(
     RecurrentLog log, IProgress<TrainingProgress>? next, TimeProvider time, TrainingSubject subject, int network = 1, int networks = 1,
     bool isLanguageModel = false)
@@ -22,7 +22,7 @@ internal sealed class LoggedProgress(
 {
     private readonly LogPace _pace = new(time);
 
-    /// <summary>How a line of the log begins that is about one network of several; empty for one alone.</summary>
+    /// <summary>Returns the beginning of a line of the log about one of several networks; empty for a single network.</summary>
     public static string NameOf(int network, int networks) => networks == 1 ? "" : $"Network {network} of {networks}: ";
 
     public void ReportStart(TrainingStart value)
@@ -34,7 +34,7 @@ internal sealed class LoggedProgress(
     public void Report(TrainingProgress value)
     {
         var isLast = value.EpochCompleted && value.Remaining == TimeSpan.Zero;
-        // The networks to come take about as long as this one.
+        // The remaining networks take about as long as this one.
         value = value with
         {
             Network = network,

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What one recurrent transformer consists of and how its training ended. Immutable and safe to share.</summary>
+/// <summary>Represents a summary of one recurrent transformer: what it consists of and how its training ended. Immutable and safe to share.</summary>
 public sealed record ModelPartSummary
 {
     internal ModelPartSummary(IRecurrentTransformer transformer)
@@ -22,8 +22,8 @@ public sealed record ModelPartSummary
     /// <summary>Gets the name of the transformer's class.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the layers of the first network, from the input to the output. The other networks have the same.</summary>
-    /// <value>Empty where there is no network.</value>
+    /// <summary>Gets the layers of the first network, from the input to the output. The other networks have the same layers.</summary>
+    /// <value>Empty if there is no network.</value>
     public IReadOnlyList<LayerSummary> Layers { get; }
 
     /// <summary>Gets the number of networks, whose outputs are averaged.</summary>
@@ -33,15 +33,15 @@ public sealed record ModelPartSummary
     /// <summary>Gets the number of weights of all networks.</summary>
     public long NumberOfParameters { get; }
 
-    /// <summary>Gets how training ended, see <see cref="IRecurrentTransformer.TrainingResult"/>.</summary>
-    /// <value>Null only for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training. See <see cref="IRecurrentTransformer.TrainingResult"/>.</summary>
+    /// <value>Null only for a model file that does not contain it.</value>
     public TrainingResult? TrainingResult { get; }
 
-    /// <summary>Gets how training of each network ended.</summary>
-    /// <value>Empty where there is no network, and for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training of each network.</summary>
+    /// <value>Empty if there is no network, and for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults { get; }
 
-    /// <summary>Gets a table of the layers, followed by how training ended.</summary>
+    /// <summary>Returns a table of the layers, followed by the result of training.</summary>
     /// <returns>Lines separated by <see cref="Environment.NewLine"/>, in the invariant culture, without a line break at the end.</returns>
     public override string ToString()
     {

@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Ensembles;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// What a trained model consists of and how its training ended: a part for each recurrent transformer in it. <see cref="ToString"/> gives all of it as a table
-/// to print. Immutable and safe to share.
+/// Represents a summary of a trained model: what it consists of and how its training ended, with a part for each recurrent transformer in it.
+/// <see cref="ToString"/> returns everything as a table for display. Immutable and safe to share.
 /// </summary>
 public sealed record ModelSummary
 {
@@ -24,7 +24,7 @@ public sealed record ModelSummary
     /// <summary>Gets the number of weights of all networks in all parts.</summary>
     public long NumberOfParameters => Parts.Sum(part => part.NumberOfParameters);
 
-    /// <summary>Gets a table of the layers of each part, followed by how its training ended.</summary>
+    /// <summary>Returns a table of the layers of each part, followed by the result of its training.</summary>
     /// <returns>Lines separated by <see cref="Environment.NewLine"/>, in the invariant culture, without a line break at the end.</returns>
     public override string ToString()
     {

@@ -1,12 +1,13 @@
 namespace Microsoft.ML.Recurrent.Ensembles;
 
 /// <summary>
-/// What a task makes use of in a network. A saved network that has more is refused when it is loaded: it would fail, or be misread, at the first row.
+/// Specifies the parts of a network that a task uses. A saved network with other parts is refused when it is loaded, because it would fail, or be
+/// misinterpreted, at the first row.
 /// </summary>
 [Flags]
 internal enum NetworkUse
 {
-    /// <summary>Outputs after each step, of a network that reads forwards.</summary>
+    /// <summary>Outputs after each step, of a network that reads forward only.</summary>
     Steps = 0,
 
     /// <summary>Outputs of whole sequences.</summary>

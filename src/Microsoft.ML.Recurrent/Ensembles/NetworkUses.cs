@@ -2,10 +2,10 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
-/// <summary>Compares networks with what tasks make use of.</summary>
+/// <summary>Compares networks with the parts that tasks use.</summary>
 internal static class NetworkUses
 {
-    /// <summary>Tells what a network has that a task makes no use of, or null.</summary>
+    /// <summary>Returns a description of a part of a network that a task does not use, or null.</summary>
     public static string? Misfit(this NetworkUse use, NetworkOptions options)
     {
         if (options.HeadPerDirection)
@@ -16,8 +16,8 @@ internal static class NetworkUses
             ?? Unused(NetworkUse.TransitionScores, options.TransitionScores, "has transition scores")
             ?? Unused(NetworkUse.Decoder, options.Decoder is not null, "decodes steps after a sequence")
             ?? Unused(NetworkUse.Tokens, options.Embedding is not null, "reads tokens")
-            ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step where one of the "
-                + "whole sequence is needed");
+            ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step instead of one for the "
+                + "whole sequence");
 
         string? Unused(NetworkUse part, bool found, string words) => found && !use.HasFlag(part) ? words : null;
     }

@@ -2,19 +2,19 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
-/// <summary>How the training of a model ended, which the model keeps. Immutable and safe to share.</summary>
+/// <summary>The result of the training of a model, which is saved with the model. Immutable and safe to share.</summary>
 /// <param name="Whole">
-/// Of the whole model: the losses of its first network, the outcome, updates and time of all of them; null where a model file does not tell.
+/// The result for the whole model: the losses of its first network, and the outcome, updates and time of all of them; null if a model file does not contain it.
 /// </param>
-/// <param name="Networks">Of each network; empty where there is none or a model file does not tell.</param>
+/// <param name="Networks">The result for each network; empty if there is no network or a model file does not contain it.</param>
 internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<TrainingResult> Networks)
 {
     private const string Section = "training";
 
-    /// <summary>That of a model file which does not tell.</summary>
+    /// <summary>The record for a model file that does not contain one.</summary>
     public static readonly TrainingRecord Unknown = new(null, []);
 
-    /// <summary>That of a model without a network, since there was nothing for one to learn.</summary>
+    /// <summary>The record for a model without a network, because there was nothing for one to learn.</summary>
     public static readonly TrainingRecord NothingToLearn = new(
         new TrainingResult
         {
@@ -30,8 +30,8 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
         },
         []);
 
-    /// <param name="networks">Of each network, at least one.</param>
-    /// <param name="wasCancelled">Whether the caller cancelled, be it between networks.</param>
+    /// <param name="networks">The result for each network; at least one.</param>
+    /// <param name="wasCancelled">True if the caller cancelled, even between networks.</param>
     public static TrainingRecord Of(IReadOnlyList<TrainingResult> networks, bool wasCancelled)
     {
         var first = networks[0];
@@ -48,7 +48,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
             networks);
     }
 
-    /// <summary>Adds a section that readers may skip. Times and whether a run was resumed are left out, so that equal models give equal files.</summary>
+    /// <summary>Adds a section that readers may skip. Times and whether a run was resumed are left out, so that equal models produce equal files.</summary>
     public void Save(PayloadWriter payload)
     {
         if (Whole is null)
@@ -60,9 +60,9 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
             Write(section, network);
     }
 
-    /// <summary>Reads the section, if it is there.</summary>
+    /// <summary>Reads the section, if it exists.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="networks">Networks of the model.</param>
+    /// <param name="networks">The number of networks of the model.</param>
     /// <exception cref="ModelFormatException">The section is damaged.</exception>
     public static TrainingRecord Load(PayloadReader payload, int networks)
     {
@@ -96,7 +96,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
         var (training, validation, scores) = (ReadDoubles(section), ReadDoubles(section), ReadDoubles(section));
         if (best > validation.Count || validation.Count > training.Count + 1 || scores.Count > validation.Count || steps < 0 || dropped < 0)
             throw section.Defect($"{training.Count} epochs, {validation.Count} of them validated, the best epoch {best}, {steps} updates and {dropped} dropped "
-                + "steps do not agree.");
+                + "steps are inconsistent.");
         return new TrainingResult
         {
             Outcome = outcome,

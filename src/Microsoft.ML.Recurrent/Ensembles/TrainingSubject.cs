@@ -3,18 +3,20 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
-/// <summary>What a model is trained on, for the line that opens its training in the log. That line is written once, however many networks follow.</summary>
+/// <summary>
+/// Describes what a model is trained on, for the first line on its training in the log. That line is written once, however many networks follow.
+/// </summary>
 /// <param name="log">The log.</param>
-/// <param name="about">What is read and what is learned: "vocabulary of 812 tokens, 6 classes".</param>
-/// <param name="data">What stands in place of the number of rows, or null.</param>
+/// <param name="about">A description of what is read and what is learned: "a vocabulary of 812 tokens, 6 classes".</param>
+/// <param name="data">The text that replaces the number of rows, or null.</param>
 internal sealed class TrainingSubject(RecurrentLog log, string about, string? data = null)
 {
     private bool _opened;
 
-    /// <summary>Writes the line unless it is written.</summary>
-    /// <param name="start">The first network's run.</param>
-    /// <param name="networks">Networks of the model.</param>
-    /// <param name="threads">Threads that train all of them.</param>
+    /// <summary>Writes the line unless it has been written.</summary>
+    /// <param name="start">The start of the run of the first network.</param>
+    /// <param name="networks">The number of networks of the model.</param>
+    /// <param name="threads">The number of threads that train all of them.</param>
     public void Open(TrainingStart start, int networks, int threads)
     {
         if (_opened)
@@ -32,7 +34,7 @@ internal sealed class TrainingSubject(RecurrentLog log, string about, string? da
         var each = networks == 1 ? "" : " each";
         var updates = string.Create(CultureInfo.InvariantCulture,
             $"{CountText.Of(start.Epochs, "epoch")} of {CountText.Of(start.StepsPerEpoch, "update")}{each}");
-        var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them done before";
+        var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them completed earlier";
         return string.Create(CultureInfo.InvariantCulture,
             $"Training {what} of {start.Parameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; "
                 + $"{CountText.Of(threads, "thread")}.");

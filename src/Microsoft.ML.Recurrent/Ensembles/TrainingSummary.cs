@@ -3,34 +3,34 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
-/// <summary>What ML.NET's log tells of a training that has ended.</summary>
+/// <summary>Writes the outcome of a training to the log of ML.NET.</summary>
 internal static class TrainingSummary
 {
     /// <param name="log">The log.</param>
-    /// <param name="result">How training ended.</param>
-    /// <param name="best">What the best epoch reached beyond its loss, in words that follow it.</param>
-    /// <param name="name">How the lines begin, where there are several trainings.</param>
+    /// <param name="result">The result of training.</param>
+    /// <param name="best">A further result of the best epoch, as text that follows its loss.</param>
+    /// <param name="name">The beginning of the lines, if there are several trainings.</param>
     public static void Write(RecurrentLog log, TrainingResult result, string best = "", string name = "")
     {
         if (result.Outcome == TrainingOutcome.Cancelled)
             log.Warning($"{name}Training was cancelled in epoch {result.Epochs + 1}: {Kept(result)}{(result.BestEpoch > 0 ? best : "")}.");
         else if (result.Outcome == TrainingOutcome.LearnedNothing)
             log.Warning($"{name}Nothing was learned in {result.Epochs} epochs: no step had a target that counts and a finite loss, so the model has the "
-                + "weights it began with.");
+                + "initial weights.");
         else
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
         if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
             log.Warning(string.Create(CultureInfo.InvariantCulture,
-                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: the model may be "
-                + $"of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
+                $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: "
+                + $"the model may be of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
         if (result.DroppedSteps > 0)
             log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
     }
 
-    /// <summary>Whether a loss, which chance moves a little, more than doubled. Losses that may be below zero are not told apart so.</summary>
+    /// <summary>Determines whether a loss, which fluctuates a little by chance, more than doubled. Losses that can be negative are not judged.</summary>
     private static bool Rose(IReadOnlyList<double> losses) => losses.Count > 1 && losses[0] > 0 && losses[^1] > 2 * losses[0];
 
-    /// <summary>Which weights a cancelled training leaves.</summary>
+    /// <summary>Describes the weights that a cancelled training leaves.</summary>
     private static string Kept(TrainingResult result)
     {
         if (result.BestEpoch > 0)
@@ -39,6 +39,6 @@ internal static class TrainingSummary
         if (result.Steps > 0)
             return string.Create(CultureInfo.InvariantCulture,
                 $"no epoch has been validated, so the model has the latest weights, those after {result.Steps:n0} updates");
-        return "no update was made, so the model has the weights it began with";
+        return "no update was made, so the model has the initial weights";
     }
 }

@@ -6,25 +6,25 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>Everything that turns a column of text into vectors. Immutable and safe to share.</summary>
-/// <param name="InputColumnName">The column that is read.</param>
-/// <param name="OutputColumnName">The column that is added.</param>
-/// <param name="Encoding">How the column becomes tokens.</param>
-/// <param name="Network">Embedding and recurrent layers of the language model; its head does not count.</param>
-/// <param name="Pooling">What a vector is made of.</param>
-/// <param name="Finish">What tokens weigh and how vectors are scaled.</param>
+/// <summary>The parts of a text encoder, which turns a column of text into vectors. Immutable and safe to share.</summary>
+/// <param name="InputColumnName">The name of the column that is read.</param>
+/// <param name="OutputColumnName">The name of the column that is added.</param>
+/// <param name="Encoding">The encoding of the column as tokens.</param>
+/// <param name="Network">The embedding and the recurrent layers of the language model. The head is not used.</param>
+/// <param name="Pooling">The parts of a vector.</param>
+/// <param name="Finish">The weights of tokens and the scaling of vectors.</param>
 internal sealed record EncoderModel(
     string InputColumnName, string OutputColumnName, SequenceEncoding Encoding, RecurrentNetwork Network, EncoderPooling Pooling, VectorFinish Finish)
 {
     private const string Section = "featurizer";
 
-    /// <summary>How training ended.</summary>
+    /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
-    /// <summary>Length of a vector.</summary>
+    /// <summary>Gets the length of a vector.</summary>
     public int OutputSize { get; } = SizeOf(Network, Pooling);
 
-    /// <summary>The network without what only the language model needs: the head, which may be most of the weights.</summary>
+    /// <summary>Returns the network without the head, which only the language model needs and which may have most of the weights.</summary>
     public static RecurrentNetwork WithoutHead(RecurrentNetwork languageModel)
     {
         var network = new RecurrentNetwork(
@@ -58,18 +58,19 @@ internal sealed record EncoderModel(
         if (input.Length == 0 || output.Length == 0)
             throw section.Defect("the name of a column is empty.");
         if (!encoding.HasTokens || options.Embedding?.VocabularySize != encoding.TokenCount)
-            throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0}.");
+            throw section.Defect($"steps are {encoding.Describe()} with {encoding.TokenCount} tokens; "
+                + $"the network reads {options.Embedding?.VocabularySize ?? 0}.");
         if (options.InputSize != 0)
             throw section.Defect("the network reads more than tokens.");
         if ((NetworkUse.Tokens | NetworkUse.Bidirectional | NetworkUse.Pooling).Misfit(options) is { } misfit)
-            throw section.Defect($"the network {misfit}, which an encoder makes no use of.");
+            throw section.Defect($"the network {misfit}, which an encoder does not use.");
         return new EncoderModel(input, output, encoding, network, pooling, VectorFinish.Load(payload, encoding.TokenCount, SizeOf(network, pooling)))
         {
             Training = TrainingRecord.Load(payload, networks: 1),
         };
     }
 
-    /// <summary>Makes what pools the vectors, still to be finished.</summary>
+    /// <summary>Creates the encoder that pools the vectors, to which <see cref="Finish"/> is not yet applied.</summary>
     public SequenceEncoder CreateEncoder(int threads = 0) => new(Network, Pooling, threads, tokenWeights: Finish.TokenWeights);
 
     private static int SizeOf(RecurrentNetwork network, EncoderPooling pooling)

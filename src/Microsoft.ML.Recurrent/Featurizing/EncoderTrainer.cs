@@ -11,7 +11,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>Trains the language model behind an encoder. One instance serves one run.</summary>
+/// <summary>Trains the language model of an encoder. An instance serves one run.</summary>
 internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLog log)
 {
     public const string Role = "input";
@@ -21,7 +21,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
 
     /// <summary>Learns the vocabulary, then the language model, then the scale of the features.</summary>
     /// <param name="input">The training rows.</param>
-    /// <param name="validationData">The rows that choose the best epoch, or null for those that the options hold out.</param>
+    /// <param name="validationData">The rows that choose the best epoch; null for those that the options hold out.</param>
     /// <exception cref="ArgumentException">A column is missing or does not fit.</exception>
     /// <exception cref="InvalidOperationException">There is no text to learn from.</exception>
     public EncoderModel Train(IDataView input, IDataView? validationData)
@@ -33,7 +33,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var content = new LearnableContent(log);
         var learner = new EncodingLearner(options, options.LearnFromInput ? column : pretrainingColumn!.Value, kind);
 
-        // All is read before training, so that cancelling it leaves a whole encoder.
+        // All rows are read before training, so that an encoder whose training is cancelled is complete.
         var learned = options.LearnFromInput ? Load(input, learner.Encoding, learner.CreateReader, Role) : null;
         var texts = options.PretrainingData is { } data ? Load(data, learner.Encoding, learner.CreateReader, PretrainingRole) : null;
         var encoding = learner.Learn(content, isModelOfText: true);
@@ -44,7 +44,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         LearnableContent.RequireText(HasText(rows), name, rows.Count);
         content.ReportTexts(name, rows);
         if (options.NormalizeFeatures && given.Count == 0)
-            throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but Fit was given no row to learn the scale of the features from.");
+            throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but the data passed to Fit have no rows "
+                + "from which to learn the scale of the features.");
         var (network, result) = TrainLanguageModel(input.Schema, encoding, rows, validationData);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
@@ -82,7 +83,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     {
         var (column, found) = SequenceColumn.FindTokens(pretraining.Schema, options.InputName, PretrainingRole);
         return found == kind ? column : throw new ArgumentException(
-            $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; that of the rows given to Fit is of another kind.");
+            $"The column '{column.Name}' of {nameof(options.PretrainingData)} is of type {column.Type}; "
+            + "the column in the rows passed to Fit is of another kind.");
     }
 
     private SequenceList Load(IDataView data, SequenceEncoding encoding, string role) =>
@@ -118,14 +120,15 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
                 throw new InvalidOperationException("There is no validation row.");
         }
         else if (options.ValidationFraction > 0 && rows.Count < 2)
-            throw new InvalidOperationException($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; holding rows out needs at least 2.");
+            throw new InvalidOperationException($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; "
+                + "holding out rows requires at least 2.");
         else if (options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(rows, options.ValidationFraction, options.EngineSeed);
 
         var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
         var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
         vectors.WriteTo(network);
-        var subject = new TrainingSubject(log, $"{encoding.Summary}, the next one is learned");
+        var subject = new TrainingSubject(log, $"{encoding.Summary}, predicting the next token");
         var plan = options.MakeTrainingOptions(new TrainingOptions
         {
             Seed = options.EngineSeed,
@@ -140,7 +143,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
 
     private NetworkOptions NetworkOptionsFor(EmbeddingOptions vectors) => options.MakeNetworkOptions(new NetworkOptions
     {
-        // Every token is predicted, the boundary too, so that none of them is padding.
+        // Every token is predicted, including the boundary, so no token is padding.
         Embedding = vectors with { PaddingIndex = -1 },
         OutputSize = vectors.VocabularySize,
         Pooling = SequencePooling.None,

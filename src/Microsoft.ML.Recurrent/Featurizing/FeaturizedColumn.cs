@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>The column of vectors, as promised and as it comes. Standardised features say so in the annotation by which ML.NET's trainers ask.</summary>
+/// <summary>
+/// The column of vectors, in a schema shape and in a schema. The annotation that the trainers of ML.NET read indicates whether features are normalized.
+/// </summary>
 internal static class FeaturizedColumn
 {
     private const string IsNormalized = "IsNormalized";

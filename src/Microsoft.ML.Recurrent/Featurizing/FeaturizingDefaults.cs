@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>The defaults of text featurization that differ from <see cref="RecurrentDefaults"/>. The documentation of the options states the values given here.</summary>
+/// <summary>
+/// The defaults of text featurization that differ from <see cref="RecurrentDefaults"/>. The documentation of the options states the same values.
+/// </summary>
 internal static class FeaturizingDefaults
 {
     public const int HiddenSize = 256;
@@ -12,7 +14,7 @@ internal static class FeaturizingDefaults
     public const int SampledTokens = 500;
     public const EncoderPooling Pooling = EncoderPooling.Mean | EncoderPooling.EmbeddingMean;
 
-    /// <summary>Everything a vector may be made of.</summary>
+    /// <summary>All parts that a vector may have.</summary>
     public const EncoderPooling EveryPooling =
         EncoderPooling.Last | EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
 }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Featurizing;
 internal sealed class FeaturizingMapper(DataViewSchema schema, DataViewSchema.Column input, EncoderModel model)
     : RowMapper(schema, [input], [FeaturizedColumn.Of(model)])
 {
-    /// <summary>Enough rows for batches of similar length on several threads.</summary>
+    /// <summary>Gets the number of rows per batch, which is enough for batches of similar length on several threads.</summary>
     public override int BatchSize => 256;
 
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity) =>

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>The options of the estimator that makes a vector of each text.</summary>
+/// <summary>The options of the estimator that turns each text into a vector.</summary>
 internal static class FeaturizingOptionTable
 {
     private static readonly OptionBounds s_pooling = new($"one or several of {FeaturizingDefaults.EveryPooling}",
@@ -30,6 +30,6 @@ internal static class FeaturizingOptionTable
         .Default(o => o.NumberOfEpochs, FeaturizingDefaults.NumberOfEpochs)
         .Default(o => o.LearningRate, FeaturizingDefaults.LearningRate)
         .Default(o => o.MaximumLength, FeaturizingDefaults.MaximumLength)
-        .Also(o => o.Bidirectional, row => row // each direction predicts the next token by itself
+        .Also(o => o.Bidirectional, row => row // each direction predicts the next token on its own
             .Network((n, o) => n with { Bidirectional = o.Bidirectional, SeparateDirections = o.Bidirectional, HeadPerDirection = o.Bidirectional }));
 }

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>Reads texts and encodes them together. One instance serves one cursor.</summary>
+/// <summary>Reads texts and encodes them in one batch. An instance serves one cursor.</summary>
 internal sealed class FeaturizingRowBatch : RowBatch
 {
     private readonly EncoderModel _model;
@@ -42,7 +42,7 @@ internal sealed class FeaturizingRowBatch : RowBatch
     {
         _encoder ??= _model.CreateEncoder();
         if (_isAlone)
-            _keep(0, _encoder.Run([], _rows.Tokens(0))); // without threads, which a prediction engine would never end
+            _keep(0, _encoder.Run([], _rows.Tokens(0))); // without threads, which a prediction engine would never stop
         else
             _encoder.Encode(_rows, _keep);
     }

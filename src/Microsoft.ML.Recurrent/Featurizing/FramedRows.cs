@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>Texts that are encoded together, by slot. Buffers grow and are reused; one instance serves one cursor.</summary>
+/// <summary>Texts that are encoded in one batch, by slot. Buffers grow and are reused; an instance serves one cursor.</summary>
 internal sealed class FramedRows(int capacity) : SequenceDataset
 {
     private readonly FramedTokens[] _rows = [.. Enumerable.Range(0, capacity).Select(_ => new FramedTokens())];
@@ -21,10 +21,10 @@ internal sealed class FramedRows(int capacity) : SequenceDataset
 
     public override int TargetWidth => 0;
 
-    /// <summary>All tokens of a row. [T]</summary>
+    /// <summary>Returns all tokens of a row. [T]</summary>
     public ReadOnlySpan<int> Tokens(int row) => _rows[row].Tokens;
 
-    /// <summary>Keeps what a reader has just read; rows arrive in the order of their slots, and slot 0 starts a new batch.</summary>
+    /// <summary>Keeps the tokens that a reader has just read. Rows arrive in the order of their slots, and slot 0 starts a new batch.</summary>
     public void Keep(int slot, SequenceReader reader)
     {
         _rows[slot].Take(reader);

@@ -4,12 +4,12 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Featurizing;
 
 /// <summary>
-/// The tokens of a text between two boundary tokens, so that either direction of a language model has something to start from, and something to predict
-/// where the text ends. The boundary is the token that stands for an empty sequence elsewhere, so that all others keep their numbers. The buffer grows and is reused.
+/// The tokens of a text between two boundary tokens, so that either direction of a language model has a token to start from and a token to predict at the end
+/// of the text. The boundary is the token that represents an empty sequence elsewhere, so that all others keep their numbers. The buffer grows and is reused.
 /// </summary>
 internal sealed class FramedTokens
 {
-    /// <summary>Boundaries of a text.</summary>
+    /// <summary>The number of boundaries of a text.</summary>
     public const int Boundaries = 2;
 
     private const int Boundary = SequenceEncoding.PaddingToken;
@@ -18,10 +18,10 @@ internal sealed class FramedTokens
 
     public int Length { get; private set; }
 
-    /// <summary>Boundary, tokens, boundary. [T]</summary>
+    /// <summary>Gets the boundary, the tokens and the boundary. [T]</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Length);
 
-    /// <summary>Takes what a reader has just read.</summary>
+    /// <summary>Takes the tokens that a reader has just read.</summary>
     public void Take(SequenceReader reader)
     {
         var tokens = reader.Tokens is [SequenceEncoding.PaddingToken] ? [] : reader.Tokens;

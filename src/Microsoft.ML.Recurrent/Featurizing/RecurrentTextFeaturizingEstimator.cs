@@ -5,13 +5,13 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Learns an encoder from text, without labels, and makes a vector of fixed size of each text with it. See <see cref="TextFeaturizingOptions"/>.</summary>
+/// <summary>Trains a text encoder, without labels, which turns each text into a vector of fixed size. See <see cref="TextFeaturizingOptions"/>.</summary>
 /// <remarks>
-/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, with losses and perplexities, and how it ended;
-/// <see cref="RecurrentOptions.Progress"/> is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch
-/// and the encoder has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being
-/// read it throws <see cref="OperationCanceledException"/>. The same data, options and seed give the same encoder, whatever the number of threads. Safe for
-/// concurrent use, except with a checkpoint file.
+/// The log of ML.NET reports what is trained, the progress at most every ten seconds, with losses and perplexities, and the outcome;
+/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends
+/// within one batch, and the encoder has the weights of the epoch with the best validation result or, if nothing was validated, the latest ones; while data are
+/// still being read, <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same encoder, whatever the number of threads.
+/// Safe for concurrent use, except with a checkpoint file.
 /// </remarks>
 public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<RecurrentTextFeaturizingTransformer>
 {
@@ -20,9 +20,9 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     internal RecurrentTextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
         : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
 
-    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <summary>Trains the encoder and uses validation rows to choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same column; they take the place of the options' validation set or fraction.</param>
+    /// <param name="validationData">The validation rows, with the same column. They replace the validation set or fraction of the options.</param>
     /// <returns>The trained model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>

@@ -9,10 +9,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>
-/// Makes a vector of each text: a column of fixed size of Single. A classifier may start from it, see <see cref="PooledSequenceOptions.Encoder"/>.
-/// </summary>
-/// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
+/// <summary>Turns each text into a vector of Single of fixed size. A classifier can start from it; see <see cref="PooledSequenceOptions.Encoder"/>.</summary>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine that is created from it is not.</remarks>
 [RecurrentModel("TextFeaturizer")]
 public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, IRecurrentTransformer, IRecurrentModel<RecurrentTextFeaturizingTransformer>
 {
@@ -21,30 +19,30 @@ public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, 
     internal RecurrentTextFeaturizingTransformer(IHostEnvironment environment, EncoderModel encoder)
         : base(environment, nameof(RecurrentTextFeaturizingTransformer)) => Encoder = encoder;
 
-    /// <summary>The column that is read.</summary>
+    /// <summary>Gets the name of the column that contains the text.</summary>
     public string InputColumnName => Encoder.InputColumnName;
 
-    /// <summary>The column that is added.</summary>
+    /// <summary>Gets the name of the column that receives the vectors.</summary>
     public string OutputColumnName => Encoder.OutputColumnName;
 
-    /// <summary>Length of a vector.</summary>
+    /// <summary>Gets the length of a vector.</summary>
     public int OutputSize => Encoder.OutputSize;
 
     /// <summary>
-    /// Embedding and recurrent layers, their weights by name, without the language model's head, in whose place stands one of a single output and zero weights.
-    /// Do not write to them.
+    /// Gets the network: the embedding and the recurrent layers, with their weights by name. The head of the language model is replaced by one with a single
+    /// output and zero weights. Do not write to the weights.
     /// </summary>
     public RecurrentNetwork Model => Encoder.Network;
 
-    /// <summary>Gets the one network, <see cref="Model"/>. Do not write to its weights.</summary>
+    /// <summary>Gets a list whose only network is <see cref="Model"/>. Do not write to its weights.</summary>
     public IReadOnlyList<RecurrentNetwork> Networks => [Encoder.Network];
 
-    /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
-    /// <value>Null only for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training, with the losses of each epoch in nats per token. It is saved with the model, except for the time.</summary>
+    /// <value>Null only for a model file that does not contain it.</value>
     public TrainingResult? TrainingResult => Encoder.Training.Whole;
 
-    /// <summary>Gets <see cref="TrainingResult"/>, as that of the one network.</summary>
-    /// <value>Empty only for a model file that does not hold it.</value>
+    /// <summary>Gets a list whose only result is <see cref="TrainingResult"/>.</summary>
+    /// <value>Empty only for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => Encoder.Training.Networks;
 
     internal EncoderModel Encoder { get; }

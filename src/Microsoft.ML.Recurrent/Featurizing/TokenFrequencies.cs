@@ -3,13 +3,18 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Featurizing;
 
-/// <summary>Weighs tokens by how rare they are: smooth inverse frequency (Arora, Liang and Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings").</summary>
+/// <summary>
+/// Weights tokens by how rare they are: smooth inverse frequency (Arora, Liang and Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings").
+/// </summary>
 internal static class TokenFrequencies
 {
-    /// <summary>The weight of each token: smoothing / (smoothing + share), where its share is among all tokens of the rows but boundaries, which weigh nothing. [V]</summary>
+    /// <summary>
+    /// Returns the weight of each token, smoothing / (smoothing + share). The share is that among all tokens of the rows except boundaries, which have weight
+    /// 0. [V]
+    /// </summary>
     /// <param name="rows">Framed texts, of which at least one has a token.</param>
-    /// <param name="tokenCount">Tokens V.</param>
-    /// <param name="smoothing">Above 0: the share of a token that weighs a half.</param>
+    /// <param name="tokenCount">The number of tokens, V.</param>
+    /// <param name="smoothing">The share of a token whose weight is one half; above 0.</param>
     public static float[] Weights(SequenceDataset rows, int tokenCount, float smoothing)
     {
         var counts = new long[tokenCount];

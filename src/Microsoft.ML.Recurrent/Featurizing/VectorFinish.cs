@@ -5,17 +5,17 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 namespace Microsoft.ML.Recurrent.Featurizing;
 
 /// <summary>
-/// What is done with tokens before they are pooled and with vectors after it. Models of before it was there have none, and their tokens weigh the same. Immutable and
-/// safe to share.
+/// Specifies how tokens are weighted before pooling and how vectors are scaled after it. Models saved by earlier versions do not contain it; their tokens all
+/// have the same weight. Immutable and safe to share.
 /// </summary>
-/// <param name="TokenWeights">Weight of each token in the mean of their vectors; empty where all weigh the same. [V]</param>
-/// <param name="Scale">What standardises the features, or null.</param>
-/// <param name="UnitLength">Whether vectors are scaled to length one in the end.</param>
+/// <param name="TokenWeights">The weight of each token in the mean of their vectors; empty if all have the same weight. [V]</param>
+/// <param name="Scale">The scale that standardizes the features, or null.</param>
+/// <param name="UnitLength">True if vectors are scaled to length one at the end.</param>
 internal sealed record VectorFinish(ReadOnlyMemory<float> TokenWeights, FeatureScale? Scale, bool UnitLength)
 {
     private const string Section = "vectors";
 
-    /// <summary>Whether features are of a size that trainers need not change.</summary>
+    /// <summary>Gets a value that indicates whether features are normalized, so that trainers need not normalize them.</summary>
     public bool IsNormalized => Scale is not null || UnitLength;
 
     public void Apply(Span<float> vector)
@@ -35,7 +35,7 @@ internal sealed record VectorFinish(ReadOnlyMemory<float> TokenWeights, FeatureS
         section.Write(TokenWeights.Span);
     }
 
-    /// <exception cref="ModelFormatException">There is not a finite weight for each token, or not as many means and factors as features.</exception>
+    /// <exception cref="ModelFormatException">A weight is missing or not finite, or the numbers of means, factors and features differ.</exception>
     public static VectorFinish Load(PayloadReader payload, int tokens, int features)
     {
         var scale = FeatureScale.Load(payload, features);

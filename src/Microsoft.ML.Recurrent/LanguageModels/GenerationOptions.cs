@@ -2,48 +2,56 @@ using Microsoft.ML.Recurrent.LanguageModels;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How a <see cref="TextGenerator"/> chooses tokens and when it stops. A generator checks and copies its options when it is made. Not safe for concurrent changes.</summary>
+/// <summary>
+/// Specifies how a <see cref="TextGenerator"/> chooses tokens and when it stops. A generator checks and copies its options when it is created. Not safe for
+/// concurrent changes.
+/// </summary>
 /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
 public sealed class GenerationOptions
 {
     /// <summary>
-    /// What log-probabilities are divided by before a token is drawn: below 1 the probable tokens become more probable still, above 1 all become more alike.
-    /// 0 always takes the most probable token and draws nothing.
+    /// Gets or sets the temperature, by which log-probabilities are divided before a token is drawn. Values below 1 make probable tokens even more probable;
+    /// values above 1 make all tokens more alike. With 0, the most probable token is always taken and nothing is drawn.
     /// </summary>
-    /// <value>Default 1; at least 0 and finite.</value>
+    /// <value>The default is 1; at least 0 and finite.</value>
     public float Temperature { get; set; } = LanguageModelDefaults.Temperature;
 
-    /// <summary>Only so many of the most probable tokens are drawn from (Fan et al. 2018); 0 means all. Of equally probable tokens the more frequent one in training comes first.</summary>
-    /// <value>Default 0; at least 0.</value>
+    /// <summary>
+    /// Gets or sets the number of most probable tokens from which a token is drawn (Fan et al. 2018); 0 means all. Of equally probable tokens, the one that is
+    /// more frequent in the training data comes first.
+    /// </summary>
+    /// <value>The default is 0; at least 0.</value>
     public int TopK { get; set; }
 
     /// <summary>
-    /// Only the fewest of the most probable tokens are drawn from that together have this share of the probability, after temperature and <see cref="TopK"/>
-    /// (nucleus sampling, Holtzman et al. 2020); 1 means all.
+    /// Gets or sets the share of the probability that the candidate tokens cover: a token is drawn from the smallest set of most probable tokens that together
+    /// have this share, after temperature and <see cref="TopK"/> are applied (nucleus sampling, Holtzman et al. 2020). 1 means all tokens.
     /// </summary>
-    /// <value>Default 1; above 0 and at most 1.</value>
+    /// <value>The default is 1; above 0 and at most 1.</value>
     public float TopP { get; set; } = 1;
 
-    /// <summary>Seed of the draws, the same on every machine. The same model, options, calls and seed give the same text.</summary>
-    /// <value>Default null: the seed of the <see cref="MLContext"/>, or 1 where it has none.</value>
+    /// <summary>
+    /// Gets or sets the seed of the random draws, which are the same on every machine. The same model, options, calls and seed generate the same text.
+    /// </summary>
+    /// <value>The default is null: the seed of the <see cref="MLContext"/>, or 1 if it has none.</value>
     public int? Seed { get; set; }
 
-    /// <summary>Most tokens that one call generates.</summary>
-    /// <value>Default 100; 1 to 1,000,000.</value>
+    /// <summary>Gets or sets the maximum number of tokens that one call generates.</summary>
+    /// <value>The default is 100; 1 to 1,000,000.</value>
     public int MaximumTokens { get; set; } = LanguageModelDefaults.MaximumTokens;
 
     /// <summary>
-    /// Tokens that end a call, as the model knows them; they are not part of what it gives. The end of a text ends a call, too, except in a model of rows that
-    /// are one running text, where it is the token "\n".
+    /// Gets or sets the tokens that end a call, spelled as in the vocabulary of the model. They are not part of the generated text. The end of a text also ends
+    /// a call, except in a model whose rows are one running text, where the end of a row is the token "\n".
     /// </summary>
-    /// <value>Default none.</value>
+    /// <value>The default is an empty list.</value>
     public IReadOnlyList<string> StopTokens { get; set; } = [];
 
-    /// <summary>Whether the unknown token may be generated, as &lt;unk&gt;.</summary>
-    /// <value>Default false: its probability goes to the others.</value>
+    /// <summary>Gets or sets a value that indicates whether the unknown token may be generated, as &lt;unk&gt;.</summary>
+    /// <value>The default is false: its probability is distributed over the other tokens.</value>
     public bool AllowUnknown { get; set; }
 
-    /// <summary>Checks everything against a model and returns a copy that the caller cannot change any more.</summary>
+    /// <summary>Checks every option against a model and returns a copy that later changes by the caller do not affect.</summary>
     internal static GenerationOptions CheckedCopy(GenerationOptions options, TokenTexts texts)
     {
         var violations = new OptionViolations(nameof(GenerationOptions));

@@ -6,21 +6,21 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Everything that gives tokens their probabilities. Immutable and safe to share.</summary>
-/// <param name="Encoding">How the input column becomes tokens.</param>
-/// <param name="Words">The tokens as text, the unknown token and the end left out; for keys their values.</param>
-/// <param name="RowsAreContinuous">Whether the rows of the training data were one running text.</param>
-/// <param name="Network">One output per token and step.</param>
+/// <summary>The parts of a language model that compute the probabilities of tokens. Immutable and safe to share.</summary>
+/// <param name="Encoding">The encoding of the input column as tokens.</param>
+/// <param name="Words">The tokens as text, without the unknown token and the end; for keys, their values.</param>
+/// <param name="RowsAreContinuous">True if the rows of the training data were one running text.</param>
+/// <param name="Network">The network, which has one output per token and step.</param>
 internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words, bool RowsAreContinuous, RecurrentNetwork Network)
 {
     private const string TextSection = "text";
     private const string EncodingSection = "encoding";
     private const string WordsSection = "words";
 
-    /// <summary>How training ended.</summary>
+    /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
-    /// <summary>Tokens the model knows, the unknown token and the end included.</summary>
+    /// <summary>Gets the number of tokens of the model, including the unknown token and the end.</summary>
     public int TokenCount => Encoding.TokenCount;
 
     public void Save(PayloadWriter payload)
@@ -45,10 +45,10 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         if (!encoding.HasTokens)
             throw section.Defect("steps are numbers; a language model reads tokens.");
         if (options.InputSize != 0 || options.Embedding?.VocabularySize != encoding.TokenCount || options.OutputSize != encoding.TokenCount)
-            throw section.Defect($"there are {encoding.TokenCount} tokens; the network takes {options.Embedding?.VocabularySize ?? 0} and {options.InputSize} "
-                + $"features, and gives {options.OutputSize} outputs.");
+            throw section.Defect($"there are {encoding.TokenCount} tokens; the network reads {options.Embedding?.VocabularySize ?? 0} and {options.InputSize} "
+                + $"features, and has {options.OutputSize} outputs.");
         if (NetworkUse.Tokens.Misfit(options) is { } misfit)
-            throw section.Defect($"the network {misfit}; a language model has an output per token after each step, and reads forwards.");
+            throw section.Defect($"the network {misfit}; a language model has an output per token after each step and reads forward only.");
         return new LanguageModel(encoding, words, continuous, network) { Training = TrainingRecord.Load(payload, networks: 1) };
     }
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Defaults of language models and of the text they generate, where they differ from the other trainers' or are their own.</summary>
+/// <summary>The defaults of language models and of the text they generate that differ from those of the other trainers or have no counterpart there.</summary>
 internal static class LanguageModelDefaults
 {
     public const string OutputColumnName = "LogProbabilities";

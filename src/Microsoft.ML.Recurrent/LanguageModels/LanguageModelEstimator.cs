@@ -14,7 +14,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Learns to predict the next token of a text. Made by <c>ml.Transforms.Text.RecurrentLanguageModel</c>.</summary>
+/// <summary>Trains a recurrent language model, which predicts the next token of a text. Created by <c>ml.Transforms.Text.RecurrentLanguageModel</c>.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
@@ -27,11 +27,11 @@ namespace Microsoft.ML.Recurrent;
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, with losses (in nats per token) and perplexities, and how it ended;
-/// <see cref="RecurrentOptions.Progress"/> is told of each epoch and every ten seconds. When the cancellation token fires, training ends within one batch
-/// and the model has the weights of the epoch that was best by validation or, where nothing was validated, the latest ones; while data are still being read
-/// it throws <see cref="OperationCanceledException"/>. The same data, options and seed give the same model, whatever the number of threads. Safe for
-/// concurrent use, except with a checkpoint file.
+/// The log of ML.NET reports what is trained, the progress at most every ten seconds, with losses (in nats per token) and perplexities, and the outcome;
+/// <see cref="RecurrentOptions.Progress"/> receives a report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends
+/// within one batch, and the model has the weights of the epoch with the best validation result or, if nothing was validated, the latest ones; while data are
+/// still being read, <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads.
+/// Safe for concurrent use, except with a checkpoint file.
 /// </para>
 /// </remarks>
 public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTransformer>
@@ -43,9 +43,9 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     internal LanguageModelEstimator(IHostEnvironment environment, LanguageModelOptions options)
         : base(environment, nameof(LanguageModelEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
 
-    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <summary>Trains the model and uses validation rows to choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same column; they stand in place of the options' validation set or fraction.</param>
+    /// <param name="validationData">The validation rows, with the same column. They replace the validation set or fraction of the options.</param>
     /// <returns>The trained model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
@@ -92,9 +92,9 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var network = CreateNetwork(encoding, trainData.Schema, log);
         var subject = new TrainingSubject(
             log,
-            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the text is not in it"),
+            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the tokens are unknown"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
-        // The streams of a running text are one batch, whose order means nothing.
+        // The streams of a running text are one batch, whose order does not matter.
         var options = _options.MakeTrainingOptions(new TrainingOptions
         {
             Seed = _options.EngineSeed,
@@ -117,7 +117,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var fraction = validation is null ? _options.ValidationFraction : 0;
         var (units, what) = _options.RowsAreContinuous ? (text.PredictedTokens, "token") : (text.Rows, "row");
         if (fraction > 0 && units < 2)
-            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; holding {what}s out needs at least 2.");
+            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; "
+                + $"holding out {what}s requires at least 2.");
         if (!_options.RowsAreContinuous)
         {
             SequenceDataset rows = text.ByRow();
@@ -125,7 +126,9 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         }
 
         var learned = fraction > 0 ? units - Math.Clamp((int)Math.Round(units * (double)fraction), 1, units - 1) : units;
-        return (AsStreams(text, 0, learned), fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
+        return (
+            AsStreams(text, 0, learned),
+            fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
     }
 
     private TextSequences AsStreams(RunningText text, int from, int to) =>

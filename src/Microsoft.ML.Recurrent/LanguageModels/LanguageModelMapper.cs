@@ -15,7 +15,7 @@ internal sealed class LanguageModelMapper(LanguageModel model, DataViewSchema.Co
             new DataViewSchema.DetachedColumn(columns.Perplexity, NumberDataViewType.Single),
         ])
 {
-    /// <summary>Enough rows for batches of similar length on several threads.</summary>
+    /// <summary>Gets the number of rows per batch, which is enough for batches of similar length on several threads.</summary>
     public override int BatchSize => 256;
 
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyList<bool> activeOutputs, int capacity) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How well a language model predicts a text. Immutable and safe to share.</summary>
+/// <summary>Represents how well a language model predicts a text. Immutable and safe to share.</summary>
 public sealed record LanguageModelMetrics
 {
     internal LanguageModelMetrics(double crossEntropy, long tokenCount, double unknownShare)
@@ -12,23 +12,29 @@ public sealed record LanguageModelMetrics
         UnknownShare = unknownShare;
     }
 
-    /// <summary>e to the <see cref="CrossEntropy"/>: the model is as unsure as if it chose evenly among so many tokens. 1 or more; lower is better.</summary>
+    /// <summary>
+    /// Gets the perplexity, e to the power of <see cref="CrossEntropy"/>: the number of equally probable tokens that would make the model as uncertain. 1 or
+    /// more; lower is better.
+    /// </summary>
     public double Perplexity => Math.Exp(CrossEntropy);
 
-    /// <summary>Minus the mean log-probability of a token, in nats; 0 or more, lower is better.</summary>
+    /// <summary>Gets the negative mean log-probability of a token, in nats. 0 or more; lower is better.</summary>
     public double CrossEntropy { get; }
 
-    /// <summary>Minus the mean binary logarithm of the probability of a token.</summary>
+    /// <summary>Gets the negative mean binary logarithm of the probability of a token.</summary>
     public double BitsPerToken => CrossEntropy / Math.Log(2);
 
-    /// <summary>Tokens that were predicted, the end of each row included.</summary>
+    /// <summary>Gets the number of tokens that were predicted, including the end of each row.</summary>
     public long TokenCount { get; }
 
-    /// <summary>Share of the tokens that the model does not know, 0 to 1. They count as one token that the model predicts, so perplexities compare only for equal vocabularies.</summary>
+    /// <summary>
+    /// Gets the share of the tokens that are not in the vocabulary of the model, 0 to 1. They all count as one token that the model predicts, so perplexities
+    /// are comparable only between equal vocabularies.
+    /// </summary>
     public double UnknownShare { get; }
 
-    /// <summary>The figures on one line.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Returns the metrics as one line.</summary>
+    /// <returns>A line of text for display, in the invariant culture.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{TokenCount:n0} tokens: perplexity {Perplexity:g5}, {CrossEntropy:g5} nats or {BitsPerToken:g5} bits per token, {100 * UnknownShare:0.##} % unknown");
 }

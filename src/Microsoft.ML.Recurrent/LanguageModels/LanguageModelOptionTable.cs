@@ -10,7 +10,7 @@ internal static class LanguageModelOptionTable
         .Add(o => o.InputColumnName, RecurrentDefaults.TextColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.OutputColumnName, LanguageModelDefaults.OutputColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.PerplexityColumnName, null, OptionBounds.ColumnName, row => row
-            .Rule(o => o.PerplexityColumnName is null || o.PerplexityColumnName != o.OutputColumnName, "null, or another name than OutputColumnName")
+            .Rule(o => o.PerplexityColumnName is null || o.PerplexityColumnName != o.OutputColumnName, "null, or a name other than OutputColumnName")
             .To(OptionUse.Columns))
         .Add(o => o.RowsAreContinuous, false, null, row => row.To(OptionUse.Rows))
         .Add(o => o.TieWeights, null, null, row => row
@@ -22,5 +22,5 @@ internal static class LanguageModelOptionTable
         .Default(o => o.EmbeddingSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.LearningRate, LanguageModelDefaults.LearningRate)
         .Default(o => o.TruncationLength, LanguageModelDefaults.TruncationLength)
-        .Also(o => o.Bidirectional, row => row.Rule(o => !o.Bidirectional, "false: the model would read what it is to predict"));
+        .Also(o => o.Bidirectional, row => row.Rule(o => !o.Bidirectional, "false: the model would otherwise read the tokens it has to predict"));
 }

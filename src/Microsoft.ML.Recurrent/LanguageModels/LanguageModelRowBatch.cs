@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Reads rows as texts and scores them together, each by itself. One instance serves one cursor.</summary>
+/// <summary>Reads rows as texts and scores them in one batch, independently of each other. An instance serves one cursor.</summary>
 internal sealed class LanguageModelRowBatch(LanguageModel model, DataViewSchema.Column column, DataViewRow input) : RowBatch
 {
     private readonly SequenceReader _reader = SequenceReader.Create(model.Encoding, input, column);

@@ -11,11 +11,11 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained language model. <c>Transform</c> adds the log-probability of each token of a row and the perplexity of the row; each row is scored by itself, from
-/// the start of a text, whatever stands before it. <see cref="RecurrentLanguageModelCatalog.CreateTextGenerator"/> makes text,
-/// <see cref="RecurrentLanguageModelCatalog.EvaluateLanguageModel"/> measures it on running text.
+/// Represents a trained language model. <c>Transform</c> adds the log-probability of each token of a row and the perplexity of the row; each row is scored on
+/// its own, from the start of a text, whatever the rows before it. <see cref="RecurrentLanguageModelCatalog.CreateTextGenerator"/> creates a generator of text,
+/// and <see cref="RecurrentLanguageModelCatalog.EvaluateLanguageModel"/> evaluates the model on running text.
 /// </summary>
-/// <remarks>Immutable and safe for concurrent use; a prediction engine or a text generator made from it is not.</remarks>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine or a text generator that is created from it is not.</remarks>
 [RecurrentModel("LanguageModel")]
 public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentTransformer, IRecurrentModel<LanguageModelTransformer>
 {
@@ -30,36 +30,41 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentT
         _columns = columns;
     }
 
-    /// <summary>The column that holds the text.</summary>
+    /// <summary>Gets the name of the column that contains the text.</summary>
     public string InputColumnName => _columns.Input;
 
-    /// <summary>The column of the log-probabilities.</summary>
+    /// <summary>Gets the name of the column of log-probabilities.</summary>
     public string OutputColumnName => _columns.Output;
 
-    /// <summary>The column of the perplexity of a row.</summary>
+    /// <summary>Gets the name of the column that receives the perplexity of a row.</summary>
     public string PerplexityColumnName => _columns.Perplexity;
 
-    /// <summary>Whether the model was trained on rows that are one running text.</summary>
+    /// <summary>Gets a value that indicates whether the model was trained on rows that are one running text.</summary>
     public bool RowsAreContinuous => LanguageModel.RowsAreContinuous;
 
-    /// <summary>The tokens the model knows as text, the most frequent first (keys in the order of their values); besides them it knows the unknown token and the end of a text.</summary>
+    /// <summary>
+    /// Gets the tokens of the vocabulary as text, the most frequent first (keys in the order of their values). In addition, the model has the unknown token and
+    /// the end of a text.
+    /// </summary>
     public IReadOnlyList<string> Vocabulary => LanguageModel.Words.Words;
 
-    /// <summary>The network: token 0 is the end of a text, 1 the unknown token, 2 the first of <see cref="Vocabulary"/>. Do not write to its weights.</summary>
+    /// <summary>
+    /// Gets the network. Token 0 is the end of a text, 1 the unknown token and 2 the first token of <see cref="Vocabulary"/>. Do not write to its weights.
+    /// </summary>
     public RecurrentNetwork Model => LanguageModel.Network;
 
-    /// <summary>Gets the one network, <see cref="Model"/>. Do not write to its weights.</summary>
+    /// <summary>Gets a list whose only network is <see cref="Model"/>. Do not write to its weights.</summary>
     public IReadOnlyList<RecurrentNetwork> Networks => [LanguageModel.Network];
 
-    /// <summary>How training ended, with the losses of each epoch in nats per token. It is saved with the model, but for the time.</summary>
-    /// <value>Null only for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training, with the losses of each epoch in nats per token. It is saved with the model, except for the time.</summary>
+    /// <value>Null only for a model file that does not contain it.</value>
     public TrainingResult? TrainingResult => LanguageModel.Training.Whole;
 
-    /// <summary>Gets <see cref="TrainingResult"/>, as that of the one network.</summary>
-    /// <value>Empty only for a model file that does not hold it.</value>
+    /// <summary>Gets a list whose only result is <see cref="TrainingResult"/>.</summary>
+    /// <value>Empty only for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => LanguageModel.Training.Networks;
 
-    /// <summary>Perplexity of the validation rows under the weights the model has; NaN where nothing was validated.</summary>
+    /// <summary>Gets the perplexity of the validation rows with the weights of the model; NaN if nothing was validated.</summary>
     public double ValidationPerplexity => Math.Exp(TrainingResult?.BestValidationLoss ?? double.NaN);
 
     internal LanguageModel LanguageModel { get; }
@@ -71,7 +76,8 @@ public sealed class LanguageModelTransformer : RecurrentTransformer, IRecurrentT
         var section = reader.GetSection(ColumnsSection);
         var columns = new LanguageModelColumns(section.ReadString(), section.ReadString(), section.ReadString());
         if (columns.Input.Length == 0 || columns.Output.Length == 0 || columns.Perplexity.Length == 0 || columns.Output == columns.Perplexity)
-            throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; none is empty and the last two differ.");
+            throw section.Defect($"the columns are '{columns.Input}', '{columns.Output}' and '{columns.Perplexity}'; "
+                + "none may be empty and the last two must differ.");
         var model = LanguageModel.Load(reader);
         reader.Finish();
         return new LanguageModelTransformer(environment, model, columns);

@@ -4,33 +4,33 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
-/// Rows of tokens, one behind the other, with an end of text before the first row and after each. A row is read from the end before it and predicted up to
-/// the end after it, so that what is read and what is predicted are the same numbers, one place apart. Not thread-safe while rows are added.
+/// A sequence of rows of tokens, with an end of text before the first row and after each row. A row is read from the end before it and predicted up to the end
+/// after it, so that the tokens that are read and those that are predicted are the same array, shifted by one. Not thread-safe while rows are added.
 /// </summary>
 internal sealed class RunningText
 {
-    /// <summary>The end of a text. It has the number that elsewhere stands for padding, of which a language model has none.</summary>
+    /// <summary>The token for the end of a text. Its number is elsewhere that of padding, which a language model does not have.</summary>
     public const int End = SequenceEncoding.PaddingToken;
 
     private readonly List<int> _starts = [];
     private readonly List<int> _lengths = [];
     private int[] _tokens = [End];
 
-    /// <summary>All tokens, the ends included; one more than there is to predict.</summary>
+    /// <summary>Gets all tokens, including the ends; one more than there are to predict.</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, PredictedTokens + 1);
 
-    /// <summary>Tokens to predict, the end of each row included.</summary>
+    /// <summary>Gets the number of tokens to predict, including the end of each row.</summary>
     public int PredictedTokens { get; private set; }
 
     public int Rows => _starts.Count;
 
-    /// <summary>Where each row starts: at the end of text before it.</summary>
+    /// <summary>Gets the start of each row: the end of text before it.</summary>
     public IReadOnlyList<int> Starts => _starts;
 
-    /// <summary>Tokens to predict of each row, at least the end.</summary>
+    /// <summary>Gets the number of tokens to predict of each row; at least 1, the end.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
-    /// <summary>The same, to be changed in place.</summary>
+    /// <summary>Returns all tokens, to be changed in place.</summary>
     public Span<int> EditTokens() => _tokens.AsSpan(0, PredictedTokens + 1);
 
     public void Clear()
@@ -40,19 +40,19 @@ internal sealed class RunningText
         PredictedTokens = 0;
     }
 
-    /// <summary>Adds what a reader has just read as a row.</summary>
-    /// <exception cref="InvalidOperationException">The text is longer than an array can be.</exception>
-    /// <remarks>Readers give an empty sequence one step, which is none here.</remarks>
+    /// <summary>Adds the tokens that a reader has just read as a row.</summary>
+    /// <exception cref="InvalidOperationException">The text is longer than the longest possible array.</exception>
+    /// <remarks>Readers return one step for an empty sequence, which is not a token here.</remarks>
     public void AddRow(SequenceReader reader) => AddRow(reader.Length == 0 ? [] : reader.Tokens);
 
     /// <summary>Adds a row, without its end.</summary>
-    /// <exception cref="InvalidOperationException">The text is longer than an array can be.</exception>
+    /// <exception cref="InvalidOperationException">The text is longer than the longest possible array.</exception>
     public void AddRow(ReadOnlySpan<int> tokens)
     {
         var length = tokens.Length + 1;
         var needed = (long)PredictedTokens + length + 1;
         if (needed > Array.MaxLength)
-            throw new InvalidOperationException($"The rows hold {needed} tokens up to row {Rows}; {Array.MaxLength} can be read at once.");
+            throw new InvalidOperationException($"The rows up to row {Rows} contain {needed} tokens; at most {Array.MaxLength} can be read at once.");
         if (_tokens.Length < needed)
             Array.Resize(ref _tokens, (int)Math.Min(Math.Max(needed, 2L * _tokens.Length), Array.MaxLength));
         _starts.Add(PredictedTokens);
@@ -62,13 +62,13 @@ internal sealed class RunningText
         _tokens[PredictedTokens] = End;
     }
 
-    /// <summary>Share of the tokens to predict that are the unknown one.</summary>
+    /// <summary>Gets the share of the tokens to predict that are the unknown token.</summary>
     public double UnknownShare => PredictedTokens == 0 ? 0 : (double)Tokens[1..].Count(SequenceEncoding.UnknownToken) / PredictedTokens;
 
-    /// <summary>Every row as a sequence of its own.</summary>
+    /// <summary>Returns every row as a sequence of its own.</summary>
     public TextSequences ByRow() => new(_tokens, [.. _starts], [.. _lengths]);
 
-    /// <summary>A part of the text as so many streams, which differ by one token at most in length and have one token at least.</summary>
+    /// <summary>Returns a part of the text as the specified number of streams, whose lengths differ by at most one token and are at least one.</summary>
     public TextSequences AsStreams(int from, int to, int streams)
     {
         streams = Math.Clamp(streams, 1, to - from);

@@ -7,14 +7,16 @@ public sealed partial class TextGenerator
 {
     private TextScores? _scores;
 
-    /// <summary>Starts a new text with a prompt and tells what may come next.</summary>
-    /// <param name="prompt">The beginning; may be empty.</param>
-    /// <param name="count">Most suggestions, at least 1.</param>
-    /// <param name="cancellationToken">Ends the reading of the prompt before the next token; the generator is then after the tokens read so far.</param>
+    /// <summary>Starts a new text with a prompt and returns the most probable next tokens.</summary>
+    /// <param name="prompt">The beginning of the text, which may be empty.</param>
+    /// <param name="count">The maximum number of suggestions; at least 1.</param>
+    /// <param name="cancellationToken">
+    /// A token that cancels the reading of the prompt before its next token. The generator is then positioned after the tokens that it has read.
+    /// </param>
     /// <returns>See <see cref="Suggest(int)"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<TokenSuggestion> Suggest(string prompt, int count = LanguageModelDefaults.Suggestions, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -22,9 +24,11 @@ public sealed partial class TextGenerator
         return Suggest(count);
     }
 
-    /// <summary>Tells what may come next where the generator stands, without moving it. Temperature and the other options play no part.</summary>
-    /// <param name="count">Most suggestions, at least 1.</param>
-    /// <returns>The most probable tokens, best first. The unknown token and, unless it is a line break, the end of the text are not suggested.</returns>
+    /// <summary>
+    /// Returns the most probable next tokens at the current position, without moving the generator. Temperature and the other options have no effect.
+    /// </summary>
+    /// <param name="count">The maximum number of suggestions; at least 1.</param>
+    /// <returns>The most probable tokens, the best first. The unknown token and, unless it is a line break, the end of the text are not suggested.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public IReadOnlyList<TokenSuggestion> Suggest(int count = LanguageModelDefaults.Suggestions)
     {
@@ -42,12 +46,14 @@ public sealed partial class TextGenerator
         ];
     }
 
-    /// <summary>The probability of a whole text, without moving the generator.</summary>
-    /// <param name="text">The text, read from its start; may be empty.</param>
-    /// <param name="cancellationToken">Ends the call within some hundred tokens.</param>
-    /// <returns>The natural logarithm of the probability of each token after those before it, in order, that of the end of the text last.</returns>
+    /// <summary>Computes the probability of a whole text, without moving the generator.</summary>
+    /// <param name="text">The text, which is read from its start and may be empty.</param>
+    /// <param name="cancellationToken">A token that cancels the call within a few hundred tokens.</param>
+    /// <returns>
+    /// The natural logarithm of the probability of each token given the tokens before it, in order. The last value is that of the end of the text.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public float[] Score(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -8,11 +8,13 @@ namespace Microsoft.ML.Recurrent;
 public sealed partial class TextGenerator
 {
     private const string StateSection = "state";
-    private const string CharacterSection = "character"; // states saved by earlier builds have none
+    private const string CharacterSection = "character"; // states saved by earlier builds do not contain it
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
-    /// <summary>Saves where this generator is to a file, which is replaced only once all has been written. The model is not part of it.</summary>
-    /// <param name="path">The file to write.</param>
+    /// <summary>
+    /// Saves the position of this generator to a file, which is replaced only after everything has been written. The model is not part of the state.
+    /// </summary>
+    /// <param name="path">The path of the file to write.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public void SaveState(string path)
     {
@@ -21,10 +23,10 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>
-    /// Saves where this generator is, its random numbers included: a few kilobytes, whatever the length of the text so far. The model is not part of it; save
-    /// it once, with <c>ml.Model.Save</c>.
+    /// Saves the position of this generator, including its random numbers: a few kilobytes, whatever the length of the text so far. The model is not part of
+    /// the state; save it once, with <c>ml.Model.Save</c>.
     /// </summary>
-    /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
+    /// <param name="stream">The stream to write to. It need not support seeking and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     public void SaveState(Stream stream)
     {
@@ -44,10 +46,12 @@ public sealed partial class TextGenerator
         payload.WriteTo(stream);
     }
 
-    /// <summary>Loads a state from a file, see the other overload.</summary>
-    /// <param name="path">A file that <c>SaveState</c> wrote.</param>
+    /// <summary>Loads a state from a file. See <see cref="LoadState(Stream)"/>.</summary>
+    /// <param name="path">The path of a file that <c>SaveState</c> wrote.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="ModelFormatException">The file is damaged, or of another kind of engine or another model; the generator is where it was.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is damaged, or was written by another kind of engine or for another model. The generator has not moved.
+    /// </exception>
     public void LoadState(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,12 +60,12 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>
-    /// Continues from where a generator of the same model was, also in another process: what it generates next is what that one would have, with the same
-    /// options.
+    /// Continues from the position of another generator of the same model, possibly in another process. With the same options, it generates next what that
+    /// generator would have generated.
     /// </summary>
-    /// <param name="stream">A stream that <c>SaveState</c> wrote; it is read to its end and stays open.</param>
+    /// <param name="stream">A stream with a state that <c>SaveState</c> wrote. It is read to its end and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The state is damaged, or of a model of another size; the generator is where it was.</exception>
+    /// <exception cref="ModelFormatException">The state is damaged or belongs to a model of another size. The generator has not moved.</exception>
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -82,9 +86,9 @@ public sealed partial class TextGenerator
         if (!ByteLevelDecoder.IsUnfinished(unfinished))
             throw character!.Defect($"0x{unfinished:x} is not the beginning of a character in UTF-8.");
         if (!Rune.IsValid(last))
-            throw section.Defect($"the last character is 0x{last:x}, which is half of one.");
+            throw section.Defect($"the last character is 0x{last:x}, which is only half of a character.");
         if (steps < 1)
-            throw section.Defect($"{steps} steps were taken; at least 1 is.");
+            throw section.Defect($"the number of steps is {steps}; it must be at least 1.");
         if (!random.AsSpan().ContainsAnyExcept(0ul))
             throw section.Defect("the state of the random numbers is all zero.");
 

@@ -7,14 +7,14 @@ using Microsoft.ML.Recurrent.LanguageModels;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Writes text with a language model, token by token. It stands somewhere in a text: at its start when made, after a prompt, after what it has written.
-/// Methods that take a prompt start a new text with it; those without go on from where the generator stands. Each token costs the same time however
-/// long the text is, and memory does not grow.
+/// Generates text with a language model, token by token. A generator has a position in a text: the start when it is created, later the end of the prompt or of
+/// the text that it has generated. Methods that take a prompt start a new text with it; the others continue from the current position. Each token takes the
+/// same time however long the text is, and memory does not grow.
 /// </summary>
 /// <remarks>
-/// Not safe for concurrent use: one generator serves one text and one thread at a time. Generators made from one model share its network and may run at the
-/// same time. Prompts are cut into tokens as the training rows were; where those were vectors of text or keys, a prompt's tokens stand between white space.
-/// In a model whose rows are one running text a line break ends a row, unless the model knows the line break as a token.
+/// Not safe for concurrent use: use a generator for one text and on one thread at a time. Generators that are created from one model share its network and may
+/// run at the same time. Prompts are cut into tokens in the same way as the training rows; if those were vectors of text or keys, the tokens of a prompt are
+/// separated by white space. In a model whose rows are one running text, a line break ends a row, unless the line break is a token of the vocabulary.
 /// </remarks>
 public sealed partial class TextGenerator
 {
@@ -27,7 +27,7 @@ public sealed partial class TextGenerator
     private readonly NetworkSession _session;
     private readonly bool[] _stops;
     private readonly float[] _outputs; // of the next token
-    private int _pending;              // a token the network has not read yet, or -1
+    private int _pending;              // a token that the network has not read yet, or -1
 
     internal TextGenerator(LanguageModel model, GenerationOptions options, int seed)
     {
@@ -46,7 +46,7 @@ public sealed partial class TextGenerator
         Reset();
     }
 
-    /// <summary>Goes to the start of a text. The random numbers go on.</summary>
+    /// <summary>Returns to the start of a text. The random numbers are not reset.</summary>
     public void Reset()
     {
         _session.Reset();
@@ -54,11 +54,13 @@ public sealed partial class TextGenerator
         _pending = RunningText.End;
     }
 
-    /// <summary>Reads text on from where the generator stands, without generating anything.</summary>
-    /// <param name="text">The text; tokens the model does not know are read as the unknown token.</param>
-    /// <param name="cancellationToken">Ends the call before the next token; the generator is then after the tokens read so far.</param>
+    /// <summary>Reads text from the current position, without generating anything.</summary>
+    /// <param name="text">The text. Tokens that are not in the vocabulary are read as the unknown token.</param>
+    /// <param name="cancellationToken">
+    /// A token that cancels the call before the next token of the text. The generator is then positioned after the tokens that it has read.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void Read(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -71,22 +73,24 @@ public sealed partial class TextGenerator
         _joiner.Follow(text);
     }
 
-    /// <summary>Starts a new text with a prompt and writes on.</summary>
-    /// <param name="prompt">The beginning; may be empty.</param>
-    /// <param name="cancellationToken">Ends the call before the next token.</param>
-    /// <returns>What comes after the prompt, with a space in front where one belongs there.</returns>
+    /// <summary>Starts a new text with a prompt and generates its continuation.</summary>
+    /// <param name="prompt">The beginning of the text, which may be empty.</param>
+    /// <param name="cancellationToken">A token that cancels the call before the next token of the text.</param>
+    /// <returns>The text after the prompt, which starts with a space if one belongs there.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The token fired; the generator stands where it was.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled. The generator has not moved.</exception>
     public string Generate(string prompt, CancellationToken cancellationToken = default)
     {
         Start(prompt, cancellationToken);
         return Generate(cancellationToken);
     }
 
-    /// <summary>Writes on from where the generator stands.</summary>
-    /// <param name="cancellationToken">Ends the call before the next token.</param>
-    /// <returns>What comes next.</returns>
-    /// <exception cref="OperationCanceledException">The token fired; the generator stands after the tokens generated so far.</exception>
+    /// <summary>Generates text from the current position.</summary>
+    /// <param name="cancellationToken">A token that cancels the call before the next token of the text.</param>
+    /// <returns>The generated text.</returns>
+    /// <exception cref="OperationCanceledException">
+    /// The operation was cancelled. The generator is positioned after the tokens that it has generated.
+    /// </exception>
     public string Generate(CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
@@ -95,43 +99,51 @@ public sealed partial class TextGenerator
         return text.ToString();
     }
 
-    /// <summary>Starts a new text with a prompt and writes on, token by token. Nothing is computed ahead: stop enumerating and the generator stands there.</summary>
-    /// <param name="prompt">The beginning; may be empty.</param>
-    /// <param name="cancellationToken">Ends the enumeration before the next token.</param>
+    /// <summary>
+    /// Starts a new text with a prompt and generates its continuation, token by token. Nothing is computed ahead: if the caller stops enumerating, the
+    /// generator stays at that position.
+    /// </summary>
+    /// <param name="prompt">The beginning of the text, which may be empty.</param>
+    /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
     /// <returns>
-    /// Each token with the space before it, so that put side by side they are what <see cref="Generate(string, CancellationToken)"/> gives; empty for a token that ends
-    /// inside a character, which comes with the token that finishes it. Every enumeration starts anew.
+    /// Each token with the space before it, so that their concatenation is what <see cref="Generate(string, CancellationToken)"/> returns. The text is empty
+    /// for a token that ends inside a character, which is part of the text of the token that completes it. Every enumeration starts again from the prompt.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The token fired, while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IEnumerable<string> GenerateTokens(string prompt, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return Enumerate(prompt, cancellationToken);
     }
 
-    /// <summary>Writes on from where the generator stands, token by token.</summary>
-    /// <param name="cancellationToken">Ends the enumeration before the next token.</param>
-    /// <returns>Each token with the space before it. Every enumeration goes on from where the generator then stands.</returns>
-    /// <exception cref="OperationCanceledException">The token fired, while enumerating.</exception>
+    /// <summary>Generates text from the current position, token by token.</summary>
+    /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
+    /// <returns>Each token with the space before it. Every enumeration continues from the position that the generator then has.</returns>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IEnumerable<string> GenerateTokens(CancellationToken cancellationToken = default) => Enumerate(null, cancellationToken);
 
-    /// <summary>Starts a new text with a prompt and writes on, token by token, giving way to other work of the caller's context between tokens.</summary>
-    /// <param name="prompt">The beginning; may be empty.</param>
-    /// <param name="cancellationToken">Ends the enumeration before the next token.</param>
-    /// <returns>Each token with the space before it. Every enumeration starts anew.</returns>
+    /// <summary>
+    /// Starts a new text with a prompt and generates its continuation, token by token, yielding to other work of the caller's synchronization context between
+    /// tokens.
+    /// </summary>
+    /// <param name="prompt">The beginning of the text, which may be empty.</param>
+    /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
+    /// <returns>Each token with the space before it. Every enumeration starts again from the prompt.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The token fired, while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IAsyncEnumerable<string> GenerateTokensAsync(string prompt, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return EnumerateAsync(prompt, cancellationToken);
     }
 
-    /// <summary>Writes on from where the generator stands, token by token, giving way to other work of the caller's context between tokens.</summary>
-    /// <param name="cancellationToken">Ends the enumeration before the next token.</param>
+    /// <summary>
+    /// Generates text from the current position, token by token, yielding to other work of the caller's synchronization context between tokens.
+    /// </summary>
+    /// <param name="cancellationToken">A token that cancels the enumeration before the next token of the text.</param>
     /// <returns>Each token with the space before it.</returns>
-    /// <exception cref="OperationCanceledException">The token fired, while enumerating.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled while enumerating.</exception>
     public IAsyncEnumerable<string> GenerateTokensAsync(CancellationToken cancellationToken = default) => EnumerateAsync(null, cancellationToken);
 
     private IEnumerable<string> Enumerate(string? prompt, CancellationToken cancellationToken)
@@ -167,7 +179,7 @@ public sealed partial class TextGenerator
         return !_stops[token];
     }
 
-    // The network reads a token when the next one is wanted, so that the last token of a call costs nothing.
+    // The network reads a token only when the next one is needed, so that the last token of a call costs nothing.
     private void Advance(int token)
     {
         NextOutputs();

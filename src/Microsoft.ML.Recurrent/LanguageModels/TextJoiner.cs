@@ -5,10 +5,10 @@ using Microsoft.ML.Recurrent.Text;
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
-/// Puts tokens together to text that reads well: characters side by side, all else with a space between. Words that were cut from plain text here have no
-/// space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes), after opening punctuation (( [ { “ ‘ # $ £ €), or beside a character or
-/// punctuation of a script without spaces. Pieces of a tokenizer are put side by side, the marks for a space (▁, Ġ) and a line break (Ċ) in them replaced,
-/// those of bytes decoded; where there are pieces with ##, those continue a word and the others are words. Not thread-safe.
+/// Joins tokens into readable text: characters without spaces, all other tokens with a space between them. Words that this library cut from plain text have no
+/// space before closing punctuation (. , ; : ! ? ) ] } % … and apostrophes), after opening punctuation (( [ { “ ‘ # $ £ €), or next to a character or
+/// punctuation mark of a script without spaces. Pieces of a tokenizer are joined without spaces; their marks for a space (▁, Ġ) and a line break (Ċ) are
+/// replaced, and those of bytes are decoded. If there are pieces with ##, those continue a word and the others are words. Not thread-safe.
 /// </summary>
 internal sealed class TextJoiner
 {
@@ -23,8 +23,8 @@ internal sealed class TextJoiner
     private readonly bool _piecesGoOn;
     private readonly bool _joinsAll;
     private readonly bool _knowsPunctuation;
-    private readonly ByteLevelDecoder? _decoder; // where pieces are of bytes
-    private readonly string?[] _changed; // texts as they are written, made once, so that a long text allocates nothing
+    private readonly ByteLevelDecoder? _decoder; // if pieces consist of bytes
+    private readonly string?[] _changed; // the written form of each token, created once, so that a long text allocates nothing
 
     public TextJoiner(LanguageModel model, TokenTexts texts)
     {
@@ -40,30 +40,30 @@ internal sealed class TextJoiner
         _knowsPunctuation = _cutsPieces ? _piecesGoOn : model.Encoding.Tokenization.Tokens == TextTokens.Words;
     }
 
-    /// <summary>The last character of the text so far, without marks that are put on it; a line break at its start.</summary>
+    /// <summary>Gets the last character of the text so far, without its combining marks; a line break at the start of the text.</summary>
     public Rune Last { get; private set; } = s_start;
 
-    /// <summary>Bytes of a character that is not whole yet, as <see cref="ByteLevelDecoder.Unfinished"/> has them.</summary>
+    /// <summary>Gets the bytes of a character that is not complete yet, in the format of <see cref="ByteLevelDecoder.Unfinished"/>.</summary>
     public int Unfinished => _decoder?.Unfinished ?? 0;
 
-    /// <summary>Goes to the start of a text.</summary>
+    /// <summary>Returns to the start of a text.</summary>
     public void Reset() => Restore(s_start, 0);
 
-    /// <summary>Goes to where a joiner stood.</summary>
+    /// <summary>Restores the position of a joiner.</summary>
     public void Restore(Rune last, int unfinished)
     {
         Last = last;
         _decoder?.Restore(unfinished);
     }
 
-    /// <summary>Takes text that stands before the next token.</summary>
+    /// <summary>Takes the text before the next token.</summary>
     public void Follow(string text)
     {
         if (text.Length > 0)
             Restore(LastOf(text), 0);
     }
 
-    /// <summary>The next token with the space before it, if there is to be one; of a piece of bytes the characters that it finishes.</summary>
+    /// <summary>Returns the text of the next token, with the space before it if there is one; for a piece of bytes, the characters that it completes.</summary>
     public string Next(int token)
     {
         var text = _texts[token];
@@ -98,7 +98,7 @@ internal sealed class TextJoiner
         && !(_knowsPunctuation && ((text.Length == 1 && Closing.Contains(text[0], StringComparison.Ordinal))
             || (Last.IsBmp && Opening.Contains((char)Last.Value, StringComparison.Ordinal)) || HasNoSpaces(Last) || HasNoSpaces(FirstOf(text))));
 
-    // With the punctuation that is written with such scripts, which is as wide as their characters.
+    // Includes the full-width punctuation that is written with such scripts.
     private static bool HasNoSpaces(Rune rune) => UnspacedScripts.Contains(rune)
         || (rune.Value is >= 0x3001 and <= 0x303F or >= 0xFF01 and <= 0xFF65 && !Rune.IsLetterOrDigit(rune));
 

@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
 /// <summary>
-/// The log-probabilities of a text's tokens, row by row or in one go. Rows of similar length are scored together, on several threads where there are many;
-/// which rows share a batch does not depend on the threads. Buffers grow and are reused; one instance serves one caller.
+/// Computes the log-probabilities of the tokens of a text, row by row or as a whole. Rows of similar length are scored together, on several threads if there
+/// are many; which rows share a batch does not depend on the threads. Buffers grow and are reused; an instance serves one caller.
 /// </summary>
 internal sealed class TextScores(LanguageModel model)
 {
@@ -19,16 +19,16 @@ internal sealed class TextScores(LanguageModel model)
     private int _count;
     private RunningText _text = new();
 
-    /// <summary>Log-probabilities of a row of the text last scored, the end of the row last.</summary>
+    /// <summary>Returns the log-probabilities of a row of the text last scored. The last one is that of the end of the row.</summary>
     public ReadOnlySpan<float> OfRow(int row) => _results.AsSpan(_text.Starts[row], _text.Lengths[row]);
 
-    /// <summary>Log-probabilities of all tokens of the text last scored.</summary>
+    /// <summary>Gets the log-probabilities of all tokens of the text last scored.</summary>
     public ReadOnlySpan<float> All => _results.AsSpan(0, _text.PredictedTokens);
 
-    /// <summary>Perplexity of tokens with these log-probabilities.</summary>
+    /// <summary>Returns the perplexity of tokens with the specified log-probabilities.</summary>
     public static double Perplexity(ReadOnlySpan<float> logProbabilities) => Math.Exp(CrossEntropy(logProbabilities));
 
-    /// <summary>Minus the mean of log-probabilities, in nats per token.</summary>
+    /// <summary>Returns the negative mean of log-probabilities, in nats per token.</summary>
     public static double CrossEntropy(ReadOnlySpan<float> logProbabilities)
     {
         var sum = 0.0;
@@ -59,7 +59,7 @@ internal sealed class TextScores(LanguageModel model)
             Parallel.For(0, batches, new ParallelOptions { CancellationToken = cancellationToken }, batch => ScoreBatch(batch, CancellationToken.None));
     }
 
-    /// <summary>Scores all rows as one running text, the state carried from row to row.</summary>
+    /// <summary>Scores all rows as one running text, with the state carried over from row to row.</summary>
     public void ScoreWhole(RunningText text, CancellationToken cancellationToken = default)
     {
         Prepare(text);

@@ -2,10 +2,13 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Pieces of a text as sequences whose target at each step is the next token. Nothing is copied: targets are the tokens, one place on. Safe for concurrent reading.</summary>
+/// <summary>
+/// The pieces of a text as sequences whose target at each step is the next token. Nothing is copied: the targets are the tokens, shifted by one. Safe for
+/// concurrent reading.
+/// </summary>
 /// <param name="text">The tokens.</param>
-/// <param name="starts">First token read of each sequence.</param>
-/// <param name="lengths">Tokens read of each sequence; one more stands behind them.</param>
+/// <param name="starts">The index of the first token that is read of each sequence.</param>
+/// <param name="lengths">The number of tokens that are read of each sequence, which one more token follows.</param>
 internal sealed class TextSequences(int[] text, int[] starts, int[] lengths) : SequenceDataset
 {
     public override int Count => starts.Length;

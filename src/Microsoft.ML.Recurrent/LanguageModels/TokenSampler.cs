@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Draws a token from a network's outputs. Allocates nothing after the first draw; not thread-safe.</summary>
+/// <summary>Draws tokens from the outputs of a network. Allocates nothing after the first draw; not thread-safe.</summary>
 internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
 {
     private readonly float[] _weights = new float[tokenCount];
@@ -12,8 +12,8 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
     private readonly PriorityQueue<ulong, ulong> _best = new();
 
     /// <summary>Chooses a token.</summary>
-    /// <param name="outputs">What the head gave. [tokens]</param>
-    /// <param name="random">One number is taken, unless the temperature is 0.</param>
+    /// <param name="outputs">The outputs of the head. [tokens]</param>
+    /// <param name="random">The random numbers, of which one is taken unless the temperature is 0.</param>
     public int Draw(ReadOnlySpan<float> outputs, SeededRandom random)
     {
         outputs.CopyTo(_weights);
@@ -21,7 +21,7 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
             _weights[SequenceEncoding.UnknownToken] = float.NegativeInfinity;
         var largest = TensorPrimitives.Max<float>(_weights);
         if (!float.IsFinite(largest))
-            throw new InvalidOperationException($"The network gives {largest} for a token; a model whose outputs are not finite cannot generate.");
+            throw new InvalidOperationException($"The network outputs {largest} for a token; a model with outputs that are not finite cannot generate text.");
         if (options.Temperature == 0)
             return TensorPrimitives.IndexOfMax<float>(_weights);
 
@@ -46,7 +46,7 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
         for (var token = 0; token < tokenCount; token++)
         {
             var rank = RankOf(token);
-            // The queue gives the worst first.
+            // The queue returns the worst first.
             if (_best.Count < options.TopK)
                 _best.Enqueue(rank, ~rank);
             else if (rank < _best.Peek())
@@ -61,7 +61,7 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
 
     private Span<ulong> TakeAll()
     {
-        // All tokens below this weight together have less than what the nucleus leaves out.
+        // All tokens below this weight together have less weight than the nucleus leaves out.
         var least = options.TopP == 1 ? 0 : (1 - options.TopP) * TensorPrimitives.Sum<float>(_weights) / (2 * tokenCount);
         var taken = 0;
         for (var token = 0; token < tokenCount; token++)

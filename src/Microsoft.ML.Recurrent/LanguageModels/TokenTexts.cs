@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 
-/// <summary>Tokens of a model as text, and text as tokens of a model. Not thread-safe.</summary>
+/// <summary>Converts the tokens of a model to text, and text to tokens of the model. Not thread-safe.</summary>
 internal sealed class TokenTexts
 {
     public const string LineBreak = "\n";
@@ -19,7 +19,7 @@ internal sealed class TokenTexts
     public TokenTexts(LanguageModel model)
     {
         _model = model;
-        // Tokens that were cut by somebody else are told apart by white space in the texts given to a generator.
+        // Tokens that this library did not cut are separated by white space in the texts that are passed to a generator.
         _cutter = new TextCutter(model.Encoding.Kind switch
         {
             SequenceKind.Text => model.Encoding.Tokenization,
@@ -30,10 +30,10 @@ internal sealed class TokenTexts
         EndIsLineBreak = model.RowsAreContinuous && model.Words.TokenOf(LineBreak) == SequenceEncoding.UnknownToken;
     }
 
-    /// <summary>Whether the end of a text is the end of a line of a running text, and not where writing ends.</summary>
+    /// <summary>Gets a value that indicates whether the end of a text is the end of a line of a running text, rather than the end of generation.</summary>
     public bool EndIsLineBreak { get; }
 
-    /// <summary>A token as text: of an end of text the line break that it is in running text, otherwise nothing.</summary>
+    /// <summary>Gets the text of a token. For the end of a text, that is a line break in running text and otherwise empty.</summary>
     public string this[int token] => token switch
     {
         RunningText.End => EndIsLineBreak ? LineBreak : "",
@@ -41,7 +41,7 @@ internal sealed class TokenTexts
         _ => _model.Words.Words[token - SequenceEncoding.FirstToken],
     };
 
-    /// <summary>The token of which this is the text, or null.</summary>
+    /// <summary>Returns the token with the specified text, or null.</summary>
     public int? Find(string text)
     {
         if (EndIsLineBreak && text == LineBreak)
@@ -50,7 +50,7 @@ internal sealed class TokenTexts
         return token == SequenceEncoding.UnknownToken ? null : token;
     }
 
-    /// <summary>Cuts a text into tokens; in running text a line break is the end of a row. Valid until the next call.</summary>
+    /// <summary>Cuts a text into tokens; in running text, a line break is the end of a row. The result is valid until the next call.</summary>
     public ReadOnlySpan<int> Cut(string text)
     {
         _found.Clear();

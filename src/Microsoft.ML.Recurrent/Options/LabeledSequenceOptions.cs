@@ -4,7 +4,9 @@ using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What the trainers that learn a label from a column of sequences share: the columns, and how a vector of numbers is read as steps.</summary>
+/// <summary>
+/// Represents the options that the trainers that learn a label from a column of sequences share: the columns, and how a vector of numbers is read as steps.
+/// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract class LabeledSequenceOptions : TokenSequenceOptions
 {
@@ -47,8 +49,8 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     public bool NormalizeFeatures { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the network also reads the characters of each token of text, in their case, with a bidirectional LSTM of
-    /// its own, so that it knows something of words that it has never read (Lample et al. 2016). Keys and numbers have no characters.
+    /// Gets or sets a value that indicates whether the network also reads the characters of each token of text, in their case, with a bidirectional LSTM of its
+    /// own, so that it can make use of words that do not occur in training (Lample et al. 2016). Keys and numbers have no characters.
     /// </summary>
     /// <value>The default is false, but true for tagging.</value>
     [BooleanChoice(false)]

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>The rule that turns gradients into steps of the weights.</summary>
+/// <summary>Specifies the optimizer, the rule that turns gradients into updates of the weights.</summary>
 public enum OptimizerKind
 {
     /// <summary>Adam (Kingma and Ba 2015), with the AMSGrad variant as an option; weight decay is added to the gradient.</summary>

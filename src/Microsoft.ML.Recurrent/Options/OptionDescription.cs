@@ -12,7 +12,7 @@ internal readonly struct OptionDescription<TOptions>(OptionRow row)
     /// <summary>Gets the row as it is described so far.</summary>
     public OptionRow Row => row;
 
-    /// <summary>Adds a condition under which the option does something. If it is set where the condition does not hold, it is refused.</summary>
+    /// <summary>Adds a condition under which the option has an effect. If it is set although the condition does not hold, it is refused.</summary>
     /// <param name="holds">The condition.</param>
     /// <param name="words">The condition in words, such as <c>Cell is Lstm</c>.</param>
     public OptionDescription<TOptions> OnlyIf(Func<TOptions, bool> holds, string words) =>
@@ -29,7 +29,7 @@ internal readonly struct OptionDescription<TOptions>(OptionRow row)
     /// <param name="allowed">The values that the rule allows.</param>
     public OptionDescription<TOptions> Rule(Func<TOptions, bool> holds, string allowed) => Rule(holds, _ => allowed);
 
-    /// <summary>Specifies the kinds of columns for which the option means something.</summary>
+    /// <summary>Specifies the kinds of columns for which the option has an effect.</summary>
     public OptionDescription<TOptions> Reads(params SequenceKind[] kinds) => new(row with { Kinds = kinds });
 
     /// <summary>Specifies what the option changes about the network.</summary>

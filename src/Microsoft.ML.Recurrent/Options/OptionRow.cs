@@ -20,16 +20,16 @@ internal sealed record OptionRow
     /// <summary>Gets the default, which also counts as not set.</summary>
     public required object? Default { get; init; }
 
-    /// <summary>Gets the allowed values besides null, which is allowed if it is the default or the type of the option is nullable.</summary>
+    /// <summary>Gets the allowed values other than null, which is allowed if it is the default or the type of the option is nullable.</summary>
     public required OptionBounds Bounds { get; init; }
 
     /// <summary>Gets what reads the option.</summary>
     public OptionUse Use { get; init; } = OptionUse.Run;
 
-    /// <summary>Gets the kinds of columns for which the option means something; null for all.</summary>
+    /// <summary>Gets the kinds of columns for which the option has an effect; null for all.</summary>
     public IReadOnlyList<SequenceKind>? Kinds { get; init; }
 
-    /// <summary>Gets the conditions under which the option does something, with their words.</summary>
+    /// <summary>Gets the conditions under which the option has an effect, with their words.</summary>
     public ImmutableList<(Func<object, bool> Holds, string Words)> Conditions { get; init; } = [];
 
     /// <summary>Gets what must hold between the value and other options, with the values that this allows.</summary>
@@ -70,7 +70,7 @@ internal sealed record OptionRow
     /// <summary>Determines whether the option has another value than its default.</summary>
     public bool IsSet(object options) => !AreEqual(Get(options), Default);
 
-    /// <summary>Returns the condition under which the option does something, if it does nothing beside the other options; otherwise null.</summary>
+    /// <summary>Returns the condition under which the option has an effect, if it has none given the other options; otherwise null.</summary>
     public string? IdleReason(object options) => Conditions.Find(condition => !condition.Holds(options)).Words;
 
     /// <summary>Adds what is wrong with the value.</summary>

@@ -29,7 +29,7 @@ internal abstract class OptionTable
     public void CheckKind(object options, SequenceKind kind, OptionViolations violations)
     {
         foreach (var row in _rows.Where(row => IsIdle(row, kind) && row.IsSet(options) && !row.IsSearched))
-            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} where the column contains {Words(kind)}");
+            violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} if the column contains {Words(kind)}");
     }
 
     /// <summary>Returns a warning of options that are set, and that search spaces vary, but that mean nothing for the kind of column that is read; null if there are none.</summary>
@@ -39,13 +39,13 @@ internal abstract class OptionTable
         return names.Count == 0 ? null : $"The column contains {Words(kind)}, for which these options have no effect: {string.Join(", ", names)}.";
     }
 
-    /// <summary>Returns the names of the options that do nothing beside the others, whether they are set or not.</summary>
+    /// <summary>Returns the names of the options that have no effect given the others, whether they are set or not.</summary>
     /// <param name="options">The options.</param>
     /// <param name="kind">The kind of column that is read; null if it is not known.</param>
     public IEnumerable<string> Idle(object options, SequenceKind? kind) =>
         _rows.Where(row => row.IdleReason(options) is not null || (kind is { } known && IsIdle(row, known))).Select(row => row.Name);
 
-    /// <summary>Sets options that do nothing beside the others to their defaults.</summary>
+    /// <summary>Sets options that have no effect given the others to their defaults.</summary>
     /// <param name="options">The options.</param>
     /// <param name="names">The names of the options that may be changed.</param>
     public void ResetIdle(object options, IReadOnlySet<string> names)
@@ -54,17 +54,17 @@ internal abstract class OptionTable
             row.SetDefault(options);
     }
 
-    /// <summary>Completes the shape of a network: the one place where options become a network's.</summary>
+    /// <summary>Completes the shape of a network: the only place where options are applied to a network.</summary>
     /// <param name="network">What follows from the data.</param>
     /// <param name="options">The options.</param>
     public NetworkOptions Complete(NetworkOptions network, object options) => _rows.Aggregate(network, (shape, row) => row.Network(shape, options));
 
-    /// <summary>Completes the options of a training run: the one place where options become a training run's.</summary>
+    /// <summary>Completes the options of a training run: the only place where options are applied to a training run.</summary>
     /// <param name="training">What follows from the data and from the trainer.</param>
     /// <param name="options">The options.</param>
     public TrainingOptions Complete(TrainingOptions training, object options) => _rows.Aggregate(training, (run, row) => row.Training(run, options));
 
-    /// <summary>Adds a row, in place of an inherited one of the same name.</summary>
+    /// <summary>Adds a row, which replaces an inherited one of the same name.</summary>
     private protected void Put(OptionRow row)
     {
         var place = _rows.FindIndex(other => other.Name == row.Name);

@@ -12,10 +12,11 @@ internal sealed class OptionTable<TOptions>(OptionTable? inherited = null) : Opt
     /// <summary>Adds an option.</summary>
     /// <param name="option">The property that holds it.</param>
     /// <param name="default">The default, which also counts as not set.</param>
-    /// <param name="bounds">The allowed values besides null, which is allowed if it is the default; null for every value of the type.</param>
+    /// <param name="bounds">The allowed values other than null, which is allowed if it is the default; null for every value of the type.</param>
     /// <param name="describe">Describes what the option applies to and where it goes.</param>
     public OptionTable<TOptions> Add<TValue>(
-        Expression<Func<TOptions, TValue>> option, TValue @default, OptionBounds? bounds, Func<OptionDescription<TOptions>, OptionDescription<TOptions>> describe)
+        Expression<Func<TOptions, TValue>> option, TValue @default, OptionBounds? bounds,
+        Func<OptionDescription<TOptions>, OptionDescription<TOptions>> describe)
     {
         var row = new OptionRow { Property = PropertyOf(option), Default = @default, Bounds = bounds ?? OptionBounds.None };
         Put(describe(new(row)).Row);

@@ -6,7 +6,7 @@ internal enum OptionUse
     /// <summary>The names of columns that are read or written.</summary>
     Columns,
 
-    /// <summary>How the rows of a column become sequences or series.</summary>
+    /// <summary>The way in which the rows of a column become sequences or series.</summary>
     Rows,
 
     /// <summary>The shape of the network, or what training does inside it.</summary>
@@ -15,7 +15,7 @@ internal enum OptionUse
     /// <summary>The training loop.</summary>
     Training,
 
-    /// <summary>The run: how many networks are trained, from which seeds, on which rows, and who is informed.</summary>
+    /// <summary>The run: how many networks are trained, from which seeds, on which rows, and which listener is informed.</summary>
     Run,
 
     /// <summary>What a trained model outputs.</summary>

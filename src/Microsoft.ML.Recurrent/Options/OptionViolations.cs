@@ -53,7 +53,7 @@ internal sealed class OptionViolations(string optionsName)
     public void Add(string name, object value, string allowed) =>
         _violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; allowed: {allowed}."));
 
-    /// <summary>Adds a violation where a condition does not hold.</summary>
+    /// <summary>Adds a violation if a condition does not hold.</summary>
     public void Require(bool condition, string name, object value, string allowed)
     {
         if (!condition)

@@ -2,7 +2,9 @@ using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Every default of the options classes and of the simple overloads, once. The documentation of each option states the value given here.</summary>
+/// <summary>
+/// The defaults of the options classes and of the simple overloads, each in one place. The documentation of each option states the same value.
+/// </summary>
 internal static class RecurrentDefaults
 {
     // Network.
@@ -26,7 +28,7 @@ internal static class RecurrentDefaults
     public const int Seed = 1;
     public const int NumberOfNetworks = 1;
 
-    // What can be asked for.
+    // Limits.
     public const int LargestSize = 65_536;
     public const int MostLayers = 1000;
     public const int MostThreads = 1024;

@@ -6,9 +6,9 @@ namespace Microsoft.ML.Recurrent;
 
 public abstract partial class RecurrentOptions
 {
-    /// <summary>Checks everything and returns a copy that the caller of the estimator cannot change any more.</summary>
+    /// <summary>Checks every option and returns a copy that later changes by the caller do not affect.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="environment">The environment, whose seed counts where the options have none; null for none.</param>
+    /// <param name="environment">The environment, whose seed is used if the options have none; null for no environment.</param>
     /// <exception cref="ArgumentException">Something is out of range; the message names every violation, the value found and the allowed values.</exception>
     internal static T CheckedCopy<T>(T options, IHostEnvironment? environment) where T : RecurrentOptions
     {
@@ -23,7 +23,7 @@ public abstract partial class RecurrentOptions
         return copy;
     }
 
-    /// <summary>Refuses options that are set but mean nothing for the column that is read.</summary>
+    /// <summary>Refuses options that are set but have no effect for the column that is read.</summary>
     /// <exception cref="ArgumentException">There are such options; the message names each.</exception>
     internal void RequireMeaningFor(SequenceKind kind)
     {
@@ -34,7 +34,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Requires rows by which early stopping can decide, which only Fit knows.</summary>
     /// <param name="validationData">The validation rows of the run, given to Fit or as an option; null for none.</param>
-    /// <exception cref="InvalidOperationException">There are none, and none are to be held out.</exception>
+    /// <exception cref="InvalidOperationException">There are no validation rows, and none are held out.</exception>
     internal void RequireRowsForEarlyStopping(IDataView? validationData)
     {
         if (EarlyStoppingPatience is not null && validationData is null && ValidationFraction == 0)
@@ -47,6 +47,6 @@ public abstract partial class RecurrentOptions
     {
     }
 
-    /// <summary>Adds what is wrong: what the table finds. An override, for what is no matter of a row, calls the base first.</summary>
+    /// <summary>Adds what is wrong: what the table finds. An override, for checks that do not concern a single row, calls the base first.</summary>
     private protected virtual void Check(OptionViolations violations) => Table.Check(this, violations);
 }

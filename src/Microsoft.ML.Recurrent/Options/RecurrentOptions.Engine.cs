@@ -40,12 +40,14 @@ public abstract partial class RecurrentOptions
     internal NetworkOptions MakeNetworkOptions(NetworkOptions data) => Table.Complete(data, this);
 
     /// <summary>Returns how these options train one network.</summary>
-    /// <param name="run">What follows from the data and the trainer: the metric, the seed, the checkpoint and the listener. Null means nothing.</param>
+    /// <param name="run">
+    /// What follows from the data and the trainer: the metric, the seed, the checkpoint and the listener. Null means that there is nothing to add.
+    /// </param>
     internal TrainingOptions MakeTrainingOptions(TrainingOptions? run = null) => Table.Complete(run ?? new TrainingOptions(), this);
 
     private float Epsilon => OptimizerEpsilon ?? RecurrentDefaults.OptimizerEpsilon;
 
-    /// <summary>Makes the optimizer. What is not given has the default of the optimizer.</summary>
+    /// <summary>Creates the optimizer. Options that are not set have the default of the optimizer.</summary>
     internal Optimizer CreateOptimizer() => Optimizer switch
     {
         OptimizerKind.Adam => new Adam(Beta1 ?? RecurrentDefaults.Beta1, Beta2 ?? RecurrentDefaults.Beta2, Epsilon, AmsGrad, WeightDecay),

@@ -7,13 +7,13 @@ using Microsoft.ML.SearchSpace;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Represents the options that all recurrent trainers and forecasters share: the recurrent layers, and how and for how long they are trained. An estimator checks
-/// and copies its options when it is constructed; later changes to the object have no effect on it. An option that would do nothing beside the others is an
-/// error that names it. Not safe for concurrent changes.
+/// Represents the options that all recurrent trainers and forecasters share: the recurrent layers, and how and for how long they are trained. An estimator
+/// checks and copies its options when it is constructed; later changes to the object have no effect on it. An option that would have no effect given the others
+/// is an error that names it. Not safe for concurrent changes.
 /// </summary>
 /// <remarks>
-/// The attributes of the namespace Microsoft.ML.SearchSpace specify what an experiment varies, ours or that of Microsoft.ML.AutoML, and within which bounds: the
-/// options that matter most, and only values that fit any values of the others. An option is not limited to them.
+/// The attributes of the namespace Microsoft.ML.SearchSpace specify what an experiment, of this library or of Microsoft.ML.AutoML, varies and within which
+/// bounds: the options that matter most, and only values that are valid with any values of the others. An option is not limited to them.
 /// </remarks>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract partial class RecurrentOptions
@@ -82,7 +82,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether the cell normalizes its layer (Ba et al. 2016). Do not use it with sequences that may be all zero, which
-    /// <see cref="InputDropout"/> makes of one or two features: their gradients are unbounded.
+    /// <see cref="InputDropout"/> can produce from one or two features, because their gradients are unbounded.
     /// </summary>
     /// <value>The default is false.</value>
     [BooleanChoice(false)]

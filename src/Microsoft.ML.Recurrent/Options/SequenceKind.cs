@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Options;
 
-/// <summary>What a sequence column holds. Saved models hold these numbers: never renumber.</summary>
+/// <summary>Specifies the contents of a sequence column. Saved models contain these numbers: never renumber.</summary>
 internal enum SequenceKind
 {
     /// <summary>A vector of Single, read as steps of several values.</summary>

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>One of the two ends of a sequence.</summary>
+/// <summary>Specifies one of the two ends of a sequence.</summary>
 public enum SequenceSide
 {
-    /// <summary>Where the first step is.</summary>
+    /// <summary>The end with the first step.</summary>
     Start,
 
-    /// <summary>Where the last step is.</summary>
+    /// <summary>The end with the last step.</summary>
     End,
 }

@@ -7,8 +7,8 @@ using Microsoft.ML.SearchSpace;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// What all trainers share that may read tokens: how text becomes tokens, which of them are known, how long a sequence may be, and what vectors tokens have.
-/// The vocabulary is learned from the training rows and is part of the model.
+/// Represents the options that all trainers that can read tokens share: how text is cut into tokens, which tokens are in the vocabulary, how long a sequence
+/// may be, and which vectors tokens have. The vocabulary is learned from the training rows and is part of the model.
 /// </summary>
 /// <include file="../Documentation/Text.xml" path="documentation/example"/>
 public abstract class TokenSequenceOptions : RecurrentOptions
@@ -95,9 +95,9 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// <value>The default is <see cref="SequenceSide.End"/>: the first steps are kept.</value>
     public SequenceSide CutFrom { get; set; }
 
-    /// <summary>Most characters of a token that a network reads beside the token itself; 0 where it reads none.</summary>
+    /// <summary>Gets the maximum number of characters of a token that a network reads in addition to the token itself; 0 if it reads none.</summary>
     internal virtual int SpellingLength => 0;
 
-    /// <summary>How text becomes tokens.</summary>
+    /// <summary>Gets the way in which text is cut into tokens.</summary>
     internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);
 }

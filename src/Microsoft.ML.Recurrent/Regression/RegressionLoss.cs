@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What a regression makes small.</summary>
+/// <summary>Specifies the loss that a regression minimizes.</summary>
 public enum RegressionLoss
 {
     /// <summary>The squared error: predicts the mean.</summary>
     Squared,
 
-    /// <summary>The absolute error: predicts the median, and outliers pull less.</summary>
+    /// <summary>The absolute error: predicts the median, and outliers have less influence.</summary>
     Absolute,
 
-    /// <summary>Squared for small errors, linear for large ones (Huber 1964).</summary>
+    /// <summary>The squared error for small errors and a linear one for large errors (Huber 1964).</summary>
     Huber,
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences;
 
 namespace Microsoft.ML.Recurrent.Regression;
 
-/// <summary>The options of the trainer that assigns a number to a sequence.</summary>
+/// <summary>The options of the trainer that predicts a number for a sequence.</summary>
 internal static class RegressionOptionTable
 {
     /// <summary>Gets the table.</summary>

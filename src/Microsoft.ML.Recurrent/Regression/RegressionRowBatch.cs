@@ -3,8 +3,9 @@ using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Regression;
 
-/// <summary>The one output is the standardised target.</summary>
-internal sealed class RegressionRowBatch(SequenceModel model, TargetScale scale, DataViewRow input, int capacity) : PooledRowBatch(model, OutputMeans.OfNumbers, input, capacity)
+/// <summary>Scores rows with a network whose single output is the standardized target.</summary>
+internal sealed class RegressionRowBatch(SequenceModel model, TargetScale scale, DataViewRow input, int capacity)
+    : PooledRowBatch(model, OutputMeans.OfNumbers, input, capacity)
 {
     protected override Delegate CreateScoreGetter(int output) => (ValueGetter<float>)((ref float score) => score = scale.Restore(Outputs[0]));
 

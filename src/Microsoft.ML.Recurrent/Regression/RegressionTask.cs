@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Regression;
 
-/// <summary>Learns a number, standardised by the weighted mean and deviation of the training rows.</summary>
+/// <summary>Learns a number, standardized by the weighted mean and standard deviation of the training rows.</summary>
 internal sealed class RegressionTask(SequenceRegressionOptions options) : SequenceTask
 {
     private const string Role = "label";
@@ -27,7 +27,7 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
         _ => new HuberLoss(options.HuberThreshold),
     };
 
-    /// <summary>How targets are standardised, and scores scaled back.</summary>
+    /// <summary>Gets the scale by which targets are standardized and scores are scaled back.</summary>
     public TargetScale Scale { get; private set; } = new(0, 1);
 
     public static void Check(SchemaShape shape, string name) => SchemaShapes.Require(

@@ -3,12 +3,14 @@ using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Everything about a trainer that assigns a number to a sequence. Targets are standardised inside and scores are scaled back.</summary>
+/// <summary>
+/// Represents the options of the trainer that predicts a number for a sequence. Targets are standardized internally, and scores are scaled back to their units.
+/// </summary>
 /// <remarks>An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.</remarks>
 /// <include file="../Documentation/Regress.xml" path="documentation/example"/>
 public sealed class SequenceRegressionOptions : PooledSequenceOptions
 {
-    /// <summary>Makes options with the defaults.</summary>
+    /// <summary>Initializes a new instance of the <see cref="SequenceRegressionOptions"/> class with the default values.</summary>
     public SequenceRegressionOptions() : base(RegressionOptionTable.Table)
     {
     }

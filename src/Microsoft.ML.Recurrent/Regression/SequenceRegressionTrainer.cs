@@ -10,8 +10,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Trains a recurrent network that gives a number for a sequence. Made by <c>ml.Regression.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>.
-/// The label column must be Single. Adds Score.
+/// Trains a recurrent network that predicts a number for a sequence. Created by <c>ml.Regression.Trainers.Lstm</c>, <c>Gru</c> or <c>Recurrent</c>. The label
+/// column must be of type Single. The model adds Score.
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
 public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressionTransformer>

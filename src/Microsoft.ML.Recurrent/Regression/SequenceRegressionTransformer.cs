@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Gives a number for a sequence. Adds Score, in the units of the training label; NaN where a feature is NaN or infinite.</summary>
+/// <summary>Predicts a number for a sequence. Adds Score, in the units of the training label, which is NaN if a feature is NaN or infinite.</summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
 [RecurrentModel("SequenceRegression")]
 public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurrentModel<SequenceRegressionTransformer>
@@ -29,7 +29,7 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
         var target = reader.GetSection(TargetSection);
         var scale = new TargetScale(target.ReadSingle(), target.ReadSingle());
         if (!float.IsFinite(scale.Mean) || !(scale.Deviation > 0) || !float.IsFinite(scale.Deviation))
-            throw target.Defect($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both are finite and the deviation is above 0.");
+            throw target.Defect($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both must be finite and the deviation must be above 0.");
         reader.Finish();
         return new SequenceRegressionTransformer(environment, model, scale);
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Regression;
 
-/// <summary>Mean and deviation of the targets a regression was trained on.</summary>
+/// <summary>The mean and standard deviation of the targets on which a regression was trained.</summary>
 internal readonly record struct TargetScale(float Mean, float Deviation)
 {
     public static TargetScale Learn(SequenceDataset training)

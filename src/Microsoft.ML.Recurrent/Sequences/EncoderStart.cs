@@ -8,12 +8,12 @@ using Microsoft.ML.Recurrent.Text;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Starts a network from a text encoder: its vocabulary, embedding and recurrent layers. What the encoder decides about the network may be left at
-/// the options' defaults, or has to be the encoder's.
+/// Starts a network from a text encoder: its vocabulary, embedding and recurrent layers. The options that the encoder determines must be left at their defaults
+/// or be equal to those of the encoder.
 /// </summary>
 internal static class EncoderStart
 {
-    /// <summary>Adds every option that says something else than the encoder.</summary>
+    /// <summary>Adds a violation for every option that contradicts the encoder.</summary>
     public static void Check(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
         var network = encoder.Model.Options;
@@ -31,18 +31,19 @@ internal static class EncoderStart
         var tokenization = encoder.Encoder.Encoding.Tokenization;
         Require(nameof(options.TextTokens), options.TextTokens, tokenization.Tokens, TextTokens.Words);
         Require(nameof(options.LowerCase), options.LowerCase, tokenization.LowerCase, true);
-        violations.Require(options.Tokenizer is null || options.Tokenizer == tokenization.Tokenizer, nameof(options.Tokenizer), "another one",
+        violations.Require(options.Tokenizer is null || options.Tokenizer == tokenization.Tokenizer, nameof(options.Tokenizer), "another tokenizer",
             $"null or that of {nameof(options.Encoder)}");
         violations.Require(options.PretrainedVectorsPath is null, nameof(options.PretrainedVectorsPath), $"'{options.PretrainedVectorsPath}'",
             $"null with {nameof(options.Encoder)}, which has vectors");
         violations.Require(!options.CharacterFeatures, nameof(options.CharacterFeatures), options.CharacterFeatures,
             $"false with {nameof(options.Encoder)}, whose layers do not read characters");
         violations.Require(options.TruncationLength is null || !network.Bidirectional, nameof(options.TruncationLength), options.TruncationLength ?? 0,
-            $"null with {nameof(options.Encoder)}, which reads both ways and needs whole sequences");
+            $"null with {nameof(options.Encoder)}, which reads in both directions and needs whole sequences");
 
         void Require<T>(string name, T value, T expected, T @default)
             where T : notnull =>
-            violations.Require(value.Equals(expected) || value.Equals(@default), name, value, $"the default, {@default}, or that of {nameof(options.Encoder)}, {expected}");
+            violations.Require(
+                value.Equals(expected) || value.Equals(@default), name, value, $"the default, {@default}, or that of {nameof(options.Encoder)}, {expected}");
     }
 
     private static void CheckLayers(PooledSequenceOptions options, IReadOnlyList<int> expected, OptionViolations violations)
@@ -60,32 +61,37 @@ internal static class EncoderStart
             violations.Add(nameof(options.HiddenSize), options.HiddenSize, allowed);
     }
 
-    /// <summary>Writes what the encoder decides into options that have been checked.</summary>
+    /// <summary>Sets the options that the encoder determines in options that have been checked.</summary>
     public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder)
     {
         var network = encoder.Model.Options;
         var cell = network.Cell;
         (options.Cell, options.HiddenSizes, options.Bidirectional) = (cell.Kind, [.. network.HiddenSizes], network.Bidirectional);
         (options.LayerNormalization, options.Peepholes, options.CoupledInputForget) = (cell.LayerNormalization, cell.Peepholes, cell.CoupledInputForget);
-        (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) = (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.Activation);
+        (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) =
+            (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.Activation);
         options.EmbeddingSize = network.Embedding!.Size;
     }
 
-    /// <summary>How the column of the training rows becomes the encoder's tokens. How long a sequence may be is up to the options.</summary>
-    /// <exception cref="ArgumentException">The column is missing, or holds something else than the encoder was trained on.</exception>
+    /// <summary>
+    /// Returns the encoding of the column of training rows as tokens of the encoder. The maximum length of a sequence is that of the options.
+    /// </summary>
+    /// <exception cref="ArgumentException">The column is missing, or its contents are of another kind than those on which the encoder was trained.</exception>
     public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, DataViewSchema schema)
     {
         SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoder.Encoder.Encoding);
         return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
     }
 
-    /// <summary>The encoder's part of a network; the head and the attention keep their first weights.</summary>
+    /// <summary>Copies the weights of the encoder to a network. The head and the attention keep their initial weights.</summary>
     public static void CopyTo(RecurrentNetwork network, RecurrentTextFeaturizingTransformer encoder) =>
         network.CopyWeightsFrom(encoder.Model, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
 
-    /// <summary>From the head down: each layer begins to learn some epochs after the one above it, the embedding last.</summary>
-    /// <param name="layers">Recurrent layers.</param>
-    /// <param name="epochs">Epochs from one layer to the next; 0 lets all learn from the start.</param>
+    /// <summary>
+    /// Returns the schedule of gradual unfreezing, from the head down: each layer begins to learn some epochs after the one above it, the embedding last.
+    /// </summary>
+    /// <param name="layers">The number of recurrent layers.</param>
+    /// <param name="epochs">The number of epochs from one layer to the next; 0 lets all layers learn from the start.</param>
     public static IReadOnlyList<LayerUnfreezing> Unfreezing(int layers, int epochs)
     {
         if (epochs == 0)

@@ -17,7 +17,7 @@ internal static class PooledOptionTable
             .Network((n, o) => n with { AttentionSize = o.AttentionSize }))
         .Add(o => o.AttentionColumnName, null, s_newColumn, row => row.OnlyIf(Attends, "Pooling is Attention").To(OptionUse.Outputs))
         .Add(o => o.TokenColumnName, null, s_newColumn, row => row
-            .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "another name than AttentionColumnName")
+            .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "a name other than AttentionColumnName")
             .Reads(SequenceKind.Keys, SequenceKind.Words, SequenceKind.Text).To(OptionUse.Outputs))
         .Add(o => o.Encoder, null, null, row => row.To(OptionUse.Network))
         .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row

@@ -6,16 +6,16 @@ using Microsoft.ML.SearchSpace;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// What the trainers that map one sequence to one output share: the columns, how a column is read as a sequence, and how its steps become one value.
+/// Represents the options that the trainers with one output per sequence share: the columns, how a column is read as a sequence, and how its steps are combined
+/// into one value.
 /// <para>
-/// The feature column may be a vector of Single of fixed or variable length, read as steps of <see cref="LabeledSequenceOptions.StepSize"/> values; a vector
-/// of keys (TokenizeIntoWords, then MapValueToKey), one key per step; a vector of text, one token per step; or text, cut into tokens here.
-/// An empty sequence counts as one step: all zero for numbers, the zero vector for tokens. Key 0 (missing) and tokens that were not seen in
-/// training count as one unknown token.
+/// The feature column may be a vector of Single of fixed or variable length, read as steps of <see cref="LabeledSequenceOptions.StepSize"/> values; a vector of
+/// keys (TokenizeIntoWords, then MapValueToKey), one key per step; a vector of text, one token per step; or text, which is cut into tokens. An empty sequence
+/// counts as one step: all zeros for numbers, the zero vector for tokens. Key 0 (missing) and tokens that do not occur in training count as one unknown token.
 /// </para>
 /// <para>
-/// Rows whose label is missing, whose weight is missing, or with a feature that is NaN or infinite are skipped in training and counted in a
-/// warning in the log. At prediction a row with such a feature gets NaN scores.
+/// Rows with a missing label, with a missing weight or with a feature that is NaN or infinite are skipped in training and counted in a warning in the log. In
+/// prediction, the scores of a row with such a feature are NaN.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
@@ -25,7 +25,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     {
     }
 
-    /// <summary>Gets or sets how the steps become one value.</summary>
+    /// <summary>Gets or sets the way in which the steps are combined into one value.</summary>
     /// <value>The default is <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
     [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
     public SequencePooling Pooling { get; set; }
@@ -50,10 +50,11 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     public string? TokenColumnName { get; set; }
 
     /// <summary>
-    /// A text encoder from which the network starts: its vocabulary, the vectors of its tokens and its recurrent layers, whatever the names of the columns are.
-    /// The options that describe those, from <see cref="RecurrentOptions.Cell"/> to <see cref="TokenSequenceOptions.EmbeddingSize"/> and
-    /// <see cref="TokenSequenceOptions.TextTokens"/>, are then the encoder's: they stay at their defaults or say the same. <see cref="TokenSequenceOptions.MinimumTokenCount"/>
-    /// and <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not read.
+    /// Gets or sets a text encoder from which the network starts: it takes over the vocabulary of the encoder, the vectors of its tokens and its recurrent
+    /// layers, whatever the names of the columns are. The options that describe those, from <see cref="RecurrentOptions.Cell"/> to
+    /// <see cref="TokenSequenceOptions.EmbeddingSize"/> and <see cref="TokenSequenceOptions.TextTokens"/>, are then those of the encoder: leave them at their
+    /// defaults or set them to the same values. <see cref="TokenSequenceOptions.MinimumTokenCount"/> and
+    /// <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not used.
     /// </summary>
     /// <value>The default is null: the network starts from random weights.</value>
     [JsonIgnore]
@@ -67,13 +68,14 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     public int UnfreezeAfterEpochs { get; set; }
 
     /// <summary>
-    /// Networks that are trained one after the other, each from first weights, an order of the rows and draws of dropout of its own, and whose outputs the model
-    /// averages (deep ensembles, Lakshminarayanan, Pritzel and Blundell 2017): the probabilities of classes, the numbers of a regression, and the weights of
-    /// attention. That is often worth a point of accuracy, makes probabilities more honest, and takes training and prediction as many times as long.
-    /// The first network is the one that 1 gives, bit for bit. All learn from the same rows and are judged by the same rows held out, so that no row is in the
-    /// training of one and chooses the epoch of another. Each has its own file at <see cref="RecurrentOptions.CheckpointPath"/>: <c>run.checkpoint</c>, <c>run.2.checkpoint</c>
-    /// and so on; a run that finds them goes on where it stopped. When training is cancelled the model has the networks trained by then, the
-    /// current one among them if it has finished an epoch.
+    /// Gets or sets the number of networks that are trained one after the other, each with its own initial weights, order of the rows and dropout, and whose
+    /// outputs the model averages (deep ensembles, Lakshminarayanan, Pritzel and Blundell 2017): the probabilities of classes, the numbers of a regression, and
+    /// the weights of attention. An ensemble is often worth a point of accuracy and makes probabilities better calibrated; training and prediction take longer
+    /// in proportion. The first network is bit for bit the one that 1 produces. All networks learn from the same rows and are validated on the same held-out
+    /// rows, so that no row is in the training set of one network and chooses the epoch of another. Each network has its own file for
+    /// <see cref="RecurrentOptions.CheckpointPath"/>: <c>run.checkpoint</c>, <c>run.2.checkpoint</c> and so on; a run that finds the files continues where the
+    /// previous one stopped. If training is cancelled, the model contains the networks that have been trained so far, including the current one if it has
+    /// finished an epoch.
     /// </summary>
     /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>
     public int NumberOfNetworks { get; set; }

@@ -8,26 +8,26 @@ using Microsoft.ML.Recurrent.Sequences.Loading;
 namespace Microsoft.ML.Recurrent.Sequences;
 
 /// <summary>
-/// What one run of training learns: how targets are read, what the loss is, and what about the targets is kept in the model. One instance serves one run.
+/// The task that a training run learns: how targets are read, the loss, and the facts about the targets that the model keeps. An instance serves one run.
 /// </summary>
 internal abstract class SequenceTask
 {
-    /// <summary>How targets are loaded.</summary>
+    /// <summary>Gets the kind of targets that are loaded.</summary>
     public abstract TargetKind TargetKind { get; }
 
-    /// <summary>Whether there is one target per step rather than one per sequence.</summary>
+    /// <summary>Gets a value that indicates whether there is one target per step rather than one per sequence.</summary>
     public virtual bool TargetPerStep => false;
 
-    /// <summary>Values the network's head gives.</summary>
+    /// <summary>Gets the number of outputs of the head.</summary>
     public abstract int OutputSize { get; }
 
-    /// <summary>What is learned, for logs: "6 classes".</summary>
+    /// <summary>Returns a description of what is learned, for logs, such as "6 classes".</summary>
     public abstract string Describe();
 
-    /// <summary>Read after <see cref="Learn"/>.</summary>
+    /// <summary>Gets the loss, which is read after <see cref="Learn"/>.</summary>
     public abstract ILoss Loss { get; }
 
-    /// <summary>What chooses the best epoch in place of the validation loss, or null. Read after <see cref="Learn"/>.</summary>
+    /// <summary>Gets the metric that determines the best epoch instead of the validation loss, or null. It is read after <see cref="Learn"/>.</summary>
     public virtual ValidationMetric? Metric => null;
 
     /// <summary>Finds the label column and checks its type.</summary>
@@ -35,15 +35,15 @@ internal abstract class SequenceTask
 
     public abstract TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label);
 
-    /// <summary>Learns from the loaded training rows what has to be known of the targets; called once, before <see cref="Wrap"/>.</summary>
+    /// <summary>Learns the required facts about the targets from the loaded training rows. Called once, before <see cref="Wrap"/>.</summary>
     public abstract void Learn(SequenceDataset training);
 
-    /// <summary>What a class is called in messages.</summary>
+    /// <summary>Returns the name of a class for messages.</summary>
     public virtual string NameOf(int target) => throw new NotSupportedException("Targets are values.");
 
-    /// <summary>What a value is called in messages.</summary>
+    /// <summary>Returns the name of a value for messages.</summary>
     public virtual string NameOf(float value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Gives loaded rows the targets and weights that the loss wants.</summary>
+    /// <summary>Returns loaded rows with the targets and weights that the loss needs.</summary>
     public abstract SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale);
 }

@@ -12,19 +12,20 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Trains a recurrent network, or several that are averaged, on the sequences of a column.</summary>
-/// <typeparam name="TTransformer">The trained model.</typeparam>
+/// <summary>Trains a recurrent network, or several networks whose outputs are averaged, on the sequences of a column.</summary>
+/// <typeparam name="TTransformer">The type of the trained model.</typeparam>
 /// <remarks>
-/// ML.NET's log tells what is trained, how it goes on, at most every ten seconds, and how it ended; <see cref="RecurrentOptions.Progress"/> is told of each
-/// epoch and every ten seconds. When the cancellation token fires, training ends within one batch and the model has the weights of the epoch that was best
-/// by validation or, where nothing was validated, the latest ones; while data are still being read it throws <see cref="OperationCanceledException"/>. The
-/// same data, options and seed give the same model, whatever the number of threads. Safe for concurrent use, except with a checkpoint file.
+/// The log of ML.NET reports what is trained, the progress at most every ten seconds, and the outcome; <see cref="RecurrentOptions.Progress"/> receives a
+/// report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends within one batch, and the model has the weights of the
+/// epoch with the best validation result or, if nothing was validated, the latest ones; while data are still being read,
+/// <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
+/// use, except with a checkpoint file.
 /// </remarks>
 public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
-    private readonly PooledSequenceOptions? _pooledOptions; // the same where there is one output per sequence, which can be explained and start from an encoder
+    private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained and start from an encoder
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
         : base(environment, name)
@@ -33,12 +34,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         _pooledOptions = _options as PooledSequenceOptions;
     }
 
-    /// <summary>Gets the options as they were checked and copied.</summary>
+    /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
 
-    /// <summary>Trains, with rows that choose the best epoch.</summary>
+    /// <summary>Trains the model and uses validation rows to choose the best epoch.</summary>
     /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same columns; they stand in place of the options' validation set or fraction.</param>
+    /// <param name="validationData">The validation rows, with the same columns. They replace the validation set or fraction of the options.</param>
     /// <returns>The trained model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
@@ -69,7 +70,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
 
-    /// <summary>The columns that follow those of the task.</summary>
+    /// <summary>Returns the columns that follow those of the task.</summary>
     private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _pooledOptions is null ? [] : Explanation.Shapes(_pooledOptions);
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
@@ -94,7 +95,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             validation = loader.Load(validationData, encoding, "validation");
         else if (_options.ValidationFraction > 0 && training.Count < 2)
             throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
-                + "holding rows out needs at least 2.");
+                + "holding out rows requires at least 2.");
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
 
@@ -119,13 +120,14 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             task);
     }
 
-    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
+    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(
+        SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
     {
         var encoding = EncoderStart.EncodingOf(_options, encoder, trainData.Schema);
         return (encoding, loader.Load(trainData, encoding, "training"));
     }
 
-    /// <summary>What the network starts from, or null.</summary>
+    /// <summary>Gets the encoder from which the network starts, or null.</summary>
     private RecurrentTextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
 
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>

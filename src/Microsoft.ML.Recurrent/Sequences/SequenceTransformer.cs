@@ -10,39 +10,40 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A trained recurrent network over the sequences of one column. It adds the columns that ML.NET's own models of its task add, then those that
-/// <see cref="PooledSequenceOptions.AttentionColumnName"/> and <see cref="PooledSequenceOptions.TokenColumnName"/> asked for in training.
+/// Represents a trained recurrent network over the sequences of one column. It adds the same columns as the models of ML.NET for its task, followed by those
+/// that <see cref="PooledSequenceOptions.AttentionColumnName"/> and <see cref="PooledSequenceOptions.TokenColumnName"/> specified in training.
 /// </summary>
-/// <remarks>Immutable and safe for concurrent use; a prediction engine made from it is not.</remarks>
+/// <remarks>Immutable and safe for concurrent use; a prediction engine that is created from it is not.</remarks>
 public abstract class SequenceTransformer : RecurrentPredictionTransformer<RecurrentNetwork>, IRecurrentTransformer
 {
     private protected SequenceTransformer(IHostEnvironment environment, string name, SequenceModel model)
         : base(environment, name) => Sequences = model;
 
-    /// <summary>The column that holds the sequence.</summary>
+    /// <summary>Gets the name of the column that contains the sequence.</summary>
     public sealed override string FeatureColumnName => Sequences.FeatureColumnName;
 
-    /// <summary>The kind of column the model reads: a vector of Single or of keys, of any length, a vector of text, or text.</summary>
+    /// <summary>Gets the type of the column that the model reads: a vector of Single or of keys, of any length, a vector of text, or text.</summary>
     public sealed override DataViewType FeatureColumnType => Sequences.Encoding.ColumnType;
 
-    /// <summary>The network, its weights by name; the first of <see cref="Networks"/>. Do not write to them.</summary>
+    /// <summary>Gets the network, the first of <see cref="Networks"/>, with its weights by name. Do not write to the weights.</summary>
     public sealed override RecurrentNetwork Model => Sequences.Networks[0];
 
     /// <summary>
-    /// The networks whose outputs the model averages: one, unless <see cref="PooledSequenceOptions.NumberOfNetworks"/> asked for more. Do not write to their weights.
+    /// Gets the networks whose outputs the model averages: one, unless <see cref="PooledSequenceOptions.NumberOfNetworks"/> was higher in training. Do not
+    /// write to their weights.
     /// </summary>
     public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
 
     /// <summary>
-    /// How training ended. With several networks the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
-    /// <see cref="TrainingOutcome.Cancelled"/> where training was cancelled at any of them, updates and time are those of all. It is saved with the model,
-    /// but for the time.
+    /// Gets the result of training. With several networks, the losses and the best epoch are those of the first, <see cref="Model"/>; the outcome, which is
+    /// <see cref="TrainingOutcome.Cancelled"/> if the training of any of them was cancelled, the updates and the time are those of all networks. It is saved
+    /// with the model, except for the time.
     /// </summary>
-    /// <value>Null only for a model file that does not hold it.</value>
+    /// <value>Null only for a model file that does not contain it.</value>
     public TrainingResult? TrainingResult => Sequences.Training.Whole;
 
-    /// <summary>How training of each of <see cref="Networks"/> ended. It is saved with the model, but for the time.</summary>
-    /// <value>Empty only for a model file that does not hold it.</value>
+    /// <summary>Gets the result of training of each of <see cref="Networks"/>. It is saved with the model, except for the time.</summary>
+    /// <value>Empty only for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
 
     internal SequenceModel Sequences { get; }
@@ -71,7 +72,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
 
     private protected abstract SequenceRowBatch CreateBatch(DataViewRow input, int capacity);
 
-    /// <summary>Adds what the task keeps beside the model.</summary>
+    /// <summary>Adds what the task saves in addition to the model.</summary>
     private protected virtual void SaveTask(PayloadWriter payload)
     {
     }

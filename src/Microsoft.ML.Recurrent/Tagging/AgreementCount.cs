@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>How often something is there, is predicted, and both at once.</summary>
+/// <summary>Counts how often something occurs, is predicted, and both.</summary>
 internal sealed class AgreementCount
 {
     public long Support { get; set; }

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>Steps that belong together, such as the words of a name.</summary>
+/// <summary>A chunk: consecutive steps that belong together, such as the words of a name.</summary>
 /// <param name="Start">The first step.</param>
-/// <param name="End">The step behind the last one.</param>
-/// <param name="Type">What they are.</param>
+/// <param name="End">The step after the last one.</param>
+/// <param name="Type">The type of the chunk.</param>
 internal readonly record struct Chunk(int Start, int End, string Type)
 {
     /// <summary>
     /// Cuts tags into chunks by the rules of conlleval, the script of the CoNLL shared tasks (Tjong Kim Sang and Buchholz 2000), with its rules for E as
-    /// seqeval extends them to S. Tags that a scheme forbids still make chunks: a chunk starts at B and S, at I or E behind O, E or S, and wherever the type
-    /// changes; it ends before all of these, before O, and behind E and S.
+    /// seqeval extends them to S. Tags that a scheme forbids still form chunks: a chunk starts at B and S, at I or E after O, E or S, and wherever the type
+    /// changes; it ends before all of these, before O, and after E and S.
     /// </summary>
     public static void Cut(ReadOnlySpan<TagMark> tags, List<Chunk> chunks)
     {

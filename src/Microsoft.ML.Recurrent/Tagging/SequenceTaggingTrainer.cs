@@ -10,8 +10,9 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Trains a recurrent network that gives each step of a sequence a tag. Made by <c>ml.MulticlassClassification.Trainers.SequenceTagging</c>.
-/// The label column has one tag per step: a vector of keys or of text. Adds PredictedLabel, Score and Probability, see <see cref="SequenceTaggingTransformer"/>.
+/// Trains a recurrent network that assigns a tag to each step of a sequence. Created by <c>ml.MulticlassClassification.Trainers.SequenceTagging</c>. The label
+/// column contains one tag per step: a vector of keys or of text. The model adds PredictedLabel, Score and Probability; see
+/// <see cref="SequenceTaggingTransformer"/>.
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTrainer{TTransformer}"/></remarks>
 public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTransformer>

@@ -10,12 +10,12 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Gives each step of a sequence a tag. Adds PredictedLabel, a vector of keys with the values of the training tags, one for each step; Score, the probability
-/// of each of K tags, step by step: the one of tag k at step t stands at t * K + k; and Probability, that of the predicted tag, one for each step.
-/// With a conditional random field the predicted tags are the best ones together, and probabilities are over all sequences of tags.
+/// Assigns a tag to each step of a sequence. Adds PredictedLabel, a vector of keys with the values of the training tags, one per step; Score, the probability
+/// of each of K tags, step by step (the one of tag k at step t is at index t * K + k); and Probability, the probability of the predicted tag, one per step.
+/// With a conditional random field, the predicted tags are the best sequence of tags, and the probabilities are those over all sequences of tags.
 /// <para>
-/// All three are as long as the sequence is, and empty where it is. Where a step is not read because the sequence is too long, and in the whole of a row with a
-/// feature that is NaN or infinite, PredictedLabel is missing (key 0) and the others are NaN.
+/// All three are as long as the sequence, and empty if it is empty. For steps that are not read because the sequence is too long, and for all steps of a row
+/// with a feature that is NaN or infinite, PredictedLabel is missing (key 0) and the other two are NaN.
 /// </para>
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
@@ -37,25 +37,25 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         _constraints = scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(_names!, scheme);
     }
 
-    /// <summary>The scheme that predicted tags keep to; <see cref="TagScheme.None"/> where any tag may follow any other.</summary>
+    /// <summary>Gets the scheme that predicted tags follow; <see cref="TagScheme.None"/> if any tag may follow any other.</summary>
     public TagScheme TagScheme { get; }
 
-    /// <summary>Finds the entities in a row that this tagger has tagged, see <see cref="TagSpan.Find"/>.</summary>
-    /// <param name="tags">The keys of the column PredictedLabel; 0 is a missing tag, which is outside of entities.</param>
-    /// <param name="probabilities">The column Probability of the row; null where confidences do not matter.</param>
-    /// <returns>The entities, first to last; none where the tags are of no scheme.</returns>
+    /// <summary>Finds the entities in a row that this model has tagged. See <see cref="TagSpan.Find"/>.</summary>
+    /// <param name="tags">The keys in the PredictedLabel column of the row. 0 is a missing tag, which is outside any entity.</param>
+    /// <param name="probabilities">The values of the Probability column of the row, or null to leave out confidences.</param>
+    /// <returns>The entities, first to last. The list is empty if the tags follow no scheme.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tags"/> is null.</exception>
-    /// <exception cref="ArgumentException">A key is none of this tagger, or there are not as many probabilities as tags.</exception>
+    /// <exception cref="ArgumentException">A key is not a tag of this model, or the numbers of tags and probabilities differ.</exception>
     /// <exception cref="InvalidOperationException">The keys of the training tags have no names.</exception>
     public IReadOnlyList<TagSpan> FindSpans(IReadOnlyList<uint> tags, IReadOnlyList<float>? probabilities = null)
     {
         ArgumentNullException.ThrowIfNull(tags);
         if (_names is not { } names)
-            throw new InvalidOperationException("The keys that the tagger was trained on have no names, so its tags mark no entities.");
+            throw new InvalidOperationException("The model was trained on keys without names, so its tags mark no entities.");
         return TagSpan.Find([.. tags.Select(NameOf)], probabilities);
 
         string? NameOf(uint tag) => tag == 0 ? null : tag <= names.Count ? names[(int)tag - 1]
-            : throw new ArgumentException($"The tag {tag} is none of the {names.Count} that the tagger knows.", nameof(tags));
+            : throw new ArgumentException($"The tag {tag} is not one of the {names.Count} tags of the model.", nameof(tags));
     }
 
     private protected override PayloadFormat Format => s_format;

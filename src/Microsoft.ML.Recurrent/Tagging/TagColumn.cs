@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>Which columns can be read as tags, one per step.</summary>
+/// <summary>Checks whether columns can be read as tags, one per step.</summary>
 internal static class TagColumn
 {
     private const string Expected = "a vector of keys or a vector of text, one tag per step";
@@ -16,6 +16,6 @@ internal static class TagColumn
 
     public static bool HasKeys(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).ItemType is KeyDataViewType;
 
-    /// <summary>Number of different keys of a column of key vectors.</summary>
+    /// <summary>Returns the number of different keys of a column of key vectors.</summary>
     public static ulong KeyCountOf(DataViewSchema.Column column) => ((KeyDataViewType)((VectorDataViewType)column.Type).ItemType).Count;
 }

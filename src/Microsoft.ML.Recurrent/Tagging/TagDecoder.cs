@@ -4,15 +4,15 @@ using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>Reads tags off a network's outputs. Buffers are reused; one instance serves one thread.</summary>
+/// <summary>Decodes tags from the outputs of a network. Buffers are reused; an instance serves one thread.</summary>
 internal sealed class TagDecoder
 {
     private readonly int _tags;
     private readonly bool _isField;
-    private readonly LinearChainDecoder? _chain; // null where each tag is chosen by itself
+    private readonly LinearChainDecoder? _chain; // null if each tag is chosen on its own
 
     /// <param name="network">The network; its transition scores are copied.</param>
-    /// <param name="constraints">What tags may follow each other; null where everything is allowed.</param>
+    /// <param name="constraints">The transitions that are allowed between tags; null if all are allowed.</param>
     public TagDecoder(RecurrentNetwork network, LinearChainConstraints? constraints)
     {
         _tags = network.Options.OutputSize;
@@ -23,7 +23,7 @@ internal sealed class TagDecoder
 
     /// <summary>Finds the best tags.</summary>
     /// <param name="outputs">[T, K]</param>
-    /// <param name="path">Gets the tag of each step, -1 where outputs are not numbers. [T]</param>
+    /// <param name="path">Receives the tag of each step, -1 if its outputs are not numbers. [T]</param>
     public void Decode(ReadOnlySpan<float> outputs, Span<int> path)
     {
         if (_chain is not null)
@@ -36,7 +36,7 @@ internal sealed class TagDecoder
             path[step] = Largest(outputs.Slice(step * _tags, _tags));
     }
 
-    /// <summary>Finds the probability of each tag at each step: with transition scores over all tag sequences, otherwise of each step by itself.</summary>
+    /// <summary>Finds the probability of each tag at each step: with transition scores over all tag sequences, otherwise for each step on its own.</summary>
     /// <param name="outputs">[T, K]</param>
     /// <param name="probabilities">[T, K]</param>
     public void Weigh(ReadOnlySpan<float> outputs, Span<float> probabilities)

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>What a tag says of the chunk it belongs to: B, I, E or S and the chunk's type, or that it is outside (O, as is every tag without such a prefix).</summary>
+/// <summary>
+/// The parts of a tag: its position in a chunk (B, I, E or S) and the type of the chunk, or that it is outside any chunk (O, like every tag without such a
+/// prefix).
+/// </summary>
 internal readonly record struct TagMark(char Prefix, string Type)
 {
     public static TagMark Outside { get; } = new('O', "");
@@ -10,9 +13,9 @@ internal readonly record struct TagMark(char Prefix, string Type)
     public static TagMark Parse(string tag) =>
         tag.Length >= 2 && tag[1] == '-' && tag[0] is 'B' or 'I' or 'E' or 'S' ? new TagMark(tag[0], tag[2..]) : Outside;
 
-    /// <summary>The scheme that tags are in, as far as their names can tell.</summary>
+    /// <summary>Detects the scheme of tags from their names.</summary>
     /// <param name="tags">The names of the tags.</param>
-    /// <param name="report">Takes a sentence about names that look like tags of a scheme with a slip of the pen, which change what is read.</param>
+    /// <param name="report">Receives a message about names that look like mistyped tags of a scheme and therefore change how tags are read.</param>
     public static TagScheme DetectScheme(IEnumerable<string> tags, Action<string> report)
     {
         var found = TagScheme.None;
@@ -35,14 +38,14 @@ internal readonly record struct TagMark(char Prefix, string Type)
         if (looksLikeScheme && (slips.Length > 0 || others.Count > 0))
         {
             var mended = string.Join(", ", slips.Select(tag => $"'{tag}' for '{Mend(tag)}'"));
-            report((slips.Length > 0 ? $"tags look mistyped: {mended}" : "some tags are of no scheme")
-                + $"{consequence}. Tags are O or begin with B-, I-, E- or S-, in capitals and without blanks");
+            report((slips.Length > 0 ? $"tags look mistyped: {mended}" : "some tags follow no scheme")
+                + $"{consequence}. Tags must be O or begin with B-, I-, E- or S-, in capitals and without spaces");
         }
 
         return others.Count > 0 ? TagScheme.None : found;
     }
 
-    /// <summary>The tag of a scheme that a name becomes without blanks around it and with its mark in capitals; null where it becomes none.</summary>
+    /// <summary>Returns the tag of a scheme that a name becomes without surrounding spaces and with its prefix in capitals; null if it becomes none.</summary>
     private static string? Mend(string tag)
     {
         var trimmed = tag.Trim();

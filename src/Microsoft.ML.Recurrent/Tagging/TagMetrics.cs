@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>How well one tag, or one type of entity, is found.</summary>
-/// <param name="Name">The tag or type.</param>
-/// <param name="Precision">Share of what was predicted that is right; 0 where nothing was predicted.</param>
-/// <param name="Recall">Share of what is there that was found; 0 where nothing is there.</param>
-/// <param name="F1">Harmonic mean of the two; 0 where nothing is right.</param>
-/// <param name="Support">How many there are.</param>
-/// <param name="PredictedCount">How many were predicted.</param>
+/// <summary>Represents how well one tag or one type of entity is predicted.</summary>
+/// <param name="Name">The name of the tag or type.</param>
+/// <param name="Precision">The share of the predictions that are correct; 0 if there are no predictions.</param>
+/// <param name="Recall">The share of the true occurrences that were predicted; 0 if there are no true occurrences.</param>
+/// <param name="F1">The harmonic mean of precision and recall; 0 if no prediction is correct.</param>
+/// <param name="Support">The number of true occurrences.</param>
+/// <param name="PredictedCount">The number of predictions.</param>
 /// <remarks>Immutable.</remarks>
 public sealed record TagMetrics(string Name, double Precision, double Recall, double F1, long Support, long PredictedCount)
 {
-    /// <summary>The figures on one line.</summary>
-    /// <returns>Text for people, in the invariant culture.</returns>
+    /// <summary>Returns the metrics as one line.</summary>
+    /// <returns>A line of text for display, in the invariant culture.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Name}: F1 {F1:f3}, precision {Precision:f3}, recall {Recall:f3}, {Support:n0} there, {PredictedCount:n0} predicted");
 }

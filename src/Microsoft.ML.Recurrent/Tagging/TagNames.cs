@@ -6,17 +6,17 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>The tags of a label column: their names, and the values behind their keys. Immutable and safe to share.</summary>
+/// <summary>The tags of a label column: their names and the values of their keys. Immutable and safe to share.</summary>
 internal sealed class TagNames
 {
     private readonly Vocabulary? _vocabulary;
 
     private TagNames(IReadOnlyList<string> names, KeyValues? values, Vocabulary? vocabulary) => (Names, Values, _vocabulary) = (names, values, vocabulary);
 
-    /// <summary>The name of each tag.</summary>
+    /// <summary>Gets the name of each tag.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What the keys of predictions stand for; null where the keys of the label stand for nothing.</summary>
+    /// <summary>Gets the values of the predicted keys; null if the keys of the label have no values.</summary>
     public KeyValues? Values { get; }
 
     /// <summary>Reads the names from the keys of a column, or collects them from its text in one pass over the rows.</summary>
@@ -53,7 +53,7 @@ internal sealed class TagNames
             : throw new InvalidOperationException($"The label column '{label.Name}' has no tag in any training row.");
     }
 
-    /// <summary>Finds the label column of other rows, which must have the same tags where they are keys.</summary>
+    /// <summary>Finds the label column of other rows, which must have the same tags if it contains keys.</summary>
     public DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
         const string Role = "label";
@@ -72,8 +72,8 @@ internal sealed class TagNames
     }
 
     /// <param name="row">The row to read from.</param>
-    /// <param name="label">A column that <see cref="Find"/> gave.</param>
-    /// <param name="onUnknown">Called for each text that is no tag of the training rows.</param>
+    /// <param name="label">A column that <see cref="Find"/> returned.</param>
+    /// <param name="onUnknown">Called for each text that is not a tag of the training rows.</param>
     public TagSource CreateSource(DataViewRow row, DataViewSchema.Column label, Action onUnknown) => _vocabulary is not { } vocabulary
         ? TagSource.OfKeys(row, label)
         : TagSource.OfText(row, label, tag =>

@@ -8,25 +8,27 @@ namespace Microsoft.ML.Recurrent.Tagging;
 /// <summary>Reads the tags of the steps of a row that are kept.</summary>
 /// <param name="row">The row to read from.</param>
 /// <param name="label">The label column.</param>
-/// <param name="source">Reads that column of that row.</param>
+/// <param name="source">The reader of the tags in that column.</param>
 /// <param name="names">The name of each tag, for messages.</param>
-/// <param name="constraints">What tags may follow each other.</param>
-/// <param name="refuses">Whether a row that breaks the constraints is an error.</param>
+/// <param name="constraints">The transitions that are allowed between tags.</param>
+/// <param name="refuses">True if a row that breaks the constraints is an error.</param>
 internal sealed class TagReader(
-    DataViewRow row, DataViewSchema.Column label, TagSource source, IReadOnlyList<string> names, LinearChainConstraints? constraints, bool refuses) : TargetReader
+    DataViewRow row, DataViewSchema.Column label, TagSource source, IReadOnlyList<string> names, LinearChainConstraints? constraints, bool refuses)
+    : TargetReader
 {
     private (int Start, int Length) _kept;
 
     public override ReadOnlySpan<int> Classes => source.Tags.Slice(_kept.Start, _kept.Length);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There are more or fewer tags than steps, or tags stand where the given scheme forbids it.</exception>
+    /// <exception cref="ArgumentException">The numbers of tags and steps differ, or the tags break the specified scheme.</exception>
     public override bool Read(SequenceReader sequence)
     {
         source.Read();
         if (source.Tags.Length != sequence.Length)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The label column '{label.Name}' has {source.Tags.Length} tags in row {row.Position}, but the sequence has {sequence.Length} steps; both must be equal."));
+                $"The label column '{label.Name}' has {source.Tags.Length} tags in row {row.Position}, but the sequence has {sequence.Length} steps; "
+                + $"both must be equal."));
         if (refuses && constraints!.Violation(source.Tags) is { } violation)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The tags in row {row.Position} of the label column '{label.Name}' break the scheme: {violation}. The tags are {Describe()}."));
@@ -36,7 +38,7 @@ internal sealed class TagReader(
         return Classes.ContainsAnyExcept(-1);
     }
 
-    // Where a chunk was cut in two, what is left of it neither starts nor ends as the scheme wants; its tag next to the cut is not told.
+    // If a chunk was cut in two, the rest of it does not start or end as the scheme requires; its tag next to the cut counts as missing.
     private void OpenEnds(LinearChainConstraints chain)
     {
         var tags = source.Tags.Slice(_kept.Start, _kept.Length);

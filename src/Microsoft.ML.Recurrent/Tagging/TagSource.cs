@@ -3,22 +3,22 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>The index of a tag, or -1 for one that is not known; the span is valid during the call only.</summary>
+/// <summary>Returns the index of a tag, or -1 for an unknown one. The span is valid during the call only.</summary>
 internal delegate int TagLookup(ReadOnlySpan<char> tag);
 
-/// <summary>Reads the tags of the current row as indices. Buffers grow and are reused; one instance serves one cursor.</summary>
+/// <summary>Reads the tags of the current row as indices. Buffers grow and are reused; an instance serves one cursor.</summary>
 internal abstract class TagSource
 {
     private int[] _tags = [];
     private int _count;
 
-    /// <summary>Tags of the last row read, -1 where one is missing or not known. [T]</summary>
+    /// <summary>Gets the tags of the last row read, -1 for a missing or unknown tag. [T]</summary>
     public Span<int> Tags => _tags.AsSpan(0, _count);
 
-    /// <summary>Reads the row the cursor stands on.</summary>
+    /// <summary>Reads the current row of the cursor.</summary>
     public abstract void Read();
 
-    /// <summary>Reads vectors of keys: key k is tag k - 1, key 0 is missing.</summary>
+    /// <summary>Creates a reader of vectors of keys: key k is tag k - 1, key 0 is missing.</summary>
     public static TagSource OfKeys(DataViewRow row, DataViewSchema.Column column)
     {
         var raw = ((VectorDataViewType)column.Type).ItemType.RawType;
@@ -28,7 +28,7 @@ internal abstract class TagSource
             : new KeySource<ulong>(row, column);
     }
 
-    /// <summary>Reads vectors of text; empty text is missing.</summary>
+    /// <summary>Creates a reader of vectors of text; empty text is missing.</summary>
     public static TagSource OfText(DataViewRow row, DataViewSchema.Column column, TagLookup lookup) => new TextSource(row, column, lookup);
 
     protected Span<int> Begin(int count)

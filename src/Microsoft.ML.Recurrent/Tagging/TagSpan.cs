@@ -3,24 +3,24 @@ using Microsoft.ML.Recurrent.Tagging;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>An entity that the tags of a sequence mark: steps that belong together, such as the words of a name.</summary>
-/// <param name="Start">The first step, from 0.</param>
-/// <param name="Length">Number of steps; at least 1.</param>
-/// <param name="Label">The type of the entity: what follows B-, I-, E- or S- in its tags.</param>
+/// <summary>Represents an entity that the tags of a sequence mark: consecutive steps that belong together, such as the words of a name.</summary>
+/// <param name="Start">The index of the first step, starting at 0.</param>
+/// <param name="Length">The number of steps; at least 1.</param>
+/// <param name="Label">The type of the entity: the part of its tags that follows B-, I-, E- or S-.</param>
 /// <param name="Confidence">
-/// The smallest of the probabilities of its tags, which the probability of all of them together does not exceed; NaN where no probabilities were given.
+/// The smallest of the probabilities of its tags, which is an upper bound of the probability of all of them together; NaN if no probabilities were passed.
 /// </param>
 public readonly record struct TagSpan(int Start, int Length, string Label, float Confidence)
 {
     /// <summary>
-    /// Finds the entities that tags in BIO or BIOES mark, by the rules of conlleval, the script of the CoNLL shared tasks: those that
-    /// <see cref="TaggingMetrics.EntityF1"/> counts. Tags that a scheme forbids still mark entities, such as I-x after O.
+    /// Finds the entities that tags in the BIO or BIOES scheme mark, by the rules of conlleval, the script of the CoNLL shared tasks. They are the entities
+    /// that <see cref="TaggingMetrics.EntityF1"/> counts. Tags that a scheme forbids, such as I-x after O, still mark entities.
     /// </summary>
-    /// <param name="tags">The tag of each step. Null, empty text, O and every tag without B-, I-, E- or S- are outside of entities.</param>
-    /// <param name="probabilities">The probability of each tag, as in the column Probability of a tagger; null where they do not matter.</param>
+    /// <param name="tags">The tag of each step. Null, empty text, O and every tag without B-, I-, E- or S- are outside any entity.</param>
+    /// <param name="probabilities">The probability of each tag, as in the Probability column of a tagging model, or null to leave out confidences.</param>
     /// <returns>The entities, first to last.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tags"/> is null.</exception>
-    /// <exception cref="ArgumentException">There are not as many probabilities as tags.</exception>
+    /// <exception cref="ArgumentException">The numbers of tags and probabilities differ.</exception>
     public static IReadOnlyList<TagSpan> Find(IReadOnlyList<string?> tags, IReadOnlyList<float>? probabilities = null)
     {
         ArgumentNullException.ThrowIfNull(tags);
@@ -31,7 +31,7 @@ public readonly record struct TagSpan(int Start, int Length, string Label, float
         return [.. chunks.Select(chunk => new TagSpan(chunk.Start, chunk.End - chunk.Start, chunk.Type, SmallestOf(probabilities, chunk)))];
     }
 
-    /// <summary>Gets the entity as one line: its label, its steps and its confidence.</summary>
+    /// <summary>Returns the entity as one line: its label, its steps and its confidence.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {

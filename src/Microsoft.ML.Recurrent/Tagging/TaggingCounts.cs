@@ -14,7 +14,7 @@ internal sealed class TaggingCounts(TagScheme scheme)
     private long _rows;
     private long _wholeRows;
 
-    /// <summary>The index of a tag, which is added if it is new.</summary>
+    /// <summary>Returns the index of a tag, which is added if it is new.</summary>
     public int AddTag(string name)
     {
         if (_indices.TryGetValue(name, out var known))
@@ -27,8 +27,8 @@ internal sealed class TaggingCounts(TagScheme scheme)
     }
 
     /// <summary>Counts a row.</summary>
-    /// <param name="truth">True tags; steps with -1 do not count. [T]</param>
-    /// <param name="predicted">Predicted tags, -1 for none. [T]</param>
+    /// <param name="truth">The true tags. Steps with -1 do not count. [T]</param>
+    /// <param name="predicted">The predicted tags, -1 for no tag. [T]</param>
     public void Add(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
     {
         var (counted, right) = (0, 0);
@@ -88,7 +88,7 @@ internal sealed class TaggingCounts(TagScheme scheme)
         }
     }
 
-    // A step without a true tag is outside of chunks, whatever is predicted there.
+    // A step without a true tag is outside any chunk, whatever is predicted for it.
     private void Cut(ReadOnlySpan<int> tags, ReadOnlySpan<int> truth, List<Chunk> chunks)
     {
         if (_row.Length < tags.Length)

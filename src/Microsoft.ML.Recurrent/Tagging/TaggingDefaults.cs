@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>Every default that is the tagger's own, once. The documentation of each option states the value given here.</summary>
+/// <summary>The defaults that are specific to tagging, each in one place. The documentation of each option states the same value.</summary>
 internal static class TaggingDefaults
 {
     public const int HiddenSize = 100;
@@ -10,9 +10,9 @@ internal static class TaggingDefaults
     public const float Dropout = 0.5f;
     public const float InputDropout = 0.25f;
 
-    /// <summary>Most tags between which transitions are learned or forbidden: there is a number for each pair.</summary>
+    /// <summary>The maximum number of tags between which transitions are learned or forbidden, with one value for each pair.</summary>
     public const int MostChainedTags = 4096;
 
-    /// <summary>Most tags otherwise.</summary>
+    /// <summary>The maximum number of tags otherwise.</summary>
     public const int MostTags = 1 << 24;
 }

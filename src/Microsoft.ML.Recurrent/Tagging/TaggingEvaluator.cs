@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Tagging;
 /// <summary>Compares two columns of tags.</summary>
 internal static class TaggingEvaluator
 {
-    /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has different numbers of tags in them.</exception>
+    /// <exception cref="ArgumentException">A column is missing or unsuitable, or a row has a different number of tags in each.</exception>
     public static TaggingMetrics Evaluate(IDataView data, string labelName, string predictedName, TagScheme? scheme, RecurrentLog log,
         CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal static class TaggingEvaluator
             : throw new ArgumentException($"The column '{column.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be compared.");
     }
 
-    /// <summary>Keys of two columns need not be numbered alike.</summary>
+    /// <summary>Maps the keys of one column to the numbering of the other.</summary>
     private sealed class MappedSource(TagSource source, int[] indices) : TagSource
     {
         public override void Read()

@@ -5,14 +5,15 @@ using Microsoft.ML.Recurrent.Tagging;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// How well predicted tags agree with the true ones: of single steps, and of entities by the rules of conlleval, the script of the CoNLL shared tasks
-/// (Tjong Kim Sang and Buchholz 2000). An entity is right if its first and last step and its type are. Steps without a true tag do not count.
+/// Represents how well predicted tags agree with the true ones, both for single steps and for entities by the rules of conlleval, the script of the CoNLL
+/// shared tasks (Tjong Kim Sang and Buchholz 2000). An entity is correct if its first step, last step and type are. Steps without a true tag do not count.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed class TaggingMetrics
 {
     internal TaggingMetrics(
-        TagScheme scheme, AgreementCount steps, double sequenceAccuracy, AgreementCount? entities, IReadOnlyList<TagMetrics> tags, IReadOnlyList<TagMetrics> entityTypes)
+        TagScheme scheme, AgreementCount steps, double sequenceAccuracy, AgreementCount? entities, IReadOnlyList<TagMetrics> tags,
+        IReadOnlyList<TagMetrics> entityTypes)
     {
         TagScheme = scheme;
         StepCount = steps.Support;
@@ -26,38 +27,44 @@ public sealed class TaggingMetrics
         EntityTypes = entityTypes;
     }
 
-    /// <summary>How tags were read as entities.</summary>
+    /// <summary>Gets the scheme by which tags were read as entities.</summary>
     public TagScheme TagScheme { get; }
 
-    /// <summary>Steps with a true tag.</summary>
+    /// <summary>Gets the number of steps with a true tag.</summary>
     public long StepCount { get; }
 
-    /// <summary>Share of steps whose tag is right, 0 to 1; NaN where none counts.</summary>
+    /// <summary>Gets the share of steps whose tag is correct, 0 to 1; NaN if no step counts.</summary>
     public double Accuracy { get; }
 
-    /// <summary>Share of sequences whose tags are all right, 0 to 1; NaN where none counts.</summary>
+    /// <summary>Gets the share of sequences whose tags are all correct, 0 to 1; NaN if no sequence counts.</summary>
     public double SequenceAccuracy { get; }
 
-    /// <summary>Number of true entities.</summary>
+    /// <summary>Gets the number of true entities.</summary>
     public long EntityCount { get; }
 
-    /// <summary>Share of predicted entities that are right, over all types (micro-averaged); 0 where none was predicted, NaN without a scheme.</summary>
+    /// <summary>
+    /// Gets the share of predicted entities that are correct, over all types (micro-averaged); 0 if no entity was predicted, NaN without a scheme.
+    /// </summary>
     public double EntityPrecision { get; }
 
-    /// <summary>Share of true entities that were found, over all types (micro-averaged); 0 where there is none, NaN without a scheme.</summary>
+    /// <summary>
+    /// Gets the share of true entities that were predicted, over all types (micro-averaged); 0 if there are no true entities, NaN without a scheme.
+    /// </summary>
     public double EntityRecall { get; }
 
-    /// <summary>Harmonic mean of <see cref="EntityPrecision"/> and <see cref="EntityRecall"/>; 0 where no entity is right, NaN without a scheme.</summary>
+    /// <summary>
+    /// Gets the harmonic mean of <see cref="EntityPrecision"/> and <see cref="EntityRecall"/>; 0 if no entity is correct, NaN without a scheme.
+    /// </summary>
     public double EntityF1 { get; }
 
-    /// <summary>Each tag that is there or was predicted, in ordinal order.</summary>
+    /// <summary>Gets the metrics of each tag that is a true tag or was predicted, in ordinal order.</summary>
     public IReadOnlyList<TagMetrics> Tags { get; }
 
-    /// <summary>Each type of entity that is there or was predicted, in ordinal order; empty without a scheme.</summary>
+    /// <summary>Gets the metrics of each type of entity that is a true type or was predicted, in ordinal order; empty without a scheme.</summary>
     public IReadOnlyList<TagMetrics> EntityTypes { get; }
 
-    /// <summary>Gives the figures, with a line for each type of entity, or for each tag where there is no scheme.</summary>
-    /// <returns>The text, of several lines, in invariant culture.</returns>
+    /// <summary>Returns the metrics, with a line for each type of entity or, without a scheme, for each tag.</summary>
+    /// <returns>Several lines of text, in the invariant culture.</returns>
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>The options of the trainer that gives each step of a sequence a tag.</summary>
+/// <summary>The options of the trainer that assigns a tag to each step of a sequence.</summary>
 internal static class TaggingOptionTable
 {
     /// <summary>Gets the table.</summary>

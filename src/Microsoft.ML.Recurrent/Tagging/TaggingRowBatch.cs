@@ -5,7 +5,10 @@ using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>Outputs of each step become a tag and probabilities; steps that are not read, and all of a row with a missing feature, have no tag.</summary>
+/// <summary>
+/// Scores rows with a network whose outputs of each step become a tag and probabilities. Steps that are not read, and all steps of a row with a missing
+/// feature, have no tag.
+/// </summary>
 internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
     : SequenceRowBatch(model, null, input, capacity)
 {
@@ -72,7 +75,7 @@ internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraint
         probabilities = editor.Commit();
     }
 
-    /// <summary>A row's tags: of Steps steps, Length from Start on were read.</summary>
+    /// <summary>The tags of a row with Steps steps, of which Length steps were read, starting at Start.</summary>
     private struct TaggedRow
     {
         public int Steps;

@@ -27,10 +27,11 @@ internal sealed class TaggingTask : SequenceTask
         _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None
             : TagMark.DetectScheme(Tags.Names, slips => log.Warning($"In the label column '{label.Name}' {slips}.")));
         if (_seenScheme != TagScheme.None && Tags.Values is null)
-            throw new ArgumentException($"{nameof(options.TagScheme)} is {_seenScheme}, but the keys of the label column '{label.Name}' have no names; allowed: null or None.");
+            throw new ArgumentException($"{nameof(options.TagScheme)} is {_seenScheme}, but the keys of the label column '{label.Name}' have no names; "
+                + "allowed: null or None.");
         if (OutputSize > TaggingDefaults.MostChainedTags && (options.UseConditionalRandomField || _seenScheme != TagScheme.None))
-            throw new ArgumentException($"The label column '{label.Name}' has {OutputSize} different tags; more than {TaggingDefaults.MostChainedTags} need "
-                + $"{nameof(options.UseConditionalRandomField)} false and {nameof(options.TagScheme)} None.");
+            throw new ArgumentException($"The label column '{label.Name}' has {OutputSize} different tags; more than {TaggingDefaults.MostChainedTags} require "
+                + $"{nameof(options.UseConditionalRandomField)} to be false and {nameof(options.TagScheme)} to be None.");
         Scheme = _seenScheme;
         _constraints = Scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(Tags.Names, Scheme);
     }
@@ -51,7 +52,7 @@ internal sealed class TaggingTask : SequenceTask
 
     public TagNames Tags { get; }
 
-    /// <summary>The scheme that predictions keep to; after <see cref="Learn"/>.</summary>
+    /// <summary>Gets the scheme that predictions follow, which is final after <see cref="Learn"/>.</summary>
     public TagScheme Scheme { get; private set; }
 
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) => Tags.Find(schema, _options.LabelColumnName);
@@ -75,7 +76,8 @@ internal sealed class TaggingTask : SequenceTask
         var broken = Enumerable.Range(0, training.Count).LongCount(example => constraints.Violation(training.Classes(example)) is not null);
         if (broken == 0)
             return;
-        _log.Warning($"The tags look like {Scheme}, but {broken} of {training.Count} training rows break that scheme; nothing is forbidden in predictions.");
+        _log.Warning($"The tags look like {Scheme}, but {broken} of {training.Count} training rows break that scheme; "
+            + "predictions may contain any sequence of tags.");
         Scheme = TagScheme.None;
         _constraints = null;
     }
@@ -102,7 +104,7 @@ internal sealed class TaggingTask : SequenceTask
         return counts.ToMetrics();
     }
 
-    // Rows that break the constraints have no probability under them. Training rows never do; validation rows then have no known tag.
+    // Rows that break the constraints have no probability under them. Training rows never break them; validation rows that do count as having no known tag.
     private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, LinearChainConstraints? constraints) : ScaledSequences(loaded, scale)
     {
         private readonly Dictionary<int, int[]> _unknown = constraints is null ? [] : Enumerable.Range(0, loaded.Count)

@@ -4,24 +4,24 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Text;
 
 /// <summary>
-/// Makes text of the pieces of a byte-level tokenizer as they come. A piece may end inside a character, whose first bytes then wait for the next piece; bytes that
-/// no character is made of become U+FFFD. Not thread-safe.
+/// Decodes the pieces of a byte-level tokenizer to text, one after the other. A piece may end inside a character, whose first bytes are then kept until the
+/// next piece; invalid bytes become U+FFFD. Not thread-safe.
 /// </summary>
 internal sealed class ByteLevelDecoder
 {
     private const int FirstHidden = 0x100;
-    private const int MostUnfinished = 3; // bytes of a character of UTF-8, but for its last
+    private const int MostUnfinished = 3; // the bytes of a character in UTF-8, except for the last
 
-    // GPT-2 writes each byte as a character that can be seen: printable ones of Latin-1 as they are, the others from U+0100 on in the order of bytes.
+    // GPT-2 writes each byte as a visible character: the printable ones of Latin-1 as they are, the others from U+0100 on in the order of the bytes.
     private static readonly byte[] s_hidden = [.. Enumerable.Range(0, 256).Where(b => b is < 33 or (> 126 and < 161) or 173).Select(b => (byte)b)];
 
     private byte[] _bytes = new byte[64];
     private int _count;
 
-    /// <summary>Whether the last piece ended inside a character.</summary>
+    /// <summary>Gets a value that indicates whether the last piece ended inside a character.</summary>
     public bool IsInsideCharacter => _count > 0;
 
-    /// <summary>The bytes of the character that the last piece ended in, the last one lowest; 0 if there is none.</summary>
+    /// <summary>Gets the bytes of the character inside which the last piece ended, the last byte lowest; 0 if there is none.</summary>
     public int Unfinished
     {
         get
@@ -33,7 +33,7 @@ internal sealed class ByteLevelDecoder
         }
     }
 
-    /// <summary>Tells whether a number is one that <see cref="Unfinished"/> may be.</summary>
+    /// <summary>Determines whether a number is a possible value of <see cref="Unfinished"/>.</summary>
     public static bool IsUnfinished(int packed)
     {
         Span<byte> bytes = stackalloc byte[MostUnfinished];
@@ -41,10 +41,10 @@ internal sealed class ByteLevelDecoder
             && Rune.DecodeFromUtf8(bytes[..Unpack(packed, bytes)], out _, out _) == OperationStatus.NeedMoreData);
     }
 
-    /// <summary>Goes to where a decoder stood, or, with 0, between two characters.</summary>
+    /// <summary>Restores the position of a decoder; 0 is the position between two characters.</summary>
     public void Restore(int unfinished) => _count = Unpack(unfinished, _bytes);
 
-    /// <summary>The text that a piece finishes; empty if it finishes no character.</summary>
+    /// <summary>Returns the text that a piece completes; empty if it completes no character.</summary>
     public string Next(string piece)
     {
         foreach (var shown in piece.EnumerateRunes())
@@ -63,7 +63,7 @@ internal sealed class ByteLevelDecoder
         return text.ToString();
     }
 
-    // Tokens that the tokenizer was given besides its bytes may hold any character.
+    // Tokens that were added to the tokenizer in addition to its bytes may contain any character.
     private void Add(Rune shown)
     {
         if (_bytes.Length < _count + 4)

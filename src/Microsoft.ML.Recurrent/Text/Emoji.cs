@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Text;
 
-/// <summary>The symbols that several code points are one of: emoji with a skin tone or in color, families, flags (UTS #51).</summary>
+/// <summary>Recognizes symbols that consist of several code points: emoji with a skin tone or in color, families and flags (UTS #51).</summary>
 internal static class Emoji
 {
-    /// <summary>The length of the symbol, as its reader sees it, that a text begins with.</summary>
+    /// <summary>Returns the length of the symbol, as a reader perceives it, at the beginning of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="first">Length of its first code point.</param>
+    /// <param name="first">The length of its first code point.</param>
     public static int Length(ReadOnlySpan<char> text, int first)
     {
         if (first >= text.Length)

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Microsoft.ML.Recurrent.Text;
 
-/// <summary>Takes one token of a text; the span is valid during the call only.</summary>
+/// <summary>Receives one token of a text. The span is valid during the call only.</summary>
 internal delegate void TokenVisitor(ReadOnlySpan<char> token);
 
-/// <summary>Cuts text into tokens as a <see cref="Tokenization"/> says. Reuses its buffer; one instance serves one thread.</summary>
+/// <summary>Cuts text into tokens as a <see cref="Tokenization"/> specifies. Reuses its buffer; an instance serves one thread.</summary>
 internal sealed class TextCutter(Tokenization tokenization)
 {
-    /// <summary>Half of a surrogate pair is no text and could not be saved; it becomes the character that Unicode has for what cannot be read.</summary>
+    /// <summary>The character that replaces half of a surrogate pair, which is not text and could not be saved: the replacement character of Unicode.</summary>
     public const string Unreadable = "\uFFFD";
 
     private char[] _lower = new char[64];
@@ -38,7 +38,7 @@ internal sealed class TextCutter(Tokenization tokenization)
         }
     }
 
-    /// <summary>A token that was cut by somebody else, in the case in which it is looked up and with what is no text in it replaced.</summary>
+    /// <summary>Passes on a token that was cut elsewhere, in the case in which it is looked up and with everything that is not text replaced.</summary>
     public void Take(ReadOnlySpan<char> word, TokenVisitor visit)
     {
         if (word.IsEmpty)
@@ -47,7 +47,7 @@ internal sealed class TextCutter(Tokenization tokenization)
             VisitWord(MakeReadable(word), visit);
     }
 
-    /// <summary>The word, with what is no text in it replaced; allocates only where there is something to replace.</summary>
+    /// <summary>Returns the word with everything that is not text replaced. Allocates only if there is something to replace.</summary>
     public static ReadOnlySpan<char> MakeReadable(ReadOnlySpan<char> word)
     {
         if (word.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
@@ -135,8 +135,8 @@ internal sealed class TextCutter(Tokenization tokenization)
         return !text.IsEmpty && IsWordPart(rune) && !UnspacedScripts.Contains(rune);
     }
 
-    // The space without width is what Thai, Khmer and Burmese texts have between words, where they have anything. Other characters that are not seen, such as
-    // marks of direction, belong to the word around them or to nothing.
+    // Thai, Khmer and Burmese texts separate words, if at all, by the zero-width space. Other invisible characters, such as marks of direction, belong to the
+    // word around them or to no word.
     private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 
     private static bool IsWordPart(Rune rune) => Rune.IsLetterOrDigit(rune) || UnspacedScripts.IsMark(rune);

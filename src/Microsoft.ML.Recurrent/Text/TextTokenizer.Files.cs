@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent;
 
 public sealed partial class TextTokenizer
 {
-    /// <summary>Writes everything that <see cref="Load"/> needs.</summary>
+    /// <summary>Writes the data that <see cref="Load"/> reads.</summary>
     internal void Save(SectionWriter section)
     {
         section.Write((int)Kind);
@@ -17,7 +17,7 @@ public sealed partial class TextTokenizer
             section.Write((ReadOnlySpan<byte>)file);
     }
 
-    /// <exception cref="ModelFormatException">No tokenizer can be made of what was saved, or its name is not registered in this program.</exception>
+    /// <exception cref="ModelFormatException">No tokenizer can be created from the saved data, or its name is not registered in this program.</exception>
     internal static TextTokenizer Load(SectionReader section)
     {
         var kind = section.ReadEnum<TextTokenizerKind>();
@@ -43,14 +43,15 @@ public sealed partial class TextTokenizer
         _ => 1,
     };
 
-    /// <exception cref="FormatException">The files are not what the kind needs, or nobody registered the name.</exception>
+    /// <exception cref="FormatException">The files do not fit the kind, or the name is not registered.</exception>
     private Tokenizer Create()
     {
         if (Kind == TextTokenizerKind.Registered)
         {
             return s_registered.TryGetValue(Name, out var create)
                 ? create() ?? throw new FormatException($"The factory of the tokenizer '{Name}' returned null.")
-                : throw new FormatException($"No tokenizer is registered as '{Name}'; call {nameof(TextTokenizer)}.{nameof(Register)} before the model is loaded.");
+                : throw new FormatException($"No tokenizer is registered as '{Name}'; "
+                    + $"call {nameof(TextTokenizer)}.{nameof(Register)} before the model is loaded.");
         }
 
         try
@@ -60,7 +61,8 @@ public sealed partial class TextTokenizer
             {
                 TextTokenizerKind.WordPiece => WordPieceTokenizer.Create(
                     Stream(0), new WordPieceOptions { Normalizer = normalizer, PreTokenizer = PreTokenizer.CreateWordOrPunctuation() }),
-                TextTokenizerKind.BytePair => BpeTokenizer.Create(Stream(0), Stream(1), PreTokenizer.CreateWhiteSpace(), normalizer, null, null, null, null, false),
+                TextTokenizerKind.BytePair => BpeTokenizer.Create(
+                    Stream(0), Stream(1), PreTokenizer.CreateWhiteSpace(), normalizer, null, null, null, null, false),
                 TextTokenizerKind.ByteLevelBytePair => BpeTokenizer.Create(ByteLevelOptions(normalizer)),
                 TextTokenizerKind.Tiktoken => TiktokenTokenizer.CreateForModel(Name, Stream(0), normalizer: normalizer),
                 _ => LlamaTokenizer.Create(Stream(0), addBeginOfSentence: false, addEndOfSentence: false),
@@ -68,7 +70,7 @@ public sealed partial class TextTokenizer
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // What the library throws on a file of another kind is not documented; whatever it is, the file is to blame.
+            // The exceptions that the library throws for a file of another kind are not documented; any of them means that the file is invalid.
             throw new FormatException(e.Message, e);
         }
     }

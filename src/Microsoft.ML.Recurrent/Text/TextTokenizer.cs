@@ -4,8 +4,8 @@ using Microsoft.ML.Tokenizers;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces in place of <see cref="TextTokens"/>. Its files are read when it is made and
-/// become part of every model trained with it, so that the model needs them no more.
+/// Represents a tokenizer of Microsoft.ML.Tokenizers that cuts plain text into pieces, instead of <see cref="TextTokens"/>. Its files are read when it is
+/// created and become part of every model that is trained with it, so that the model no longer needs them.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 public sealed partial class TextTokenizer
@@ -23,56 +23,61 @@ public sealed partial class TextTokenizer
         Tokenizer = Create();
     }
 
-    /// <summary>Where the pieces come from.</summary>
+    /// <summary>Gets the kind of the tokenizer.</summary>
     public TextTokenizerKind Kind { get; }
 
-    /// <summary>Of <see cref="TextTokenizerKind.Registered"/> the name, of <see cref="TextTokenizerKind.Tiktoken"/> the model; otherwise empty.</summary>
+    /// <summary>
+    /// Gets the registered name for <see cref="TextTokenizerKind.Registered"/>, or the name of the model for <see cref="TextTokenizerKind.Tiktoken"/>;
+    /// otherwise an empty string.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>Whether text is put into lower case before it is cut.</summary>
+    /// <summary>Gets a value that indicates whether text is converted to lower case before it is cut.</summary>
     public bool LowerCase { get; }
 
-    /// <summary>The tokenizer itself.</summary>
+    /// <summary>Gets the tokenizer of Microsoft.ML.Tokenizers.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>A WordPiece tokenizer from a vocabulary file, one piece a line.</summary>
-    /// <param name="vocabularyPath">The file, for instance BERT's vocab.txt.</param>
-    /// <param name="lowerCase">Whether text is put into lower case first, as for the "uncased" vocabularies.</param>
+    /// <summary>Creates a WordPiece tokenizer from a vocabulary file with one piece per line.</summary>
+    /// <param name="vocabularyPath">The path of the file, for instance BERT's vocab.txt.</param>
+    /// <param name="lowerCase">True to convert text to lower case first, as for the "uncased" vocabularies.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentException">The file is no vocabulary; the message names it.</exception>
+    /// <exception cref="ArgumentException">The file is not a vocabulary; the message names it.</exception>
     public static TextTokenizer WordPiece(string vocabularyPath, bool lowerCase = true) =>
         FromFiles(TextTokenizerKind.WordPiece, "", lowerCase, vocabularyPath);
 
-    /// <summary>A byte-pair tokenizer from a vocabulary in JSON and a list of merges.</summary>
-    /// <param name="vocabularyPath">The vocabulary, a JSON object of piece and number.</param>
-    /// <param name="mergesPath">The merges, two pieces a line, first merge first.</param>
-    /// <param name="byteLevel">Whether pieces are of bytes, as GPT-2's, rather than of characters.</param>
-    /// <param name="lowerCase">Whether text is put into lower case first.</param>
+    /// <summary>Creates a byte-pair tokenizer from a vocabulary in JSON and a list of merges.</summary>
+    /// <param name="vocabularyPath">The path of the vocabulary, a JSON object that maps pieces to numbers.</param>
+    /// <param name="mergesPath">The path of the list of merges, two pieces per line, the first merge first.</param>
+    /// <param name="byteLevel">True if pieces consist of bytes, as in GPT-2; false if they consist of characters.</param>
+    /// <param name="lowerCase">True to convert text to lower case first.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="ArgumentException">The files are no vocabulary and merges; the message names them.</exception>
+    /// <exception cref="ArgumentException">The files are not a vocabulary and a list of merges; the message names them.</exception>
     public static TextTokenizer BytePair(string vocabularyPath, string mergesPath, bool byteLevel = false, bool lowerCase = false) =>
         FromFiles(byteLevel ? TextTokenizerKind.ByteLevelBytePair : TextTokenizerKind.BytePair, "", lowerCase, vocabularyPath, mergesPath);
 
-    /// <summary>A SentencePiece tokenizer from a model file.</summary>
-    /// <param name="modelPath">The file, for instance Llama's tokenizer.model.</param>
-    /// <param name="lowerCase">Whether text is put into lower case first.</param>
+    /// <summary>Creates a SentencePiece tokenizer from a model file.</summary>
+    /// <param name="modelPath">The path of the file, for instance Llama's tokenizer.model.</param>
+    /// <param name="lowerCase">True to convert text to lower case first.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentException">The file is no SentencePiece model; the message names it.</exception>
+    /// <exception cref="ArgumentException">The file is not a SentencePiece model; the message names it.</exception>
     public static TextTokenizer SentencePiece(string modelPath, bool lowerCase = false) =>
         FromFiles(TextTokenizerKind.SentencePiece, "", lowerCase, modelPath);
 
-    /// <summary>A tiktoken tokenizer from its file.</summary>
-    /// <param name="vocabularyPath">The file, for instance o200k_base.tiktoken.</param>
-    /// <param name="modelName">A model that uses it, for instance gpt-4o: it decides how text is cut before pieces are sought.</param>
-    /// <param name="lowerCase">Whether text is put into lower case first.</param>
+    /// <summary>Creates a tiktoken tokenizer from its file.</summary>
+    /// <param name="vocabularyPath">The path of the file, for instance o200k_base.tiktoken.</param>
+    /// <param name="modelName">
+    /// The name of a model that uses the vocabulary, for instance gpt-4o. It determines how text is cut before it is split into pieces.
+    /// </param>
+    /// <param name="lowerCase">True to convert text to lower case first.</param>
     /// <returns>The tokenizer.</returns>
-    /// <exception cref="ArgumentException">The name is null or empty or no known model, or the file has another format; the message names it.</exception>
+    /// <exception cref="ArgumentException">The name is null, empty or not a known model, or the file has another format; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TextTokenizer Tiktoken(string vocabularyPath, string modelName, bool lowerCase = false)
     {
@@ -81,11 +86,14 @@ public sealed partial class TextTokenizer
     }
 
     /// <summary>
-    /// Makes any other tokenizer of Microsoft.ML.Tokenizers known under a name. Only the name is saved in models, so a program that loads such a model
-    /// has to register the same tokenizer first.
+    /// Registers any other tokenizer of Microsoft.ML.Tokenizers under a name. Only the name is saved in models, so a program that loads such a model must
+    /// register the same tokenizer first.
     /// </summary>
-    /// <param name="name">The name, not empty. A later registration under the same name takes the place of an earlier one.</param>
-    /// <param name="create">Makes the tokenizer, which must be safe for concurrent use; called once here and once for every model loaded.</param>
+    /// <param name="name">The name, which must not be empty. A later registration under the same name replaces an earlier one.</param>
+    /// <param name="create">
+    /// The function that creates the tokenizer, which must be safe for concurrent use. It is called once by this method and once for every model that is
+    /// loaded.
+    /// </param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
@@ -108,7 +116,7 @@ public sealed partial class TextTokenizer
         }
         catch (FormatException e)
         {
-            throw new ArgumentException($"No {kind} tokenizer can be made of '{string.Join("' and '", paths)}': {e.Message}", e);
+            throw new ArgumentException($"No {kind} tokenizer can be created from '{string.Join("' and '", paths)}': {e.Message}", e);
         }
     }
 }

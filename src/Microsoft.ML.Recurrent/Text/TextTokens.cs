@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What plain text is cut into.</summary>
+/// <summary>Specifies the tokens into which plain text is cut.</summary>
 public enum TextTokens
 {
     /// <summary>

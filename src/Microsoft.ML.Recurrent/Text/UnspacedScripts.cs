@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.Recurrent.Text;
 
 /// <summary>
-/// The scripts that are written without spaces between words, so that a run of letters is a clause and no word: those that Unicode's line breaking calls
-/// ideographic or in need of a dictionary (UAX #14, classes ID and SA), with Tibetan, Javanese and Balinese. Korean and Vietnamese have spaces.
+/// The scripts that are written without spaces between words, so that a run of letters is a clause and not a word: those that the line breaking of Unicode
+/// calls ideographic or dictionary-based (UAX #14, classes ID and SA), with Tibetan, Javanese and Balinese. Korean and Vietnamese have spaces.
 /// </summary>
 internal static class UnspacedScripts
 {
@@ -41,7 +41,9 @@ internal static class UnspacedScripts
         0x20000, 0x3FFFF, // Han
     ];
 
-    /// <summary>Whether a character belongs to such a script; its decimal digits do not, as they are written side by side in every script.</summary>
+    /// <summary>
+    /// Determines whether a character belongs to such a script. Its decimal digits do not, because they are written side by side in every script.
+    /// </summary>
     public static bool Contains(Rune rune)
     {
         if (rune.Value < s_blocks[0])
@@ -52,8 +54,8 @@ internal static class UnspacedScripts
     }
 
     /// <summary>
-    /// The length of the character, as its reader sees it, that a text begins with: the grapheme cluster (UAX #29), and the spacing marks of Myanmar and
-    /// the like that Unicode does not count into it.
+    /// Returns the length of the character, as a reader perceives it, at the beginning of a text: the grapheme cluster (UAX #29), and the spacing marks of
+    /// Myanmar and similar scripts that Unicode does not include in it.
     /// </summary>
     public static int CharacterLength(ReadOnlySpan<char> text)
     {
@@ -69,7 +71,7 @@ internal static class UnspacedScripts
         return length;
     }
 
-    /// <summary>Whether a character is a mark that belongs to the one before it.</summary>
+    /// <summary>Determines whether a character is a mark that belongs to the one before it.</summary>
     public static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

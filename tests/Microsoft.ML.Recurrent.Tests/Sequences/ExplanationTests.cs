@@ -87,12 +87,14 @@ public sealed class ExplanationTests
     public void ColumnsThatCannotBeAreRefused()
     {
         AssertRefused("AttentionColumnName is 'Attention'; allowed: null unless Pooling is Attention.", o => o.Pooling = SequencePooling.Mean);
-        AssertRefused("TokenColumnName is 'Attention'; allowed: another name than AttentionColumnName.", o => o.TokenColumnName = "Attention");
+        AssertRefused("TokenColumnName is 'Attention'; allowed: a name other than AttentionColumnName.", o => o.TokenColumnName = "Attention");
         AssertRefused("AttentionColumnName is 'Score'; allowed: null, or the name of no other column the model adds.", o => o.AttentionColumnName = "Score");
         AssertRefused("TokenColumnName is empty", o => o.TokenColumnName = "");
 
         var options = Options();
         (options.FeatureColumnName, options.Pooling, options.AttentionColumnName) = ("Keys", SequencePooling.Last, null);
+        foreach (var name in new[] { nameof(options.MinimumTokenCount), nameof(options.AttentionSize) })
+            options.Table[name].SetDefault(options);
         var keys = _ml.Data.LoadFromEnumerable(new[] { new KeyRow() });
         var message = Assert.Throws<ArgumentException>(() => _ml.Regression.Trainers.Recurrent(options).Fit(keys)).Message;
         Assert.Contains("TokenColumnName is 'Tokens', but the feature column 'Keys' holds keys without values; allowed: null.", message, StringComparison.Ordinal);

@@ -47,6 +47,7 @@ public sealed class NumericTaggingTests : EstimatorContract<NumericTaggingTests.
         var options = Taggers.OptionsWithoutCharacters(settings);
         options.LabelColumnName = "Key";
         options.StepSize = 2;
+        options.Table[nameof(options.EmbeddingSize)].SetDefault(options);
         options.Cell = CellKind.Gru;
         return ml.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Direction), keyData: ml.Data.LoadFromEnumerable(new[] { "up", "down" }.Select(d => new { d })))
             .Append(ml.MulticlassClassification.Trainers.SequenceTagging(options))

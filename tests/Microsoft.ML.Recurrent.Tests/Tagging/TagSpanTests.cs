@@ -69,7 +69,7 @@ public sealed class TagSpanTests
             Assert.All(expected, span => Assert.InRange(span.Confidence, 0.25f, 1));
         }
 
-        Assert.Contains("tag 9 is none of the 4", Assert.Throws<ArgumentException>(() => model.FindSpans([9])).Message, StringComparison.Ordinal);
+        Assert.Contains("tag 9 is not one of the 4", Assert.Throws<ArgumentException>(() => model.FindSpans([9])).Message, StringComparison.Ordinal);
         Assert.Empty(model.FindSpans([0, 0]));
     }
 

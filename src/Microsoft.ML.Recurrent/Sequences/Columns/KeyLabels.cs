@@ -1,13 +1,13 @@
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Holds the keys of a label against those of the training rows.</summary>
+/// <summary>Compares the keys of a label with those of the training rows.</summary>
 internal static class KeyLabels
 {
-    /// <summary>Sees to it that equal keys stand for equal values.</summary>
-    /// <param name="name">The label column.</param>
+    /// <summary>Requires that equal keys represent equal values.</summary>
+    /// <param name="name">The name of the label column.</param>
     /// <param name="trained">The values of the training rows, in key order.</param>
-    /// <param name="found">As many values of other rows.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A key stands for something else.</exception>
+    /// <param name="found">The values of other rows, of the same number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A key represents another value.</exception>
     public static void RequireSame(string name, IReadOnlyList<string> trained, IReadOnlyList<string> found)
     {
         for (var i = 0; i < trained.Count; i++)

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Makes readers of key vectors, whatever type the keys are stored in.</summary>
+/// <summary>Creates readers of key vectors, whatever the raw type of the keys.</summary>
 internal static class KeyReader
 {
     public static SequenceReader Create(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column)
@@ -17,7 +17,7 @@ internal static class KeyReader
     }
 }
 
-/// <summary>Reads key vectors, one key per step; key 0, which means missing, and keys beyond the known ones are the unknown token.</summary>
+/// <summary>Reads key vectors, one key per step; key 0, which means missing, and keys above the known ones are the unknown token.</summary>
 internal sealed class KeyReader<T> : SequenceReader
     where T : struct, IBinaryInteger<T>
 {

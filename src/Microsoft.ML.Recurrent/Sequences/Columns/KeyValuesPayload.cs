@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>How the values behind keys, if there are any, lie in a section of a model: writer and reader side by side.</summary>
+/// <summary>Writes and reads the values of keys, if there are any, in a section of a model.</summary>
 internal static class KeyValuesPayload
 {
     public static void Write(SectionWriter section, KeyValues? values)

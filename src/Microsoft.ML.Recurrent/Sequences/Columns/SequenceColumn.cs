@@ -5,15 +5,15 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Which columns can be read as sequences, and the message for those that cannot.</summary>
+/// <summary>Checks whether columns can be read as sequences, and creates the messages for those that cannot.</summary>
 internal static class SequenceColumn
 {
     private const string Role = "feature";
     private const string Expected = "a vector of Single, a vector of keys, a vector of text, or text";
     private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
 
-    /// <summary>Checks a promised column.</summary>
-    /// <returns>What it holds.</returns>
+    /// <summary>Checks a column of a schema shape.</summary>
+    /// <returns>The kind of its contents.</returns>
     public static SequenceKind Check(SchemaShape shape, string name)
     {
         SchemaShapes.Require(shape, name, Role, column => IsAccepted(column), Expected);
@@ -24,18 +24,18 @@ internal static class SequenceColumn
             : SequenceKind.Numbers;
     }
 
-    /// <summary>Checks a promised column of tokens.</summary>
+    /// <summary>Checks a column of tokens of a schema shape.</summary>
     public static void CheckTokens(SchemaShape shape, string name, string role) =>
         SchemaShapes.Require(shape, name, role, column => column.ItemType is TextDataViewType || (column.IsKey && IsAccepted(column)), ExpectedTokens);
 
-    /// <summary>Finds a column of tokens in real data and checks it.</summary>
+    /// <summary>Finds a column of tokens in a schema and checks it.</summary>
     public static (DataViewSchema.Column Column, SequenceKind Kind) FindTokens(DataViewSchema schema, string name, string role)
     {
         var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not (null or SequenceKind.Numbers), ExpectedTokens);
         return (column, KindOf(column.Type)!.Value);
     }
 
-    /// <summary>Finds the column in real data and checks it, its length included where all rows have the same.</summary>
+    /// <summary>Finds the column in a schema and checks it, including its length if it is the same in all rows.</summary>
     public static (DataViewSchema.Column Column, SequenceKind Kind) Find(DataViewSchema schema, string name, int stepSize, string role = Role)
     {
         var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not null, Expected);
@@ -45,7 +45,7 @@ internal static class SequenceColumn
         return (column, kind);
     }
 
-    /// <summary>Finds the column in data to score: it must hold what the model was trained on.</summary>
+    /// <summary>Finds the column in data to score, which must be of the kind that the model was trained on.</summary>
     public static DataViewSchema.Column FindAsTrained(DataViewSchema schema, string name, SequenceEncoding encoding, string role = Role)
     {
         var (column, kind) = Find(schema, name, encoding.StepSize, role);
@@ -58,11 +58,11 @@ internal static class SequenceColumn
         return column;
     }
 
-    /// <summary>Number of different keys of a column of key vectors.</summary>
+    /// <summary>Returns the number of different keys of a column of key vectors.</summary>
     public static int KeyCountOf(DataViewSchema.Column column)
     {
         var count = ((KeyDataViewType)((VectorDataViewType)column.Type).ItemType).Count;
-        // A key type without a known count announces the whole range of its raw type, for which no table can be made.
+        // A key type without a known count has the whole range of its raw type, for which no table can be created.
         return count <= int.MaxValue - SequenceEncoding.FirstToken
             ? (int)count
             : throw new ArgumentOutOfRangeException(nameof(column),

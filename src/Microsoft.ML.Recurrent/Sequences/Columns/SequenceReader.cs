@@ -4,43 +4,45 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Reads the sequence of the current row, as a network sees it. Buffers grow and are reused; one instance serves one cursor.</summary>
+/// <summary>Reads the sequence of the current row in the form that a network reads. Buffers grow and are reused; an instance serves one cursor.</summary>
 internal abstract class SequenceReader
 {
     private float[] _features = [];
     private int[] _tokens = [];
-    private string[] _unknownTexts = []; // beside the tokens
+    private string[] _unknownTexts = []; // parallel to the tokens
     private int _featureCount;
     private int _tokenCount;
 
-    /// <summary>Features of the last row read. [T, InputSize]</summary>
+    /// <summary>Gets the features of the last row read. [T, InputSize]</summary>
     public ReadOnlySpan<float> Features => _features.AsSpan(0, _featureCount);
 
-    /// <summary>Tokens of the last row read. [T]</summary>
+    /// <summary>Gets the tokens of the last row read. [T]</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
 
-    /// <summary>Whether <see cref="UnknownTexts"/> are kept.</summary>
+    /// <summary>Gets or sets a value that indicates whether <see cref="UnknownTexts"/> are kept.</summary>
     public bool KeepsUnknownTexts { get; set; }
 
-    /// <summary>Where they are kept, the text of each token of the last row read that the model does not know, and empty for each other one; otherwise empty. [T]</summary>
+    /// <summary>Gets the text of each unknown token of the last row read, and an empty string for each other token; empty if they are not kept. [T]</summary>
     public ReadOnlySpan<string> UnknownTexts => _unknownTexts.AsSpan(0, KeepsUnknownTexts ? _tokenCount : 0);
 
-    /// <summary>Steps of the last row read, those that were cut off included; 0 for an empty sequence.</summary>
+    /// <summary>Gets the number of steps of the last row read, including those that were cut off; 0 for an empty sequence.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Which of its steps were kept.</summary>
+    /// <summary>Gets the range of its steps that were kept.</summary>
     public (int Start, int Length) Kept { get; private set; }
 
-    /// <summary>Whether a feature of the last row read is NaN or infinite.</summary>
+    /// <summary>Gets a value that indicates whether a feature of the last row read is NaN or infinite.</summary>
     public bool HasMissing { get; protected set; }
 
-    /// <summary>The characters of a kept step's token, at least one; empty for an encoding without <see cref="SequenceEncoding.Spelling"/>.</summary>
+    /// <summary>
+    /// Returns the characters of the token of a kept step, at least one; empty for an encoding without <see cref="SequenceEncoding.Spelling"/>.
+    /// </summary>
     public virtual ReadOnlySpan<int> CharactersOf(int step) => [];
 
-    /// <summary>Reads the row the cursor stands on. The sequence has at least one step afterwards.</summary>
+    /// <summary>Reads the current row of the cursor. The sequence has at least one step afterwards.</summary>
     public abstract void Read();
 
-    /// <summary>Makes a reader for a column that has passed the checks of <see cref="SequenceColumn"/>.</summary>
+    /// <summary>Creates a reader for a column that has passed the checks of <see cref="SequenceColumn"/>.</summary>
     public static SequenceReader Create(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column) => encoding.Kind switch
     {
         SequenceKind.Numbers => new NumberReader(encoding, row, column),
@@ -72,7 +74,7 @@ internal abstract class SequenceReader
         _tokens[_tokenCount++] = token;
     }
 
-    /// <summary>Notes how long a sequence is and which of its steps are kept.</summary>
+    /// <summary>Sets the length of a sequence and the range of its steps that are kept.</summary>
     protected (int Start, int Length) Keep(SequenceEncoding encoding, int length)
     {
         Length = length;
@@ -80,7 +82,7 @@ internal abstract class SequenceReader
         return Kept;
     }
 
-    /// <summary>Cuts what is too long and gives an empty sequence its one step.</summary>
+    /// <summary>Cuts a sequence that is too long and gives an empty sequence its only step.</summary>
     protected void FinishTokens(SequenceEncoding encoding)
     {
         var (start, length) = Keep(encoding, _tokenCount);

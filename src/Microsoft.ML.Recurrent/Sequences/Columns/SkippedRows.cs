@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Counts the rows that could not be used and why; a column that is not read is null.</summary>
+/// <summary>Counts the rows that could not be used, by reason. A column that is not read is null.</summary>
 internal sealed class SkippedRows(string featureColumn, string? labelColumn, string? weightColumn)
 {
     public long Rows { get; set; }
@@ -13,7 +13,7 @@ internal sealed class SkippedRows(string featureColumn, string? labelColumn, str
 
     public long Features { get; set; }
 
-    /// <summary>Rows without a step, where there is a target for each.</summary>
+    /// <summary>Gets or sets the number of rows without a step, if there is a target for each step.</summary>
     public long Empty { get; set; }
 
     public void Report(RecurrentLog log, string what)
@@ -31,6 +31,6 @@ internal sealed class SkippedRows(string featureColumn, string? labelColumn, str
         (Count: Labels, Text: $"with a missing label in '{labelColumn}'"),
         (Count: Weights, Text: $"with a missing weight in '{weightColumn}'"),
         (Count: Features, Text: $"with a NaN or infinite feature in '{featureColumn}'"),
-        (Count: Empty, Text: $"with nothing in '{featureColumn}'"),
+        (Count: Empty, Text: $"with an empty sequence in '{featureColumn}'"),
     }.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.Text}"));
 }

@@ -3,21 +3,21 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Reads the target of the current row: classes or values. One instance serves one cursor.</summary>
+/// <summary>Reads the target of the current row: classes or values. An instance serves one cursor.</summary>
 internal abstract class TargetReader
 {
-    /// <summary>Classes of the last row read: one, or one per step that was kept; empty where targets are values.</summary>
+    /// <summary>Gets the classes of the last row read: one, or one per step that was kept; empty if targets are values.</summary>
     public virtual ReadOnlySpan<int> Classes => [];
 
-    /// <summary>Values of the last row read; empty where targets are classes.</summary>
+    /// <summary>Gets the values of the last row read; empty if targets are classes.</summary>
     public virtual ReadOnlySpan<float> Values => [];
 
-    /// <summary>Reads the row the cursor stands on.</summary>
-    /// <param name="sequence">Has read the sequence of the same row.</param>
+    /// <summary>Reads the current row of the cursor.</summary>
+    /// <param name="sequence">The reader that has read the sequence of the same row.</param>
     /// <returns>False if the target is missing.</returns>
     public abstract bool Read(SequenceReader sequence);
 
-    /// <summary>Reads a key label: key k is class k - 1, key 0 is missing.</summary>
+    /// <summary>Creates a reader of a key label: key k is class k - 1, key 0 is missing.</summary>
     public static TargetReader OfKey(DataViewRow row, DataViewSchema.Column column)
     {
         var raw = column.Type.RawType;
@@ -27,7 +27,7 @@ internal abstract class TargetReader
             : new KeyTarget<ulong>(row, column);
     }
 
-    /// <summary>Reads a Boolean label as a value.</summary>
+    /// <summary>Creates a reader of a Boolean label as a value.</summary>
     /// <param name="row">The rows.</param>
     /// <param name="column">The label.</param>
     /// <param name="whenFalse">The value of false.</param>
@@ -35,7 +35,7 @@ internal abstract class TargetReader
     public static TargetReader OfBoolean(DataViewRow row, DataViewSchema.Column column, float whenFalse, float whenTrue) =>
         new BooleanTarget(row, column, whenFalse, whenTrue);
 
-    /// <summary>Reads a label of Single; NaN and infinity are missing.</summary>
+    /// <summary>Creates a reader of a label of Single; NaN and infinity are missing.</summary>
     public static TargetReader OfSingle(DataViewRow row, DataViewSchema.Column column) => new SingleTarget(row, column);
 
     private sealed class KeyTarget<T>(DataViewRow row, DataViewSchema.Column column) : TargetReader

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Reads text or vectors of text as tokens of the model's vocabulary, and as their characters where the model reads these too.</summary>
+/// <summary>Reads text or vectors of text as tokens of the model's vocabulary, and as their characters if the model reads these too.</summary>
 internal sealed class TokenReader : SequenceReader
 {
     private readonly SequenceEncoding _encoding;

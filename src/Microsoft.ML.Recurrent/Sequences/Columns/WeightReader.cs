@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Sequences.Columns;
 
-/// <summary>Reads the weight of the current row; 1 where there is no weight column. One instance serves one cursor.</summary>
+/// <summary>Reads the weight of the current row; 1 if there is no weight column. An instance serves one cursor.</summary>
 internal sealed class WeightReader
 {
     private const string Role = "example weight";
@@ -34,7 +34,7 @@ internal sealed class WeightReader
     public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
         SchemaColumns.Require(schema, name, Role, type => type == NumberDataViewType.Single, Expected);
 
-    /// <summary>Reads the row the cursor stands on.</summary>
+    /// <summary>Reads the current row of the cursor.</summary>
     /// <returns>False if the weight is NaN or infinite.</returns>
     /// <exception cref="ArgumentException">The weight is negative.</exception>
     public bool Read()
@@ -44,7 +44,7 @@ internal sealed class WeightReader
         _getter(ref _value);
         if (_value < 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The {Role} column '{_name}' holds {_value} in row {_row.Position}; weights are at least 0."));
+                $"The {Role} column '{_name}' holds {_value} in row {_row.Position}; weights must be at least 0."));
         return float.IsFinite(_value);
     }
 }

@@ -7,21 +7,21 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>
-/// Learns from training rows how a column becomes steps, while the rows are read. Text is cut into tokens once: rows are kept with the numbers of their
-/// different tokens, which are replaced by those of the vocabulary when it is known. One instance serves one run.
+/// Learns the encoding of a column as steps from training rows, while the rows are read. Text is cut into tokens once: rows are kept with the numbers of their
+/// distinct tokens, which are replaced by those of the vocabulary once it is known. An instance serves one run.
 /// </summary>
 internal sealed class EncodingLearner
 {
     private readonly TokenSequenceOptions _options;
     private readonly DataViewSchema.Column _column;
-    private readonly SequenceEncoding _cut; // as tokens are cut: in their own case where they are spelled
-    private readonly DistinctTokens? _texts; // null where there is nothing to learn
-    private int[] _tokens = []; // for each token that was read, that of the vocabulary
+    private readonly SequenceEncoding _cut; // for cutting tokens: case kept if they are spelled
+    private readonly DistinctTokens? _texts; // null if there is nothing to learn
+    private int[] _tokens = []; // the vocabulary's token for each token that was read
 
-    /// <param name="options">Which tokens are kept.</param>
+    /// <param name="options">The options that determine which tokens are kept.</param>
     /// <param name="column">The column of the first rows, which has passed the checks of <see cref="SequenceColumn"/>.</param>
-    /// <param name="kind">What the column holds.</param>
-    /// <param name="stepSize">Numbers in a step, for a column of numbers.</param>
+    /// <param name="kind">The kind of the contents of the column.</param>
+    /// <param name="stepSize">The number of values in a step, for a column of numbers.</param>
     public EncodingLearner(TokenSequenceOptions options, DataViewSchema.Column column, SequenceKind kind, int stepSize = 1)
     {
         _options = options;
@@ -39,19 +39,19 @@ internal sealed class EncodingLearner
         _cut = Spells ? Encoding with { Tokenization = options.Tokenization with { LowerCase = false } } : Encoding;
     }
 
-    /// <summary>What is known of the encoding so far: all of it after <see cref="Learn"/>.</summary>
+    /// <summary>Gets the encoding as far as it is known; it is complete after <see cref="Learn"/>.</summary>
     public SequenceEncoding Encoding { get; private set; }
 
     private bool Spells => _options.SpellingLength > 0;
 
-    /// <summary>Makes the reader of training rows. What it reads is to be completed once all of them are read.</summary>
+    /// <summary>Creates the reader of training rows. The rows must be completed once all of them have been read.</summary>
     public SequenceReader CreateReader(DataViewRow row, DataViewSchema.Column column) =>
         _texts is null ? SequenceReader.Create(Encoding, row, column) : new CutReader(_cut, _texts, row, column);
 
     /// <summary>Chooses the vocabulary of the text that was read.</summary>
-    /// <param name="content">Where a vocabulary that holds little is reported.</param>
-    /// <param name="isModelOfText">Whether the text itself is what is learned.</param>
-    /// <exception cref="InvalidOperationException">The text itself is what is learned, and no token of it is kept.</exception>
+    /// <param name="content">The object that reports a vocabulary that covers little of the text.</param>
+    /// <param name="isModelOfText">True if the text itself is learned.</param>
+    /// <exception cref="InvalidOperationException">The text itself is learned, and no token of it is kept.</exception>
     public SequenceEncoding Learn(LearnableContent content, bool isModelOfText)
     {
         if (_texts is null)
@@ -63,7 +63,7 @@ internal sealed class EncodingLearner
             Count(_texts.Texts[number], _texts.Counts[number]);
         var vocabulary = Build(words);
         var spelling = Spells ? new SpellingEncoding(Build(characters), _options.SpellingLength) : null;
-        if (spelling is not { Characters.Count: > 1 }) // what spelling tells of unknown words can be learned from
+        if (spelling is not { Characters.Count: > 1 }) // otherwise, the spelling of unknown words can be learned from
             content.ReportVocabulary(_options, _column.Name, words.Count(vocabulary), isModelOfText);
 
         _tokens = new int[_texts.Texts.Count + SequenceEncoding.FirstToken];
@@ -88,7 +88,7 @@ internal sealed class EncodingLearner
         Vocabulary Build(VocabularyBuilder builder) => builder.Build(_options.MinimumTokenCount, _options.MaximumVocabularySize);
     }
 
-    /// <summary>Gives rows that were read the tokens of the vocabulary, in place.</summary>
+    /// <summary>Replaces the tokens of rows that were read by those of the vocabulary, in place.</summary>
     public void Complete(Span<int> tokens)
     {
         if (_texts is null)
@@ -97,7 +97,7 @@ internal sealed class EncodingLearner
             token = _tokens[token];
     }
 
-    /// <summary>Gives rows that were read the tokens of the vocabulary, and their spellings where there are any.</summary>
+    /// <summary>Replaces the tokens of rows that were read by those of the vocabulary, and adds their spellings if there are any.</summary>
     /// <returns>The rows: the same list, unless they have spellings.</returns>
     public SequenceList Complete(SequenceList rows)
     {

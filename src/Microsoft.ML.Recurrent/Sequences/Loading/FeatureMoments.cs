@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>
-/// Collects the mean and deviation of each feature over vectors, from the sums of differences to the first vector and of their squares. As that is one of the
-/// data, the squares are at most as many times the variance as there are vectors, which leaves double precision more digits than a Single holds. Not
-/// thread-safe.
+/// Computes the mean and standard deviation of each feature over vectors, from the sums of the differences to the first vector and of their squares. As that
+/// vector is part of the data, the ratio of the squares to the variance is at most the number of vectors, which leaves double precision more digits than a
+/// Single has. Not thread-safe.
 /// </summary>
-/// <param name="size">Features of a vector, I.</param>
+/// <param name="size">The number of features of a vector, I.</param>
 internal sealed class FeatureMoments(int size)
 {
     private readonly float[] _first = new float[size];
@@ -13,7 +13,7 @@ internal sealed class FeatureMoments(int size)
     private readonly double[] _squares = new double[size];
     private long _count;
 
-    /// <summary>Adds one vector or several. [n, I]</summary>
+    /// <summary>Adds one or several vectors. [n, I]</summary>
     public void Add(ReadOnlySpan<float> vectors)
     {
         if (_count == 0 && !vectors.IsEmpty)
@@ -34,9 +34,10 @@ internal sealed class FeatureMoments(int size)
         }
     }
 
-    /// <summary>The scale that standardises the features of vectors like those that were added, at least one.</summary>
+    /// <summary>Returns the scale that standardizes the features of the vectors that were added; at least one must have been added.</summary>
     /// <param name="length">
-    /// What the features are divided by besides their deviations. With the root of their number the mean of the squared lengths of those vectors is 1.
+    /// The number by which the features are divided in addition to their standard deviations. With the square root of their number, the mean of the squared
+    /// lengths of those vectors is 1.
     /// </param>
     public FeatureScale ToScale(double length = 1)
     {

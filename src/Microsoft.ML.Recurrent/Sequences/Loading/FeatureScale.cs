@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
-/// <summary>Mean and deviation of each feature of a step over all steps of the training rows. Immutable and safe to share.</summary>
+/// <summary>The mean and standard deviation of each feature of a step over all steps of the training rows. Immutable and safe to share.</summary>
 internal sealed class FeatureScale
 {
     private const string Section = "scale";
@@ -13,8 +13,8 @@ internal sealed class FeatureScale
     private readonly float[] _means;
     private readonly float[] _factors;
 
-    /// <param name="means">Mean of each feature. [I]</param>
-    /// <param name="factors">One over the deviation of each feature; 1 for a feature that never changes but for rounding. [I]</param>
+    /// <param name="means">The mean of each feature. [I]</param>
+    /// <param name="factors">The inverse of the standard deviation of each feature; 1 for a feature that is constant except for rounding. [I]</param>
     public FeatureScale(float[] means, float[] factors)
     {
         _means = means;
@@ -46,8 +46,8 @@ internal sealed class FeatureScale
         return moments.ToScale();
     }
 
-    /// <summary>Reads the scale of a model, or gives null where it has none.</summary>
-    /// <exception cref="ModelFormatException">There are not as many means and factors as features.</exception>
+    /// <summary>Reads the scale of a model, or returns null if it has none.</summary>
+    /// <exception cref="ModelFormatException">The numbers of means, factors and features differ.</exception>
     public static FeatureScale? Load(PayloadReader payload, int features)
     {
         if (!payload.Contains(Section))
@@ -69,7 +69,7 @@ internal sealed class FeatureScale
         section.Write(Factors);
     }
 
-    /// <summary>Standardises the features of one step or of several. [T, I]</summary>
+    /// <summary>Standardizes the features of one or several steps. [T, I]</summary>
     public void Apply(Span<float> features)
     {
         if (_means.Length == 1)

@@ -2,9 +2,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
-/// <summary>How much sequences are alike. Data that can be learned from differ in the first rows, so that hardly more is read.</summary>
-/// <param name="Steps">Whether every step of every sequence is the same.</param>
-/// <param name="Rows">Whether every sequence is the same.</param>
+/// <summary>Describes how alike sequences are. Data that can be learned from differ within the first rows, so that few rows are read.</summary>
+/// <param name="Steps">True if every step of every sequence is the same.</param>
+/// <param name="Rows">True if every sequence is the same.</param>
 internal readonly record struct InputSameness(bool Steps, bool Rows)
 {
     public static InputSameness Of(SequenceDataset data)

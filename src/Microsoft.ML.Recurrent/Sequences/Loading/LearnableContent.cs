@@ -6,23 +6,23 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>
-/// Reports training data from which nothing can be learned. There is one rule: where the constant answer that is left is a meaningful model (the share of
-/// each class, the mean of the targets, the level of a series), a warning tells so; where no model can exist (no rows, no labels, a model of text without
-/// text), training ends with an error. Whatever is told names the column and says what can be done.
+/// Reports training data from which nothing can be learned. There is one rule: if a constant answer is still a meaningful model (the share of each class, the
+/// mean of the targets, the level of a series), a warning is written; if no model can exist (no rows, no labels, a model of text without text), training ends
+/// with an error. Every message names the column and a remedy.
 /// </summary>
-/// <param name="log">Where warnings go.</param>
+/// <param name="log">The log that receives warnings.</param>
 internal sealed class LearnableContent(RecurrentLog log)
 {
     private const string SameAnswer = "so the model gives every row the same answer";
 
-    // Reported already, so that one cause is told once.
+    // True once a problem has been reported, so that one cause is reported once.
     private bool _inputsAreReported;
 
-    /// <summary>Reports a vocabulary that holds little of the training rows.</summary>
-    /// <param name="options">Which tokens were kept.</param>
+    /// <summary>Reports a vocabulary that covers little of the training rows.</summary>
+    /// <param name="options">The options that determined which tokens were kept.</param>
     /// <param name="column">The column of text.</param>
-    /// <param name="counts">What its tokens are.</param>
-    /// <param name="isModelOfText">Whether the text itself is what is learned, so that without any there is no model.</param>
+    /// <param name="counts">The counts of its tokens.</param>
+    /// <param name="isModelOfText">True if the text itself is learned, so that there is no model without any.</param>
     /// <exception cref="InvalidOperationException">No model can exist.</exception>
     public void ReportVocabulary(TokenSequenceOptions options, string column, VocabularyCounts counts, bool isModelOfText)
     {
@@ -34,21 +34,21 @@ internal sealed class LearnableContent(RecurrentLog log)
                 + Limits(options);
             if (isModelOfText)
                 throw new InvalidOperationException($"{emptied} There is nothing to learn from.");
-            WarnOfInputs($"{emptied} Every token is read as the unknown one, {SameAnswer}.");
+            WarnOfInputs($"{emptied} Every token is read as the unknown token, {SameAnswer}.");
         }
         else if (counts.Different == 1)
-            WarnOfInputs($"All {counts.Tokens} tokens in column '{column}' are the same, so there is nothing to tell rows apart by but their length.");
+            WarnOfInputs($"All {counts.Tokens} tokens in column '{column}' are the same, so rows differ only in their length.");
         else if (2 * (counts.Unknown + counts.Unique) > counts.Tokens)
             log.Warning($"Of the {counts.Tokens} tokens in column '{column}', {counts.Unknown} are not in the vocabulary and {counts.Unique} occur only once: "
                 + $"little can be learned from such tokens. {(counts.Unknown > 0 ? Limits(options) + " " : "")}More rows help; "
-                + $"if the tokens are no words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or give a {nameof(options.Tokenizer)}.");
+                + $"if the tokens are not words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or set a {nameof(options.Tokenizer)}.");
     }
 
-    /// <summary>Reports rows that a network cannot tell apart, and labels that are all the same.</summary>
+    /// <summary>Reports rows that a network cannot distinguish, and labels that are all the same.</summary>
     /// <param name="options">The columns.</param>
     /// <param name="training">The rows.</param>
-    /// <param name="task">Names a target.</param>
-    /// <param name="areKeys">Whether the steps are keys, which have no vocabulary to be reported.</param>
+    /// <param name="task">The task, which names targets.</param>
+    /// <param name="areKeys">True if the steps are keys, for which no vocabulary is reported.</param>
     public void ReportRows(LabeledSequenceOptions options, SequenceDataset training, SequenceTask task, bool areKeys)
     {
         if (training.Count > 1)
@@ -63,15 +63,15 @@ internal sealed class LearnableContent(RecurrentLog log)
             log.Warning($"Every training row has the label {label} in column '{options.LabelColumnName}', {SameAnswer}.");
     }
 
-    /// <summary>Requires that rows of text hold a token.</summary>
-    /// <exception cref="InvalidOperationException">They do not.</exception>
+    /// <summary>Requires that rows of text contain a token.</summary>
+    /// <exception cref="InvalidOperationException">No row contains a token.</exception>
     public static void RequireText(bool hasText, string column, int rows)
     {
         if (!hasText)
             throw new InvalidOperationException($"There is no text to learn from: of {rows} rows, none has a token in column '{column}'.");
     }
 
-    /// <summary>Reports rows of text that are all the same, where text itself is what is learned. A single row may be a whole book.</summary>
+    /// <summary>Reports rows of text that are all the same, if the text itself is learned. A single row may be a whole book.</summary>
     /// <param name="column">The column of text.</param>
     /// <param name="training">The rows.</param>
     public void ReportTexts(string column, SequenceDataset training)
@@ -92,7 +92,7 @@ internal sealed class LearnableContent(RecurrentLog log)
         var unique = counts.Values.LongCount(count => count == 1);
         if (2 * unique > all)
             log.Warning($"Of the {all} keys in column '{column}', {unique} occur only once: little can be learned from such keys. More rows help, or keys that "
-                + "stand for groups of values.");
+                + "represent groups of values.");
     }
 
     private void ReportInputs(string column, SequenceDataset training)
@@ -117,7 +117,7 @@ internal sealed class LearnableContent(RecurrentLog log)
         $"{nameof(options.MinimumTokenCount)} is {options.MinimumTokenCount} and {nameof(options.MaximumVocabularySize)} is {options.MaximumVocabularySize}; "
         + "lower the one or raise the other.";
 
-    /// <summary>The label that all rows that count have, or null where there are several.</summary>
+    /// <summary>Returns the label that all rows with a weight have, or null if there are several.</summary>
     private static string? OnlyLabel(SequenceDataset training, SequenceTask task)
     {
         string? found = null;

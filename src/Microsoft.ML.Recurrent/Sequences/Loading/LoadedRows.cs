@@ -7,10 +7,10 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
-/// <summary>Rows with sequences and targets as they are loaded, and how many could not be used. Not thread-safe.</summary>
+/// <summary>Loaded rows with sequences and targets, and the number of rows that could not be used. Not thread-safe.</summary>
 internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask task, SequenceEncoding encoding)
 {
-    // Beyond these, gradients that are multiplied by the weights vanish or overflow.
+    // Outside these bounds, gradients that are multiplied by the weights vanish or overflow.
     private const float SmallestWeight = 1e-20f;
     private const float LargestWeight = 1e20f;
 
@@ -18,7 +18,7 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
     private readonly List<int> _spellings = [];
     private float _largestWeight;
 
-    /// <summary>The rows that can be used.</summary>
+    /// <summary>Gets the rows that can be used.</summary>
     public SequenceList List { get; } = new(
         encoding.InputSize, encoding.HasTokens, task.TargetKind, task.TargetPerStep, task.TargetKind == TargetKind.Values ? 1 : 0,
         hasSpellings: encoding.Spelling is not null);
@@ -41,10 +41,10 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
             Add(sequences, targets, weights.Value);
     }
 
-    /// <summary>Warns of rows that cannot be used, once all are read.</summary>
-    /// <param name="log">Where the warning goes.</param>
-    /// <param name="what">What the rows are for, for messages.</param>
-    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all are too small or too large.</exception>
+    /// <summary>Writes a warning about rows that cannot be used, once all rows have been read.</summary>
+    /// <param name="log">The log that receives the warning.</param>
+    /// <param name="what">The purpose of the rows, for messages.</param>
+    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all weights are too small or too large.</exception>
     public void Check(RecurrentLog log, string what)
     {
         _skipped.Report(log, what);
@@ -56,7 +56,7 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
         if (_largestWeight is < SmallestWeight or > LargestWeight)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"The largest weight of the rows to be used for {what} is {_largestWeight} in column '{options.ExampleWeightColumnName}'; "
-                + $"allowed: {SmallestWeight} to {LargestWeight}. Weights count in relation to one another, so multiply all of them by one number "
+                + $"allowed: {SmallestWeight} to {LargestWeight}. Only the ratios of the weights matter, so multiply all of them by one number "
                 + $"that makes the largest about 1."));
     }
 

@@ -3,7 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>
-/// Sequences as the network sees them: features standardised when they are copied, nothing stored twice. A task overrides what it wants of the targets.
+/// The sequences that the network reads: features are standardized when they are copied, and nothing is stored twice. A task overrides the members for the
+/// targets.
 /// </summary>
 internal class ScaledSequences(SequenceDataset source, FeatureScale? scale) : DelegatingDataset(source)
 {

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Sequences.Loading;
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
 internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log, LearnableContent content)
 {
-    /// <summary>Reads the training rows and learns from them how the column becomes steps: one pass over the data.</summary>
+    /// <summary>Reads the training rows and learns the encoding of the column as steps, in one pass over the data.</summary>
     /// <param name="data">The rows.</param>
     /// <exception cref="InvalidOperationException">See <see cref="Load"/>.</exception>
     public (SequenceEncoding Encoding, SequenceList Rows) Learn(IDataView data)
@@ -25,9 +25,9 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
 
     /// <summary>Reads all rows that can be used; the others are counted in a warning.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="encoding">How the column becomes steps.</param>
-    /// <param name="what">What the rows are for, for messages: "training" or "validation".</param>
-    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all are too small or too large.</exception>
+    /// <param name="encoding">The encoding of the column as steps.</param>
+    /// <param name="what">The purpose of the rows, for messages: "training" or "validation".</param>
+    /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all weights are too small or too large.</exception>
     public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
     {
         var rows = new LoadedRows(options, task, encoding);

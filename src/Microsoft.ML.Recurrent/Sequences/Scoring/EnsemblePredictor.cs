@@ -4,12 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
 /// <summary>
-/// Runs the networks of a model over rows and gives the mean of their outputs and of their weights of attention; what a single network gives is passed on as it
-/// is. Buffers grow and are reused; one instance serves one cursor.
+/// Runs the networks of a model over rows and returns the mean of their outputs and of their weights of attention; the outputs of a single network are passed
+/// on unchanged. Buffers grow and are reused; an instance serves one cursor.
 /// </summary>
 /// <param name="networks">The networks.</param>
-/// <param name="mean">What several outputs for a row have in common; never called with a single network.</param>
-/// <param name="oneRow">Whether there is one row at a time. It runs without threads, which a prediction engine would never end.</param>
+/// <param name="mean">The function that averages several outputs for a row; never called with a single network.</param>
+/// <param name="oneRow">True if there is one row at a time, which runs without threads, because a prediction engine would never stop them.</param>
 internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks, OutputMean mean, bool oneRow) : IDisposable
 {
     private readonly int _outputSize = networks[0].Options.OutputSize;
@@ -17,12 +17,12 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
     private readonly NetworkSession?[] _sessions = new NetworkSession?[networks.Count];
     private readonly BatchPredictor?[] _predictors = new BatchPredictor?[networks.Count];
     private float[] _outputs = [];        // [rows, networks, OutputSize]
-    private float[] _attention = [];      // of each row the sum of the weights of each step
+    private float[] _attention = [];      // for each row, the sum of the weights of each step
     private int[] _attentionOffsets = []; // [rows + 1]
     private AttentionVisitor? _keep;
-    private int _network; // whose outputs are being kept
+    private int _network; // the network whose outputs are being kept
 
-    /// <summary>Scores every row. The visitor is called on the calling thread, row 0 first.</summary>
+    /// <summary>Scores every row. The visitor is called on the calling thread, starting with row 0.</summary>
     public void Predict(ScoringSequences rows, AttentionVisitor visitor)
     {
         if (networks.Count == 1)
@@ -64,7 +64,7 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         predictor.Predict(rows, visitor);
     }
 
-    // Rows come in order, so those of the first network lay the weights of attention out.
+    // Rows arrive in order, so those of the first network determine the layout of the weights of attention.
     private void Keep(int row, ReadOnlySpan<float> outputs, ReadOnlySpan<float> attention)
     {
         outputs.CopyTo(_outputs.AsSpan(((row * networks.Count) + _network) * _outputSize));

@@ -6,22 +6,22 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>The columns that say what a model read and how it weighed it, beside those of its task. Immutable and safe to share.</summary>
-/// <param name="AttentionColumnName">Column of the weight of each step, or null.</param>
-/// <param name="TokenColumnName">Column of the text of each step, or null.</param>
-/// <param name="KeyTexts">Text of each key, where the model reads keys and shows their text; otherwise empty.</param>
+/// <summary>The columns that show what a model read and how it was weighted, in addition to the columns of its task. Immutable and safe to share.</summary>
+/// <param name="AttentionColumnName">The name of the column of the weight of each step, or null.</param>
+/// <param name="TokenColumnName">The name of the column of the text of each step, or null.</param>
+/// <param name="KeyTexts">The text of each key, if the model reads keys and shows their text; otherwise empty.</param>
 internal sealed record Explanation(string? AttentionColumnName, string? TokenColumnName, IReadOnlyList<string> KeyTexts)
 {
     public const string Section = "explanation";
 
     public static Explanation None { get; } = new(null, null, []);
 
-    /// <summary>The shapes of the columns, attention first.</summary>
+    /// <summary>Returns the shapes of the columns, attention first.</summary>
     public static IEnumerable<SchemaShape.Column> Shapes(PooledSequenceOptions options) =>
         ColumnsOf(options.AttentionColumnName, options.TokenColumnName).Select(column => SchemaShapes.Column(column.Name, column.Type));
 
-    /// <summary>Checks a promised feature column.</summary>
-    /// <exception cref="ArgumentException">Its steps have no text to show.</exception>
+    /// <summary>Checks a feature column of a schema shape.</summary>
+    /// <exception cref="ArgumentException">The steps of the column have no text to show.</exception>
     public static void Check(PooledSequenceOptions options, SchemaShape shape)
     {
         if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.FeatureColumnName) is not { } feature)
@@ -32,7 +32,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
             throw NothingToShow(options, "holds keys without values");
     }
 
-    /// <summary>What the options ask for, with the texts of the keys of the training data.</summary>
+    /// <summary>Returns the columns that the options specify, with the texts of the keys of the training data.</summary>
     /// <exception cref="ArgumentException">The steps have no text to show.</exception>
     public static Explanation Learn(PooledSequenceOptions options, SequenceEncoding encoding, DataViewSchema schema)
     {
@@ -42,7 +42,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
         return new Explanation(options.AttentionColumnName, options.TokenColumnName, texts);
     }
 
-    /// <summary>The columns, attention first.</summary>
+    /// <summary>Returns the columns, attention first.</summary>
     public DataViewSchema.DetachedColumn[] Columns() =>
         [.. ColumnsOf(AttentionColumnName, TokenColumnName).Select(column => new DataViewSchema.DetachedColumn(column.Name, column.Type))];
 
@@ -65,9 +65,9 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
         var (attention, token) = (section.ReadString(), section.ReadString());
         var texts = section.ReadStrings();
         if (attention.Length > 0 && pooling != SequencePooling.Attention)
-            throw section.Defect($"column '{attention}' is to show attention, but the network pools by {pooling}.");
+            throw section.Defect($"column '{attention}' shows attention, but the network pools by {pooling}.");
         if (token.Length > 0 && !encoding.HasTokens)
-            throw section.Defect($"column '{token}' is to show tokens, but the model reads {encoding.Describe()}.");
+            throw section.Defect($"column '{token}' shows tokens, but the model reads {encoding.Describe()}.");
         var expected = token.Length > 0 ? encoding.KeyCount : 0;
         if (texts.Length != expected)
             throw section.Defect($"there are {texts.Length} texts of keys; {expected} are expected.");

@@ -5,7 +5,9 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>The weights and texts of the steps of rows that are scored together, by slot. Buffers grow and are reused; one instance serves one cursor.</summary>
+/// <summary>
+/// The weights and texts of the steps of rows that are scored in one batch, by slot. Buffers grow and are reused; an instance serves one cursor.
+/// </summary>
 internal sealed class ExplanationRows(SequenceModel model, int capacity)
 {
     private readonly float[][] _weights = Enumerable.Repeat(Array.Empty<float>(), capacity).ToArray();
@@ -15,7 +17,7 @@ internal sealed class ExplanationRows(SequenceModel model, int capacity)
     private readonly IReadOnlyList<string> _words =
         model.Encoding.Kind == SequenceKind.Keys ? model.Explanation.KeyTexts : model.Encoding.Vocabulary.Words;
 
-    /// <summary>Forgets the weights of the first slots.</summary>
+    /// <summary>Clears the weights of the first slots.</summary>
     public void ClearWeights(int count) => _weightCounts.AsSpan(0, count).Clear();
 
     public void KeepWeights(int slot, ReadOnlySpan<float> weights)
@@ -24,14 +26,17 @@ internal sealed class ExplanationRows(SequenceModel model, int capacity)
         _weightCounts[slot] = weights.Length;
     }
 
-    /// <summary>Keeps the texts of what a reader has just read: the word or key of the model, or what stood in the row where the model knows none.</summary>
+    /// <summary>
+    /// Keeps the texts of the steps that a reader has just read: the word or key of the model, or the text of the row if the model does not know it.
+    /// </summary>
     public void KeepTexts(int slot, SequenceReader reader)
     {
         var tokens = reader.Tokens;
         var unknown = reader.UnknownTexts;
         var texts = Room(ref _texts[slot], tokens.Length);
         for (var t = 0; t < tokens.Length; t++)
-            texts[t] = (tokens[t] >= SequenceEncoding.FirstToken ? _words[tokens[t] - SequenceEncoding.FirstToken] : t < unknown.Length ? unknown[t] : "").AsMemory();
+            texts[t] = (tokens[t] >= SequenceEncoding.FirstToken ? _words[tokens[t] - SequenceEncoding.FirstToken]
+                : t < unknown.Length ? unknown[t] : "").AsMemory();
         _textCounts[slot] = tokens.Length;
     }
 

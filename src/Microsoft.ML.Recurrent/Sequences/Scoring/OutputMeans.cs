@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>What outputs have in common, by what they mean. All sums run in double precision and in the order of the networks.</summary>
+/// <summary>Averages outputs according to their meaning. All sums are computed in double precision and in the order of the networks.</summary>
 internal static class OutputMeans
 {
-    /// <summary>Outputs are numbers: their mean.</summary>
+    /// <summary>Averages numbers: their mean.</summary>
     public static void OfNumbers(Span<float> outputs, Span<float> mean)
     {
         for (var i = 0; i < mean.Length; i++)
@@ -15,7 +15,7 @@ internal static class OutputMeans
         }
     }
 
-    /// <summary>Outputs are the logits of classes: the logarithms of the mean of their probabilities, which are logits again.</summary>
+    /// <summary>Averages the logits of classes: the logarithms of the mean of their probabilities, which are logits again.</summary>
     public static void OfLogits(Span<float> outputs, Span<float> mean)
     {
         for (var network = 0; network < outputs.Length; network += mean.Length)
@@ -25,7 +25,7 @@ internal static class OutputMeans
             value = (float)Math.Log(value);
     }
 
-    /// <summary>Outputs are the log-odds of one class: those of the mean of its probabilities, also where these are as good as 0 or 1.</summary>
+    /// <summary>Averages the log-odds of one class: those of the mean of its probabilities, even if these are almost 0 or 1.</summary>
     public static void OfLogOdds(Span<float> outputs, Span<float> mean) =>
         mean[0] = (float)(LogSumOfProbabilities(outputs, 1) - LogSumOfProbabilities(outputs, -1));
 

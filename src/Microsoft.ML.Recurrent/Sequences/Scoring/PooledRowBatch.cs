@@ -3,13 +3,13 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>Rows whose sequences have one output each.</summary>
+/// <summary>Scores rows whose sequences have one output each.</summary>
 internal abstract class PooledRowBatch(SequenceModel model, OutputMean mean, DataViewRow input, int capacity) : SequenceRowBatch(model, mean, input, capacity)
 {
     private readonly int _outputSize = model.Options.OutputSize;
     private readonly float[] _outputs = new float[capacity * model.Options.OutputSize]; // [capacity, OutputSize]
 
-    /// <summary>Outputs of the current row, all NaN where a feature is missing. [OutputSize]</summary>
+    /// <summary>Gets the outputs of the current row, which are all NaN if a feature is missing. [OutputSize]</summary>
     protected ReadOnlySpan<float> Outputs => OutputsOf(Current);
 
     protected sealed override void Prepare(int slot, SequenceReader reader) => OutputsOf(slot).Fill(float.NaN);
@@ -20,7 +20,7 @@ internal abstract class PooledRowBatch(SequenceModel model, OutputMean mean, Dat
         Finish(OutputsOf(slot));
     }
 
-    /// <summary>Turns what the network gave for a row into what the getters give.</summary>
+    /// <summary>Converts the outputs of the network for a row to the values that the getters return.</summary>
     protected virtual void Finish(Span<float> outputs)
     {
     }

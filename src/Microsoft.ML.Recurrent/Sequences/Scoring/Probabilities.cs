@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>Turns the outputs of a network into probabilities.</summary>
+/// <summary>Converts the outputs of a network to probabilities.</summary>
 internal static class Probabilities
 {
-    /// <summary>The softmax of the values, in place.</summary>
+    /// <summary>Computes the softmax of the values, in place.</summary>
     public static void OfLogits(Span<float> values)
     {
         var largest = float.NegativeInfinity;

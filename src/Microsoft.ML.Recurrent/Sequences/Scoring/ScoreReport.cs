@@ -3,9 +3,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>Tells once that a model gives scores that are not finite for features that are. Safe for concurrent use.</summary>
-/// <param name="environment">Whose log is written to.</param>
-/// <param name="columnName">The column of features.</param>
+/// <summary>Warns once that the scores of a model are not finite although the features are. Safe for concurrent use.</summary>
+/// <param name="environment">The environment whose log receives the warning.</param>
+/// <param name="columnName">The name of the column of features.</param>
 internal sealed class ScoreReport(IHostEnvironment environment, string columnName)
 {
     private int _told;

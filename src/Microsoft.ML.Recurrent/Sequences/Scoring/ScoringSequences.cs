@@ -4,11 +4,12 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
 /// <summary>
-/// Rows that are scored together, by slot; slots with a missing feature are left out, and without pooling those of empty sequences. Buffers grow and are reused; one instance serves one cursor.
+/// Rows that are scored in one batch, by slot. Slots with a missing feature are left out and, without pooling, those of empty sequences. Buffers grow and are
+/// reused; an instance serves one cursor.
 /// </summary>
 internal sealed class ScoringSequences(SequenceModel model, int capacity) : SequenceDataset
 {
-    // Written forms are kept from batch to batch, up to this many.
+    // The maximum number of written forms that are kept from batch to batch.
     private const int MostSpellings = 1 << 14;
 
     private readonly float[][] _features = Enumerable.Repeat(Array.Empty<float>(), capacity).ToArray();
@@ -33,19 +34,19 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
 
     public override int TargetWidth => 0;
 
-    /// <summary>The slot of an example.</summary>
+    /// <summary>Returns the slot of an example.</summary>
     public int SlotOf(int example) => _slots[example];
 
-    /// <summary>All features of an example; empty where steps have tokens. [T, InputSize]</summary>
+    /// <summary>Returns all features of an example; empty if steps have tokens. [T, InputSize]</summary>
     public ReadOnlySpan<float> Features(int example) => HasTokens ? [] : _features[_slots[example]].AsSpan(0, Length(example) * InputSize);
 
-    /// <summary>All tokens of an example; empty where steps have features. [T]</summary>
+    /// <summary>Returns all tokens of an example; empty if steps have features. [T]</summary>
     public ReadOnlySpan<int> Tokens(int example) => HasTokens ? _tokens[_slots[example]].AsSpan(0, Length(example)) : [];
 
-    /// <summary>The written forms of all tokens of an example; empty where the model does not read them. [T]</summary>
+    /// <summary>Returns the written forms of all tokens of an example; empty if the model does not read them. [T]</summary>
     public ReadOnlySpan<int> Spellings(int example) => HasSpellings ? _spellings[_slots[example]].AsSpan(0, Length(example)) : [];
 
-    /// <summary>Keeps what a reader has just read; slot 0 starts a new batch.</summary>
+    /// <summary>Keeps the sequence that a reader has just read. Slot 0 starts a new batch.</summary>
     public void Keep(int slot, SequenceReader reader)
     {
         if (slot == 0)

@@ -6,23 +6,23 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
-/// <summary>Everything that turns a sequence column into network outputs. Immutable and safe to share.</summary>
-/// <param name="FeatureColumnName">The column.</param>
-/// <param name="Encoding">How its rows become steps.</param>
-/// <param name="Scale">How features are standardised, or null.</param>
-/// <param name="Networks">One network, or several of the same options whose outputs are averaged.</param>
+/// <summary>The parts of a model that turn a sequence column into network outputs. Immutable and safe to share.</summary>
+/// <param name="FeatureColumnName">The name of the column.</param>
+/// <param name="Encoding">The encoding of its rows as steps.</param>
+/// <param name="Scale">The scale that standardizes the features, or null.</param>
+/// <param name="Networks">One network, or several with the same options whose outputs are averaged.</param>
 internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, IReadOnlyList<RecurrentNetwork> Networks)
 {
     private const string EncodingSection = "encoding";
     private const string SpellingSection = "spelling";
 
-    /// <summary>The options of every network.</summary>
+    /// <summary>Gets the options of every network.</summary>
     public NetworkOptions Options => Networks[0].Options;
 
-    /// <summary>The columns that show what was read and how it was weighed.</summary>
+    /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
 
-    /// <summary>How training ended.</summary>
+    /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
     public void Save(PayloadWriter payload)
@@ -46,21 +46,23 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var encoding = EncodingPayload.Read(section);
         if (payload.Contains(SpellingSection))
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
-        IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)] : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
+        IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)]
+            : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
         var scale = FeatureScale.Load(payload, encoding.InputSize);
         var options = networks[0].Options;
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
         if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
-            throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network takes {options.InputSize} "
+            throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
         if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
-            throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; the network takes {options.Characters?.VocabularySize ?? 0}.");
+            throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; "
+                + $"the network reads {options.Characters?.VocabularySize ?? 0}.");
         if (options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs; {outputSize} are expected.");
         var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional | (outputPerStep ? NetworkUse.TransitionScores : NetworkUse.Pooling);
         if (use.Misfit(options) is { } misfit)
-            throw section.Defect($"the network {misfit}, which the model makes no use of.");
+            throw section.Defect($"the network {misfit}, which the model does not use.");
         return new SequenceModel(name, encoding, scale, networks)
         {
             Explanation = Explanation.Load(payload, encoding, options.Pooling),

@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
 /// <summary>
-/// Reads rows as sequences and runs the model's networks over them together. A task adds what it makes of the outputs. One instance serves one cursor.
+/// Reads rows as sequences and runs the networks of the model over them in one batch. A task adds the conversion of the outputs. An instance serves one cursor.
 /// </summary>
 internal abstract class SequenceRowBatch : RowBatch
 {
@@ -19,7 +19,7 @@ internal abstract class SequenceRowBatch : RowBatch
     private readonly int _capacity;
     private readonly EnsemblePredictor _predictor;
     private readonly DataViewRow _input;
-    private readonly long[] _rows; // where the row of each slot is
+    private readonly long[] _rows; // the position of the row of each slot
     private ScoreReport? _report;
     private ExplanationRows? _explanation;
     private int _scoreColumns = int.MaxValue;
@@ -28,9 +28,9 @@ internal abstract class SequenceRowBatch : RowBatch
     private bool _showsTokens;
 
     /// <param name="model">The model.</param>
-    /// <param name="mean">What the outputs of several networks say on average; null where there is only one.</param>
+    /// <param name="mean">The function that averages the outputs of several networks; null if there is only one.</param>
     /// <param name="input">The rows.</param>
-    /// <param name="capacity">Most rows that are scored together.</param>
+    /// <param name="capacity">The maximum number of rows in a batch.</param>
     protected SequenceRowBatch(SequenceModel model, OutputMean? mean, DataViewRow input, int capacity)
     {
         _model = model;
@@ -51,10 +51,12 @@ internal abstract class SequenceRowBatch : RowBatch
         };
     }
 
-    /// <summary>Says which columns will be asked for, so that nothing is computed or kept for the others. Without this call they are those of the task.</summary>
-    /// <param name="active">For each column, whether it will be.</param>
-    /// <param name="scoreColumns">The first columns, which are the task's; those of the model's explanation follow.</param>
-    /// <param name="report">Told of scores that are not finite.</param>
+    /// <summary>
+    /// Specifies the columns that will be requested, so that nothing is computed or kept for the others. Without this call, they are those of the task.
+    /// </summary>
+    /// <param name="active">For each column, true if it will be requested.</param>
+    /// <param name="scoreColumns">The number of columns of the task, which come first, before those of the explanation of the model.</param>
+    /// <param name="report">The object that reports scores that are not finite.</param>
     public void Activate(IReadOnlyList<bool> active, int scoreColumns, ScoreReport report)
     {
         _report = report;
@@ -94,16 +96,18 @@ internal abstract class SequenceRowBatch : RowBatch
             _predictor.Predict(_sequences, _keep);
     }
 
-    /// <summary>Makes the getter of a column of the task, see <see cref="RowBatch.CreateGetter"/>.</summary>
+    /// <summary>Creates the getter of a column of the task; see <see cref="RowBatch.CreateGetter"/>.</summary>
     protected abstract Delegate CreateScoreGetter(int output);
 
-    /// <summary>Sets the outputs of a slot to what a row has that is not scored.</summary>
+    /// <summary>Sets the outputs of a slot to those of a row that is not scored.</summary>
     protected abstract void Prepare(int slot, SequenceReader reader);
 
-    /// <summary>Takes what the networks gave for the row of a slot, valid during the call: [OutputSize], or [T, OutputSize] without pooling.</summary>
+    /// <summary>
+    /// Receives the outputs of the networks for the row of a slot, which are valid during the call: [OutputSize], or [T, OutputSize] without pooling.
+    /// </summary>
     protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
 
-    /// <summary>Whether what becomes of the outputs of a network is finite.</summary>
+    /// <summary>Determines whether the values that are computed from the outputs of a network are finite.</summary>
     protected virtual bool AreFinite(ReadOnlySpan<float> outputs) => TensorPrimitives.IsFiniteAll(outputs);
 
     protected override void Dispose(bool disposing)

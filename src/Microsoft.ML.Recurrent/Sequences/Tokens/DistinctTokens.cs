@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>The different tokens of text, numbered from 0 in the order in which they first occur, and how often each occurs. Not thread-safe.</summary>
+/// <summary>The distinct tokens of text, numbered from 0 in the order in which they first occur, and how often each occurs. Not thread-safe.</summary>
 internal sealed class DistinctTokens
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -10,13 +10,13 @@ internal sealed class DistinctTokens
 
     public DistinctTokens() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The tokens, by number.</summary>
+    /// <summary>Gets the tokens, by number.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
-    /// <summary>How often each occurs.</summary>
+    /// <summary>Gets the number of occurrences of each token.</summary>
     public IReadOnlyList<long> Counts => _counts;
 
-    /// <summary>Counts a token and gives its number.</summary>
+    /// <summary>Counts a token and returns its number.</summary>
     public int Add(ReadOnlySpan<char> token)
     {
         if (_lookup.TryGetValue(token, out var number))

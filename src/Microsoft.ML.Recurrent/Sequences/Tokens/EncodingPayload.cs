@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>How a <see cref="SequenceEncoding"/> lies in a section of a model: writer and reader side by side.</summary>
+/// <summary>Writes and reads a <see cref="SequenceEncoding"/> in a section of a model.</summary>
 internal static class EncodingPayload
 {
     public static void Write(SectionWriter section, SequenceEncoding encoding)

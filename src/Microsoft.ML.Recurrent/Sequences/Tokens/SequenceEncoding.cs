@@ -5,13 +5,16 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>How the values of a sequence column become the steps a network sees: learned in training, kept in the model. Immutable and safe to share.</summary>
+/// <summary>
+/// The encoding of the values of a sequence column as the steps that a network reads, which is learned in training and saved in the model. Immutable and safe
+/// to share.
+/// </summary>
 internal sealed record SequenceEncoding
 {
-    /// <summary>The one token of an empty sequence; its vector is zero.</summary>
+    /// <summary>The only token of an empty sequence. Its vector is zero.</summary>
     public const int PaddingToken = 0;
 
-    /// <summary>What was not seen in training, and key 0.</summary>
+    /// <summary>The token for everything that does not occur in training, and for key 0.</summary>
     public const int UnknownToken = 1;
 
     /// <summary>The token of the first word or key.</summary>
@@ -27,7 +30,7 @@ internal sealed record SequenceEncoding
 
     public Vocabulary Vocabulary { get; init; } = Vocabulary.Empty;
 
-    /// <summary>How tokens of text are spelled for a network that reads their characters; null where none does.</summary>
+    /// <summary>Gets the spelling of tokens of text for a network that reads their characters; null if none does.</summary>
     public SpellingEncoding? Spelling { get; init; }
 
     public int MaximumLength { get; init; }
@@ -36,10 +39,10 @@ internal sealed record SequenceEncoding
 
     public bool HasTokens => Kind != SequenceKind.Numbers;
 
-    /// <summary>Float features of a step.</summary>
+    /// <summary>Gets the number of features of a step.</summary>
     public int InputSize => HasTokens ? 0 : StepSize;
 
-    /// <summary>Number of tokens, the two special ones included; 0 for numbers.</summary>
+    /// <summary>Gets the number of tokens, including the two special ones; 0 for numbers.</summary>
     public int TokenCount => Kind switch
     {
         SequenceKind.Numbers => 0,
@@ -47,7 +50,7 @@ internal sealed record SequenceEncoding
         _ => Vocabulary.Count + FirstToken,
     };
 
-    /// <summary>The type a column of this kind has; vectors of any length.</summary>
+    /// <summary>Gets the type of a column of this kind; vectors have any length.</summary>
     public DataViewType ColumnType => Kind switch
     {
         SequenceKind.Numbers => new VectorDataViewType(NumberDataViewType.Single),
@@ -56,7 +59,7 @@ internal sealed record SequenceEncoding
         _ => TextDataViewType.Instance,
     };
 
-    /// <summary>What a step is made of, for logs: "3 features a step", "a vocabulary of 812 tokens".</summary>
+    /// <summary>Gets a description of a step, for logs, such as "3 features a step" or "a vocabulary of 812 tokens".</summary>
     public string Summary => Kind switch
     {
         SequenceKind.Numbers => $"{StepSize} {(StepSize == 1 ? "feature" : "features")} a step",
@@ -72,7 +75,7 @@ internal sealed record SequenceEncoding
         _ => "text",
     };
 
-    /// <summary>Which steps of a sequence are read.</summary>
+    /// <summary>Returns the range of the steps of a sequence that are read.</summary>
     public (int Start, int Length) Cut(int length)
     {
         if (MaximumLength == 0 || length <= MaximumLength)

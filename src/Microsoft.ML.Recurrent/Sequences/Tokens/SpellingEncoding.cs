@@ -4,16 +4,21 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>How a token becomes the characters a network reads, case kept: learned in training, kept in the model. Immutable and safe to share.</summary>
-/// <param name="Characters">The known Unicode characters. They are numbered as tokens are: an empty token has the one character 0, an unknown character is 1.</param>
-/// <param name="MaximumCharacters">Most characters that are read of a token; a longer one loses those in its middle.</param>
+/// <summary>
+/// The encoding of a token as the characters that a network reads, with case kept, which is learned in training and saved in the model. Immutable and safe to
+/// share.
+/// </summary>
+/// <param name="Characters">
+/// The known Unicode characters. They are numbered in the same way as tokens: an empty token has the single character 0, an unknown character is 1.
+/// </param>
+/// <param name="MaximumCharacters">The maximum number of characters that are read of a token. A longer one loses those in its middle.</param>
 internal sealed record SpellingEncoding(Vocabulary Characters, int MaximumCharacters)
 {
-    /// <summary>Number of characters, the two special ones included.</summary>
+    /// <summary>Gets the number of characters, including the two special ones.</summary>
     public int CharacterCount => Characters.Count + SequenceEncoding.FirstToken;
 
-    /// <summary>Spells a token. Of a long one only its two ends are looked at.</summary>
-    /// <param name="token">As it is written.</param>
+    /// <summary>Spells a token. Only the two ends of a long token are read.</summary>
+    /// <param name="token">The token as it is written.</param>
     /// <param name="characters">[MaximumCharacters]</param>
     /// <returns>The number of characters, at least 1.</returns>
     public int Spell(ReadOnlySpan<char> token, Span<int> characters)

@@ -4,7 +4,8 @@ using Microsoft.ML.Recurrent.Text;
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
 /// <summary>
-/// The form in which a token of text is looked up, made of the token as it is written, for readers that need both. Reuses its buffer; one instance serves one thread.
+/// Converts a token of text as it is written to the form in which it is looked up, for readers that need both. Reuses its buffer; an instance serves one
+/// thread.
 /// </summary>
 internal sealed class TokenCase(SequenceEncoding encoding)
 {
@@ -13,7 +14,7 @@ internal sealed class TokenCase(SequenceEncoding encoding)
 
     private char[] _lower = new char[64];
 
-    /// <summary>The form that is looked up, valid until the next call.</summary>
+    /// <summary>Returns the form that is looked up, which is valid until the next call.</summary>
     public ReadOnlySpan<char> Of(ReadOnlySpan<char> written)
     {
         if (!_lowers)

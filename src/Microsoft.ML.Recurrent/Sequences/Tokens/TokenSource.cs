@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>The tokens of a row as text, before anything is looked up. One instance serves one cursor.</summary>
+/// <summary>The tokens of a row as text, before they are looked up. An instance serves one cursor.</summary>
 internal abstract class TokenSource
 {
     /// <summary>Visits the tokens of the current row, first to last.</summary>

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>The first vectors of a model's tokens: random, or from a file where it has the word. Not thread-safe.</summary>
+/// <summary>The initial vectors of the tokens of a model: random, or from a file if it contains the word. Not thread-safe.</summary>
 internal sealed class TokenVectors
 {
     private const string TableName = "embedding.weight";
@@ -18,14 +18,14 @@ internal sealed class TokenVectors
 
     public EmbeddingOptions Options => _options;
 
-    /// <summary>Plans the vectors, reading the file if there is one.</summary>
+    /// <summary>Prepares the vectors and reads the file if there is one.</summary>
     /// <returns>Null for sequences without tokens.</returns>
-    /// <param name="options">Size and file of the vectors.</param>
-    /// <param name="columnName">The column of tokens.</param>
-    /// <param name="encoding">Its tokens.</param>
-    /// <param name="schema">The training schema, for the texts behind keys.</param>
-    /// <param name="log">Told how many vectors were found.</param>
-    /// <exception cref="ArgumentException">There is a file, but tokens have no text to look up.</exception>
+    /// <param name="options">The options that specify the size and the file of the vectors.</param>
+    /// <param name="columnName">The name of the column of tokens.</param>
+    /// <param name="encoding">The encoding of the column as tokens.</param>
+    /// <param name="schema">The training schema, for the texts of keys.</param>
+    /// <param name="log">The log that receives the number of vectors that were found.</param>
+    /// <exception cref="ArgumentException">A file is specified, but tokens have no text to look up.</exception>
     public static TokenVectors? Create(TokenSequenceOptions options, string columnName, SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
     {
         var path = options.PretrainedVectorsPath;
@@ -54,7 +54,7 @@ internal sealed class TokenVectors
             vectors);
     }
 
-    /// <summary>Writes the vectors into a new network. The unknown token starts at zero, so that it says nothing where training never shows it.</summary>
+    /// <summary>Writes the vectors into a new network. The unknown token starts at zero, so that it has no effect if it never occurs in training.</summary>
     public void WriteTo(RecurrentNetwork network)
     {
         var table = network.Parameters.WritableWeightsOf(TableName);

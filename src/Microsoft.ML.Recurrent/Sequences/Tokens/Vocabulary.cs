@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 
-/// <summary>The words or characters a model knows, most frequent first. Immutable and safe to share.</summary>
+/// <summary>The words or characters that a model knows, the most frequent first. Immutable and safe to share.</summary>
 internal sealed class Vocabulary
 {
     private readonly Dictionary<string, int> _indices;
@@ -22,7 +22,7 @@ internal sealed class Vocabulary
 
     public static Vocabulary Empty { get; } = new([]);
 
-    /// <summary>Takes over words that were read from a section of a model.</summary>
+    /// <summary>Creates a vocabulary of words that were read from a section of a model.</summary>
     /// <exception cref="ModelFormatException">A word occurs twice.</exception>
     public static Vocabulary Of(SectionReader section, IReadOnlyList<string> words)
     {
@@ -40,7 +40,7 @@ internal sealed class Vocabulary
 
     public int Count => Words.Count;
 
-    /// <summary>The token of a word, or the unknown token.</summary>
+    /// <summary>Returns the token of a word, or the unknown token.</summary>
     public int TokenOf(ReadOnlySpan<char> word) =>
         _lookup.TryGetValue(word, out var index) ? index + SequenceEncoding.FirstToken : SequenceEncoding.UnknownToken;
 }

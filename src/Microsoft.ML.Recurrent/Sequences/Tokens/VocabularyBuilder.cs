@@ -12,7 +12,7 @@ internal sealed class VocabularyBuilder
 
     public VocabularyBuilder() => _lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Counts a word; an empty one is none.</summary>
+    /// <summary>Counts a word. An empty one is ignored.</summary>
     public void Add(ReadOnlySpan<char> word) => Add(word, 1);
 
     public void Add(ReadOnlySpan<char> word, long times)
@@ -23,7 +23,7 @@ internal sealed class VocabularyBuilder
         _lookup[word] = count + times;
     }
 
-    /// <summary>As for a span, without a copy of the word.</summary>
+    /// <summary>Counts a word the specified number of times, without a copy of it.</summary>
     public void Add(string word, long times)
     {
         if (word.Length > 0)
@@ -37,7 +37,7 @@ internal sealed class VocabularyBuilder
             .Take(maximumSize).Select(word => word.Key),
     ]);
 
-    /// <summary>What the words are, once some of them have been kept.</summary>
+    /// <summary>Returns the counts of the words, once some of them have been kept.</summary>
     public VocabularyCounts Count(Vocabulary kept) => new(
         _counts.Values.Sum(),
         _counts.Count,
