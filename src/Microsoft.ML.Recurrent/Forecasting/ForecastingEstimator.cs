@@ -28,9 +28,9 @@ namespace Microsoft.ML.Recurrent;
 /// </list>
 /// <para>
 /// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift. The
-/// average of several recurrent networks, which read the last ContextLength values, corrects them for all steps ahead at once. Everything else is chosen from
-/// the training values by rolling origins at the end of the series, which is held out: a logarithmic or linear scale, the season, how many seasons and values
-/// are averaged, the number of epochs and the weight of the correction.
+/// average of several recurrent networks, which read the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the
+/// training values by rolling origins at the end of the series, which is held out: a logarithmic or linear scale, the season, how many seasons and values are
+/// averaged, the number of epochs and the weight of the correction.
 /// </para>
 /// <para>
 /// Otherwise every target of every series is a channel, and all channels share the networks, which read windows that are each normalized separately
