@@ -63,7 +63,8 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A value is infinite, the row belongs to another series, or its time does not follow; the message says which. The state of the engine does not change.
+    /// A value is infinite, the row belongs to another series, or its time does not follow; the message specifies which. The state of the engine does not
+    /// change.
     /// </exception>
     public void Observe(TSource example)
     {

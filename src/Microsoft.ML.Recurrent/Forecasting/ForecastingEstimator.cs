@@ -78,7 +78,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The options specify other columns, another horizon or architecture, or there are too few values; the message says which.
+    /// The options specify other columns, another horizon or architecture, or there are too few values; the message specifies which.
     /// </exception>
     public ForecastingTransformer Fit(IDataView input, ForecastingTransformer start)
     {
