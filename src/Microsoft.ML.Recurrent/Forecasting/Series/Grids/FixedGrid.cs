@@ -92,6 +92,7 @@ internal sealed class FixedGrid(long numerator, long denominator = 1, long resol
         return numerator > 0 && numerator <= DateTime.MaxValue.Ticks && denominator > 0 && denominator <= numerator
             && resolution is >= 0 and <= TimeSpan.TicksPerSecond
             ? new FixedGrid(numerator, denominator, resolution, counts)
-            : throw section.Defect($"{denominator} steps have {numerator} ticks, of a clock with a resolution of {resolution}; a step must have at least one tick.");
+            : throw section.Defect(
+                $"{denominator} steps have {numerator} ticks, of a clock with a resolution of {resolution}; a step must have at least one tick.");
     }
 }
