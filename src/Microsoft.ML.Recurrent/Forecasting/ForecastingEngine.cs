@@ -106,7 +106,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         return Predict(horizon, confidenceLevel, cancellationToken);
     }
 
-    /// <summary>Forecasts the values after the last observation, with covariates that are known in advance. The state of the series does not change.</summary>
+    /// <summary>Forecasts the values after the last observation, using covariates that are known in advance. The state of the series does not change.</summary>
     /// <param name="future">
     /// The coming rows, the next one first, for at least the trained horizon: a shorter forecast also reads all of them. Only the covariates that are known in
     /// the future are used, and the times, if there are any, which determine the steps to which the rows belong. Rows at times that are closed are skipped.

@@ -41,8 +41,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
-    /// Gets or sets the name of the column with the time of a row: DateTime or DateTimeOffset. From the times are found the steps without a row, which count as
-    /// missing, the times that are closed, and the calendar features. The sampling interval, a fixed time or a number of months, is that of most rows. A row
+    /// Gets or sets the name of the column with the time of a row: DateTime or DateTimeOffset. The times determine which steps have no row and so count as
+    /// missing, which times are closed, and the calendar features. The sampling interval, a fixed time or a number of months, is that between most rows. A row
     /// may be early or late by a quarter of a step and up to 20 minutes, and then counts as the nearest step.
     /// </summary>
     /// <value>The default is null: rows follow one another at equal distances.</value>
@@ -116,7 +116,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// </value>
     public int? ContextLength { get; set; }
 
-    /// <summary>Gets or sets the number of steps that are forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
+    /// <summary>Gets or sets the number of steps that are forecast at once, and the length of the output vectors. An engine can forecast more.</summary>
     /// <value>The default is 1; 1 to 1,000,000.</value>
     public int Horizon { get; set; }
 
@@ -206,8 +206,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>
     /// Gets or sets the share of the coming values that the bounds are to contain. The bounds always contain the forecast. They are computed from the errors of
-    /// held-out values. The fewer there are, the more the bounds depend on the errors of a forecast without a network, and below 20 a warning states their
-    /// number. If no training value is negative, and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
+    /// held-out values. The fewer there are, the more the bounds depend on the errors of a forecast without a network, and if there are fewer than 20, a
+    /// warning states their number. If no training value is negative, and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
     /// </summary>
     /// <value>The default is 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; }

@@ -21,7 +21,7 @@ internal sealed class MemberTraining(ForecastingOptions options, ForecastProgres
 
     /// <summary>Creates a network before it is trained: a copy of the network from which it starts, or a new one.</summary>
     /// <param name="member">The number of the network.</param>
-    /// <param name="start">The network whose shape and weights it begins with, or null.</param>
+    /// <param name="start">The network with whose shape and weights the network begins, or null.</param>
     /// <param name="shape">The shape of a new network.</param>
     public RecurrentNetwork CreateNetwork(int member, RecurrentNetwork? start, NetworkOptions shape)
     {

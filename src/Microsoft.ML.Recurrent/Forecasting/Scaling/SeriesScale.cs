@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Scaling;
 /// Converts between the values of a column and the scale on which the model adds level, season and network: values in a unit of about their own size, or the
 /// logarithms of these. The default is the identity.
 /// </summary>
-/// <param name="IsLogarithm">Whether the model works on logarithms, so that seasons and bounds are factors.</param>
+/// <param name="IsLogarithm">Whether the model uses the logarithms of the values, so that seasons and bounds are factors.</param>
 /// <param name="Floor">With logarithms, the smallest value that is distinguished; smaller values count as this one. Positive.</param>
 internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
 {

@@ -40,7 +40,7 @@ internal abstract class ForecastState
     /// <summary>Continues with another clock that is at the same time as that of the state.</summary>
     public abstract void Align(SeriesClock clock);
 
-    /// <summary>Becomes equal to another state of the same model.</summary>
+    /// <summary>Copies another state of the same model.</summary>
     public abstract void CopyFrom(ForecastState other);
 
     /// <summary>Resets the state to before the first observation of a series.</summary>

@@ -69,7 +69,7 @@ internal sealed partial class SeriesState
         section.Write((ReadOnlySpan<float>)last);
     }
 
-    // The length of the array is that of the bytes that follow, not a number that the state claims.
+    // The length of the array is that of the bytes that follow, not a number in the state itself.
     private static float[] ReadLast(SectionReader section, int count)
     {
         var values = section.ReadSingles();

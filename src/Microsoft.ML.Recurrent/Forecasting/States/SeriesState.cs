@@ -108,7 +108,7 @@ internal sealed partial class SeriesState
         return count;
     }
 
-    /// <summary>Becomes equal to another state of the same schema and capacity.</summary>
+    /// <summary>Copies another state of the same schema and capacity.</summary>
     public void CopyFrom(SeriesState other)
     {
         if (_room < other._room)
