@@ -7,8 +7,8 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// The annotation by which columns of forecasts know the columns of series and times that they were made from, and the steps of these times: evaluation pairs
-/// by it. A payload as in a model file, so that files of data may keep it.
+/// Represents the annotation that specifies, for evaluation, to which series and times the forecasts of a column belong, and which steps these times are. It is
+/// a payload as in a model file, so that data files can store it.
 /// </summary>
 internal static class ForecastAnnotation
 {
@@ -16,7 +16,7 @@ internal static class ForecastAnnotation
     private const string SectionName = "schema";
     private static readonly PayloadFormat s_format = new("ForecastSteps", 1);
 
-    /// <summary>The annotation of forecasts; none where they are of one series without times.</summary>
+    /// <summary>Returns the annotation of forecasts, or null if they are of one series without times.</summary>
     public static DataViewSchema.Annotations? Of(SeriesSchema schema)
     {
         if (!IsNeeded(schema.SeriesColumnName, schema.TimestampColumnName))
@@ -32,12 +32,13 @@ internal static class ForecastAnnotation
         return annotations.ToAnnotations();
     }
 
-    /// <summary>The annotation before there is data.</summary>
+    /// <summary>Returns the shape of the annotation, before there are data.</summary>
     public static IEnumerable<SchemaShape.Column> Shape(SeriesColumns columns) => !IsNeeded(columns.Series, columns.Timestamp) ? []
         : [SchemaShapes.Column(Kind, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Byte, isKey: false)];
 
     /// <summary>
-    /// What the forecasts of a column know; null where they do not come from a forecaster of this library, or are of one series without times.
+    /// Reads the series and times to which the forecasts of a column belong. Returns null if the column was not written by a forecaster of this library, or if
+    /// its forecasts are of one series without times.
     /// </summary>
     /// <exception cref="ModelFormatException">The annotation is damaged.</exception>
     public static SeriesSchema? Read(DataViewSchema.Column column)
@@ -53,7 +54,7 @@ internal static class ForecastAnnotation
         return schema;
     }
 
-    /// <summary>Whether the columns of series and times, and the steps, are the same.</summary>
+    /// <summary>Returns whether the columns of series and times, and the steps, are the same.</summary>
     public static bool AreSame(SeriesSchema one, SeriesSchema other) => Write(one).AsSpan().SequenceEqual(Write(other));
 
     private static byte[] Write(SeriesSchema schema)

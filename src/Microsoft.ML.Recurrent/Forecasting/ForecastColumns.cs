@@ -3,36 +3,36 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The columns a forecaster writes. Immutable.</summary>
-/// <param name="Forecast">The forecasts.</param>
-/// <param name="Lower">The lower bounds, or null; given together with the upper ones.</param>
-/// <param name="Upper">The upper bounds, or null.</param>
-/// <param name="ConfidenceLevel">Share of the coming values that the bounds are to hold.</param>
-/// <param name="Quantiles">The quantiles, or null.</param>
-/// <param name="QuantileLevels">Which quantiles these are.</param>
+/// <summary>Represents the columns that a forecaster writes. Immutable.</summary>
+/// <param name="Forecast">The column of the forecasts.</param>
+/// <param name="Lower">The column of the lower bounds, or null; given together with that of the upper bounds.</param>
+/// <param name="Upper">The column of the upper bounds, or null.</param>
+/// <param name="ConfidenceLevel">The share of the coming values that the bounds are to contain.</param>
+/// <param name="Quantiles">The column of the quantiles, or null.</param>
+/// <param name="QuantileLevels">The levels of the quantiles.</param>
 internal sealed record ForecastColumns(
     string Forecast, string? Lower, string? Upper, float ConfidenceLevel, string? Quantiles, float[] QuantileLevels)
 {
     public bool HasBounds => Lower is not null;
 
-    /// <summary>Forecast, and what else is asked for: the order of the added columns.</summary>
+    /// <summary>Gets the names of the added columns in their order: the forecast first, and then the others that are given.</summary>
     public string[] Outputs => [Forecast, .. HasBounds ? new[] { Lower!, Upper! } : [], .. Quantiles is null ? [] : new[] { Quantiles }];
 
-    /// <summary>The type of an added column.</summary>
-    /// <param name="output">Its place in <see cref="Outputs"/>.</param>
-    /// <param name="horizon">Steps ahead, H.</param>
-    /// <param name="targets">Values of a step, C.</param>
+    /// <summary>Returns the type of an added column.</summary>
+    /// <param name="output">The index of the column in <see cref="Outputs"/>.</param>
+    /// <param name="horizon">The number of steps ahead, H.</param>
+    /// <param name="targets">The number of targets, C.</param>
     public VectorDataViewType TypeOf(int output, int horizon, int targets)
     {
         int[] dimensions = [horizon, .. targets > 1 ? [targets] : Array.Empty<int>(), .. IsQuantiles(output) ? [QuantileLevels.Length] : Array.Empty<int>()];
         return new VectorDataViewType(NumberDataViewType.Single, dimensions);
     }
 
-    /// <summary>Room for a forecast with what the columns show.</summary>
+    /// <summary>Creates the buffers of a forecast for these columns.</summary>
     public ForecastValues CreateValues(int horizon, int targets) =>
         new(horizon, targets, HasBounds ? ConfidenceLevel : 0, Quantiles is null ? [] : QuantileLevels);
 
-    /// <summary>The numbers of an added column.</summary>
+    /// <summary>Returns the numbers of an added column.</summary>
     public float[] ValuesOf(int output, ForecastValues values) =>
         output == 0 ? values.Point : IsQuantiles(output) ? values.Quantiles : output == 1 ? values.Lower : values.Upper;
 
@@ -51,7 +51,7 @@ internal sealed record ForecastColumns(
         section.Write((ReadOnlySpan<float>)QuantileLevels);
     }
 
-    /// <exception cref="ModelFormatException">A name or number will not do.</exception>
+    /// <exception cref="ModelFormatException">A name or a number is not valid.</exception>
     public static ForecastColumns Read(SectionReader section)
     {
         var (forecast, hasBounds) = (section.ReadString(), section.ReadBoolean());
@@ -59,11 +59,11 @@ internal sealed record ForecastColumns(
         var (level, quantiles) = (section.ReadSingle(), section.ReadString());
         var columns = new ForecastColumns(forecast, lower, upper, level, quantiles.Length == 0 ? null : quantiles, section.ReadSingles());
         if (columns.Outputs.Any(name => name.Length == 0) || columns.Outputs.Distinct().Count() != columns.Outputs.Length)
-            throw section.Defect($"the columns {string.Join(", ", columns.Outputs)} are empty or not different.");
+            throw section.Defect($"the columns {string.Join(", ", columns.Outputs)} must not be empty and must be different.");
         if (!ForecastingOptions.AreQuantileLevels(columns.QuantileLevels))
-            throw section.Defect($"the quantiles {string.Join(", ", columns.QuantileLevels)} are not ascending between 0 and 1.");
+            throw section.Defect($"the quantiles {string.Join(", ", columns.QuantileLevels)} must be ascending, above 0 and below 1.");
         return columns.ConfidenceLevel is > 0 and < 1 ? columns
-            : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it is above 0 and below 1.");
+            : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it must be above 0 and below 1.");
     }
 
     private bool IsQuantiles(int output) => Quantiles is not null && output == Outputs.Length - 1;

@@ -4,11 +4,11 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>The forecasts that a forecaster adds to each row. Immutable and safe for concurrent use.</summary>
-/// <param name="model">What forecasts.</param>
-/// <param name="columns">What is wanted of the forecasts.</param>
+/// <summary>Adds the forecasts of a forecaster to each row. Immutable and safe for concurrent use.</summary>
+/// <param name="model">The model that forecasts.</param>
+/// <param name="columns">The columns to add.</param>
 /// <param name="schema">The schema of the rows.</param>
-/// <param name="data">The rows, from which covariates of later rows are read; null where only the schema is known.</param>
+/// <param name="data">The rows, from which covariates of later rows are read; null if only the schema is known.</param>
 internal sealed class ForecastMapper(ForecastModel model, ForecastColumns columns, DataViewSchema schema, IDataView? data)
     : RowMapper(schema, model.Schema.Find(schema), MakeColumns(model, columns))
 {

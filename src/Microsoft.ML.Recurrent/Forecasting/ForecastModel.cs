@@ -7,43 +7,43 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>A trained forecaster without the series it knows. Immutable and safe to share.</summary>
+/// <summary>Represents a trained forecaster without the states of its series. Immutable and safe to share.</summary>
 internal abstract class ForecastModel
 {
-    /// <summary>What is read of a row.</summary>
+    /// <summary>Gets the schema of the rows that the model reads.</summary>
     public abstract SeriesSchema Schema { get; }
 
-    /// <summary>How the networks are used; never automatic.</summary>
+    /// <summary>Gets how the networks are used; never automatic.</summary>
     public abstract ForecastArchitecture Architecture { get; }
 
-    /// <summary>Steps forecast at once, H.</summary>
+    /// <summary>Gets the number of steps that are forecast at once, H.</summary>
     public abstract int Horizon { get; }
 
-    /// <summary>Steps of a season; 1 means none.</summary>
+    /// <summary>Gets the number of steps of a season; 1 means no season.</summary>
     public abstract int SeasonLength { get; }
 
-    /// <summary>Values before the origin that the networks see.</summary>
+    /// <summary>Gets the number of values before the origin that the networks read.</summary>
     public abstract int ContextLength { get; }
 
-    /// <summary>Whether the model works on logarithms.</summary>
+    /// <summary>Gets a value that indicates whether the model uses the logarithms of the values.</summary>
     public abstract bool IsLogarithmic { get; }
 
-    /// <summary>The networks that are averaged.</summary>
+    /// <summary>Gets the networks that are averaged.</summary>
     public abstract IReadOnlyList<RecurrentNetwork> Networks { get; }
 
-    /// <summary>Networks that are averaged.</summary>
+    /// <summary>Gets the number of networks that are averaged.</summary>
     public int NumberOfNetworks => Networks.Count;
 
-    /// <summary>The part of what the networks say that is used, 0 to 1.</summary>
+    /// <summary>Gets the share of the networks' output that is used, 0 to 1.</summary>
     public abstract float NetworkShare { get; }
 
-    /// <summary>Correlation of the errors of one step and the next, see <see cref="Intervals.StepCorrelation"/>.</summary>
+    /// <summary>Gets the correlation of the errors of one step and the next, see <see cref="Intervals.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }
 
-    /// <summary>How training of the networks ended.</summary>
+    /// <summary>Gets how training of the networks ended.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
-    /// <summary>Paths that are drawn for a forecast; 0 where none are.</summary>
+    /// <summary>Gets the number of paths that are drawn for a forecast; 0 if the model draws no paths.</summary>
     public virtual int NumberOfPaths => 0;
 
     public abstract ForecastState CreateState();
@@ -53,7 +53,7 @@ internal abstract class ForecastModel
     /// <summary>Writes the sections of the model.</summary>
     public abstract void Write(PayloadWriter payload);
 
-    /// <summary>Reads a state that this model's states wrote.</summary>
+    /// <summary>Reads a state that a state of this model wrote.</summary>
     /// <exception cref="ModelFormatException">The section is damaged.</exception>
     public abstract ForecastState ReadState(SectionReader section);
 }

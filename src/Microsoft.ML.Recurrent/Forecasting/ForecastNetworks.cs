@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>How the networks of a forecaster lie in a model file: each as a payload of its own, one behind another in a section.</summary>
+/// <summary>Writes and reads the networks of a forecaster in a model file: each is a payload of its own, one after another in a section.</summary>
 internal static class ForecastNetworks
 {
     private const string Section = "networks";
@@ -25,8 +25,8 @@ internal static class ForecastNetworks
     }
 
     /// <param name="payload">The payload.</param>
-    /// <param name="use">What the model makes use of in a network.</param>
-    /// <param name="misfit">Tells what about a network's shape does not fit the model, or null.</param>
+    /// <param name="use">The features of a network that the model uses.</param>
+    /// <param name="misfit">The function that describes what in a network's shape does not fit the model, or returns null.</param>
     /// <exception cref="ModelFormatException">A network is damaged or does not fit.</exception>
     public static List<RecurrentNetwork> Read(PayloadReader payload, NetworkUse use, Func<NetworkOptions, string?> misfit)
     {

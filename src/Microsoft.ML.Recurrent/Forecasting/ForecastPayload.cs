@@ -7,7 +7,9 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>How a forecaster lies in a model file: the columns, what is read of a row, the model, and where each series it knows stands.</summary>
+/// <summary>
+/// Writes and reads a forecaster in a model file: the columns, the schema of the rows, the model, and the state of each series that it knows.
+/// </summary>
 internal static class ForecastPayload
 {
     private static readonly PayloadFormat s_format = new("Forecaster", 1);
@@ -20,7 +22,7 @@ internal static class ForecastPayload
         payload.WriteTo(stream);
     }
 
-    /// <summary>Adds the sections of a model, without the columns it writes.</summary>
+    /// <summary>Adds the sections of a model, without the columns that the forecaster writes.</summary>
     public static void Write(PayloadWriter payload, ForecastModel model, ForecastStates states)
     {
         model.Schema.Write(payload.AddSection("schema"));
@@ -41,7 +43,7 @@ internal static class ForecastPayload
 
     /// <summary>Reads the sections of a model.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="readState">Reads where a series stands.</param>
+    /// <param name="readState">The function that reads the state of a series.</param>
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
     public static (ForecastModel Model, ForecastStates States) Read(PayloadReader payload, Func<ForecastModel, SectionReader, ForecastState> readState)
     {
@@ -51,7 +53,7 @@ internal static class ForecastPayload
         ForecastModel model = architecture switch
         {
             ForecastArchitecture.SeasonalCorrection => LocalPayload.Read(payload, schema),
-            ForecastArchitecture.Automatic => throw section.Defect("the architecture was left open."),
+            ForecastArchitecture.Automatic => throw section.Defect("the architecture is automatic; a model must have a chosen one."),
             _ => GlobalPayload.Read(payload, schema, architecture),
         };
         return (model, ForecastStates.Read(payload.GetSection("series"), state => readState(model, state)));

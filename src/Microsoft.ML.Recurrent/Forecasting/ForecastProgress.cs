@@ -5,17 +5,17 @@ using Microsoft.ML.Recurrent.Interop;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// Adds up the epochs of all networks of a forecaster, so that the log and a listener see one run from beginning to end. Safe for concurrent use; the
-/// listener is told by one thread at a time, and nothing any more once training is cancelled.
+/// Adds up the epochs of all networks of a forecaster, so that the log and a listener see one run from beginning to end. Safe for concurrent use; the listener
+/// receives reports from one thread at a time, and no more reports once training is cancelled.
 /// </summary>
-/// <param name="log">Written to at most every ten seconds.</param>
-/// <param name="options">The listener, and the most epochs of a network.</param>
-/// <param name="runs">Networks to be trained.</param>
-/// <param name="subject">What is trained on.</param>
-/// <param name="threads">Threads that train all networks.</param>
+/// <param name="log">The log, which is written to at most every ten seconds.</param>
+/// <param name="options">The options, with the listener and the maximum number of epochs of a network.</param>
+/// <param name="runs">The number of networks to train.</param>
+/// <param name="subject">The description of the data to train on.</param>
+/// <param name="threads">The number of threads that train all networks.</param>
 internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs, TrainingSubject subject, int threads)
 {
-    // The first epoch of all takes many times as long as another, because the code is compiled meanwhile: before this share is done the log has no estimate.
+    // The very first epoch takes many times as long as others, because the code is being compiled: until this share is done, the log has no estimate.
     private const double LeastDone = 0.01;
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
 
     private int Epochs => runs * options.NumberOfEpochs;
 
-    /// <summary>The listener of one run.</summary>
+    /// <summary>Returns the listener of one run.</summary>
     public IProgress<TrainingProgress> Of(string run) => new Listener(this, run);
 
     /// <summary>Counts a run that has ended, early or not, as done.</summary>

@@ -7,8 +7,8 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// The forecasts of the rows of one cursor, row after row; every series starts anew with its first row. Every row is observed, and its forecast is
-/// computed when it is first asked for.
+/// Computes the forecasts of the rows of one cursor, one row after another; every series starts again with its first row. Every row is observed, and its
+/// forecast is computed when it is first requested.
 /// </summary>
 internal sealed class ForecastRowBatch : RowBatch
 {
@@ -23,8 +23,8 @@ internal sealed class ForecastRowBatch : RowBatch
     private ForecastState? _current;
     private bool _isStale = true;
 
-    /// <param name="model">What forecasts.</param>
-    /// <param name="columns">What is wanted of the forecasts.</param>
+    /// <param name="model">The model that forecasts.</param>
+    /// <param name="columns">The columns to add.</param>
     /// <param name="input">The rows.</param>
     /// <param name="known">The covariates of all rows, or null for a model that reads none.</param>
     public ForecastRowBatch(ForecastModel model, ForecastColumns columns, DataViewRow input, KnownCovariates? known)

@@ -3,27 +3,27 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Forecasts series from where they stand. It has the buffers that this takes and serves one thread; runners share their model.</summary>
+/// <summary>Forecasts series from their states. A runner has the buffers for this and serves one thread; runners share their model.</summary>
 internal abstract class ForecastRunner
 {
     /// <summary>
-    /// Forecasts the next values without consuming anything: the same call gives the same bits. All values are NaN before the first observation.
-    /// Beyond the trained horizon the forecasts are taken as observed and it goes on from there.
+    /// Forecasts the next values without changing the state: the same call returns the same bits. All values are NaN before the first observation. Beyond the
+    /// trained horizon the forecasts are taken as observed, and the forecast continues from there.
     /// </summary>
-    /// <param name="state">Where the series stands.</param>
+    /// <param name="state">The state of the series.</param>
     /// <param name="covariates">
-    /// Known covariates of the coming steps, without calendar features; missing (NaN) for steps that are not there. [any, known covariates]
+    /// The known covariates of the coming steps, without calendar features; NaN (missing) for steps that have none. [any, known covariates]
     /// </param>
-    /// <param name="values">Says what is wanted, and receives it.</param>
+    /// <param name="values">The specification of the forecast, which also receives its values.</param>
     public abstract void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values);
 
-    /// <summary>Draws paths of the next values without consuming anything: the same call gives the same bits.</summary>
-    /// <param name="state">Where the series stands.</param>
-    /// <param name="covariates">As for a forecast.</param>
-    /// <param name="forecast">Says how far, with the quantiles <see cref="PathSampler.Levels"/>; receives a forecast.</param>
-    /// <param name="correlation">Of the scores of one step and the next.</param>
-    /// <param name="seed">Seed of the draws.</param>
-    /// <param name="paths">Receives them. [any][H, C]</param>
+    /// <summary>Draws paths of the next values without changing the state: the same call returns the same bits.</summary>
+    /// <param name="state">The state of the series.</param>
+    /// <param name="covariates">The known covariates, as for a forecast.</param>
+    /// <param name="forecast">The specification of the forecast, with the quantiles <see cref="PathSampler.Levels"/>, which also receives its values.</param>
+    /// <param name="correlation">The correlation of the scores of one step and the next.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="paths">Receives the paths. [any][H, C]</param>
     public virtual void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
     {
         Forecast(state, covariates, forecast);

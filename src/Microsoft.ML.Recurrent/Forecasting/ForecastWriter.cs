@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Puts forecasts into the members of a user's class that carry the names of the output columns. Immutable and safe for concurrent use.</summary>
+/// <summary>Copies forecasts to the members of a user's class that have the names of the output columns. Immutable and safe for concurrent use.</summary>
 internal sealed class ForecastWriter<TForecast>
     where TForecast : class, new()
 {
     private readonly ForecastColumns _columns;
     private readonly Action<TForecast, float[]>?[] _members;
 
-    /// <param name="columns">The output columns. The class has to have at least one of them; the others are not written.</param>
-    /// <exception cref="ArgumentException">No member has the name of an output column, or one is not an array of Single.</exception>
+    /// <param name="columns">The output columns. The class must have a member for at least one of them; the others are not written.</param>
+    /// <exception cref="ArgumentException">No member has the name of an output column, or such a member is not an array of Single.</exception>
     public ForecastWriter(ForecastColumns columns)
     {
         _columns = columns;
@@ -21,12 +21,12 @@ internal sealed class ForecastWriter<TForecast>
         if (Array.TrueForAll(_members, member => member is null))
         {
             throw new ArgumentException(
-                $"{typeof(TForecast).Name} has no member for a forecast: the output columns are {string.Join(", ", columns.Outputs)}, its members "
+                $"{typeof(TForecast).Name} has no member for a forecast: the output columns are {string.Join(", ", columns.Outputs)}, but its members are "
                     + $"{string.Join(", ", definition.Select(c => c.ColumnName))}.");
         }
     }
 
-    /// <summary>Whether anything but the forecast is wanted.</summary>
+    /// <summary>Gets a value that indicates whether the class has members for more than the forecast itself.</summary>
     public bool WantsSpread => _members.Skip(1).Any(member => member is not null);
 
     public TForecast Write(ForecastValues values)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Every default that is the forecaster's own, once. The documentation of each option states the value given here.</summary>
+/// <summary>Defines every default that applies to forecasters only. The documentation of each option states the value that is defined here.</summary>
 internal static class ForecastingDefaults
 {
     public const int HiddenSize = 32;
@@ -13,14 +13,14 @@ internal static class ForecastingDefaults
     public const string OutputColumnName = "Forecast";
     public const float ConfidenceLevel = 0.95f;
 
-    /// <summary>Steps of a window chosen automatically, at least and at most.</summary>
+    /// <summary>The minimum and the maximum number of steps of a window that is chosen automatically.</summary>
     public const int ShortestContext = 8;
     public const int LongestContext = 512;
 
-    /// <summary>The most where a front carries the seasons, so that the networks need not see them.</summary>
+    /// <summary>The maximum number of steps if a front models the seasons, so that the networks need not read them.</summary>
     public const int LongestContextBehindFront = 128;
 
-    /// <summary>Longest context, horizon and season, so that no model file makes a reader allocate without bound.</summary>
+    /// <summary>The maximum length of a context, a horizon and a season, so that no model file makes a reader allocate without bound.</summary>
     public const int LongestLength = 1_000_000;
 
     public const int MostMembers = 1000;

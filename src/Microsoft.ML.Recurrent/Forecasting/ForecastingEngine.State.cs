@@ -3,10 +3,10 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <content>Where the engine is, saved and loaded.</content>
+/// <content>Saves and loads the state of an engine.</content>
 public sealed partial class ForecastingEngine<TSource, TForecast>
 {
-    /// <summary>Saves where this engine is to a file, which is replaced only once all has been written. The model is not part of it.</summary>
+    /// <summary>Saves the state of this engine to a file, which is replaced only after everything has been written. The model is not part of it.</summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public void SaveState(string path)
@@ -16,17 +16,19 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
     }
 
     /// <summary>
-    /// Saves where this engine is: the last values of its series, a few kilobytes however long the series is. The model is not part of it; save it once, with
-    /// <c>ml.Model.Save</c>.
+    /// Saves the state of this engine: the last values of its series, a few kilobytes however long the series is. The model is not part of it; save it once,
+    /// with <c>ml.Model.Save</c>.
     /// </summary>
-    /// <param name="stream">The stream to write to, forwards only; it stays open.</param>
+    /// <param name="stream">The stream to write to, which need not support seeking; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Forecasting, _state);
 
-    /// <summary>Loads a state from a file, see the other overload.</summary>
-    /// <param name="path">A file that <c>SaveState</c> wrote.</param>
+    /// <summary>Loads the state of an engine of the same model from a file, as the other overload does from a stream.</summary>
+    /// <param name="path">The file, which <c>SaveState</c> wrote.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="ModelFormatException">The file is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is damaged, or belongs to another kind of engine or to another model. The state of the engine does not change.
+    /// </exception>
     public void LoadState(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -34,11 +36,15 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
         LoadState(file);
     }
 
-    /// <summary>Continues from where an engine of the same model was, also in another process: it forecasts with the same bits.
-    /// The engine becomes one of the series of that engine.</summary>
-    /// <param name="stream">A stream that <c>SaveState</c> wrote; it is read to its end and stays open.</param>
+    /// <summary>
+    /// Loads the state of an engine of the same model, which another process may have saved, and continues from it: forecasts are the same, bit for bit. The
+    /// engine then serves the same series as the engine that was saved.
+    /// </summary>
+    /// <param name="stream">The stream, which <c>SaveState</c> wrote; it is read to its end and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The state is damaged, or of another kind of engine or another model; the engine is where it was.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The state is damaged, or belongs to another kind of engine or to another model. The state of the engine does not change.
+    /// </exception>
     public void LoadState(Stream stream) =>
         _state.CopyFrom(SeriesStatePayload.Read(stream, SeriesStatePayload.Forecasting, _transformer.Model.ReadState));
 }

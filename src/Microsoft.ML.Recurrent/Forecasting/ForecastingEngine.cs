@@ -10,14 +10,14 @@ using Microsoft.ML.Recurrent.Interop.Rows;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// A series that goes on: takes new observations, forecasts from where it stands, and can be saved and resumed. Time and memory of an observation or a
-/// forecast do not grow with the number of observations, and no refit is needed.
+/// Represents a series that continues: takes new observations, forecasts from the current state of the series, and can be saved and resumed. The time and
+/// memory of an observation or a forecast do not grow with the number of observations, and no refit is needed.
 /// </summary>
-/// <typeparam name="TSource">Class of an observation, with a member for each column the pipeline reads.</typeparam>
-/// <typeparam name="TForecast">Class of a forecast: float[] members named as the output columns.</typeparam>
+/// <typeparam name="TSource">The class of an observation, with a member for each column that the pipeline reads.</typeparam>
+/// <typeparam name="TForecast">The class of a forecast, with float[] members named as the output columns.</typeparam>
 /// <remarks>
-/// Not safe for concurrent use: one engine serves one series and one thread at a time. Engines made from one transformer are independent of each other and
-/// may run at the same time; they share its networks.
+/// Not safe for concurrent use: one engine serves one series and one thread at a time. Engines created from the same transformer are independent of each other
+/// and can run at the same time; they share its networks.
 /// </remarks>
 public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     where TSource : class
@@ -45,22 +45,26 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         _reader = new SeriesRowReader(schema, _source.Current);
     }
 
-    /// <summary>Time steps observed so far: those of the training data and those given to this engine, or those of the state it was loaded from.</summary>
+    /// <summary>
+    /// Gets the number of time steps observed so far: those of the training data and those passed to this engine, or those of the state that it loaded.
+    /// </summary>
     public long ObservationCount => _state.Observed;
 
-    /// <summary>The id of the series; null for a new one that has no row yet, empty where the model knows a single series.</summary>
+    /// <summary>Gets the identifier of the series.</summary>
+    /// <value>Null for a new series that has no row yet; empty if the model knows a single series.</value>
     public string? SeriesId => HasSeries && _state.SeriesId.Length == 0 ? null : _state.SeriesId;
 
     private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
 
     /// <summary>
-    /// Takes the next value of the series without a forecast, which is where most of the time goes. NaN is a missing value, and a step like any other unless
-    /// the series is closed then.
+    /// Takes the next value of the series without computing a forecast, which is what takes most of the time. NaN is a missing value; it counts as a step like
+    /// any other unless the series is closed at that time.
     /// </summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A value is infinite, the row belongs to another series, or its time does not follow; the message says which. The engine stands where it stood.
+    /// A value is infinite, the row belongs to another series, or its time does not follow; the message specifies which. The state of the engine does not
+    /// change.
     /// </exception>
     public void Observe(TSource example)
     {
@@ -68,49 +72,53 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         _state.Observe(_row);
     }
 
-    /// <summary>Forecasts the values after the last observation, without consuming anything: the same call gives the same bits.</summary>
+    /// <summary>Forecasts the values after the last observation. The state of the series does not change: the same call returns the same bits.</summary>
     /// <param name="horizon">
-    /// Number of steps, 1 to 1,000,000; null means the trained horizon. Beyond it the model goes on from its own forecasts, block by block, and the variances behind
-    /// the bounds add up: the further, the less a forecast can be relied on.
+    /// The number of steps, 1 to 1,000,000; null means the trained horizon. Beyond the trained horizon the model continues from its own forecasts, block by
+    /// block, and the variances from which the bounds are computed add up: the further ahead a forecast is, the less reliable it is.
     /// </param>
-    /// <param name="confidenceLevel">Share of the values that the bounds are to hold, above 0 and below 1; null means the level of the transformer.</param>
-    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
+    /// <param name="confidenceLevel">
+    /// The share of the values that the bounds are to contain, above 0 and below 1; null means the level of the transformer.
+    /// </param>
+    /// <param name="cancellationToken">The token that cancels the call, within a block of steps or within a path.</param>
     /// <returns>A new object. Its values are NaN before the first observation.</returns>
-    /// <remarks>Covariates known in the future count as missing; give them with the other overload.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than are computed at a time.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <remarks>Covariates that are known in the future count as missing; to pass them, use the overload that takes coming rows.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than can be computed at a time.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default) =>
         Forecast([], _limits.Horizon(horizon), confidenceLevel, cancellationToken);
 
-    /// <summary>Takes the next value of the series, then forecasts the values after it.</summary>
+    /// <summary>Takes the next value of the series, and then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
-    /// <param name="horizon">See the other overload.</param>
-    /// <param name="confidenceLevel">See the other overload.</param>
-    /// <param name="cancellationToken">Ends the forecast, as in the other overload; the value has then been taken.</param>
+    /// <param name="horizon">The number of steps, as in the other overload.</param>
+    /// <param name="confidenceLevel">The share of the values that the bounds are to contain, as in the other overload.</param>
+    /// <param name="cancellationToken">
+    /// The token that cancels the forecast, as in the other overload. The value has been taken even if the forecast is cancelled.
+    /// </param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
     /// <exception cref="ArgumentException">The row does not continue the series.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(TSource example, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         Observe(example);
         return Predict(horizon, confidenceLevel, cancellationToken);
     }
 
-    /// <summary>Forecasts the values after the last observation from covariates that are known in advance, without consuming anything.</summary>
+    /// <summary>Forecasts the values after the last observation, using covariates that are known in advance. The state of the series does not change.</summary>
     /// <param name="future">
-    /// The coming rows, the next one first, for the trained horizon at least: a shorter forecast reads all of them, too. Only the covariates known in the future are
-    /// used, and the times, where there are any, tell which steps they belong to. Rows at times that are closed are passed over.
+    /// The coming rows, the next one first, for at least the trained horizon: a shorter forecast also reads all of them. Only the covariates that are known in
+    /// the future are used, and the times, if there are any, which determine the steps to which the rows belong. Rows at times that are closed are skipped.
     /// </param>
-    /// <param name="horizon">Number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
-    /// <param name="confidenceLevel">See the other overload.</param>
-    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
+    /// <param name="horizon">The number of steps; null means the trained horizon. Steps without a row have missing covariates.</param>
+    /// <param name="confidenceLevel">The share of the values that the bounds are to contain, as in the other overload.</param>
+    /// <param name="cancellationToken">The token that cancels the call, within a block of steps or within a path.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException">An argument or a row is null.</exception>
     /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(future);
@@ -120,21 +128,22 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     }
 
     /// <summary>
-    /// Draws ways in which the series may go on, without consuming anything: the same call gives the same bits. At every step their values are distributed as the calibrated
-    /// quantiles say; of <see cref="ForecastArchitecture.Autoregressive"/> the networks draw how one step follows from another, otherwise the errors of held-out forecasts
-    /// say it, by a Gaussian copula. Sums, maxima and the like over several steps need such paths; of single steps the quantiles say all there is.
+    /// Draws paths along which the series may continue. The state of the series does not change: the same call returns the same bits. At every step the values
+    /// are distributed as the calibrated quantiles predict. With <see cref="ForecastArchitecture.Autoregressive"/> the networks determine how one step depends
+    /// on another; otherwise the errors of held-out forecasts determine it, by a Gaussian copula. Sums, maxima and the like over several steps need such paths;
+    /// for single steps the quantiles are all that is needed.
     /// </summary>
-    /// <param name="count">Number of paths, 1 to 100,000.</param>
-    /// <param name="horizon">Number of steps, 1 to 1,000,000; null means the trained horizon.</param>
-    /// <param name="seed">Seed of the draws.</param>
-    /// <param name="future">Coming rows with covariates known in advance, as for a forecast; null for none.</param>
-    /// <param name="cancellationToken">Ends the call within a block of steps, or within a path.</param>
-    /// <returns>Each path a vector like a forecast: [H], or [H, C] with several targets. Its values are NaN before the first observation.</returns>
+    /// <param name="count">The number of paths, 1 to 100,000.</param>
+    /// <param name="horizon">The number of steps, 1 to 1,000,000; null means the trained horizon.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="future">The coming rows with covariates that are known in advance, as for a forecast; null if there are none.</param>
+    /// <param name="cancellationToken">The token that cancels the call, within a block of steps or within a path.</param>
+    /// <returns>The paths, each a vector like a forecast: [H], or [H, C] with several targets. The values are NaN before the first observation.</returns>
     /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// An argument is out of range, or all paths together have more than 268,435,456 values, which take 1 GiB.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public float[][] SamplePaths(int count, int? horizon = null, int seed = 0, IEnumerable<TSource>? future = null,
         CancellationToken cancellationToken = default)
     {
@@ -152,10 +161,10 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         return paths;
     }
 
-    /// <summary>Forgets everything observed, as for a new series.</summary>
+    /// <summary>Clears everything that was observed, so that the engine can start with a new series.</summary>
     public void Reset() => _state.Begin("");
 
-    /// <summary>Releases what reads observations.</summary>
+    /// <summary>Releases the resources that read observations.</summary>
     public void Dispose() => _source.Dispose();
 
     private void Read(TSource example)
@@ -165,7 +174,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         _state.Require(_row);
     }
 
-    /// <summary>The known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
+    /// <summary>Returns the known covariates of the coming steps, NaN for those without a row. [at most the steps, known covariates]</summary>
     private float[] ReadFuture(IEnumerable<TSource> future, long steps, CancellationToken cancellationToken)
     {
         var width = _transformer.Model.Schema.FutureCovariateCount;
@@ -180,7 +189,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
                 continue;
             if (step <= done)
                 throw new ArgumentException(
-                    $"The coming row of {_row.Time:s} follows a row that is not earlier; coming rows are in order of time.", nameof(future));
+                    $"The coming row of {_row.Time:s} follows a row that is not earlier; coming rows must be in order of time.", nameof(future));
             if (step > steps)
                 break;
             covariates.AddRange(Enumerable.Repeat(float.NaN, (int)(step - 1 - done) * width));
@@ -196,7 +205,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         var columns = _transformer.Columns;
         var level = confidenceLevel ?? columns.ConfidenceLevel;
         if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level is above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level must be above 0 and below 1.");
 
         _limits.CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(

@@ -11,37 +11,35 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>
-/// Learns to forecast one series or many, one target or several, from rows in order of time: one row per time step and series.
-/// </summary>
+/// <summary>Trains a forecaster of one series or many, with one target or several, on rows in order of time: one row per time step and series.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Needs training</term><description>Yes; the columns that are read are read into memory once</description></item>
+/// <item><term>Needs training</term><description>Yes; the columns that are needed are read into memory once</description></item>
 /// <item>
-/// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is missing, infinity an error. If asked for the
-/// series id (text or key), the time (DateTime or DateTimeOffset), covariates and attributes</description>
+/// <term>Input columns</term><description>The target: Single, or a vector of Single of known length C; NaN is a missing value, and an infinite value is an
+/// error. If named in the options, the series id (text or key), the time (DateTime or DateTimeOffset), covariates and static columns</description>
 /// </item>
 /// <item>
-/// <term>Output columns</term><description>Vectors of Single: the forecast [H], or [H, C] with several targets, and if asked for its lower and upper bounds and
-/// quantiles [H, Q] or [H, C, Q]</description>
+/// <term>Output columns</term><description>Vectors of Single: the forecast [H], or [H, C] with several targets. If named in the options, its lower and upper
+/// bounds, and its quantiles [H, Q] or [H, C, Q]</description>
 /// </item>
 /// <item><term>ONNX export</term><description>No</description></item>
 /// </list>
 /// <para>
-/// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift, and the
-/// average of several recurrent networks, which see the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the
-/// training values: logarithmic or linear scale, the season, how many seasons and values are averaged, the number of epochs and the weight of the
-/// correction, by rolling origins at the end of the series, held out.
+/// One short series (<see cref="ForecastArchitecture.SeasonalCorrection"/>): a level and a seasonal profile are carried forward with the mean drift. The
+/// average of several recurrent networks, which read the last ContextLength values, corrects them for all steps ahead at once. Everything is chosen from the
+/// training values by rolling origins at the end of the series, which is held out: a logarithmic or linear scale, the season, how many seasons and values are
+/// averaged, the number of epochs and the weight of the correction.
 /// </para>
 /// <para>
-/// Otherwise every target of every series is a channel and all channels share the networks, which read windows that are measured by themselves
-/// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the part of the networks' word that is used;
-/// then, unless the options say otherwise, the networks are trained anew on all rows. Missing values are marked, not filled in.
+/// Otherwise every target of every series is a channel, and all channels share the networks, which read windows that are each normalized separately
+/// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the share of the networks' output that is used;
+/// then, unless the options specify otherwise, the networks are trained again on all rows. Missing values are marked, not filled in.
 /// </para>
 /// <para>
-/// What was chosen is in the log. Bounds are calibrated by the held-out errors (split conformal prediction). Rows out of order in time, twice the same time and
-/// rows between two steps are errors that name the row.
+/// The log reports what was chosen. Bounds are calibrated by the held-out errors (split conformal prediction). Rows that are out of order in time, rows with
+/// the same time as another and rows between two steps are errors that name the row.
 /// </para>
 /// <para>Safe for concurrent use.</para>
 /// </remarks>
@@ -58,29 +56,29 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         _options = RecurrentOptions.CheckedCopy(options, environment);
     }
 
-    /// <summary>Steps that the trained model forecasts at once.</summary>
+    /// <summary>Gets the number of steps that the trained model forecasts at once.</summary>
     internal int Horizon => _options.Horizon;
 
-    /// <summary>The columns that are read.</summary>
+    /// <summary>Gets the columns that are read.</summary>
     internal SeriesColumns Sources => _options.Sources;
 
     /// <summary>
-    /// Trains a forecaster on: its networks start with the weights they have, and what was chosen for it, columns, scale, season, context and the like,
-    /// stays. As in any training the end of the series is held out, to choose the number of epochs and to calibrate the bounds.
+    /// Trains a forecaster further: its networks start with the weights they have, and everything that was chosen for the forecaster, such as columns, scale,
+    /// season and context, stays. As in any training, the end of the series is held out, to choose the number of epochs and to calibrate the bounds.
     /// </summary>
     /// <param name="input">
-    /// What to learn from: series from their beginning, old rows and new ones or the new ones only, and series that the forecaster did not know. The series
-    /// end up standing after their last row here; those that have no row here keep standing where they stood.
+    /// The training data: series from their beginning, old rows and new ones or the new ones only, and series that the forecaster did not know. The series of
+    /// the result continue after their last row in these data; series without a row in them continue from where they were.
     /// </param>
-    /// <param name="start">The forecaster to go on from, with the columns and the horizon of the options. It is not changed.</param>
-    /// <returns>Another forecaster.</returns>
+    /// <param name="start">The forecaster to start from, with the columns and the horizon of the options. It is not changed.</param>
+    /// <returns>A new forecaster.</returns>
     /// <remarks>
-    /// Of the options those of training count: NumberOfEpochs, LearningRate, BatchSize, ValidationFraction and so on, not those of the networks. A smaller
+    /// Only the options of training apply, such as NumberOfEpochs, LearningRate, BatchSize and ValidationFraction, not those of the networks. A smaller
     /// learning rate and a few epochs keep more of what was learned before.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The options have other columns, another horizon or architecture, or there are too few values; the message says which.
+    /// The options specify other columns, another horizon or architecture, or there are too few values; the message specifies which.
     /// </exception>
     public ForecastingTransformer Fit(IDataView input, ForecastingTransformer start)
     {
@@ -124,7 +122,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
         var options = OpenSeasons(schema, log);
-        if (architecture != ForecastArchitecture.SeasonalCorrection) // which tells what its front leaves over
+        if (architecture != ForecastArchitecture.SeasonalCorrection) // which reports constant values itself
             ConstantColumns.Report(series, schema, log);
         ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
             ? new LocalTrainer(options, schema, log).Train(series)
@@ -136,7 +134,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
     }
 
-    /// <summary>The options with seasons counted in steps at which the series are open.</summary>
+    /// <summary>Returns the options with seasons counted in steps at which the series are open.</summary>
     private ForecastingOptions OpenSeasons(SeriesSchema schema, RecurrentLog log)
     {
         var options = RecurrentOptions.CheckedCopy(_options, null);
@@ -147,7 +145,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         options.SmoothingSeasonLengths = [.. options.SmoothingSeasonLengths.Select(grid.OpenStepsOf).Distinct()];
         if (options.SeasonLength != _options.SeasonLength)
             log.Info(string.Create(CultureInfo.InvariantCulture,
-                $"The season of {_options.SeasonLength} steps has {options.SeasonLength} at which the series are open, and is counted in these."));
+                $"The season of {_options.SeasonLength} steps has {options.SeasonLength} steps at which the series are open, and is counted in those."));
         return options;
     }
 
@@ -160,7 +158,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         Require(nameof(_options.TimestampColumnName), sources.Timestamp, schema.TimestampColumnName);
         Require(nameof(_options.TimeZone), sources.TimeZone, schema.Zone?.Id);
         Require(nameof(_options.PastCovariateColumnNames), Names(_options.PastCovariateColumnNames), Names(schema.PastColumns.Select(column => column.Name)));
-        Require(nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));
+        Require(
+            nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));
         Require(nameof(_options.StaticColumnNames), Names(_options.StaticColumnNames), Names(schema.StaticColumns.Select(column => column.Name)));
         Require(nameof(_options.Horizon), $"{_options.Horizon}", $"{start.Horizon}");
         if (_options.Architecture != ForecastArchitecture.Automatic)
@@ -169,13 +168,15 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         static void Require(string name, string? found, string? needed)
         {
             if (found != needed)
-                throw new ArgumentException($"The forecaster cannot go on: {name} is {found ?? "not given"}, its own is {needed ?? "not given"}.", nameof(start));
+                throw new ArgumentException(
+                    $"The forecaster cannot be trained further: {name} is {found ?? "not given"}, but that of the forecaster is {needed ?? "not given"}.",
+                    nameof(start));
         }
 
         static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Forecasts some series once, so that networks which training has spoilt are found where they were trained.</summary>
+    /// <summary>Forecasts some series once, so that networks which training has spoiled are found as soon as they are trained.</summary>
     /// <exception cref="InvalidOperationException">A forecast is not finite.</exception>
     private static void CheckForecasts(ForecastModel model, IEnumerable<ForecastState> states)
     {

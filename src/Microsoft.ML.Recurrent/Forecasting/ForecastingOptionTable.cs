@@ -6,8 +6,8 @@ using Microsoft.ML.Recurrent.Options;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// The options of forecasters. What depends on the architecture is checked with the options and, where the architecture is automatic, again when the number of
-/// targets is known.
+/// Defines the options of forecasters. Rules that depend on the architecture are checked with the options and, if the architecture is automatic, again when the
+/// number of targets is known.
 /// </summary>
 internal static class ForecastingOptionTable
 {
@@ -51,7 +51,9 @@ internal static class ForecastingOptionTable
             .To(OptionUse.Columns))
         .Add(o => o.StaticColumnNames, [], OptionBounds.ColumnNames, row => row.To(OptionUse.Columns))
         .Add(o => o.ConfidenceLowerBoundColumn, null, OptionBounds.ColumnName, row => row
-            .Rule(o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null, "given together with ConfidenceUpperBoundColumn, or not at all")
+            .Rule(
+                o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null,
+                "given together with ConfidenceUpperBoundColumn, or not at all")
             .To(OptionUse.Columns))
         .Add(o => o.ConfidenceUpperBoundColumn, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.QuantileColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns));
@@ -94,7 +96,8 @@ internal static class ForecastingOptionTable
     private static OptionTable<ForecastingOptions> AddNetworks(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.Distribution, ForecastDistribution.Automatic, OptionBounds.Defined<ForecastDistribution>(), row => row
             .OnlyIf(o => MayShare(o) || o.Distribution == ForecastDistribution.Mean, NotSeasonal)
-            .Rule(o => o.Architecture != ForecastArchitecture.Autoregressive || o.Distribution is not (ForecastDistribution.Mean or ForecastDistribution.Median),
+            .Rule(
+                o => o.Architecture != ForecastArchitecture.Autoregressive || o.Distribution is not (ForecastDistribution.Mean or ForecastDistribution.Median),
                 "a distribution to draw from with Architecture Autoregressive")
             .Rule(o => o.Distribution != ForecastDistribution.NegativeBinomial
                     || (o.Normalization is WindowNormalization.Automatic or WindowNormalization.MeanScale && o.Scaling != SeriesScaling.Logarithm

@@ -5,19 +5,19 @@ using Microsoft.ML.SearchSpace;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Everything about a forecaster of one or many series, one row per time step, in order of time. The names are those of ForecastBySsa
-/// where they mean the same. An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
+/// Represents the options of a forecaster of one or many series, with one row per time step, in order of time. The names are those of ForecastBySsa if they
+/// have the same meaning. An estimator checks and copies its options when it is constructed. Not safe for concurrent changes.
 /// </summary>
 /// <remarks>
-/// Some options shared with the other trainers have defaults or meanings of their own here: Cell is Gru, HiddenSize 32, NumberOfEpochs 100,
-/// LearningRate 0.003, EarlyStoppingPatience 20. ValidationFraction (0.2) is the share at the end of the series that is held out, by rolling origins,
-/// to choose the number of epochs and to calibrate the bounds; afterwards the networks are trained on the whole series. ValidationSet is not
-/// used and refused. With CheckpointPath each of the networks writes a file of its own, the path with an ending.
+/// Some options that all trainers share have defaults or meanings of their own here: Cell is Gru, HiddenSize 32, NumberOfEpochs 100, LearningRate 0.003,
+/// EarlyStoppingPatience 20. ValidationFraction (0.2) is the share at the end of the series that is held out, by rolling origins, to choose the number of
+/// epochs and to calibrate the bounds; afterwards the networks are trained on the whole series. ValidationSet must be null. With CheckpointPath each of the
+/// networks writes a file of its own, whose path is CheckpointPath and a suffix.
 /// </remarks>
 /// <include file="../Documentation/ForecastMany.xml" path="documentation/example"/>
 public sealed partial class ForecastingOptions : RecurrentOptions
 {
-    /// <summary>Makes options with the defaults of forecasting.</summary>
+    /// <summary>Initializes a new instance with the defaults of forecasting.</summary>
     public ForecastingOptions() : base(ForecastingOptionTable.Table)
     {
     }
@@ -27,8 +27,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string OutputColumnName { get; set; } = "";
 
     /// <summary>
-    /// The column of what is forecast: Single, or a vector of Single of known length C for several targets, which Concatenate makes of several columns. The output
-    /// is then [H, C], step by step and within a step target by target. NaN is a missing value.
+    /// Gets or sets the name of the column to forecast: Single, or a vector of Single of known length C for several targets, which Concatenate creates from
+    /// several columns. The output is then [H, C], step by step and within a step target by target. NaN is a missing value.
     /// </summary>
     /// <value>The default is null: the same name as <see cref="OutputColumnName"/>.</value>
     public string? InputColumnName { get; set; }
@@ -41,15 +41,15 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
-    /// The column of the time of a row: DateTime or DateTimeOffset. It finds rows that are not there, which count as missing, times that are closed, and the
-    /// calendar features. The sampling interval, a fixed time or a number of months, is that of most rows. A row may be early or late by a quarter of a step
-    /// and up to 20 minutes, and is taken as the nearest step then.
+    /// Gets or sets the name of the column with the time of a row: DateTime or DateTimeOffset. The times determine which steps have no row and so count as
+    /// missing, which times are closed, and the calendar features. The sampling interval, a fixed time or a number of months, is that between most rows. A row
+    /// may be early or late by a quarter of a step and up to 20 minutes, and then counts as the nearest step.
     /// </summary>
     /// <value>The default is null: rows follow one another at equal distances.</value>
     public string? TimestampColumnName { get; set; }
 
     /// <summary>
-    /// Gets or sets the time zone of the calendar. With it days begin at local midnight, steps of less than a day count the time that has passed, and changes
+    /// Gets or sets the time zone of the calendar. With it, days begin at local midnight, steps of less than a day count the time that has elapsed, and changes
     /// of daylight saving are neither gaps nor repeated hours. Requires <see cref="TimestampColumnName"/>. The rules of time zones are those of the NodaTime
     /// package, the same on every machine.
     /// </summary>
@@ -66,10 +66,11 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public TimestampKind TimestampKind { get; set; }
 
     /// <summary>
-    /// Whether times that never have a row are closed, such as weekends or the hours of the night. A closed time is no step: steps ahead pass over it. A row
-    /// without a value at such a time is passed over, and one with a value is an error. Opening hours follow the clock of <see cref="TimeZone"/>: where one is
-    /// open in the hour that comes twice in autumn, it is one step, and its second row is passed over, with a warning. Times at which one of several series has values are open for all. A
-    /// season given in steps of a whole day, week or year, such as 7 days, becomes the open steps of it, such as 5.
+    /// Gets or sets a value that specifies whether times that never have a row are closed, such as weekends or the hours of the night. A closed time is not a
+    /// step: steps ahead skip it. A row without a value at such a time is skipped, and one with a value is an error. Opening hours follow the clock of
+    /// <see cref="TimeZone"/>: if the series are open in the hour that is repeated in autumn, this hour is one step, and its second row is skipped, with a
+    /// warning. Times at which one of several series has values are open for all. A season given in steps of a whole day, week or year, such as 7 days, is
+    /// converted to the number of open steps in it, such as 5.
     /// </summary>
     /// <value>The default is <see cref="ClosedTimes.Automatic"/>.</value>
     public ClosedTimes ClosedTimes { get; set; }
@@ -107,7 +108,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public ForecastArchitecture Architecture { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of values before the origin that the network reads; ForecastBySsa's windowSize. Whole segments are made of it.
+    /// Gets or sets the number of values before the origin that the network reads, as windowSize of ForecastBySsa. It is rounded up to whole segments.
     /// </summary>
     /// <value>
     /// The default is null. Then it is, with <see cref="ForecastArchitecture.SeasonalCorrection"/>, two seasons, or the horizon if that is longer, and at
@@ -115,7 +116,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// </value>
     public int? ContextLength { get; set; }
 
-    /// <summary>Gets or sets the number of steps that are forecast at once, and the length of the output vectors. An engine may be asked for more.</summary>
+    /// <summary>Gets or sets the number of steps that are forecast at once, and the length of the output vectors. An engine can forecast more.</summary>
     /// <value>The default is 1; 1 to 1,000,000.</value>
     public int Horizon { get; set; }
 
@@ -123,7 +124,7 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// <value>The default is null: found by autocorrelation and checked by forecast errors; otherwise 1 to 1,000,000.</value>
     public int? SeasonLength { get; set; }
 
-    /// <summary>The scale on which the model works.</summary>
+    /// <summary>Gets or sets the scale on which the model works.</summary>
     /// <value>
     /// The default is <see cref="SeriesScaling.Automatic"/>, which is <see cref="SeriesScaling.Linear"/> unless the architecture is
     /// <see cref="ForecastArchitecture.SeasonalCorrection"/>: windows are measured by themselves.
@@ -143,9 +144,9 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public bool ExponentialSmoothing { get; set; }
 
     /// <summary>
-    /// Gets or sets the seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours. Of <see cref="NumberOfNetworks"/>
-    /// networks every channel follows the season by which smoothing forecasts it best over the horizon, and of as many others all follow the longest; their
-    /// forecasts are averaged. 1 means no season. Only with <see cref="ExponentialSmoothing"/>.
+    /// Gets or sets the seasons that <see cref="ExponentialSmoothing"/> may follow, such as days and weeks of hours. In <see cref="NumberOfNetworks"/> networks
+    /// every channel follows the season by which smoothing forecasts it best over the horizon, and in the same number of further networks all channels follow
+    /// the longest season; their forecasts are averaged. 1 means no season. Only with <see cref="ExponentialSmoothing"/>.
     /// </summary>
     /// <value>The default is an empty array: all follow <see cref="SeasonLength"/>; otherwise different lengths of 1 to 1,000,000.</value>
     public int[] SmoothingSeasonLengths { get; set; } = [];
@@ -190,8 +191,8 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether, once the held-out end has chosen the number of epochs and calibrated the bounds, the networks are trained
-    /// again on all rows. Otherwise the model is that of the best epoch, which has not learned from the held-out end. Not with <see
-    /// cref="ForecastArchitecture.SeasonalCorrection"/>, which always is trained again.
+    /// again on all rows. Otherwise the model is that of the best epoch, which has not learned from the held-out end. Not with
+    /// <see cref="ForecastArchitecture.SeasonalCorrection"/>, which is always trained again.
     /// </summary>
     /// <value>The default is true.</value>
     public bool TrainsOnHeldOutRows { get; set; }
@@ -204,9 +205,9 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public int? NumberOfNetworks { get; set; }
 
     /// <summary>
-    /// Gets or sets the share of the coming values that the bounds are to contain. The bounds always contain the forecast. They come from the errors of
-    /// held-out values. The fewer there are, the more the bounds come from the errors of a forecast without a network, and below 20 a warning names their
-    /// number. If no training value is negative, and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
+    /// Gets or sets the share of the coming values that the bounds are to contain. The bounds always contain the forecast. They are computed from the errors of
+    /// held-out values. The fewer there are, the more the bounds depend on the errors of a forecast without a network, and if there are fewer than 20, a
+    /// warning states their number. If no training value is negative, and at least two of them and one in twenty are zero, forecasts and bounds end at zero.
     /// </summary>
     /// <value>The default is 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; }
@@ -226,10 +227,10 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string? ConfidenceUpperBoundColumn { get; set; }
 
     /// <summary>
-    /// Options for many series, several targets, covariates or long series, where there is much to learn from: segment-wise networks of 128 GRU units with a dropout of
-    /// 0.1, batches of 128, up to 20 epochs at a rate of 0.001, stopped after 4 without gain; one network.
+    /// Returns options for many series, several targets, covariates or long series, which have much to learn from: segment-wise networks of 128 GRU units with
+    /// a dropout of 0.1, batches of 128, up to 20 epochs at a learning rate of 0.001, stopped after 4 epochs without improvement; one network.
     /// </summary>
-    /// <returns>New options, to be completed.</returns>
+    /// <returns>New options, which the caller completes.</returns>
     public static ForecastingOptions ForManySeries() => new()
     {
         Architecture = ForecastArchitecture.SegmentWise,
@@ -240,68 +241,4 @@ public sealed partial class ForecastingOptions : RecurrentOptions
         LearningRate = 0.001f,
         EarlyStoppingPatience = 4,
     };
-
-    /// <summary>The columns that are written.</summary>
-    internal ForecastColumns Columns =>
-        new(OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, ConfidenceLevel, QuantileColumnName, QuantileLevels);
-
-    /// <summary>Gets the column of what is forecast.</summary>
-    internal string TargetName => InputColumnName ?? OutputColumnName;
-
-    /// <summary>Gets the names of the columns that are written.</summary>
-    internal string[] OutputNames =>
-        [.. new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, QuantileColumnName }.OfType<string>()];
-
-    /// <summary>Gets a value that indicates whether it is certain that all channels share their networks.</summary>
-    internal bool SharesNetworks => Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;
-
-    /// <summary>Gets a value that indicates whether it is certain that networks decode the steps ahead.</summary>
-    internal bool Decodes => SharesNetworks && Architecture != ForecastArchitecture.Autoregressive;
-
-    /// <summary>The columns that are read, without what the calendar tells.</summary>
-    internal SeriesColumns Sources => new(
-        TargetName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,
-        CalendarFeatures.None)
-    { TimeZone = TimeZone, TimestampKind = TimestampKind, ClosedTimes = ClosedTimes };
-
-    /// <summary>Told by an estimator, when it is shown a schema, whether its column holds several targets; null for nobody.</summary>
-    internal Action<bool>? TargetsFound { get; set; }
-
-    /// <summary>The architecture for targets of a given number.</summary>
-    internal ForecastArchitecture ArchitectureFor(int targetCount) => Architecture != ForecastArchitecture.Automatic ? Architecture
-        : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
-
-    /// <summary>
-    /// Refuses options that are set but mean nothing for the architecture, once an automatic one is known. Of those that search spaces vary it returns a warning.
-    /// </summary>
-    /// <returns>The warning; null if there is nothing to warn of.</returns>
-    /// <exception cref="ArgumentException">There are such options; the message names each.</exception>
-    internal string? RequireMeaningFor(ForecastArchitecture architecture)
-    {
-        if (Architecture != ForecastArchitecture.Automatic)
-            return null;
-        var chosen = (ForecastingOptions)MemberwiseClone();
-        chosen.Architecture = architecture;
-        var violations = new OptionViolations($"{nameof(ForecastingOptions)} with the automatic architecture, {architecture},");
-        var searched = Table.Rows.Where(row => row.IsSearched && row.IsSet(chosen) && row.IdleReason(chosen) is not null).Select(row => row.Name).ToHashSet();
-        Table.ResetIdle(chosen, searched);
-        chosen.Check(violations);
-        violations.ThrowIfAny();
-        return searched.Count == 0 ? null : $"The architecture is {architecture}, with which these options have no effect: {string.Join(", ", searched)}.";
-    }
-
-    /// <summary>The networks to be trained for an architecture that has been chosen.</summary>
-    internal int MembersOf(ForecastArchitecture architecture) => NumberOfNetworks ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfNetworks : 1);
-
-    /// <summary>What the log says of the season of a model trained by these options, which may have left it open.</summary>
-    internal string DescribeSeason(int seasonLength) =>
-        seasonLength > 1 ? $"season of {seasonLength} steps{(SeasonLength is null ? " (found)" : "")}" : "no season";
-
-    /// <summary>Ascending levels above 0 and below 1.</summary>
-    internal static bool AreQuantileLevels(float[]? levels) =>
-        levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1) && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
-
-    internal bool HasContext =>
-        SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0
-        || PastCovariateColumnNames is not { Length: 0 } || FutureCovariateColumnNames is not { Length: 0 } || StaticColumnNames is not { Length: 0 };
 }

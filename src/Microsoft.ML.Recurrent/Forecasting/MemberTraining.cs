@@ -4,25 +4,25 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Forecasting;
 
 /// <summary>
-/// How the networks of a forecaster are trained in one round: all alike, but each from a seed of its own, with its own checkpoint and its own listener. Networks are
+/// Specifies how the networks of a forecaster are trained in one round: all in the same way, but each with its own seed, checkpoint and listener. Networks are
 /// counted from 1.
 /// </summary>
 /// <param name="options">The options of the forecaster.</param>
 /// <param name="progress">The listener of the whole forecaster.</param>
-/// <param name="round">What logs and checkpoint files call the round.</param>
-/// <param name="epochs">Most epochs of each network.</param>
+/// <param name="round">The name of the round in logs and checkpoint files.</param>
+/// <param name="epochs">The maximum number of epochs of each network.</param>
 /// <param name="isValidated">Whether held-out windows choose the best epoch; without them nothing stops early.</param>
 internal sealed class MemberTraining(ForecastingOptions options, ForecastProgress progress, string round, int epochs, bool isValidated)
 {
     private readonly TrainingOptions _common = options.MakeTrainingOptions();
 
-    /// <summary>What logs call a network.</summary>
+    /// <summary>Returns the name of a network in logs.</summary>
     public string NameOf(int member) => $"{round}, network {member}";
 
-    /// <summary>The network before it learns: a copy of the one it starts from, or a new one.</summary>
-    /// <param name="member">Its number.</param>
-    /// <param name="start">The network whose shape and weights it begins with, or null.</param>
-    /// <param name="shape">Shape of a new one.</param>
+    /// <summary>Creates a network before it is trained: a copy of the network from which it starts, or a new one.</summary>
+    /// <param name="member">The number of the network.</param>
+    /// <param name="start">The network with whose shape and weights the network begins, or null.</param>
+    /// <param name="shape">The shape of a new network.</param>
     public RecurrentNetwork CreateNetwork(int member, RecurrentNetwork? start, NetworkOptions shape)
     {
         var network = new RecurrentNetwork(start is null ? shape : WithDropoutsOf(start.Options, shape), SeedOf(member));
@@ -31,7 +31,7 @@ internal sealed class MemberTraining(ForecastingOptions options, ForecastProgres
         return network;
     }
 
-    /// <summary>Returns a shape with what only training knows from another, so that a network that is trained further is trained by the options given now.</summary>
+    /// <summary>Returns a shape with the training settings of another, so that a network that is trained further uses the current options.</summary>
     private static NetworkOptions WithDropoutsOf(NetworkOptions network, NetworkOptions training) => network with
     {
         Dropout = training.Dropout,
@@ -41,7 +41,7 @@ internal sealed class MemberTraining(ForecastingOptions options, ForecastProgres
         Zoneout = training.Zoneout,
     };
 
-    /// <summary>How a network is trained.</summary>
+    /// <summary>Returns the options with which a network is trained.</summary>
     public TrainingOptions OptionsOf(int member) => _common with
     {
         NumberOfEpochs = epochs,

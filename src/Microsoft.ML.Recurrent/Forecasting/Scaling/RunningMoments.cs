@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Scaling;
 
-/// <summary>Mean and variance of values seen one at a time (Welford 1962).</summary>
+/// <summary>Computes the mean and variance of values that are added one at a time (Welford 1962).</summary>
 internal struct RunningMoments
 {
     private double _squares;

@@ -3,25 +3,25 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Scaling;
 
 /// <summary>
-/// Between the values of a column and the scale on which the model adds level, season and network: values in a unit of about their own size, or the
+/// Converts between the values of a column and the scale on which the model adds level, season and network: values in a unit of about their own size, or the
 /// logarithms of these. The default is the identity.
 /// </summary>
-/// <param name="IsLogarithm">Whether the model works on logarithms, so that seasons and bounds are factors.</param>
-/// <param name="Floor">With logarithms the smallest value told apart; what lies below counts as this. Positive.</param>
+/// <param name="IsLogarithm">Whether the model uses the logarithms of the values, so that seasons and bounds are factors.</param>
+/// <param name="Floor">With logarithms, the smallest value that is distinguished; smaller values count as this one. Positive.</param>
 internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
 {
     /// <summary>
-    /// Variation below this part of the magnitude of values is what rounding to Single leaves of a constant: half a unit in the last place is 6e-8.
+    /// The share of the magnitude of values below which variation is only the rounding of a constant to Single: half a unit in the last place is 6e-8.
     /// </summary>
     public const double Rounding = 1e-7;
 
     private const int MinimumBlocks = 4;
     private const int BlockWithoutSeason = 8;
-    private const double LeastZeros = 0.05; // of the values, for zero to be where they end
+    private const double LeastZeros = 0.05; // the share of the values that are zero, at least, if zero is the lower limit of the values
     private readonly float _unit; // 0 means 1, so that the default is the identity
 
     /// <summary>
-    /// What counts as one: a power of two, so that dividing by it changes no digit and no size of values is too large or too small. Default 1.
+    /// Gets the unit of the values: a power of two, so that dividing by it changes no digit, and values of any size can be used. The default is 1.
     /// </summary>
     public float Unit
     {
@@ -29,19 +29,22 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
         init => _unit = value;
     }
 
-    /// <summary>Whether values end at zero, as demand does: forecasts and bounds below it are cut there.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether zero is the lower limit of the values, as of demand: forecasts and bounds below zero are set to zero.
+    /// </summary>
     public bool EndsAtZero { get; init; }
 
     public float Forward(float value) => IsLogarithm ? MathF.Log(MathF.Max(value, Floor) / Unit) : value / Unit;
 
-    /// <summary>Back to the values of the column, cut where Single ends.</summary>
+    /// <summary>Converts back to the values of the column, limited to the range of Single.</summary>
     public float Back(double scaled) =>
         (float)Math.Clamp(Unit * (IsLogarithm ? Math.Exp(scaled) : scaled), EndsAtZero ? 0 : -float.MaxValue, float.MaxValue);
 
     /// <summary>
-    /// The scale for values of their size. Zero is where they end if none is negative and at least two, and one in twenty, are zero.
+    /// Returns the scale with a unit for the size of the values. Zero is their lower limit if no value is negative and at least two, and at least one in
+    /// twenty, are zero.
     /// </summary>
-    /// <param name="values">Training values, NaN where missing.</param>
+    /// <param name="values">The training values, NaN if missing.</param>
     public SeriesScale Measured(IEnumerable<float> values)
     {
         float largest = 0, smallest = float.PositiveInfinity;
@@ -64,11 +67,11 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
     }
 
     /// <summary>
-    /// Guerrero's comparison (1993) of the two powers 0 and 1: over blocks of one season, the spread is either proportional to the mean
+    /// Chooses the scale by Guerrero's comparison (1993) of the two powers 0 and 1: over blocks of one season, the spread is either proportional to the mean
     /// (logarithm) or not (identity), whichever varies less.
     /// </summary>
-    /// <param name="values">Training values, NaN where missing.</param>
-    /// <param name="seasonLength">Length of a block; 1 takes blocks of eight.</param>
+    /// <param name="values">The training values, NaN if missing.</param>
+    /// <param name="seasonLength">The length of a block; 1 means blocks of eight.</param>
     public static SeriesScale Choose(ReadOnlySpan<float> values, int seasonLength)
     {
         var smallest = float.PositiveInfinity;
@@ -95,8 +98,8 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
         return Logarithm(smallest);
     }
 
-    /// <summary>The logarithm of values of which this is the smallest.</summary>
-    /// <param name="smallest">Positive.</param>
+    /// <summary>Returns the logarithmic scale of values with a given smallest value.</summary>
+    /// <param name="smallest">The smallest value, positive.</param>
     public static SeriesScale Logarithm(float smallest) => new(true, MathF.Max(smallest / 2, float.Epsilon));
 
     public void Write(SectionWriter section)
@@ -112,8 +115,9 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
     {
         var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle()) { Unit = section.ReadSingle(), EndsAtZero = section.ReadBoolean() };
         if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
-            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it is positive and finite.");
-        return scale.Unit > 0 && float.IsFinite(scale.Unit) ? scale : throw section.Defect($"the unit of values is {scale.Unit}; it is positive and finite.");
+            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it must be positive and finite.");
+        return scale.Unit > 0 && float.IsFinite(scale.Unit) ? scale
+            : throw section.Defect($"the unit of values is {scale.Unit}; it must be positive and finite.");
     }
 
     private static double Variation(List<double> values)

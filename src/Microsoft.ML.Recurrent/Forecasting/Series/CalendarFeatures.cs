@@ -1,13 +1,13 @@
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// What a forecaster is told about the date and time of a step. Each feature is the position in a cycle as two values, its sine and cosine, so that the end of
-/// a cycle lies next to its beginning. Saved models hold these numbers: never renumber.
+/// Specifies what a forecaster reads about the date and time of a step. Each feature is the position in a cycle as two values, its sine and cosine, so that the
+/// end of a cycle is close to its beginning. Saved models contain these numbers: never renumber.
 /// </summary>
 [Flags]
 public enum CalendarFeatures
 {
-    /// <summary>None.</summary>
+    /// <summary>No calendar features.</summary>
     None = 0,
 
     /// <summary>The position in the hour, seconds included.</summary>
@@ -19,10 +19,10 @@ public enum CalendarFeatures
     /// <summary>The day of the week.</summary>
     DayOfWeek = 4,
 
-    /// <summary>The day of the month, as a share of the days the month has.</summary>
+    /// <summary>The day of the month, as a share of the number of days in the month.</summary>
     DayOfMonth = 8,
 
-    /// <summary>The day of the year, as a share of the days the year has. Also the position in the year of weekly data.</summary>
+    /// <summary>The day of the year, as a share of the number of days in the year. Also the position in the year of weekly data.</summary>
     DayOfYear = 16,
 
     /// <summary>The month of the year.</summary>
@@ -32,8 +32,9 @@ public enum CalendarFeatures
     QuarterOfYear = 64,
 
     /// <summary>
-    /// Chosen from the sampling interval: the cycles that have at least three steps and that the training data of a series go through more than once. Hour, day
-    /// and week for intervals below them, and the day of the year, or the month of the year where steps are calendar months. May be joined with others.
+    /// Chosen from the sampling interval: the cycles that have at least three steps and that the training data of a series contain more than once. These are
+    /// the hour, the day and the week for intervals shorter than they are, and the day of the year, or the month of the year if steps are calendar months. May
+    /// be combined with other features.
     /// </summary>
     Automatic = 1 << 30,
 }

@@ -2,38 +2,38 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>The calendar features of a model. Immutable.</summary>
+/// <summary>Represents the calendar features of a model. Immutable.</summary>
 internal sealed class SeriesCalendar
 {
     private readonly CalendarFeatures[] _features;
 
-    /// <param name="features">The features, <see cref="CalendarFeatures.Automatic"/> not among them.</param>
+    /// <param name="features">The features, without <see cref="CalendarFeatures.Automatic"/>.</param>
     public SeriesCalendar(CalendarFeatures features)
     {
         Features = features;
         _features = [.. Enum.GetValues<CalendarFeatures>().Where(flag => flag != CalendarFeatures.None && (features & flag) != 0)];
     }
 
-    /// <summary>Every feature there is.</summary>
+    /// <summary>Gets all features.</summary>
     public static CalendarFeatures All { get; } =
         Enum.GetValues<CalendarFeatures>().Where(flag => flag != CalendarFeatures.Automatic).Aggregate((all, flag) => all | flag);
 
     public CalendarFeatures Features { get; }
 
-    /// <summary>Values per step: two for each feature.</summary>
+    /// <summary>Gets the number of values per step: two for each feature.</summary>
     public int Width => 2 * _features.Length;
 
-    /// <summary>Replaces <see cref="CalendarFeatures.Automatic"/> by what suits the data.</summary>
-    /// <param name="asked">What the user asked for.</param>
-    /// <param name="grid">The grid of times, null where no series has two rows.</param>
-    /// <param name="span">Time from the first to the last step of the longest series.</param>
+    /// <summary>Replaces <see cref="CalendarFeatures.Automatic"/> by the features that suit the data.</summary>
+    /// <param name="asked">The features in the options.</param>
+    /// <param name="grid">The grid of times, or null if no series has two rows.</param>
+    /// <param name="span">The time from the first to the last step of the longest series.</param>
     public static SeriesCalendar Choose(CalendarFeatures asked, TimeGrid? grid, TimeSpan span)
     {
         var chosen = asked & ~CalendarFeatures.Automatic;
         if ((asked & CalendarFeatures.Automatic) == 0 || grid is null)
             return new SeriesCalendar(chosen);
 
-        // A cycle of two steps only alternates; one that the data do not go through more than once cannot be told from a trend.
+        // A cycle of two steps only alternates; one that the data do not contain more than once cannot be distinguished from a trend.
         bool Shows(double days) => grid.Duration.TotalDays * 3 <= days && span.TotalDays > days;
         if (grid.IsMonthly)
             return new SeriesCalendar(chosen | (Shows(366) ? CalendarFeatures.MonthOfYear : CalendarFeatures.None));
@@ -46,14 +46,14 @@ internal sealed class SeriesCalendar
 
     /// <summary>Writes the features of a time.</summary>
     /// <param name="time">The time.</param>
-    /// <param name="destination">Has <see cref="Width"/> values: the sine and cosine of each feature.</param>
+    /// <param name="destination">Receives <see cref="Width"/> values: the sine and cosine of each feature.</param>
     public void Fill(DateTime time, Span<float> destination)
     {
         for (var i = 0; i < _features.Length; i++)
             (destination[2 * i], destination[(2 * i) + 1]) = SinCos(Position(_features[i], time));
     }
 
-    /// <summary>The position in a cycle, 0 to below 1.</summary>
+    /// <summary>Returns the position in a cycle, at least 0 and below 1.</summary>
     private static double Position(CalendarFeatures feature, DateTime time) => feature switch
     {
         CalendarFeatures.MinuteOfHour => time.Ticks % TimeSpan.TicksPerHour / (double)TimeSpan.TicksPerHour,

@@ -3,26 +3,29 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
 /// <summary>
-/// How far a series has come in time: the one place that turns the time of a row into a number of steps, and a number of steps into a time. A plain value.
+/// Represents the current time of a series: the only place that converts the time of a row to a number of steps, and a number of steps to a time. A plain
+/// value.
 /// </summary>
 /// <param name="Time">The time of the last row or of the last missing step; the default before the first.</param>
-/// <param name="Position">Where that is on the grid.</param>
+/// <param name="Position">The position of that time on the grid.</param>
 internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Position)
 {
-    /// <summary>Whether there has been a row with a time.</summary>
+    /// <summary>Gets a value that indicates whether there has been a row with a time.</summary>
     public bool IsRunning => Time != default;
 
-    /// <summary>What a clock on the wall showed at the last row or the last missing step.</summary>
+    /// <summary>Gets the local time of the last row or the last missing step.</summary>
     public DateTime Last => Time.Local;
 
     /// <summary>
-    /// Steps from the last row to the next: 1, or more where rows are missing between them, or 0 for a row without a value at a time that is closed
-    /// and for one in an hour that comes twice and is one step.
+    /// Returns the number of steps from the last row to the next: 1, or more if rows are missing between them, or 0 for a row without a value at a time that is
+    /// closed and for a row in a repeated hour that is one step.
     /// </summary>
     /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
     public long StepsTo(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id).Steps;
 
-    /// <summary>Steps from the last row to a coming one, see <see cref="StepsTo"/>; 0 if the coming row is at a time that is closed.</summary>
+    /// <summary>
+    /// Returns the number of steps from the last row to a coming one, see <see cref="StepsTo"/>; 0 if the coming row is at a time that is closed.
+    /// </summary>
     /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
     public long StepsToComing(ForecastRow row, SeriesSchema schema, string id) => Place(row, schema, id, isComing: true).Steps;
 
@@ -30,7 +33,7 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
     /// <param name="row">The row.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="id">The id of the series.</param>
-    /// <param name="isComing">Whether the row is not taken, so that its value does not count.</param>
+    /// <param name="isComing">Whether the row is a coming one, which is not taken, so that its value does not matter.</param>
     /// <exception cref="ArgumentException">The row is not later, is between two steps, or has a value at a time that is closed.</exception>
     public SeriesPlace Place(ForecastRow row, SeriesSchema schema, string id, bool isComing = false)
     {
@@ -57,7 +60,7 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         if (place.Kind == GridPlaceKind.Closed)
             throw SeriesErrors.Closed(schema, id, row, NearestTo(place, before, grid));
 
-        // A grid of opening hours follows the clock on the wall, which shows an hour twice in autumn: it has one step for both.
+        // A grid of opening hours follows local time, in which an hour is repeated in autumn: it has one step for both.
         if (place.Kind == GridPlaceKind.Step && place.Step <= before.Step && IsRunning && !grid.CountsElapsedTime && schema.Zone?.IsSecond(time) == true)
             return new SeriesPlace(0, time, place);
         if (place.Kind == GridPlaceKind.Between || place.Step <= before.Step)
@@ -65,11 +68,12 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
         return new SeriesPlace(IsRunning ? place.Step - before.Step : 1, time, place) { Ticks = ticks, Start = before };
     }
 
-    /// <summary>The time some steps after the last row; that of the last row where no interval is known.</summary>
+    /// <summary>Returns the local time some steps after the last row, or that of the last row if no interval is known.</summary>
     public DateTime After(long steps, SeriesSchema schema) => TimeAfter(steps, schema).Local;
 
     /// <summary>
-    /// The time some steps after the last row, in both ways; that of the last row where no interval is known. At most the last time there is.
+    /// Returns the local and the universal time some steps after the last row, or that of the last row if no interval is known. At most the last time that
+    /// DateTime can represent.
     /// </summary>
     public SeriesTime TimeAfter(long steps, SeriesSchema schema)
     {
@@ -83,22 +87,22 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
             : grid.CountsElapsedTime ? new SeriesTime(Moved(time, offset), time) : new SeriesTime(time, Moved(time, -offset));
     }
 
-    /// <summary>The clock after the steps that are missing before a row.</summary>
+    /// <summary>Returns the clock after the steps that are missing before a row.</summary>
     public SeriesClock SkippedTo(in SeriesPlace row, SeriesSchema schema)
     {
         if (schema.Grid is null || row.Steps <= 1)
             return this;
 
-        // The day of the month of the row may be the greatest so far, on which the missing steps fall then.
+        // The day of the month of the row may be the greatest so far; then the missing steps fall on it.
         var known = this with { Position = schema.Grid.Follow(Position, row.Grid, row.Ticks) with { Step = Position.Step, Phase = Position.Phase } };
         return known with { Time = known.TimeAfter(row.Steps - 1, schema), Position = known.Position with { Step = Position.Step + row.Steps - 1 } };
     }
 
-    /// <summary>The clock after a row.</summary>
+    /// <summary>Returns the clock after a row.</summary>
     public SeriesClock MovedTo(in SeriesPlace row, SeriesSchema schema) => row.Steps == 0 ? this
         : schema.Grid is { } grid ? new SeriesClock(row.Time, grid.Follow(row.Start, row.Grid, row.Ticks)) : new SeriesClock(row.Time, default);
 
-    /// <summary>The time of the step on which the last row was taken, without what the row was early or late.</summary>
+    /// <summary>Returns the time of the step of the last row, without the amount by which the row was early or late.</summary>
     public DateTime StepTime(SeriesSchema schema) => After(0, schema);
 
     private static DateTime Moved(DateTime time, long ticks) => new(Math.Clamp(time.Ticks + ticks, 0, DateTime.MaxValue.Ticks));
@@ -111,7 +115,9 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
     /// <param name="row">The row.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="id">The id of the series.</param>
-    /// <param name="second">When clocks show the time of the row for the second time, where that is open; otherwise the default.</param>
+    /// <param name="second">
+    /// Receives the point in time at which clocks show the time of the row for the second time, if it is open which one the row has; otherwise the default.
+    /// </param>
     private SeriesTime Resolve(ForecastRow row, SeriesSchema schema, string id, out DateTime second)
     {
         second = default;
@@ -121,7 +127,7 @@ internal readonly record struct SeriesClock(SeriesTime Time, GridPosition Positi
             return SeriesTime.Of(row.Time);
         if (zone.ToUniversal(row.Time) is not var (first, last))
         {
-            // Days and longer steps do not mind.
+            // It makes no difference to steps of a day or longer.
             return schema.Grid is { CountsElapsedTime: false } ? new SeriesTime(row.Time, zone.SkippedToUniversal(row.Time))
                 : throw SeriesErrors.NeverShown(schema, id, row);
         }

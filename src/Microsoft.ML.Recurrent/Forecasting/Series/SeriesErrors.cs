@@ -4,27 +4,27 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>The words for a row that does not continue its series.</summary>
+/// <summary>Creates the errors of a row that does not continue its series.</summary>
 internal static class SeriesErrors
 {
-    // A clock is changed by two hours at most.
+    // Clocks are changed by two hours at most.
     private static readonly TimeSpan s_longestChange = TimeSpan.FromHours(2);
 
     public static ArgumentException NotLater(SeriesSchema schema, string id, ForecastRow row, DateTime last) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, after {Text(last)} in the row before it; "
-        + "the rows of a series are in order of time, each time once."
+        + "the rows of a series must be in order of time, each time once."
         + (schema.Zone is null && last - row.Time <= s_longestChange
             ? $" If this is the hour that a change of daylight saving repeats, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
     public static ArgumentException BetweenSteps(SeriesSchema schema, string id, ForecastRow row, DateTime? last, DateTime nearest) => new(
-        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is no whole number of steps of {schema.Grid}"
+        $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)} in {Row(row, id)}, which is not a whole number of steps of {schema.Grid}"
         + $"{(last is { } time ? $" after {Text(time)} in the row before it" : "")}. The nearest step is {Text(nearest)}; a row may be up to "
         + $"{GridWords.Interval(schema.Grid!.Tolerance)} early or late, and each step has one row. Round the times to steps, or keep one row for each step."
         + (schema.Zone is null ? $" If the times are those of a time zone with daylight saving, set {nameof(ForecastingOptions.TimeZone)}." : ""));
 
     public static ArgumentException Closed(SeriesSchema schema, string id, ForecastRow row, DateTime next) => new(
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(row.Time)}, a {row.Time.DayOfWeek}, in {Row(row, id)}, but the series is closed "
-        + $"then, as it was in all of the training data ({schema.DescribeGrid()}). A step nearby is {Text(next)}. Leave the row out, or train with "
+        + $"at that time, as in all of the training data ({schema.DescribeGrid()}). A nearby step is {Text(next)}. Leave the row out, or train with "
         + $"{nameof(ForecastingOptions.ClosedTimes)} = {nameof(ClosedTimes.None)}, or on data with such rows.");
 
     public static ArgumentException NeverShown(SeriesSchema schema, string id, ForecastRow row) => new(
@@ -36,10 +36,10 @@ internal static class SeriesErrors
         $"The timestamp column '{schema.TimestampColumnName}' holds {Text(time)} in {Row(position, id)}, "
         + string.Create(CultureInfo.InvariantCulture, $"{missing} missing steps of {schema.Grid} after {Text(last)}")
         + (lastPosition is { } row ? string.Create(CultureInfo.InvariantCulture, $" in row {row}; ") : "; ")
-        + string.Create(CultureInfo.InvariantCulture, $"at most {most} are filled, which is 10 for each row so far, or 1000 if that is more. ")
-        + "Correct the date if one of the two is wrong. If both are right, begin a new series after the gap.");
+        + string.Create(CultureInfo.InvariantCulture, $"at most {most} are filled: 10 for each row so far, or 1000 if that is more. ")
+        + "Correct the date if one of the two is wrong. If both are right, start a new series after the gap.");
 
-    /// <summary>What a warning tells of a gap.</summary>
+    /// <summary>Describes a gap for a warning.</summary>
     public static string Describe(SeriesGap gap, SeriesSchema schema, string id) => string.Create(CultureInfo.InvariantCulture,
         $"{gap.Missing} steps of {schema.Grid} between {Text(gap.Before.Last)} in row {gap.LastPosition} and {Text(gap.NextTime)} in ")
         + Row(gap.NextPosition, id);
@@ -60,7 +60,7 @@ internal static class SeriesErrors
             var now = row.Statics.AsSpan(start, column.Width);
             if (!was.SequenceEqual(now))
                 return new ArgumentException($"The static column '{column.Name}' changes from {Text(column, was)} to {Text(column, now)} in {Row(row, id)}; "
-                    + "statics are the same in all rows of a series.");
+                    + "static columns must have the same values in all rows of a series.");
             start += column.Width;
         }
 

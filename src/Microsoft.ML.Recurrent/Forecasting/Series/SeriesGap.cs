@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>Steps that are missing between two rows of a series. A plain value.</summary>
-/// <param name="Row">Rows of the series before it.</param>
+/// <summary>Represents steps that are missing between two rows of a series. A plain value.</summary>
+/// <param name="Row">The number of rows of the series before the gap.</param>
 /// <param name="Missing">The number of missing steps.</param>
 /// <param name="Before">The clock at the last row.</param>
 /// <param name="LastPosition">The number of the last row in the data.</param>

@@ -8,9 +8,11 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series;
 /// <summary>Reads all series of data into memory.</summary>
 internal static class SeriesLoader
 {
-    /// <summary>Reads the data once. Rows of a series are in order of time; series may follow one another or be interleaved.</summary>
-    /// <returns>The series in the order of their first rows; none if there are no rows.</returns>
-    /// <exception cref="ArgumentException">A row is unfit; the message names column, series, row, what was found and what is allowed.</exception>
+    /// <summary>Reads the data once. Rows of a series must be in order of time; series may follow one another or be interleaved.</summary>
+    /// <returns>The series in the order of their first rows; empty if there are no rows.</returns>
+    /// <exception cref="ArgumentException">
+    /// A row is not valid; the message names the column, the series, the row, what was found and what is allowed.
+    /// </exception>
     public static List<TimeSeries> Load(IDataView data, SeriesSchema schema, RecurrentLog log)
     {
         var builders = Read(data, schema);
@@ -30,18 +32,18 @@ internal static class SeriesLoader
         {
             var most = TimeSpan.FromTicks(all.Max(one => one.MostSnapped));
             log.Info(string.Create(CultureInfo.InvariantCulture,
-                $"{snapped} rows were early or late, by up to {most:c}, and are taken as the nearest step of {schema.Grid}."));
+                $"{snapped} rows were early or late, by up to {most:c}, and count as the nearest step of {schema.Grid}."));
         }
 
         if (passed > 0)
-            log.Info(string.Create(CultureInfo.InvariantCulture, $"Passed over {passed} rows without a value at times that are closed."));
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"Skipped {passed} rows without a value at times that are closed."));
         if (all.Sum(one => one.Repeated) is > 0 and var repeated)
-            log.Warning($"Passed over {GridWords.Count(repeated, "row")} of the hour that clocks show twice when daylight saving ends: opening hours "
+            log.Warning($"Skipped {GridWords.Count(repeated, "row")} of the hour that clocks show twice when daylight saving ends: opening hours "
                 + "follow the clock, so that this hour has one step.");
         if (filled == 0)
             return;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"Filled {filled} steps that are missing in time, in {all.Count(one => one.Filled > 0)} series, as missing values.");
+            $"Filled {filled} steps that are missing in time, in {all.Count(one => one.Filled > 0)} series, with missing values.");
         if (filled <= rows)
         {
             log.Info(text);
@@ -49,8 +51,8 @@ internal static class SeriesLoader
         }
 
         var holed = all.MaxBy(one => one.LongestGap?.Missing ?? 0)!;
-        log.Warning($"{text} These are more than the {rows.ToString(CultureInfo.InvariantCulture)} rows there are; the longest gap is "
-            + $"{SeriesErrors.Describe(holed.LongestGap!.Value, schema, holed.Id)}. Is one of the dates wrong?");
+        log.Warning($"{text} That is more than the {rows.ToString(CultureInfo.InvariantCulture)} rows of the data; the longest gap is "
+            + $"{SeriesErrors.Describe(holed.LongestGap!.Value, schema, holed.Id)}. Check whether one of the dates is wrong.");
     }
 
     private static List<TimeSeriesBuilder> Read(IDataView data, SeriesSchema schema)

@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <content>How a schema lies in a section of a model: writer and reader side by side.</content>
+/// <content>Writes and reads a schema in a section of a model.</content>
 internal sealed partial record SeriesSchema
 {
     public void Write(SectionWriter section)
@@ -39,7 +39,7 @@ internal sealed partial record SeriesSchema
         var grid = section.ReadBoolean() ? TimeGrid.Read(section) : null;
         var calendar = (CalendarFeatures)section.ReadInt32();
         if ((calendar & ~SeriesCalendar.All) != 0)
-            throw section.Defect($"the calendar features are {(int)calendar}; {(int)SeriesCalendar.All} are all there are.");
+            throw section.Defect($"the calendar features are {(int)calendar}; only those in {(int)SeriesCalendar.All} are defined.");
         if (timestamp is null && (grid is not null || zone is not null || calendar != CalendarFeatures.None))
             throw section.Defect("there is a sampling interval, a time zone or a calendar without a timestamp column.");
         return new SeriesSchema
@@ -97,7 +97,7 @@ internal sealed partial record SeriesSchema
         {
             var (name, hasCategories) = (ReadName(section), section.ReadBoolean());
             if (hasCategories && !takesCategories)
-                throw section.Defect($"the covariate column '{name}' has categories; statics only may have them.");
+                throw section.Defect($"the covariate column '{name}' has categories; only static columns may have categories.");
             if (!hasCategories && columns is [.., { Categories: not null }])
                 throw section.Defect($"the column '{name}' of numbers follows one of categories.");
             var categories = hasCategories ? Vocabulary.Of(section, section.ReadStrings()) : null;

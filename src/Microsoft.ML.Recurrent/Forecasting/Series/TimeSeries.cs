@@ -1,15 +1,17 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>One whole series in order of time, without gaps: a step that was not in the data has NaN for everything but its calendar features.</summary>
+/// <summary>
+/// Represents a whole series in order of time, without gaps: a step that was not in the data has NaN for everything but its calendar features.
+/// </summary>
 internal sealed class TimeSeries
 {
-    /// <summary>Empty where there is only one series.</summary>
+    /// <summary>Gets the id of the series; empty if there is only one series.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Number of steps, T.</summary>
+    /// <summary>Gets the number of steps, T.</summary>
     public required int Length { get; init; }
 
-    /// <summary>The targets as they are in the data, NaN where missing.</summary>
+    /// <summary>Gets the targets as they are in the data, NaN if missing.</summary>
     public required float[] Targets { get; init; } // [T, C]
 
     public required float[] Past { get; init; } // [T, P]
@@ -18,15 +20,15 @@ internal sealed class TimeSeries
 
     public required float[] Statics { get; init; } // [S]
 
-    /// <summary>The clock at the first step; meaningless where there are no timestamps.</summary>
+    /// <summary>Gets the clock at the first step; meaningless without timestamps.</summary>
     public required SeriesClock First { get; init; }
 
-    /// <summary>The clock after the last step.</summary>
+    /// <summary>Gets the clock after the last step.</summary>
     public required SeriesClock End { get; init; }
 
     /// <summary>Copies a step into a row.</summary>
     /// <param name="row">The row, of the same schema.</param>
-    /// <param name="step">0 to <see cref="Length"/> - 1.</param>
+    /// <param name="step">The number of the step, 0 to <see cref="Length"/> - 1.</param>
     /// <param name="schema">The schema.</param>
     public void CopyTo(ForecastRow row, int step, SeriesSchema schema)
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series;
 
-/// <summary>Gathers the rows of one series; the steps that are missing in time are filled when all rows are there.</summary>
+/// <summary>Collects the rows of one series; the steps that are missing in time are filled when all rows have been added.</summary>
 internal sealed class TimeSeriesBuilder
 {
     private const int FirstCapacity = 16;
@@ -26,25 +26,25 @@ internal sealed class TimeSeriesBuilder
 
     public string Id => _id;
 
-    /// <summary>Rows that are steps.</summary>
+    /// <summary>Gets the number of rows that are steps.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Rows without a value at times that are closed.</summary>
+    /// <summary>Gets the number of skipped rows without a value at times that are closed.</summary>
     public long PassedOver { get; private set; }
 
-    /// <summary>Rows with a value that are passed over, as clocks show their hour twice and it is one step.</summary>
+    /// <summary>Gets the number of skipped rows with a value, because clocks show their hour twice and it is one step.</summary>
     public long Repeated { get; private set; }
 
-    /// <summary>Rows that were early or late, and taken as the nearest step.</summary>
+    /// <summary>Gets the number of rows that were early or late, and count as the nearest step.</summary>
     public long Snapped { get; private set; }
 
-    /// <summary>By how many ticks at most.</summary>
+    /// <summary>Gets the maximum number of ticks by which a row was early or late.</summary>
     public long MostSnapped { get; private set; }
 
-    /// <summary>Steps that are missing in time.</summary>
+    /// <summary>Gets the number of steps that are missing in time.</summary>
     public long Filled { get; private set; }
 
-    /// <summary>The longest gap, or null if there is none.</summary>
+    /// <summary>Gets the longest gap, or null if there is no gap.</summary>
     public SeriesGap? LongestGap => _gaps.Count > 0 ? _gaps.MaxBy(gap => gap.Missing) : null;
 
     /// <exception cref="ArgumentException">The row does not continue the series.</exception>

@@ -4,43 +4,46 @@ using Microsoft.ML.Recurrent.Forecasting.Series;
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
 /// <summary>
-/// What a forecaster remembers of one series: the whole state of an engine, at constant cost and memory for each observation. Not safe for concurrent use.
+/// Represents what a forecaster remembers of one series: the whole state of an engine, at constant cost and memory for each observation. Not safe for
+/// concurrent use.
 /// </summary>
 internal abstract class ForecastState
 {
-    /// <summary>The id of the series; empty where there is only one, or while the first row is to name it.</summary>
+    /// <summary>Gets the id of the series; empty if there is only one, or until the first row names it.</summary>
     public abstract string SeriesId { get; }
 
-    /// <summary>Time steps since the first row.</summary>
+    /// <summary>Gets the number of time steps since the first row.</summary>
     public abstract long Observed { get; }
 
-    /// <summary>Steps from the last row to a coming one, by its time, 0 if the series is closed then; null where there are no times to go by.</summary>
+    /// <summary>
+    /// Returns the number of steps from the last row to a coming one, by its time, or 0 if the series is closed at that time; null if there are no times.
+    /// </summary>
     /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
     public virtual long? StepsToComing(ForecastRow row) => null;
 
-    /// <summary>Checks that a row is of the series, for an engine that serves no other.</summary>
-    /// <exception cref="ArgumentException">It is of another series.</exception>
+    /// <summary>Checks that a row belongs to the series, for an engine that serves no other series.</summary>
+    /// <exception cref="ArgumentException">The row belongs to another series.</exception>
     public void Require(ForecastRow row)
     {
         if (SeriesId.Length > 0 && !row.Id.Span.SequenceEqual(SeriesId))
             throw SeriesErrors.NotServed(SeriesId, row);
     }
 
-    /// <summary>Takes the next row of the series. A row without a value at a time that is closed is passed over.</summary>
-    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    /// <summary>Takes the next row of the series. A row without a value at a time that is closed is skipped.</summary>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state does not change.</exception>
     public abstract void Observe(ForecastRow row);
 
     /// <summary>Takes the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
-    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state does not change.</exception>
     public abstract void SkipTo(ForecastRow row);
 
-    /// <summary>Continues by a clock that has come as far as that of the state.</summary>
+    /// <summary>Continues with another clock that is at the same time as that of the state.</summary>
     public abstract void Align(SeriesClock clock);
 
-    /// <summary>Becomes equal to another state of the same model.</summary>
+    /// <summary>Copies another state of the same model.</summary>
     public abstract void CopyFrom(ForecastState other);
 
-    /// <summary>Returns to before the first observation of a series.</summary>
+    /// <summary>Resets the state to before the first observation of a series.</summary>
     /// <param name="id">The id of the series; empty to take that of the first row.</param>
     public abstract void Begin(string id);
 

@@ -2,23 +2,23 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
-/// <summary>Where each series that a transformer knows stands, by its id. Immutable once made: engines take copies.</summary>
+/// <summary>Represents the state of each series that a transformer knows, by its id. Immutable after construction: engines use copies.</summary>
 internal sealed class ForecastStates
 {
     private readonly Dictionary<string, ForecastState> _states = [];
 
-    /// <summary>Ids in the order of the training data.</summary>
+    /// <summary>Gets the ids in the order of the training data.</summary>
     public IReadOnlyCollection<string> Ids => _states.Keys;
 
-    /// <summary>Time steps of all series together.</summary>
+    /// <summary>Gets the number of time steps of all series together.</summary>
     public long Observed => _states.Values.Sum(state => state.Observed);
 
     public void Add(string id, ForecastState state) => _states.Add(id, state);
 
-    /// <summary>The state of a series, or null for one that is not known. Not to be changed.</summary>
+    /// <summary>Returns the state of a series, or null if the series is not known. The state must not be changed.</summary>
     public ForecastState? Find(string id) => _states.GetValueOrDefault(id);
 
-    /// <summary>The same states but some, and new ones behind them.</summary>
+    /// <summary>Returns the same states with some replaced, and with new ones after them.</summary>
     public ForecastStates With(params (string Id, ForecastState State)[] moved)
     {
         var changed = moved.ToDictionary(one => one.Id, one => one.State);
@@ -31,7 +31,7 @@ internal sealed class ForecastStates
         return states;
     }
 
-    /// <summary>The same series, standing as a function of where they stood.</summary>
+    /// <summary>Returns the same series with their states converted by a function.</summary>
     public ForecastStates ConvertAll(Func<ForecastState, ForecastState> convert)
     {
         var states = new ForecastStates();
@@ -51,8 +51,8 @@ internal sealed class ForecastStates
     }
 
     /// <param name="section">The section.</param>
-    /// <param name="readState">Reads where a series stands.</param>
-    /// <exception cref="ModelFormatException">A state is damaged, or a series is there twice.</exception>
+    /// <param name="readState">The function that reads the state of a series.</param>
+    /// <exception cref="ModelFormatException">A state is damaged, or a series has two states.</exception>
     public static ForecastStates Read(SectionReader section, Func<SectionReader, ForecastState> readState)
     {
         var count = section.ReadInt32("the number of series", 0, int.MaxValue);
@@ -61,9 +61,9 @@ internal sealed class ForecastStates
         {
             var (id, state) = (section.ReadString(), readState(section));
             if (state.Observed > 0 && state.SeriesId != id)
-                throw section.Defect($"what is kept as the series '{id}' is the series '{state.SeriesId}'.");
+                throw section.Defect($"the state of the series '{id}' is that of the series '{state.SeriesId}'.");
             if (!states._states.TryAdd(id, state))
-                throw section.Defect($"the series '{id}' is there twice.");
+                throw section.Defect($"the series '{id}' has two states.");
         }
 
         return states;

@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
 /// <summary>
-/// The covariates known in the future of every row of some data, by series and time step, so that the forecast of a row can read those of later rows. Memory
-/// grows with the rows. Safe for concurrent reading.
+/// Stores the covariates known in the future of every row of some data, by series and time step, so that the forecast of a row can read those of later rows.
+/// Memory grows with the rows. Safe for concurrent reading.
 /// </summary>
 internal sealed class KnownCovariates
 {
@@ -48,7 +48,7 @@ internal sealed class KnownCovariates
         return known;
     }
 
-    /// <summary>The covariates of a series from a time step on. [any, known covariates]</summary>
+    /// <summary>Returns the covariates of a series from a time step to its end. [any, known covariates]</summary>
     public ReadOnlySpan<float> After(ReadOnlySpan<char> id, long step)
     {
         if (!_series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var values))

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
-/// <content>How a state lies in a section of a model: writer and reader side by side.</content>
+/// <content>Writes and reads a state in a section of a model.</content>
 internal sealed partial class SeriesState
 {
     public void Write(SectionWriter section)
@@ -29,9 +29,10 @@ internal sealed partial class SeriesState
             throw section.Defect(TooLarge(schema, capacity));
         var state = new SeriesState(schema, capacity) { Observed = section.ReadInt64(), Id = section.ReadString() };
         if (state.Observed < 0)
-            throw section.Defect($"{state.Observed} steps have been observed; at least 0 are.");
+            throw section.Defect($"the number of observed steps is {state.Observed}; it must be at least 0.");
         if (state.Id.Length > 0 != (schema.SeriesColumnName is not null && state.Observed > 0))
-            throw section.Defect($"the series '{state.Id}' has {state.Observed} steps; a series with an id column and a step has an id, and no other.");
+            throw section.Defect(
+                $"the series '{state.Id}' has {state.Observed} steps; a series must have an id if there is an id column and a step, and only then.");
         state._clock = ReadClock(section, state.Observed > 0);
         section.ReadSingles(state._statics);
         Check(section, state._statics);
@@ -68,7 +69,7 @@ internal sealed partial class SeriesState
         section.Write((ReadOnlySpan<float>)last);
     }
 
-    // The array is made of the bytes that are there, not of what the state says of itself.
+    // The length of the array is that of the bytes that follow, not a number in the state itself.
     private static float[] ReadLast(SectionReader section, int count)
     {
         var values = section.ReadSingles();
@@ -82,6 +83,6 @@ internal sealed partial class SeriesState
     {
         foreach (var value in values)
             if (float.IsInfinity(value))
-                throw section.Defect($"a value is {value}; values are finite, or NaN where missing.");
+                throw section.Defect($"a value is {value}; values must be finite, or NaN if missing.");
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
 /// <summary>
-/// The last steps of one series at constant cost and memory for each observation: what an engine remembers. Not safe for concurrent use. Nothing is
+/// Stores the last steps of one series, which an engine remembers, at constant cost and memory for each observation. Not safe for concurrent use. No memory is
 /// allocated after the first observation of a series, which sets its id.
 /// </summary>
 internal sealed partial class SeriesState
 {
-    // A quarter of a gigabyte: more than any model needs that can be trained, less than a damaged file may ask for.
+    // A quarter of a gigabyte: more than any model that can be trained needs, and less than a damaged file may request.
     private const long MostValues = 1 << 26;
 
     private readonly SeriesSchema _schema;
@@ -18,11 +18,11 @@ internal sealed partial class SeriesState
     private float[] _targets = []; // [room, C], a ring once it has the capacity
     private float[] _past = []; // [room, P]
     private float[] _future = []; // [room, F]
-    private int _room; // steps there is room for: the capacity once a step is observed, before that those that were read
+    private int _room; // steps that fit into the arrays: the capacity once a step is observed, before that those that were read
     private SeriesClock _clock;
     private int _next;
 
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1, or larger than rows as wide as those of the schema allow.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1, or too large for the width of the rows of the schema.</exception>
     public SeriesState(SeriesSchema schema, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -33,27 +33,27 @@ internal sealed partial class SeriesState
         _statics = new float[schema.StaticCount];
     }
 
-    /// <summary>Most steps that are kept.</summary>
+    /// <summary>Gets the maximum number of steps that are kept.</summary>
     public int Capacity { get; }
 
-    /// <summary>Steps held, up to the capacity.</summary>
+    /// <summary>Gets the number of steps that are kept now, at most the capacity.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Steps since the beginning, those that were missing in time included.</summary>
+    /// <summary>Gets the number of steps since the beginning, including those that were missing in time.</summary>
     public long Observed { get; private set; }
 
-    /// <summary>The time of the last step; meaningless before the first, and where there are no timestamps.</summary>
+    /// <summary>Gets the time of the last step; meaningless before the first step, and without timestamps.</summary>
     public DateTime LastTime => _clock.Last;
 
-    /// <summary>The id of the series; empty where there is only one series, or while the first row is to name it.</summary>
+    /// <summary>Gets the id of the series; empty if there is only one series, or until the first row names it.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>The static values of the series, 0 before the first observation.</summary>
+    /// <summary>Gets the static values of the series, 0 before the first observation.</summary>
     public ReadOnlySpan<float> Statics => _statics;
 
     /// <summary>
-    /// Steps from the last row to a coming one, 0 if it is at a time that is closed; null before the first row, and where there are no timestamps, no
-    /// interval is known, or the clock is too coarse to tell.
+    /// Returns the number of steps from the last row to a coming one, or 0 if it is at a time that is closed; null before the first row, and if there are no
+    /// timestamps, no interval is known, or the clock is too coarse to determine it.
     /// </summary>
     /// <exception cref="ArgumentException">The row is not later, or is between two steps.</exception>
     public long? StepsToComing(ForecastRow row) =>
@@ -61,9 +61,9 @@ internal sealed partial class SeriesState
 
     /// <summary>Takes the next row of the series. Steps that are missing in time before it are filled with NaN and their calendar features.</summary>
     /// <returns>
-    /// False for a row without a value at a time that is closed, and for one in an hour that comes twice and is one step: it changes nothing.
+    /// False for a row without a value at a time that is closed, and for a row in a repeated hour that is one step; such a row changes nothing.
     /// </returns>
-    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state does not change.</exception>
     public bool Observe(ForecastRow row)
     {
         var place = Skip(row);
@@ -88,17 +88,17 @@ internal sealed partial class SeriesState
     }
 
     /// <summary>Fills the steps that are missing in time before a row, so that the row is the next one. Does nothing before the first row.</summary>
-    /// <exception cref="ArgumentException">The row does not continue the series; the state stays as it was.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series; the state does not change.</exception>
     public void SkipTo(ForecastRow row) => Skip(row);
 
-    /// <summary>Continues by a clock that has come as far as this one.</summary>
+    /// <summary>Continues with another clock that is at the same time as the current one.</summary>
     public void Align(SeriesClock clock) => _clock = clock;
 
-    /// <summary>Copies the last steps, oldest first: as many as <paramref name="targets"/> has room for, at most <see cref="Count"/>.</summary>
-    /// <param name="targets">Room for n times the number of targets.</param>
-    /// <param name="past">Room for as many steps.</param>
-    /// <param name="future">Room for as many steps.</param>
-    /// <returns>How many steps.</returns>
+    /// <summary>Copies the last steps, the oldest first: those for which <paramref name="targets"/> has space, at most <see cref="Count"/>.</summary>
+    /// <param name="targets">The destination of the targets, with space for n steps.</param>
+    /// <param name="past">The destination of the past covariates, with space for the same number of steps.</param>
+    /// <param name="future">The destination of the known-future values, with space for the same number of steps.</param>
+    /// <returns>The number of steps.</returns>
     public int CopyTo(Span<float> targets, Span<float> past, Span<float> future)
     {
         var count = Math.Min(Count, targets.Length / _schema.TargetCount);
@@ -108,7 +108,7 @@ internal sealed partial class SeriesState
         return count;
     }
 
-    /// <summary>Becomes equal to another state of the same schema and capacity.</summary>
+    /// <summary>Copies another state of the same schema and capacity.</summary>
     public void CopyFrom(SeriesState other)
     {
         if (_room < other._room)
@@ -120,7 +120,7 @@ internal sealed partial class SeriesState
         (_clock, _next, Count, Observed, Id) = (other._clock, other._next, other.Count, other.Observed, other.Id);
     }
 
-    /// <summary>Returns to before the first observation of a series.</summary>
+    /// <summary>Resets the state to before the first observation of a series.</summary>
     /// <param name="id">The id of the series; empty to take that of the first row.</param>
     public void Begin(string id)
     {
@@ -128,16 +128,16 @@ internal sealed partial class SeriesState
         (_clock, _next, Count, Observed, Id) = (default, 0, 0, 0, _schema.SeriesColumnName is null ? "" : id);
     }
 
-    /// <summary>The time some steps after the last; that of the last where no interval is known.</summary>
+    /// <summary>Returns the local time some steps after the last one, or that of the last step if no interval is known.</summary>
     public DateTime TimeAfter(int steps) => _clock.After(steps, _schema);
 
-    /// <summary>The point in time some steps after the last; that of the last where no interval is known.</summary>
+    /// <summary>Returns the point in time some steps after the last one, or that of the last step if no interval is known.</summary>
     public DateTime UniversalTimeAfter(int steps) => _clock.TimeAfter(steps, _schema).Universal;
 
     /// <summary>Writes the calendar features of a time to their places among the known-future values of a step.</summary>
     public void FillCalendar(DateTime time, Span<float> future) => _schema.FillCalendar(time, future);
 
-    /// <summary>Fills what is missing before a row, and finds its place after that.</summary>
+    /// <summary>Fills the steps that are missing before a row, and then finds the place of the row.</summary>
     private SeriesPlace Skip(ForecastRow row)
     {
         if ((Observed > 0 || Id.Length > 0) && !row.Id.Span.SequenceEqual(Id))
@@ -155,7 +155,7 @@ internal sealed partial class SeriesState
 
         MakeRoom();
 
-        // Of a gap longer than the ring only the end would be left.
+        // Only the end of a gap that is longer than the ring would be left in it.
         for (var step = Math.Max(0, missing - Capacity) + 1; step <= missing; step++)
         {
             var future = At(_future, _schema.FutureCount);
@@ -177,7 +177,7 @@ internal sealed partial class SeriesState
         $"{capacity} steps hold {SizeOf(schema, capacity)} values; at most {MostValues} are kept.");
 
     /// <summary>
-    /// Makes room for all the steps that are kept, the first time one is added: a series of which few steps are known takes no more than they do until then.
+    /// Enlarges the arrays to the capacity, the first time a step is added: until then, a series with few known steps takes only the memory of these steps.
     /// </summary>
     private void MakeRoom()
     {

@@ -2,15 +2,15 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.States;
 
-/// <summary>How an engine of one series saves where the series is: a payload of its own, without the model.</summary>
+/// <summary>Writes and reads the state of an engine of one series: a payload of its own, without the model.</summary>
 internal static class SeriesStatePayload
 {
     private const string Section = "state";
 
-    /// <summary>The kind of payload of a forecasting engine.</summary>
+    /// <summary>Gets the format of the payload of a forecasting engine.</summary>
     public static PayloadFormat Forecasting { get; } = new("ForecastingEngine", 1);
 
-    /// <summary>The kind of payload of a detection engine.</summary>
+    /// <summary>Gets the format of the payload of a detection engine.</summary>
     public static PayloadFormat Detection { get; } = new("AnomalyDetectionEngine", 1);
 
     public static void Write(Stream stream, PayloadFormat format, ForecastState state)
@@ -22,9 +22,9 @@ internal static class SeriesStatePayload
     }
 
     /// <param name="stream">The stream.</param>
-    /// <param name="format">The kind of payload.</param>
-    /// <param name="readState">Reads a state of the engine's model.</param>
-    /// <exception cref="ModelFormatException">The payload is damaged, or of another kind of engine or another model.</exception>
+    /// <param name="format">The format of the payload.</param>
+    /// <param name="readState">The function that reads a state of the engine's model.</param>
+    /// <exception cref="ModelFormatException">The payload is damaged, or belongs to another kind of engine or to another model.</exception>
     public static TState Read<TState>(Stream stream, PayloadFormat format, Func<SectionReader, TState> readState)
         where TState : ForecastState
     {

@@ -102,7 +102,7 @@ public sealed class SeriesStateTests
         var before = Sections.Bytes(state.Write);
         AssertRefused("2024-01-03 in row 2 of series 'a', after 2024-01-03", row => row.Time = s_start.AddDays(2));
         AssertRefused("2024-01-02 in row 2 of series 'a', after 2024-01-03", row => row.Time = s_start.AddDays(1));
-        AssertRefused("no whole number of steps of 1 day", row => row.Time = s_start.AddDays(3.5));
+        AssertRefused("not a whole number of steps of 1 day", row => row.Time = s_start.AddDays(3.5));
         AssertRefused("'b' in row 2; the series so far is 'a'", row => row.Id = "b".AsMemory());
         AssertRefused("static column 'Area' changes from 1 to 5", row => row.Statics[0] = 5);
 

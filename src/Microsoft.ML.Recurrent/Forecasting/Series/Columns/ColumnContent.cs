@@ -1,10 +1,10 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>What the values of a column are to a forecaster.</summary>
+/// <summary>Specifies the kinds of values that a forecaster reads from a column.</summary>
 [Flags]
 internal enum ColumnContent
 {
-    /// <summary>Of no use.</summary>
+    /// <summary>No usable values.</summary>
     None = 0,
 
     /// <summary>Single.</summary>
@@ -13,7 +13,7 @@ internal enum ColumnContent
     /// <summary>Boolean, which counts as 0 and 1.</summary>
     Flag = 2,
 
-    /// <summary>Text or key: what is known by its name.</summary>
+    /// <summary>Text or key, which are names.</summary>
     Name = 4,
 
     /// <summary>DateTime or DateTimeOffset.</summary>

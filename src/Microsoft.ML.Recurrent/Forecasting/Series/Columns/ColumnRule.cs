@@ -3,11 +3,11 @@ using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>What a column of some role may hold. Immutable.</summary>
-/// <param name="Role">What the column is to the forecaster, for messages.</param>
-/// <param name="Contents">What its values may be.</param>
-/// <param name="TakesVectors">Whether numbers and flags may come as vectors of known length.</param>
-/// <param name="Expected">What would do, for messages.</param>
+/// <summary>Specifies which values a column of some role may contain. Immutable.</summary>
+/// <param name="Role">The role of the column, for messages.</param>
+/// <param name="Contents">The kinds of values that the column may contain.</param>
+/// <param name="TakesVectors">Whether the column may contain vectors of numbers and flags, of known length.</param>
+/// <param name="Expected">The expected types, for messages.</param>
 internal sealed record ColumnRule(string Role, ColumnContent Contents, bool TakesVectors, string Expected)
 {
     private const ColumnContent Values = ColumnContent.Number | ColumnContent.Flag;
@@ -34,7 +34,7 @@ internal sealed record ColumnRule(string Role, ColumnContent Contents, bool Take
         _ => type == NumberDataViewType.Single ? ColumnContent.Number : ColumnContent.None,
     };
 
-    /// <summary>Values per row.</summary>
+    /// <summary>Returns the number of values per row.</summary>
     public static int WidthOf(DataViewType type) => type is VectorDataViewType vector ? vector.Size : 1;
 
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of the wrong type.</exception>
@@ -57,7 +57,8 @@ internal sealed record ColumnRule(string Role, ColumnContent Contents, bool Take
             type => rule.Takes(type) && (column.Categories is not null || WidthOf(type) == column.Width), expected);
     }
 
-    private bool Takes(DataViewType type) => type is VectorDataViewType vector ? vector.IsKnownSize && Takes(ContentOf(vector), true) : Takes(ContentOf(type), false);
+    private bool Takes(DataViewType type) =>
+        type is VectorDataViewType vector ? vector.IsKnownSize && Takes(ContentOf(vector), true) : Takes(ContentOf(type), false);
 
     private bool Takes(ColumnContent content, bool isVector) =>
         (Contents & content) != 0 && (!isVector || (TakesVectors && (content & Values) != 0));

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>Reads a column of text or keys as names. One instance serves one row; a reading allocates nothing.</summary>
+/// <summary>Reads a column of text or keys as names. One instance serves one row; reading allocates no memory.</summary>
 internal abstract class NameReader
 {
     public static NameReader Create(DataViewRow row, DataViewSchema.Column column)
@@ -20,7 +20,7 @@ internal abstract class NameReader
             : new KeyReader<ulong>(row, column);
     }
 
-    /// <summary>The name in the current row, valid until the next one is read; empty where it is missing.</summary>
+    /// <summary>Reads the name in the current row, which is valid until the next one is read; empty if it is missing.</summary>
     public abstract ReadOnlyMemory<char> Read();
 
     private sealed class TextReader(DataViewRow row, DataViewSchema.Column column) : NameReader
@@ -35,7 +35,7 @@ internal abstract class NameReader
         }
     }
 
-    /// <summary>The name of a key is its value, or its number where keys have no values.</summary>
+    /// <summary>Reads keys: the name of a key is its value, or its number if the keys have no values.</summary>
     private sealed class KeyReader<T>(DataViewRow row, DataViewSchema.Column column) : NameReader
         where T : struct, IBinaryInteger<T>
     {

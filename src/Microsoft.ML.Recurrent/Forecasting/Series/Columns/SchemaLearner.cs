@@ -6,13 +6,15 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>Learns a <see cref="SeriesSchema"/> from data: widths from the columns; the grid of times and categories from one pass over the rows.</summary>
+/// <summary>
+/// Learns a <see cref="SeriesSchema"/> from data: the widths from the columns, and the grid of times and the categories from one pass over the rows.
+/// </summary>
 internal static class SchemaLearner
 {
     public static SeriesSchema Learn(SeriesColumns columns, IDataView data, RecurrentLog log)
     {
         if (columns.Timestamp is null && (columns.Calendar & ~CalendarFeatures.Automatic) != 0)
-            throw new ArgumentException($"The calendar features {columns.Calendar} need a timestamp column, and none is named.");
+            throw new ArgumentException($"The calendar features {columns.Calendar} require a timestamp column, but no such column is given.");
         foreach (var (name, rule) in columns.Rules())
             rule.Find(data.Schema, name);
         if (columns is { Timestamp: { } timestamp, TimestampKind: not TimestampKind.Automatic } && data.Schema[timestamp].Type is DateTimeOffsetDataViewType)
@@ -45,7 +47,7 @@ internal static class SchemaLearner
             Calendar = SeriesCalendar.Choose(columns.Calendar, times?.Grid, times?.Span ?? default),
         };
         if (columns.Timestamp is not null)
-            log.Info(schema.Grid is null ? "No series has two rows: there is no sampling interval."
+            log.Info(schema.Grid is null ? "No series has two rows, so there is no sampling interval."
                 : $"{schema.DescribeGrid()}. {(times!.IsChosen ? $"Timestamps are read as {times.Kind} in {zone!.Id}. " : "")}"
                     + $"Calendar features: {schema.Calendar.Features}.");
         if (times?.Warning is { } warning)
@@ -55,7 +57,7 @@ internal static class SchemaLearner
 
     private static SeriesZone FindZone(string id) => SeriesZone.Find(id)
         ?? throw new ArgumentException(
-            $"There is no time zone '{id}'; {nameof(ForecastingOptions.TimeZone)} is an IANA identifier such as Europe/Berlin, or one of Windows.");
+            $"There is no time zone '{id}'; {nameof(ForecastingOptions.TimeZone)} must be an IANA identifier such as Europe/Berlin, or a Windows identifier.");
 
     private static TimeScan? Scan(SeriesColumns columns, SeriesZone? zone, IDataView data, (DataViewSchema.Column Column, HashSet<string> Names)[] categories)
     {
@@ -76,7 +78,7 @@ internal static class SchemaLearner
                 var name = reader.Read().Span;
                 if (!name.IsEmpty && lookup.Add(name) && names.Count > SeriesSchema.MostCategories)
                     throw new ArgumentException($"The {ColumnRule.Static.Role} column '{column}' has more than {SeriesSchema.MostCategories} different "
-                        + "categories; an id that names each series is of no use to a model of all of them.");
+                        + "categories; a column that identifies each series is of no use to a model that all series share.");
             }
         }
 
@@ -91,7 +93,7 @@ internal static class SchemaLearner
             : throw new ArgumentException($"The {role} columns hold {width} values per row; at most {SeriesSchema.MostValues} are allowed.");
     }
 
-    /// <summary>The names of the targets of a column, see <see cref="SeriesSchema.TargetNames"/>.</summary>
+    /// <summary>Returns the names of the targets of a column, see <see cref="SeriesSchema.TargetNames"/>.</summary>
     public static string[] NamesOf(DataViewSchema.Column column)
     {
         if (column.Type is not VectorDataViewType { Size: var size })

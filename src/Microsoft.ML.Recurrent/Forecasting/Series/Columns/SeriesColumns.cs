@@ -2,27 +2,27 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>The names of the columns a forecaster of many series reads. Immutable.</summary>
-/// <param name="Target">What is forecast: Single, or a vector of Single for several targets.</param>
-/// <param name="Series">The id of the series a row belongs to: text or key. Null: all rows are of one series.</param>
-/// <param name="Timestamp">The time of a row: DateTime or DateTimeOffset. Null: rows follow one another at equal distances.</param>
-/// <param name="Past">Covariates that are known up to now.</param>
-/// <param name="Future">Covariates that are known in advance.</param>
-/// <param name="Statics">What does not change within a series: numbers, or categories as text or key.</param>
-/// <param name="Calendar">What is told about the time of a step. Needs timestamps unless it is none or automatic.</param>
+/// <summary>Specifies the names of the columns that a forecaster reads, and how it reads their times. Immutable.</summary>
+/// <param name="Target">The column to forecast: Single, or a vector of Single for several targets.</param>
+/// <param name="Series">The column with the id of the series of a row: text or key. Null if all rows are of one series.</param>
+/// <param name="Timestamp">The column with the time of a row: DateTime or DateTimeOffset. Null if rows follow one another at equal distances.</param>
+/// <param name="Past">The columns of covariates that are known only up to the present.</param>
+/// <param name="Future">The columns of covariates that are known in advance.</param>
+/// <param name="Statics">The columns that do not change within a series: numbers, or categories as text or key.</param>
+/// <param name="Calendar">The features of the time of a step. Requires timestamps unless it is none or automatic.</param>
 internal sealed record SeriesColumns(
     string Target, string? Series, string? Timestamp, string[] Past, string[] Future, string[] Statics, CalendarFeatures Calendar)
 {
-    /// <summary>The IANA or Windows identifier of the time zone; null where none is given.</summary>
+    /// <summary>Gets the IANA or Windows identifier of the time zone; null if no time zone is given.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>What DateTime values are where there is a time zone.</summary>
+    /// <summary>Gets the kind of DateTime values if there is a time zone.</summary>
     public TimestampKind TimestampKind { get; init; }
 
-    /// <summary>Whether times may be closed.</summary>
+    /// <summary>Gets a value that specifies whether times may be closed.</summary>
     public ClosedTimes ClosedTimes { get; init; }
 
-    /// <summary>The same columns of series and times, beside another target and without covariates.</summary>
+    /// <summary>Returns the same columns of series and times, with another target and without covariates.</summary>
     public SeriesColumns WithoutCovariates(string target) =>
         this with { Target = target, Past = [], Future = [], Statics = [], Calendar = CalendarFeatures.None };
 
@@ -34,7 +34,7 @@ internal sealed record SeriesColumns(
             rule.Check(shape, name);
     }
 
-    /// <summary>Every column and what it may hold.</summary>
+    /// <summary>Returns every column and the rule of its values.</summary>
     public IEnumerable<(string Name, ColumnRule Rule)> Rules() =>
     [
         (Target, ColumnRule.Target),

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>Reads the rows of a cursor or a prediction engine as numbers. One instance serves one row; a reading allocates nothing.</summary>
+/// <summary>Reads the rows of a cursor or a prediction engine as numbers. One instance serves one row; reading allocates no memory.</summary>
 internal sealed class SeriesRowReader
 {
     private readonly SeriesSchema _schema;
@@ -30,7 +30,7 @@ internal sealed class SeriesRowReader
     }
 
     /// <summary>Reads the current row of the cursor.</summary>
-    /// <exception cref="ArgumentException">A value is infinite, or the series id or the time is missing; the message names column and row.</exception>
+    /// <exception cref="ArgumentException">A value is infinite, or the series id or the time is missing; the message names the column and the row.</exception>
     public void Read(ForecastRow destination)
     {
         destination.Position = _row.Position;

@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>What the times of training data are: the grid, and where the options leave it open, what DateTime values mean in a time zone.</summary>
-/// <param name="Grid">The grid; null where no series has two rows.</param>
-/// <param name="Kind">What DateTime values are; automatic where that does not matter.</param>
-/// <param name="Span">From the first to the last row of the longest series.</param>
-/// <param name="IsChosen">Whether the kind was chosen by the data.</param>
-/// <param name="Warning">What a user should know of rows at times that seem closed, or null.</param>
+/// <summary>Learns the times of training data: the grid and, unless the options specify it, the kind of DateTime values in a time zone.</summary>
+/// <param name="Grid">The grid; null if no series has two rows.</param>
+/// <param name="Kind">The kind of DateTime values; automatic if it makes no difference.</param>
+/// <param name="Span">The time from the first to the last row of the longest series.</param>
+/// <param name="IsChosen">Whether the kind was chosen from the data.</param>
+/// <param name="Warning">The warning about rows at times that seem closed, or null.</param>
 internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan Span, bool IsChosen, string? Warning)
 {
     // Rows that cannot be placed are worse than steps that are missing.
@@ -25,7 +25,7 @@ internal sealed record TimeLearner(TimeGrid? Grid, TimestampKind Kind, TimeSpan 
         if (universalCost != wallCost)
             return universalCost < wallCost ? universal : wall;
 
-        // Days of the zone that are stored as 23:00 or 22:00 are all of one season, so that no change of the clock tells what they are.
+        // Days of the zone that are stored as 23:00 or 22:00 are all of one season, so that no change of the clock shows which kind they are.
         var areMidnights = !scan.Series.All(series => series.AreMidnights) && scan.Series.All(series => series.AsUniversal(zone).AreMidnights);
         return scan.AreUniversal || areMidnights ? universal : wall;
 

@@ -4,21 +4,21 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>Reads a column of times. One instance serves one row; a reading allocates nothing.</summary>
+/// <summary>Reads a column of times. One instance serves one row; reading allocates no memory.</summary>
 internal abstract class TimeReader
 {
-    /// <param name="row">The row that is read.</param>
+    /// <param name="row">The row to read.</param>
     /// <param name="column">The column in the schema of the row.</param>
-    /// <param name="zone">The time zone, or null where none is given.</param>
-    /// <param name="kind">What DateTime values are where there is a zone; not automatic.</param>
+    /// <param name="zone">The time zone, or null if no time zone is given.</param>
+    /// <param name="kind">The kind of DateTime values if there is a zone; not automatic.</param>
     public static TimeReader Create(DataViewRow row, DataViewSchema.Column column, SeriesZone? zone, TimestampKind kind) =>
         column.Type is DateTimeOffsetDataViewType ? new OffsetReader(row, column, zone) : new DateTimeReader(row, column, zone, kind);
 
-    /// <summary>Whether the last value was marked as universal.</summary>
+    /// <summary>Gets a value that indicates whether the last value was marked as universal.</summary>
     public bool WasUniversal { get; private set; }
 
     /// <summary>Reads the current row.</summary>
-    /// <exception cref="ArgumentException">The time is missing, which in ML.NET is the first time there is.</exception>
+    /// <exception cref="ArgumentException">The time is missing, which in ML.NET is the first time that the type can represent.</exception>
     public abstract SeriesTime Read();
 
     private static ArgumentException NoTime(DataViewRow row, DataViewSchema.Column column) => new(string.Create(CultureInfo.InvariantCulture,
@@ -42,7 +42,7 @@ internal abstract class TimeReader
         }
     }
 
-    /// <summary>The point in time as it is; the clock is that of the zone, or without one that of the value's offset.</summary>
+    /// <summary>Reads points in time unchanged; the local time is that of the zone or, without a zone, that of the value's offset.</summary>
     private sealed class OffsetReader(DataViewRow row, DataViewSchema.Column column, SeriesZone? zone) : TimeReader
     {
         private readonly ValueGetter<DateTimeOffset> _getter = row.GetGetter<DateTimeOffset>(column);

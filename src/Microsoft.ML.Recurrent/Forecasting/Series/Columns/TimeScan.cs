@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 
-/// <summary>Gathers the times of the rows of each series, and whether the rows have a value. 17 bytes for each row.</summary>
+/// <summary>Collects the times of the rows of each series, and whether the rows have a value. Takes 17 bytes for each row.</summary>
 internal sealed class TimeScan
 {
     private readonly SeriesColumns _columns;
@@ -28,10 +28,10 @@ internal sealed class TimeScan
         _lookup = _series.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Whether the times need no reading by a time zone, because each is a point in time or there is no zone.</summary>
+    /// <summary>Gets a value that indicates whether the times need no conversion by a time zone, because each is a point in time or there is no zone.</summary>
     public bool IsRead { get; }
 
-    /// <summary>Whether there are rows and the times of all are marked as universal.</summary>
+    /// <summary>Gets a value that indicates whether there are rows and all their times are marked as universal.</summary>
     public bool AreUniversal { get; private set; } = true;
 
     public IReadOnlyCollection<SeriesTimes> Series => _series.Values;

@@ -8,13 +8,13 @@ namespace Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 /// <summary>Reads the values of one column: numbers, flags as 0 and 1, or categories as one 1 among zeros. One instance serves one row.</summary>
 internal abstract class ValueReader
 {
-    /// <summary>Values per row.</summary>
+    /// <summary>Gets the number of values per row.</summary>
     public int Width { get; private init; }
 
-    /// <param name="row">The row that is read.</param>
+    /// <param name="row">The row to read.</param>
     /// <param name="column">The column in the schema of the row.</param>
-    /// <param name="role">What the column is to the forecaster, for messages.</param>
-    /// <param name="known">The column as the model knows it.</param>
+    /// <param name="role">The role of the column, for messages.</param>
+    /// <param name="known">The column of the model.</param>
     public static ValueReader Create(DataViewRow row, DataViewSchema.Column column, string role, SeriesColumn known) =>
         known.Categories is { } categories ? new CategoryReader(row, column, categories) { Width = known.Width }
         : column.Type is VectorDataViewType { ItemType: BooleanDataViewType } ? new FlagsReader(row, column, role) { Width = known.Width }
@@ -23,13 +23,13 @@ internal abstract class ValueReader
         : new NumberReader(row, column, role) { Width = 1 };
 
     /// <summary>Reads the current row; NaN is a missing value.</summary>
-    /// <param name="destination">Has <see cref="Width"/> values.</param>
+    /// <param name="destination">Receives <see cref="Width"/> values.</param>
     /// <exception cref="ArgumentException">A value is infinite.</exception>
     public abstract void Read(Span<float> destination);
 
     private static ArgumentException Infinite(DataViewRow row, DataViewSchema.Column column, string role, float value) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The {role} column '{column.Name}' holds {value} in row {row.Position}; values are finite numbers, or NaN where missing."));
+        $"The {role} column '{column.Name}' holds {value} in row {row.Position}; values must be finite numbers, or NaN if missing."));
 
     private static ArgumentException OtherWidth(DataViewRow row, DataViewSchema.Column column, string role, int found, int expected) => new(
         string.Create(CultureInfo.InvariantCulture, $"The {role} column '{column.Name}' holds {found} values in row {row.Position}; it must hold {expected}."));
@@ -93,7 +93,7 @@ internal abstract class ValueReader
         }
     }
 
-    /// <summary>A category that is missing or was not seen in training is all zeros.</summary>
+    /// <summary>Reads categories: one that is missing or did not occur in training is all zeros.</summary>
     private sealed class CategoryReader(DataViewRow row, DataViewSchema.Column column, Vocabulary categories) : ValueReader
     {
         private readonly NameReader _names = NameReader.Create(row, column);

@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
-/// Steps on certain days of every month, quarter or the like: the last business day, the third Friday, the 15th and the month's end. A row that a holiday
-/// moves by up to four days is taken as its step. Follows the clock on the wall. Immutable.
+/// Represents steps on certain days of every month, quarter or the like: the last business day, the third Friday, the 15th and the end of the month. A row that
+/// a holiday moves by up to four days counts as its step. Follows local time. Immutable.
 /// </summary>
-/// <param name="months">Months from one of the months with steps to the next.</param>
+/// <param name="months">The number of months from one month with steps to the next.</param>
 /// <param name="firstMonth">The number of one of these months, below <paramref name="months"/>.</param>
-/// <param name="rules">The days, in the order in which they come in a month.</param>
+/// <param name="rules">The days, in their order in a month.</param>
 internal sealed class DateGrid(int months, int firstMonth, DayRule[] rules) : TimeGrid
 {
     private const int MostMonths = 12;
@@ -41,7 +41,7 @@ internal sealed class DateGrid(int months, int firstMonth, DayRule[] rules) : Ti
                 (best, distance) = (step, away);
         }
 
-        // A holiday moves business days; two rows do not share a step, so the order of rows is checked by those who ask.
+        // A holiday moves business days. Two rows cannot have the same step; callers check the order of the rows.
         var moved = rules[(int)(best - (FloorDivide(best, rules.Length) * rules.Length))].MostMoved;
         var kind = Math.Abs(deviation) > Tolerance ? GridPlaceKind.Between
             : distance == 0 || (Math.Abs(distance) <= moved && date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) ? GridPlaceKind.Step
@@ -86,7 +86,7 @@ internal sealed class DateGrid(int months, int firstMonth, DayRule[] rules) : Ti
         return new DateGrid(months, firstMonth, rules);
     }
 
-    /// <summary>The number of the day of a step since the first day there is; -1 beyond the last one.</summary>
+    /// <summary>Returns the number of the day of a step, counted from the first day of DateTime; -1 beyond the last one.</summary>
     private long DayOfStep(long step)
     {
         var month = FloorDivide(step, rules.Length);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
-/// <summary>A day of every month, such as the 15th, the last business day or the third Friday. A plain value.</summary>
-/// <param name="Kind">By what the day is found.</param>
-/// <param name="Number">Which one, see <see cref="DayRuleKind"/>.</param>
+/// <summary>Represents a day of every month, such as the 15th, the last business day or the third Friday. A plain value.</summary>
+/// <param name="Kind">The kind of rule that determines the day.</param>
+/// <param name="Number">The number of the day, see <see cref="DayRuleKind"/>.</param>
 internal readonly record struct DayRule(DayRuleKind Kind, int Number)
 {
     private const int DaysOfWeek = 7;
@@ -11,7 +11,7 @@ internal readonly record struct DayRule(DayRuleKind Kind, int Number)
     /// <summary>The number of the last day of any month.</summary>
     public const int MonthEnd = 31;
 
-    /// <summary>Days by which a row may be moved, for a holiday.</summary>
+    /// <summary>Gets the maximum number of days by which a holiday may move a row.</summary>
     public int MostMoved => Kind == DayRuleKind.Day ? 0 : 4;
 
     public bool IsValid => Kind switch
@@ -25,7 +25,7 @@ internal readonly record struct DayRule(DayRuleKind Kind, int Number)
 
     private DayOfWeek DayOfWeek => (DayOfWeek)(Number - (Count * DaysOfWeek));
 
-    /// <summary>The rules of which a day may be an instance.</summary>
+    /// <summary>Returns the rules of which a day may be an instance.</summary>
     public static IEnumerable<DayRule> Of(DateTime day)
     {
         var days = DateTime.DaysInMonth(day.Year, day.Month);
@@ -53,7 +53,7 @@ internal readonly record struct DayRule(DayRuleKind Kind, int Number)
         }
     }
 
-    /// <summary>The day in a month; a day moved for a weekend may be in the month before or after.</summary>
+    /// <summary>Returns the day in a month; a day that is moved for a weekend may be in the month before or after.</summary>
     public DateTime In(int year, int month)
     {
         var days = DateTime.DaysInMonth(year, month);

@@ -3,19 +3,20 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
-/// Periods of whole weeks that make a year of 52 or 53: 4-4-5, 4-5-4, 5-4-4, thirteen of 4, or quarters of 13. The last period of a year has the 53rd week,
-/// if there is one. A year changes on the last given day of the week up to a fixed date, such as the Saturday nearest to the end of January. Immutable.
+/// Represents periods of whole weeks that make up a year of 52 or 53 weeks: 4-4-5, 4-5-4, 5-4-4, thirteen of 4, or quarters of 13. The last period of a year
+/// includes the 53rd week, if there is one. A year changes on the last given day of the week up to a fixed date, such as the Saturday nearest to the end of
+/// January. Immutable.
 /// </summary>
-/// <param name="weeks">Weeks from the change of the year to each of its steps, the first of which is 0.</param>
+/// <param name="weeks">The numbers of weeks from the change of the year to each of its steps, the first of which is 0.</param>
 /// <param name="dayOfWeek">The day of the week on which steps fall.</param>
 /// <param name="month">The month of the fixed date.</param>
-/// <param name="days">Days from the end of that month to the fixed date.</param>
+/// <param name="days">The number of days from the end of that month to the fixed date.</param>
 internal sealed class FiscalGrid(int[] weeks, DayOfWeek dayOfWeek, int month, int days) : TimeGrid
 {
     private const int DaysOfWeek = 7;
     private const int LongestYear = 53;
 
-    /// <summary>Most days from the end of a month to the fixed date, either way.</summary>
+    /// <summary>The maximum number of days between the end of a month and the fixed date, before or after it.</summary>
     public const int MostDays = 15;
 
     public override bool IsMonthly => true;
@@ -74,11 +75,12 @@ internal sealed class FiscalGrid(int[] weeks, DayOfWeek dayOfWeek, int month, in
         var weeks = section.ReadInt32s();
         if (weeks.Length is not (4 or 12 or 13) || weeks[0] != 0 || weeks[^1] >= LongestYear - 1
             || weeks.Zip(weeks.Skip(1)).Any(pair => pair.First >= pair.Second))
-            throw section.Defect($"the steps of a year are after {string.Join(", ", weeks)} weeks; there are 4, 12 or 13, in order, and the first is after 0.");
+            throw section.Defect(
+                $"the steps of a year are after {string.Join(", ", weeks)} weeks; there must be 4, 12 or 13 steps, in order, and the first must be after 0.");
         return new FiscalGrid(weeks, section.ReadEnum<DayOfWeek>(), section.ReadInt32("the month", 1, 12), section.ReadInt32("the days", -MostDays, MostDays));
     }
 
-    /// <summary>The number of the day on which a year changes, since the first day there is.</summary>
+    /// <summary>Returns the number of the day on which a year changes, counted from the first day of DateTime.</summary>
     private long ChangeOf(int year)
     {
         var date = new DateTime(year, month, 1).AddMonths(1).AddDays(days - 1);

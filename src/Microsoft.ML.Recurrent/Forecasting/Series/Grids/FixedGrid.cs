@@ -4,18 +4,18 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
-/// Steps of a fixed length, which may be a fraction of a tick, as that of 44,100 a second is. Each series has its own phase. A clock that drifts is followed:
-/// where a row is more than half of the tolerance early or late, the grid moves by an eighth of the excess. Immutable.
+/// Represents steps of a fixed length, which need not be a whole number of ticks, such as that of 44,100 steps per second. Each series has its own phase. The
+/// grid follows a clock that drifts: if a row is early or late by more than half of the tolerance, the grid moves by an eighth of the excess. Immutable.
 /// </summary>
-/// <param name="numerator">Ticks of as many steps as the denominator tells, above 0.</param>
-/// <param name="denominator">The number of these steps, above 0.</param>
-/// <param name="resolution">Ticks between two times that the clock can tell apart, if that is not small beside a step, or 0.</param>
+/// <param name="numerator">The number of ticks in <paramref name="denominator"/> steps, above 0.</param>
+/// <param name="denominator">The number of steps that the numerator counts, above 0.</param>
+/// <param name="resolution">The number of ticks between two times that the clock can distinguish, if it is not small compared with a step; otherwise 0.</param>
 /// <param name="countsElapsedTime">See <see cref="TimeGrid.CountsElapsedTime"/>.</param>
 internal sealed class FixedGrid(long numerator, long denominator = 1, long resolution = 0, bool countsElapsedTime = false) : TimeGrid
 {
     private const int ShareOfExcess = 8;
 
-    /// <summary>Ticks of a step.</summary>
+    /// <summary>Gets the number of ticks of a step.</summary>
     public double Ticks => (double)numerator / denominator;
 
     public override bool CountsElapsedTime => countsElapsedTime;
@@ -34,7 +34,7 @@ internal sealed class FixedGrid(long numerator, long denominator = 1, long resol
 
     public override GridPlace Place(in GridPosition position, long ticks)
     {
-        // A clock that is coarser than the step tells rows apart by their order only.
+        // With a clock that is coarser than the step, only the order of the rows distinguishes them.
         if (resolution > 0)
         {
             var next = ticks - (long)TicksOf(position, position.Step + 1);
@@ -92,6 +92,7 @@ internal sealed class FixedGrid(long numerator, long denominator = 1, long resol
         return numerator > 0 && numerator <= DateTime.MaxValue.Ticks && denominator > 0 && denominator <= numerator
             && resolution is >= 0 and <= TimeSpan.TicksPerSecond
             ? new FixedGrid(numerator, denominator, resolution, counts)
-            : throw section.Defect($"{denominator} steps have {numerator} ticks, of a clock that counts by {resolution}; steps have at least one tick.");
+            : throw section.Defect(
+                $"{denominator} steps have {numerator} ticks, of a clock with a resolution of {resolution}; a step must have at least one tick.");
     }
 }

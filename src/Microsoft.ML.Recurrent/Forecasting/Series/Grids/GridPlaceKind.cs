@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
-/// <summary>What a time is on a grid.</summary>
+/// <summary>Specifies the kinds of places that a time can have on a grid.</summary>
 internal enum GridPlaceKind
 {
     /// <summary>A step, within the tolerance of the grid.</summary>
@@ -9,6 +9,6 @@ internal enum GridPlaceKind
     /// <summary>A time at which the series is regularly closed.</summary>
     Closed,
 
-    /// <summary>Between the steps.</summary>
+    /// <summary>A time between the steps.</summary>
     Between,
 }

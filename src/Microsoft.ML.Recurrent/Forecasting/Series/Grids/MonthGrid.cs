@@ -3,11 +3,11 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
-/// Steps of calendar months, which quarters and years are too. A series falls on the same day of each month, or on the last one if the month is shorter.
+/// Represents steps of calendar months, including quarters and years. A series falls on the same day of each month, or on the last one if the month is shorter.
 /// Immutable.
 /// </summary>
-/// <param name="months">The number of months, above 0.</param>
-/// <param name="isMonthEnd">Whether a series whose first row is the last day of a month falls on the last day of each.</param>
+/// <param name="months">The number of months of a step, above 0.</param>
+/// <param name="isMonthEnd">Whether a series whose first row is the last day of a month falls on the last day of each month.</param>
 internal sealed class MonthGrid(int months, bool isMonthEnd = false) : TimeGrid
 {
     private const int MostMonths = 12 * 9999;
@@ -31,7 +31,7 @@ internal sealed class MonthGrid(int months, bool isMonthEnd = false) : TimeGrid
         var step = FloorDivide(passed + (months / 2), months);
         var last = new DateTime((long)Int128.Clamp(TicksOf(position, Math.Max(0, position.Step)), 0, DateTime.MaxValue.Ticks));
 
-        // After ends of short months only, a later day may turn out to be the one that is meant.
+        // If all rows so far are at the ends of short months, the day of the series may turn out to be a later one.
         var falls = time.Day == Math.Min(position.Day, DateTime.DaysInMonth(time.Year, time.Month)) || (time.Day > position.Day && IsLastOfMonth(last))
             || (isMonthEnd && IsLastOfMonth(first) && IsLastOfMonth(time));
         return falls && passed % months == 0 && Math.Abs(deviation) <= Tolerance ? new GridPlace(GridPlaceKind.Step, step, deviation)
@@ -66,8 +66,8 @@ internal sealed class MonthGrid(int months, bool isMonthEnd = false) : TimeGrid
     /// <exception cref="ModelFormatException">The number of months is out of range.</exception>
     public static MonthGrid ReadParts(SectionReader section) => new(section.ReadInt32("the months of a step", 1, MostMonths), section.ReadBoolean());
 
-    /// <summary>Whole calendar months from one time to a later one. The end of a shorter month counts as any later day.</summary>
-    /// <returns>The number of months, or 0 if there is no such.</returns>
+    /// <summary>Returns the number of whole calendar months from one time to a later one. The end of a shorter month counts as any later day.</summary>
+    /// <returns>The number of months, or 0 if the times are not whole months apart.</returns>
     public static int MonthsBetween(DateTime from, DateTime to)
     {
         var agree = from.TimeOfDay == to.TimeOfDay
@@ -77,6 +77,6 @@ internal sealed class MonthGrid(int months, bool isMonthEnd = false) : TimeGrid
 
     public static bool IsLastOfMonth(DateTime time) => time.Day == DateTime.DaysInMonth(time.Year, time.Month);
 
-    /// <summary>The number of a month, counted from the year 0.</summary>
+    /// <summary>Returns the number of a month, counted from the year 0.</summary>
     public static int MonthOf(DateTime time) => (time.Year * 12) + time.Month - 1;
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
-/// <summary>The times of the rows of one series in their order, as a grid is found from them. Not safe for concurrent use.</summary>
+/// <summary>Represents the times of the rows of one series in their order, from which a grid is found. Not safe for concurrent use.</summary>
 internal sealed class SeriesTimes
 {
     private readonly List<SeriesTime> _times = [];
@@ -8,10 +8,10 @@ internal sealed class SeriesTimes
 
     public int Count => _times.Count;
 
-    /// <summary>Times that clocks in the zone never show.</summary>
+    /// <summary>Gets the number of times that clocks in the zone never show.</summary>
     public int NeverShown { get; private set; }
 
-    /// <summary>From the first to the last row that has a value.</summary>
+    /// <summary>Gets the time from the first to the last row that has a value.</summary>
     public TimeSpan Span
     {
         get
@@ -31,7 +31,7 @@ internal sealed class SeriesTimes
         _hasValue.Add(hasValue);
     }
 
-    /// <summary>The same rows, each with a value, for data in which none has one.</summary>
+    /// <summary>Returns the same rows, each with a value, for data in which no row has a value.</summary>
     public SeriesTimes WithValues()
     {
         var times = new SeriesTimes { NeverShown = NeverShown };
@@ -40,7 +40,7 @@ internal sealed class SeriesTimes
         return times;
     }
 
-    /// <summary>The same rows, whose times are what clocks in a zone show.</summary>
+    /// <summary>Returns the same rows, with their times read as local times in a zone.</summary>
     public SeriesTimes AsWallClock(SeriesZone zone)
     {
         var times = new SeriesTimes();
@@ -50,7 +50,7 @@ internal sealed class SeriesTimes
             var local = _times[row].Local;
             if (zone.ToUniversal(local) is not var (first, second))
             {
-                // Days and longer steps do not mind: midnight is skipped where daylight saving begins then.
+                // It makes no difference to steps of a day or longer: midnight is skipped if daylight saving begins at midnight.
                 if (usual < TimeSpan.TicksPerDay)
                 {
                     times.NeverShown++;
@@ -60,7 +60,7 @@ internal sealed class SeriesTimes
                 first = second = zone.SkippedToUniversal(local);
             }
 
-            // In the hour that comes twice it is the first time, unless the second one is nearer to a whole number of steps after the row before.
+            // In the repeated hour it is the first time, unless the second one is nearer to a whole number of steps after the row before.
             var isSecond = first <= last || (second > first && last != default && usual > 0
                 && Beside((second - last).Ticks, usual) < Beside((first - last).Ticks, usual) - (usual / TimeGrid.ToleranceShare));
             last = isSecond ? second : first;
@@ -70,10 +70,10 @@ internal sealed class SeriesTimes
         return times;
     }
 
-    /// <summary>Whether every row is at midnight.</summary>
+    /// <summary>Gets a value that indicates whether every row is at midnight.</summary>
     public bool AreMidnights => _times.TrueForAll(time => time.Local.TimeOfDay == default);
 
-    /// <summary>The same rows, whose times are universal.</summary>
+    /// <summary>Returns the same rows, with their times read as universal times.</summary>
     public SeriesTimes AsUniversal(SeriesZone zone)
     {
         var times = new SeriesTimes();
@@ -82,8 +82,8 @@ internal sealed class SeriesTimes
         return times;
     }
 
-    /// <summary>Ticks of all rows.</summary>
-    /// <param name="elapsed">Whether by points in time, or by the clock on the wall.</param>
+    /// <summary>Returns the ticks of all rows.</summary>
+    /// <param name="elapsed">Whether the ticks are those of points in time; otherwise those of local times.</param>
     public long[] Ticks(bool elapsed)
     {
         var ticks = new long[Count];
@@ -94,7 +94,7 @@ internal sealed class SeriesTimes
 
     private static long Beside(long ticks, long step) => Math.Min(ticks % step, step - (ticks % step));
 
-    /// <summary>The most frequent time from one row to the next, as clocks show it; 0 if no row is later than the one before it.</summary>
+    /// <summary>Returns the most frequent local time from one row to the next; 0 if no row is later than the one before it.</summary>
     private long UsualTicks()
     {
         var counts = new Dictionary<long, int>();

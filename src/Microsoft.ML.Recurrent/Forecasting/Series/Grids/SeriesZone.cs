@@ -3,24 +3,24 @@ using NodaTime.TimeZones;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
-/// <summary>A time zone, by the rules that NodaTime carries, which are the same on every machine. Immutable.</summary>
+/// <summary>Represents a time zone with the rules of NodaTime, which are the same on every machine. Immutable.</summary>
 internal sealed class SeriesZone
 {
     private readonly DateTimeZone _zone;
 
     private SeriesZone(string id, DateTimeZone zone) => (Id, _zone) = (id, zone);
 
-    /// <summary>The identifier as it was given.</summary>
+    /// <summary>Gets the identifier as it was given.</summary>
     public string Id { get; }
 
-    /// <summary>The zone of an IANA or Windows identifier, or null if there is no such.</summary>
+    /// <summary>Returns the zone of an IANA or Windows identifier, or null if there is no such zone.</summary>
     public static SeriesZone? Find(string id)
     {
         var known = TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(id, out var iana) ? iana : id;
         return DateTimeZoneProviders.Tzdb.GetZoneOrNull(known) is { } zone ? new SeriesZone(id, zone) : null;
     }
 
-    /// <summary>What clocks in the zone show at a universal time.</summary>
+    /// <summary>Returns the local time in the zone at a universal time.</summary>
     public DateTime ToLocal(DateTime universal)
     {
         var shown = universal.Ticks + OffsetAt(universal);
@@ -28,11 +28,11 @@ internal sealed class SeriesZone
     }
 
     /// <summary>
-    /// The universal times at which clocks in the zone show a time: none in the hour that is skipped when daylight saving begins, two in the one that comes
-    /// twice.
+    /// Returns the universal times at which clocks in the zone show a local time: there is no such time in the hour that is skipped when daylight saving
+    /// begins, and there are two in the repeated hour.
     /// </summary>
-    /// <param name="local">What clocks show.</param>
-    /// <returns>The first time and the last one, which are mostly the same, or null.</returns>
+    /// <param name="local">The local time.</param>
+    /// <returns>The first and the last of these times, which are usually the same, or null if there is no such time.</returns>
     public (DateTime First, DateTime Last)? ToUniversal(DateTime local)
     {
         var mapping = _zone.MapLocal(LocalDateTime.FromDateTime(local));
@@ -41,10 +41,10 @@ internal sealed class SeriesZone
         DateTime At(ZoneInterval interval) => new(Math.Clamp(local.Ticks - interval.WallOffset.Ticks, 0, DateTime.MaxValue.Ticks));
     }
 
-    /// <summary>Whether clocks show a time for the second time.</summary>
+    /// <summary>Returns whether clocks show a time for the second time.</summary>
     public bool IsSecond(SeriesTime time) => ToUniversal(time.Local) is var (first, last) && first < last && time.Universal >= last;
 
-    /// <summary>The universal time of one that clocks skip, counted as if they had not been changed yet.</summary>
+    /// <summary>Returns the universal time of a local time that clocks skip, as if they had not been changed yet.</summary>
     public DateTime SkippedToUniversal(DateTime local)
     {
         var before = _zone.MapLocal(LocalDateTime.FromDateTime(local)).EarlyInterval.WallOffset.Ticks;
@@ -52,7 +52,8 @@ internal sealed class SeriesZone
     }
 
     /// <summary>
-    /// How much clocks skipped right before they showed a time: an hour for 01:00 where daylight saving begins at midnight, and 0 mostly.
+    /// Returns the time that clocks skipped immediately before they showed a local time: an hour for 01:00 if daylight saving begins at midnight, and usually
+    /// 0.
     /// </summary>
     public TimeSpan SkippedBefore(DateTime local)
     {

@@ -1,20 +1,20 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
-/// <summary>The kinds of grids. Saved models hold these numbers: never renumber.</summary>
+/// <summary>Specifies the kinds of grids. Saved models contain these numbers: never renumber.</summary>
 internal enum TimeGridKind
 {
-    /// <summary>See <see cref="FixedGrid"/>.</summary>
+    /// <summary>A <see cref="FixedGrid"/>.</summary>
     Fixed,
 
-    /// <summary>See <see cref="MonthGrid"/>.</summary>
+    /// <summary>A <see cref="MonthGrid"/>.</summary>
     Month,
 
-    /// <summary>See <see cref="WeekGrid"/>.</summary>
+    /// <summary>A <see cref="WeekGrid"/>.</summary>
     Week,
 
-    /// <summary>See <see cref="DateGrid"/>.</summary>
+    /// <summary>A <see cref="DateGrid"/>.</summary>
     Date,
 
-    /// <summary>See <see cref="FiscalGrid"/>.</summary>
+    /// <summary>A <see cref="FiscalGrid"/>.</summary>
     Fiscal,
 }

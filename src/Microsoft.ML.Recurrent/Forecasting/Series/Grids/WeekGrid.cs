@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 /// <summary>
-/// Steps of a fixed length, of which some are closed every day or every week, such as weekends or the hours of the night. Follows the clock on the wall.
+/// Represents steps of a fixed length, of which some are closed every day or every week, such as weekends or the hours of the night. Follows local time.
 /// Immutable.
 /// </summary>
 internal sealed class WeekGrid : TimeGrid
@@ -17,8 +17,8 @@ internal sealed class WeekGrid : TimeGrid
     private readonly int[] _open;  // slots of the cycle that are open, in order
     private readonly int[] _ranks; // [slots of the cycle] the place of each slot among the open ones, or Closed
 
-    /// <param name="length">Ticks of a slot, a whole part of a day.</param>
-    /// <param name="slots">Slots of the cycle: those of a day or of a week.</param>
+    /// <param name="length">The number of ticks of a slot, which divides a day.</param>
+    /// <param name="slots">The number of slots of the cycle, which is a day or a week.</param>
     /// <param name="open">The slots that are open, in order, at least one; the first slot begins on Monday at midnight.</param>
     public WeekGrid(long length, int slots, int[] open)
     {
@@ -30,7 +30,7 @@ internal sealed class WeekGrid : TimeGrid
 
     public override long Tolerance => Math.Min(Math.Max(1, _length / ToleranceShare), MostTolerance);
 
-    /// <summary>The most frequent distance from an open slot to the next.</summary>
+    /// <summary>Gets the most frequent distance from an open slot to the next.</summary>
     public override TimeSpan Duration => TimeSpan.FromTicks(_length * _open.Select((slot, rank) => rank + 1 < _open.Length ? _open[rank + 1] - slot
         : _open[0] + _ranks.Length - slot).GroupBy(slots => slots).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key);
 
@@ -40,7 +40,7 @@ internal sealed class WeekGrid : TimeGrid
 
     private bool IsDaily => _ranks.Length == SlotsPerDay;
 
-    /// <summary>Most slots that a week may have.</summary>
+    /// <summary>Returns whether a week can be divided into slots of a given length.</summary>
     public static bool TakesSlots(long length) => TimeSpan.TicksPerDay % length == 0 && DaysOfWeek * TimeSpan.TicksPerDay / length <= MostSlots;
 
     public override GridPosition Start(long ticks) => new(ticks % _length, Place(new GridPosition(ticks % _length, 0, 0), ticks).Step - 1, 0);
@@ -81,7 +81,7 @@ internal sealed class WeekGrid : TimeGrid
 
     public override string ToString() => GridWords.Interval(_length);
 
-    /// <summary>What is open and what is closed, in words.</summary>
+    /// <summary>Describes what is open and what is closed.</summary>
     public string Describe()
     {
         var days = Enumerable.Range(0, DaysOfWeek).Select(day => (Day: day, Open: OpenOf(day))).ToArray();
@@ -108,13 +108,13 @@ internal sealed class WeekGrid : TimeGrid
         var isCycle = length > 0 && TakesSlots(length) && (slots == TimeSpan.TicksPerDay / length || slots == DaysOfWeek * TimeSpan.TicksPerDay / length);
         return isCycle && open.Length > 0 && open[0] >= 0 && open[^1] < slots && open.Zip(open.Skip(1)).All(pair => pair.First < pair.Second)
             ? new WeekGrid(length, slots, open)
-            : throw section.Defect($"{open.Length} of {slots} slots of {length} ticks are open; the slots are those of a day or a week, and the open ones "
-                + "are in order.");
+            : throw section.Defect($"{open.Length} of {slots} slots of {length} ticks are open; the slots must be those of a day or a week, and the open "
+                + "ones must be in order.");
     }
 
     private int StepsOfWeek => IsDaily ? DaysOfWeek * _open.Length : _open.Length;
 
-    /// <summary>Open slots of every day that has some; 0 where days differ.</summary>
+    /// <summary>Returns the number of open slots of every day that has some; 0 if days differ.</summary>
     private int StepsOfDay()
     {
         if (IsDaily)
@@ -131,7 +131,7 @@ internal sealed class WeekGrid : TimeGrid
         return found < 0 ? ~found : found;
     }
 
-    /// <summary>Such as "10:00 to 20:00", where the last is the last step.</summary>
+    /// <summary>Formats open slots, such as "10:00 to 20:00", in which 20:00 is the last step.</summary>
     private string Hours(int[] slots)
     {
         var ranges = new List<string>();

@@ -167,7 +167,7 @@ public sealed class DaylightSavingTests
             var table = Timetable.Of(times, Timetable.In(zone));
             Assert.Equal($"Steps of 1 hour; open 00:00 to 0{last}:00 and {first}:00 to 23:00", table.Description);
             Assert.Equal(open.Length - 1, table.Load().Length);
-            Assert.Contains(table.Messages, text => text.Contains("Passed over 1 row of the hour that clocks show twice", StringComparison.Ordinal));
+            Assert.Contains(table.Messages, text => text.Contains("Skipped 1 row of the hour that clocks show twice", StringComparison.Ordinal));
         }
 
         // An engine that was trained before the night passes over the second one, too.

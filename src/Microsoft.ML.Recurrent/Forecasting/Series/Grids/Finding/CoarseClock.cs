@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds the step of rows whose clock is about as coarse as the step or coarser, so that rows share times: the rows are evenly placed, and each time is that
-/// of the row rounded. Only the number of rows tells the step then, so that is taken only where it explains every time.
+/// Finds the step of rows whose clock is about as coarse as the step or coarser, so that rows share times: the rows are evenly spaced, and each time is that of
+/// the row, rounded. Only the number of rows then determines the step, so the result is used only if it explains every time.
 /// </summary>
 internal static class CoarseClock
 {
@@ -12,17 +12,17 @@ internal static class CoarseClock
 
     private const int FewestUneven = 8;
 
-    // Rounding moves a time by less than what the clock can tell apart; the rest is the error of the step.
+    // Rounding moves a time by less than the resolution of the clock; the rest is the error of the step.
     private const double Slack = 1.3;
 
-    // The longest step that a clock of a second may blur.
+    // The longest step, in resolutions of the clock, whose rows a coarse clock may blur.
     private const int MostPerStep = 4;
 
     /// <param name="all">The ticks of the rows of each series in their order.</param>
     /// <param name="differences">The differences between rows that follow one another.</param>
-    /// <param name="common">The greatest common divisor of the differences: what the clock can tell apart.</param>
+    /// <param name="common">The greatest common divisor of the differences, which is the resolution of the clock.</param>
     /// <returns>
-    /// Ticks and steps of all stretches without a pause and the error of a step, or null if the clock is not coarse, or the rows are not even.
+    /// The ticks and steps of all stretches without a pause, and the error of a step, or null if the clock is not coarse or the rows are not evenly spaced.
     /// </returns>
     public static (long Ticks, long Steps, double Error)? Find(long[][] all, List<long> differences, long common)
     {
@@ -34,7 +34,7 @@ internal static class CoarseClock
         var steps = stretches.Sum(one => (long)one.Count - 1);
         var step = steps == 0 ? 0 : stretches.Sum(StepOf) / steps;
 
-        // A few rows that are missing look like a coarse clock, too, but are not as even.
+        // A few missing rows also look like a coarse clock, but the rows are then less evenly spaced.
         var isShared = differences.Contains(0);
         if (step <= 0 || (!isShared && (step >= MostPerStep * common || differences.Count(difference => difference != middle) < FewestUneven)))
             return null;
@@ -54,7 +54,9 @@ internal static class CoarseClock
         }
     }
 
-    /// <summary>Ticks of all steps of a stretch, from the middle of its first half to that of its second, where rounding counts least.</summary>
+    /// <summary>
+    /// Returns the ticks of all steps of a stretch, estimated from the means of its first and its second half, on which rounding has the least effect.
+    /// </summary>
     private static double StepOf(ArraySegment<long> ticks)
     {
         var half = ticks.Count / 2;

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds days of the month on which all rows fall: for each place in a month the rule of which most rows are instances, three quarters of them at least;
-/// holidays may move the others.
+/// Finds the days of the month on which all rows fall: for each place in a month, the rule of which most rows are instances, and at least three quarters of
+/// them; holidays may move the others.
 /// </summary>
 internal static class DateGridFinder
 {
@@ -25,7 +25,7 @@ internal static class DateGridFinder
         var rules = new DayRule[count];
         for (var place = 0; place < count; place++)
         {
-            // Rules are proposed from the most natural one on; the first of those that explain the most rows is taken.
+            // Rules are proposed in order, the most natural one first; the first of those that explain the most rows is used.
             var known = new Dictionary<DayRule, int>();
             foreach (var month in whole)
                 foreach (var rule in DayRule.Of(month.Days[place]).Distinct())
@@ -44,7 +44,7 @@ internal static class DateGridFinder
             yield return new DateGrid(stride, first, rules);
     }
 
-    /// <summary>The most frequent number of months from one with rows to the next.</summary>
+    /// <summary>Returns the most frequent number of months from one month with rows to the next.</summary>
     private static int Stride(IEnumerable<int> months)
     {
         var numbers = months.ToArray();

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds periods of whole weeks. Rows up to the first year of 53 weeks do not tell when a year changes, so the usual dates are tried first: the day of the week
-/// nearest to the end of a month, January and December before others.
+/// Finds periods of whole weeks. Rows up to the first year of 53 weeks do not show when a year changes, so the usual dates are tried first: the day of the week
+/// nearest to the end of a month, January and December before other months.
 /// </summary>
 internal static class FiscalGridFinder
 {
@@ -51,7 +51,7 @@ internal static class FiscalGridFinder
 
     private static int[] Even(int periods, int weeks) => [.. Enumerable.Range(0, periods).Select(period => period * weeks)];
 
-    /// <summary>Weeks from the change of the year to each of its twelve steps.</summary>
+    /// <summary>Returns the numbers of weeks from the change of the year to each of its twelve steps.</summary>
     private static int[] Quarters(int[] periods)
     {
         var (weeks, passed) = (new int[12], 0);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds a step of fixed length: roughly from the most frequent difference between rows that follow one another, then exactly from the whole time that they
-/// span, rounded to a whole unit of time or a whole number of steps a second where the times leave that open.
+/// Finds a step of fixed length: approximately from the most frequent difference between consecutive rows, and then exactly from the whole time that they span,
+/// rounded to a whole unit of time or a whole number of steps per second if the times allow it.
 /// </summary>
 internal static class FixedGridFinder
 {
@@ -14,7 +14,7 @@ internal static class FixedGridFinder
     /// <param name="all">The ticks of the rows of each series in their order.</param>
     /// <param name="elapsed">See <see cref="TimeGrid.CountsElapsedTime"/>.</param>
     /// <returns>
-    /// One grid or two, by the most frequent difference and by the whole span; the first is the better one if both suit the rows. None if no row follows
+    /// One or two grids, from the most frequent difference and from the whole span; the first is the better one if both suit the rows. Empty if no row follows
     /// another.
     /// </returns>
     public static IReadOnlyList<FixedGrid> Find(long[][] all, bool elapsed)
@@ -47,7 +47,7 @@ internal static class FixedGridFinder
         return 2 * times >= differences.Count ? [frequent, spanned] : [spanned, frequent];
     }
 
-    /// <summary>The most frequent difference, the shorter of equals: the longer may be a gap.</summary>
+    /// <summary>Returns the most frequent difference, and the shorter of equally frequent ones, because the longer may be a gap.</summary>
     private static (long Difference, int Times) MostFrequent(List<long> sorted)
     {
         var (best, most, start) = (sorted[0], 0, 0);
@@ -63,7 +63,7 @@ internal static class FixedGridFinder
         return (best, most);
     }
 
-    /// <summary>The middle of the differences that are near the most frequent one.</summary>
+    /// <summary>Returns the median of the differences that are near the most frequent one.</summary>
     private static double Roughly(List<long> sorted)
     {
         var (best, most, end) = (0, 0, 0);
@@ -119,7 +119,7 @@ internal static class FixedGridFinder
         if (rate >= 1 && Math.Abs(step - (TimeSpan.TicksPerSecond / rate)) <= error)
             return Reduced(TimeSpan.TicksPerSecond, (long)rate);
 
-        // Pictures of television.
+        // The frame rates of television.
         if (rate >= 1 && Math.Abs(step - (TimeSpan.TicksPerSecond * 1.001 / rate)) <= error)
             return Reduced(TimeSpan.TicksPerSecond * 1001, (long)rate * 1000);
         return Whole(s_partUnits) ?? Reduced(ticks, steps);

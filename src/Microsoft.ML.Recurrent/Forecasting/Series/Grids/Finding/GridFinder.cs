@@ -1,14 +1,14 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds the grid of training data. A fixed interval or calendar months are found from the most frequent difference between rows that follow one another; a
-/// grid with closed times takes their place where it explains the rows with fewer missing steps, and with no more rows between steps.
+/// Finds the grid of training data. A fixed interval or calendar months are found from the most frequent difference between consecutive rows; a grid with
+/// closed times replaces them if it explains the rows with fewer missing steps, and with no more rows between steps.
 /// </summary>
 internal static class GridFinder
 {
     /// <param name="series">The times of all series.</param>
     /// <param name="closed">Whether times may be closed.</param>
-    /// <returns>The grid and how well it suits the rows; no grid if no row follows another.</returns>
+    /// <returns>The grid and how well it fits the rows; no grid if no row follows another.</returns>
     public static (TimeGrid? Grid, GridFit Fit) Find(IReadOnlyCollection<SeriesTimes> series, ClosedTimes closed)
     {
         IReadOnlyList<SeriesTimes> all = [.. series];
@@ -19,12 +19,12 @@ internal static class GridFinder
         if (fits.Length == 0)
             return (null, default);
 
-        // A gap over a change of the clock is longer by one way to count than by the other; that decides nothing.
+        // A gap over a change of the clock is longer in one way of counting than in the other; this must not decide.
         var best = fits.OrderBy(one => one.Fit.Between).First();
         if (closed == ClosedTimes.None || best.Fit.Cost == 0)
             return best;
 
-        // By the clock on the wall: shops and offices do not follow the sun.
+        // In local time: shops and offices do not follow the sun.
         foreach (var grid in WeekGridFinder.Find(all, best.Grid).Concat(DateGridFinder.Find(all)).Concat(FiscalGridFinder.Find(all)))
         {
             var fit = GridFit.Of(grid, all);
@@ -35,7 +35,7 @@ internal static class GridFinder
         return best;
     }
 
-    /// <summary>Grids without closed times, by one way to count time or by both; the first is the usual one.</summary>
+    /// <summary>Returns grids without closed times, for one way of counting time or for both; the first is the usual one.</summary>
     private static IEnumerable<IReadOnlyList<TimeGrid>> PlainGrids(IReadOnlyList<SeriesTimes> all)
     {
         var hasZone = all.Any(times => Enumerable.Range(0, times.Count).Any(row => times[row].Local != times[row].Universal));

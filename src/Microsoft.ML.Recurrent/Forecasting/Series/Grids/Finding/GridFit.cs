@@ -1,17 +1,19 @@
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
-/// <summary>How well a grid suits the rows of some series. A plain value.</summary>
-/// <param name="Missing">Steps without a row between the first and the last one, and rows that are lost in an hour that comes twice.</param>
-/// <param name="Between">Rows that are no step of their own: between two steps, at a closed time, a second one on a step, or out of order.</param>
-/// <param name="Deviation">Ticks by which all rows together are early or late.</param>
+/// <summary>Represents how well a grid fits the rows of some series. A plain value.</summary>
+/// <param name="Missing">The number of steps without a row between the first and the last one, and of rows that are lost in a repeated hour.</param>
+/// <param name="Between">
+/// The number of rows without a step of their own: between two steps, at a closed time, on a step that has another row, or out of order.
+/// </param>
+/// <param name="Deviation">The number of ticks by which all rows together are early or late.</param>
 internal readonly record struct GridFit(long Missing, long Between, double Deviation)
 {
     private const long WeightOfBetween = 10;
 
-    /// <summary>The lower, the better a grid explains the rows.</summary>
+    /// <summary>Gets the cost of the grid; the lower, the better the grid explains the rows.</summary>
     public long Cost => Missing + (WeightOfBetween * Between);
 
-    /// <summary>Counts over the rows that have a value.</summary>
+    /// <summary>Computes the fit of a grid over the rows that have a value.</summary>
     public static GridFit Of(TimeGrid grid, IEnumerable<SeriesTimes> series)
     {
         var (missing, between, deviation) = (0L, 0L, 0.0);
@@ -28,7 +30,7 @@ internal readonly record struct GridFit(long Missing, long Between, double Devia
                 var place = grid.Place(before, ticks);
                 var isLater = time.Universal > last.Universal || (grid.SharesTimes && time.Universal == last.Universal);
 
-                // In the hour that comes twice a grid that follows the clock has one step for two rows, of which one is lost.
+                // In the repeated hour, a grid that follows local time has one step for two rows, one of which is lost.
                 if (isLater && isRunning && place.Kind == GridPlaceKind.Step && place.Step <= before.Step && grid is WeekGrid
                     && time.Local - last.Local < time.Universal - last.Universal)
                 {

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
-/// <summary>Finds steps of calendar months: the most frequent number of whole months between rows, if it is as frequent as any time.</summary>
+/// <summary>Finds steps of calendar months: the most frequent number of whole months between rows, if it is at least as frequent as any fixed time.</summary>
 internal static class MonthGridFinder
 {
-    // Differences of irregular times are all different; whatever the interval is, it is among the first ones.
+    // Irregular times have many different differences; whatever the interval is, it is among the first ones.
     private const int MostDifferences = 4096;
 
-    /// <summary>The grid, or null if another interval is more frequent.</summary>
+    /// <summary>Returns the grid, or null if another interval is more frequent.</summary>
     public static MonthGrid? Find(IReadOnlyList<SeriesTimes> all)
     {
         var (ticks, months, areMonthEnds) = (new Dictionary<long, long>(), new Dictionary<long, long>(), true);
@@ -28,7 +28,7 @@ internal static class MonthGridFinder
         if (months.Count == 0)
             return null;
 
-        // Months are of 28 to 31 days, so the one interval of months outnumbers each of its lengths, or is as frequent as the only one.
+        // Months have 28 to 31 days, so an interval of months is more frequent than each of its lengths in days, or as frequent as the only one.
         var (most, frequency) = MostFrequent(months);
         return frequency >= MostFrequent(ticks).Times ? new MonthGrid((int)most, areMonthEnds) : null;
     }
@@ -39,7 +39,7 @@ internal static class MonthGridFinder
             CollectionsMarshal.GetValueRefOrAddDefault(counts, difference, out _)++;
     }
 
-    // The shorter of two that are as frequent: the longer may be a gap.
+    // The shorter of two equally frequent ones, because the longer may be a gap.
     private static (long Difference, long Times) MostFrequent(Dictionary<long, long> counts)
     {
         var most = counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key).First();

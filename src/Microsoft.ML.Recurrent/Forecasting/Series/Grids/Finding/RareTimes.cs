@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds times of the week that are open because of a few rows only, such as the one Saturday on which an office worked: all the other Saturdays count as
-/// missing then, and steps ahead fall on Saturdays, which the user has to know.
+/// Finds times of the week that are open only because of a few rows, such as the one Saturday on which an office worked: all the other Saturdays then count as
+/// missing, and steps ahead fall on Saturdays, so that a warning is due.
 /// </summary>
 internal static class RareTimes
 {
@@ -15,7 +15,7 @@ internal static class RareTimes
 
     /// <param name="all">The times of all series.</param>
     /// <param name="grid">A grid of fixed steps, with or without closed times.</param>
-    /// <returns>A sentence on these times and a way out, or null if there are none.</returns>
+    /// <returns>A warning that describes these times and how to close them, or null if there are no such times.</returns>
     public static string? Describe(IReadOnlyList<SeriesTimes> all, TimeGrid grid)
     {
         if (grid is not (FixedGrid or WeekGrid) || WeekGridFinder.SlotLength(all, grid) is not { } length)
@@ -39,7 +39,7 @@ internal static class RareTimes
 
         return rare.Count == 0 || values < FewestUsual * chances ? null : string.Create(CultureInfo.InvariantCulture,
             $"{weeks} weeks have only {GridWords.Count(rows, "row")} {Times(rare, slots / DaysOfWeek, length)}, so these times are not closed: ")
-            + "without a row they are missing, and steps ahead fall on them. If they are closed, leave out these rows.";
+            + "without a row they count as missing, and steps ahead fall on them. If these times are closed, remove these rows.";
     }
 
     private static string Times(List<int> rare, int perDay, long length)

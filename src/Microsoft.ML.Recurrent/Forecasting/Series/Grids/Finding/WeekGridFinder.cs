@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Microsoft.ML.Recurrent.Forecasting.Series.Grids.Finding;
 
 /// <summary>
-/// Finds times of the week at which nothing is ever observed. A time is closed if no series has a value then, although there were at least four weeks in
-/// which one could have had one, and the share of values that are missing at open times does not explain that by chance. Where that is so for some times,
-/// three weeks are enough for the others, so that data of three weeks and a half do not close one day of a weekend only. Weeks with less than half of the
-/// usual rows, as in an outage, tell nothing. Where series differ, a time at which any of them has a value is open for all: they share one model and its
+/// Finds times of the week at which nothing is ever observed. A time is closed if no series has a value at that time, although there were at least four weeks
+/// in which one could have had a value, and the share of values that are missing at open times does not explain this by chance. If this holds for some times,
+/// three weeks are enough for the others, so that data of three and a half weeks do not close only one day of a weekend. Weeks with less than half of the usual
+/// rows, as in an outage, do not count. If series differ, a time at which any of them has a value is open for all, because they share one model and its
 /// seasons.
 /// </summary>
 internal static class WeekGridFinder
@@ -18,7 +18,7 @@ internal static class WeekGridFinder
     private const double FewestPresent = 0.5;
     private const int DaysOfWeek = 7;
 
-    // Shorter slots than a twelfth of the usual step are no opening hours.
+    // Slots shorter than a twelfth of the usual step are not opening hours.
     private const int MostPerStep = 12;
 
     /// <param name="all">The times of all series.</param>
@@ -43,7 +43,7 @@ internal static class WeekGridFinder
         if (open == 0 || missing > 1 - FewestPresent)
             yield break;
 
-        // A time of day that is closed on every day is known sooner on each of them.
+        // A time of day that is closed on every day needs fewer weeks for each of the days.
         var isEver = new bool[perDay];
         for (var slot = 0; slot < slots; slot++)
             isEver[slot % perDay] |= present[slot] > 0;
@@ -61,7 +61,7 @@ internal static class WeekGridFinder
         bool IsEnough(int weeks, int fewest) => weeks >= fewest && Math.Pow(missing, weeks) * slots <= MostChance;
     }
 
-    /// <summary>The common divisor of the differences that are frequent, at most a day; null if it makes no slots of a week.</summary>
+    /// <summary>Returns the common divisor of the frequent differences, at most a day; null if it does not divide a week into slots.</summary>
     public static long? SlotLength(IReadOnlyList<SeriesTimes> all, TimeGrid grid)
     {
         if (grid.Duration < TimeSpan.FromSeconds(1))
@@ -75,7 +75,7 @@ internal static class WeekGridFinder
             {
                 var difference = times[row].Local.Ticks - times[row - 1].Local.Ticks;
 
-                // Jitter is no slot.
+                // Jitter must not make slots shorter.
                 var rounded = (long)Math.Round(difference / (double)TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond;
                 rounded = usual >= TimeSpan.TicksPerMinute ? (long)Math.Round(difference / (double)TimeSpan.TicksPerMinute) * TimeSpan.TicksPerMinute : rounded;
                 if (rounded > 0)
@@ -95,7 +95,8 @@ internal static class WeekGridFinder
     }
 
     /// <summary>
-    /// For each slot of a week: values in it, and how often and in how many weeks there could have been one; for each slot of a day in how many weeks.
+    /// Counts for each slot of a week the values in it, and how often and in how many weeks there could have been a value, and for each slot of a day in how
+    /// many weeks.
     /// </summary>
     public static (long[] Present, (long Rows, int Weeks)[] Possible, int[] WeeksOfDay) Count(IReadOnlyList<SeriesTimes> all, long length, int slots)
     {
