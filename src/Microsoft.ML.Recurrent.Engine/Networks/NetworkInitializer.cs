@@ -26,8 +26,8 @@ internal static class NetworkInitializer
 
         if (topology.Embedding is { } embedding)
             InitializeEmbedding(
-                store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation, Stream(embedding.Table, seed),
-                options.OrthogonalEmbedding);
+                store.WritableWeightsOf(embedding.Table.Name), embedding.Size, embedding.PaddingIndex, options.EmbeddingDeviation,
+                Stream(embedding.Table, seed), options.OrthogonalEmbedding);
         if (topology.Decoder is { } decoder)
         {
             var position = decoder.Position;

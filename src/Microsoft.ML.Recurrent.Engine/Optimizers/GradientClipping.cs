@@ -43,7 +43,9 @@ public static class GradientClipping
         return double.IsFinite(norm) && coefficient < 1 ? (float)coefficient : 1;
     }
 
-    /// <summary>Limits each gradient to [-maximum, maximum]. Gradients that are not finite do not change, so that they are not mistaken for large ones.</summary>
+    /// <summary>
+    /// Limits each gradient to [-maximum, maximum]. Gradients that are not finite do not change, so that they are not mistaken for large ones.
+    /// </summary>
     /// <param name="gradients">The gradients, which are limited in place.</param>
     /// <param name="maximum">The maximum magnitude, finite and positive.</param>
     /// <returns>The fraction of the gradients that were limited, 0 to 1; 0 if there are no gradients.</returns>

@@ -23,8 +23,8 @@ public sealed record TrainingOptions
     public float LearningRate { get; init; } = 1e-3f;
 
     /// <summary>
-    /// Gets the schedule that determines the learning rate of each step. The total number of steps that it receives is <see cref="NumberOfEpochs"/> times the number of
-    /// steps of the first epoch, which is exact without truncation and approximate with it.
+    /// Gets the schedule that determines the learning rate of each step. The total number of steps that it receives is <see cref="NumberOfEpochs"/> times
+    /// the number of steps of the first epoch, which is exact without truncation and approximate with it.
     /// </summary>
     /// <value>The default is a constant learning rate.</value>
     public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantSchedule();
@@ -85,8 +85,8 @@ public sealed record TrainingOptions
     public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
 
     /// <summary>
-    /// Gets the seed of the order of the examples and of every random draw in the network. The same seed gives the same bits, whatever <see cref="NumberOfThreads"/>
-    /// is.
+    /// Gets the seed of the order of the examples and of every random draw in the network. The same seed gives the same bits, whatever
+    /// <see cref="NumberOfThreads"/> is.
     /// </summary>
     /// <value>The default is 1.</value>
     public ulong Seed { get; init; } = 1;

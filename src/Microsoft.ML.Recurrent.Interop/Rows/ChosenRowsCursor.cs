@@ -44,7 +44,7 @@ public abstract class ChosenRowsCursor(DataViewRowCursor source) : DataViewRowCu
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(column);
 
-    /// <summary>Tells whether a row is chosen; called for each row in turn.</summary>
+    /// <summary>Determines whether a row is chosen. Called for each row in order.</summary>
     /// <param name="row">Its number among all rows, from 0.</param>
     /// <returns>Whether it is.</returns>
     protected abstract bool Takes(long row);

@@ -40,7 +40,8 @@ public sealed partial class ForecastingOptions
         : targetCount > 1 || HasContext ? ForecastArchitecture.SegmentWise : ForecastArchitecture.SeasonalCorrection;
 
     /// <summary>
-    /// Refuses options that are set but mean nothing for the architecture, once an automatic one is known. Of those that search spaces vary it returns a warning.
+    /// Refuses options that are set but have no effect with the architecture, once an automatic one is known. Of those that search spaces vary it returns a
+    /// warning.
     /// </summary>
     /// <returns>The warning; null if there is nothing to warn of.</returns>
     /// <exception cref="ArgumentException">There are such options; the message names each.</exception>

@@ -14,7 +14,7 @@ internal readonly struct OptionDescription<TOptions>(OptionRow row)
 
     /// <summary>Adds a condition under which the option has an effect. If it is set although the condition does not hold, it is refused.</summary>
     /// <param name="holds">The condition.</param>
-    /// <param name="words">The condition in words, such as <c>Cell is Lstm</c>.</param>
+    /// <param name="words">A description of the condition, such as <c>Cell is Lstm</c>.</param>
     public OptionDescription<TOptions> OnlyIf(Func<TOptions, bool> holds, string words) =>
         new(row with { Conditions = row.Conditions.Add((options => holds((TOptions)options), words)) });
 

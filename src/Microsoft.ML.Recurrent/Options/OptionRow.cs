@@ -44,7 +44,7 @@ internal sealed record OptionRow
     /// <summary>Gets the name of the option.</summary>
     public string Name => Property.Name;
 
-    /// <summary>Gets the allowed values in words, null among them.</summary>
+    /// <summary>Gets a description of the allowed values, null among them.</summary>
     public string Allowed => Bounds.Words.Length == 0 ? MayBeNull ? "null or another value" : "a value"
         : MayBeNull ? $"null, or {Bounds.Words}" : Bounds.Words;
 

@@ -32,10 +32,14 @@ internal abstract class OptionTable
             violations.Add(row.Name, OptionRow.Show(row.Get(options)), $"{OptionRow.Show(row.Default)} if the column contains {Words(kind)}");
     }
 
-    /// <summary>Returns a warning of options that are set, and that search spaces vary, but that mean nothing for the kind of column that is read; null if there are none.</summary>
+    /// <summary>
+    /// Returns a warning of the options that are set, and that search spaces vary, but that have no effect for the kind of column that is read; null if there
+    /// are none.
+    /// </summary>
     public string? WarningOf(object options, SequenceKind kind)
     {
-        var names = _rows.Where(row => IsIdle(row, kind) && row.IsSet(options) && row.IsSearched).Select(row => $"{row.Name} = {OptionRow.Show(row.Get(options))}").ToList();
+        var names = _rows.Where(row => IsIdle(row, kind) && row.IsSet(options) && row.IsSearched)
+            .Select(row => $"{row.Name} = {OptionRow.Show(row.Get(options))}").ToList();
         return names.Count == 0 ? null : $"The column contains {Words(kind)}, for which these options have no effect: {string.Join(", ", names)}.";
     }
 

@@ -70,7 +70,7 @@ public sealed class AnomalyPayloadTests
         var model = Detectors.FitWave(new MLContext(1)).Detector.Model;
         var (history, other) = (model.CreateState(), model.CreateState());
         history.Observe(model.Schema.CreateRow());
-        foreach (var (replaced, expected) in new (int[], string)[] { ([-1], "-1 values"), ([1, 1], "1, 1 values"), ([1], "1 and 0 steps") })
+        foreach (var (replaced, expected) in new (int[], string)[] { ([-1], "replaced values are -1"), ([1, 1], "replaced values are 1, 1"), ([1], "1 and 0 steps") })
         {
             var error = Assert.Throws<ModelFormatException>(() => AnomalyState.Read(Sections.Open(writer =>
             {
