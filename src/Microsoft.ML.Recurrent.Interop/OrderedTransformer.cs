@@ -5,8 +5,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Recurrent.Interop;
 
 /// <summary>
-/// Represents a savable transformer that adds columns computed from a row and the rows before it. <c>Transform</c> reads data in their order, lazily; an engine of
-/// its own serves single rows.
+/// Represents a savable transformer that adds columns computed from a row and the rows before it. <c>Transform</c> reads data in their order, lazily; an engine
+/// of its own serves single rows.
 /// </summary>
 /// <remarks>Safe for concurrent use as long as <see cref="Bind"/> and the <see cref="RowMapper"/> that it returns are.</remarks>
 public abstract class OrderedTransformer : SavableTransformer
@@ -17,7 +17,7 @@ public abstract class OrderedTransformer : SavableTransformer
     {
     }
 
-    /// <summary>Gets true, so that a caller that needs single rows receives the error of <see cref="GetRowToRowMapper"/>, which names the alternative.</summary>
+    /// <summary>Gets true, so that a caller that needs single rows receives the error of <see cref="GetRowToRowMapper"/>, which names another way.</summary>
     public sealed override bool IsRowToRowMapper => true;
 
     /// <summary>Gets the method that makes an engine, for messages.</summary>

@@ -79,7 +79,7 @@ public sealed class TagSpanTests
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 12).Select(_ => new NamelessRow { Features = [1, 2, 1], Label = [1, 2, 1] }));
         var model = ml.MulticlassClassification.Trainers.SequenceTagging(Taggers.OptionsWithoutCharacters(new RunSettings())).Fit(rows);
-        Assert.Contains("no names", Assert.Throws<InvalidOperationException>(() => model.FindSpans([1])).Message, StringComparison.Ordinal);
+        Assert.Contains("without names", Assert.Throws<InvalidOperationException>(() => model.FindSpans([1])).Message, StringComparison.Ordinal);
     }
 
     private sealed class NamelessRow

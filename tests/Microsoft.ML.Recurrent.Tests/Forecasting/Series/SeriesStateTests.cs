@@ -184,7 +184,7 @@ public sealed class SeriesStateTests
     }
 
     [Theory]
-    [InlineData(-1L, "a", 1L, 1, 0f, "-1 steps")]
+    [InlineData(-1L, "a", 1L, 1, 0f, "the number of observed steps is -1")]
     [InlineData(2L, "", 1L, 1, 0f, "the series '' has 2 steps")]
     [InlineData(0L, "a", 0L, 0, 0f, "the series 'a' has 0 steps")]
     [InlineData(2L, "a", -1L, 1, 0f, "-1 ticks")]
