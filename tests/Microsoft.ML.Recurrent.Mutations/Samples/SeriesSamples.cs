@@ -27,10 +27,9 @@ internal static class SeriesSamples
                 FutureCovariateColumnNames = ["Future"],
                 StaticColumnNames = ["Kind"],
                 ContextLength = 8,
-                SegmentLength = architecture == ForecastArchitecture.SegmentWise ? 2 : 0,
-                NumberOfSamples = 4,
+                SegmentLength = architecture == ForecastArchitecture.SegmentWise ? 2 : null,
                 ExponentialSmoothing = architecture == ForecastArchitecture.Direct,
-            })).Fit(both);
+            }, architecture == ForecastArchitecture.Autoregressive ? 4 : null)).Fit(both);
             yield return ModelTarget.Of($"{architecture}".ToLowerInvariant(), ml, forecaster, both);
             if (architecture == ForecastArchitecture.Direct)
                 yield return new SeriesEngineTarget(
@@ -38,8 +37,9 @@ internal static class SeriesSamples
         }
     }
 
-    private static ForecastingOptions Small(ForecastingOptions options)
+    private static ForecastingOptions Small(ForecastingOptions options, int? samples = null)
     {
+        options.NumberOfSamples = samples ?? options.NumberOfSamples;
         SequenceSamples.Small(options);
         options.InputColumnName = "Value";
         options.Horizon = 2;

@@ -56,7 +56,8 @@ public sealed class ManySeriesTests
         var model = ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(Rows()));
         Assert.Equal((10_000, 300_000), (model.SeriesIds.Count, model.ObservationCount));
         Assert.InRange(peak - before, 1_000_000, 256_000_000);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 64_000_000);
+        // Tests that end meanwhile release memory of their own, so that there may be less than before.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64_000_000);
         GC.KeepAlive(model);
 
         static IEnumerable<IdRow> Rows()
