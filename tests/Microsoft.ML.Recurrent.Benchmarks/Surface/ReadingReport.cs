@@ -88,7 +88,7 @@ internal static class ReadingReport
     private static TimeSpan Epoch(SequenceDataset data, int rows)
     {
         var options = new SequenceRegressionOptions { HiddenSize = HiddenSize, NumberOfEpochs = rows < data.Count ? 4 : 1 };
-        var network = new RecurrentNetwork(options.MakeNetworkOptions(1, null, 1), 1);
+        var network = new RecurrentNetwork(options.MakeNetworkOptions(new NetworkOptions { InputSize = 1, OutputSize = 1 }), 1);
         var ends = new List<TimeSpan> { TimeSpan.Zero };
         var loop = new TrainingLoop(network, new RegressionTask(options).Loss, options.MakeTrainingOptions() with { Progress = new EpochEnds(ends) });
         var part = rows < data.Count ? new SequenceSubset(data, [.. Enumerable.Range(0, rows)]) : data;
