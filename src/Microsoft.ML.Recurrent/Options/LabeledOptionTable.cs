@@ -3,8 +3,6 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <summary>The options of the trainers that learn a label from a column of sequences.</summary>
 internal static class LabeledOptionTable
 {
-    private static readonly SequenceKind[] s_text = [SequenceKind.Words, SequenceKind.Text];
-
     /// <summary>Gets the table.</summary>
     public static OptionTable<LabeledSequenceOptions> Table { get; } = new OptionTable<LabeledSequenceOptions>(TokenOptionTable.Table)
         .Add(o => o.LabelColumnName, RecurrentDefaults.LabelColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
@@ -13,13 +11,13 @@ internal static class LabeledOptionTable
         .Add(o => o.StepSize, RecurrentDefaults.StepSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
             .Reads(SequenceKind.Numbers).To(OptionUse.Rows))
         .Add(o => o.NormalizeFeatures, true, null, row => row.Reads(SequenceKind.Numbers).To(OptionUse.Rows))
-        .Add(o => o.CharacterFeatures, false, null, row => row.Reads(s_text).To(OptionUse.Network))
+        .Add(o => o.CharacterFeatures, false, null, row => row.Reads(TokenOptionTable.Text).To(OptionUse.Network))
         .Add(o => o.CharacterEmbeddingSize, RecurrentDefaults.CharacterEmbeddingSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
-            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text)
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text)
             .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { EmbeddingSize = o.CharacterEmbeddingSize } }))
         .Add(o => o.CharacterHiddenSize, RecurrentDefaults.CharacterHiddenSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
-            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text)
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text)
             .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { HiddenSize = o.CharacterHiddenSize } }))
         .Add(o => o.MaximumCharacters, RecurrentDefaults.MaximumCharacters, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
-            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(s_text).To(OptionUse.Rows));
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text).To(OptionUse.Rows));
 }

@@ -31,12 +31,6 @@ internal sealed class OptionViolations(string optionsName)
             Add(name, value, "at least 0 and finite");
     }
 
-    public void RequirePositive(string name, float value)
-    {
-        if (!(value > 0 && float.IsFinite(value)))
-            Add(name, value, "above 0 and finite");
-    }
-
     public void RequireDefined<T>(string name, T value) where T : struct, Enum
     {
         if (!Enum.IsDefined(value))

@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Options;
-
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
@@ -55,8 +53,4 @@ internal static class RecurrentDefaults
 
     // Sequence regression.
     public const float HuberThreshold = 1f;
-
-    /// <summary>Gets the allowed widths of layers.</summary>
-    public static OptionBounds LayerSizes { get; } = new($"1 to {MostLayers} values, each 1 to {LargestSize}",
-        value => value is int[] { Length: > 0 and <= MostLayers } sizes && Array.TrueForAll(sizes, size => size is >= 1 and <= LargestSize));
 }

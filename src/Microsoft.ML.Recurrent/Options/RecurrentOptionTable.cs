@@ -7,6 +7,11 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <summary>The options that all trainers and forecasters share.</summary>
 internal static class RecurrentOptionTable
 {
+    private static readonly OptionBounds s_layerSizes = new(
+        $"1 to {RecurrentDefaults.MostLayers} values, each 1 to {RecurrentDefaults.LargestSize}",
+        value => value is int[] { Length: > 0 and <= RecurrentDefaults.MostLayers } sizes
+            && Array.TrueForAll(sizes, size => size is >= 1 and <= RecurrentDefaults.LargestSize));
+
     /// <summary>Gets the table.</summary>
     public static OptionTable<RecurrentOptions> Table { get; } = AddRun(AddTraining(AddOptimizer(AddDropout(AddNetwork(new OptionTable<RecurrentOptions>())))));
 
@@ -18,7 +23,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.NumberOfLayers, RecurrentDefaults.NumberOfLayers, OptionBounds.Between(1, RecurrentDefaults.MostLayers), row => row
             .OnlyIf(o => o.HiddenSizes is null, "HiddenSizes is null")
             .To(OptionUse.Network)) // through LayerSizes
-        .Add(o => o.HiddenSizes, null, RecurrentDefaults.LayerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
+        .Add(o => o.HiddenSizes, null, s_layerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
         .Add(o => o.Bidirectional, false, null, row => row.Network((n, o) => n with { Bidirectional = o.Bidirectional }))
         .Add(o => o.LayerNormalization, false, null, row => row
             .Network((n, o) => n with { Cell = n.Cell with { LayerNormalization = o.LayerNormalization } }))
@@ -91,7 +96,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.EarlyStoppingPatience, null, OptionBounds.AtLeast(1), row => row
             .Training((t, o) => t with { EarlyStoppingPatience = o.EarlyStoppingPatience ?? 0 }))
         .Add(o => o.NumberOfThreads, null, OptionBounds.Between(1, RecurrentDefaults.MostThreads), row => row
-            .Training((t, o) => t with { NumberOfThreads = o.NumberOfThreads ?? 0, TimeProvider = o.Time }));
+            .Training((t, o) => t with { NumberOfThreads = o.NumberOfThreads ?? 0 }));
 
     private static OptionTable<RecurrentOptions> AddRun(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.ValidationFraction, RecurrentDefaults.ValidationFraction, OptionBounds.Share, row => row

@@ -43,7 +43,8 @@ public abstract partial class RecurrentOptions
     /// <param name="run">
     /// What follows from the data and the trainer: the metric, the seed, the checkpoint and the listener. Null means that there is nothing to add.
     /// </param>
-    internal TrainingOptions MakeTrainingOptions(TrainingOptions? run = null) => Table.Complete(run ?? new TrainingOptions(), this);
+    internal TrainingOptions MakeTrainingOptions(TrainingOptions? run = null) =>
+        Table.Complete((run ?? new TrainingOptions()) with { TimeProvider = Time }, this);
 
     private float Epsilon => OptimizerEpsilon ?? RecurrentDefaults.OptimizerEpsilon;
 

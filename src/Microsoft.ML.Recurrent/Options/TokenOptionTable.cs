@@ -3,35 +3,38 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <summary>The options of all trainers that may read tokens.</summary>
 internal static class TokenOptionTable
 {
-    private static readonly SequenceKind[] s_tokens = [SequenceKind.Keys, SequenceKind.Words, SequenceKind.Text];
-    private static readonly SequenceKind[] s_text = [SequenceKind.Words, SequenceKind.Text];
+    /// <summary>Gets the kinds of columns that have tokens.</summary>
+    public static SequenceKind[] Tokens { get; } = [SequenceKind.Keys, SequenceKind.Words, SequenceKind.Text];
+
+    /// <summary>Gets the kinds of columns whose tokens are text.</summary>
+    public static SequenceKind[] Text { get; } = [SequenceKind.Words, SequenceKind.Text];
 
     /// <summary>Gets the table.</summary>
     public static OptionTable<TokenSequenceOptions> Table { get; } = new OptionTable<TokenSequenceOptions>(RecurrentOptionTable.Table)
         .Add(o => o.EmbeddingSize, RecurrentDefaults.EmbeddingSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
             .OnlyIf(o => o.PretrainedVectorsPath is null, "PretrainedVectorsPath is null")
-            .Reads(s_tokens).To(OptionUse.Network))
+            .Reads(Tokens).To(OptionUse.Network))
         .Add(o => o.EmbeddingDeviation, RecurrentDefaults.EmbeddingDeviation, OptionBounds.NotNegative, row => row
-            .Reads(s_tokens)
+            .Reads(Tokens)
             .Network((n, o) => n with { Initialization = n.Initialization with { EmbeddingDeviation = o.EmbeddingDeviation } }))
         .Add(o => o.EmbeddingDropout, 0, OptionBounds.Share, row => row
-            .Reads(s_tokens)
+            .Reads(Tokens)
             .Network((n, o) => n.Embedding is null ? n : n with { Embedding = n.Embedding with { Dropout = o.EmbeddingDropout } }))
         .Add(o => o.TokenDropout, 0, OptionBounds.Share, row => row
-            .Reads(s_tokens)
+            .Reads(Tokens)
             .Network((n, o) => n.Embedding is null ? n : n with { Embedding = n.Embedding with { TokenDropout = o.TokenDropout } }))
-        .Add(o => o.PretrainedVectorsPath, null, OptionBounds.Path, row => row.Reads(s_tokens).To(OptionUse.Network))
+        .Add(o => o.PretrainedVectorsPath, null, OptionBounds.Path, row => row.Reads(Tokens).To(OptionUse.Network))
         .Add(o => o.FreezeEmbedding, false, null, row => row
             .OnlyIf(o => o.PretrainedVectorsPath is not null, "PretrainedVectorsPath is given")
-            .Reads(s_tokens)
+            .Reads(Tokens)
             .Network((n, o) => n.Embedding is null ? n : n with { Embedding = n.Embedding with { Frozen = o.FreezeEmbedding } }))
         .Add(o => o.TextTokens, TextTokens.Words, OptionBounds.Defined<TextTokens>(), row => row
             .OnlyIf(o => o.Tokenizer is null, "Tokenizer is null")
             .Reads(SequenceKind.Text).To(OptionUse.Rows))
-        .Add(o => o.LowerCase, true, null, row => row.OnlyIf(o => o.Tokenizer is null, "Tokenizer is null").Reads(s_text).To(OptionUse.Rows))
+        .Add(o => o.LowerCase, true, null, row => row.OnlyIf(o => o.Tokenizer is null, "Tokenizer is null").Reads(Text).To(OptionUse.Rows))
         .Add(o => o.Tokenizer, null, null, row => row.Reads(SequenceKind.Text).To(OptionUse.Rows))
-        .Add(o => o.MinimumTokenCount, RecurrentDefaults.MinimumTokenCount, OptionBounds.AtLeast(1), row => row.Reads(s_text).To(OptionUse.Rows))
-        .Add(o => o.MaximumVocabularySize, RecurrentDefaults.MaximumVocabularySize, OptionBounds.AtLeast(1), row => row.Reads(s_text).To(OptionUse.Rows))
+        .Add(o => o.MinimumTokenCount, RecurrentDefaults.MinimumTokenCount, OptionBounds.AtLeast(1), row => row.Reads(Text).To(OptionUse.Rows))
+        .Add(o => o.MaximumVocabularySize, RecurrentDefaults.MaximumVocabularySize, OptionBounds.AtLeast(1), row => row.Reads(Text).To(OptionUse.Rows))
         .Add(o => o.MaximumLength, null, OptionBounds.AtLeast(1), row => row.To(OptionUse.Rows))
         .Add(o => o.CutFrom, SequenceSide.End, OptionBounds.Defined<SequenceSide>(), row => row
             .OnlyIf(o => o.MaximumLength is not null, "MaximumLength is given")

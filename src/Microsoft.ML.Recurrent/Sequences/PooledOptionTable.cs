@@ -18,7 +18,7 @@ internal static class PooledOptionTable
         .Add(o => o.AttentionColumnName, null, s_newColumn, row => row.OnlyIf(Attends, "Pooling is Attention").To(OptionUse.Outputs))
         .Add(o => o.TokenColumnName, null, s_newColumn, row => row
             .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "a name other than AttentionColumnName")
-            .Reads(SequenceKind.Keys, SequenceKind.Words, SequenceKind.Text).To(OptionUse.Outputs))
+            .Reads(TokenOptionTable.Tokens).To(OptionUse.Outputs))
         .Add(o => o.Encoder, null, null, row => row.To(OptionUse.Network))
         .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row
             .OnlyIf(o => o.Encoder is not null, "Encoder is given").To(OptionUse.Training))
