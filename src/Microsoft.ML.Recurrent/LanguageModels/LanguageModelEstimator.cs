@@ -61,7 +61,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role);
+    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role, _options);
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>

@@ -57,14 +57,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
-        var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
-        _options.InputFound?.Invoke(kind);
+        SequenceColumn.Check(inputSchema, _options.FeatureColumnName, _options);
         CheckLabel(inputSchema, _options.LabelColumnName);
         if (_options.ExampleWeightColumnName is { } weight)
             WeightReader.Check(inputSchema, weight);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
-        _options.RequireMeaningFor(kind);
     }
 
     /// <inheritdoc/>
@@ -82,12 +80,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
         _options.RequireRowsForEarlyStopping(validationData);
-        if (_options.Table.WarningOf(_options, SequenceColumn.Check(SchemaShapes.Of(trainData.Schema), _options.FeatureColumnName)) is { } warning)
-            log.Warning(warning);
         var task = CreateTask(trainData, log);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, log, content);
         var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
+        if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
+            log.Warning(warning);
         var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = rows;
         SequenceDataset? validation = null;

@@ -24,11 +24,11 @@ internal sealed class ForecastVectors
         Horizon = size / targetCount;
         _lower = RequireSize(schema, options.ConfidenceLowerBoundColumn, "lower bound", size, 1);
         _upper = RequireSize(schema, options.ConfidenceUpperBoundColumn, "upper bound", size, 1);
-        _quantiles = RequireSize(schema, options.QuantileColumnName, "quantile", size, options.Levels.Length);
+        _quantiles = RequireSize(schema, options.QuantileColumnName, "quantile", size, options.QuantileLevels.Length);
         Forecast = new float[size];
         Lower = new float[_lower is null ? 0 : size];
         Upper = new float[Lower.Length];
-        Quantiles = new float[_quantiles is null ? 0 : size * options.Levels.Length];
+        Quantiles = new float[_quantiles is null ? 0 : size * options.QuantileLevels.Length];
     }
 
     public int Horizon { get; }
