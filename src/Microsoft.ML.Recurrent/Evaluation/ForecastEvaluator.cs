@@ -15,7 +15,7 @@ internal static class ForecastEvaluator
     public static ForecastingMetrics Evaluate(IDataView data, ForecastingEvaluationOptions options, RecurrentLog log)
     {
         options = ForecastingEvaluationOptionTable.Table.CheckedCopy(options);
-        var forecasts = ForecastVectors.Require(data.Schema, options.ForecastColumnName, "forecast");
+        var forecasts = ForecastVectors.Require(data.Schema, options);
         var rows = SeriesRows.Read(data, EvaluationColumns.SchemaOf(data, options, ForecastAnnotation.Read(forecasts), null, log), options.CancellationToken);
         var vectors = new ForecastVectors(data.Schema, options, rows.TargetCount);
         SeriesSpan[] spans = [.. Enumerable.Range(0, rows.Series.Count).Select(series => SpanOf(rows, series, options, vectors.Horizon))];

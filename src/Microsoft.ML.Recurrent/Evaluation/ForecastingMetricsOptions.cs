@@ -96,4 +96,20 @@ public abstract class ForecastingMetricsOptions
 
     /// <summary>Gets a value that indicates whether there are columns of bounds.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
+
+    /// <summary>Sets the columns to those of a forecaster, and the season if the forecaster has one.</summary>
+    /// <exception cref="ArgumentException">The season is another one.</exception>
+    internal void Measure(ForecastingOptions forecaster)
+    {
+        var (read, written) = (forecaster.Sources, forecaster.Columns);
+        (ActualColumnName, SeriesColumnName, TimestampColumnName) = (read.Target, read.Series, read.Timestamp);
+        (ForecastColumnName, QuantileColumnName) = (written.Forecast, written.Quantiles);
+        QuantileLevels = written.Quantiles is null ? [] : [.. written.QuantileLevels];
+        if (forecaster.SeasonLength is not { } season)
+            return;
+        if (SeasonLength != 1 && SeasonLength != season)
+            throw new ArgumentException(
+                $"{nameof(SeasonLength)} is {SeasonLength}; allowed: {season}, which is that of the options to start from.", "validation");
+        SeasonLength = season;
+    }
 }

@@ -94,17 +94,8 @@ public sealed class RecurrentCatalog
         ArgumentNullException.ThrowIfNull(options);
         var first = First(initial);
         var cuts = ForecastingCrossValidationOptionTable.OfForecasters.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
-        cuts.ActualColumnName = first.TargetName;
-        cuts.ForecastColumnName = first.OutputColumnName;
-        cuts.SeriesColumnName = first.SeriesColumnName;
-        cuts.TimestampColumnName = first.TimestampColumnName;
+        cuts.Measure(first);
         cuts.Horizon = first.Horizon;
-        cuts.QuantileColumnName = first.QuantileColumnName;
-        cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];
-        if (first.SeasonLength is { } season)
-            cuts.SeasonLength = cuts.SeasonLength is 1 || cuts.SeasonLength == season ? season
-                : throw new ArgumentException($"{nameof(cuts.SeasonLength)} is {cuts.SeasonLength}; allowed: {season}, as in the options to start from.",
-                    nameof(validation));
         cuts.CancellationToken = options.CancellationToken;
         cuts = ForecastingCrossValidationOptionTable.Table.CheckedCopy(cuts);
         var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.OfSeries(data, cuts),

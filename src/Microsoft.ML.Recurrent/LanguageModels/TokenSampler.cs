@@ -21,7 +21,8 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
             _weights[SequenceEncoding.UnknownToken] = float.NegativeInfinity;
         var largest = TensorPrimitives.Max<float>(_weights);
         if (!float.IsFinite(largest))
-            throw new InvalidOperationException($"The network outputs {largest} for a token; a model with outputs that are not finite cannot generate text.");
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The network outputs {largest} for a token; a model with outputs that are not finite cannot generate text."));
         if (options.Temperature == 0)
             return TensorPrimitives.IndexOfMax<float>(_weights);
 

@@ -57,9 +57,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
-        SequenceColumn.Check(inputSchema, _options.FeatureColumnName, _options);
-        CheckLabel(inputSchema, _options.LabelColumnName);
-        if (_options.ExampleWeightColumnName is { } weight)
+        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
+        CheckLabel(inputSchema, _options.Columns.Label);
+        if (_options.Columns.Weight is { } weight)
             WeightReader.Check(inputSchema, weight);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
@@ -92,7 +92,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         if (validationData is not null)
             validation = loader.Load(validationData, encoding, "validation");
         else if (_options.ValidationFraction > 0 && training.Count < 2)
-            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; ")
                 + "holding out rows requires at least 2.");
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
@@ -100,7 +101,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
-        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
+        var vectors = TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
         var shape = _options.MakeNetworkOptions(new NetworkOptions
         {
             InputSize = encoding.InputSize,
@@ -114,7 +115,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
             $"{encoding.Summary}, {task.Describe()}");
         var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
+        return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
     }
 

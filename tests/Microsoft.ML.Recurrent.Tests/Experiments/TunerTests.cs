@@ -146,6 +146,19 @@ public sealed class TunerTests
     }
 
     [Fact]
+    public void EverySettingOfAParzenEstimatorChangesWhatItProposes()
+    {
+        var known = Experience(SeededTuner.Random(s_space, 2), 20);
+        TrialParameters Propose(ParzenTunerOptions options) => new SeededTuner(new ParzenTuner(options), s_space, 1).Propose(20, known);
+        TrialParameters[] proposed =
+        [
+            Propose(new()), Propose(new() { StartupTrials = 40 }), Propose(new() { GoodShare = 0.5 }), Propose(new() { NumberOfCandidates = 2 }),
+            Propose(new() { PriorWeight = 1000 }), Propose(new() { CostWeight = 1 }),
+        ];
+        Assert.Equal(proposed.Length, proposed.Distinct().Count());
+    }
+
+    [Fact]
     public void SettingsOutOfRangeAreNamedTogether()
     {
         var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(new ParzenTunerOptions

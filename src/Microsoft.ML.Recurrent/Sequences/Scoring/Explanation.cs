@@ -24,7 +24,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     /// <exception cref="ArgumentException">The steps of the column have no text to show.</exception>
     public static void Check(PooledSequenceOptions options, SchemaShape shape)
     {
-        if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.FeatureColumnName) is not { } feature)
+        if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.Columns.Features) is not { } feature)
             return;
         if (feature.IsKey && SchemaShapes.Find(feature.Annotations, "KeyValues") is null)
             throw NothingToShow(options);
@@ -36,7 +36,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     {
         IReadOnlyList<string> texts = [];
         if (options.TokenColumnName is not null && encoding.Kind == SequenceKind.Keys)
-            texts = KeyValues.Of(schema[options.FeatureColumnName])?.ToText() ?? throw NothingToShow(options);
+            texts = KeyValues.Of(schema[options.Columns.Features])?.ToText() ?? throw NothingToShow(options);
         return new Explanation(options.AttentionColumnName, options.TokenColumnName, texts);
     }
 
@@ -81,6 +81,6 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     }
 
     private static ArgumentException NothingToShow(PooledSequenceOptions options) =>
-        new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.FeatureColumnName}' holds keys without "
+        new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.Columns.Features}' holds keys without "
             + "values; allowed: null.");
 }
