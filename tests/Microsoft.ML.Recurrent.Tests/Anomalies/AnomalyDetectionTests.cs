@@ -223,6 +223,7 @@ public sealed class AnomalyDetectionTests
     public void OptionsOfTheForecasterThatADetectorDoesNotReadAreRefused()
     {
         var forecasting = Detectors.Forecasting(new RunSettings());
+        forecasting.Architecture = ForecastArchitecture.SeasonalCorrection;
         (forecasting.OutputColumnName, forecasting.ConfidenceLevel, forecasting.QuantileLevels) = ("Other", 0.5f, [0.5f]);
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.DetectAnomalyByRecurrent(forecasting)).Message;
         foreach (var part in new[] { "OutputColumnName is 'Other'; allowed: 'Forecast'", "ConfidenceLevel is 0.5; allowed: 0.95", "QuantileLevels is [0.5]" })

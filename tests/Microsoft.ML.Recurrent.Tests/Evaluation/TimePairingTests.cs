@@ -81,7 +81,7 @@ public sealed class TimePairingTests
     }
 
     [Theory]
-    [InlineData(1, 0, 0)]
+    [InlineData(1, null, null)]
     [InlineData(3, null, null)]
     [InlineData(7, 28, null)]
     [InlineData(1, 3, null)]

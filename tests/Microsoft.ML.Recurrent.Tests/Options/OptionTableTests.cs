@@ -61,10 +61,10 @@ public sealed partial class OptionTableTests
     {
         var refused = 0;
         List<OptionRow> conditional = [.. OptionClasses.TableOf(type).Rows.Where(row => row.Conditions.Count > 0)];
-        foreach (var row in conditional.Where(row => row.IdleReason(Make(type)) is not null))
+        foreach (var row in conditional)
             foreach (var value in ValuesOf(row).Where(row.Bounds.Holds))
             {
-                var options = Make(type);
+                var options = MakeIdle(type, row);
                 row.Property.SetValue(options, value);
                 if (!row.IsSet(options) || row.IdleReason(options) is not { } condition)
                     continue;
@@ -93,6 +93,24 @@ public sealed partial class OptionTableTests
                 Assert.NotSame(array, row.Get(copy));
             Assert.Equal(value, row.Get(copy));
         }
+    }
+
+    /// <summary>Options beside which an option does nothing, if one other value is enough for that.</summary>
+    private static object MakeIdle(Type type, OptionRow row)
+    {
+        var options = Make(type);
+        if (row.IdleReason(options) is not null)
+            return options;
+        foreach (var other in OptionClasses.TableOf(type).Rows.Where(other => other.Name != row.Name))
+            foreach (var value in ValuesOf(other).Where(other.Bounds.Holds))
+            {
+                var changed = Make(type);
+                other.Property.SetValue(changed, value);
+                if (row.IdleReason(changed) is not null)
+                    return changed;
+            }
+
+        return options;
     }
 
     private static object Make(Type type) => Activator.CreateInstance(type)!;
