@@ -26,7 +26,14 @@ public sealed partial class EngineLayerTests
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Networks"],
-        ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization"],
+        ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
+        ["Batches"] = ["Memory", "Layers", "Losses", "Networks", "Data"],
+        ["Inference"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Networks", "Data", "Batches"],
+        ["Training"] =
+        [
+            "Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization", "Data", "Batches",
+            "Inference",
+        ],
     };
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
 
 namespace Microsoft.ML.Recurrent;
 

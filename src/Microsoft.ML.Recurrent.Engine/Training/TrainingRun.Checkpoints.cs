@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <content>Writes checkpoints and resumes from them.</content>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Ensembles;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Recurrent.Benchmarks.Reporting;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
 

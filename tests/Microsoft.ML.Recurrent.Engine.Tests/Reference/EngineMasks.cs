@@ -1,6 +1,10 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 

@@ -1,6 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Serialization;
 

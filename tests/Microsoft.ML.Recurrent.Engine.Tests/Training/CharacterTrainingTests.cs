@@ -1,7 +1,11 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 

@@ -1,6 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 

@@ -1,8 +1,13 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Threading;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 

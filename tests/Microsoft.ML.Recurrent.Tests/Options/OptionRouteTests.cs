@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 

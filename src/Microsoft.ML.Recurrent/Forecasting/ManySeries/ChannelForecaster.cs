@@ -1,6 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 using Microsoft.ML.Recurrent.Forecasting.States;

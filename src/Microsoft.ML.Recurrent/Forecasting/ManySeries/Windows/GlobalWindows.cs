@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
