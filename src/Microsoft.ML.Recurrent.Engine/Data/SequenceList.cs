@@ -40,24 +40,7 @@ public sealed class SequenceList : SequenceDataset
         int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false, int decoderSteps = 0,
         int decoderInputSize = 0)
     {
-        List<string> violations = [];
-        if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
-            violations.Add($"inputSize is {inputSize}; it must be at least 1, or 0 with tokens or spellings");
-        if (!Enum.IsDefined(targetKind))
-            violations.Add($"targetKind is {(int)targetKind}; it must be one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
-        if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
-            violations.Add($"targetPerStep is true; targets of kind {targetKind} are not given per step");
-        if (targetKind == TargetKind.Tokens && !hasTokens)
-            violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
-        if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
-            violations.Add($"targetWidth is {targetWidth}; it must be at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
-        if (decoderSteps < 0)
-            violations.Add($"decoderSteps is {decoderSteps}; it must be at least 0");
-        if (decoderInputSize < 0 || (decoderInputSize > 0 && decoderSteps == 0))
-            violations.Add($"decoderInputSize is {decoderInputSize}; it must be at least 0, and 0 without decoded steps");
-        if (violations.Count > 0)
-            throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
-
+        ExampleChecks.ThrowIfContradictory(inputSize, hasTokens, targetKind, targetPerStep, targetWidth, hasSpellings, decoderSteps, decoderInputSize);
         InputSize = inputSize;
         HasTokens = hasTokens;
         HasSpellings = hasSpellings;
@@ -142,13 +125,13 @@ public sealed class SequenceList : SequenceDataset
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<float> decoderFeatures, ReadOnlySpan<int> classes,
         ReadOnlySpan<float> values, float weight = 1)
     {
-        var length = CheckedLength(features, tokens, spellings);
-        CheckInputs(features, tokens, spellings);
-        CheckDecoderFeatures(decoderFeatures);
-        CheckClasses(classes, length);
-        CheckValues(values, length);
-        if (!float.IsFinite(weight) || weight < 0)
-            throw Refused(nameof(weight), $"its weight is {weight}; weights must be finite and at least 0");
+        var checks = new ExampleChecks(this);
+        var length = checks.Length(features, tokens, spellings);
+        checks.Inputs(features, tokens, spellings, _table.Count);
+        checks.DecoderFeatures(decoderFeatures);
+        checks.Classes(classes, length);
+        checks.Values(values, length);
+        checks.Weight(weight);
 
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
@@ -260,90 +243,6 @@ public sealed class SequenceList : SequenceDataset
             throw new ArgumentOutOfRangeException(nameof(example), example, $"The data set has {_count} examples.");
         return ref _blocks[example / BlockLength][example % BlockLength];
     }
-
-    private int CheckedLength(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
-    {
-        if (InputSize == 0 ? features.Length > 0 : features.Length % InputSize != 0)
-            throw Refused(nameof(features), $"it has {features.Length} feature values; a step has {InputSize}");
-        if (!HasTokens && tokens.Length > 0)
-            throw Refused(nameof(tokens), $"it has {tokens.Length} tokens, but the data set has none");
-        if (!HasSpellings && spellings.Length > 0)
-            throw Refused(nameof(spellings), $"it has {spellings.Length} spellings, but the data set has none");
-        var length = HasTokens ? tokens.Length : HasSpellings ? spellings.Length : features.Length / InputSize;
-        if (InputSize > 0 && features.Length / InputSize != length)
-            throw Refused(
-                HasTokens ? nameof(tokens) : nameof(spellings),
-                $"it has {features.Length / InputSize} steps of features and {length} {(HasTokens ? "tokens" : "spellings")}; both must be equal");
-        if (HasSpellings && spellings.Length != length)
-            throw Refused(nameof(spellings), $"it has {length} tokens and {spellings.Length} spellings; both must be equal");
-        if (length == 0)
-            throw Refused(HasTokens ? nameof(tokens) : HasSpellings ? nameof(spellings) : nameof(features), "it has no step; a sequence has at least 1");
-        return length;
-    }
-
-    private void CheckInputs(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
-    {
-        // A sum of magnitudes is finite only if every value is; an overflow of huge finite values is distinguished below.
-        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
-            for (var i = 0; i < features.Length; i++)
-                if (!float.IsFinite(features[i]))
-                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features must be finite");
-        for (var t = 0; t < tokens.Length; t++)
-            if (tokens[t] < 0)
-                throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens must be at least 0");
-        for (var t = 0; t < spellings.Length; t++)
-            if ((uint)spellings[t] >= (uint)_table.Count)
-                throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {_table.Count} spellings have been added, the first is 0");
-    }
-
-    private void CheckDecoderFeatures(ReadOnlySpan<float> features)
-    {
-        if (features.Length != DecoderSteps * DecoderInputSize)
-            throw Refused(
-                nameof(features), $"it has {features.Length} feature values of decoded steps; {DecoderSteps * DecoderInputSize} are expected");
-        for (var i = 0; i < features.Length; i++)
-            if (!float.IsFinite(features[i]))
-                throw Refused(
-                    nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features must be finite");
-    }
-
-    private void CheckClasses(ReadOnlySpan<int> classes, int length)
-    {
-        switch (TargetKind)
-        {
-            case TargetKind.Classes:
-                var expected = TargetsOf(length);
-                if (classes.Length != expected)
-                    throw Refused(nameof(classes), $"it has {classes.Length} classes; {expected} are expected{(TargetPerStep ? ", one per step" : "")}");
-                for (var i = 0; i < classes.Length; i++)
-                    if (classes[i] < -1)
-                        throw Refused(nameof(classes), $"class {i} is {classes[i]}; classes must be at least 0, or -1 for one that is not known");
-                break;
-            case TargetKind.Labels:
-                for (var i = 0; i < classes.Length; i++)
-                    if (classes[i] < 1)
-                        throw Refused(nameof(classes), $"label {i} is {classes[i]}; labels must be at least 1, 0 is the blank");
-                break;
-            default:
-                if (classes.Length > 0)
-                    throw Refused(nameof(classes), $"it has {classes.Length} classes, but the targets are of kind {TargetKind}");
-                break;
-        }
-    }
-
-    private void CheckValues(ReadOnlySpan<float> values, int length)
-    {
-        var expected = TargetKind != TargetKind.Values ? 0 : TargetsOf(length) * TargetWidth;
-        if (values.Length != expected)
-            throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
-        for (var i = 0; i < values.Length; i++)
-            if (float.IsInfinity(values[i]))
-                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values must be finite, or NaN for one that is not known");
-    }
-
-    private int TargetsOf(int length) => !TargetPerStep ? 1 : DecoderSteps > 0 ? DecoderSteps : length;
-
-    private ArgumentException Refused(string argument, string reason) => new($"Example {_count} cannot be added: {reason}.", argument);
 
     private readonly record struct Example(
         long Features, long Tokens, long Spellings, long DecoderFeatures, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);

@@ -15,18 +15,9 @@ namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 /// </summary>
 internal sealed unsafe class NetworkPass
 {
-    public const ulong HeadDropoutIdentity = 0x4000;
-    private readonly NetworkTopology _topology;
     private readonly InputPass _inputPass;
     private readonly DirectionStacksPass _stack;
-    private readonly PoolingPass? _pooling;
-    private readonly DecoderPass? _decoder;
-    private readonly StepDropout? _headDropout; // for pooled rows; without pooling, the stack drops values of its top layer
-    private readonly AlignedBuffer _headInput = new();
-    private readonly HeadPass _head;
-    private readonly float[] _transitions = [];  // [K * K + 2 K]
-    private readonly float[] _dTransitions = []; // [K * K + 2 K]
-    private ulong _seed;
+    private readonly OutputPass _output;
     private bool _training;
     private int _sequences = -1;     // of the last Begin
     private int _ran = -1;           // the version of the input that Forward ran
@@ -42,22 +33,14 @@ internal sealed unsafe class NetworkPass
     internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
     {
         Network = network;
-        _topology = network.Topology;
-        _head = new HeadPass(_topology.Head, _topology.HeadPerDirection ? 2 : 1, sampler);
-        var options = network.Options;
+        var (options, topology) = (network.Options, network.Topology);
         var random = new RandomMask();
         _inputPass = new InputPass(
-            _topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters,
-            _topology.Projection);
-        _pooling = CreatePooling(options, _topology);
-        if (_topology.Decoder is { } decoder)
-            _decoder = new DecoderPass(decoder, _topology.Layers, options.Dropout, random);
-        var dropsTop = _pooling is null && _decoder is null;
-        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random);
-        if (options.Dropout > 0 && _pooling is not null)
-            _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
-        if (_topology.Transitions is { } transitions)
-            (_transitions, _dTransitions) = (new float[transitions.PackedLength], new float[transitions.PackedLength]);
+            topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, topology.Characters,
+            topology.Projection);
+        var dropsTop = options.Pooling == SequencePooling.None && topology.Decoder is null;
+        _stack = new DirectionStacksPass(topology.Layers, topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random);
+        _output = new OutputPass(network, _stack, Input, random, sampler);
     }
 
     /// <summary>Gets the network that the pass runs.</summary>
@@ -75,56 +58,47 @@ internal sealed unsafe class NetworkPass
     /// every row twice: the forward halves of all rows, then the reverse halves of all rows. With a decoder, the decoded steps of the
     /// <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.
     /// </summary>
-    public int OutputRows => _head.Rows;
+    public int OutputRows => _output.Rows;
 
     /// <summary>Gets the distance between the rows of <see cref="Output"/>, at least the output size of the network.</summary>
-    public int OutputStride => _head.Stride;
+    public int OutputStride => _output.Stride;
 
     /// <summary>Gets the outputs of the head. [OutputRows, OutputStride], of which the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
-    public Span<float> Output => _head.Output;
+    public Span<float> Output => _output.Values;
 
     /// <summary>
     /// Gets the gradient of the loss with respect to <see cref="Output"/>, to be filled before <see cref="Backward"/> and zero beyond the output size.
     /// [OutputRows, OutputStride]
     /// </summary>
-    public Span<float> OutputGradient => _head.OutputGradient;
+    public Span<float> OutputGradient => _output.Gradient;
 
     /// <summary>
     /// Gets the transition scores of the network at the last <see cref="Forward"/>, in the layout of <see cref="RecurrentNetwork.GetTransitionScores"/>; empty
     /// if it has none.
     /// </summary>
-    public ReadOnlySpan<float> Transitions => _transitions;
+    public ReadOnlySpan<float> Transitions => _output.Transitions;
 
     /// <summary>
     /// Gets the gradient of the loss with respect to <see cref="Transitions"/>, which is zero after <see cref="Forward"/> and is to be filled before
     /// <see cref="Backward"/>.
     /// </summary>
-    public Span<float> TransitionGradient => _dTransitions;
+    public Span<float> TransitionGradient => _output.TransitionGradient;
 
     /// <summary>Gets, with attention pooling, the weight of each row of the last window in the mean of its sequence; otherwise empty. [Rows]</summary>
-    public ReadOnlySpan<float> AttentionWeights => _pooling is AttentionPooling attention && _ran == Input.Version ? attention.Weights(Input) : [];
+    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version ? _output.AttentionWeights : [];
 
     /// <summary>
     /// Gets, with a decoder, the number of sequences that end in the window and are therefore decoded: the last of those that have not ended before its first
     /// step. Otherwise 0.
     /// </summary>
-    public int DecodedSequences
-    {
-        get
-        {
-            var count = 0;
-            for (var i = Alive - 1; i >= 0 && _decoder is not null && Input.Lengths[i] - Input.FirstStep <= Input.Steps; i--)
-                count++;
-            return count;
-        }
-    }
+    public int DecodedSequences => _output.DecodedSequences;
 
     /// <summary>
     /// Gets, with a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/> in the order of the rows of <see cref="Output"/>;
     /// otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]
     /// </summary>
     /// <exception cref="ArgumentException">The features do not fit in one buffer.</exception>
-    public Span<float> DecoderFeatures => _decoder is null ? [] : _decoder.Features(DecodedSequences);
+    public Span<float> DecoderFeatures => _output.DecoderFeatures;
 
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength
@@ -139,7 +113,7 @@ internal sealed unsafe class NetworkPass
     }
 
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
-    internal int FirstDecoded => Alive - DecodedSequences;
+    internal int FirstDecoded => _output.FirstDecoded;
 
     /// <summary>Gets the input of the first layer in the last window. [R, padded InputSize]</summary>
     internal float* InputRows => _inputPass.Rows;
@@ -148,7 +122,7 @@ internal sealed unsafe class NetworkPass
     internal float* TopRows => _stack.Top;
 
     /// <summary>Gets the head that computes the outputs of a sample of the classes; null if the head computes all of them.</summary>
-    internal SampledHead? Sampled => _head.Sampled;
+    internal SampledHead? Sampled => _output.Sampled;
 
     /// <summary>Starts new sequences from the zero state and, in training, makes the random draws that apply to a whole sequence.</summary>
     /// <param name="sequences">The number of sequences B of the windows that follow.</param>
@@ -165,14 +139,9 @@ internal sealed unsafe class NetworkPass
         if (training)
             Network.PrepareTraining();
         _training = training;
-        _seed = seed;
         _inputPass.Begin(sequences, training, seed);
         _stack.Begin(sequences, training, seed);
-        _pooling?.Begin(sequences);
-        _decoder?.Begin(training, seed);
-        _headDropout?.Begin(training);
-        _head.Begin(training);
-        _head.Clear();
+        _output.Begin(sequences, training, seed);
         _sequences = sequences;
     }
 
@@ -194,21 +163,7 @@ internal sealed unsafe class NetworkPass
     {
         var options = Network.Options;
         ForwardLayers(carrySteps, wholeSequences: options.Bidirectional || options.Pooling == SequencePooling.Attention);
-        if (!_topology.HeadPerDirection)
-            _stack.JoinTop(Input);
-        _pooling?.Forward(Input, _stack.Top, carrySteps);
-        _decoder?.Forward(_stack.Layers, FirstDecoded, DecodedSequences, Network.Parameters.Weights);
-        var rows = _decoder?.Rows ?? (_pooling is null ? Input.Rows : Alive);
-        if (_headDropout is { Active: true })
-        {
-            _headInput.Ensure((long)rows * _stack.TopStride);
-            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, rows * _stack.TopStride).CopyTo(_headInput.Span);
-            _headDropout.ForwardPooled(Input, _headInput.Pointer, rows, _stack.TopStride, _seed);
-        }
-
-        _head.Forward(HeadInputs([default, default]), rows, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
-        _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
-        _dTransitions.AsSpan().Clear();
+        _output.Forward(carrySteps);
         _ran = Input.Version;
         GC.KeepAlive(this);
     }
@@ -220,7 +175,7 @@ internal sealed unsafe class NetworkPass
     internal void ScoreTargets(Span<int> classes)
     {
         CheckRan();
-        _head.ScoreTargets(HeadInputs([default, default]), classes, Network.Parameters.Weights);
+        _output.ScoreTargets(classes);
         GC.KeepAlive(this);
     }
 
@@ -231,7 +186,7 @@ internal sealed unsafe class NetworkPass
     {
         ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
         _stack.JoinTop(Input);
-        _head.Clear();
+        _output.Clear();
         _ran = -1;
         GC.KeepAlive(this);
     }
@@ -245,9 +200,7 @@ internal sealed unsafe class NetworkPass
     {
         if (_sequences != 1)
             throw new InvalidOperationException($"One sequence is decoded at a time, but {Math.Max(0, _sequences)} have begun.");
-        features.CopyTo(_decoder!.Features(1));
-        _decoder.Forward(_stack.Layers, 0, 1, Network.Parameters.Weights);
-        _head.Forward(HeadInputs([default, default]), _decoder.Rows, Network.Parameters.Weights, _seed, 0);
+        _output.Decode(features);
         GC.KeepAlive(this);
     }
 
@@ -271,8 +224,7 @@ internal sealed unsafe class NetworkPass
         CheckRan();
         if (OutputRows == 0)
             return;
-        _topology.Transitions?.AddGradient(_dTransitions, gradients);
-        BackwardHead(gradients);
+        _output.Backward(gradients);
         float* dRows = null;
         if (_inputPass.NeedsGradient)
         {
@@ -311,13 +263,6 @@ internal sealed unsafe class NetworkPass
         }
     }
 
-    private int Alive => Input.Steps == 0 ? 0 : Input.Alive(0);
-
-    private float* HeadInput => _decoder is not null ? _decoder.Top
-        : _pooling is null ? _stack.Top
-        : _headDropout is { Active: true } ? _headInput.Pointer
-        : _pooling.Pooled.Pointer;
-
     private void CheckRan()
     {
         if (_ran != Input.Version)
@@ -336,7 +281,7 @@ internal sealed unsafe class NetworkPass
         if (Input.SpellingSource is not null != Network.Options.Characters is not null)
             throw new ArgumentException(Input.SpellingSource is null
                 ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, _decoder is null ? Math.Min(1, Input.Steps) : Input.Steps);
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Network.Topology.Decoder is null ? Math.Min(1, Input.Steps) : Input.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
         if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
             throw new InvalidOperationException(
@@ -346,81 +291,14 @@ internal sealed unsafe class NetworkPass
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
     }
 
-    /// <summary>Computes the gradient of the top layers of the stacks from the gradient of the outputs.</summary>
-    private void BackwardHead(Span<float> gradients)
-    {
-        if (_topology.HeadPerDirection)
-        {
-            for (var d = 0; d < 2; d++)
-            {
-                var half = _stack.Stacks[d];
-                half.DTop.Ensure((long)Input.Rows * half.TopStride);
-                _head.Backward(d, DirectionRows(d), half.DTop.Pointer, Network.Parameters.Weights, gradients);
-            }
-
-            return;
-        }
-
-        var stride = _stack.TopStride;
-        var dTop = _stack.DTop;
-        dTop.Ensure((long)Input.Rows * stride);
-        if (_decoder is not null)
-        {
-            // The head does not read the top layer of the stack itself: nothing writes to its gradient, which is zero.
-            _decoder.DTop.Ensure((long)_decoder.Rows * stride);
-            _head.Backward(0, JoinedRows, _decoder.DTop.Pointer, Network.Parameters.Weights, gradients);
-            _decoder.Backward(_stack.Layers, FirstDecoded, gradients);
-            return;
-        }
-
-        var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _head.Backward(0, JoinedRows, dHeadInput, Network.Parameters.Weights, gradients);
-        if (_pooling is not null)
-        {
-            if (_headDropout is { Active: true })
-                _headDropout.BackwardPooled(dHeadInput, OutputRows * stride);
-            dTop.EnsureZero((long)Input.Rows * stride);
-            _pooling.Backward(Input, _stack.Top, dTop.Pointer, gradients);
-        }
-
-        _stack.SplitTop(Input);
-    }
-
-    /// <summary>Returns the input of the head: both directions together, or each separately. The buffer has room for two.</summary>
-    private ReadOnlySpan<HeadRows> HeadInputs(Span<HeadRows> buffer)
-    {
-        if (!_topology.HeadPerDirection)
-        {
-            buffer[0] = JoinedRows;
-            return buffer[..1];
-        }
-
-        (buffer[0], buffer[1]) = (DirectionRows(0), DirectionRows(1));
-        return buffer;
-    }
-
-    private HeadRows JoinedRows => new((nint)HeadInput, _stack.TopStride);
-
-    private HeadRows DirectionRows(int direction) => new((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride);
-
     private void CheckLength(int length)
     {
         if (length != StateLength)
             throw new ArgumentException($"The state holds {StateLength} floats, but {length} were given.");
     }
 
-    private CarryList Carries() => new(_stack.Layers, _pooling?.Carry);
+    private CarryList Carries() => new(_stack.Layers, _output.Carry);
 
     private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
         options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;
-
-    private static PoolingPass? CreatePooling(NetworkOptions options, NetworkTopology topology) => options.Pooling switch
-    {
-        SequencePooling.None => null,
-        SequencePooling.Last => new LastPooling(topology.TopSize, topology.Layers[^1][0].Cell.StateSize),
-        SequencePooling.Mean => new MeanPooling(topology.TopSize),
-        SequencePooling.Max => new MaxPooling(topology.TopSize),
-        SequencePooling.Attention => new AttentionPooling(topology.Attention!, topology.TopSize),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Pooling, "Unknown way of pooling."),
-    };
 }
