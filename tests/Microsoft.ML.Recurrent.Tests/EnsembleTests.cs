@@ -162,7 +162,7 @@ public sealed class EnsembleTests : IDisposable
         var model = Fit(Cancelling(Options(3), network, epoch));
         Assert.Equal(kept, model.Networks.Count);
         Assert.Equal(kept, model.TrainingResults.Count);
-        Assert.Equal(epoch, model.TrainingResults[network - 1].Epochs);
+        Assert.Equal(epoch, model.TrainingResults[network - 1].FinishedEpochs);
         Assert.Equal(kept == 1 ? TrainingOutcome.Completed : TrainingOutcome.Cancelled, model.TrainingResults[^1].Outcome);
         Assert.Equal(Weights(FitAlone(0).Model), Weights(model.Model));
         Assert.Contains(warnings, warning => warning.Contains($"the model averages {kept} of 3 networks", StringComparison.Ordinal));

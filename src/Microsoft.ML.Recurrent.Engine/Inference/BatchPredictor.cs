@@ -55,11 +55,13 @@ public sealed class BatchPredictor : IDisposable
 
     /// <summary>Initializes a new instance of the <see cref="BatchPredictor"/> class with threads of its own.</summary>
     /// <param name="network">The network to run. Its weights are read at each call.</param>
-    /// <param name="threads">The number of threads to use; 0 uses one per processor. The outputs do not depend on it.</param>
+    /// <param name="numberOfThreads">The number of threads to use; 0 uses one per processor. The outputs do not depend on it.</param>
     /// <param name="batchSize">The number of sequences that a thread runs at once, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative, or <paramref name="batchSize"/> is less than 1.</exception>
-    public BatchPredictor(RecurrentNetwork network, int threads = 0, int batchSize = 32)
-        : this(network, new WorkerPool(threads), batchSize, ownsPool: true)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="numberOfThreads"/> is negative, or <paramref name="batchSize"/> is less than 1.
+    /// </exception>
+    public BatchPredictor(RecurrentNetwork network, int numberOfThreads = 0, int batchSize = 32)
+        : this(network, new WorkerPool(numberOfThreads), batchSize, ownsPool: true)
     {
     }
 
@@ -84,7 +86,7 @@ public sealed class BatchPredictor : IDisposable
         _batchSize = batchSize;
         _whole = new TruncationRule(0, 0);
         _windows = network.Options.ReadsForwardOnly() ? new TruncationRule(StepsOf(network.Options, batchSize), 0) : _whole;
-        _work = new PredictionPool(network, pool.Threads);
+        _work = new PredictionPool(network, pool.NumberOfThreads);
     }
 
     /// <summary>Gets the network that the predictor runs.</summary>

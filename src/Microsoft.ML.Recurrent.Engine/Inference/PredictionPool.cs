@@ -12,11 +12,11 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// position so that they can be read in order.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="threads">The maximum number of threads that take batches.</param>
+/// <param name="numberOfThreads">The maximum number of threads that take batches.</param>
 /// <param name="encoding">The vectors to compute from the states of the network instead of running its own pooling and head; None runs those.</param>
 /// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
 internal sealed class PredictionPool(
-    RecurrentNetwork network, int threads, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default)
+    RecurrentNetwork network, int numberOfThreads, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default)
 {
     private const int LeastBatches = 4;
 
@@ -24,7 +24,7 @@ internal sealed class PredictionPool(
     private readonly int _decoderSteps = encoding == EncoderPooling.None ? network.Options.Decoder?.Steps ?? 0 : 0;
     private readonly int _outputSize = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
     private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
-    private readonly Stack<SequenceShard> _free = new(threads);
+    private readonly Stack<SequenceShard> _free = new(numberOfThreads);
     private readonly Lock _freeLock = new();
 
     private readonly PassMemory _memory = new(network, training: false);

@@ -24,7 +24,7 @@ public sealed class SequenceEncoder : IDisposable
     private const EncoderPooling Every =
         EncoderPooling.Last | EncoderPooling.Mean | EncoderPooling.Max | EncoderPooling.EmbeddingMean | EncoderPooling.EmbeddingMax;
 
-    private readonly int _threads;
+    private readonly int _numberOfThreads;
     private readonly int _batchSize;
     private readonly TruncationRule _windows;
     private readonly NetworkPass _pass;
@@ -38,7 +38,7 @@ public sealed class SequenceEncoder : IDisposable
     /// <summary>Initializes a new instance of the <see cref="SequenceEncoder"/> class. Its threads start with the first data set.</summary>
     /// <param name="network">The network to run. Its weights are read at each call.</param>
     /// <param name="pooling">The vectors to compute and concatenate, at least one.</param>
-    /// <param name="threads">The number of threads to use for data sets; 0 uses one per processor. The vectors do not depend on it.</param>
+    /// <param name="numberOfThreads">The number of threads to use for data sets; 0 uses one per processor. The vectors do not depend on it.</param>
     /// <param name="batchSize">The number of sequences of a data set that a thread runs at once, at least 1.</param>
     /// <param name="tokenWeights">
     /// The weight of each token in <see cref="EncoderPooling.EmbeddingMean"/>, finite. The weighted sum is still divided by the number of steps. Empty if all
@@ -48,12 +48,13 @@ public sealed class SequenceEncoder : IDisposable
     /// A number is out of range, or <paramref name="pooling"/> is <see cref="EncoderPooling.None"/> or has an undefined value.
     /// </exception>
     /// <exception cref="ArgumentException">The number of token weights differs from the size of the vocabulary, or a token weight is not finite.</exception>
-    public SequenceEncoder(RecurrentNetwork network, EncoderPooling pooling, int threads = 0, int batchSize = 32, ReadOnlyMemory<float> tokenWeights = default)
+    public SequenceEncoder(
+        RecurrentNetwork network, EncoderPooling pooling, int numberOfThreads = 0, int batchSize = 32, ReadOnlyMemory<float> tokenWeights = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (pooling == EncoderPooling.None || (pooling & ~Every) != 0)
             throw new ArgumentOutOfRangeException(nameof(pooling), pooling, $"The pooling must be one or several of {Every}.");
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(numberOfThreads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         var tokens = network.Options.Embedding?.VocabularySize ?? 0;
         if (!tokenWeights.IsEmpty && tokenWeights.Length != tokens)
@@ -63,7 +64,7 @@ public sealed class SequenceEncoder : IDisposable
         Network = network;
         Pooling = pooling;
         TokenWeights = tokenWeights;
-        _threads = threads;
+        _numberOfThreads = numberOfThreads;
         _batchSize = batchSize;
         _windows = new TruncationRule(network.Options.Bidirectional ? 0 : BatchPredictor.WindowSteps, 0);
         _pass = new NetworkPass(network);
@@ -143,8 +144,8 @@ public sealed class SequenceEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(visitor);
         DatasetChecks.Inputs(Network.Options, data, nameof(data));
         using var use = _use.Enter(this);
-        _pool ??= new WorkerPool(_threads);
-        _work ??= new PredictionPool(Network, _pool.Threads, Pooling, TokenWeights);
+        _pool ??= new WorkerPool(_numberOfThreads);
+        _work ??= new PredictionPool(Network, _pool.NumberOfThreads, Pooling, TokenWeights);
         for (var first = 0; first < data.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();

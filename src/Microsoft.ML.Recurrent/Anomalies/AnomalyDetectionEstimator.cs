@@ -37,7 +37,7 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
         var violations = new OptionViolations(nameof(ForecastingOptions));
         violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon,
             "1: a row is judged by the forecast made just before it");
-        violations.Require(_forecasting.ConfidenceLowerBoundColumn is null, nameof(ForecastingOptions.ConfidenceLowerBoundColumn), "given",
+        violations.Require(_forecasting.ConfidenceLowerBoundColumnName is null, nameof(ForecastingOptions.ConfidenceLowerBoundColumnName), "given",
             "null: the bounds are slots of the detector's column");
         violations.Require(_forecasting.QuantileColumnName is null, nameof(ForecastingOptions.QuantileColumnName), "given",
             "null: a detector returns no quantiles");

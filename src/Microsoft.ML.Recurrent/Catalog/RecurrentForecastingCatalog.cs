@@ -15,8 +15,8 @@ public static class RecurrentForecastingCatalog
     /// <param name="contextLength">The number of values before the origin that the network reads; 0 chooses the number from the series.</param>
     /// <param name="horizon">The number of steps that are forecast at once; at least 1.</param>
     /// <param name="confidenceLevel">The share of the coming values that the bounds are meant to contain, above 0 and below 1.</param>
-    /// <param name="confidenceLowerBoundColumn">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
-    /// <param name="confidenceUpperBoundColumn">The name of the output column of upper bounds, or null.</param>
+    /// <param name="confidenceLowerBoundColumnName">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
+    /// <param name="confidenceUpperBoundColumnName">The name of the output column of upper bounds, or null.</param>
     /// <param name="seasonLength">
     /// The number of steps after which the series repeats its pattern; 1 means that it has no season, 0 finds the season in the series.
     /// </param>
@@ -28,7 +28,7 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByLstm(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
-        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
@@ -39,8 +39,8 @@ public static class RecurrentForecastingCatalog
             ContextLength = contextLength,
             Horizon = horizon,
             ConfidenceLevel = confidenceLevel,
-            ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
-            ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
+            ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName,
             SeasonLength = seasonLength,
             HiddenSize = hiddenSize,
             NumberOfEpochs = numberOfEpochs,
@@ -52,7 +52,7 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByGru(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
-        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(new ForecastingOptions
@@ -63,8 +63,8 @@ public static class RecurrentForecastingCatalog
             ContextLength = contextLength,
             Horizon = horizon,
             ConfidenceLevel = confidenceLevel,
-            ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
-            ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
+            ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName,
             SeasonLength = seasonLength,
             HiddenSize = hiddenSize,
             NumberOfEpochs = numberOfEpochs,

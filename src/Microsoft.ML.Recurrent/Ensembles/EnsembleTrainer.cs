@@ -51,7 +51,7 @@ internal sealed class EnsembleTrainer(
             });
             var result = loop.Run(training, validation, options.CancellationToken);
             TrainingSummary.Write(log, result, name: LoggedProgress.NameOf(index + 1, count));
-            if (index > 0 && result.Epochs == 0)
+            if (index > 0 && result.FinishedEpochs == 0)
                 break; // an untrained network would only impair the average
             networks.Add(network);
             results.Add(result);

@@ -54,12 +54,12 @@ public abstract class ForecastingMetricsOptions
     public string? TimestampColumnName { get; set; }
 
     /// <summary>Gets or sets the name of the column of lower bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; specified together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
-    public string? ConfidenceLowerBoundColumn { get; set; }
+    /// <value>The default is null; specified together with <see cref="ConfidenceUpperBoundColumnName"/>.</value>
+    public string? ConfidenceLowerBoundColumnName { get; set; }
 
     /// <summary>Gets or sets the name of the column of upper bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; specified together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
-    public string? ConfidenceUpperBoundColumn { get; set; }
+    /// <value>The default is null; specified together with <see cref="ConfidenceLowerBoundColumnName"/>.</value>
+    public string? ConfidenceUpperBoundColumnName { get; set; }
 
     /// <summary>Gets or sets the share of the values that the bounds are meant to contain. Only the scaled interval score depends on it.</summary>
     /// <value>The default is 0.95; above 0 and below 1.</value>
@@ -97,7 +97,7 @@ public abstract class ForecastingMetricsOptions
     /// <summary>Gets the quantile levels of a checked copy. [Q]</summary>
     internal float[] Levels { get; private set; } = [];
 
-    internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
+    internal bool HasBounds => ConfidenceLowerBoundColumnName is not null;
 
     /// <summary>Checks every option and returns a copy that the caller can no longer change.</summary>
     /// <exception cref="ArgumentException">Options are out of range; the message names every violation, the value found and the range.</exception>
@@ -121,10 +121,10 @@ public abstract class ForecastingMetricsOptions
         violations.Require(SeriesColumnName is not "", nameof(SeriesColumnName), "empty", "null or a column name");
         violations.Require(TimestampColumnName is not "", nameof(TimestampColumnName), "empty", "null or a column name");
         violations.Require(QuantileColumnName is not "", nameof(QuantileColumnName), "empty", "null or a column name");
-        violations.Require(ConfidenceLowerBoundColumn is not "", nameof(ConfidenceLowerBoundColumn), "empty", "null or a column name");
-        violations.Require(ConfidenceUpperBoundColumn is not "", nameof(ConfidenceUpperBoundColumn), "empty", "null or a column name");
-        violations.Require(HasBounds == ConfidenceUpperBoundColumn is not null, nameof(ConfidenceLowerBoundColumn), HasBounds ? "given" : "not given",
-            $"given together with {nameof(ConfidenceUpperBoundColumn)}, or not at all");
+        violations.Require(ConfidenceLowerBoundColumnName is not "", nameof(ConfidenceLowerBoundColumnName), "empty", "null or a column name");
+        violations.Require(ConfidenceUpperBoundColumnName is not "", nameof(ConfidenceUpperBoundColumnName), "empty", "null or a column name");
+        violations.Require(HasBounds == ConfidenceUpperBoundColumnName is not null, nameof(ConfidenceLowerBoundColumnName), HasBounds ? "given" : "not given",
+            $"given together with {nameof(ConfidenceUpperBoundColumnName)}, or not at all");
         violations.Require(ConfidenceLevel > 0 && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0 and below 1");
         violations.RequireBetween(nameof(SeasonLength), SeasonLength, 1, ForecastingDefaults.LongestLength);
         violations.RequireAtLeast(nameof(OriginStride), OriginStride, 1);

@@ -100,7 +100,7 @@ public sealed class RecurrentCatalog
         cuts.Horizon = first.Horizon;
         cuts.QuantileColumnName = first.QuantileColumnName;
         cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];
-        (cuts.ConfidenceLowerBoundColumn, cuts.ConfidenceUpperBoundColumn) = (null, null); // no metric here measures bounds
+        (cuts.ConfidenceLowerBoundColumnName, cuts.ConfidenceUpperBoundColumnName) = (null, null); // no metric here measures bounds
         if (first.SeasonLength is { } season)
             cuts.SeasonLength = season;
         cuts.CancellationToken = options.CancellationToken;

@@ -48,7 +48,7 @@ internal abstract class ForecastModel
 
     public abstract ForecastState CreateState();
 
-    public abstract ForecastRunner CreateRunner();
+    public abstract SeriesForecaster CreateForecaster();
 
     /// <summary>Writes the sections of the model.</summary>
     public abstract void Write(PayloadWriter payload);

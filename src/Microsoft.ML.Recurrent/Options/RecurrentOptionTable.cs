@@ -42,7 +42,7 @@ internal static class RecurrentOptionTable
             .Network((n, o) => n with { Cell = n.Cell with { ResetAfter = o.ResetAfter } }))
         .Add(o => o.ElmanActivation, ElmanActivation.Tanh, OptionBounds.Defined<ElmanActivation>(), row => row
             .OnlyIf(o => o.Cell == CellKind.Elman, "Cell is Elman")
-            .Network((n, o) => n with { Cell = n.Cell with { Activation = o.ElmanActivation } }));
+            .Network((n, o) => n with { Cell = n.Cell with { ElmanActivation = o.ElmanActivation } }));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Dropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Dropout = o.Dropout }))

@@ -26,7 +26,7 @@ internal static class EncoderStart
         Require(nameof(options.CoupledInputForget), options.CoupledInputForget, cell.CoupledInputForget, false);
         Require(nameof(options.ProjectionSize), options.ProjectionSize ?? 0, cell.ProjectionSize, 0);
         Require(nameof(options.ResetAfter), options.ResetAfter, cell.ResetAfter, true);
-        Require(nameof(options.ElmanActivation), options.ElmanActivation, cell.Activation, ElmanActivation.Tanh);
+        Require(nameof(options.ElmanActivation), options.ElmanActivation, cell.ElmanActivation, ElmanActivation.Tanh);
         Require(nameof(options.EmbeddingSize), options.EmbeddingSize, network.Embedding!.Size, RecurrentDefaults.EmbeddingSize);
         var tokenization = encoder.Encoder.Encoding.Tokenization;
         Require(nameof(options.TextTokens), options.TextTokens, tokenization.Tokens, TextTokens.Words);
@@ -69,7 +69,7 @@ internal static class EncoderStart
         (options.Cell, options.HiddenSizes, options.Bidirectional) = (cell.Kind, [.. network.HiddenSizes], network.Bidirectional);
         (options.LayerNormalization, options.Peepholes, options.CoupledInputForget) = (cell.LayerNormalization, cell.Peepholes, cell.CoupledInputForget);
         (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) =
-            (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.Activation);
+            (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.ElmanActivation);
         options.EmbeddingSize = network.Embedding!.Size;
     }
 

@@ -45,5 +45,5 @@ public class TrainingStepBenchmarks : IFloatingPointWork
 
     /// <summary>Takes the steps of an epoch.</summary>
     [Benchmark(OperationsPerInvoke = StepsPerEpoch)]
-    public int Step() => _loop.Run(_data).Epochs;
+    public int Step() => _loop.Run(_data).FinishedEpochs;
 }

@@ -40,9 +40,9 @@ public sealed class SequenceEncoderTests
         var options = s_networks[name];
         var (network, expected) = Reference(options);
         var data = Data(options);
-        using var one = new SequenceEncoder(network, Every, threads: 1, batchSize: 4);
-        using var three = new SequenceEncoder(network, Every, threads: 3, batchSize: 4);
-        using var all = new SequenceEncoder(network, Every, threads: 2, batchSize: 64);
+        using var one = new SequenceEncoder(network, Every, numberOfThreads: 1, batchSize: 4);
+        using var three = new SequenceEncoder(network, Every, numberOfThreads: 3, batchSize: 4);
+        using var all = new SequenceEncoder(network, Every, numberOfThreads: 2, batchSize: 64);
         var vectors = one.Encode(data);
         Assert.Equal(data.Count * one.OutputSize, vectors.Length);
         Assert.Equal(vectors, three.Encode(data));
@@ -162,7 +162,7 @@ public sealed class SequenceEncoderTests
         });
         var data = new SequenceList(0, true, TargetKind.None);
         data.Add([], new int[200], [], []);
-        using var encoder = new SequenceEncoder(network, EncoderPooling.Mean, threads: 1);
+        using var encoder = new SequenceEncoder(network, EncoderPooling.Mean, numberOfThreads: 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
         encoder.Encode(data);
         encoder.Run([], new int[200]);
@@ -186,7 +186,7 @@ public sealed class SequenceEncoderTests
         var network = TinyNetworks.Make();
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.None));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, (EncoderPooling)32));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, threads: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, numberOfThreads: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceEncoder(network, EncoderPooling.Last, batchSize: 0));
         Assert.Contains("2 token weights, but the network knows 0", Assert.Throws<ArgumentException>(
             () => new SequenceEncoder(network, EncoderPooling.Last, tokenWeights: new float[2])).Message, StringComparison.Ordinal);

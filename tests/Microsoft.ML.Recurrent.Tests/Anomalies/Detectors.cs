@@ -8,7 +8,7 @@ internal static class Detectors
     public static ForecastingOptions Forecasting(RunSettings settings)
     {
         var options = Forecasters.Options(settings);
-        (options.Horizon, options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = (1, null, null);
+        (options.Horizon, options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = (1, null, null);
         return options;
     }
 

@@ -16,19 +16,19 @@ public readonly record struct TrainingProgress
     public int Network { get; init; }
 
     /// <summary>Gets the number of networks that the model trains one after another, at least 1.</summary>
-    public int Networks { get; init; }
+    public int NumberOfNetworks { get; init; }
 
     /// <summary>Gets the current epoch, counted from 1.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Gets the maximum number of epochs of the run.</summary>
-    public int Epochs { get; init; }
+    public int NumberOfEpochs { get; init; }
 
     /// <summary>Gets the number of steps of the current epoch that are done, including dropped steps.</summary>
     public int Step { get; init; }
 
     /// <summary>Gets the number of steps of the current epoch. A truncated window without a target takes no step, so the last step may never come.</summary>
-    public int Steps { get; init; }
+    public int StepsPerEpoch { get; init; }
 
     /// <summary>Gets the number of optimizer steps since the start of the run, not including dropped steps.</summary>
     public long TotalSteps { get; init; }
@@ -79,14 +79,14 @@ public readonly record struct TrainingProgress
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {
-        var network = Networks > 1 ? $"Network {Network} of {Networks}: " : "";
-        var step = EpochCompleted ? "" : string.Create(CultureInfo.InvariantCulture, $", step {Step:n0} of {Steps:n0}");
+        var network = NumberOfNetworks > 1 ? $"Network {Network} of {NumberOfNetworks}: " : "";
+        var step = EpochCompleted ? "" : string.Create(CultureInfo.InvariantCulture, $", step {Step:n0} of {StepsPerEpoch:n0}");
         var validation = double.IsNaN(ValidationLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation loss {ValidationLoss:g6}");
         var score = double.IsNaN(ValidationScore) ? "" : string.Create(CultureInfo.InvariantCulture, $", validation score {ValidationScore:g6}");
         var dropped = DroppedSteps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {DroppedSteps:n0} steps dropped");
         var left = Remaining is not { } remaining || remaining <= TimeSpan.Zero ? "" : $", about {DurationText.Of(remaining)} left";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{network}Epoch {Epoch} of {Epochs}{step}: training loss {TrainingLoss:g6}{validation}{score}, gradient norm {GradientNorm:g4}, "
+            $"{network}Epoch {Epoch} of {NumberOfEpochs}{step}: training loss {TrainingLoss:g6}{validation}{score}, gradient norm {GradientNorm:g4}, "
                 + $"learning rate {LearningRate:g4}, {DurationText.Of(Elapsed)}{left}{dropped}");
     }
 }

@@ -12,10 +12,10 @@ public readonly record struct TrainingStart
     public int ValidationRows { get; init; }
 
     /// <summary>Gets the number of weights of the network, including frozen ones.</summary>
-    public long Parameters { get; init; }
+    public long NumberOfParameters { get; init; }
 
     /// <summary>Gets the maximum number of epochs of the run.</summary>
-    public int Epochs { get; init; }
+    public int NumberOfEpochs { get; init; }
 
     /// <summary>Gets the number of epochs that a checkpoint already contains; 0 for a new run.</summary>
     public int FinishedEpochs { get; init; }
@@ -24,7 +24,7 @@ public readonly record struct TrainingStart
     public int StepsPerEpoch { get; init; }
 
     /// <summary>Gets the number of threads that train, at least 1.</summary>
-    public int Threads { get; init; }
+    public int NumberOfThreads { get; init; }
 
     /// <summary>Returns a summary of the run in one line, for a log.</summary>
     /// <returns>The line, in the invariant culture.</returns>
@@ -33,7 +33,7 @@ public readonly record struct TrainingStart
         var validation = ValidationRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {ValidationRows:n0} to choose the best epoch");
         var finished = FinishedEpochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {FinishedEpochs} of them done");
         return string.Create(CultureInfo.InvariantCulture,
-            $"{TrainingRows:n0} rows{validation}; {Parameters:n0} parameters; at most {Epochs} epochs of {StepsPerEpoch:n0} updates{finished}; "
-                + $"{Threads} {(Threads == 1 ? "thread" : "threads")}");
+            $"{TrainingRows:n0} rows{validation}; {NumberOfParameters:n0} parameters; at most {NumberOfEpochs} epochs of {StepsPerEpoch:n0} updates{finished}; "
+                + $"{NumberOfThreads} {(NumberOfThreads == 1 ? "thread" : "threads")}");
     }
 }

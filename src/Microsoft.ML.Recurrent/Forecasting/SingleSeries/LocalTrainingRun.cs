@@ -20,7 +20,7 @@ internal sealed class LocalTrainingRun(string name, RecurrentNetwork network, Tr
     public TrainingResult? Result { get; private set; }
 
     /// <summary>Gets a value that indicates whether the network has learned from every window at least once.</summary>
-    public bool IsUsable => Result is { Epochs: > 0 };
+    public bool IsUsable => Result is { FinishedEpochs: > 0 };
 
     public void Train(CancellationToken cancellationToken) =>
         Result = new TrainingLoop(network, new SquaredLoss(), options).Run(training, validation, cancellationToken);

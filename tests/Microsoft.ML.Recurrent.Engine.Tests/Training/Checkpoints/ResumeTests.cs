@@ -70,14 +70,14 @@ public sealed class ResumeTests : IDisposable
         var training = TrainingVariants.Data(variant, 48, 12, 15);
         var (whole, resumed) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant, seed: 999));
         var loss = new SoftmaxCrossEntropyLoss();
-        var steps = new TrainingLoop(whole, loss, options).Run(training).Steps;
+        var steps = new TrainingLoop(whole, loss, options).Run(training).TotalSteps;
 
         options = options with { CheckpointPath = _path };
         using var source = new CancellationTokenSource();
         var stopAfter = steps / 4;
         var stopping = options with { StepCompleted = p => { if (p.TotalSteps == stopAfter) source.Cancel(); } };
         var first = new TrainingLoop(TrainingVariants.Make(variant), loss, stopping).Run(training, null, source.Token);
-        Assert.Equal((TrainingOutcome.Cancelled, stopAfter, 0), (first.Outcome, first.Steps, first.Epochs));
+        Assert.Equal((TrainingOutcome.Cancelled, stopAfter, 0), (first.Outcome, first.TotalSteps, first.FinishedEpochs));
         Assert.True(stopAfter > 0);
         Assert.True(new TrainingLoop(resumed, loss, options).Run(training).Resumed);
         Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
@@ -122,7 +122,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
         Assert.Equal(expected.TrainingLosses, result.TrainingLosses);
         Assert.Equal(expected.ValidationLosses, result.ValidationLosses);
-        Assert.Equal((expected.BestEpoch, expected.Steps, expected.Outcome), (result.BestEpoch, result.Steps, result.Outcome));
+        Assert.Equal((expected.BestEpoch, expected.TotalSteps, expected.Outcome), (result.BestEpoch, result.TotalSteps, result.Outcome));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class ResumeTests : IDisposable
         Assert.True(second.Resumed);
         Assert.Equal(TinyNetworks.Weights(network), TinyNetworks.Weights(again));
         Assert.Equal(first.ValidationLosses, second.ValidationLosses);
-        Assert.Equal(first.Steps, second.Steps);
+        Assert.Equal(first.TotalSteps, second.TotalSteps);
     }
 
     [Fact]

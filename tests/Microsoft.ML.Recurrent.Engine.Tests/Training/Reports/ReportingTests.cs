@@ -75,7 +75,7 @@ public class ReportingTests
         Run(1, 3, options => options with { NumberOfThreads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
         var parameters = TinyNetworks.Make().Parameters.Parameters.Sum(parameter => parameter.Length);
         Assert.Equal(
-            new TrainingStart { TrainingRows = 40, ValidationRows = 9, Parameters = parameters, Epochs = 3, StepsPerEpoch = 5, Threads = 2 },
+            new TrainingStart { TrainingRows = 40, ValidationRows = 9, NumberOfParameters = parameters, NumberOfEpochs = 3, StepsPerEpoch = 5, NumberOfThreads = 2 },
             Assert.Single(starts));
         Assert.Equal($"40 rows, 9 to choose the best epoch; {parameters} parameters; at most 3 epochs of 5 updates; 2 threads", starts[0].ToString());
     }
@@ -88,7 +88,7 @@ public class ReportingTests
         var network = TinyNetworks.Make();
         var result = new TrainingLoop(
             new(network.Options with { InputSize = 1 }), new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2 }).Run(data);
-        Assert.Equal((TrainingOutcome.LearnedNothing, 0L, 2), (result.Outcome, result.Steps, result.Epochs));
+        Assert.Equal((TrainingOutcome.LearnedNothing, 0L, 2), (result.Outcome, result.TotalSteps, result.FinishedEpochs));
     }
 
     private static string Place(TrainingProgress report) => $"{report.Epoch}.{report.Step}{(report.EpochCompleted ? " end" : "")}";

@@ -26,7 +26,7 @@ public class DroppedStepTests
             StepCompleted = p => steps.Add((p, TinyNetworks.Weights(network))),
         };
         var result = new TrainingLoop(network, new FaultyLoss(Trigger, onlyGradient), options).Run(Data(64, broken: [20]));
-        Assert.Equal((3, 1), (result.Steps, result.DroppedSteps));
+        Assert.Equal((3, 1), (result.TotalSteps, result.DroppedSteps));
         Assert.Equal([0, 1, 1, 1], steps.Select(s => s.Progress.DroppedSteps));
         Assert.Equal([1, 2, 3, 4], steps.Select(s => s.Progress.Step));
         Assert.Equal(steps[0].Weights, steps[1].Weights);
@@ -55,7 +55,7 @@ public class DroppedStepTests
         var network = TinyNetworks.Make(outputSize: 1);
         var before = TinyNetworks.Weights(network);
         var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { NumberOfEpochs = 1 }).Run(data);
-        Assert.Equal((0, 1), (result.Steps, result.DroppedSteps));
+        Assert.Equal((0, 1), (result.TotalSteps, result.DroppedSteps));
         Assert.Equal(before, TinyNetworks.Weights(network));
     }
 
@@ -137,7 +137,7 @@ public class DroppedStepTests
 
         var options = new TrainingOptions { NumberOfEpochs = 1, TruncationLength = 4 };
         var result = new TrainingLoop(TinyNetworks.Make(SequencePooling.None, outputSize: 1), new FaultyLoss(Trigger), options).Run(data);
-        Assert.Equal((2, 1), (result.Steps, result.DroppedSteps));
+        Assert.Equal((2, 1), (result.TotalSteps, result.DroppedSteps));
     }
 
     private static SequenceList Data(int count, int[] broken)

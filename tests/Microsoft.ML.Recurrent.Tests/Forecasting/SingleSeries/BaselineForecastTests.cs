@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.SingleSeries;
 
 /// <summary>What carries a series forward without a network, each part against what can be computed by hand.</summary>
-public sealed class SeriesFrontTests
+public sealed class BaselineForecastTests
 {
     private static readonly SmoothingParameters s_halves = new(0.5f, 0.5f, 0.5f, 0.5f);
     private static readonly SmoothingParameters s_noSeason = s_halves with { Season = 0 };
@@ -43,19 +43,19 @@ public sealed class SeriesFrontTests
     public void ValuesBeyondTheReachDoNotMatter(int before)
     {
         float[] values = [3, 1, 4, 1, 5, 9, 2, 6];
-        foreach (FrontPart part in new FrontPart[] { new SeasonalMean(2, 2, 3), new SeasonalSmoothing(2, 6, s_halves) })
+        foreach (BaselinePart part in new BaselinePart[] { new SeasonalMean(2, 2, 3), new SeasonalSmoothing(2, 6, s_halves) })
             Assert.Equal(Forecast(part, values, 3), Forecast(part, [.. Enumerable.Repeat(100f, before), .. values], 3));
     }
 
     [Fact]
-    public void FrontIsTheMeanOfItsParts()
+    public void BaselineIsTheMeanOfItsParts()
     {
-        var front = new SeriesFront([new SeasonalMean(1, 0, 1), new SeasonalMean(1, 0, 4), new SeasonalMean(2, 1, 2)]);
+        var baseline = new BaselineForecast([new SeasonalMean(1, 0, 1), new SeasonalMean(1, 0, 4), new SeasonalMean(2, 1, 2)]);
         var ahead = new double[3];
-        var level = front.Forecast([1f, 2, 3, 6], new SeriesFront.Scratch(front, 3), ahead);
+        var level = baseline.Forecast([1f, 2, 3, 6], new BaselineForecast.Scratch(baseline, 3), ahead);
         Assert.Equal((6 + 3 + 4.5) / 3, level, 1e-6);
         Assert.Equal([(6 + 3 + 3) / 3.0, (6 + 3 + 6) / 3.0, (6 + 3 + 3) / 3.0], ahead, s_near);
-        Assert.Equal((2, 4), (front.SeasonLength, front.Reach));
+        Assert.Equal((2, 4), (baseline.SeasonLength, baseline.Reach));
     }
 
     [Fact]
@@ -63,18 +63,18 @@ public sealed class SeriesFrontTests
     {
         var noise = new Random(1);
         float[] values = [.. Enumerable.Range(0, 240).Select(t => (10 * MathF.Sin(MathF.Tau * t / 12)) + noise.NextSingle())];
-        var front = SeriesFrontSearch.Choose(values, [12], 12);
-        Assert.InRange(front.Parts.Count, 2, 9);
-        Assert.All(front.Parts, part => Assert.Equal(12, part.SeasonLength));
+        var baseline = BaselineSearch.Choose(values, [12], 12);
+        Assert.InRange(baseline.Parts.Count, 2, 9);
+        Assert.All(baseline.Parts, part => Assert.Equal(12, part.SeasonLength));
     }
 
     [Fact]
     public void ExactRepetitionIsCarriedOnByExactPartsOnly()
     {
         float[] values = [.. Enumerable.Range(0, 60).Select(t => (float)(t % 5 * (t % 5)))];
-        var front = SeriesFrontSearch.Choose(values, [5], 7);
+        var baseline = BaselineSearch.Choose(values, [5], 7);
         var ahead = new double[7];
-        front.Forecast(values, new SeriesFront.Scratch(front, 7), ahead);
+        baseline.Forecast(values, new BaselineForecast.Scratch(baseline, 7), ahead);
         Assert.Equal([0, 1, 4, 9, 16, 0, 1], ahead, s_near);
     }
 
@@ -89,27 +89,27 @@ public sealed class SeriesFrontTests
     }
 
     [Fact]
-    public void FrontOfAFileIsTheOneThatWasSaved()
+    public void BaselineOfAFileIsTheOneThatWasSaved()
     {
-        var front = new SeriesFront([new SeasonalMean(12, 3, 6), new SeasonalSmoothing(12, 72, s_halves)]);
-        Assert.Equal(front.Parts, Sections.Read(section => FrontPayload.Write(section, front), FrontPayload.Read).Parts);
-        Sections.AssertRefusedWhereverCut(section => FrontPayload.Write(section, front), section => FrontPayload.Read(section));
+        var baseline = new BaselineForecast([new SeasonalMean(12, 3, 6), new SeasonalSmoothing(12, 72, s_halves)]);
+        Assert.Equal(baseline.Parts, Sections.Read(section => BaselinePayload.Write(section, baseline), BaselinePayload.Read).Parts);
+        Sections.AssertRefusedWhereverCut(section => BaselinePayload.Write(section, baseline), section => BaselinePayload.Read(section));
     }
 
     [Fact]
     public void WrongPartsOfAFileAreRefused()
     {
-        FrontPart[] wrong =
+        BaselinePart[] wrong =
         [
             new SeasonalMean(0, 1, 1), new SeasonalMean(1, 17, 1), new SeasonalMean(1, 1, 0), new SeasonalSmoothing(8, 4, s_halves),
             new SeasonalSmoothing(1, 8, s_halves with { Level = 0 }), new SeasonalSmoothing(1, 8, s_halves with { Season = 2 }),
             new SeasonalSmoothing(1, 8, s_halves with { Trend = float.NaN }), new SeasonalSmoothing(1, 8, s_halves with { Damping = 1.5f }),
         ];
         foreach (var part in wrong)
-            Assert.Throws<ModelFormatException>(() => Sections.Read(section => FrontPayload.Write(section, new SeriesFront([part])), FrontPayload.Read));
+            Assert.Throws<ModelFormatException>(() => Sections.Read(section => BaselinePayload.Write(section, new BaselineForecast([part])), BaselinePayload.Read));
     }
 
-    private static double[] Forecast(FrontPart part, float[] values, int horizon)
+    private static double[] Forecast(BaselinePart part, float[] values, int horizon)
     {
         var ahead = new double[horizon];
         part.Forecast(values, new double[part.SeasonLength], ahead);

@@ -4,12 +4,12 @@ namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 /// Represents the part of a forecast that needs no network: the mean of several ways to extend level and season, which has smaller errors than the best one so
 /// far (Bates and Granger 1969; Makridakis et al. 2020). The network learns the remainder. Immutable.
 /// </summary>
-internal sealed class SeriesFront
+internal sealed class BaselineForecast
 {
-    private readonly FrontPart[] _parts;
+    private readonly BaselinePart[] _parts;
 
     /// <param name="parts">The forecasts to average, at least one.</param>
-    public SeriesFront(FrontPart[] parts)
+    public BaselineForecast(BaselinePart[] parts)
     {
         _parts = parts;
         SeasonLength = parts.Max(part => part.SeasonLength);
@@ -17,7 +17,7 @@ internal sealed class SeriesFront
         ReachOfMeans = parts.OfType<SeasonalMean>().Select(part => part.Reach).DefaultIfEmpty(0).Max();
     }
 
-    public IReadOnlyList<FrontPart> Parts => _parts;
+    public IReadOnlyList<BaselinePart> Parts => _parts;
 
     /// <summary>Gets the number of steps in the longest season of a part; 1 means that no part has a season.</summary>
     public int SeasonLength { get; }
@@ -49,11 +49,11 @@ internal sealed class SeriesFront
     }
 
     /// <summary>Represents the buffers that a thread needs for a forecast.</summary>
-    /// <param name="front">The front.</param>
+    /// <param name="baseline">The baseline.</param>
     /// <param name="horizon">The maximum number of steps ahead.</param>
-    internal sealed class Scratch(SeriesFront front, int horizon)
+    internal sealed class Scratch(BaselineForecast baseline, int horizon)
     {
-        public double[] Profile { get; } = new double[front.SeasonLength];
+        public double[] Profile { get; } = new double[baseline.SeasonLength];
 
         public double[] Ahead { get; } = new double[horizon];
     }

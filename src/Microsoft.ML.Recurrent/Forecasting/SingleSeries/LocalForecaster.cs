@@ -6,18 +6,18 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>Forecasts one short series: level and season extended, corrected by the networks. Serves one thread.</summary>
-internal sealed class LocalRunner : ForecastRunner
+internal sealed class LocalForecaster : SeriesForecaster
 {
     private readonly LocalModel _model;
     private readonly NetworkSession[] _sessions;
     private readonly SeriesHistory _ahead;
     private readonly float[] _values;
     private readonly bool[] _missing;
-    private readonly SeriesFront.Scratch _scratch;
+    private readonly BaselineForecast.Scratch _scratch;
     private readonly double[] _correction;
     private readonly float[] _features;
 
-    public LocalRunner(LocalModel model)
+    public LocalForecaster(LocalModel model)
     {
         _model = model;
         var plan = model.Plan;
@@ -25,7 +25,7 @@ internal sealed class LocalRunner : ForecastRunner
         _sessions = [.. model.Networks.Select(network => new NetworkSession(network))];
         _values = new float[plan.HistoryLength];
         _missing = new bool[plan.HistoryLength];
-        _scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
+        _scratch = new BaselineForecast.Scratch(plan.Baseline, plan.Horizon);
         _correction = new double[plan.Horizon];
         _features = new float[plan.ContextLength * plan.InputSize];
     }
@@ -70,7 +70,7 @@ internal sealed class LocalRunner : ForecastRunner
         var count = _ahead.CopyTo(_values, _missing);
         var values = _values.AsSpan(0, count);
         scaled = scaled[..plan.Horizon];
-        var level = plan.Front.Forecast(values, _scratch, scaled);
+        var level = plan.Baseline.Forecast(values, _scratch, scaled);
         _correction.AsSpan().Clear();
         if (!warmUp && _sessions.Length > 0)
             AskNetworks(values, level);

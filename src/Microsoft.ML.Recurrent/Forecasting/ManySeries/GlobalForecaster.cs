@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>Forecasts a series with the networks that all series share, target by target. Serves one thread.</summary>
-internal sealed class GlobalRunner : ForecastRunner
+internal sealed class GlobalForecaster : SeriesForecaster
 {
     private readonly GlobalModel _model;
     private readonly ChannelForecaster[] _groups;
@@ -15,9 +15,9 @@ internal sealed class GlobalRunner : ForecastRunner
     private float[] _future = [];   // [history and horizon, F]
     private (double Down, double Up)[] _carried = []; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
     private HeadReading[] _readings = [];
-    private ChannelOutlook[] _outlooks = [];
+    private ChannelPrediction[] _predictions = [];
 
-    public GlobalRunner(GlobalModel model)
+    public GlobalForecaster(GlobalModel model)
     {
         _model = model;
         _groups = [.. model.Groups.Select(group => new ChannelForecaster(group, model.Samples))];
@@ -85,24 +85,24 @@ internal sealed class GlobalRunner : ForecastRunner
         var plan = _model.Plan;
         var view = new SeriesView(_targets, _past, _future, rows.Statics);
         var readings = _readings.AsSpan(0, steps);
-        var outlooks = _outlooks.AsSpan(0, steps);
-        outlooks.Clear();
+        var predictions = _predictions.AsSpan(0, steps);
+        predictions.Clear();
         foreach (var group in _groups)
         {
             group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings, values.CancellationToken);
             for (var h = 0; h < steps; h++)
-                outlooks[h] = outlooks[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
+                predictions[h] = predictions[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
         }
 
         for (var h = 0; h < steps; h++)
         {
-            var outlook = outlooks[h];
+            var prediction = predictions[h];
             var index = ((done + h) * plan.TargetCount) + target;
-            var median = outlook.Location + (_model.NetworkShare * outlook.Median);
-            var (down, up) = (outlook.Down, outlook.Up);
-            if (!double.IsFinite(median + (_model.NetworkShare * outlook.Point) + down + up))
+            var median = prediction.Location + (_model.NetworkShare * prediction.Median);
+            var (down, up) = (prediction.Down, prediction.Up);
+            if (!double.IsFinite(median + (_model.NetworkShare * prediction.Point) + down + up))
                 throw ForecastErrors.NotFinite(done + h + 1);
-            values.Point[index] = plan.Scale.Back(outlook.Location + (_model.NetworkShare * outlook.Point));
+            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkShare * prediction.Point));
             values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)
@@ -123,7 +123,7 @@ internal sealed class GlobalRunner : ForecastRunner
             _future = new float[length * schema.FutureCount];
             _carried = new (double, double)[schema.TargetCount];
             _readings = new HeadReading[horizon];
-            _outlooks = new ChannelOutlook[horizon];
+            _predictions = new ChannelPrediction[horizon];
         }
 
         var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);

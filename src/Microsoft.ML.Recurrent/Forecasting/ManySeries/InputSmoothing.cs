@@ -10,12 +10,12 @@ namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 /// after level and season. Here a channel's season and coefficients are those with the smallest squared error of forecasts of the next value, of the middle and
 /// of the end of the horizon; they are not learned together with the networks. Immutable.
 /// </summary>
-/// <param name="SeasonLength">The number of steps in the longest season, 1 for the level alone; 0 means there is no front.</param>
+/// <param name="SeasonLength">The number of steps in the longest season, 1 for the level alone; 0 means no smoothing.</param>
 /// <param name="Usual">The smoothing of a series that was not in the training data.</param>
 /// <param name="Channels">The smoothing of each series of the training data. [C] each</param>
-internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, IReadOnlyDictionary<string, ChannelSmoothing[]> Channels)
+internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, IReadOnlyDictionary<string, ChannelSmoothing[]> Channels)
 {
-    public static SmoothingFront None { get; } = new(0, new ChannelSmoothing(1, new SmoothingParameters(1, 0)), new Dictionary<string, ChannelSmoothing[]>());
+    public static InputSmoothing None { get; } = new(0, new ChannelSmoothing(1, new SmoothingParameters(1, 0)), new Dictionary<string, ChannelSmoothing[]>());
 
     public bool IsUsed => SeasonLength > 0;
 
@@ -29,7 +29,7 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
     /// <param name="horizon">The number of steps ahead that count.</param>
     /// <param name="scale">The model's scale.</param>
     /// <param name="longest">The number of values at the end that are used.</param>
-    public static SmoothingFront Learn(
+    public static InputSmoothing Learn(
         IReadOnlyList<TimeSeriesRows> series, int targetCount, IReadOnlyList<int> seasonLengths, int horizon, SeriesScale scale, int longest)
     {
         var channels = new Dictionary<string, ChannelSmoothing[]>(series.Count);
@@ -48,12 +48,12 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
 
         var usual = votes.Count == 0 ? None.Usual : votes.OrderByDescending(v => v.Value).ThenBy(v => v.Key.SeasonLength).ThenBy(v => v.Key.Coefficients.Level)
             .ThenBy(v => v.Key.Coefficients.Season).First().Key;
-        return new SmoothingFront(seasonLengths.Max(), usual, channels);
+        return new InputSmoothing(seasonLengths.Max(), usual, channels);
     }
 
-    /// <summary>Returns the front with season and coefficients for more series, with the same seasons; known series are unchanged.</summary>
+    /// <summary>Returns the smoothing with season and coefficients for more series, with the same seasons; known series are unchanged.</summary>
     /// <inheritdoc cref="Learn"/>
-    public SmoothingFront With(IReadOnlyList<TimeSeriesRows> series, int targetCount, int horizon, SeriesScale scale, int longest)
+    public InputSmoothing With(IReadOnlyList<TimeSeriesRows> series, int targetCount, int horizon, SeriesScale scale, int longest)
     {
         TimeSeriesRows[] added = [.. series.Where(rows => IsUsed && !Channels.ContainsKey(rows.Series.Id))];
         if (added.Length == 0)
@@ -78,9 +78,9 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
     /// <exception cref="ModelFormatException">
     /// A number is out of range, or the number of coefficients of a series differs from the number of targets.
     /// </exception>
-    public static SmoothingFront Read(SectionReader section, int targetCount)
+    public static InputSmoothing Read(SectionReader section, int targetCount)
     {
-        var seasonLength = section.ReadInt32("the season of the front", 0, ForecastingDefaults.LongestLength);
+        var seasonLength = section.ReadInt32("the season of the smoothing", 0, ForecastingDefaults.LongestLength);
         var usual = ReadAll(section, seasonLength, 1, "")[0];
         var count = section.ReadInt32("the number of smoothed series", 0, int.MaxValue);
         var channels = new Dictionary<string, ChannelSmoothing[]>();
@@ -91,7 +91,7 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
                 throw section.Defect($"the series '{id}' is smoothed twice.");
         }
 
-        return new SmoothingFront(seasonLength, usual, channels);
+        return new InputSmoothing(seasonLength, usual, channels);
     }
 
     private static ChannelSmoothing Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>Represents one way to extend a series without a network, from a limited number of its last values. Immutable.</summary>
 /// <param name="SeasonLength">The number of steps in a season; 1 means no season.</param>
-internal abstract record FrontPart(int SeasonLength)
+internal abstract record BaselinePart(int SeasonLength)
 {
     /// <summary>Gets the number of last values that the forecast depends on.</summary>
     public abstract int Reach { get; }

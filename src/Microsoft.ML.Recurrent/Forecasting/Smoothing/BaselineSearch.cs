@@ -3,9 +3,9 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 /// <summary>
-/// Chooses the parts of a front by their forecast errors from many origins within the training values: all those with errors near the smallest.
+/// Chooses the parts of a baseline by their forecast errors from many origins within the training values: all those with errors near the smallest.
 /// </summary>
-internal static class SeriesFrontSearch
+internal static class BaselineSearch
 {
     private const int MostOrigins = 400;
     private const int MostParts = 9;
@@ -19,7 +19,7 @@ internal static class SeriesFrontSearch
     /// <param name="values">The training values without gaps, on the model's scale.</param>
     /// <param name="seasonLengths">The season lengths to try.</param>
     /// <param name="horizon">The number of steps ahead that count.</param>
-    public static SeriesFront Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
+    public static BaselineForecast Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
         var means = Means(values.Length, seasonLengths);
         var first = Math.Max(1, means.Max(part => part.Reach));
@@ -34,16 +34,16 @@ internal static class SeriesFrontSearch
         // Of the parts whose errors are only rounding, the one that needs the fewest values has forecast without error from the earliest value.
         var rounding = Math.Pow(SeriesScale.Rounding * values.Max(Math.Abs), 2);
         if (parts[0].Error <= rounding)
-            return new SeriesFront([parts.Where(rated => rated.Error <= rounding).MinBy(rated => rated.Part.Reach).Part]);
+            return new BaselineForecast([parts.Where(rated => rated.Error <= rounding).MinBy(rated => rated.Part.Reach).Part]);
         var near = parts.Where(rated => rated.Error <= NearTheBest * parts[0].Error).Take(single ? 1 : MostParts);
-        return new SeriesFront([.. near.Select(rated => rated.Part)]);
+        return new BaselineForecast([.. near.Select(rated => rated.Part)]);
     }
 
-    private static List<FrontPart> Means(int length, IReadOnlyList<int> seasonLengths)
+    private static List<BaselinePart> Means(int length, IReadOnlyList<int> seasonLengths)
     {
         // Half of the values remain to be forecast.
         var reach = Math.Max(1, length / 2);
-        var parts = new List<FrontPart>();
+        var parts = new List<BaselinePart>();
         foreach (var window in s_windows)
             if (window <= reach / 2 || window == 1)
                 parts.Add(new SeasonalMean(1, 0, window));
@@ -58,7 +58,7 @@ internal static class SeriesFrontSearch
         return parts;
     }
 
-    private static IEnumerable<FrontPart> Smoothings(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
+    private static IEnumerable<BaselinePart> Smoothings(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
     {
         foreach (var seasonLength in seasonLengths.Append(1).Distinct())
         {
@@ -76,7 +76,7 @@ internal static class SeriesFrontSearch
     /// <summary>
     /// Returns the mean over the steps ahead of the variance of the forecast errors: a steady drift is not an error, because the model adds it.
     /// </summary>
-    private static double Error(FrontPart part, ReadOnlySpan<float> values, int first, int horizon)
+    private static double Error(BaselinePart part, ReadOnlySpan<float> values, int first, int horizon)
     {
         var profile = new double[part.SeasonLength];
         var forecast = new double[horizon];

@@ -2,8 +2,8 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
-/// <summary>Reads and writes the front of a forecaster in a model file: the number of parts, then the kind and the sizes of each.</summary>
-internal static class FrontPayload
+/// <summary>Reads and writes the baseline of a forecaster in a model file: the number of parts, then the kind and the sizes of each.</summary>
+internal static class BaselinePayload
 {
     private const int MostParts = 64;
     private const int MostSeasons = 16;
@@ -14,10 +14,10 @@ internal static class FrontPayload
         Smoothing,
     }
 
-    public static void Write(SectionWriter section, SeriesFront front)
+    public static void Write(SectionWriter section, BaselineForecast baseline)
     {
-        section.Write(front.Parts.Count);
-        foreach (var part in front.Parts)
+        section.Write(baseline.Parts.Count);
+        foreach (var part in baseline.Parts)
             switch (part)
             {
                 case SeasonalMean mean:
@@ -41,13 +41,13 @@ internal static class FrontPayload
     }
 
     /// <exception cref="ModelFormatException">A size or a coefficient is out of range.</exception>
-    public static SeriesFront Read(SectionReader section)
+    public static BaselineForecast Read(SectionReader section)
     {
-        var parts = new FrontPart[section.ReadInt32("the number of parts of the front", 1, MostParts)];
+        var parts = new BaselinePart[section.ReadInt32("the number of parts of the baseline", 1, MostParts)];
         for (var i = 0; i < parts.Length; i++)
         {
-            var kind = (Kind)section.ReadInt32("the kind of a part of the front", (int)Kind.Mean, (int)Kind.Smoothing);
-            var season = section.ReadInt32("the season length of a part of the front", 1, ForecastingDefaults.LongestLength);
+            var kind = (Kind)section.ReadInt32("the kind of a part of the baseline", (int)Kind.Mean, (int)Kind.Smoothing);
+            var season = section.ReadInt32("the season length of a part of the baseline", 1, ForecastingDefaults.LongestLength);
             parts[i] = kind == Kind.Mean
                 ? new SeasonalMean(season, section.ReadInt32("the number of seasons", 0, MostSeasons),
                     section.ReadInt32("the level window", 1, 2 * ForecastingDefaults.LongestLength))
@@ -55,7 +55,7 @@ internal static class FrontPayload
                     Checked(section, new SmoothingParameters(section.ReadSingle(), section.ReadSingle(), section.ReadSingle(), section.ReadSingle())));
         }
 
-        return new SeriesFront(parts);
+        return new BaselineForecast(parts);
     }
 
     private static SmoothingParameters Checked(SectionReader section, SmoothingParameters smoothing) =>

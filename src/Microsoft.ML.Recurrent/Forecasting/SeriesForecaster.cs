@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
-/// <summary>Forecasts series from their states. A runner has the buffers for this and serves one thread; runners share their model.</summary>
-internal abstract class ForecastRunner
+/// <summary>Forecasts series from their states. A forecaster has the buffers for this and serves one thread; forecasters share their model.</summary>
+internal abstract class SeriesForecaster
 {
     /// <summary>
     /// Forecasts the next values without changing the state: the same call returns the same bits. All values are NaN before the first observation. Beyond the

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Experiments;
 
-/// <summary>Specifies the contenders of a comparison of forecasters, the simplest first.</summary>
-public enum ForecastContender
+/// <summary>Specifies the methods that a comparison of forecasters measures, the simplest first.</summary>
+public enum ForecastMethod
 {
     /// <summary>The last value continues unchanged.</summary>
     Naive,
