@@ -136,7 +136,7 @@ public sealed class EnsembleTests : IDisposable
         var options = Options(2);
         options.Progress = new EpochSignal(reports.Add);
         Fit(options);
-        Assert.Equal([(1, 2, 1), (1, 2, 2), (1, 2, 3), (2, 2, 1), (2, 2, 2), (2, 2, 3)], reports.Select(report => (report.Network, report.Networks, report.Epoch)));
+        Assert.Equal([(1, 2, 1), (1, 2, 2), (1, 2, 3), (2, 2, 1), (2, 2, 2), (2, 2, 3)], reports.Select(report => (report.Network, report.NumberOfNetworks, report.Epoch)));
         Assert.Contains(messages, message => message.Contains("Network 2 of 2: Epoch 3 of 3: training loss", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("Network 1 of 2: Completed after 3 epochs", StringComparison.Ordinal));
 
@@ -144,7 +144,7 @@ public sealed class EnsembleTests : IDisposable
         reports.Clear();
         options.NumberOfNetworks = 1;
         Fit(options);
-        Assert.Equal([(1, 1, 1), (1, 1, 2), (1, 1, 3)], reports.Select(report => (report.Network, report.Networks, report.Epoch)));
+        Assert.Equal([(1, 1, 1), (1, 1, 2), (1, 1, 3)], reports.Select(report => (report.Network, report.NumberOfNetworks, report.Epoch)));
         Assert.DoesNotContain(messages, message => message.Contains("Network", StringComparison.Ordinal));
     }
 
