@@ -25,10 +25,10 @@ public sealed partial class EngineLayerTests
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
-        ["Serialization"] = ["Kernels", "Memory", "Networks"],
+        ["Serialization"] = ["Kernels", "Memory", "Initialization", "Networks"],
         ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
-        ["Batches"] = ["Memory", "Layers", "Losses", "Networks", "Data"],
-        ["Inference"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Networks", "Data", "Batches"],
+        ["Batches"] = ["Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
+        ["Inference"] = ["Kernels", "Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data", "Batches"],
         ["Training"] =
         [
             "Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization", "Data", "Batches",
