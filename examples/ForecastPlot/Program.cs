@@ -44,8 +44,8 @@ try
             InputColumnName = "Value",
             OutputColumnName = "Forecast",
             TimestampColumnName = series.HasDates ? "Date" : null,
-            ConfidenceLowerBoundColumn = "Lower",
-            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLowerBoundColumnName = "Lower",
+            ConfidenceUpperBoundColumnName = "Upper",
             ConfidenceLevel = Level,
             Horizon = horizon,
         }))

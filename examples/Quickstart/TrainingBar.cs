@@ -24,7 +24,7 @@ internal static class TrainingBar
     {
         public void Report(TrainingProgress value)
         {
-            task.MaxValue = value.Epochs;
+            task.MaxValue = value.NumberOfEpochs;
             task.Value = value.Epoch;
         }
     }
@@ -35,7 +35,7 @@ internal static class TrainingBar
 
         public void Report(TrainingProgress value)
         {
-            var tenth = value.Epoch * 10 / value.Epochs;
+            var tenth = value.Epoch * 10 / value.NumberOfEpochs;
             if (tenth <= _shown)
                 return;
             _shown = tenth;

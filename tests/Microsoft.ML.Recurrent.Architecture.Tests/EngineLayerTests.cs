@@ -25,8 +25,15 @@ public sealed partial class EngineLayerTests
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
-        ["Serialization"] = ["Kernels", "Memory", "Networks"],
-        ["Training"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization"],
+        ["Serialization"] = ["Kernels", "Memory", "Initialization", "Networks"],
+        ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
+        ["Batches"] = ["Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
+        ["Inference"] = ["Kernels", "Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data", "Batches"],
+        ["Training"] =
+        [
+            "Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers", "Chains", "Losses", "Optimizers", "Networks", "Serialization", "Data", "Batches",
+            "Inference",
+        ],
     };
 
     [Fact]

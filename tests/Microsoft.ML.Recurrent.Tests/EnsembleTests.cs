@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -129,7 +130,7 @@ public sealed class EnsembleTests : IDisposable
         var options = Options(2);
         options.Progress = new EpochSignal(reports.Add);
         Fit(options);
-        Assert.Equal([(1, 2, 1), (1, 2, 2), (1, 2, 3), (2, 2, 1), (2, 2, 2), (2, 2, 3)], reports.Select(report => (report.Network, report.Networks, report.Epoch)));
+        Assert.Equal([(1, 2, 1), (1, 2, 2), (1, 2, 3), (2, 2, 1), (2, 2, 2), (2, 2, 3)], reports.Select(report => (report.Network, report.NumberOfNetworks, report.Epoch)));
         Assert.Contains(messages, message => message.Contains("Network 2 of 2: Epoch 3 of 3: training loss", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("Network 1 of 2: Completed after 3 epochs", StringComparison.Ordinal));
 
@@ -137,7 +138,7 @@ public sealed class EnsembleTests : IDisposable
         reports.Clear();
         options.NumberOfNetworks = 1;
         Fit(options);
-        Assert.Equal([(1, 1, 1), (1, 1, 2), (1, 1, 3)], reports.Select(report => (report.Network, report.Networks, report.Epoch)));
+        Assert.Equal([(1, 1, 1), (1, 1, 2), (1, 1, 3)], reports.Select(report => (report.Network, report.NumberOfNetworks, report.Epoch)));
         Assert.DoesNotContain(messages, message => message.Contains("Network", StringComparison.Ordinal));
     }
 
@@ -155,7 +156,7 @@ public sealed class EnsembleTests : IDisposable
         var model = Fit(Cancelling(Options(3), network, epoch));
         Assert.Equal(kept, model.Networks.Count);
         Assert.Equal(kept, model.TrainingResults.Count);
-        Assert.Equal(epoch, model.TrainingResults[network - 1].Epochs);
+        Assert.Equal(epoch, model.TrainingResults[network - 1].FinishedEpochs);
         Assert.Equal(kept == 1 ? TrainingOutcome.Completed : TrainingOutcome.Cancelled, model.TrainingResults[^1].Outcome);
         Assert.Equal(Weights(FitAlone(0).Model), Weights(model.Model));
         Assert.Contains(warnings, warning => warning.Contains($"the model averages {kept} of 3 networks", StringComparison.Ordinal));

@@ -49,7 +49,7 @@ public abstract partial class EstimatorContract<TInput, TOutput>
         var (loaded, loadedEach) = Results(ml.Model.Load(PathOf("told.zip"), out _));
         Assert.NotNull(result);
         Assert.NotEqual(TrainingOutcome.Cancelled, result.Outcome);
-        Assert.True(result.Steps > 0 && result.Epochs > 0);
+        Assert.True(result.TotalSteps > 0 && result.FinishedEpochs > 0);
         Assert.Equal(Text(result with { Elapsed = TimeSpan.Zero }), Text(loaded!));
         Assert.Equal(each.Select(one => Text(one with { Elapsed = TimeSpan.Zero })), loadedEach.Select(Text));
 

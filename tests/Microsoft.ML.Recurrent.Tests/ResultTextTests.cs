@@ -58,7 +58,7 @@ public sealed class ResultTextTests
             ValidationLosses = [0.75, 0.5, 0.625],
             ValidationScores = [0.5, 0.875, 0.75],
             BestEpoch = 2,
-            Steps = 12345,
+            TotalSteps = 12345,
             DroppedSteps = 2,
             Elapsed = TimeSpan.FromSeconds(200),
             Resumed = true,
@@ -68,7 +68,7 @@ public sealed class ResultTextTests
         yield return (
             new TrainingProgress
             {
-                Network = 1, Networks = 1, Epoch = 2, Epochs = 30, Step = 1000, Steps = 2000, TrainingLoss = 0.5, ValidationLoss = double.NaN,
+                Network = 1, NumberOfNetworks = 1, Epoch = 2, NumberOfEpochs = 30, Step = 1000, StepsPerEpoch = 2000, TrainingLoss = 0.5, ValidationLoss = double.NaN,
                 ValidationScore = double.NaN,
                 GradientNorm = 1.5, LearningRate = 0.005f, Elapsed = TimeSpan.FromSeconds(7.25), Remaining = TimeSpan.FromHours(2.5),
             },

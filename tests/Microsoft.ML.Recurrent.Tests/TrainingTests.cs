@@ -25,7 +25,7 @@ public sealed class TrainingTests : IDisposable
         foreach (var epoch in new[] { 1, 3 })
             Assert.Contains(messages, message => message.Contains($"Epoch {epoch} of 3: training loss", StringComparison.Ordinal));
         Assert.Equal(TrainingOutcome.Completed, model.TrainingResult!.Outcome);
-        Assert.Equal(3, model.TrainingResult.Epochs);
+        Assert.Equal(3, model.TrainingResult.FinishedEpochs);
     }
 
     [Fact]

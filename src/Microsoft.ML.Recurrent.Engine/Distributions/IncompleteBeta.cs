@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
 
 namespace Microsoft.ML.Recurrent.Engine.Distributions;
 

@@ -96,7 +96,7 @@ public sealed class SeededRandom
     /// <param name="bound">The bound, 1 or more.</param>
     /// <returns>An integer that is uniform in the range 0 to <paramref name="bound"/> - 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
-    public int NextInt(int bound)
+    public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
         ulong range = (ulong)bound;
@@ -121,7 +121,7 @@ public sealed class SeededRandom
     {
         for (int i = values.Length - 1; i > 0; i--)
         {
-            int j = NextInt(i + 1);
+            int j = NextInt32(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
     }

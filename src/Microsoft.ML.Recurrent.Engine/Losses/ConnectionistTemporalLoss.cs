@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
 
 namespace Microsoft.ML.Recurrent.Engine.Losses;
 

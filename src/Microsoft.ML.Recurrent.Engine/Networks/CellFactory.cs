@@ -8,7 +8,7 @@ internal static class CellFactory
 {
     public static RecurrentCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize) => options.Kind switch
     {
-        CellKind.Elman => new ElmanCell(layout, suffix, inputSize, hiddenSize, options.Activation == ElmanActivation.Relu, options.LayerNormalization),
+        CellKind.Elman => new ElmanCell(layout, suffix, inputSize, hiddenSize, options.ElmanActivation == ElmanActivation.Relu, options.LayerNormalization),
         CellKind.Lstm => new LstmCell(
             layout, suffix, inputSize, hiddenSize, options.Peepholes, options.CoupledInputForget, options.ProjectionSize, options.LayerNormalization),
         CellKind.Gru when options.ResetAfter => new GruCell(layout, suffix, inputSize, hiddenSize, options.LayerNormalization),

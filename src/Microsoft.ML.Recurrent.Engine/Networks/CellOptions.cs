@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Specifies the cell of a recurrent layer and its variants. Immutable and safe to share.</summary>
@@ -10,7 +12,8 @@ public sealed record CellOptions
 
     /// <summary>Gets the activation of an Elman cell. The other cells have fixed activations.</summary>
     /// <value>The default is <see cref="ElmanActivation.Tanh"/>.</value>
-    public ElmanActivation Activation { get; init; }
+    [JsonPropertyName("Activation")] // the name in checkpoints
+    public ElmanActivation ElmanActivation { get; init; }
 
     /// <summary>
     /// Gets a value that indicates whether an LSTM has peepholes: gates i and f also read c(t-1), and gate o reads c(t), each through one weight per unit (Gers

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Specifies a table of one learned vector per token. Immutable and safe to share.</summary>

@@ -201,8 +201,8 @@ internal static class NetworkOptionsCheck
             yield return $"Cell.Peepholes, CoupledInputForget and ProjectionSize belong to the Lstm cell but Cell.Kind is {cell.Kind}";
         if (cell.Kind != CellKind.Gru && !cell.ResetAfter)
             yield return $"Cell.ResetAfter belongs to the Gru cell but Cell.Kind is {cell.Kind}";
-        if (cell.Kind != CellKind.Elman && cell.Activation != ElmanActivation.Tanh)
-            yield return $"Cell.Activation belongs to the Elman cell but Cell.Kind is {cell.Kind}";
+        if (cell.Kind != CellKind.Elman && cell.ElmanActivation != ElmanActivation.Tanh)
+            yield return $"Cell.ElmanActivation belongs to the Elman cell but Cell.Kind is {cell.Kind}";
         foreach (var size in options.HiddenSizes)
             if (cell.ProjectionSize < 0 || cell.ProjectionSize > Math.Max(size, 0))
                 yield return $"Cell.ProjectionSize is {cell.ProjectionSize} but must be 0 (none) or at most the layer's width {size}";

@@ -1,5 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
 

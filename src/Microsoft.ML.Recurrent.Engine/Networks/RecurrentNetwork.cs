@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Represents a recurrent network: embedding, features and characters -> recurrent stack -> pooling or decoded steps -> dense head. A network consists of its
-/// options and weights; everything that changes while it runs is in a <see cref="NetworkSession"/>. Once trained, it is safe to share between threads.
+/// options and weights; everything that changes while it runs is in a <see cref="Inference.NetworkSession"/>. Once trained, it is safe to share between
+/// threads.
 /// </summary>
 /// <remarks>
 /// Parameters are named as in torch.nn: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c> with <c>_reverse</c> for the reverse

@@ -27,7 +27,7 @@ internal static class NetworkLayout
         NetworkField.Size(nameof(NetworkOptions.InputSize), o => o.InputSize, (o, v) => o with { InputSize = v }),
         new(nameof(NetworkOptions.Embedding), WriteEmbedding, ReadEmbedding),
         NetworkField.Choice(nameof(CellOptions.Kind), o => o.Cell.Kind, (o, v) => o with { Cell = o.Cell with { Kind = v } }),
-        NetworkField.Choice(nameof(CellOptions.Activation), o => o.Cell.Activation, (o, v) => o with { Cell = o.Cell with { Activation = v } }),
+        NetworkField.Choice(nameof(CellOptions.ElmanActivation), o => o.Cell.ElmanActivation, (o, v) => o with { Cell = o.Cell with { ElmanActivation = v } }),
         NetworkField.Boolean(nameof(CellOptions.Peepholes), o => o.Cell.Peepholes, (o, v) => o with { Cell = o.Cell with { Peepholes = v } }),
         NetworkField.Boolean(nameof(CellOptions.CoupledInputForget), o => o.Cell.CoupledInputForget,
             (o, v) => o with { Cell = o.Cell with { CoupledInputForget = v } }),

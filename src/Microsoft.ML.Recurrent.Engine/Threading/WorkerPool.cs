@@ -40,15 +40,17 @@ internal sealed class WorkerPool : IDisposable
     private int _exceptionIndex;
 
     /// <summary>Initializes a new instance of the <see cref="WorkerPool"/> class and starts its threads.</summary>
-    /// <param name="threads">The number of threads that take part in a call, including the caller; 0 means one per processor, 1 starts no thread.</param>
-    public WorkerPool(int threads)
+    /// <param name="numberOfThreads">
+    /// The number of threads that take part in a call, including the caller; 0 means one per processor, 1 starts no thread.
+    /// </param>
+    public WorkerPool(int numberOfThreads)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        ArgumentOutOfRangeException.ThrowIfNegative(numberOfThreads);
+        NumberOfThreads = numberOfThreads == 0 ? Environment.ProcessorCount : numberOfThreads;
 
         // A thread that spins without a processor of its own takes time from the threads that work.
-        _spins = Threads > Environment.ProcessorCount ? 0 : Spins;
-        _threads = new Thread[Threads - 1];
+        _spins = NumberOfThreads > Environment.ProcessorCount ? 0 : Spins;
+        _threads = new Thread[NumberOfThreads - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
             var fromBack = i % 2 == 0;
@@ -58,7 +60,7 @@ internal sealed class WorkerPool : IDisposable
     }
 
     /// <summary>Gets the number of threads that take part in a call, including the calling thread.</summary>
-    public int Threads { get; }
+    public int NumberOfThreads { get; }
 
     /// <summary>
     /// Runs all parts and returns when the last is done. Of several exceptions, that of the lowest part is thrown; the other parts still run.

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -44,7 +46,7 @@ internal sealed class EpochPlan
             return;
         }
 
-        var random = new SeededRandom(SeededRandom.Combine(_options.Seed, (ulong)epoch), Streams.Order);
+        var random = new SeededRandom(SeededRandom.Combine(_options.Seed, (ulong)epoch), SeedUses.Order);
         random.Shuffle(_order);
         SortWithin(_options.BucketByLength ? (int)Math.Min((long)_options.BatchSize * PoolBatches, int.MaxValue) : _options.BatchSize);
         if (_options.BucketByLength)

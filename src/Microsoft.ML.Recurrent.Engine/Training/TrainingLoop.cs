@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Training.Updates;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 

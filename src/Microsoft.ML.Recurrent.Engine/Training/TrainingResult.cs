@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -22,7 +23,7 @@ public sealed record TrainingResult
     public required IReadOnlyList<double> ValidationScores { get; init; }
 
     /// <summary>Gets the number of finished epochs.</summary>
-    public int Epochs => TrainingLosses.Count;
+    public int FinishedEpochs => TrainingLosses.Count;
 
     /// <summary>Gets the epoch whose weights the network holds, counted from 1; 0 if nothing was validated and the weights are the last ones.</summary>
     public required int BestEpoch { get; init; }
@@ -31,7 +32,7 @@ public sealed record TrainingResult
     public double BestValidationLoss => BestEpoch == 0 ? double.NaN : ValidationLosses[BestEpoch - 1];
 
     /// <summary>Gets the number of optimizer steps that were taken.</summary>
-    public required long Steps { get; init; }
+    public required long TotalSteps { get; init; }
 
     /// <summary>Gets the number of steps that were dropped because the loss or a gradient was not finite.</summary>
     public required long DroppedSteps { get; init; }
@@ -49,14 +50,15 @@ public sealed record TrainingResult
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {
-        var training = Epochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", training loss {TrainingLosses[^1]:g6}");
+        var training = FinishedEpochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", training loss {TrainingLosses[^1]:g6}");
         var kept = BestEpoch == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $", with the weights of epoch {BestEpoch}, validation loss {BestValidationLoss:g6}{Score()}");
         var dropped = DroppedSteps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {DroppedSteps:n0} steps dropped");
         var resumed = Resumed ? ", resumed from a checkpoint" : "";
         var time = Elapsed == TimeSpan.Zero ? "" : $" in {DurationText.Of(Elapsed)}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Outcome} after {Epochs} {(Epochs == 1 ? "epoch" : "epochs")} and {Steps:n0} updates{time}{training}{kept}{dropped}{resumed}");
+            $"{Outcome} after {FinishedEpochs} {(FinishedEpochs == 1 ? "epoch" : "epochs")} and {TotalSteps:n0} updates"
+                + $"{time}{training}{kept}{dropped}{resumed}");
     }
 
     private string Score() => ValidationScores.Count < BestEpoch ? ""

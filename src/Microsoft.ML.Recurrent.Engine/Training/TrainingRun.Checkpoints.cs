@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <content>Writes checkpoints and resumes from them.</content>
@@ -72,9 +75,9 @@ internal sealed partial class TrainingRun
             {
                 EpochCompleted = true,
                 Network = 1,
-                Networks = 1,
+                NumberOfNetworks = 1,
                 Epoch = epoch + 1,
-                Epochs = _options.NumberOfEpochs,
+                NumberOfEpochs = _options.NumberOfEpochs,
                 TrainingLoss = _state.TrainingLosses[epoch],
                 StepLoss = double.NaN,
                 ValidationLoss = epoch < _state.ValidationLosses.Count ? _state.ValidationLosses[epoch] : double.NaN,

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 

@@ -20,11 +20,11 @@ internal sealed partial class TrainingRun
             {
                 TrainingRows = _training.Count,
                 ValidationRows = _validation?.Count ?? 0,
-                Parameters = _network.Layers.Sum(layer => (long)layer.NumberOfParameters), // without the gaps between them
-                Epochs = _options.NumberOfEpochs,
+                NumberOfParameters = _network.Layers.Sum(layer => (long)layer.NumberOfParameters), // without the gaps between them
+                NumberOfEpochs = _options.NumberOfEpochs,
                 FinishedEpochs = _state.Epoch,
                 StepsPerEpoch = (int)(_totalSteps / _options.NumberOfEpochs),
-                Threads = _pool.Threads,
+                NumberOfThreads = _pool.NumberOfThreads,
             });
     }
 
@@ -32,11 +32,11 @@ internal sealed partial class TrainingRun
     {
         EpochCompleted = epochCompleted,
         Network = 1,
-        Networks = 1,
+        NumberOfNetworks = 1,
         Epoch = _state.Epoch + 1,
-        Epochs = _options.NumberOfEpochs,
+        NumberOfEpochs = _options.NumberOfEpochs,
         Step = _state.EpochStep,
-        Steps = _epochSteps,
+        StepsPerEpoch = _epochSteps,
         TotalSteps = _state.Steps,
         TrainingLoss = _state.MeanLoss,
         StepLoss = _step.Loss,
@@ -60,7 +60,7 @@ internal sealed partial class TrainingRun
         ValidationLosses = _state.ValidationLosses.ToArray(),
         ValidationScores = _state.ValidationScores.ToArray(),
         BestEpoch = _state.Selection.BestEpoch,
-        Steps = _state.Steps,
+        TotalSteps = _state.Steps,
         DroppedSteps = _state.DroppedSteps,
         Elapsed = Elapsed,
         Resumed = _resumed,

@@ -1,9 +1,16 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
+using Microsoft.ML.Recurrent.Engine.Training.Updates;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
@@ -95,7 +102,7 @@ internal sealed partial class TrainingRun : IDisposable
             var batch = _plan.Batch(_state.Batch);
             var longest = _plan.Longest(_state.Batch);
             var windows = _truncation.Windows(longest);
-            _gradient.Begin(_training, batch, SeededRandom.Combine(_options.Seed, Streams.Dropout, (ulong)_state.Epoch, (ulong)_state.Batch));
+            _gradient.Begin(_training, batch, SeededRandom.Combine(_options.Seed, SeedUses.Dropout, (ulong)_state.Epoch, (ulong)_state.Batch));
             if (_state.Window > 0)
                 RestoreCarriedStates();
             while (_state.Window < windows)

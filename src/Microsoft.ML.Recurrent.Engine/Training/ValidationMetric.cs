@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
+
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>Represents a score of the network on the validation set that determines the best epoch. Immutable; called on the training thread only.</summary>

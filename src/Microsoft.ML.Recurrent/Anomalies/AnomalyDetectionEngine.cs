@@ -110,7 +110,8 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// </summary>
     /// <param name="stream">The stream to write to, forward only; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Detection, _state);
+    public void SaveState(Stream stream) =>
+        SeriesStatePayload.Write(stream, SeriesStatePayload.Detection, _transformer.Detector.Model.Fingerprint, _state);
 
     /// <summary>Loads a state from a file, as the other overload does from a stream.</summary>
     /// <param name="path">The path of a file that <c>SaveState</c> wrote.</param>
@@ -132,8 +133,9 @@ public sealed class AnomalyDetectionEngine<TSource, TResult> : IDisposable
     /// <exception cref="ModelFormatException">The state is damaged, or belongs to another kind of engine or another model; the engine is unchanged.</exception>
     public void LoadState(Stream stream)
     {
+        var model = _transformer.Detector.Model;
         _state.CopyFrom(SeriesStatePayload.Read(
-            stream, SeriesStatePayload.Detection, section => AnomalyState.Read(section, _transformer.Detector.Model)));
+            stream, SeriesStatePayload.Detection, model.Fingerprint, section => AnomalyState.Read(section, model)));
     }
 
     /// <summary>Releases the resources that read observations.</summary>

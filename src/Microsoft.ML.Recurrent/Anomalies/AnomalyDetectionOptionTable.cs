@@ -19,8 +19,8 @@ internal static class AnomalyDetectionOptionTable
     public static OptionTable<ForecastingOptions> OfForecaster { get; } = new OptionTable<ForecastingOptions>(ForecastingOptionTable.Table)
         .Also(o => o.Horizon, row => row.Fixed("a row is judged by the forecast made just before it"))
         .Also(o => o.OutputColumnName, row => row.Fixed("a detector returns the column of its own options"))
-        .Also(o => o.ConfidenceLowerBoundColumn, row => row.Fixed("the bounds are slots of the detector's column"))
-        .Also(o => o.ConfidenceUpperBoundColumn, row => row.Fixed("the bounds are slots of the detector's column"))
+        .Also(o => o.ConfidenceLowerBoundColumnName, row => row.Fixed("the bounds are slots of the detector's column"))
+        .Also(o => o.ConfidenceUpperBoundColumnName, row => row.Fixed("the bounds are slots of the detector's column"))
         .Also(o => o.ConfidenceLevel, row => row.Fixed("the level of a detector is that of its own options"))
         .Also(o => o.QuantileColumnName, row => row.Fixed("a detector returns no quantiles"));
 }

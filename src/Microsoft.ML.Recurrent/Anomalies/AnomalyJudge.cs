@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent.Anomalies;
 internal sealed class AnomalyJudge
 {
     private readonly AnomalyRule _rule;
-    private readonly ForecastRunner _runner;
+    private readonly SeriesForecaster _forecaster;
     private readonly ForecastValues _values;
     private readonly ForecastValues _valuesFromSeen;
     private readonly float[] _expected; // the values that replace anomalies. [C]
@@ -25,7 +25,7 @@ internal sealed class AnomalyJudge
         var (model, rule) = detector;
         var targets = model.Schema.TargetCount;
         _rule = rule;
-        _runner = model.CreateRunner();
+        _forecaster = model.CreateForecaster();
         _values = new ForecastValues(1, targets, rule.BoundsLevel, []) { Actual = new float[targets] };
         _valuesFromSeen = new ForecastValues(1, targets, rule.BoundsLevel, []) { Actual = new float[targets] };
         _expected = new float[targets];
@@ -72,6 +72,6 @@ internal sealed class AnomalyJudge
     private void Forecast(ForecastState history, ForecastRow row, ForecastValues values)
     {
         row.Targets.CopyTo(values.Actual, 0);
-        _runner.Forecast(history, row.Future.AsSpan(0, _known), values);
+        _forecaster.Forecast(history, row.Future.AsSpan(0, _known), values);
     }
 }

@@ -15,8 +15,8 @@ public static class RecurrentForecastingCatalog
     /// <param name="contextLength">The number of values before the origin that the network reads; null chooses the number from the series.</param>
     /// <param name="horizon">The number of steps that are forecast at once; at least 1.</param>
     /// <param name="confidenceLevel">The share of the coming values that the bounds are meant to contain, above 0 and below 1.</param>
-    /// <param name="confidenceLowerBoundColumn">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
-    /// <param name="confidenceUpperBoundColumn">The name of the output column of upper bounds, or null.</param>
+    /// <param name="confidenceLowerBoundColumnName">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
+    /// <param name="confidenceUpperBoundColumnName">The name of the output column of upper bounds, or null.</param>
     /// <param name="seasonLength">
     /// The number of steps after which the series repeats its pattern; 1 means that it has no season, null finds the season in the series.
     /// </param>
@@ -28,12 +28,12 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByLstm(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int? contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
-        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(Options(
-            CellKind.Lstm, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn,
-            seasonLength, hiddenSize, numberOfEpochs));
+            CellKind.Lstm, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumnName,
+            confidenceUpperBoundColumnName, seasonLength, hiddenSize, numberOfEpochs));
 
     /// <summary>Creates a forecaster of one series with GRU cells. Parameters with the same meaning have the same names as those of ForecastBySsa.</summary>
     /// <inheritdoc cref="ForecastByLstm"/>
@@ -41,12 +41,12 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByGru(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int? contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
-        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.ForecastByRecurrent(Options(
-            CellKind.Gru, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn,
-            seasonLength, hiddenSize, numberOfEpochs));
+            CellKind.Gru, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumnName,
+            confidenceUpperBoundColumnName, seasonLength, hiddenSize, numberOfEpochs));
 
     /// <summary>Creates a forecaster of one or many series, with every option.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -85,14 +85,14 @@ public static class RecurrentForecastingCatalog
 
     private static ForecastingOptions Options(
         CellKind cell, string outputColumnName, string inputColumnName, int? contextLength, int horizon, float confidenceLevel,
-        string? confidenceLowerBoundColumn, string? confidenceUpperBoundColumn, int? seasonLength, int hiddenSize, int numberOfEpochs)
+        string? confidenceLowerBoundColumnName, string? confidenceUpperBoundColumnName, int? seasonLength, int hiddenSize, int numberOfEpochs)
     {
         var options = ShorthandOptions.OfSeries(cell, inputColumnName, contextLength, seasonLength, hiddenSize, numberOfEpochs);
         options.OutputColumnName = outputColumnName;
         options.Horizon = horizon;
         options.ConfidenceLevel = confidenceLevel;
-        options.ConfidenceLowerBoundColumn = confidenceLowerBoundColumn;
-        options.ConfidenceUpperBoundColumn = confidenceUpperBoundColumn;
+        options.ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName;
+        options.ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName;
         return options;
     }
 }

@@ -35,8 +35,8 @@ public static class RecurrentForecastingEvaluationCatalog
     /// made by this library.
     /// </param>
     /// <param name="seasonLength">The number of steps after which a series repeats its pattern; 1 means that it has no season.</param>
-    /// <param name="confidenceLowerBoundColumn">The name of the column of lower bounds, or null. Both bounds are given, or neither.</param>
-    /// <param name="confidenceUpperBoundColumn">The name of the column of upper bounds, or null.</param>
+    /// <param name="confidenceLowerBoundColumnName">The name of the column of lower bounds, or null. Both bounds are given, or neither.</param>
+    /// <param name="confidenceUpperBoundColumnName">The name of the column of upper bounds, or null.</param>
     /// <param name="confidenceLevel">The share of the values that the bounds are meant to contain, above 0 and below 1.</param>
     /// <param name="timestampColumnName">
     /// The name of the column of times, DateTime. Null means the column of the forecaster, or that every row is a step if the forecasts were not made by this
@@ -51,7 +51,7 @@ public static class RecurrentForecastingEvaluationCatalog
     public static ForecastingMetrics Evaluate(
         this ForecastingCatalog catalog, IDataView data, string actualColumnName, string forecastColumnName,
         string? seriesColumnName = null, int seasonLength = 1,
-        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel, string? timestampColumnName = null,
         CancellationToken cancellationToken = default) =>
         catalog.Evaluate(data, new ForecastingEvaluationOptions
@@ -60,8 +60,8 @@ public static class RecurrentForecastingEvaluationCatalog
             ForecastColumnName = forecastColumnName,
             SeriesColumnName = seriesColumnName,
             SeasonLength = seasonLength,
-            ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
-            ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
+            ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName,
             ConfidenceLevel = confidenceLevel,
             TimestampColumnName = timestampColumnName,
             CancellationToken = cancellationToken,

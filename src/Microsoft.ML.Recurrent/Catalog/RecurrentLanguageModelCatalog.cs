@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.LanguageModels;
 

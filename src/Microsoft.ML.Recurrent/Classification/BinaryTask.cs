@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Columns;

@@ -11,7 +11,7 @@ internal static class ClassificationOptionTable
 
     /// <summary>Gets the table.</summary>
     public static OptionTable<SequenceClassificationOptions> Table { get; } = new OptionTable<SequenceClassificationOptions>(PooledOptionTable.Table)
-        .Add(o => o.LabelSmoothing, 0, OptionBounds.Share, row => row.To(OptionUse.Training))
-        .Add(o => o.ClassWeights, null, s_weights, row => row.To(OptionUse.Training))
-        .Add(o => o.BalanceClasses, false, null, row => row.OnlyIf(o => o.ClassWeights is null, "ClassWeights is null").To(OptionUse.Training));
+        .Add(o => o.LabelSmoothing, 0, OptionBounds.Share, row => row.To(OptionUse.Loss))
+        .Add(o => o.ClassWeights, null, s_weights, row => row.To(OptionUse.Loss))
+        .Add(o => o.BalanceClasses, false, null, row => row.OnlyIf(o => o.ClassWeights is null, "ClassWeights is null").To(OptionUse.Loss));
 }

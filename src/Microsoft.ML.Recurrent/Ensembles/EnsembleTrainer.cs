@@ -1,3 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Engine.Training;
 

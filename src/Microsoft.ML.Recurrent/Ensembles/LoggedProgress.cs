@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
@@ -27,7 +27,7 @@ internal sealed class LoggedProgress(
 
     public void ReportStart(TrainingStart value)
     {
-        subject.Open(value, networks, value.Threads);
+        subject.Open(value, networks, value.NumberOfThreads);
         (next as IStartedProgress)?.ReportStart(value);
     }
 
@@ -38,7 +38,7 @@ internal sealed class LoggedProgress(
         value = value with
         {
             Network = network,
-            Networks = networks,
+            NumberOfNetworks = networks,
             Remaining = value.Remaining is { } left ? left + ((networks - network) * (value.Elapsed + left)) : null,
         };
         if (_pace.IsDue(always: isLast))
@@ -46,7 +46,8 @@ internal sealed class LoggedProgress(
         next?.Report(value);
     }
 
-    public void ReportRestored(TrainingProgress value) => (next as IRestoredProgress)?.ReportRestored(value with { Network = network, Networks = networks });
+    public void ReportRestored(TrainingProgress value) =>
+        (next as IRestoredProgress)?.ReportRestored(value with { Network = network, NumberOfNetworks = networks });
 
     private static string Perplexities(TrainingProgress value)
     {

@@ -8,5 +8,5 @@ namespace Microsoft.ML.Recurrent.Ensembles;
 internal sealed record TrainedNetwork(RecurrentNetwork Network, TrainingResult Result)
 {
     /// <summary>Gets a value that indicates whether the network has learned from every row at least once.</summary>
-    public bool IsUsable => Result.Epochs > 0;
+    public bool IsUsable => Result.FinishedEpochs > 0;
 }

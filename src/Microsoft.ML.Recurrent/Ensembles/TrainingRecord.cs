@@ -23,7 +23,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
             ValidationLosses = [],
             ValidationScores = [],
             BestEpoch = 0,
-            Steps = 0,
+            TotalSteps = 0,
             DroppedSteps = 0,
             Elapsed = TimeSpan.Zero,
             Resumed = false,
@@ -40,7 +40,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
             networks.Count == 1 && outcome == first.Outcome ? first : first with
             {
                 Outcome = outcome,
-                Steps = networks.Sum(network => network.Steps),
+                TotalSteps = networks.Sum(network => network.TotalSteps),
                 DroppedSteps = networks.Sum(network => network.DroppedSteps),
                 Elapsed = TimeSpan.FromTicks(networks.Sum(network => network.Elapsed.Ticks)),
                 Resumed = networks.Any(network => network.Resumed),
@@ -78,7 +78,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
     {
         section.Write((int)result.Outcome);
         section.Write(result.BestEpoch);
-        section.Write(result.Steps);
+        section.Write(result.TotalSteps);
         section.Write(result.DroppedSteps);
         foreach (var values in new[] { result.TrainingLosses, result.ValidationLosses, result.ValidationScores })
         {
@@ -101,7 +101,7 @@ internal sealed record TrainingRecord(TrainingResult? Whole, IReadOnlyList<Train
         {
             Outcome = outcome,
             BestEpoch = best,
-            Steps = steps,
+            TotalSteps = steps,
             DroppedSteps = dropped,
             TrainingLosses = training,
             ValidationLosses = validation,

@@ -33,10 +33,10 @@ internal sealed class TrainingSubject(RecurrentLog log, string about, string? da
             : string.Create(CultureInfo.InvariantCulture, $", {start.ValidationRows:n0} more choose the best epoch");
         var each = networks == 1 ? "" : " each";
         var updates = string.Create(CultureInfo.InvariantCulture,
-            $"{CountText.Of(start.Epochs, "epoch")} of {CountText.Of(start.StepsPerEpoch, "update")}{each}");
+            $"{CountText.Of(start.NumberOfEpochs, "epoch")} of {CountText.Of(start.StepsPerEpoch, "update")}{each}");
         var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them completed earlier";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Training {what} of {start.Parameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; "
+            $"Training {what} of {start.NumberOfParameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; "
                 + $"{CountText.Of(threads, "thread")}.");
     }
 }

@@ -13,10 +13,10 @@ internal static class TrainingSummary
     public static void Write(RecurrentLog log, TrainingResult result, string best = "", string name = "")
     {
         if (result.Outcome == TrainingOutcome.Cancelled)
-            log.Warning($"{name}Training was cancelled in epoch {result.Epochs + 1}: {Kept(result)}{(result.BestEpoch > 0 ? best : "")}.");
+            log.Warning($"{name}Training was cancelled in epoch {result.FinishedEpochs + 1}: {Kept(result)}{(result.BestEpoch > 0 ? best : "")}.");
         else if (result.Outcome == TrainingOutcome.LearnedNothing)
-            log.Warning($"{name}Nothing was learned in {result.Epochs} epochs: no step had a target that counts and a finite loss, so the model has the "
-                + "initial weights.");
+            log.Warning($"{name}Nothing was learned in {result.FinishedEpochs} epochs: no step had a target that counts and a finite loss, so the model has "
+                + "the initial weights.");
         else
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
         if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
@@ -36,9 +36,9 @@ internal static class TrainingSummary
         if (result.BestEpoch > 0)
             return string.Create(CultureInfo.InvariantCulture,
                 $"the model has the weights of epoch {result.BestEpoch}, the best by validation so far, validation loss {result.BestValidationLoss:g6}");
-        if (result.Steps > 0)
+        if (result.TotalSteps > 0)
             return string.Create(CultureInfo.InvariantCulture,
-                $"no epoch has been validated, so the model has the latest weights, those after {result.Steps:n0} updates");
+                $"no epoch has been validated, so the model has the latest weights, those after {result.TotalSteps:n0} updates");
         return "no update was made, so the model has the initial weights";
     }
 }

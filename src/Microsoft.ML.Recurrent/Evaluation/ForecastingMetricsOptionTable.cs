@@ -15,12 +15,12 @@ internal static class ForecastingMetricsOptionTable
         .Add(o => o.ForecastColumnName, ForecastingMetricsDefaults.ForecastColumnName, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.SeriesColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.TimestampColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
-        .Add(o => o.ConfidenceLowerBoundColumn, null, OptionBounds.ColumnName, row => row
-            .Rule(o => o.HasBounds == o.ConfidenceUpperBoundColumn is not null, "given together with ConfidenceUpperBoundColumn, or not at all")
+        .Add(o => o.ConfidenceLowerBoundColumnName, null, OptionBounds.ColumnName, row => row
+            .Rule(o => o.HasBounds == o.ConfidenceUpperBoundColumnName is not null, "given together with ConfidenceUpperBoundColumnName, or not at all")
             .To(OptionUse.Columns))
-        .Add(o => o.ConfidenceUpperBoundColumn, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.ConfidenceUpperBoundColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row
-            .OnlyIf(o => o.HasBounds, "ConfidenceLowerBoundColumn is given").To(OptionUse.Outputs))
+            .OnlyIf(o => o.HasBounds, "ConfidenceLowerBoundColumnName is given").To(OptionUse.Outputs))
         .Add(o => o.QuantileColumnName, null, OptionBounds.ColumnName, row => row
             .Rule(o => o.QuantileColumnName is not null == o.QuantileLevels is { Length: > 0 }, "given together with QuantileLevels, or not at all")
             .To(OptionUse.Columns))

@@ -51,16 +51,16 @@ public abstract class ForecastingMetricsOptions
     public string? TimestampColumnName { get; set; }
 
     /// <summary>Gets or sets the name of the column of lower bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; given together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
-    public string? ConfidenceLowerBoundColumn { get; set; }
+    /// <value>The default is null; given together with <see cref="ConfidenceUpperBoundColumnName"/>.</value>
+    public string? ConfidenceLowerBoundColumnName { get; set; }
 
     /// <summary>Gets or sets the name of the column of upper bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; given together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
-    public string? ConfidenceUpperBoundColumn { get; set; }
+    /// <value>The default is null; given together with <see cref="ConfidenceLowerBoundColumnName"/>.</value>
+    public string? ConfidenceUpperBoundColumnName { get; set; }
 
     /// <summary>
     /// Gets or sets the share of the values that the bounds are meant to contain. Only the scaled interval score depends on it. Only with <see
-    /// cref="ConfidenceLowerBoundColumn"/>.
+    /// cref="ConfidenceLowerBoundColumnName"/>.
     /// </summary>
     /// <value>The default is 0.95; above 0 and below 1.</value>
     public float ConfidenceLevel { get; set; }
@@ -95,7 +95,7 @@ public abstract class ForecastingMetricsOptions
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Gets a value that indicates whether there are columns of bounds.</summary>
-    internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
+    internal bool HasBounds => ConfidenceLowerBoundColumnName is not null;
 
     /// <summary>Sets the columns to those of a forecaster, and the season if the forecaster has one.</summary>
     /// <exception cref="ArgumentException">The season is another one.</exception>

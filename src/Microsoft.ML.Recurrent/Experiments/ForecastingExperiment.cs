@@ -29,7 +29,7 @@ public sealed class ForecastingExperiment
     public ExperimentSpace Space => _plan.Space;
 
     /// <summary>Runs the experiment, or continues it if its folder contains trials.</summary>
-    /// <returns>The winner, and all trials.</returns>
+    /// <returns>The best method, and all trials.</returns>
     /// <exception cref="InvalidOperationException">The experiment failed, as described for <see cref="RecurrentExperiment.Run"/>.</exception>
     /// <exception cref="InvalidDataException">The trial log is damaged. The message names the line.</exception>
     /// <exception cref="ArgumentException">The data cannot be split as specified, or a column is missing or unsuitable.</exception>
@@ -37,17 +37,17 @@ public sealed class ForecastingExperiment
     public ForecastingExperimentResult Run()
     {
         using var log = new RecurrentLog(CatalogEnvironment.Of(_plan.Context), "Forecasting experiment");
-        var standings = MeasureSimpleOnes();
+        var methods = MeasureSimpleOnes();
         var result = _experiment.Run();
-        standings.Add(new(ForecastContender.Recurrent, result.Best.Metric));
+        methods.Add(new(ForecastMethod.Recurrent, result.Best.Metric));
 
         // Of equals, the simpler one comes first; those that could not be measured come last.
-        KeyValuePair<ForecastContender, double>[] ranked =
+        KeyValuePair<ForecastMethod, double>[] ranked =
         [
-            .. standings.OrderBy(standing => double.IsNaN(standing.Value)).ThenBy(standing => standing.Value).ThenBy(standing => standing.Key),
+            .. methods.OrderBy(method => double.IsNaN(method.Value)).ThenBy(method => method.Value).ThenBy(method => method.Key),
         ];
         var race = new ForecastingExperimentResult(result, ranked);
-        if (race.Winner == ForecastContender.Recurrent)
+        if (race.BestMethod == ForecastMethod.Recurrent)
             log.Info(race.Summary);
         else
             log.Warning(race.Summary);
@@ -59,7 +59,7 @@ public sealed class ForecastingExperiment
     public Task<ForecastingExperimentResult> RunAsync() =>
         Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private List<KeyValuePair<ForecastContender, double>> MeasureSimpleOnes()
+    private List<KeyValuePair<ForecastMethod, double>> MeasureSimpleOnes()
     {
         var cancellation = _plan.Options.CancellationToken;
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
@@ -72,9 +72,9 @@ public sealed class ForecastingExperiment
         var of = _plan.Metric.OfForecasts!;
         return
         [
-            new(ForecastContender.Naive, metrics.Average(fold => of(fold.Naive))),
-            new(ForecastContender.SeasonalNaive, metrics.Average(fold => of(fold.SeasonalNaive))),
-            new(ForecastContender.ExponentialSmoothing, metrics.Average(fold => of(fold))),
+            new(ForecastMethod.Naive, metrics.Average(fold => of(fold.Naive))),
+            new(ForecastMethod.SeasonalNaive, metrics.Average(fold => of(fold.SeasonalNaive))),
+            new(ForecastMethod.ExponentialSmoothing, metrics.Average(fold => of(fold))),
         ];
     }
 }

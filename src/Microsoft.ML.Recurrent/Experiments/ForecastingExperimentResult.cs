@@ -5,36 +5,36 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <summary>Represents the result of a comparison of forecasters. Immutable. Safe for concurrent use if the model is.</summary>
 public sealed class ForecastingExperimentResult
 {
-    internal ForecastingExperimentResult(ExperimentResult experiment, IReadOnlyList<KeyValuePair<ForecastContender, double>> standings)
+    internal ForecastingExperimentResult(ExperimentResult experiment, IReadOnlyList<KeyValuePair<ForecastMethod, double>> methods)
     {
         Experiment = experiment;
-        Standings = standings;
+        Methods = methods;
     }
 
     /// <summary>Gets the result of the experiment with the recurrent forecasters.</summary>
     public ExperimentResult Experiment { get; }
 
-    /// <summary>Gets every contender with its metric, the mean over the folds, best first; NaN if it could not be measured.</summary>
-    public IReadOnlyList<KeyValuePair<ForecastContender, double>> Standings { get; }
+    /// <summary>Gets every method with its metric, the mean over the folds, best first; NaN if it could not be measured.</summary>
+    public IReadOnlyList<KeyValuePair<ForecastMethod, double>> Methods { get; }
 
-    /// <summary>Gets the best contender.</summary>
-    public ForecastContender Winner => Standings[0].Key;
+    /// <summary>Gets the best method.</summary>
+    public ForecastMethod BestMethod => Methods[0].Key;
 
-    /// <summary>Gets the fitted model of the best recurrent forecaster, whether or not it won.</summary>
+    /// <summary>Gets the fitted model of the best recurrent forecaster, whether or not it is the best method.</summary>
     public ITransformer Model => Experiment.Model;
 
-    /// <summary>Gets a text of one or two sentences that names the winner and its advantage.</summary>
+    /// <summary>Gets a text of one or two sentences that names the best method and its advantage.</summary>
     public string Summary
     {
         get
         {
-            var all = string.Join(", ", Standings.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{Name(entry.Key)} {entry.Value:g4}")));
-            var (winner, best) = Standings[0];
-            var recurrent = Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value;
-            var second = Standings[1].Value;
-            var verdict = winner == ForecastContender.Recurrent
-                ? string.Create(CultureInfo.InvariantCulture, $"The recurrent forecaster wins, {1 - (best / second):p1} better than {Name(Standings[1].Key)}.")
-                : string.Create(CultureInfo.InvariantCulture, $"{Name(winner)} wins: no recurrent forecaster that was tried is as good, "
+            var all = string.Join(", ", Methods.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{Name(entry.Key)} {entry.Value:g4}")));
+            var (first, best) = Methods[0];
+            var recurrent = Methods.Single(method => method.Key == ForecastMethod.Recurrent).Value;
+            var second = Methods[1].Value;
+            var verdict = first == ForecastMethod.Recurrent
+                ? string.Create(CultureInfo.InvariantCulture, $"The recurrent forecaster wins, {1 - (best / second):p1} better than {Name(Methods[1].Key)}.")
+                : string.Create(CultureInfo.InvariantCulture, $"{Name(first)} wins: no recurrent forecaster that was tried is as good, "
                     + $"the best is {(recurrent / best) - 1:p1} worse. Use the simple one.");
             return $"{verdict} {Experiment.Metric.Name}: {all}.";
         }
@@ -44,11 +44,11 @@ public sealed class ForecastingExperimentResult
     /// <returns>A human-readable text of several lines, in the invariant culture.</returns>
     public override string ToString() => $"{Summary}\n{Experiment}";
 
-    private static string Name(ForecastContender contender) => contender switch
+    private static string Name(ForecastMethod method) => method switch
     {
-        ForecastContender.Naive => "Naive",
-        ForecastContender.SeasonalNaive => "Seasonal naive",
-        ForecastContender.ExponentialSmoothing => "Exponential smoothing",
+        ForecastMethod.Naive => "Naive",
+        ForecastMethod.SeasonalNaive => "Seasonal naive",
+        ForecastMethod.ExponentialSmoothing => "Exponential smoothing",
         _ => "recurrent",
     };
 }

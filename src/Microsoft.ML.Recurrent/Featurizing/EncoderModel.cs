@@ -1,6 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
@@ -71,11 +71,11 @@ internal sealed record EncoderModel(
     }
 
     /// <summary>Creates the encoder that pools the vectors, to which <see cref="Finish"/> is not yet applied.</summary>
-    public SequenceEncoder CreateEncoder(int threads = 0) => new(Network, Pooling, threads, tokenWeights: Finish.TokenWeights);
+    public SequenceEncoder CreateEncoder(int numberOfThreads = 0) => new(Network, Pooling, numberOfThreads, tokenWeights: Finish.TokenWeights);
 
     private static int SizeOf(RecurrentNetwork network, EncoderPooling pooling)
     {
-        using var encoder = new SequenceEncoder(network, pooling, threads: 1);
+        using var encoder = new SequenceEncoder(network, pooling, numberOfThreads: 1);
         return encoder.OutputSize;
     }
 }

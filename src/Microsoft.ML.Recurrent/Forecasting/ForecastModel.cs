@@ -10,6 +10,14 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// <summary>Represents a trained forecaster without the states of its series. Immutable and safe to share.</summary>
 internal abstract class ForecastModel
 {
+    private readonly Lazy<ModelFingerprint> _fingerprint;
+
+    protected ForecastModel() => _fingerprint = new(() => new ModelFingerprint(
+        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkShare, StepCorrelation));
+
+    /// <summary>Gets the fingerprint by which the states of the model are recognized.</summary>
+    public ModelFingerprint Fingerprint => _fingerprint.Value;
+
     /// <summary>Gets the schema of the rows that the model reads.</summary>
     public abstract SeriesSchema Schema { get; }
 
@@ -48,7 +56,7 @@ internal abstract class ForecastModel
 
     public abstract ForecastState CreateState();
 
-    public abstract ForecastRunner CreateRunner();
+    public abstract SeriesForecaster CreateForecaster();
 
     /// <summary>Writes the sections of the model.</summary>
     public abstract void Write(PayloadWriter payload);

@@ -54,7 +54,7 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
     {
         lock (_lock)
         {
-            var step = progress.EpochCompleted || progress.Steps == 0 ? 1 : Math.Min(1, (double)progress.Step / progress.Steps);
+            var step = progress.EpochCompleted || progress.StepsPerEpoch == 0 ? 1 : Math.Min(1, (double)progress.Step / progress.StepsPerEpoch);
             _epochs[run] = Math.Min(progress.Epoch - 1 + step, options.NumberOfEpochs);
             Tell($" ({run}: epoch {progress.Epoch})", _last = progress);
         }
@@ -69,7 +69,7 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
         progress = progress with
         {
             Epoch = Math.Max(1, (int)done),
-            Epochs = Epochs,
+            NumberOfEpochs = Epochs,
             Elapsed = elapsed,
             Remaining = done > 0 ? elapsed * ((Epochs - done) / done) : null,
         };

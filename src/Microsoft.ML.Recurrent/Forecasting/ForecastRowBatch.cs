@@ -16,7 +16,7 @@ internal sealed class ForecastRowBatch : RowBatch
     private readonly ForecastColumns _columns;
     private readonly SeriesRowReader _reader;
     private readonly ForecastRow _row;
-    private readonly ForecastRunner _runner;
+    private readonly SeriesForecaster _forecaster;
     private readonly ForecastValues _values;
     private readonly KnownCovariates? _known;
     private readonly RowStates<ForecastState> _states;
@@ -36,7 +36,7 @@ internal sealed class ForecastRowBatch : RowBatch
         _reader = new SeriesRowReader(schema, input);
         _row = schema.CreateRow();
         _states = new RowStates<ForecastState>(model.CreateState);
-        _runner = model.CreateRunner();
+        _forecaster = model.CreateForecaster();
         _values = columns.CreateValues(model.Horizon, schema.TargetCount);
     }
 
@@ -56,7 +56,7 @@ internal sealed class ForecastRowBatch : RowBatch
         {
             if (_isStale)
             {
-                _runner.Forecast(_current!, _known is null ? [] : _known.After(_row.Id.Span, _current!.Observed), _values);
+                _forecaster.Forecast(_current!, _known is null ? [] : _known.After(_row.Id.Span, _current!.Observed), _values);
                 _isStale = false;
             }
 

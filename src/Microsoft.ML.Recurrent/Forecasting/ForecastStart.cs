@@ -23,7 +23,7 @@ internal sealed record ForecastStart(ForecastModel Model)
 
     public ForecastDistribution Distribution => Shared?.Plan.Head.Kind ?? ForecastDistribution.Mean;
 
-    public bool ExponentialSmoothing => Shared?.Plan.Front.IsUsed ?? false;
+    public bool ExponentialSmoothing => Shared?.Plan.Smoothing.IsUsed ?? false;
 
     /// <summary>Returns the season, which the options count in all steps and the model in those at which the series are open.</summary>
     public int? SeasonLength(int? asked) => asked is { } season && OpenStepsOf(season) == Model.SeasonLength ? asked : Model.SeasonLength;
@@ -45,12 +45,12 @@ internal sealed record ForecastStart(ForecastModel Model)
     /// <summary>Returns the seasons of the smoothing. A model keeps those that its series follow, the longest, and whether there were several.</summary>
     public int[] SmoothingSeasonLengths(int[] asked)
     {
-        if (Shared is not { Plan.Front.IsUsed: true } shared)
+        if (Shared is not { Plan.Smoothing.IsUsed: true } shared)
             return [];
         int[] known =
         [
-            .. shared.Groups.SelectMany(group => group.Plan.Front.Channels.Values.SelectMany(channels => channels).Select(channel => channel.SeasonLength)
-                .Append(group.Plan.Front.SeasonLength)).Distinct().Order(),
+            .. shared.Groups.SelectMany(group => group.Plan.Smoothing.Channels.Values.SelectMany(channels => channels).Select(channel => channel.SeasonLength)
+                .Append(group.Plan.Smoothing.SeasonLength)).Distinct().Order(),
         ];
         int[] open = [.. asked.Select(OpenStepsOf).Distinct()];
         return known.All(open.Contains) && open.Max() == known[^1] && open.Length > 1 == shared.Groups.Count > 1 ? asked : known;

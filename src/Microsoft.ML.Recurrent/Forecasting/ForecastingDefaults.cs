@@ -17,7 +17,7 @@ internal static class ForecastingDefaults
     public const int ShortestContext = 8;
     public const int LongestContext = 512;
 
-    /// <summary>The maximum number of steps if a front models the seasons, so that the networks need not read them.</summary>
+    /// <summary>The maximum number of steps if smoothing before the networks models the seasons, so that the networks need not read them.</summary>
     public const int LongestContextBehindFront = 128;
 
     /// <summary>The maximum length of a context, a horizon and a season, so that no model file makes a reader allocate without bound.</summary>

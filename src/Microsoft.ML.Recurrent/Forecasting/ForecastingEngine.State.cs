@@ -21,7 +21,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
     /// </summary>
     /// <param name="stream">The stream to write to, which need not support seeking; it stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Forecasting, _state);
+    public void SaveState(Stream stream) => SeriesStatePayload.Write(stream, SeriesStatePayload.Forecasting, _transformer.Model.Fingerprint, _state);
 
     /// <summary>Loads the state of an engine of the same model from a file, as the other overload does from a stream.</summary>
     /// <param name="path">The file, which <c>SaveState</c> wrote.</param>
@@ -46,5 +46,6 @@ public sealed partial class ForecastingEngine<TSource, TForecast>
     /// The state is damaged, or belongs to another kind of engine or to another model. The state of the engine does not change.
     /// </exception>
     public void LoadState(Stream stream) =>
-        _state.CopyFrom(SeriesStatePayload.Read(stream, SeriesStatePayload.Forecasting, _transformer.Model.ReadState));
+        _state.CopyFrom(SeriesStatePayload.Read(
+            stream, SeriesStatePayload.Forecasting, _transformer.Model.Fingerprint, _transformer.Model.ReadState));
 }

@@ -25,7 +25,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
 {
     private readonly ForecastingTransformer _transformer;
     private readonly ForecastLimits _limits;
-    private readonly ForecastRunner _runner;
+    private readonly SeriesForecaster _forecaster;
     private readonly ForecastState _state;
     private readonly ForecastWriter<TForecast> _writer;
     private readonly ForecastRow _row;
@@ -36,7 +36,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     {
         _transformer = transformer;
         _limits = new ForecastLimits(transformer.Model);
-        _runner = transformer.Model.CreateRunner();
+        _forecaster = transformer.Model.CreateForecaster();
         var schema = transformer.Model.Schema;
         _state = transformer.CopyState(HasSeries && seriesId is not null ? seriesId : "");
         _writer = new ForecastWriter<TForecast>(transformer.Columns);
@@ -155,7 +155,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         var paths = new float[count][];
         for (var path = 0; path < count; path++)
             paths[path] = new float[steps * model.Schema.TargetCount];
-        _runner.Draw(
+        _forecaster.Draw(
             _state, covariates, new ForecastValues(steps, model.Schema.TargetCount, 0, PathSampler.Levels) { CancellationToken = cancellationToken },
             model.StepCorrelation, RecurrentOptions.EngineSeedOf(seed), paths);
         return paths;
@@ -212,7 +212,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,
             _writer.WantsSpread && columns.Quantiles is not null ? columns.QuantileLevels : [])
         { CancellationToken = cancellationToken };
-        _runner.Forecast(_state, covariates, values);
+        _forecaster.Forecast(_state, covariates, values);
         return _writer.Write(values);
     }
 }

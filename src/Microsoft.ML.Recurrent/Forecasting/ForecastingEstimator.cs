@@ -188,10 +188,10 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// <exception cref="InvalidOperationException">A forecast is not finite.</exception>
     private static void CheckForecasts(ForecastModel model, IEnumerable<ForecastState> states)
     {
-        var runner = model.CreateRunner();
+        var forecaster = model.CreateForecaster();
         var values = new ForecastValues(model.Horizon, model.Schema.TargetCount, 0, []);
         foreach (var state in states.Take(MostChecked))
-            runner.Forecast(state, [], values);
+            forecaster.Forecast(state, [], values);
     }
 
     private static ForecastState StateAfter(TimeSeries series, ForecastModel model)

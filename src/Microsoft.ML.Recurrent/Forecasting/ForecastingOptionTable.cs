@@ -50,12 +50,12 @@ internal static class ForecastingOptionTable
             .Rule(o => !o.FutureCovariateColumnNames.Contains(o.TargetName), o => $"other columns than the target, '{o.TargetName}', whose future is not known")
             .To(OptionUse.Columns))
         .Add(o => o.StaticColumnNames, [], OptionBounds.ColumnNames, row => row.To(OptionUse.Columns))
-        .Add(o => o.ConfidenceLowerBoundColumn, null, OptionBounds.ColumnName, row => row
+        .Add(o => o.ConfidenceLowerBoundColumnName, null, OptionBounds.ColumnName, row => row
             .Rule(
-                o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null,
-                "given together with ConfidenceUpperBoundColumn, or not at all")
+                o => o.ConfidenceLowerBoundColumnName is null == o.ConfidenceUpperBoundColumnName is null,
+                "given together with ConfidenceUpperBoundColumnName, or not at all")
             .To(OptionUse.Columns))
-        .Add(o => o.ConfidenceUpperBoundColumn, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
+        .Add(o => o.ConfidenceUpperBoundColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns))
         .Add(o => o.QuantileColumnName, null, OptionBounds.ColumnName, row => row.To(OptionUse.Columns));
 
     private static OptionTable<ForecastingOptions> AddTime(OptionTable<ForecastingOptions> table) => table
@@ -116,7 +116,7 @@ internal static class ForecastingOptionTable
             .OnlyIf(o => o.QuantileColumnName is not null || MayLearnQuantiles(o), "QuantileColumnName is given or Distribution is Quantiles")
             .To(OptionUse.Outputs))
         .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row
-            .OnlyIf(o => o.ConfidenceLowerBoundColumn is not null, "ConfidenceLowerBoundColumn is given").To(OptionUse.Outputs));
+            .OnlyIf(o => o.ConfidenceLowerBoundColumnName is not null, "ConfidenceLowerBoundColumnName is given").To(OptionUse.Outputs));
 
     // Columns, the horizon and the architecture must be given again, since a forecaster without networks has those as well.
     private static OptionTable<ForecastingOptions> FixByStart(OptionTable<ForecastingOptions> table) => table

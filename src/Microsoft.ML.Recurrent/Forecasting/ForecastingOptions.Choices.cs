@@ -9,14 +9,14 @@ public sealed partial class ForecastingOptions
 {
     /// <summary>Gets the columns that are written.</summary>
     internal ForecastColumns Columns =>
-        new(OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, ConfidenceLevel, QuantileColumnName, QuantileLevels);
+        new(OutputColumnName, ConfidenceLowerBoundColumnName, ConfidenceUpperBoundColumnName, ConfidenceLevel, QuantileColumnName, QuantileLevels);
 
     /// <summary>Gets the name of the column to forecast.</summary>
     internal string TargetName => InputColumnName ?? OutputColumnName;
 
     /// <summary>Gets the names of the columns that are written.</summary>
     internal string[] OutputNames =>
-        [.. new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn, QuantileColumnName }.OfType<string>()];
+        [.. new[] { OutputColumnName, ConfidenceLowerBoundColumnName, ConfidenceUpperBoundColumnName, QuantileColumnName }.OfType<string>()];
 
     /// <summary>Gets a value that indicates whether it is certain that all channels share their networks.</summary>
     internal bool SharesNetworks => Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;

@@ -215,17 +215,17 @@ public sealed partial class ForecastingOptions : RecurrentOptions
 
     /// <summary>
     /// Gets or sets the name of the column that receives lower bounds, a vector like the forecast. Null adds none. Given together with <see
-    /// cref="ConfidenceUpperBoundColumn"/>.
+    /// cref="ConfidenceUpperBoundColumnName"/>.
     /// </summary>
     /// <value>The default is null.</value>
-    public string? ConfidenceLowerBoundColumn { get; set; }
+    public string? ConfidenceLowerBoundColumnName { get; set; }
 
     /// <summary>
     /// Gets or sets the name of the column that receives upper bounds, a vector like the forecast. Null adds none. Given together with <see
-    /// cref="ConfidenceLowerBoundColumn"/>.
+    /// cref="ConfidenceLowerBoundColumnName"/>.
     /// </summary>
     /// <value>The default is null.</value>
-    public string? ConfidenceUpperBoundColumn { get; set; }
+    public string? ConfidenceUpperBoundColumnName { get; set; }
 
     /// <summary>
     /// Returns options for many series, several targets, covariates or long series, which have much to learn from: segment-wise networks of 128 GRU units with

@@ -11,6 +11,10 @@ public sealed partial class TextGenerator
     private const string CharacterSection = "character"; // states saved by earlier builds do not contain it
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
+    private ModelFingerprint? _fingerprint; // costs a pass over the weights
+
+    private ModelFingerprint Fingerprint => _fingerprint ??= new ModelFingerprint([_model.Network]);
+
     /// <summary>
     /// Saves the position of this generator to a file, which is replaced only after everything has been written. The model is not part of the state.
     /// </summary>
@@ -35,6 +39,7 @@ public sealed partial class TextGenerator
         var state = new float[_session.StateLength];
         _session.SaveState(state);
         var payload = new PayloadWriter(s_stateFormat);
+        Fingerprint.Write(payload);
         var section = payload.AddSection(StateSection);
         section.Write((ReadOnlySpan<float>)state);
         section.Write(_session.StepCount);
@@ -65,11 +70,12 @@ public sealed partial class TextGenerator
     /// </summary>
     /// <param name="stream">A stream with a state that <c>SaveState</c> wrote. It is read to its end and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The state is damaged or belongs to a model of another size. The generator has not moved.</exception>
+    /// <exception cref="ModelFormatException">The state is damaged or belongs to another model. The generator has not moved.</exception>
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var payload = PayloadReader.Open(stream, s_stateFormat);
+        Fingerprint.Check(payload);
         var section = payload.GetSection(StateSection);
         var values = new float[_session.StateLength];
         section.ReadSingles(values);

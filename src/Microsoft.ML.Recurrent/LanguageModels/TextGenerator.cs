@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.LanguageModels;
 
 namespace Microsoft.ML.Recurrent;

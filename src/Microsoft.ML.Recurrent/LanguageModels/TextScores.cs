@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Inference;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
 

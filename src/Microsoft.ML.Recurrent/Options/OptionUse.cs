@@ -15,6 +15,9 @@ internal enum OptionUse
     /// <summary>The training loop.</summary>
     Training,
 
+    /// <summary>The definition of the loss that training minimizes, so that losses with different values cannot be compared.</summary>
+    Loss,
+
     /// <summary>The run: how many networks are trained, from which seeds, on which rows, and which listener is informed.</summary>
     Run,
 

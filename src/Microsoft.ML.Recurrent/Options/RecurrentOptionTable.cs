@@ -43,7 +43,7 @@ internal static class RecurrentOptionTable
             .Network((n, o) => n with { Cell = n.Cell with { ResetAfter = o.ResetAfter } }))
         .Add(o => o.ElmanActivation, ElmanActivation.Tanh, OptionBounds.Defined<ElmanActivation>(), row => row
             .OnlyIf(o => o.Cell == CellKind.Elman, "Cell is Elman")
-            .Network((n, o) => n with { Cell = n.Cell with { Activation = o.ElmanActivation } }));
+            .Network((n, o) => n with { Cell = n.Cell with { ElmanActivation = o.ElmanActivation } }));
 
     private static OptionTable<RecurrentOptions> FixByStart(OptionTable<RecurrentOptions> table) => table
         .Also(o => o.Cell, row => row.FixedByNetwork(n => n.Cell.Kind))
@@ -56,7 +56,7 @@ internal static class RecurrentOptionTable
         .Also(o => o.CoupledInputForget, row => row.FixedByNetwork(n => n.Cell.CoupledInputForget))
         .Also(o => o.ProjectionSize, row => row.FixedByNetwork(n => n.Cell.ProjectionSize == 0 ? null : n.Cell.ProjectionSize))
         .Also(o => o.ResetAfter, row => row.FixedByNetwork(n => n.Cell.ResetAfter))
-        .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.Activation));
+        .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Dropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Dropout = o.Dropout }))

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Text;
 using Microsoft.ML.SearchSpace;

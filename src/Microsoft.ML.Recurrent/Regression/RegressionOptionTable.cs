@@ -8,7 +8,7 @@ internal static class RegressionOptionTable
 {
     /// <summary>Gets the table.</summary>
     public static OptionTable<SequenceRegressionOptions> Table { get; } = new OptionTable<SequenceRegressionOptions>(PooledOptionTable.Table)
-        .Add(o => o.Loss, RegressionLoss.Squared, OptionBounds.Defined<RegressionLoss>(), row => row.To(OptionUse.Training))
+        .Add(o => o.Loss, RegressionLoss.Squared, OptionBounds.Defined<RegressionLoss>(), row => row.To(OptionUse.Loss))
         .Add(o => o.HuberThreshold, RecurrentDefaults.HuberThreshold, OptionBounds.Positive, row => row
-            .OnlyIf(o => o.Loss == RegressionLoss.Huber, "Loss is Huber").To(OptionUse.Training));
+            .OnlyIf(o => o.Loss == RegressionLoss.Huber, "Loss is Huber").To(OptionUse.Loss));
 }

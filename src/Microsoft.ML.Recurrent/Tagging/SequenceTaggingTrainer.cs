@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Scoring;

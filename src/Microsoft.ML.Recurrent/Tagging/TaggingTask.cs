@@ -1,5 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Interop;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Recurrent.Benchmarks.Reporting;
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Networks;
 

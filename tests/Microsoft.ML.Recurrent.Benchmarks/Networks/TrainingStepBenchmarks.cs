@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.Recurrent.Benchmarks.Reporting;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
 
@@ -44,5 +45,5 @@ public class TrainingStepBenchmarks : IFloatingPointWork
 
     /// <summary>Takes the steps of an epoch.</summary>
     [Benchmark(OperationsPerInvoke = StepsPerEpoch)]
-    public int Step() => _loop.Run(_data).Epochs;
+    public int Step() => _loop.Run(_data).FinishedEpochs;
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using static Microsoft.ML.Recurrent.Benchmarks.Surface.Clock;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Surface;

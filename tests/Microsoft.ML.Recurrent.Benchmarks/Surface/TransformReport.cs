@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using static Microsoft.ML.Recurrent.Benchmarks.Surface.Clock;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Surface;

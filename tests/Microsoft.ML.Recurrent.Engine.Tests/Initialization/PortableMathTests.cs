@@ -11,7 +11,7 @@ public sealed class PortableMathTests
         var random = new SeededRandom(1);
         for (int i = 0; i < 20_000; i++)
         {
-            double x = Math.ScaleB(1 + random.NextDouble(), random.NextInt(2000) - 1000);
+            double x = Math.ScaleB(1 + random.NextDouble(), random.NextInt32(2000) - 1000);
             double near = 1 + (random.NextDouble() - 0.5) / 8;
             foreach (double value in new[] { x, near })
             {

@@ -34,7 +34,7 @@ public sealed class SeededRandomTests
         Assert.Equal(0.6314136981964111f, random.NextSingle());
         Assert.Equal(0.14122211933135986f, random.NextSingle());
         random.Reseed(42);
-        Assert.Equal([631, 141, 611, 727, 905], Enumerable.Range(0, 5).Select(_ => random.NextInt(1000)));
+        Assert.Equal([631, 141, 611, 727, 905], Enumerable.Range(0, 5).Select(_ => random.NextInt32(1000)));
         random.Reseed(42);
         int[] values = [0, 1, 2, 3, 4, 5, 6, 7];
         random.Shuffle(values);
@@ -125,12 +125,12 @@ public sealed class SeededRandomTests
         var random = new SeededRandom(3);
         var counts = new int[bound];
         for (int i = 0; i < Each * bound; i++)
-            counts[random.NextInt(bound)]++;
+            counts[random.NextInt32(bound)]++;
 
         // Chi-squared with bound - 1 degrees of freedom: mean bound - 1, variance 2 (bound - 1).
         double chiSquared = counts.Sum(c => (double)(c - Each) * (c - Each) / Each);
         Assert.InRange(chiSquared, 0, bound - 1 + 5 * Math.Sqrt(2.0 * (bound - 1)) + 1e-9);
-        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0));
     }
 
     [Fact]
@@ -169,6 +169,6 @@ public sealed class SeededRandomTests
     {
         random.Reseed(SeededRandom.Combine(random.NextUInt64(), 2, 3), 4);
         random.Shuffle(values);
-        values[0] = random.NextInt(7) + (int)(random.NextGaussian() + random.NextSingle() + random.NextDouble());
+        values[0] = random.NextInt32(7) + (int)(random.NextGaussian() + random.NextSingle() + random.NextDouble());
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
 

@@ -16,8 +16,8 @@ public sealed class FrozenRangesTests
             var expected = new bool[Size];
             for (int i = 0; i < 6; i++)
             {
-                int start = random.NextInt(Size);
-                int end = start + random.NextInt(Math.Min(12, Size - start) + 1);
+                int start = random.NextInt32(Size);
+                int end = start + random.NextInt32(Math.Min(12, Size - start) + 1);
                 bool added = i % 3 != 2;
                 if (added)
                     ranges.Add(start, end);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;

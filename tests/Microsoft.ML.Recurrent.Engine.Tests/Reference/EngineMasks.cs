@@ -1,6 +1,10 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
@@ -58,7 +62,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
             return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
+        double[][] pooled = PerSequence(options.Dropout, OutputPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(topology.TopSize), topology.TopSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }

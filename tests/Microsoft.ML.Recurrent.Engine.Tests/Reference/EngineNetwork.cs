@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 

@@ -13,7 +13,7 @@ internal static class EngineOptions
             ReferenceCellKind.GruResetAfter or ReferenceCellKind.GruResetBefore => CellKind.Gru,
             _ => CellKind.Elman,
         },
-        Activation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
+        ElmanActivation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
         ResetAfter = options.Kind != ReferenceCellKind.GruResetBefore,
         Peepholes = options.Peepholes,
         CoupledInputForget = options.CoupledInputForget,

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
+
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>Windows of a pass: the state is carried from one to the next, gradients stop at a window's first step.</summary>

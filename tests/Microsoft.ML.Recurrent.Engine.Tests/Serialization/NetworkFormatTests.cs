@@ -1,6 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Serialization;
 
@@ -18,7 +20,7 @@ public sealed class NetworkFormatTests
     [
         s_small,
         With(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }) with { Bidirectional = true, HiddenSizes = [3, 5], Pooling = SequencePooling.Max },
-        With(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
+        With(new CellOptions { Kind = CellKind.Elman, ElmanActivation = ElmanActivation.Relu, LayerNormalization = true }) with { Dropout = 0.1f },
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
         s_small with { InputSize = 0, Characters = s_characters with { Dropout = 0.25f }, Pooling = SequencePooling.None },

@@ -1,7 +1,11 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -152,9 +156,9 @@ public sealed class CharacterTrainingTests
             int[] spellings = new int[6], classes = new int[6];
             for (var t = 0; t < 6;)
             {
-                classes[t] = random.NextInt(3);
+                classes[t] = random.NextInt32(3);
                 int[] suffix = classes[t] switch { 0 => [1, 2], 1 => [2, 1], _ => [3, 4] };
-                int[] word = [.. Enumerable.Range(0, 2 + random.NextInt(5)).Select(_ => random.NextInt(Letters)), .. suffix];
+                int[] word = [.. Enumerable.Range(0, 2 + random.NextInt32(5)).Select(_ => random.NextInt32(Letters)), .. suffix];
                 if (!accept(string.Concat(word)))
                     continue;
                 spellings[t++] = data.AddSpelling(word);

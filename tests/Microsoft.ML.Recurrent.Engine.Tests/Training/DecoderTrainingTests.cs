@@ -1,7 +1,14 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Tests.Reference;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -199,10 +206,10 @@ public class DecoderTrainingTests
         var data = new SequenceList(1, false, TargetKind.Values, targetPerStep: true, targetWidth: 2, decoderSteps: Steps, decoderInputSize: decoderFeatures);
         for (var i = 0; i < count; i++)
         {
-            var length = shortest + random.NextInt(longest - shortest + 1);
+            var length = shortest + random.NextInt32(longest - shortest + 1);
             var phase = 6 * random.NextSingle();
             float[] features = [.. Enumerable.Range(0, length).Select(t => MathF.Sin(phase + (0.5f * t)))];
-            float[] signs = [.. Enumerable.Range(0, Steps).Select(_ => random.NextInt(2) == 0 ? -1f : 1)];
+            float[] signs = [.. Enumerable.Range(0, Steps).Select(_ => random.NextInt32(2) == 0 ? -1f : 1)];
             float[] values =
             [
                 .. Enumerable.Range(0, Steps).SelectMany(step => new[]

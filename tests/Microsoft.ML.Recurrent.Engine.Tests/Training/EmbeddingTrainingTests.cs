@@ -1,5 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 

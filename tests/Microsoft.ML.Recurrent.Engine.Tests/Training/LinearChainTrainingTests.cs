@@ -1,4 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -63,7 +65,7 @@ public sealed class LinearChainTrainingTests
         var network = new RecurrentNetwork(Options with { Dropout = 0, RecurrentDropout = 0 }, 11);
         Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WritableWeightsOf("transitions.weight"));
         var loss = new LinearChainLoss();
-        using var predictor = new BatchPredictor(network, threads: 2);
+        using var predictor = new BatchPredictor(network, numberOfThreads: 2);
         var session = new NetworkSession(network);
         var (sum, steps) = (0.0, 0);
         for (var i = 0; i < data.Count; i++)
@@ -153,8 +155,8 @@ public sealed class LinearChainTrainingTests
         var data = new SequenceList(1, false, TargetKind.Classes, targetPerStep: true);
         for (var i = 0; i < count; i++)
         {
-            var length = 4 + random.NextInt(8);
-            var last = random.NextInt(2);
+            var length = 4 + random.NextInt32(8);
+            var last = random.NextInt32(2);
             var features = new float[length];
             features[^1] = last == 0 ? -1 : 1;
             data.Add(features, [], [.. Enumerable.Range(0, length).Select(t => (last + length - 1 - t) % 2)], []);

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 

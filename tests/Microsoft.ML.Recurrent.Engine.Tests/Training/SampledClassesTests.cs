@@ -1,10 +1,15 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Threading;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -121,7 +126,7 @@ public sealed class SampledClassesTests
         Assert.InRange(losses[0], Entropy, 1.4 * Entropy);
         Assert.InRange(losses[1], Entropy, 1.2 * losses[0]);
 
-        static SequenceList Branches(int count, ulong seed) => Sequences(count, seed, random => random.NextInt(4) switch { 0 => 1, 1 => 5, _ => 12 });
+        static SequenceList Branches(int count, ulong seed) => Sequences(count, seed, random => random.NextInt32(4) switch { 0 => 1, 1 => 5, _ => 12 });
     }
 
     [Fact]
@@ -183,7 +188,7 @@ public sealed class SampledClassesTests
         for (var i = 0; i < count; i++)
         {
             var words = new int[8];
-            words[0] = random.NextInt(Vocabulary);
+            words[0] = random.NextInt32(Vocabulary);
             for (var t = 1; t < words.Length; t++)
                 words[t] = (words[t - 1] + (7 * stride(random))) % Vocabulary;
             data.Add([], words[..^1], words[1..], []);

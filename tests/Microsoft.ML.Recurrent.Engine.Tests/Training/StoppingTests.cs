@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -28,7 +30,7 @@ public class StoppingTests
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(s_training, s_validation);
         Assert.Equal(TrainingOutcome.EarlyStopped, result.Outcome);
-        Assert.Equal((6, 3), (result.Epochs, result.BestEpoch));
+        Assert.Equal((6, 3), (result.FinishedEpochs, result.BestEpoch));
         Assert.Equal([0.1, 0.4, 0.9, 0.3, 0.9, 0.2], result.ValidationScores);
         Assert.Equal(6, result.ValidationLosses.Count);
         Assert.Equal(epochs[2], TinyNetworks.Weights(network));
@@ -119,8 +121,8 @@ public class StoppingTests
         };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(s_training, s_validation, source.Token);
         Assert.Equal(TrainingOutcome.Cancelled, result.Outcome);
-        Assert.Equal(stopAfter, result.Steps);
-        Assert.Equal(stopAfter / 5, result.Epochs);
+        Assert.Equal(stopAfter, result.TotalSteps);
+        Assert.Equal(stopAfter / 5, result.FinishedEpochs);
         Assert.Equal(stopAfter > 5 ? 1 : 0, result.BestEpoch);
         Assert.Equal(stopAfter > 5 ? epochs[0] : last, TinyNetworks.Weights(network));
     }
@@ -132,7 +134,7 @@ public class StoppingTests
         var network = TinyNetworks.Make();
         var options = new TrainingOptions { BatchSize = 8, StepCompleted = p => { if (p.Epoch == 2 && p.Step == 5) source.Cancel(); } };
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(s_training, s_validation, source.Token);
-        Assert.Equal((TrainingOutcome.Cancelled, 1, 1, 10), (result.Outcome, result.Epochs, result.BestEpoch, result.Steps));
+        Assert.Equal((TrainingOutcome.Cancelled, 1, 1, 10), (result.Outcome, result.FinishedEpochs, result.BestEpoch, result.TotalSteps));
         using var predictor = new BatchPredictor(network, 1);
         Assert.Equal(result.ValidationLosses[0], predictor.Evaluate(s_validation, new SoftmaxCrossEntropyLoss()), 1e-6);
     }
@@ -143,7 +145,7 @@ public class StoppingTests
         var network = TinyNetworks.Make();
         var before = TinyNetworks.Weights(network);
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions()).Run(s_training, null, new CancellationToken(true));
-        Assert.Equal((TrainingOutcome.Cancelled, 0, 0), (result.Outcome, result.Steps, result.Epochs));
+        Assert.Equal((TrainingOutcome.Cancelled, 0, 0), (result.Outcome, result.TotalSteps, result.FinishedEpochs));
         Assert.Equal(before, TinyNetworks.Weights(network));
     }
 

@@ -1,5 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 

@@ -1,5 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -59,7 +59,7 @@ internal static class TinyData
         return data;
     }
 
-    private static int Length(SeededRandom random, int shortest, int longest) => shortest + random.NextInt(longest - shortest + 1);
+    private static int Length(SeededRandom random, int shortest, int longest) => shortest + random.NextInt32(longest - shortest + 1);
 
     private static float[] Features(SeededRandom random, int length)
     {

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -139,8 +141,8 @@ public sealed class TokenTargetTests
         var data = new SequenceList(0, true, TargetKind.Tokens);
         for (var i = 0; i < count; i++)
         {
-            var tokens = new int[shortest + random.NextInt(longest - shortest + 1)];
-            tokens[0] = random.NextInt(Vocabulary);
+            var tokens = new int[shortest + random.NextInt32(longest - shortest + 1)];
+            tokens[0] = random.NextInt32(Vocabulary);
             for (var t = 1; t < tokens.Length; t++)
             {
                 var left = random.NextSingle() - s_source[tokens[t - 1], 0];

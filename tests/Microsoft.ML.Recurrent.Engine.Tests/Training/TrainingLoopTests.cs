@@ -1,6 +1,10 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Reports;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -14,8 +18,8 @@ public class TrainingLoopTests
         var network = TinyNetworks.Make();
         var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 200, LearningRate = 0.02f }).Run(data);
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
-        Assert.Equal(200, result.Epochs);
-        Assert.Equal(200, result.Steps);
+        Assert.Equal(200, result.FinishedEpochs);
+        Assert.Equal(200, result.TotalSteps);
         Assert.True(result.TrainingLosses[^1] < 0.01, $"loss {result.TrainingLosses[^1]}");
 
         using var predictor = new BatchPredictor(network, 1);
@@ -196,12 +200,12 @@ public class TrainingLoopTests
         };
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(TinyData.Classification(45, 2, 9), TinyData.Classification(10, 2, 9));
         Assert.Equal(15, steps.Count);
-        Assert.Equal(Enumerable.Range(0, 15).Select(i => (1 + (i / 5), 1 + (i % 5), 5, i + 1L)), steps.Select(p => (p.Epoch, p.Step, p.Steps, p.TotalSteps)));
+        Assert.Equal(Enumerable.Range(0, 15).Select(i => (1 + (i / 5), 1 + (i % 5), 5, i + 1L)), steps.Select(p => (p.Epoch, p.Step, p.StepsPerEpoch, p.TotalSteps)));
         Assert.All(steps, p => Assert.True(!p.EpochCompleted && double.IsFinite(p.StepLoss) && p.GradientNorm > 1e-3 && p.NormClippedShare == 1 && p.LearningRate == 1e-3f));
         Assert.Equal([1, 2, 3], epochs.Select(p => p.Epoch));
         Assert.Equal(result.TrainingLosses, epochs.Select(p => p.TrainingLoss));
         Assert.Equal(result.ValidationLosses, epochs.Select(p => p.ValidationLoss));
-        Assert.All(epochs, p => Assert.True(p.EpochCompleted && p.Epochs == 3 && p.BestEpoch >= 1 && p.SequencesPerSecond > 0));
+        Assert.All(epochs, p => Assert.True(p.EpochCompleted && p.NumberOfEpochs == 3 && p.BestEpoch >= 1 && p.SequencesPerSecond > 0));
         Assert.Equal(epochs.Select(p => p.Elapsed).Order(), epochs.Select(p => p.Elapsed));
     }
 

@@ -1,6 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -15,7 +16,7 @@ internal static class TrainingVariants
     private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
     {
         ["elman tanh"] = Of(CellKind.Elman),
-        ["elman relu"] = Of(new CellOptions { Kind = CellKind.Elman, Activation = ElmanActivation.Relu }),
+        ["elman relu"] = Of(new CellOptions { Kind = CellKind.Elman, ElmanActivation = ElmanActivation.Relu }),
         ["elman normalized"] = Of(new CellOptions { Kind = CellKind.Elman, LayerNormalization = true }),
         ["lstm"] = Of(CellKind.Lstm),
         ["lstm peepholes"] = Of(new CellOptions { Peepholes = true }),
@@ -102,7 +103,7 @@ internal static class TrainingVariants
             for (var t = 0; t < tokens.Length; t++)
             {
                 source.CopyFeatures(i, t, features.AsSpan(t * TinyData.InputSize));
-                tokens[t] = random.NextInt(Tokens);
+                tokens[t] = random.NextInt32(Tokens);
             }
 
             int[] spellings = options.Characters is null ? [] : [.. tokens.Select(token => data.AddSpelling(Spelling(token)))];

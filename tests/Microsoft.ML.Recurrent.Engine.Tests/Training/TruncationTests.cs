@@ -1,8 +1,13 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Threading;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -38,7 +43,7 @@ public class TruncationTests
         var options = new TrainingOptions { NumberOfEpochs = 1, BatchSize = 20, LearningRate = 0 };
         var whole = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), options).Run(data);
         var windows = new TrainingLoop(TinyNetworks.Make(pooling), new SoftmaxCrossEntropyLoss(), options with { TruncationLength = length, TruncationStride = stride }).Run(data);
-        Assert.True(windows.Steps > whole.Steps);
+        Assert.True(windows.TotalSteps > whole.TotalSteps);
         Assert.Equal(whole.TrainingLosses[0], windows.TrainingLosses[0], 1e-6);
     }
 
@@ -132,8 +137,8 @@ public class TruncationTests
         List<TrainingProgress> steps = [];
         var options = new TrainingOptions { NumberOfEpochs = 1, TruncationLength = 4, StepCompleted = steps.Add };
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(data);
-        Assert.Equal(2, result.Steps);
-        Assert.All(steps, p => Assert.Equal(2, p.Steps));
+        Assert.Equal(2, result.TotalSteps);
+        Assert.All(steps, p => Assert.Equal(2, p.StepsPerEpoch));
     }
 
     [Fact]

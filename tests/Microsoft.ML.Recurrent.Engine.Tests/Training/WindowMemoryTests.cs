@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -23,7 +25,7 @@ public sealed class WindowMemoryTests
     [Fact]
     public void PredictingThemNamesTheBatchSize()
     {
-        using var predictor = new BatchPredictor(Network(SequencePooling.Attention), threads: 1, batchSize: Sequences);
+        using var predictor = new BatchPredictor(Network(SequencePooling.Attention), numberOfThreads: 1, batchSize: Sequences);
         var error = Assert.Throws<ArgumentException>(() => predictor.Predict(new LongSequences()));
         Assert.Contains("batchSize", error.Message, StringComparison.Ordinal);
     }
@@ -32,7 +34,7 @@ public sealed class WindowMemoryTests
     public void OutputsThatNoArrayHoldsAreRefusedInWords()
     {
         using var predictor = new BatchPredictor(
-            new RecurrentNetwork(new NetworkOptions { InputSize = 1, OutputSize = 200, HiddenSizes = [2], Pooling = SequencePooling.None }), threads: 1);
+            new RecurrentNetwork(new NetworkOptions { InputSize = 1, OutputSize = 200, HiddenSizes = [2], Pooling = SequencePooling.None }), numberOfThreads: 1);
         var error = Assert.Throws<ArgumentException>(() => predictor.Predict(new LongSequences(), (_, _) => { }));
         Assert.Contains("outputs; at most", error.Message, StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ internal abstract class LongTermTask : EvaluationTask
         options.OutputColumnName = "Forecast";
         options.Horizon = Horizon;
         options.ConfidenceLevel = Level;
-        (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Lower", "Upper");
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = ("Lower", "Upper");
         options.ValidationFraction = validation / (float)(training + validation);
         options.TrainsOnHeldOutRows = false;
 
@@ -47,8 +47,8 @@ internal abstract class LongTermTask : EvaluationTask
         {
             ActualColumnName = nameof(Step.Values),
             ForecastColumnName = "Forecast",
-            ConfidenceLowerBoundColumn = "Lower",
-            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLowerBoundColumnName = "Lower",
+            ConfidenceUpperBoundColumnName = "Upper",
             ConfidenceLevel = Level,
             HeldOutRows = test,
         });

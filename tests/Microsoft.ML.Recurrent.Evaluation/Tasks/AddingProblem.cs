@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -71,8 +73,8 @@ internal sealed class AddingProblem : EvaluationTask
         {
             for (var t = 0; t < steps; t++)
                 (features[2 * t], features[2 * t + 1]) = (random.NextSingle(), 0);
-            var first = random.NextInt(steps);
-            var second = (first + 1 + random.NextInt(steps - 1)) % steps;
+            var first = random.NextInt32(steps);
+            var second = (first + 1 + random.NextInt32(steps - 1)) % steps;
             features[2 * first + 1] = features[2 * second + 1] = 1;
             data.Add(features, [], [], [features[2 * first] + features[2 * second]]);
         }

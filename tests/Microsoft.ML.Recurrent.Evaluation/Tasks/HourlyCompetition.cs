@@ -41,7 +41,7 @@ internal sealed class HourlyCompetition : EvaluationTask
         options.WindowsPerEpoch = 25_000;
         options.ValidationFraction = 0.1f;
         options.ConfidenceLevel = Level;
-        (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Lower", "Upper");
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = ("Lower", "Upper");
         (options.QuantileColumnName, options.QuantileLevels) = ("Quantiles", s_levels);
         var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(ml, training));
 
@@ -52,8 +52,8 @@ internal sealed class HourlyCompetition : EvaluationTask
             ActualColumnName = nameof(Hour.Value),
             ForecastColumnName = "Forecast",
             SeriesColumnName = nameof(Hour.Id),
-            ConfidenceLowerBoundColumn = "Lower",
-            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLowerBoundColumnName = "Lower",
+            ConfidenceUpperBoundColumnName = "Upper",
             ConfidenceLevel = Level,
             QuantileColumnName = "Quantiles",
             QuantileLevels = s_levels,

@@ -48,8 +48,8 @@ internal sealed class IntervalCoverage : EvaluationTask
         {
             InputColumnName = nameof(Step.Value),
             OutputColumnName = nameof(Outlook.Forecast),
-            ConfidenceLowerBoundColumn = nameof(Outlook.Lower),
-            ConfidenceUpperBoundColumn = nameof(Outlook.Upper),
+            ConfidenceLowerBoundColumnName = nameof(Outlook.Lower),
+            ConfidenceUpperBoundColumnName = nameof(Outlook.Upper),
             ConfidenceLevel = 0.9f,
             Horizon = Horizon,
             Architecture = architecture,

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Distributions;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;

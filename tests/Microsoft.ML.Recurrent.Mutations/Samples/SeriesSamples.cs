@@ -44,8 +44,8 @@ internal static class SeriesSamples
         options.InputColumnName = "Value";
         options.Horizon = 2;
         options.NumberOfNetworks = 1;
-        options.ConfidenceLowerBoundColumn = "Lower";
-        options.ConfidenceUpperBoundColumn = "Upper";
+        options.ConfidenceLowerBoundColumnName = "Lower";
+        options.ConfidenceUpperBoundColumnName = "Upper";
         return options;
     }
 }

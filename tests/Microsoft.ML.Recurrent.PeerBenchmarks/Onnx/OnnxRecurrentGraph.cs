@@ -144,7 +144,7 @@ internal sealed class OnnxRecurrentGraph
     {
         var cell = options.Cell;
         if (options.Embedding is not null || options.Pooling != pooling || cell.Peepholes || cell.CoupledInputForget || cell.ProjectionSize != 0
-            || !cell.ResetAfter || cell.LayerNormalization || cell.Activation != ElmanActivation.Tanh)
+            || !cell.ResetAfter || cell.LayerNormalization || cell.ElmanActivation != ElmanActivation.Tanh)
             throw new ArgumentException($"The comparison with ONNX Runtime takes plain cells on features and {pooling} as pooling.", nameof(options));
     }
 }

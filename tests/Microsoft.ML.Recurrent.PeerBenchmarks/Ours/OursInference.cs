@@ -1,4 +1,6 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 

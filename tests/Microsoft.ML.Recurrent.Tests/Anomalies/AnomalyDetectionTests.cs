@@ -215,7 +215,7 @@ public sealed class AnomalyDetectionTests
         var forecasting = Forecasters.Options(new RunSettings());
         forecasting.QuantileColumnName = "Quantiles";
         message = Assert.Throws<ArgumentException>(() => ml.Transforms.DetectAnomalyByRecurrent(forecasting)).Message;
-        foreach (var part in new[] { "Horizon is 5; allowed: 1", "ConfidenceLowerBoundColumn", "ConfidenceUpperBoundColumn", "QuantileColumnName" })
+        foreach (var part in new[] { "Horizon is 5; allowed: 1", "ConfidenceLowerBoundColumnName", "ConfidenceUpperBoundColumnName", "QuantileColumnName" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ internal static class Detectors
     public static ForecastingOptions Forecasting(RunSettings settings)
     {
         var options = Forecasters.Options(settings);
-        foreach (var option in new[] { nameof(options.Horizon), nameof(options.ConfidenceLowerBoundColumn), nameof(options.ConfidenceUpperBoundColumn), nameof(options.ConfidenceLevel) })
+        foreach (var option in new[] { nameof(options.Horizon), nameof(options.ConfidenceLowerBoundColumnName), nameof(options.ConfidenceUpperBoundColumnName), nameof(options.ConfidenceLevel) })
             options.Table[option].SetDefault(options);
         return options;
     }

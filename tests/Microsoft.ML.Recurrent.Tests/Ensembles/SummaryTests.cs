@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tests.Featurizing;
 

@@ -13,9 +13,9 @@ public sealed class EvaluationOptionTests
         { "ActualColumnName", _ => { }, "Double", m => m.MeanAbsoluteError, 1, 5 },
         { "ForecastColumnName", _ => { }, "Worse", m => m.MeanAbsoluteError, 1, 2 },
         { "SeriesColumnName", _ => { }, "Half", m => m.SeriesCount, 1, 2 },
-        { "ConfidenceLowerBoundColumn", Bounded, "Lower", m => m.MeanIntervalWidth, 2, 4 },
-        { "ConfidenceUpperBoundColumn", Bounded, "TooLow", m => m.MeanIntervalWidth, 2, 0.5 },
-        { "ConfidenceUpperBoundColumn", Bounded, "TooLow", m => m.Coverage, 1, 0 },
+        { "ConfidenceLowerBoundColumnName", Bounded, "Lower", m => m.MeanIntervalWidth, 2, 4 },
+        { "ConfidenceUpperBoundColumnName", Bounded, "TooLow", m => m.MeanIntervalWidth, 2, 0.5 },
+        { "ConfidenceUpperBoundColumnName", Bounded, "TooLow", m => m.Coverage, 1, 0 },
         { "ConfidenceLevel", Missed, 0.8f, m => m.MeanScaledIntervalScore, 0.5 + (2 / 0.1 * 0.5), 0.5 + (2 / 0.2 * 0.5) },
         { "QuantileColumnName", WithQuantiles, "LowQuantiles", m => m.Quantiles[1].Coverage, 1, 0 },
         { "QuantileLevels", WithQuantiles, new[] { 0.1f, 0.9f }, m => m.Quantiles[1].Level, 0.75, 0.9 },
@@ -104,10 +104,10 @@ public sealed class EvaluationOptionTests
     }
 
     private static void Bounded(ForecastingEvaluationOptions options) =>
-        (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Low", "Forecast");
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = ("Low", "Forecast");
 
     private static void Missed(ForecastingEvaluationOptions options) =>
-        (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn, options.ConfidenceLevel) = ("Low", "TooLow", 0.9f);
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName, options.ConfidenceLevel) = ("Low", "TooLow", 0.9f);
 
     private static void WithQuantiles(ForecastingEvaluationOptions options) =>
         (options.QuantileColumnName, options.QuantileLevels) = ("Quantiles", [0.25f, 0.75f]);

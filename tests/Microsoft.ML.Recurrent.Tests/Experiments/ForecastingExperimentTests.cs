@@ -13,7 +13,7 @@ public sealed class ForecastingExperimentTests
         var random = new Random(5);
         double level = 100;
         var race = Run([.. Enumerable.Range(0, 160).Select(_ => (float)(level += random.NextDouble() - 0.5))], seasonLength: 1);
-        Assert.NotEqual(ForecastContender.Recurrent, race.Winner);
+        Assert.NotEqual(ForecastMethod.Recurrent, race.BestMethod);
         Assert.Contains("no recurrent forecaster that was tried is as good", race.Summary, StringComparison.Ordinal);
         Assert.NotNull(race.Model);
     }
@@ -22,12 +22,12 @@ public sealed class ForecastingExperimentTests
     public void EveryContenderIsMeasuredAndTheBestComesFirst()
     {
         var race = Run([.. Enumerable.Range(0, 160).Select(t => (float)(50 + (0.1 * t) + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))], seasonLength: 12);
-        Assert.Equal(Enum.GetValues<ForecastContender>().Order(), race.Standings.Select(standing => standing.Key).Order());
-        Assert.Equal(race.Standings.Select(standing => standing.Value).Order(), race.Standings.Select(standing => standing.Value));
-        Assert.Equal(race.Standings.Single(standing => standing.Key == ForecastContender.Recurrent).Value, race.Experiment.Best.Metric);
-        var naive = race.Standings.Single(standing => standing.Key == ForecastContender.Naive).Value;
-        Assert.True(race.Standings.Single(standing => standing.Key == ForecastContender.SeasonalNaive).Value < naive);
-        Assert.True(race.Standings.Single(standing => standing.Key == ForecastContender.ExponentialSmoothing).Value < naive);
+        Assert.Equal(Enum.GetValues<ForecastMethod>().Order(), race.Methods.Select(standing => standing.Key).Order());
+        Assert.Equal(race.Methods.Select(standing => standing.Value).Order(), race.Methods.Select(standing => standing.Value));
+        Assert.Equal(race.Methods.Single(standing => standing.Key == ForecastMethod.Recurrent).Value, race.Experiment.Best.Metric);
+        var naive = race.Methods.Single(standing => standing.Key == ForecastMethod.Naive).Value;
+        Assert.True(race.Methods.Single(standing => standing.Key == ForecastMethod.SeasonalNaive).Value < naive);
+        Assert.True(race.Methods.Single(standing => standing.Key == ForecastMethod.ExponentialSmoothing).Value < naive);
 
         // By fold, not by epoch.
         Assert.All(race.Experiment.Trials, trial => Assert.Equal(2, trial.Reports.Count));
@@ -38,7 +38,7 @@ public sealed class ForecastingExperimentTests
     {
         float[] values = [.. Enumerable.Range(0, 100).Select(t => (float)(50 + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))];
         var race = await Create(values, seasonLength: 12).RunAsync();
-        Assert.Equal(Create(values, seasonLength: 12).Run().Standings, race.Standings);
+        Assert.Equal(Create(values, seasonLength: 12).Run().Methods, race.Methods);
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class ForecastingExperimentTests
             ContextLength = 12, NumberOfEpochs = 1, NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct,
         }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 1, NumberOfThreads = 1 },
             new ForecastingCrossValidationOptions { NumberOfFolds = 3 }, ForecastMetric.MeanAbsoluteError).Run();
-        Assert.Equal(0, race.Standings.Single(standing => standing.Key == ForecastContender.SeasonalNaive).Value);
-        Assert.True(race.Standings.Single(standing => standing.Key == ForecastContender.ExponentialSmoothing).Value < 1, race.Summary);
+        Assert.Equal(0, race.Methods.Single(standing => standing.Key == ForecastMethod.SeasonalNaive).Value);
+        Assert.True(race.Methods.Single(standing => standing.Key == ForecastMethod.ExponentialSmoothing).Value < 1, race.Summary);
     }
 
     private sealed class TimedRow

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;

@@ -140,7 +140,7 @@ public sealed class TextFeaturizingTests
         Assert.All(lines, line => Assert.Contains("validation perplexity", line, StringComparison.Ordinal));
         var values = lines.Take(2).Select(line => double.Parse(line.Split("training perplexity ")[1].Split(',')[0], CultureInfo.InvariantCulture)).ToArray();
         Assert.True(values[1] < values[0], string.Join(" ", values));
-        Assert.Equal(4, result.Epochs);
+        Assert.Equal(4, result.FinishedEpochs);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ internal static class Forecasters
     {
         InputColumnName = nameof(SeriesRow.Value),
         OutputColumnName = nameof(Outlook.Forecast),
-        ConfidenceLowerBoundColumn = nameof(Outlook.Lower),
-        ConfidenceUpperBoundColumn = nameof(Outlook.Upper),
+        ConfidenceLowerBoundColumnName = nameof(Outlook.Lower),
+        ConfidenceUpperBoundColumnName = nameof(Outlook.Upper),
         ConfidenceLevel = 0.9f,
         ContextLength = 12,
         Horizon = 5,

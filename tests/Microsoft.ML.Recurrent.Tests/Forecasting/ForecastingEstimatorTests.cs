@@ -206,11 +206,11 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
     {
         var options = new ForecastingOptions
         {
-            Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumn = "Lower", SeasonLength = -1,
+            Horizon = 0, ContextLength = 1, ConfidenceLevel = 1, ConfidenceLowerBoundColumnName = "Lower", SeasonLength = -1,
             NumberOfNetworks = -1, ValidationFraction = 0,
         };
         var message = Assert.Throws<ArgumentException>(() => new MLContext().Forecasting.ForecastByRecurrent(options)).Message;
-        foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumn", "SeasonLength is -1",
+        foreach (var name in new[] { "Horizon is 0", "ContextLength is 1", "ConfidenceLevel is 1", "ConfidenceUpperBoundColumnName", "SeasonLength is -1",
             "NumberOfNetworks is -1", "ValidationFraction is 0" })
             Assert.Contains(name, message, StringComparison.Ordinal);
     }
@@ -240,7 +240,7 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
         var options = Forecasters.Options(new RunSettings
         {
             NumberOfThreads = 2,
-            Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs))),
+            Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.NumberOfEpochs))),
         });
         Forecasters.Fit(new MLContext(1), options, SeriesRow.Wave(60));
         Assert.Equal(reports.Select(r => r.Done).Order(), reports.Select(r => r.Done));

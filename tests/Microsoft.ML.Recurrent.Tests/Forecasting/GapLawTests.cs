@@ -125,8 +125,8 @@ public sealed class GapLawTests
     {
         InputColumnName = nameof(TimedRow.Value),
         TimestampColumnName = nameof(TimedRow.Time),
-        ConfidenceLowerBoundColumn = nameof(Outlook.Lower),
-        ConfidenceUpperBoundColumn = nameof(Outlook.Upper),
+        ConfidenceLowerBoundColumnName = nameof(Outlook.Lower),
+        ConfidenceUpperBoundColumnName = nameof(Outlook.Upper),
         Architecture = architecture,
         ContextLength = 9,
         SeasonLength = 7,

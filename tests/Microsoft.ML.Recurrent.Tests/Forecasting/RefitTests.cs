@@ -48,8 +48,8 @@ public sealed class RefitTests
         var second = Refit(options, Store.Hours(50, "b", "c"), first);
         Assert.Equal(["a", "b", "c"], second.SeriesIds);
         Assert.Equal(40 + 50 + 50, second.ObservationCount);
-        Assert.Equal(["a", "b", "c"], ((GlobalModel)second.Model).Plan.Front.Channels.Keys);
-        Assert.Equal(((GlobalModel)first.Model).Plan.Front.Of("b", 1), ((GlobalModel)second.Model).Plan.Front.Of("b", 1));
+        Assert.Equal(["a", "b", "c"], ((GlobalModel)second.Model).Plan.Smoothing.Channels.Keys);
+        Assert.Equal(((GlobalModel)first.Model).Plan.Smoothing.Of("b", 1), ((GlobalModel)second.Model).Plan.Smoothing.Of("b", 1));
         using var engine = GlobalForecasters.Engine<Store>(second, "a");
         Assert.Equal(40, engine.ObservationCount);
         Assert.All(engine.Predict().Everything, value => Assert.True(float.IsFinite(value)));

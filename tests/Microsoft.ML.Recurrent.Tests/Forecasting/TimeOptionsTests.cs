@@ -79,8 +79,8 @@ public sealed class TimeOptionsTests
     {
         InputColumnName = nameof(TimedRow.Value),
         TimestampColumnName = nameof(TimedRow.Time),
-        ConfidenceLowerBoundColumn = nameof(Outlook.Lower),
-        ConfidenceUpperBoundColumn = nameof(Outlook.Upper),
+        ConfidenceLowerBoundColumnName = nameof(Outlook.Lower),
+        ConfidenceUpperBoundColumnName = nameof(Outlook.Upper),
         SeasonLength = 7,
         HiddenSize = 3,
         NumberOfEpochs = 1,

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Experiments;
 
 namespace Microsoft.ML.Recurrent.Tests.Hostile;

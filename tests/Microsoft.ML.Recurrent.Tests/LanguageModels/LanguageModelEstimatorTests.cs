@@ -107,7 +107,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
             if (input.Item1 != "Keys")
                 (options.MinimumTokenCount, options.LowerCase) = (1, false);
             var model = ml.Transforms.Text.RecurrentLanguageModel(options).Fit(words);
-            return (model.Vocabulary.Order().ToArray(), model.TrainingResult!.Epochs, ml.Transforms.Text.EvaluateLanguageModel(model, words).TokenCount);
+            return (model.Vocabulary.Order().ToArray(), model.TrainingResult!.FinishedEpochs, ml.Transforms.Text.EvaluateLanguageModel(model, words).TokenCount);
         }).ToArray();
         Assert.Contains("runs,", losses[0].Item1);
         Assert.Equal(losses[0], losses[1], new ModelComparer());

@@ -69,7 +69,7 @@ public sealed class LanguageModelEvaluationTests
         scores.ScoreRows(text);
         for (var row = 0; row < rows.Length; row++)
         {
-            var session = new Engine.Networks.NetworkSession(model.Network);
+            var session = new Engine.Inference.NetworkSession(model.Network);
             int[] tokens = [RunningText.End, .. rows[row], RunningText.End];
             for (var t = 0; t + 1 < tokens.Length; t++)
             {

@@ -78,8 +78,8 @@ public sealed record Learner(
         {
             InputColumnName = nameof(LawRow.Value),
             OutputColumnName = "Forecast",
-            ConfidenceLowerBoundColumn = bounds ? "Lower" : null,
-            ConfidenceUpperBoundColumn = bounds ? "Upper" : null,
+            ConfidenceLowerBoundColumnName = bounds ? "Lower" : null,
+            ConfidenceUpperBoundColumnName = bounds ? "Upper" : null,
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],
             Architecture = architecture,
             Scaling = scaling,

@@ -49,9 +49,9 @@ internal static partial class OptionRoutes
         new("Normalization", WindowNormalization.MeanScale, ["*Plan.Normalization", .. s_model]) { Only = s_decoders },
         new("Normalization", WindowNormalization.LastValue, ["*Plan.Normalization", .. s_model]) { Only = [Autoregressive] },
         new("Normalization", WindowNormalization.MeanScale) { Only = s_oneSeries, IsRefused = true },
-        new("ExponentialSmoothing", true, ["*Plan.Front*", .. s_modelAndNetwork]) { Only = s_pooled },
+        new("ExponentialSmoothing", true, ["*Plan.Smoothing*", .. s_modelAndNetwork]) { Only = s_pooled },
         new("ExponentialSmoothing", true) { Only = s_oneSeries, IsRefused = true },
-        new("SmoothingSeasonLengths", new[] { 2, 4 }, ["*Plan.Front*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Smoothed },
+        new("SmoothingSeasonLengths", new[] { 2, 4 }, ["*Plan.Smoothing*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Smoothed },
         new("SmoothingSeasonLengths", new[] { 2, 4 }) { Only = s_oneSeries, IsRefused = true },
         new("SegmentLength", 1, ["*Plan.SegmentLength", .. s_modelAndNetwork]) { Only = [Segments] },
         new("SegmentLength", 1) { Only = [Direct, Autoregressive, .. s_oneSeries], IsRefused = true },
@@ -81,10 +81,10 @@ internal static partial class OptionRoutes
         new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~", "*Plan.Head*", "loss*",
             "network.OutputSize*") { Only = s_pooled, SetUp = Quantiled },
         new("ConfidenceLevel", 0.75f, "model.Columns.ConfidenceLevel") { Except = [Detector], SetUp = Bounded },
-        new("ConfidenceLowerBoundColumn", "Column", "model.Columns.Lower") { Except = [Detector], SetUp = Bounded },
-        new("ConfidenceUpperBoundColumn", "Column", "model.Columns.Upper") { Except = [Detector], SetUp = Bounded },
-        new("ConfidenceLowerBoundColumn", "Column") { Only = [Detector], IsRefused = true },
-        new("ConfidenceUpperBoundColumn", "Column") { Only = [Detector], IsRefused = true },
+        new("ConfidenceLowerBoundColumnName", "Column", "model.Columns.Lower") { Except = [Detector], SetUp = Bounded },
+        new("ConfidenceUpperBoundColumnName", "Column", "model.Columns.Upper") { Except = [Detector], SetUp = Bounded },
+        new("ConfidenceLowerBoundColumnName", "Column") { Only = [Detector], IsRefused = true },
+        new("ConfidenceUpperBoundColumnName", "Column") { Only = [Detector], IsRefused = true },
     ];
 
     private static OptionRoute[] OfDetectors =>
@@ -129,6 +129,6 @@ internal static partial class OptionRoutes
     private static void Bounded(RecurrentOptions options)
     {
         var forecasting = (ForecastingOptions)options;
-        (forecasting.ConfidenceLowerBoundColumn, forecasting.ConfidenceUpperBoundColumn) = ("Low", "High");
+        (forecasting.ConfidenceLowerBoundColumnName, forecasting.ConfidenceUpperBoundColumnName) = ("Low", "High");
     }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 
 namespace Microsoft.ML.Recurrent.Tests.Sequences;

@@ -29,8 +29,8 @@ internal static class ForecastingCrossValidationOptionTable
     public static OptionTable<ForecastingCrossValidationOptions> OfExperiments { get; } = new OptionTable<ForecastingCrossValidationOptions>(Table)
         .Also(o => o.Refit, row => row.Fixed("a trial is fitted in every fold"))
         .Also(o => o.CancellationToken, row => row.Fixed("the token of the experiment ends it"))
-        .Also(o => o.ConfidenceLowerBoundColumn, row => row.Fixed(NoBounds))
-        .Also(o => o.ConfidenceUpperBoundColumn, row => row.Fixed(NoBounds))
+        .Also(o => o.ConfidenceLowerBoundColumnName, row => row.Fixed(NoBounds))
+        .Also(o => o.ConfidenceUpperBoundColumnName, row => row.Fixed(NoBounds))
         .Also(o => o.ConfidenceLevel, row => row.Fixed(NoBounds));
 
     /// <summary>Gets the table of the cuts of an experiment with forecasters, which determine everything that forecasts have in common.</summary>

@@ -22,8 +22,8 @@ internal sealed class ForecastVectors
                 + $"column '{options.ActualColumnName}' it must hold a multiple of {targetCount} values, step by step, or be of two dimensions, steps and "
                 + $"{targetCount}.");
         Horizon = size / targetCount;
-        _lower = RequireSize(schema, options.ConfidenceLowerBoundColumn, "lower bound", size, 1);
-        _upper = RequireSize(schema, options.ConfidenceUpperBoundColumn, "upper bound", size, 1);
+        _lower = RequireSize(schema, options.ConfidenceLowerBoundColumnName, "lower bound", size, 1);
+        _upper = RequireSize(schema, options.ConfidenceUpperBoundColumnName, "upper bound", size, 1);
         _quantiles = RequireSize(schema, options.QuantileColumnName, "quantile", size, options.QuantileLevels.Length);
         Forecast = new float[size];
         Lower = new float[_lower is null ? 0 : size];

@@ -25,7 +25,7 @@ internal sealed class RegressionForest
         {
             var drawn = new int[points.Length];
             for (var i = 0; i < drawn.Length; i++)
-                drawn[i] = random.NextInt(points.Length);
+                drawn[i] = random.NextInt32(points.Length);
             _trees[tree] = Grow(filled, targets, drawn, random);
         }
     }

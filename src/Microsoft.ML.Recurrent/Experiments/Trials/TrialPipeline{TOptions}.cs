@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.Recurrent.Experiments.Spaces;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 
@@ -11,8 +12,6 @@ internal sealed class TrialPipeline<TOptions>(
     Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
     where TOptions : class
 {
-    private static readonly string[] s_lossMembers = [nameof(SequenceClassificationOptions.LabelSmoothing), nameof(SequenceRegressionOptions.Loss)];
-
     private static readonly JsonSerializerOptions s_json = new()
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -47,7 +46,8 @@ internal sealed class TrialPipeline<TOptions>(
                 if (options.ValidationFraction == 0 && options.ValidationSet is null)
                     yield return $"{NameOf(nameof(options.ValidationFraction))} is 0, so trials report training losses, "
                         + "which favor trials with less regularization.";
-                foreach (var name in space.Parameters.Select(parameter => parameter.Name).Intersect(s_lossMembers.Select(NameOf)))
+                foreach (var name in space.Parameters.Select(parameter => parameter.Name).Intersect(
+                    options.Table.Rows.Where(row => row.Use == OptionUse.Loss).Select(row => NameOf(row.Name))))
                     yield return $"{name} is varied, which changes the definition of the loss that trials report.";
             }
         }

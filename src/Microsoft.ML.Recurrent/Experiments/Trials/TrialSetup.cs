@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Training.Reports;
 
 namespace Microsoft.ML.Recurrent.Experiments.Trials;
 

@@ -35,7 +35,7 @@ internal sealed class ImprovementSearch(
         for (var i = 0; i < candidates; i++)
             Try([.. space.Parameters.Select(_ => random.NextDouble())]);
         for (var i = 0; i < candidates / 2; i++)
-            Try(Near(ranked[random.NextInt(Math.Min(GoodPoints, ranked.Count))], FirstWidth));
+            Try(Near(ranked[random.NextInt32(Math.Min(GoodPoints, ranked.Count))], FirstWidth));
         var width = FirstWidth;
         for (var round = 0; round < Rounds && _winner is not null; round++, width /= 2)
         {

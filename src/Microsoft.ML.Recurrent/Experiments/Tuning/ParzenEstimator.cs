@@ -40,7 +40,7 @@ internal sealed class ParzenEstimator
     public double[] Draw(SeededRandom random)
     {
         var drawn = new double[_parameters.Count];
-        var centre = random.NextDouble() < _priorShare ? null : _points[random.NextInt(_points.Length)];
+        var centre = random.NextDouble() < _priorShare ? null : _points[random.NextInt32(_points.Length)];
         for (var i = 0; i < drawn.Length; i++)
         {
             var uniform = random.NextDouble();

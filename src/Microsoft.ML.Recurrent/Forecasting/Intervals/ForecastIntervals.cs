@@ -17,15 +17,15 @@ internal sealed record ForecastIntervals(float[] Widths, float[] WarmUpWidths, f
 {
     private const int MostErrors = 512;
     private const int Blended = 127;           // the number of quantiles kept of a mixture
-    private const double KnownStretches = 3;   // the weight of the front's errors, in held-out horizons
+    private const double KnownStretches = 3;   // the weight of the baseline's errors, in held-out horizons
     private const double DegreesOfFreedom = 20; // of the known distribution
 
     /// <param name="residuals">The held-out errors for each step ahead, on the model's scale, divided by the factors of their positions. [Horizon][any]</param>
     /// <param name="stretches">
     /// The number of horizons in the held-out values. Errors of overlapping windows are one observation, not many, so bounds are widened as those of a mean of
-    /// this number of observations. The fewer there are, the closer the widths are to those of the front and the distribution to Student's t.
+    /// this number of observations. The fewer there are, the closer the widths are to those of the baseline and the distribution to Student's t.
     /// </param>
-    /// <param name="known">The errors of the front: the width of a step ahead for which there is nothing else. [Horizon]</param>
+    /// <param name="known">The errors of the baseline: the width of a step ahead for which there is nothing else. [Horizon]</param>
     /// <param name="warmUpWidths">The widths of the first steps of a series. [Horizon]</param>
     /// <param name="phases">The factors of the positions in the season, or an empty array.</param>
     public static ForecastIntervals Calibrate(IReadOnlyList<List<double>> residuals, double stretches, float[] known, float[] warmUpWidths, float[] phases)

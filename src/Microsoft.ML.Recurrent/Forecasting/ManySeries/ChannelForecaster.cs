@@ -1,6 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
@@ -60,7 +60,7 @@ internal sealed class ChannelForecaster
         for (var i = 0; i < _windows.Length; i++)
         {
             var read = _plan.ReadsOtherTargets ? i : target;
-            _windows[i].Read(view, read, origin, _plan.Front.Of(series, read));
+            _windows[i].Read(view, read, origin, _plan.Smoothing.Of(series, read));
         }
 
         if (Window.Scale == 0)
@@ -85,7 +85,7 @@ internal sealed class ChannelForecaster
         CancellationToken cancellationToken = default)
     {
         _current = 0;
-        Window.Read(view, target, origin, _plan.Front.Of(series, target));
+        Window.Read(view, target, origin, _plan.Smoothing.Of(series, target));
         if (Window.Scale > 0)
             return DrawPaths(view, target, origin, seed, horizon, samples, cancellationToken);
         return new float[horizon * samples]; // a channel that does not vary stays at its value

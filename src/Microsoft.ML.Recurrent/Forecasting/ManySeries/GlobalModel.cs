@@ -7,7 +7,7 @@ using Microsoft.ML.Recurrent.Forecasting.States;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>Represents a forecaster of many series, whose windows share the networks. Immutable and safe to share.</summary>
-/// <param name="groups">The networks, grouped by their front; at least one group, each of at least one network.</param>
+/// <param name="groups">The networks, grouped by their smoothing; at least one group, each of at least one network.</param>
 /// <param name="share">The part of the networks' distance from the window's location that is used, 0 to 1, chosen on held-out windows.</param>
 /// <param name="known">The known spreads on which the bounds are based.</param>
 /// <param name="residuals">The residuals that calibrate bounds and quantiles.</param>
@@ -18,7 +18,7 @@ internal sealed class GlobalModel(
 {
     public IReadOnlyList<MemberGroup> Groups => groups;
 
-    /// <summary>Gets the plan of the first group; it is the plan of all groups, except for the front.</summary>
+    /// <summary>Gets the plan of the first group; it is the plan of all groups, except for the smoothing.</summary>
     public GlobalPlan Plan { get; } = groups[0].Plan;
 
     public KnownSpread Known => known;
@@ -49,7 +49,7 @@ internal sealed class GlobalModel(
 
     public override ForecastState CreateState() => new GlobalState(new SeriesState(Plan.Schema, Plan.HistoryLength));
 
-    public override ForecastRunner CreateRunner() => new GlobalRunner(this);
+    public override SeriesForecaster CreateForecaster() => new GlobalForecaster(this);
 
     public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
 

@@ -8,7 +8,7 @@ using Microsoft.ML.Recurrent.Options;
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 /// <summary>
-/// Reads and writes a forecaster of many series in a model file: plan, statistics, front, residuals and networks. Every size is checked against the plan.
+/// Reads and writes a forecaster of many series in a model file: plan, statistics, smoothing, residuals and networks. Every size is checked against the plan.
 /// </summary>
 internal static class GlobalPayload
 {
@@ -22,7 +22,7 @@ internal static class GlobalPayload
         smoothing.Write(model.Groups.Count);
         foreach (var group in model.Groups)
         {
-            group.Plan.Front.Write(smoothing);
+            group.Plan.Smoothing.Write(smoothing);
             smoothing.Write(group.Networks.Count);
         }
 
@@ -37,23 +37,23 @@ internal static class GlobalPayload
     {
         var statistics = ColumnStatistics.Read(payload.GetSection("statistics"), schema.TargetCount, schema.PastCount, schema.FutureCount, schema.StaticCount);
         var smoothing = payload.GetSection("smoothing");
-        var fronts = new (SmoothingFront Front, int Networks)[smoothing.ReadInt32("the number of fronts", 1, MostGroups)];
-        for (var i = 0; i < fronts.Length; i++)
-            fronts[i] = (SmoothingFront.Read(smoothing, schema.TargetCount),
-                smoothing.ReadInt32("the number of networks of a front", 1, ForecastingDefaults.MostMembers));
-        var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, fronts[0].Front);
+        var smoothings = new (InputSmoothing Smoothing, int Networks)[smoothing.ReadInt32("the number of groups", 1, MostGroups)];
+        for (var i = 0; i < smoothings.Length; i++)
+            smoothings[i] = (InputSmoothing.Read(smoothing, schema.TargetCount),
+                smoothing.ReadInt32("the number of networks of a group", 1, ForecastingDefaults.MostMembers));
+        var (plan, share, samples, correlation) = ReadPlan(payload.GetSection("plan"), schema, architecture, statistics, smoothings[0].Smoothing);
         var residuals = ResidualQuantiles.Read(payload.GetSection("residuals"), plan.Horizon);
         var known = KnownSpread.Read(payload.GetSection("spreads"), plan.Horizon);
         var networks = ForecastNetworks.Read(payload, plan.IsAutoregressive ? NetworkUse.Steps : NetworkUse.Decoder,
             network => GlobalNetwork.Misfit(network, plan));
-        if (networks.Count != fronts.Sum(front => front.Networks))
-            throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the fronts have {fronts.Sum(front => front.Networks)}.");
-        var groups = new MemberGroup[fronts.Length];
+        if (networks.Count != smoothings.Sum(one => one.Networks))
+            throw payload.GetSection("networks").Defect($"there are {networks.Count} networks; the groups have {smoothings.Sum(one => one.Networks)}.");
+        var groups = new MemberGroup[smoothings.Length];
         var first = 0;
         for (var i = 0; i < groups.Length; i++)
         {
-            groups[i] = new MemberGroup(i == 0 ? plan : plan with { Front = fronts[i].Front }, networks.GetRange(first, fronts[i].Networks));
-            first += fronts[i].Networks;
+            groups[i] = new MemberGroup(i == 0 ? plan : plan with { Smoothing = smoothings[i].Smoothing }, networks.GetRange(first, smoothings[i].Networks));
+            first += smoothings[i].Networks;
         }
 
         return new GlobalModel(groups, share, known, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
@@ -80,7 +80,7 @@ internal static class GlobalPayload
     }
 
     private static (GlobalPlan Plan, float Share, int Samples, float Correlation) ReadPlan(
-        SectionReader section, SeriesSchema schema, ForecastArchitecture architecture, ColumnStatistics statistics, SmoothingFront front)
+        SectionReader section, SeriesSchema schema, ForecastArchitecture architecture, ColumnStatistics statistics, InputSmoothing smoothing)
     {
         const int Longest = ForecastingDefaults.LongestLength;
         var normalization = section.ReadEnum<WindowNormalization>();
@@ -99,7 +99,7 @@ internal static class GlobalPayload
             Lags = section.ReadInt32s(),
             MarksMissing = section.ReadBoolean(),
             ReadsOtherTargets = section.ReadBoolean(),
-            Front = front,
+            Smoothing = smoothing,
             Statistics = statistics,
             Head = ReadHead(section),
         };
@@ -116,9 +116,9 @@ internal static class GlobalPayload
             throw section.Defect($"an autoregressive forecaster has the distribution {plan.Head.Kind} and "
                 + $"{(plan.ReadsOtherTargets ? "reads" : "does not read")} other targets; "
                 + "it needs a distribution that can be sampled, and must not read other targets.");
-        if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || front.IsUsed))
+        if (plan.Head.IsCounts && (normalization != WindowNormalization.MeanScale || scale.IsLogarithm || smoothing.IsUsed))
             throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}"
-                + $"{(front.IsUsed ? " after smoothing" : "")}; only MeanScale preserves counts.");
+                + $"{(smoothing.IsUsed ? " after smoothing" : "")}; only MeanScale preserves counts.");
         return share is >= 0 and <= 1 ? (plan, share, samples, correlation)
             : throw section.Defect(FormattableString.Invariant($"the share of the networks is {share}; it must be 0 to 1."));
     }

@@ -45,7 +45,7 @@ internal sealed record GlobalPlan
     /// <summary>Gets a value that indicates whether each channel also reads the past of the other targets.</summary>
     public required bool ReadsOtherTargets { get; init; }
 
-    public required SmoothingFront Front { get; init; }
+    public required InputSmoothing Smoothing { get; init; }
 
     public required ColumnStatistics Statistics { get; init; }
 

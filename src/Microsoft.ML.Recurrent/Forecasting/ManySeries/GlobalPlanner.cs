@@ -18,8 +18,9 @@ internal static class GlobalPlanner
     /// <param name="architecture">The architecture: Direct, SegmentWise or Autoregressive.</param>
     /// <param name="rows">The rows from which means and standard deviations are calculated.</param>
     /// <returns>
-    /// A plan for each front. If channels may follow different seasons, there are two: one in which each channel follows its best season, and one in which all
-    /// follow the longest. What is best for the front alone need not be best for the networks after it, and the mean of both has smaller errors than either.
+    /// A plan for each smoothing. If channels may follow different seasons, there are two: one in which each channel follows its best season, and one in which
+    /// all follow the longest. What is best for the smoothing alone need not be best for the networks after it, and the mean of both has smaller errors than
+    /// either.
     /// </returns>
     /// <exception cref="ArgumentException">A target has no value, or the logarithm is specified and values are not positive.</exception>
     public static IReadOnlyList<GlobalPlan> Make(
@@ -48,14 +49,14 @@ internal static class GlobalPlanner
             Lags = isAutoregressive ? Lags(season, context) : [1],
             MarksMissing = rows.Any(HasMissing),
             ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
-            Front = Front(seasons),
+            Smoothing = SmoothingOf(seasons),
             Statistics = statistics,
             Head = MakeHead(options, isAutoregressive),
         };
-        return seasons.Length > 1 ? [plan, plan with { Front = Front(seasons.Max()) }] : [plan];
+        return seasons.Length > 1 ? [plan, plan with { Smoothing = SmoothingOf(seasons.Max()) }] : [plan];
 
-        SmoothingFront Front(params int[] lengths) => options.ExponentialSmoothing
-            ? SmoothingFront.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : SmoothingFront.None;
+        InputSmoothing SmoothingOf(params int[] lengths) => options.ExponentialSmoothing
+            ? InputSmoothing.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : InputSmoothing.None;
     }
 
     /// <summary>Returns the plans of a model that continues to learn: they are unchanged, except for series that were not smoothed yet.</summary>
@@ -64,7 +65,7 @@ internal static class GlobalPlanner
     public static IReadOnlyList<GlobalPlan> Continue(GlobalModel model, IReadOnlyList<TimeSeriesRows> rows) =>
         [.. model.Groups.Select(group => group.Plan with
         {
-            Front = group.Plan.Front.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt),
+            Smoothing = group.Plan.Smoothing.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt),
         })];
 
     private static ForecastHead MakeHead(ForecastingOptions options, bool isAutoregressive)

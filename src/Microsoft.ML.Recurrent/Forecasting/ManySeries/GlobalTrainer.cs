@@ -47,7 +47,7 @@ internal sealed class GlobalTrainer(
             string.Create(CultureInfo.InvariantCulture,
                 $"{series.Sum(one => (long)one.Length):n0} rows of {series.Count:n0} series ({training[0].Count:n0} windows an epoch)"));
         var threads = options.ThreadCount;
-        var progress = new ForecastProgress(log, options, stages * plans.Select((_, front) => Members(front)).Sum(), subject, threads);
+        var progress = new ForecastProgress(log, options, stages * plans.Select((_, group) => Members(group)).Sum(), subject, threads);
         var runs = TrainMembers("choosing", chooses ? training : all, chooses ? heldOut : null, options.NumberOfEpochs, progress);
         var groups = Groups(runs);
         if (groups.Count == 0)
@@ -64,7 +64,7 @@ internal sealed class GlobalTrainer(
             };
         }
 
-        // After an early cancellation, a front may have no networks.
+        // After an early cancellation, a group may have no networks.
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
@@ -80,7 +80,7 @@ internal sealed class GlobalTrainer(
             return Model(groups, runs);
 
         var last = options.CancellationToken.IsCancellationRequested ? [] : TrainMembers("all rows", all, null, epochs, progress);
-        if (last.Count == runs.Count && last.TrueForAll(run => run.Result.Epochs >= epochs))
+        if (last.Count == runs.Count && last.TrueForAll(run => run.Result.FinishedEpochs >= epochs))
             return Model(Groups(last), last);
         log.Warning($"Training was cancelled early: the model uses {groups.Sum(group => group.Networks.Count)} networks, each with the weights that were best "
             + "on the held-out ends of the series, from which they have not learned.");
@@ -94,10 +94,10 @@ internal sealed class GlobalTrainer(
 
     /// <summary>Returns how the networks of the groups were trained, in their order.</summary>
     private TrainingRecord Record(List<MemberRun> runs) => TrainingRecord.Of(
-        [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan).SelectMany(group => group).Select(run => run.Result)],
+        [.. runs.Where(run => run.Result.FinishedEpochs > 0).GroupBy(run => run.Plan).SelectMany(group => group).Select(run => run.Result)],
         options.CancellationToken.IsCancellationRequested);
 
-    private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.Epochs > 0).GroupBy(run => run.Plan)
+    private static List<MemberGroup> Groups(List<MemberRun> runs) => [.. runs.Where(run => run.Result.FinishedEpochs > 0).GroupBy(run => run.Plan)
         .Select(group => new MemberGroup(group.Key, [.. group.Select(run => run.Network)]))];
 
     private static GlobalWindows[] Windows(IReadOnlyList<GlobalPlan> plans, IReadOnlyList<TimeSeriesRows> series, WindowPlace[] places) =>
@@ -107,13 +107,13 @@ internal sealed class GlobalTrainer(
     private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
     {
         var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
-        var front = plan.Front.IsUsed ? ", exponential smoothing before the networks" : "";
+        var smoothing = plan.Smoothing.IsUsed ? ", exponential smoothing before the networks" : "";
         log.Info($"{series.Count} series, {plan.TargetCount} targets: {options.DescribeSeason(plan.SeasonLength)}, {plan.Architecture}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, {plan.Normalization}, context of {plan.ContextLength} steps{steps}, "
-            + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{front}.");
+            + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{smoothing}.");
     }
 
-    /// <summary>Trains every network of every front.</summary>
+    /// <summary>Trains every network of every group.</summary>
     private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
         var round = new ForecastRound(options, name, epochs, start is null ? null : new ForecastStart(start));
@@ -129,11 +129,11 @@ internal sealed class GlobalTrainer(
             .SelectMany((networks, front) => networks.Select(one => new MemberRun(training[front].Plan, one.Network, one.Result)))];
     }
 
-    private int Members(int front) => start?.Groups[front].Networks.Count ?? options.MembersOf(architecture);
+    private int Members(int group) => start?.Groups[group].Networks.Count ?? options.MembersOf(architecture);
 
     private static int MedianBestEpoch(List<MemberRun> runs)
     {
-        int[] best = [.. runs.Where(run => run.Result.Epochs > 0).Select(run => run.Result.BestEpoch).Order()];
+        int[] best = [.. runs.Where(run => run.Result.FinishedEpochs > 0).Select(run => run.Result.BestEpoch).Order()];
         return Math.Max(1, best[best.Length / 2]);
     }
 

@@ -1,6 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
@@ -35,14 +35,14 @@ internal sealed class HeldOutReadings
         var first = windows[0];
         var readings = new HeldOutReadings(first.Plan, known);
         int[] examples = [.. first.Plan.IsAutoregressive ? DrawnExamples(first.Count, first.Plan.TargetCount) : Enumerable.Range(0, first.Count)];
-        var outlooks = new ChannelOutlook[examples.Length * first.Plan.Horizon];
+        var predictions = new ChannelPrediction[examples.Length * first.Plan.Horizon];
         for (var i = 0; i < groups.Count; i++)
             if (first.Plan.IsAutoregressive)
-                readings.Draw(windows[i], series, groups[i], samples, examples, outlooks, 1.0 / groups.Count);
+                readings.Draw(windows[i], series, groups[i], samples, examples, predictions, 1.0 / groups.Count);
             else
-                readings.Predict(windows[i], groups[i].Networks, threads, outlooks, 1.0 / groups.Count);
+                readings.Predict(windows[i], groups[i].Networks, threads, predictions, 1.0 / groups.Count);
         for (var i = 0; i < examples.Length; i++)
-            readings.Add(first, examples[i], outlooks.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon));
+            readings.Add(first, examples[i], predictions.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon));
         return readings;
     }
 
@@ -102,7 +102,7 @@ internal sealed class HeldOutReadings
         : Enumerable.Range(0, MostDrawnWindows).Select(i => (int)((long)i * count / MostDrawnWindows))
             .Select((at, i) => Math.Min(at - (at % targets) + (i % targets), count - 1));
 
-    private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads, Span<ChannelOutlook> outlooks, double weight)
+    private void Predict(GlobalWindows windows, IReadOnlyList<RecurrentNetwork> networks, int threads, Span<ChannelPrediction> predictions, double weight)
     {
         var width = _plan.Head.OutputsPerTarget;
         var length = _plan.Horizon * width;
@@ -124,14 +124,14 @@ internal sealed class HeldOutReadings
             for (var h = 0; h < _plan.Horizon; h++)
             {
                 var reading = window.Scale > 0 ? _plan.Head.Read(outputs.AsSpan((example * length) + (h * width), width), window.Scale) : default;
-                ref var outlook = ref outlooks[(example * _plan.Horizon) + h];
-                outlook = outlook.Add(window, h + 1, reading, _known, weight);
+                ref var prediction = ref predictions[(example * _plan.Horizon) + h];
+                prediction = prediction.Add(window, h + 1, reading, _known, weight);
             }
         }
     }
 
     private void Draw(
-        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelOutlook> outlooks,
+        GlobalWindows windows, IReadOnlyList<TimeSeriesRows> series, MemberGroup group, int samples, int[] examples, Span<ChannelPrediction> predictions,
         double weight)
     {
         var forecaster = new ChannelForecaster(group, samples);
@@ -144,27 +144,27 @@ internal sealed class HeldOutReadings
             forecaster.Forecast(view, one.Id, place.Target, place.Origin, SeededRandom.Combine((ulong)examples[i]), readings);
             for (var h = 0; h < readings.Length; h++)
             {
-                ref var outlook = ref outlooks[(i * _plan.Horizon) + h];
-                outlook = outlook.Add(forecaster.Window, h + 1, readings[h], _known, weight);
+                ref var prediction = ref predictions[(i * _plan.Horizon) + h];
+                prediction = prediction.Add(forecaster.Window, h + 1, readings[h], _known, weight);
             }
         }
     }
 
     /// <summary>Keeps the prediction for a window together with the actual values, in the measure of the window.</summary>
-    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelOutlook> outlooks)
+    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelPrediction> predictions)
     {
         var window = windows.Window(example);
         var scale = window.Scale;
         var deviation = _plan.Statistics.Targets[windows.Place(example).Target].Deviation;
         var weight = deviation > 0 ? Math.Pow(scale / deviation, 2) : 1;
-        for (var h = 0; h < outlooks.Length && scale > 0; h++)
+        for (var h = 0; h < predictions.Length && scale > 0; h++)
         {
-            var outlook = outlooks[h];
+            var prediction = predictions[h];
             var actual = windows.Actual(example)[h];
             if (float.IsNaN(actual))
                 continue;
-            var distance = (float)((_plan.Scale.Forward(actual) - outlook.Location) / scale);
-            _values.Add((new HeadReading(outlook.Point / scale, outlook.Median / scale, outlook.Down / scale, outlook.Up / scale),
+            var distance = (float)((_plan.Scale.Forward(actual) - prediction.Location) / scale);
+            _values.Add((new HeadReading(prediction.Point / scale, prediction.Median / scale, prediction.Down / scale, prediction.Up / scale),
                 distance, window.Growth(distance), h, (float)Math.Min(weight, 100)));
         }
     }

@@ -34,7 +34,7 @@ public enum CalendarFeatures
     /// <summary>
     /// Chosen from the sampling interval: the cycles that have at least three steps and that the training data of a series contain more than once. These are
     /// the hour, the day and the week for intervals shorter than they are, and the day of the year, or the month of the year if steps are calendar months. May
-    /// be combined with other features.
+    /// be combined with other features. A model contains the features that were chosen, never this value.
     /// </summary>
-    Automatic = 1 << 30,
+    Automatic = 128,
 }

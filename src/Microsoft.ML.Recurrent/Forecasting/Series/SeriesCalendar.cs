@@ -8,8 +8,10 @@ internal sealed class SeriesCalendar
     private readonly CalendarFeatures[] _features;
 
     /// <param name="features">The features, without <see cref="CalendarFeatures.Automatic"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A feature is unknown, or still to be chosen: neither may reach a model file.</exception>
     public SeriesCalendar(CalendarFeatures features)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual((int)(features & ~All), 0, nameof(features));
         Features = features;
         _features = [.. Enum.GetValues<CalendarFeatures>().Where(flag => flag != CalendarFeatures.None && (features & flag) != 0)];
     }

@@ -13,7 +13,7 @@ internal sealed record ForecastStage(ForecastFold Fold, SeriesPlan Plan, LocalWi
         var plan = whole with
         {
             Statistics = SeriesStatistics.Measure(
-                series.Values.AsSpan(0, fold.Cut), series.Missing, whole.Front, whole.SeasonLength, whole.ContextLength, whole.Horizon),
+                series.Values.AsSpan(0, fold.Cut), series.Missing, whole.Baseline, whole.SeasonLength, whole.ContextLength, whole.Horizon),
         };
         var stride = 1 + (fold.EndOfOrigins - fold.Cut) / (MostWindows / 2);
         var origins = Enumerable.Range(fold.Cut, fold.EndOfOrigins - fold.Cut).Where(origin => (origin - fold.Cut) % stride == 0).ToArray();

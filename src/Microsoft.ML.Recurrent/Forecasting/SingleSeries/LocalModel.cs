@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 /// </summary>
 /// <param name="schema">The columns that are read from a row.</param>
 /// <param name="plan">The plan by which values become forecasts.</param>
-/// <param name="networks">The networks; empty if the front is exact.</param>
+/// <param name="networks">The networks; empty if the baseline is exact.</param>
 /// <param name="share">The part of the networks' correction that is used, 0 to 1, chosen on held-out windows.</param>
 /// <param name="intervals">The bounds.</param>
 /// <param name="correlation">The correlation of the errors of one step and the next.</param>
@@ -43,7 +43,7 @@ internal sealed class LocalModel(
 
     public override ForecastState CreateState() => new LocalState(schema, plan);
 
-    public override ForecastRunner CreateRunner() => new LocalRunner(this);
+    public override SeriesForecaster CreateForecaster() => new LocalForecaster(this);
 
     public override void Write(PayloadWriter payload) => LocalPayload.Write(payload, this);
 

@@ -16,7 +16,7 @@ internal static class LocalPayload
     public static void Write(PayloadWriter payload, LocalModel model)
     {
         WritePlan(payload.AddSection("plan"), model.Plan);
-        FrontPayload.Write(payload.AddSection("front"), model.Plan.Front);
+        BaselinePayload.Write(payload.AddSection("front"), model.Plan.Baseline);
         WriteStatistics(payload.AddSection("statistics"), model.Plan.Statistics);
         WriteIntervals(payload.AddSection("intervals"), model.Intervals);
         var share = payload.AddSection("share");
@@ -29,7 +29,7 @@ internal static class LocalPayload
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
     public static LocalModel Read(PayloadReader payload, SeriesSchema schema)
     {
-        var plan = ReadPlan(payload.GetSection("plan"), FrontPayload.Read(payload.GetSection("front")),
+        var plan = ReadPlan(payload.GetSection("plan"), BaselinePayload.Read(payload.GetSection("front")),
             horizon => ReadStatistics(payload.GetSection("statistics"), horizon));
         var intervals = ReadIntervals(payload.GetSection("intervals"), plan);
         var section = payload.GetSection("share");
@@ -50,7 +50,7 @@ internal static class LocalPayload
         plan.Scale.Write(section);
     }
 
-    private static SeriesPlan ReadPlan(SectionReader section, SeriesFront front, Func<int, SeriesStatistics> readStatistics)
+    private static SeriesPlan ReadPlan(SectionReader section, BaselineForecast baseline, Func<int, SeriesStatistics> readStatistics)
     {
         const int Longest = ForecastingDefaults.LongestLength;
         var horizon = section.ReadInt32("the horizon", 1, Longest);
@@ -60,7 +60,7 @@ internal static class LocalPayload
         return new SeriesPlan
         {
             Scale = SeriesScale.Read(section),
-            Front = front,
+            Baseline = baseline,
             SeasonLength = seasonLength,
             ContextLength = context,
             Horizon = horizon,

@@ -111,15 +111,15 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var missing = series.Missing.Count(m => m);
         log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {options.DescribeSeason(plan.SeasonLength)}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
-            + $"context of {plan.ContextLength} steps; the networks correct {DescribeFront(plan.Front)}.");
-        for (var part = 0; part < plan.Front.Parts.Count; part++)
-            log.Trace($"Forecast {part + 1} of {plan.Front.Parts.Count} without a network: {plan.Front.Parts[part]}.");
+            + $"context of {plan.ContextLength} steps; the networks correct {DescribeBaseline(plan.Baseline)}.");
+        for (var part = 0; part < plan.Baseline.Parts.Count; part++)
+            log.Trace($"Forecast {part + 1} of {plan.Baseline.Parts.Count} without a network: {plan.Baseline.Parts[part]}.");
     }
 
-    private static string DescribeFront(SeriesFront front)
+    private static string DescribeBaseline(BaselineForecast baseline)
     {
-        var what = front.SeasonLength > 1 ? "level and season" : "the level";
-        return front.Parts.Count == 1 ? $"a forecast of {what}" : $"the average of {front.Parts.Count} forecasts of {what}";
+        var what = baseline.SeasonLength > 1 ? "level and season" : "the level";
+        return baseline.Parts.Count == 1 ? $"a forecast of {what}" : $"the average of {baseline.Parts.Count} forecasts of {what}";
     }
 
     private NetworkGroup Group(string round, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs)

@@ -1,11 +1,11 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
 /// Represents a series as training examples, one for each origin: the steps are the values before the origin, the targets what remains after
-/// the front's forecast. Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
+/// the baseline's forecast. Features are computed when they are read, so that memory does not grow with the context length. Safe for concurrent reading.
 /// </summary>
 internal sealed class LocalWindows : SequenceDataset
 {
@@ -29,12 +29,12 @@ internal sealed class LocalWindows : SequenceDataset
         _origins = origins;
         _levels = new double[origins.Length];
         _targets = new float[origins.Length * plan.Horizon];
-        var scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
+        var scratch = new BaselineForecast.Scratch(plan.Baseline, plan.Horizon);
         var forecast = new double[plan.Horizon];
         for (var i = 0; i < origins.Length; i++)
         {
             var origin = origins[i];
-            _levels[i] = plan.Front.Forecast(values.AsSpan(0, origin), scratch, forecast);
+            _levels[i] = plan.Baseline.Forecast(values.AsSpan(0, origin), scratch, forecast);
             for (var h = 0; h < plan.Horizon; h++)
             {
                 var at = origin + h;

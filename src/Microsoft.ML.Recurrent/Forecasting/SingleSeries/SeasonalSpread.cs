@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>
 /// Measures whether errors are larger at some positions of the season than at others, as with demand that occurs on one day of the week only. Compares
-/// positions by an analysis of variance of the magnitudes of the front's errors (Levene 1960).
+/// positions by an analysis of variance of the magnitudes of the baseline's errors (Levene 1960).
 /// </summary>
 internal static class SeasonalSpread
 {
@@ -17,7 +17,7 @@ internal static class SeasonalSpread
     /// <summary>
     /// Returns the factors of the spread at each position, starting with that of the first value; empty if positions are alike or cannot be distinguished.
     /// </summary>
-    /// <param name="plan">The plan, with the front and the spreads of its errors.</param>
+    /// <param name="plan">The plan, with the baseline and the spreads of its errors.</param>
     /// <param name="series">The training values.</param>
     public static float[] Measure(SeriesPlan plan, SeriesValues series)
     {
@@ -25,12 +25,12 @@ internal static class SeasonalSpread
         if (season < 2 || series.Length < 3 * season)
             return [];
         var squares = new RunningMoments[series.Length]; // of each value, over the steps ahead at which it is forecast
-        var scratch = new SeriesFront.Scratch(plan.Front, plan.Horizon);
+        var scratch = new BaselineForecast.Scratch(plan.Baseline, plan.Horizon);
         var forecast = new double[plan.Horizon];
         var stride = Math.Max(1, (series.Length - season) / MostOrigins);
         for (var origin = season; origin < series.Length; origin += stride)
         {
-            plan.Front.Forecast(series.Values.AsSpan(0, origin), scratch, forecast);
+            plan.Baseline.Forecast(series.Values.AsSpan(0, origin), scratch, forecast);
             for (var h = 0; h < plan.Horizon && origin + h < series.Length; h++)
                 if (!series.Missing[origin + h] && plan.Statistics.Spread[h] > 0)
                     squares[origin + h].Add(Math.Pow((series.Values[origin + h] - forecast[h] - plan.Statistics.Drift[h]) / plan.Statistics.Spread[h], 2));

@@ -3,12 +3,12 @@ using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
-/// <summary>Represents everything about a model except its networks: the scale of the values, the front, and the inputs and outputs of a network.</summary>
+/// <summary>Represents everything about a model except its networks: the scale of the values, the baseline, and the inputs and outputs of a network.</summary>
 internal sealed record SeriesPlan
 {
     public required SeriesScale Scale { get; init; }
 
-    public required SeriesFront Front { get; init; }
+    public required BaselineForecast Baseline { get; init; }
 
     /// <summary>Gets the season of the gap filling and of the difference that the network reads; 1 means no season.</summary>
     public required int SeasonLength { get; init; }
@@ -28,9 +28,9 @@ internal sealed record SeriesPlan
     public int InputSize => MarksMissing ? 3 : 2;
 
     /// <summary>Gets the number of values that an engine has to remember.</summary>
-    public int HistoryLength => Math.Max(Front.Reach, ContextLength + SeasonLength);
+    public int HistoryLength => Math.Max(Baseline.Reach, ContextLength + SeasonLength);
 
-    /// <summary>Gets the number of values from which on the networks are used; before that, the front forecasts alone.</summary>
+    /// <summary>Gets the number of values from which on the networks are used; before that, the baseline forecasts alone.</summary>
     public int WarmUp => SeasonLength + 1;
 
     public SeriesHistory CreateHistory() => new(Scale, SeasonLength, HistoryLength);
@@ -39,7 +39,7 @@ internal sealed record SeriesPlan
     /// <param name="values">The values without gaps on the model's scale.</param>
     /// <param name="missing">Flags for the values that were filled in.</param>
     /// <param name="step">The step, an index into both.</param>
-    /// <param name="level">The front's level at the origin.</param>
+    /// <param name="level">The baseline's level at the origin.</param>
     /// <param name="features">[InputSize]</param>
     public void Encode(ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, int step, double level, Span<float> features)
     {

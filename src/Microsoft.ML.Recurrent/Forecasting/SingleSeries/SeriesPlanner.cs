@@ -25,8 +25,8 @@ internal static class SeriesPlanner
 
         var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
         var series = SeriesValues.Fill(raw, scale, 1);
-        var front = SeriesFrontSearch.Choose(series.Values, seasons, horizon);
-        var seasonLength = options.SeasonLength ?? front.Parts[0].SeasonLength; // that of the part with the smallest error
+        var baseline = BaselineSearch.Choose(series.Values, seasons, horizon);
+        var seasonLength = options.SeasonLength ?? baseline.Parts[0].SeasonLength; // that of the part with the smallest error
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
         var context = options.ContextLength
@@ -35,12 +35,12 @@ internal static class SeriesPlanner
         var plan = new SeriesPlan
         {
             Scale = scale,
-            Front = front,
+            Baseline = baseline,
             SeasonLength = seasonLength,
             ContextLength = context,
             Horizon = horizon,
             MarksMissing = series.Missing.Contains(true),
-            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, front, seasonLength, context, horizon),
+            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, baseline, seasonLength, context, horizon),
         };
         return (plan, series);
     }
@@ -54,7 +54,7 @@ internal static class SeriesPlanner
     {
         CheckLength(options, raw.Length, raw.Count(value => !float.IsNaN(value)), plan.SeasonLength);
         var series = SeriesValues.Fill(raw, plan.Scale, plan.SeasonLength);
-        var statistics = SeriesStatistics.Measure(series.Values, series.Missing, plan.Front, plan.SeasonLength, plan.ContextLength, plan.Horizon);
+        var statistics = SeriesStatistics.Measure(series.Values, series.Missing, plan.Baseline, plan.SeasonLength, plan.ContextLength, plan.Horizon);
         return (plan with { Statistics = statistics }, series);
     }
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>Represents means and spreads, measured on training values only, that bring the network's inputs and outputs to an ordinary size.</summary>
 /// <param name="Drift">
-/// The mean error of the front for each step ahead, shrunk toward zero by the part that chance explains, and a little more. [Horizon]
+/// The mean error of the baseline for each step ahead, shrunk toward zero by the part that chance explains, and a little more. [Horizon]
 /// </param>
 /// <param name="Spread">The standard deviation of that error for each step ahead. [Horizon]</param>
 /// <param name="ValueSpread">The standard deviation of a window's values from its level.</param>
@@ -17,11 +17,11 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
     private const int MostOrigins = 5000;
     private const int Enough = 3; // the number of errors needed to measure a step
 
-    // Growth slows down more often than it continues: four fifths of the front's mean error so far are expected in the future (Gardner and McKenzie 1985).
+    // Growth slows down more often than it continues: four fifths of the baseline's mean error so far are expected in the future (Gardner and McKenzie 1985).
     private const double LastingDrift = 0.8;
     private const double NoiseOfLine = 0.01; // the share of squared errors other than drift below which a series is a line
 
-    /// <summary>Gets a value that indicates whether the front leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
+    /// <summary>Gets a value that indicates whether the baseline leaves nothing to learn: the series is constant or repeats itself exactly.</summary>
     public bool IsExact => Array.TrueForAll(Spread, s => s == 0);
 
     public static float Standardize(double value, float mean, float spread) =>
@@ -29,23 +29,23 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
 
     /// <param name="values">The training values without gaps, on the model's scale.</param>
     /// <param name="missing">Flags for the values that were filled in; they do not count as values to forecast.</param>
-    /// <param name="front">The front.</param>
+    /// <param name="baseline">The baseline.</param>
     /// <param name="seasonLength">The season of the differences; 1 means no season.</param>
     /// <param name="contextLength">The number of steps that a network reads.</param>
     /// <param name="horizon">The number of steps ahead.</param>
     public static SeriesStatistics Measure(
-        ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, SeriesFront front, int seasonLength, int contextLength, int horizon)
+        ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, BaselineForecast baseline, int seasonLength, int contextLength, int horizon)
     {
-        var scratch = new SeriesFront.Scratch(front, horizon);
+        var scratch = new BaselineForecast.Scratch(baseline, horizon);
         var forecast = new double[horizon];
         var errors = new RunningMoments[horizon];
-        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the front need
+        var whole = new RunningMoments[horizon]; // from origins with all values that the means of the baseline need
         var window = new RunningMoments();
         var first = Math.Min(seasonLength + 1, values.Length);
         var stride = Math.Max(1, (values.Length - first) / MostOrigins);
         for (var origin = first; origin < values.Length; origin += stride)
         {
-            var level = front.Forecast(values[..origin], scratch, forecast);
+            var level = baseline.Forecast(values[..origin], scratch, forecast);
             for (var step = Math.Max(0, origin - contextLength); step < origin; step += Math.Max(1, contextLength / 16))
                 window.Add(values[step] - level);
             for (var h = 0; h < horizon && origin + h < values.Length; h++)
@@ -53,7 +53,7 @@ internal sealed record SeriesStatistics(float[] Drift, float[] Spread, float Val
                 if (missing[origin + h])
                     continue;
                 errors[h].Add(values[origin + h] - forecast[h]);
-                if (origin >= front.ReachOfMeans)
+                if (origin >= baseline.ReachOfMeans)
                     whole[h].Add(values[origin + h] - forecast[h]);
             }
         }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 /// <param name="SeasonLength">The number of steps in a season; 1 means no season.</param>
 /// <param name="Seasons">The number of seasons averaged into the profile; 0 means no profile.</param>
 /// <param name="LevelWindow">The number of values averaged into the level.</param>
-internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWindow) : FrontPart(SeasonLength)
+internal sealed record SeasonalMean(int SeasonLength, int Seasons, int LevelWindow) : BaselinePart(SeasonLength)
 {
     public override int Reach => Math.Max(LevelWindow, Seasons * SeasonLength);
 

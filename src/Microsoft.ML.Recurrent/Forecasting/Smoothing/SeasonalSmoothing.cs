@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Smoothing;
 /// <param name="SeasonLength">The number of steps in a season; 1 means no season.</param>
 /// <param name="Reach">The number of values that are smoothed, at least a season.</param>
 /// <param name="Coefficients">The coefficients.</param>
-internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingParameters Coefficients) : FrontPart(SeasonLength)
+internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingParameters Coefficients) : BaselinePart(SeasonLength)
 {
     private const int MostSeasons = 8;
 

@@ -13,23 +13,30 @@ internal static class SeriesStatePayload
     /// <summary>Gets the format of the payload of a detection engine.</summary>
     public static PayloadFormat Detection { get; } = new("AnomalyDetectionEngine", 1);
 
-    public static void Write(Stream stream, PayloadFormat format, ForecastState state)
+    /// <param name="stream">The stream.</param>
+    /// <param name="format">The format of the payload.</param>
+    /// <param name="model">The fingerprint of the engine's model.</param>
+    /// <param name="state">The state.</param>
+    public static void Write(Stream stream, PayloadFormat format, ModelFingerprint model, ForecastState state)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var payload = new PayloadWriter(format);
+        model.Write(payload);
         state.Write(payload.AddSection(Section));
         payload.WriteTo(stream);
     }
 
     /// <param name="stream">The stream.</param>
     /// <param name="format">The format of the payload.</param>
+    /// <param name="model">The fingerprint of the engine's model.</param>
     /// <param name="readState">The function that reads a state of the engine's model.</param>
     /// <exception cref="ModelFormatException">The payload is damaged, or belongs to another kind of engine or to another model.</exception>
-    public static TState Read<TState>(Stream stream, PayloadFormat format, Func<SectionReader, TState> readState)
+    public static TState Read<TState>(Stream stream, PayloadFormat format, ModelFingerprint model, Func<SectionReader, TState> readState)
         where TState : ForecastState
     {
         ArgumentNullException.ThrowIfNull(stream);
         var payload = PayloadReader.Open(stream, format);
+        model.Check(payload);
         var state = readState(payload.GetSection(Section));
         payload.Finish();
         return state;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
-using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 

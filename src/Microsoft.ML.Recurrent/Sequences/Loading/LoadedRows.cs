@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Tokens;

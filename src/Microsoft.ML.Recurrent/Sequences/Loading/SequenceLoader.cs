@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Tokens;

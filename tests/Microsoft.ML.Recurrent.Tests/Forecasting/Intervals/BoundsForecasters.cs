@@ -9,8 +9,8 @@ internal static class BoundsForecasters
     {
         InputColumnName = nameof(PricedRow.Value),
         OutputColumnName = nameof(Bounded.Forecast),
-        ConfidenceLowerBoundColumn = nameof(Bounded.Lower),
-        ConfidenceUpperBoundColumn = nameof(Bounded.Upper),
+        ConfidenceLowerBoundColumnName = nameof(Bounded.Lower),
+        ConfidenceUpperBoundColumnName = nameof(Bounded.Upper),
         ConfidenceLevel = 0.9f,
         QuantileColumnName = nameof(Bounded.Quantiles),
         QuantileLevels = [0.05f, 0.4f, 0.5f, 0.6f, 0.95f],

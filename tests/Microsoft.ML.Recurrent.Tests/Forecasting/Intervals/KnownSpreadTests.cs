@@ -82,11 +82,11 @@ public sealed class KnownSpreadTests
 
     private static SeriesPlan Plan(SeriesValues series)
     {
-        var front = new SeriesFront([new SeasonalMean(7, 3, 7)]);
+        var baseline = new BaselineForecast([new SeasonalMean(7, 3, 7)]);
         return new SeriesPlan
         {
-            Scale = default, Front = front, SeasonLength = 7, ContextLength = 14, Horizon = 3, MarksMissing = false,
-            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, front, 7, 14, 3),
+            Scale = default, Baseline = baseline, SeasonLength = 7, ContextLength = 14, Horizon = 3, MarksMissing = false,
+            Statistics = SeriesStatistics.Measure(series.Values, series.Missing, baseline, 7, 14, 3),
         };
     }
 

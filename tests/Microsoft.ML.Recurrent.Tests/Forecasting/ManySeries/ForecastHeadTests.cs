@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;

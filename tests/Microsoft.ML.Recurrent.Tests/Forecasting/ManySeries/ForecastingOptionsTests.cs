@@ -8,7 +8,7 @@ public sealed class ForecastingOptionsTests
         var options = new ForecastingOptions
         {
             OutputColumnName = "", InputColumnName = "", SeriesColumnName = "", TimestampColumnName = "", QuantileColumnName = "",
-            ConfidenceLowerBoundColumn = "", ConfidenceUpperBoundColumn = "", ConfidenceLevel = float.NaN,
+            ConfidenceLowerBoundColumnName = "", ConfidenceUpperBoundColumnName = "", ConfidenceLevel = float.NaN,
             CalendarFeatures = (CalendarFeatures)(1 << 20), PastCovariateColumnNames = ["x", "x"], FutureCovariateColumnNames = [""], StaticColumnNames = null!,
             Architecture = (ForecastArchitecture)99, Normalization = (WindowNormalization)99, Distribution = (ForecastDistribution)99, Scaling = (SeriesScaling)99,
             QuantileLevels = [0.5f, 0.1f], SegmentLength = -1, NumberOfSamples = 0, WindowsPerEpoch = 0, NumberOfNetworks = 1001, ContextLength = 1,
@@ -19,7 +19,7 @@ public sealed class ForecastingOptionsTests
         foreach (var part in new[]
         {
             "OutputColumnName", "InputColumnName is empty", "SeriesColumnName is empty", "TimestampColumnName is empty", "QuantileColumnName is empty",
-            "ConfidenceLowerBoundColumn is empty", "ConfidenceUpperBoundColumn is empty", "ConfidenceLevel is NaN", "CalendarFeatures is 1048576",
+            "ConfidenceLowerBoundColumnName is empty", "ConfidenceUpperBoundColumnName is empty", "ConfidenceLevel is NaN", "CalendarFeatures is 1048576",
             "PastCovariateColumnNames is ['x', 'x']", "FutureCovariateColumnNames is [empty]", "StaticColumnNames is null", "Architecture is 99", "Normalization is 99",
             "Distribution is 99", "Scaling is 99", "QuantileLevels is [0.5, 0.1]", "SegmentLength is -1", "NumberOfSamples is 0", "WindowsPerEpoch is 0",
             "NumberOfNetworks is 1001", "ContextLength is 1", "Horizon is 0", "SeasonLength is -1", "ValidationFraction is 0.6",
@@ -49,7 +49,7 @@ public sealed class ForecastingOptionsTests
         { "FutureCovariateColumnNames is ['Value']; allowed: other columns than the target, 'Value'", options =>
             (options.InputColumnName, options.FutureCovariateColumnNames) = ("Value", ["Value"]) },
         { "OutputColumnName is 'Forecast'; allowed: another name than those of the other output columns", options => options.QuantileColumnName = "Forecast" },
-        { "ConfidenceLowerBoundColumn is 'Lower'; allowed: given together with ConfidenceUpperBoundColumn", options => options.ConfidenceLowerBoundColumn = "Lower" },
+        { "ConfidenceLowerBoundColumnName is 'Lower'; allowed: given together with ConfidenceUpperBoundColumnName", options => options.ConfidenceLowerBoundColumnName = "Lower" },
         { "QuantileLevels is []", options => options.QuantileLevels = [] },
         { "QuantileLevels is [0, 0.5]", options => options.QuantileLevels = [0, 0.5f] },
         { "QuantileLevels is [0.5, NaN]", options => options.QuantileLevels = [0.5f, float.NaN] },

@@ -28,8 +28,8 @@ public sealed class GlobalEngineTests : IDisposable
         float[] coming = [61, float.NaN, 58];
         foreach (var value in coming)
             straight.Observe(new IdRow { Series = "b", Value = value });
-        var outlook = straight.Predict();
-        Assert.Equal(SeriesEngine.Lines(outlook.Forecast, outlook.Lower, outlook.Upper), FreshProcess.Forecast(path, "b", coming));
+        var prediction = straight.Predict();
+        Assert.Equal(SeriesEngine.Lines(prediction.Forecast, prediction.Lower, prediction.Upper), FreshProcess.Forecast(path, "b", coming));
 
         using var other = GlobalForecasters.Engine<IdRow>(model, "a");
         Assert.Equal(("a", 40), (other.SeriesId, other.ObservationCount));
@@ -37,7 +37,7 @@ public sealed class GlobalEngineTests : IDisposable
         Assert.Equal(("b", 35), (other.SeriesId, other.ObservationCount));
         foreach (var value in coming)
             other.Observe(new IdRow { Series = "b", Value = value });
-        GlobalForecasters.AssertSame(outlook, other.Predict());
+        GlobalForecasters.AssertSame(prediction, other.Predict());
 
         // The model knows nothing of it.
         Assert.Equal(40 + 30, model.ObservationCount);

@@ -94,10 +94,10 @@ public abstract class GlobalEstimatorContract(ForecastArchitecture architecture)
         Assert.Equal([5, 2, 3], ((VectorDataViewType)schema["Quantiles"].Type).Dimensions.ToArray());
         Assert.Equal(["a", "b", "c"], model.SeriesIds);
         Assert.Equal((architecture, 9, 5, 6, 1), (model.Architecture, model.ContextLength, model.Horizon, model.SeasonLength, model.NumberOfNetworks));
-        var outlooks = GlobalForecasters.Transform(model, Rows);
-        Assert.All(outlooks, GlobalForecasters.AssertInOrder);
-        Assert.All(outlooks, outlook => Assert.Equal([10, 10, 10, 30],
-            new[] { outlook.Forecast, outlook.Lower, outlook.Upper, outlook.Quantiles }.Select(values => values.Length)));
+        var predictions = GlobalForecasters.Transform(model, Rows);
+        Assert.All(predictions, GlobalForecasters.AssertInOrder);
+        Assert.All(predictions, prediction => Assert.Equal([10, 10, 10, 30],
+            new[] { prediction.Forecast, prediction.Lower, prediction.Upper, prediction.Quantiles }.Select(values => values.Length)));
     }
 
     private static Store WithoutValues(Store row)

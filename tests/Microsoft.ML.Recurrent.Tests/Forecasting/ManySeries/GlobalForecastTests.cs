@@ -25,10 +25,10 @@ public sealed class GlobalForecastTests
         var random = new Random(4);
         SeriesRow[] rows = SeriesRow.Of(Enumerable.Range(0, 120).Select(t => (float)Math.Floor((2 + Math.Sin(t)) * random.NextDouble() * 3)));
         var model = GlobalForecasters.Fit(options, rows);
-        var outlooks = GlobalForecasters.Transform(model, rows);
-        Assert.All(outlooks, GlobalForecasters.AssertInOrder);
+        var predictions = GlobalForecasters.Transform(model, rows);
+        Assert.All(predictions, GlobalForecasters.AssertInOrder);
         if (distribution == ForecastDistribution.NegativeBinomial)
-            Assert.All(outlooks.SelectMany(outlook => outlook.Everything), value => Assert.True(value >= 0, $"{value} is no count."));
+            Assert.All(predictions.SelectMany(prediction => prediction.Everything), value => Assert.True(value >= 0, $"{value} is no count."));
         using var engine = GlobalForecasters.Engine<SeriesRow>(model);
         var (narrow, wide) = (engine.Predict(confidenceLevel: 0.3f), engine.Predict(confidenceLevel: 0.99f));
         Assert.Equal(narrow.Forecast, wide.Forecast);
@@ -153,8 +153,8 @@ public sealed class GlobalForecastTests
         var model = (GlobalModel)GlobalForecasters.Fit(options, rows).Model;
         Assert.Equal(4, model.NumberOfNetworks);
         Assert.Equal([2, 2], model.Groups.Select(group => group.Networks.Count));
-        Assert.Equal(4, model.Groups[0].Plan.Front.Of("", 0).SeasonLength);
-        Assert.Equal(12, model.Groups[1].Plan.Front.Of("", 0).SeasonLength);
+        Assert.Equal(4, model.Groups[0].Plan.Smoothing.Of("", 0).SeasonLength);
+        Assert.Equal(12, model.Groups[1].Plan.Smoothing.Of("", 0).SeasonLength);
 
         var series = GlobalForecasters.Load(GlobalForecasters.Fit(options, rows), rows)[0];
         var both = GlobalForecasters.Forecast(model, series);
@@ -211,7 +211,7 @@ public sealed class GlobalForecastTests
         var options = GlobalForecasters.PlainOptions(ForecastArchitecture.Direct);
         (options.NumberOfEpochs, options.EarlyStoppingPatience, options.NumberOfNetworks) = (12, 2, 2);
         options.TrainsOnHeldOutRows = trainsOnHeldOutRows;
-        options.Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.Epochs)));
+        options.Progress = new EpochSignal(progress => reports.Add((progress.Epoch, progress.NumberOfEpochs)));
         GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(60)));
         Assert.Equal(reports.Select(r => r.Done).Order(), reports.Select(r => r.Done));
         Assert.Equal((trainsOnHeldOutRows ? 48 : 24, reports[^1].All), reports[^1]);

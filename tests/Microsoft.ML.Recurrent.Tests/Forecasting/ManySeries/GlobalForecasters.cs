@@ -20,8 +20,8 @@ internal static class GlobalForecasters
         CalendarFeatures = CalendarFeatures.HourOfDay,
         PastCovariateColumnNames = [nameof(Store.Visitors)],
         StaticColumnNames = [nameof(Store.Region)],
-        ConfidenceLowerBoundColumn = nameof(StoreOutlook.Lower),
-        ConfidenceUpperBoundColumn = nameof(StoreOutlook.Upper),
+        ConfidenceLowerBoundColumnName = nameof(StoreOutlook.Lower),
+        ConfidenceUpperBoundColumnName = nameof(StoreOutlook.Upper),
         ConfidenceLevel = 0.9f,
         QuantileColumnName = nameof(StoreOutlook.Quantiles),
         QuantileLevels = [0.1f, 0.5f, 0.9f],
@@ -95,7 +95,7 @@ internal static class GlobalForecasters
         }
 
         var values = new ForecastValues(model.Horizon, model.Schema.TargetCount, 0.9f, []);
-        model.CreateRunner().Forecast(state, [], values);
+        model.CreateForecaster().Forecast(state, [], values);
         return [.. values.Point];
     }
 
@@ -108,13 +108,13 @@ internal static class GlobalForecasters
 
     public static void AssertSame(StoreOutlook expected, StoreOutlook actual) => Assert.Equal(expected.Everything, actual.Everything);
 
-    public static void AssertInOrder(StoreOutlook outlook)
+    public static void AssertInOrder(StoreOutlook prediction)
     {
-        Assert.All(outlook.Everything, value => Assert.True(float.IsFinite(value), $"{value}"));
-        for (var i = 0; i < outlook.Forecast.Length; i++)
+        Assert.All(prediction.Everything, value => Assert.True(float.IsFinite(value), $"{value}"));
+        for (var i = 0; i < prediction.Forecast.Length; i++)
         {
-            Assert.True(outlook.Lower[i] <= outlook.Upper[i], $"bounds {outlook.Lower[i]}, {outlook.Upper[i]} of {i}");
-            var quantiles = outlook.Quantiles.AsSpan(3 * i, 3);
+            Assert.True(prediction.Lower[i] <= prediction.Upper[i], $"bounds {prediction.Lower[i]}, {prediction.Upper[i]} of {i}");
+            var quantiles = prediction.Quantiles.AsSpan(3 * i, 3);
             Assert.True(quantiles[0] <= quantiles[1] && quantiles[1] <= quantiles[2], $"quantiles {string.Join(", ", quantiles.ToArray())} of {i}");
         }
     }

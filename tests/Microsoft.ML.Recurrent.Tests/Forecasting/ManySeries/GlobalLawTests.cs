@@ -60,9 +60,9 @@ public sealed class GlobalLawTests
         (options.Horizon, options.WindowsPerEpoch) = (50, 1);
         var rows = Store.Hours(20, "a", "b");
         using var engine = GlobalForecasters.Engine<Store>(GlobalForecasters.Fit(options, rows), "a");
-        var outlook = engine.Predict();
-        Assert.Equal(100, outlook.Forecast.Length);
-        GlobalForecasters.AssertInOrder(outlook);
+        var prediction = engine.Predict();
+        Assert.Equal(100, prediction.Forecast.Length);
+        GlobalForecasters.AssertInOrder(prediction);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class GlobalPayloadTests
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Past = [] } })),
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Targets = [new(0, -1), new(0, 1)] } })),
         ("statistics", model => With(model, model.Plan with { Statistics = model.Plan.Statistics with { Future = [new(float.NaN, 1), new(0, 1)] } })),
-        ("smoothing", model => With(model, model.Plan with { Front = model.Plan.Front with { SeasonLength = -1 } })),
-        ("smoothing", model => With(model, model.Plan with { Front = model.Plan.Front with { Usual = new ChannelSmoothing(1, new SmoothingParameters(2, 0)) } })),
+        ("smoothing", model => With(model, model.Plan with { Smoothing = model.Plan.Smoothing with { SeasonLength = -1 } })),
+        ("smoothing", model => With(model, model.Plan with { Smoothing = model.Plan.Smoothing with { Usual = new ChannelSmoothing(1, new SmoothingParameters(2, 0)) } })),
     ];
 
     [Fact]

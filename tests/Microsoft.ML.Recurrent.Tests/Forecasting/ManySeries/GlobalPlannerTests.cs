@@ -19,7 +19,7 @@ public sealed class GlobalPlannerTests
         Assert.Equal(WindowNormalization.LastValue, plan.Normalization);
         Assert.Equal(ForecastDistribution.Quantiles, plan.Head.Kind);
         Assert.Equal([0.1f, 0.5f, 0.9f], plan.Head.Levels);
-        Assert.False(plan.Scale.IsLogarithm || plan.MarksMissing || plan.Front.IsUsed || plan.ReadsOtherTargets);
+        Assert.False(plan.Scale.IsLogarithm || plan.MarksMissing || plan.Smoothing.IsUsed || plan.ReadsOtherTargets);
     }
 
     [Theory]

@@ -19,8 +19,8 @@ public sealed class ManySeriesTests
             float[] first = SeriesRow.Wave(40), second = SeriesRow.Seasonal(40, factor: false);
             var model = GlobalForecasters.Fit(options, first.Zip(second, (one, other) => new PairRow { Values = [one, AtLeast(other) * unit] }));
             using var engine = GlobalForecasters.Engine<PairRow>(model);
-            var outlook = engine.Predict();
-            return [.. new[] { outlook.Forecast, outlook.Lower, outlook.Upper }.SelectMany(values => values.Where((_, i) => i % 2 == 0))];
+            var prediction = engine.Predict();
+            return [.. new[] { prediction.Forecast, prediction.Lower, prediction.Upper }.SelectMany(values => values.Where((_, i) => i % 2 == 0))];
         }
 
         // Still at first, so that what follows windows that do not vary is measured, too.
@@ -39,9 +39,9 @@ public sealed class ManySeriesTests
         var options = GlobalForecasters.PlainOptions(architecture, hasSeries: true);
         options.NumberOfEpochs = 20;
         using var engine = GlobalForecasters.Engine<IdRow>(GlobalForecasters.Fit(options, rows), "new");
-        var outlook = engine.Predict();
-        Assert.All(outlook.Forecast, value => Assert.Equal(5, value));
-        Assert.All(outlook.Lower, value => Assert.True(value < 5));
+        var prediction = engine.Predict();
+        Assert.All(prediction.Forecast, value => Assert.Equal(5, value));
+        Assert.All(prediction.Lower, value => Assert.True(value < 5));
     }
 
     [Fact]

@@ -47,16 +47,16 @@ public sealed class SmoothingTests
         var walk = 0f;
         float[] steps = [.. Enumerable.Range(0, 200).Select(_ => walk += random.NextSingle() - 0.5f)];
         float[] noise = [.. Enumerable.Range(0, 200).Select(_ => random.NextSingle())];
-        var front = SmoothingFront.Learn([Rows("walk", steps), Rows("noise", noise), Rows("more", noise), Rows("none", float.NaN)], 1, [1], 1, default, 4096);
-        Assert.InRange(front.Of("walk", 0).Coefficients.Level, 0.7f, 1);
-        Assert.InRange(front.Of("noise", 0).Coefficients.Level, 0, 0.1f);
-        Assert.Equal(front.Of("noise", 0), front.Of("unknown", 0));
-        Assert.Equal(0, front.Usual.Coefficients.Season);
-        var read = Sections.Read(front.Write, section => SmoothingFront.Read(section, 1));
-        Assert.Equal(front.Usual, read.Usual);
-        Assert.Equal(front.Of("walk", 0), read.Of("walk", 0));
-        Sections.AssertRefusedWhereverCut(front.Write, section => SmoothingFront.Read(section, 1));
-        Assert.Throws<ModelFormatException>(() => Sections.Read(front.Write, section => SmoothingFront.Read(section, 2)));
+        var smoothing = InputSmoothing.Learn([Rows("walk", steps), Rows("noise", noise), Rows("more", noise), Rows("none", float.NaN)], 1, [1], 1, default, 4096);
+        Assert.InRange(smoothing.Of("walk", 0).Coefficients.Level, 0.7f, 1);
+        Assert.InRange(smoothing.Of("noise", 0).Coefficients.Level, 0, 0.1f);
+        Assert.Equal(smoothing.Of("noise", 0), smoothing.Of("unknown", 0));
+        Assert.Equal(0, smoothing.Usual.Coefficients.Season);
+        var read = Sections.Read(smoothing.Write, section => InputSmoothing.Read(section, 1));
+        Assert.Equal(smoothing.Usual, read.Usual);
+        Assert.Equal(smoothing.Of("walk", 0), read.Of("walk", 0));
+        Sections.AssertRefusedWhereverCut(smoothing.Write, section => InputSmoothing.Read(section, 1));
+        Assert.Throws<ModelFormatException>(() => Sections.Read(smoothing.Write, section => InputSmoothing.Read(section, 2)));
     }
 
     [Theory]
@@ -67,8 +67,8 @@ public sealed class SmoothingTests
     public void CoefficientsOutOfRangeAreRefusedWithTheSeries(float level, float season, int seasonLength)
     {
         var channels = new Dictionary<string, ChannelSmoothing[]> { ["shop"] = [new(seasonLength, new SmoothingParameters(level, season))] };
-        var front = new SmoothingFront(1, SmoothingFront.None.Usual, channels);
-        Assert.Contains("'shop'", Assert.Throws<ModelFormatException>(() => Sections.Read(front.Write, section => SmoothingFront.Read(section, 1))).Message,
+        var smoothing = new InputSmoothing(1, InputSmoothing.None.Usual, channels);
+        Assert.Contains("'shop'", Assert.Throws<ModelFormatException>(() => Sections.Read(smoothing.Write, section => InputSmoothing.Read(section, 1))).Message,
             StringComparison.Ordinal);
     }
 
@@ -78,10 +78,10 @@ public sealed class SmoothingTests
         var random = new Random(3);
         float[] days = [.. Enumerable.Range(0, 400).Select(t => (5 * MathF.Sin(MathF.Tau * t / 4)) + random.NextSingle())];
         float[] weeks = [.. Enumerable.Range(0, 400).Select(t => (t % 28 >= 20 ? 10 : 0) + (5 * MathF.Sin(MathF.Tau * t / 4)) + random.NextSingle())];
-        var front = SmoothingFront.Learn([Rows("days", days), Rows("weeks", weeks)], 1, [4, 28], 8, default, 4096);
-        Assert.Equal(28, front.SeasonLength);
-        Assert.Equal(4, front.Of("days", 0).SeasonLength);
-        Assert.Equal(28, front.Of("weeks", 0).SeasonLength);
+        var smoothing = InputSmoothing.Learn([Rows("days", days), Rows("weeks", weeks)], 1, [4, 28], 8, default, 4096);
+        Assert.Equal(28, smoothing.SeasonLength);
+        Assert.Equal(4, smoothing.Of("days", 0).SeasonLength);
+        Assert.Equal(28, smoothing.Of("weeks", 0).SeasonLength);
     }
 
     [Fact]

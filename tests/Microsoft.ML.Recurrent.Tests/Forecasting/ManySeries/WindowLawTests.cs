@@ -31,7 +31,7 @@ public sealed class WindowLawTests
         {
             var state = model.CreateState();
             var row = model.Schema.CreateRow();
-            var runner = model.CreateRunner();
+            var runner = model.CreateForecaster();
             for (var origin = 1; origin <= series.Length - model.Horizon; origin++)
             {
                 series.CopyTo(row, origin - 1, model.Schema);
@@ -66,14 +66,14 @@ public sealed class WindowLawTests
             var read = new float[steps * encoder.InputSize];
             if (plan.IsAutoregressive)
             {
-                kept.Windows[0].Read(kept.View, target, kept.Count, plan.Front.Of("b", target));
+                kept.Windows[0].Read(kept.View, target, kept.Count, plan.Smoothing.Of("b", target));
                 for (var step = 0; step < steps; step++)
                     encoder.WriteStep(kept.View, kept.Windows[0], [], target, kept.Count, step - steps + 1, read.AsSpan(step * encoder.InputSize));
             }
             else
             {
                 for (var i = 0; i < kept.Windows.Length; i++)
-                    kept.Windows[i].Read(kept.View, readsOthers ? i : target, kept.Count, plan.Front.Of("b", readsOthers ? i : target));
+                    kept.Windows[i].Read(kept.View, readsOthers ? i : target, kept.Count, plan.Smoothing.Of("b", readsOthers ? i : target));
                 encoder.WriteSegments(kept.View, kept.Windows, target, kept.Count, 0, steps, read);
                 var (decoded, trainedDecoded) = (new float[encoder.DecoderInputSize], new float[encoder.DecoderInputSize]);
                 for (var step = 0; step < plan.DecodedSteps; step++)
@@ -128,8 +128,8 @@ public sealed class WindowLawTests
             whole.Forecast(view, series.Id, target, origin, Engine.Initialization.SeededRandom.Combine((ulong)origin, (ulong)target), readings);
             for (var h = 0; h < values.Horizon; h++)
             {
-                var outlook = default(ChannelOutlook).Add(whole.Window, h + 1, readings[h], model.Known, 1);
-                var point = plan.Scale.Back(outlook.Location + (model.NetworkShare * outlook.Point));
+                var prediction = default(ChannelPrediction).Add(whole.Window, h + 1, readings[h], model.Known, 1);
+                var point = plan.Scale.Back(prediction.Location + (model.NetworkShare * prediction.Point));
                 Assert.Equal(point, values.Point[(h * 2) + target]);
             }
         }

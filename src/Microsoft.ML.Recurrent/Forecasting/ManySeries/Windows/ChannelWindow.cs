@@ -12,7 +12,7 @@ internal sealed class ChannelWindow
     private const double UsualGrowth = 2;
     private readonly GlobalPlan _plan;
     private readonly float[] _values;    // on the model's scale, oldest first; the last _count are used. NaN for missing values
-    private readonly double[] _profile;  // season of the front
+    private readonly double[] _profile;  // season of the smoothing
     private int _count;
     private int _measured;               // the number of values that are not missing, which determine location and scale
     private int _target;
@@ -22,7 +22,7 @@ internal sealed class ChannelWindow
     {
         _plan = plan;
         _values = new float[plan.HistoryLength];
-        _profile = new double[Math.Max(1, plan.Front.SeasonLength)];
+        _profile = new double[Math.Max(1, plan.Smoothing.SeasonLength)];
     }
 
     /// <summary>Gets the value that becomes zero, without the season, on the model's scale.</summary>
@@ -46,7 +46,7 @@ internal sealed class ChannelWindow
     /// <param name="view">The series.</param>
     /// <param name="target">The index of the target.</param>
     /// <param name="origin">The number of rows before the first value to be forecast.</param>
-    /// <param name="smoothing">The smoothing of the channel; not used without a front.</param>
+    /// <param name="smoothing">The smoothing of the channel; not used unless the plan smooths.</param>
     public void Read(in SeriesView view, int target, int origin, ChannelSmoothing smoothing)
     {
         _target = target;
@@ -111,9 +111,9 @@ internal sealed class ChannelWindow
 
     private void Measure(ReadOnlySpan<float> values, ChannelSmoothing smoothing)
     {
-        var front = _plan.Front;
-        _season = front.IsUsed ? smoothing.SeasonLength : 1;
-        var level = front.IsUsed ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
+        var smooths = _plan.Smoothing.IsUsed;
+        _season = smooths ? smoothing.SeasonLength : 1;
+        var level = smooths ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
         RunningMoments moments = default, whole = default; // without the season, and with it
         double magnitude = 0, last = double.NaN;
         for (var i = 0; i < values.Length; i++)
@@ -144,7 +144,7 @@ internal sealed class ChannelWindow
             WindowNormalization.Global => (usual.Mean, usual.Deviation),
             WindowNormalization.Instance => (moments.Mean, deviation),
             WindowNormalization.MeanScale => (0, magnitude),
-            _ => (front.IsUsed ? level : last, deviation),
+            _ => (smooths ? level : last, deviation),
         };
         HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
         if (HasBorrowedScale)

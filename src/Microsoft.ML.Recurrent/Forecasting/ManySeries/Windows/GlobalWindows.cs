@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
@@ -90,9 +90,9 @@ internal abstract class GlobalWindows : SequenceDataset
         var view = View(example);
         if (Plan.ReadsOtherTargets)
             for (var target = 0; target < Plan.TargetCount; target++)
-                scratch.Windows[target].Read(view, target, place.Origin, Plan.Front.Of(id, target));
+                scratch.Windows[target].Read(view, target, place.Origin, Plan.Smoothing.Of(id, target));
         else
-            scratch.Windows[0].Read(view, place.Target, place.Origin, Plan.Front.Of(id, place.Target));
+            scratch.Windows[0].Read(view, place.Target, place.Origin, Plan.Smoothing.Of(id, place.Target));
         scratch.Example = example;
         return scratch;
     }
@@ -123,7 +123,8 @@ internal abstract class GlobalWindows : SequenceDataset
         return weights;
     }
 
-    private int SeasonOf(int series, int target) => Plan.Front.IsUsed ? Plan.Front.Of(_series[series].Series.Id, target).SeasonLength : Plan.SeasonLength;
+    private int SeasonOf(int series, int target) =>
+        Plan.Smoothing.IsUsed ? Plan.Smoothing.Of(_series[series].Series.Id, target).SeasonLength : Plan.SeasonLength;
 
     /// <summary>Represents the buffers that a thread needs to compute an example.</summary>
     protected sealed class Scratch(GlobalPlan plan, int targetLength)

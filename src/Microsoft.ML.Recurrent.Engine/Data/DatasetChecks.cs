@@ -1,0 +1,134 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Data;
+
+/// <summary>Checks that a data set fits a network before anything runs. One message names every violation.</summary>
+internal static class DatasetChecks
+{
+    /// <summary>Determines whether the network reads sequences forward only and needs no step twice, so that they can be cut into windows.</summary>
+    public static bool ReadsForwardOnly(this NetworkOptions options) => !options.Bidirectional && options.Pooling != SequencePooling.Attention;
+
+    public static void Inputs(NetworkOptions options, SequenceDataset data, string argument) => Throw(InputViolations(options, data), argument);
+
+    public static void InputsAndTargets(NetworkOptions options, SequenceDataset data, string argument)
+    {
+        var violations = InputViolations(options, data);
+        var pooled = options.Pooling != SequencePooling.None;
+        switch (data.TargetKind)
+        {
+            case TargetKind.None:
+                violations.Add("it has no targets");
+                break;
+            case TargetKind.Labels:
+                if (pooled)
+                    violations.Add("it has label sequences as targets, which need an output per step, but the network pools");
+                break;
+            case TargetKind.Tokens:
+                TokenTargets(options, data, violations);
+                break;
+            default:
+                if (data.TargetPerStep == pooled)
+                    violations.Add(options.Decoder is not null
+                        ? "it has a target per sequence, but the network decodes and returns one output per decoded step"
+                        : pooled ? "it has a target per step, but the network pools and returns one output per sequence"
+                        : "it has a target per sequence, but the network does not pool and returns one output per step");
+                break;
+        }
+
+        if (options.Decoder is not null && data.TargetKind is not (TargetKind.None or TargetKind.Values or TargetKind.Classes))
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a decoder learns from those of kinds {nameof(TargetKind.Values)} "
+                + $"and {nameof(TargetKind.Classes)}");
+        if (options.TransitionScores && data.TargetKind is not (TargetKind.Classes or TargetKind.None))
+            violations.Add($"it has targets of kind {data.TargetKind}, but the network has transition scores, which need a class per step");
+        if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
+            violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind "
+                + $"{nameof(TargetKind.Tokens)}");
+        Throw(violations, argument);
+    }
+
+    private static void TokenTargets(NetworkOptions options, SequenceDataset data, List<string> violations)
+    {
+        if (!data.HasTokens)
+            violations.Add("its targets are its tokens, but it has none");
+        if (options.Pooling != SequencePooling.None)
+            violations.Add($"its targets are the tokens of the next steps, which need an output per step, but the network pools by {options.Pooling}");
+        else if (options.Bidirectional && !options.HeadPerDirection)
+            violations.Add("its targets are the tokens of the next steps, which a bidirectional network without a head per direction has already read");
+        if (options.Embedding is { } embedding && options.OutputSize < embedding.VocabularySize)
+            violations.Add($"its targets are tokens, of which the network knows {embedding.VocabularySize}, but it has {options.OutputSize} outputs");
+    }
+
+    private static List<string> InputViolations(NetworkOptions options, SequenceDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        List<string> violations = [];
+        if (data.InputSize != options.InputSize)
+            violations.Add($"a step has {data.InputSize} features, the network takes {options.InputSize}");
+        if (data.HasTokens != options.Embedding is not null)
+            violations.Add(data.HasTokens ? "it has tokens, but the network has no embedding" : "it has no tokens, but the network has an embedding");
+        if (data.HasSpellings != options.Characters is not null)
+            violations.Add(data.HasSpellings
+                ? "it has spellings, but the network encodes no characters" : "it has no spellings, but the network encodes characters");
+        if (data.DecoderSteps != (options.Decoder?.Steps ?? 0))
+            violations.Add($"it has {data.DecoderSteps} decoded steps, the network decodes {options.Decoder?.Steps ?? 0}");
+        if (data.DecoderInputSize != (options.Decoder?.InputSize ?? 0))
+            violations.Add($"a decoded step has {data.DecoderInputSize} features, the network's decoder takes {options.Decoder?.InputSize ?? 0}");
+        HashSet<int> known = [];
+        for (var example = 0; example < data.Count; example++)
+        {
+            var length = data.Length(example);
+            if (length < 1)
+            {
+                violations.Add($"example {example} has {length} steps; a sequence has at least 1");
+                break;
+            }
+
+            if (options.Embedding is { } embedding && data.HasTokens && UnknownToken(data, example, length, embedding.VocabularySize) is { } unknown)
+            {
+                violations.Add(unknown);
+                break;
+            }
+
+            if (options.Characters is { } characters && data.HasSpellings
+                && UnknownCharacter(data, example, length, characters.VocabularySize, known) is { } strange)
+            {
+                violations.Add(strange);
+                break;
+            }
+        }
+
+        return violations;
+    }
+
+    private static string? UnknownToken(SequenceDataset data, int example, int length, int vocabulary)
+    {
+        for (var step = 0; step < length; step++)
+            if ((uint)data.Token(example, step) >= (uint)vocabulary)
+                return $"step {step} of example {example} has token {data.Token(example, step)}, the network knows 0 to {vocabulary - 1}";
+        return null;
+    }
+
+    private static string? UnknownCharacter(SequenceDataset data, int example, int length, int vocabulary, HashSet<int> known)
+    {
+        for (var step = 0; step < length; step++)
+        {
+            var spelling = data.Spelling(example, step);
+            if (!known.Add(spelling))
+                continue;
+            var characters = data.SpellingCharacters(spelling);
+            if (characters.IsEmpty)
+                return $"the spelling of step {step} of example {example} has no character; a spelling has at least 1";
+            for (var i = 0; i < characters.Length; i++)
+                if ((uint)characters[i] >= (uint)vocabulary)
+                    return $"character {i} of the spelling of step {step} of example {example} is {characters[i]}, the network knows 0 to {vocabulary - 1}";
+        }
+
+        return null;
+    }
+
+    private static void Throw(List<string> violations, string argument)
+    {
+        if (violations.Count > 0)
+            throw new ArgumentException($"The data set does not fit: {string.Join("; ", violations)}.", argument);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Microsoft.ML.Recurrent.Engine.Data;
+
+/// <summary>
+/// Represents a selection of the examples of another data set, in an order of its own. Only the indices are copied. Safe for concurrent reading if the source
+/// is.
+/// </summary>
+public sealed class SequenceSubset : DelegatingDataset
+{
+    private readonly int[] _indices;
+
+    /// <summary>Initializes a new instance of the <see cref="SequenceSubset"/> class.</summary>
+    /// <param name="source">The data set to select from.</param>
+    /// <param name="indices">The indices of the selected examples in <paramref name="source"/>; an index may occur more than once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the source.</exception>
+    public SequenceSubset(SequenceDataset source, ReadOnlySpan<int> indices)
+        : base(source)
+    {
+        foreach (var index in indices)
+            if ((uint)index >= (uint)source.Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"The data set has {source.Count} examples.");
+        _indices = indices.ToArray();
+    }
+
+    /// <summary>Gets the index in the source of each example of the subset. [Count]</summary>
+    public ReadOnlySpan<int> Indices => _indices;
+
+    /// <inheritdoc/>
+    public override int Count => _indices.Length;
+
+    /// <inheritdoc/>
+    protected override int IndexOf(int example) => _indices[example];
+}

@@ -1,0 +1,17 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
+
+/// <summary>
+/// Encodes the characters of a written form as one vector: the final states of both directions, forward first. Windows are run by a
+/// <see cref="CharacterPass"/>.
+/// </summary>
+/// <param name="Embedding">The vectors of the characters.</param>
+/// <param name="Forward">The layer that reads from the first character.</param>
+/// <param name="Reverse">The layer that reads from the last character.</param>
+/// <param name="Dropout">The share of the values of the characters' vectors that are set to zero in training.</param>
+internal sealed record CharacterEncoder(EmbeddingLayer Embedding, RecurrentLayer Forward, RecurrentLayer Reverse, float Dropout)
+{
+    /// <summary>Gets the width of the vector of a form.</summary>
+    public int Size => Forward.Cell.StateSize + Reverse.Cell.StateSize;
+}

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Recurrent.Experiments;
+
+/// <summary>Specifies the methods that a comparison of forecasters measures, the simplest first.</summary>
+public enum ForecastMethod
+{
+    /// <summary>The last value continues unchanged.</summary>
+    Naive,
+
+    /// <summary>The last season repeats; the same as <see cref="Naive"/> if there is no season.</summary>
+    SeasonalNaive,
+
+    /// <summary>
+    /// Exponential smoothing of level, damped trend and season, with rates chosen for each series on its training rows (ETS(A,Ad,A), Hyndman et al. 2008).
+    /// </summary>
+    ExponentialSmoothing,
+
+    /// <summary>The best of the recurrent forecasters.</summary>
+    Recurrent,
+}

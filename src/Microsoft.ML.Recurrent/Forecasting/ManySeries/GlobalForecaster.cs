@@ -1,0 +1,177 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+
+/// <summary>Forecasts a series with the networks that all series share, target by target. Serves one thread.</summary>
+internal sealed class GlobalForecaster : SeriesForecaster
+{
+    private readonly GlobalModel _model;
+    private readonly ChannelForecaster[] _groups;
+    private float[] _targets = [];  // [history and horizon, C]; rows after the history are forecast
+    private float[] _past = [];     // [history and horizon, P]; missing after the history
+    private float[] _future = [];   // [history and horizon, F]
+    private (double Down, double Up)[] _carried = []; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
+    private HeadReading[] _readings = [];
+    private ChannelPrediction[] _predictions = [];
+
+    public GlobalForecaster(GlobalModel model)
+    {
+        _model = model;
+        _groups = [.. model.Groups.Select(group => new ChannelForecaster(group, model.Samples))];
+    }
+
+    public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
+    {
+        var rows = ((GlobalState)state).Rows;
+        if (rows.Count == 0)
+        {
+            values.Fill(float.NaN);
+            return;
+        }
+
+        // A block reads the covariates of its whole horizon, however much of it is needed.
+        var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
+        var count = ReadRows(rows, covariates, (values.Horizon + block - 1) / block * block);
+        _carried.AsSpan().Clear();
+        for (var done = 0; done < values.Horizon; done += block)
+        {
+            for (var target = 0; target < _model.Plan.TargetCount; target++)
+            {
+                values.CancellationToken.ThrowIfCancellationRequested();
+                ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), values);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Draws the paths of an autoregressive model from its own networks: the order of the values is kept at each step, and the values are those of the
+    /// calibrated quantiles (Schaake shuffle, Clark et al. 2004).
+    /// </summary>
+    /// <inheritdoc/>
+    public override void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
+    {
+        var rows = ((GlobalState)state).Rows;
+        if (!_model.Plan.IsAutoregressive || rows.Count == 0)
+        {
+            base.Draw(state, covariates, forecast, correlation, seed, paths);
+            return;
+        }
+
+        Forecast(state, covariates, forecast);
+        var count = ReadRows(rows, covariates, forecast.Horizon);
+        var view = new SeriesView(_targets, _past, _future, rows.Statics);
+        var order = new int[paths.Length];
+        for (var target = 0; target < forecast.TargetCount; target++)
+        {
+            var drawn = _groups[0].Draw(view, rows.Id, target, count, SeededRandom.Combine(seed, (ulong)target), forecast.Horizon, paths.Length,
+                forecast.CancellationToken);
+            for (var h = 0; h < forecast.Horizon; h++)
+            {
+                for (var path = 0; path < order.Length; path++)
+                    order[path] = path;
+                drawn.Slice(h * order.Length, order.Length).ToArray().AsSpan().Sort(order.AsSpan());
+                var index = (h * forecast.TargetCount) + target;
+                for (var rank = 0; rank < order.Length; rank++)
+                    paths[order[rank]][index] = PathSampler.Value(forecast, index, (rank + 0.5) / order.Length);
+            }
+        }
+    }
+
+    private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ForecastValues values)
+    {
+        var plan = _model.Plan;
+        var view = new SeriesView(_targets, _past, _future, rows.Statics);
+        var readings = _readings.AsSpan(0, steps);
+        var predictions = _predictions.AsSpan(0, steps);
+        predictions.Clear();
+        foreach (var group in _groups)
+        {
+            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings, values.CancellationToken);
+            for (var h = 0; h < steps; h++)
+                predictions[h] = predictions[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
+        }
+
+        for (var h = 0; h < steps; h++)
+        {
+            var prediction = predictions[h];
+            var index = ((done + h) * plan.TargetCount) + target;
+            var median = prediction.Location + (_model.NetworkShare * prediction.Median);
+            var (down, up) = (prediction.Down, prediction.Up);
+            if (!double.IsFinite(median + (_model.NetworkShare * prediction.Point) + down + up))
+                throw ForecastErrors.NotFinite(done + h + 1);
+            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkShare * prediction.Point));
+            values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
+            _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
+            if (h == steps - 1)
+                _carried[target] = (double.Hypot(_carried[target].Down, down), double.Hypot(_carried[target].Up, up));
+        }
+    }
+
+    /// <summary>Concatenates the rows of the state and the covariates of the rows to come.</summary>
+    private int ReadRows(SeriesState rows, ReadOnlySpan<float> covariates, int horizon)
+    {
+        var plan = _model.Plan;
+        var schema = plan.Schema;
+        var length = plan.HistoryLength + horizon;
+        if (_targets.Length < length * schema.TargetCount)
+        {
+            _targets = new float[length * schema.TargetCount];
+            _past = new float[length * schema.PastCount];
+            _future = new float[length * schema.FutureCount];
+            _carried = new (double, double)[schema.TargetCount];
+            _readings = new HeadReading[horizon];
+            _predictions = new ChannelPrediction[horizon];
+        }
+
+        var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);
+        _past.AsSpan(count * schema.PastCount).Fill(float.NaN);
+        var future = _future.AsSpan(count * schema.FutureCount);
+        future.Fill(float.NaN);
+        for (var h = 0; h < horizon && schema.FutureCount > 0; h++)
+        {
+            var row = future.Slice(h * schema.FutureCount, schema.FutureCount);
+            var known = schema.FutureCovariateCount;
+            if ((h + 1) * known <= covariates.Length)
+                covariates.Slice(h * known, known).CopyTo(row);
+            rows.FillCalendar(rows.TimeAfter(h + 1), row);
+        }
+
+        return count;
+    }
+
+    /// <summary>Represents a median with spreads below and above it, its own and those of earlier blocks, on the model's scale.</summary>
+    private readonly struct Spread(
+        GlobalModel model, double median, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
+    {
+        public float Quantile(double level)
+        {
+            var distance = Distance(model.Residuals.Quantile(ahead, level), own);
+
+            // Squares are added, each with its sign, so that quantiles stay in order. Earlier blocks ended with their last step.
+            if (earlier.Down > 0 || earlier.Up > 0)
+                distance = SignedRoot(SignedSquare(distance) + SignedSquare(Distance(model.Residuals.Quantile(model.Horizon, level), earlier)));
+
+            // Whatever the held-out values, quantiles below the middle are not above the median, nor are those above the middle below it.
+            distance = level < 0.5 ? Math.Min(distance, 0) : level > 0.5 ? Math.Max(distance, 0) : distance;
+            return model.Plan.Scale.Back(median + distance);
+        }
+
+        public double Deviation(float value)
+        {
+            // Used for the next value only, which no earlier block precedes.
+            var distance = model.Plan.Scale.Forward(value) - median;
+            var spread = distance < 0 ? own.Down : own.Up;
+            return spread > 0 ? model.Residuals.Deviation(ahead, distance / spread)
+                : distance == 0 ? 0 : Math.CopySign(double.PositiveInfinity, distance);
+        }
+
+        private static double Distance(double residual, (double Down, double Up) spread) => residual * (residual < 0 ? spread.Down : spread.Up);
+
+        private static double SignedSquare(double value) => value * Math.Abs(value);
+
+        private static double SignedRoot(double value) => Math.CopySign(Math.Sqrt(Math.Abs(value)), value);
+    }
+}

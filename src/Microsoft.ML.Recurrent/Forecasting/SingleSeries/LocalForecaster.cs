@@ -1,0 +1,109 @@
+using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
+using Microsoft.ML.Recurrent.Forecasting.States;
+
+namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+
+/// <summary>Forecasts one short series: level and season extended, corrected by the networks. Serves one thread.</summary>
+internal sealed class LocalForecaster : SeriesForecaster
+{
+    private readonly LocalModel _model;
+    private readonly NetworkSession[] _sessions;
+    private readonly SeriesHistory _ahead;
+    private readonly float[] _values;
+    private readonly bool[] _missing;
+    private readonly BaselineForecast.Scratch _scratch;
+    private readonly double[] _correction;
+    private readonly float[] _features;
+
+    public LocalForecaster(LocalModel model)
+    {
+        _model = model;
+        var plan = model.Plan;
+        _ahead = plan.CreateHistory();
+        _sessions = [.. model.Networks.Select(network => new NetworkSession(network))];
+        _values = new float[plan.HistoryLength];
+        _missing = new bool[plan.HistoryLength];
+        _scratch = new BaselineForecast.Scratch(plan.Baseline, plan.Horizon);
+        _correction = new double[plan.Horizon];
+        _features = new float[plan.ContextLength * plan.InputSize];
+    }
+
+    public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
+    {
+        var history = ((LocalState)state).History;
+        if (history.Count == 0)
+        {
+            values.Fill(float.NaN);
+            return;
+        }
+
+        var plan = _model.Plan;
+        var warmUp = history.Observed < plan.WarmUp;
+        Span<double> scaled = stackalloc double[Math.Min(plan.Horizon, 512)];
+        if (scaled.Length < plan.Horizon)
+            scaled = new double[plan.Horizon];
+        _ahead.CopyFrom(history);
+        for (var done = 0; done < values.Horizon; done += plan.Horizon)
+        {
+            values.CancellationToken.ThrowIfCancellationRequested();
+            ForecastBlock(warmUp, scaled);
+            for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
+            {
+                var middle = scaled[h];
+                if (!double.IsFinite(middle))
+                    throw ForecastErrors.NotFinite(done + h + 1);
+                values.Point[done + h] = plan.Scale.Back(middle);
+                values.SetBounds(done + h, new Spread(_model, middle, new ForecastStep(done + h + 1, history.Observed + done + h, warmUp)));
+            }
+
+            if (done + plan.Horizon < values.Horizon)
+                foreach (var value in scaled)
+                    _ahead.Append((float)value, false);
+        }
+    }
+
+    private void ForecastBlock(bool warmUp, Span<double> scaled)
+    {
+        var plan = _model.Plan;
+        var count = _ahead.CopyTo(_values, _missing);
+        var values = _values.AsSpan(0, count);
+        scaled = scaled[..plan.Horizon];
+        var level = plan.Baseline.Forecast(values, _scratch, scaled);
+        _correction.AsSpan().Clear();
+        if (!warmUp && _sessions.Length > 0)
+            AskNetworks(values, level);
+        for (var h = 0; h < plan.Horizon && !warmUp; h++)
+            scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkShare * _correction[h];
+    }
+
+    private void AskNetworks(ReadOnlySpan<float> values, double level)
+    {
+        var plan = _model.Plan;
+        var steps = Math.Min(plan.ContextLength, values.Length);
+        for (var step = 0; step < steps; step++)
+            plan.Encode(values, _missing, values.Length - steps + step, level, _features.AsSpan(step * plan.InputSize, plan.InputSize));
+        foreach (var session in _sessions)
+        {
+            var outputs = session.Run(_features.AsSpan(0, steps * plan.InputSize), []);
+            for (var h = 0; h < _correction.Length; h++)
+                _correction[h] += outputs[h];
+        }
+
+        for (var h = 0; h < _correction.Length; h++)
+            _correction[h] /= _sessions.Length;
+    }
+
+    /// <summary>Represents quantiles that are as far below the forecast as above it, on the model's scale.</summary>
+    private readonly struct Spread(LocalModel model, double middle, ForecastStep at) : IQuantileFunction
+    {
+        public float Quantile(double level)
+        {
+            var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(at, (float)Math.Abs((2 * level) - 1));
+            return model.Plan.Scale.Back(level < 0.5 ? middle - half : middle + half);
+        }
+
+        public double Deviation(float value) => model.Intervals.Deviation(model.Plan.Scale.Forward(value) - middle, at);
+    }
+}
