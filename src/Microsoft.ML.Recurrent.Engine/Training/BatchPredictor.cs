@@ -97,13 +97,7 @@ public sealed class BatchPredictor : IDisposable
     public void Predict(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        using var use = _use.Enter(this);
-        for (var first = 0; first < data.Count;)
-        {
-            first = PredictPool(data, first, attention: false, cancellationToken);
-            _work.Visit(visitor);
-        }
+        Predict(Checked(data), visitor, cancellationToken);
     }
 
     /// <summary>
@@ -117,11 +111,11 @@ public sealed class BatchPredictor : IDisposable
     public void Predict(SequenceDataset data, AttentionVisitor visitor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        var examples = Checked(data);
         using var use = _use.Enter(this);
-        for (var first = 0; first < data.Count;)
+        for (var first = 0; first < examples.Count;)
         {
-            first = PredictPool(data, first, attention: true, cancellationToken);
+            first = PredictPool(examples, first, attention: true, cancellationToken);
             _work.Visit(visitor);
         }
     }
@@ -139,8 +133,9 @@ public sealed class BatchPredictor : IDisposable
         if (Network.Options is { Pooling: SequencePooling.None, Decoder: null })
             throw new InvalidOperationException("The network returns one output per step; use the overload with a visitor to receive its outputs.");
         var size = Network.Options.OutputSize * (Network.Options.Decoder?.Steps ?? 1);
-        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
-        Predict(data, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
+        var examples = Checked(data);
+        var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
+        Predict(examples, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }
 
@@ -155,13 +150,15 @@ public sealed class BatchPredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(loss);
         DatasetChecks.InputsAndTargets(Network.Options, data, nameof(data));
+        var examples = new CheckedDataset(data, Network.Options);
         using var use = _use.Enter(this);
+        var whole = examples.TargetKind == TargetKind.Labels || loss.ReadsTransitions;
         var (sum, weight) = (0.0, 0.0);
-        for (var first = 0; first < data.Count;)
+        for (var first = 0; first < examples.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue, attention: false);
-            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels || loss.ReadsTransitions ? _whole : _windows);
+            first = _work.Take(examples, first, _batchSize, _batchSize * PoolBatches, long.MaxValue, attention: false);
+            var (poolSum, poolWeight) = _work.Evaluate(_pool, examples, loss, whole ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
         }
@@ -176,7 +173,23 @@ public sealed class BatchPredictor : IDisposable
             _pool.Dispose();
     }
 
-    private int PredictPool(SequenceDataset data, int first, bool attention, CancellationToken cancellationToken)
+    private CheckedDataset Checked(SequenceDataset data)
+    {
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        return new CheckedDataset(data, Network.Options);
+    }
+
+    private void Predict(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
+    {
+        using var use = _use.Enter(this);
+        for (var first = 0; first < data.Count;)
+        {
+            first = PredictPool(data, first, attention: false, cancellationToken);
+            _work.Visit(visitor);
+        }
+    }
+
+    private int PredictPool(CheckedDataset data, int first, bool attention, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs, attention);

@@ -138,17 +138,7 @@ public sealed class SequenceEncoder : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        using var use = _use.Enter(this);
-        _pool ??= new WorkerPool(_threads);
-        _work ??= new PredictionPool(Network, _pool.Threads, Pooling, TokenWeights);
-        for (var first = 0; first < data.Count;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * BatchPredictor.PoolBatches, BatchPredictor.PoolOutputs, attention: false);
-            _work.Predict(_pool, data, _windows);
-            _work.Visit(visitor);
-        }
+        Encode(Checked(data), visitor, cancellationToken);
     }
 
     /// <summary>Computes the vector of every example.</summary>
@@ -162,8 +152,9 @@ public sealed class SequenceEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         var size = OutputSize;
-        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
-        Encode(data, (example, vector) => vector.CopyTo(results.AsSpan(example * size)), cancellationToken);
+        var examples = Checked(data);
+        var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
+        Encode(examples, (example, vector) => vector.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }
 
@@ -172,5 +163,26 @@ public sealed class SequenceEncoder : IDisposable
     {
         _disposed = true;
         _pool?.Dispose();
+    }
+
+    private CheckedDataset Checked(SequenceDataset data)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        return new CheckedDataset(data, Network.Options);
+    }
+
+    private void Encode(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
+    {
+        using var use = _use.Enter(this);
+        _pool ??= new WorkerPool(_threads);
+        _work ??= new PredictionPool(Network, _pool.Threads, Pooling, TokenWeights);
+        for (var first = 0; first < data.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            first = _work.Take(data, first, _batchSize, _batchSize * BatchPredictor.PoolBatches, BatchPredictor.PoolOutputs, attention: false);
+            _work.Predict(_pool, data, _windows);
+            _work.Visit(visitor);
+        }
     }
 }
