@@ -136,7 +136,6 @@ public sealed class SequenceEncoder : IDisposable
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public void Encode(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(visitor);
         Encode(Checked(data), visitor, cancellationToken);
     }
@@ -150,7 +149,6 @@ public sealed class SequenceEncoder : IDisposable
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public float[] Encode(SequenceDataset data, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
         var size = OutputSize;
         var examples = Checked(data);
         var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
