@@ -157,7 +157,7 @@ public sealed class BatchPredictor : IDisposable
         for (var first = 0; first < examples.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(examples, first, _batchSize, _batchSize * PoolBatches, long.MaxValue, attention: false);
+            first = _work.Take(examples, first, _batchSize, long.MaxValue, attention: false);
             var (poolSum, poolWeight) = _work.Evaluate(_pool, examples, loss, whole ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
@@ -192,7 +192,7 @@ public sealed class BatchPredictor : IDisposable
     private int PredictPool(CheckedDataset data, int first, bool attention, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var next = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs, attention);
+        var next = _work.Take(data, first, _batchSize, PoolOutputs, attention);
         _work.Predict(_pool, data, _windows);
         return next;
     }

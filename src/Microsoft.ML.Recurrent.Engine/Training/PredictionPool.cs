@@ -47,19 +47,18 @@ internal sealed class PredictionPool(
         : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; use the "
             + "overload with a visitor.", nameof(examples));
 
-    /// <summary>Takes consecutive examples, up to a number of examples and, if that leaves at least one batch, up to a number of outputs.</summary>
+    /// <summary>Takes consecutive examples: those of some batches, but fewer if they have too many outputs and that leaves at least one batch.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="first">The first example.</param>
     /// <param name="batchSize">The number of sequences that run at once.</param>
-    /// <param name="mostExamples">The maximum number of examples.</param>
     /// <param name="mostOutputs">The maximum number of outputs, including attention weights.</param>
     /// <param name="attention">Whether to keep the attention weights, if the network has any.</param>
     /// <returns>The first example that was not taken.</returns>
-    public int Take(CheckedDataset data, int first, int batchSize, int mostExamples, long mostOutputs, bool attention)
+    public int Take(CheckedDataset data, int first, int batchSize, long mostOutputs, bool attention)
     {
         _first = first;
         _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
-        _count = Math.Min(mostExamples, data.Count - first);
+        _count = (int)Math.Min((long)batchSize * BatchPredictor.PoolBatches, data.Count - first);
 
         // A small number of examples is cut into smaller batches so that threads share them. The cut depends on their number alone, so that outputs do not
         // depend on the threads.

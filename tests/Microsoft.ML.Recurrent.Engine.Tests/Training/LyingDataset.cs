@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
-/// <summary>A data set that fits a network, and after some honest answers gives other ones than it declared. It answers for every step, however wrong.</summary>
+/// <summary>
+/// A data set that fits a network, and after some honest answers gives other ones than it declared. It answers for every step, however wrong.
+/// </summary>
 /// <param name="network">The network that it fits.</param>
 /// <param name="kind">The kind of its targets, one for each of the outputs of the network.</param>
 /// <param name="lie">What it lies about; null for nothing.</param>

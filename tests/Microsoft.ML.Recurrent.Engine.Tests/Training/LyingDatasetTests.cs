@@ -80,7 +80,8 @@ public sealed class LyingDatasetTests
     public void TargetsThatAreTooManyAreCountedBeforeAnythingRuns(string shape, string expected)
     {
         var (options, kind, _) = s_shapes[shape];
-        var error = Assert.Throws<ArgumentException>(() => Use("training", new RecurrentNetwork(options, 3), new LyingDataset(options, kind, "a target more", 0), null!));
+        var (network, data) = (new RecurrentNetwork(options, 3), new LyingDataset(options, kind, "a target more", 0));
+        var error = Assert.Throws<ArgumentException>(() => Use("training", network, data, null!));
         Assert.Equal($"The data set does not fit: {expected}. (Parameter 'training')", error.Message);
     }
 

@@ -29,7 +29,8 @@ public sealed class ModelUpdateRulesTests
         var options = TrainingVariants.Make("embedding").Options;
         var network = new RecurrentNetwork(options with { Embedding = options.Embedding! with { Frozen = true } }, 11);
         var before = network.Parameters.Parameters.ToDictionary(p => p.Name, p => network.Parameters.WeightsOf(p.Name).ToArray());
-        Step(network, new ModelUpdate(network, s_plain with { CreateOptimizer = () => new Sgd(weightDecay: 0.5f) }), TrainingVariants.Data("embedding", 4, 3, 3));
+        var update = new ModelUpdate(network, s_plain with { CreateOptimizer = () => new Sgd(weightDecay: 0.5f) });
+        Step(network, update, TrainingVariants.Data("embedding", 4, 3, 3));
         foreach (var (name, weights) in before)
             Assert.Equal((name, name == "embedding.weight"), (name, network.Parameters.WeightsOf(name).SequenceEqual(weights)));
     }
