@@ -92,7 +92,7 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the outputs.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public void Predict(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
     {
@@ -106,7 +106,7 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the outputs and the attention weights.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public void Predict(SequenceDataset data, AttentionVisitor visitor, CancellationToken cancellationToken = default)
     {
@@ -124,7 +124,7 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
     /// <returns>The outputs: [Count, OutputSize], or [Count, m, OutputSize] with a decoder.</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="InvalidOperationException">The network neither pools nor decodes, so the number of outputs differs between examples.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default)
@@ -144,7 +144,7 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="cancellationToken">The token that cancels the evaluation, within a few batches.</param>
     /// <returns>The sum of the weighted losses divided by the sum of the weights; NaN if no target counts.</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or the loss, or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default)
     {

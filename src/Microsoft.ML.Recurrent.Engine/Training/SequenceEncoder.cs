@@ -131,7 +131,7 @@ public sealed class SequenceEncoder : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the vectors.</param>
     /// <param name="cancellationToken">The token that cancels the encoding, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The encoding was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public void Encode(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
@@ -144,7 +144,7 @@ public sealed class SequenceEncoder : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="cancellationToken">The token that cancels the encoding, within a few batches.</param>
     /// <returns>The vectors. [Count, OutputSize]</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The encoding was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public float[] Encode(SequenceDataset data, CancellationToken cancellationToken = default)
