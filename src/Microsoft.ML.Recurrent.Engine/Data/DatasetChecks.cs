@@ -43,7 +43,35 @@ internal static class DatasetChecks
         if (options.HeadPerDirection && data.TargetKind is not (TargetKind.None or TargetKind.Tokens))
             violations.Add($"it has targets of kind {data.TargetKind}, but a network with a head per direction learns from those of kind "
                 + $"{nameof(TargetKind.Tokens)}");
+        if (violations.Count == 0)
+            AddTargetViolation(options, data, violations);
         Throw(violations, argument);
+    }
+
+    /// <summary>Describes what is wrong with the number of classes or values of an example; returns null if it is as expected.</summary>
+    public static string? TargetViolation(NetworkOptions options, TargetKind kind, int width, int example, int length, int found)
+    {
+        var each = kind == TargetKind.Values ? width : 1L;
+        var pooled = options.Pooling != SequencePooling.None;
+        var expected = each * (pooled ? 1 : options.Decoder?.Steps ?? length);
+        if (found == expected)
+            return null;
+        var place = pooled ? "the sequence" : options.Decoder is { } decoder ? $"each of {decoder.Steps} decoded steps" : $"each of its {length} steps";
+        return $"example {example} has {found} {(kind == TargetKind.Values ? "values" : "classes")} as targets; {expected} are expected, {each} for {place}";
+    }
+
+    // Only for a data set that fits otherwise; one example is named and the rest left unread.
+    private static void AddTargetViolation(NetworkOptions options, SequenceDataset data, List<string> violations)
+    {
+        var kind = data.TargetKind;
+        if (kind is not (TargetKind.Classes or TargetKind.Values))
+            return;
+        for (var example = 0; example < data.Count && violations.Count == 0; example++)
+        {
+            var found = kind == TargetKind.Classes ? data.Classes(example).Length : data.Values(example).Length;
+            if (TargetViolation(options, kind, data.TargetWidth, example, data.Length(example), found) is { } violation)
+                violations.Add(violation);
+        }
     }
 
     private static void TokenTargets(NetworkOptions options, SequenceDataset data, List<string> violations)
@@ -73,6 +101,8 @@ internal static class DatasetChecks
             violations.Add($"it has {data.DecoderSteps} decoded steps, the network decodes {options.Decoder?.Steps ?? 0}");
         if (data.DecoderInputSize != (options.Decoder?.InputSize ?? 0))
             violations.Add($"a decoded step has {data.DecoderInputSize} features, the network's decoder takes {options.Decoder?.InputSize ?? 0}");
+        if (data.Count < 0)
+            violations.Add($"it has {data.Count} examples");
         HashSet<int> known = [];
         for (var example = 0; example < data.Count; example++)
         {
@@ -103,8 +133,8 @@ internal static class DatasetChecks
     private static string? UnknownToken(SequenceDataset data, int example, int length, int vocabulary)
     {
         for (var step = 0; step < length; step++)
-            if ((uint)data.Token(example, step) >= (uint)vocabulary)
-                return $"step {step} of example {example} has token {data.Token(example, step)}, the network knows 0 to {vocabulary - 1}";
+            if (data.Token(example, step) is var token && (uint)token >= (uint)vocabulary)
+                return $"step {step} of example {example} has token {token}, the network knows 0 to {vocabulary - 1}";
         return null;
     }
 

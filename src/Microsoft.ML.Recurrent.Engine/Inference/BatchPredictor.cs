@@ -96,18 +96,12 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the outputs.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public void Predict(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        using var use = _use.Enter(this);
-        for (var first = 0; first < data.Count;)
-        {
-            first = PredictPool(data, first, attention: false, cancellationToken);
-            _work.Visit(visitor);
-        }
+        Predict(Checked(data), visitor, cancellationToken);
     }
 
     /// <summary>
@@ -116,16 +110,16 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the outputs and the attention weights.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public void Predict(SequenceDataset data, AttentionVisitor visitor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        var examples = Checked(data);
         using var use = _use.Enter(this);
-        for (var first = 0; first < data.Count;)
+        for (var first = 0; first < examples.Count;)
         {
-            first = PredictPool(data, first, attention: true, cancellationToken);
+            first = PredictPool(examples, first, attention: true, cancellationToken);
             _work.Visit(visitor);
         }
     }
@@ -134,7 +128,7 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
     /// <returns>The outputs: [Count, OutputSize], or [Count, m, OutputSize] with a decoder.</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="InvalidOperationException">The network neither pools nor decodes, so the number of outputs differs between examples.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default)
@@ -143,8 +137,9 @@ public sealed class BatchPredictor : IDisposable
         if (Network.Options is { Pooling: SequencePooling.None, Decoder: null })
             throw new InvalidOperationException("The network returns one output per step; use the overload with a visitor to receive its outputs.");
         var size = Network.Options.OutputSize * (Network.Options.Decoder?.Steps ?? 1);
-        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
-        Predict(data, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
+        var examples = Checked(data);
+        var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
+        Predict(examples, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }
 
@@ -153,19 +148,21 @@ public sealed class BatchPredictor : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="cancellationToken">The token that cancels the evaluation, within a few batches.</param>
     /// <returns>The sum of the weighted losses divided by the sum of the weights; NaN if no target counts.</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or the loss, or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
         DatasetChecks.InputsAndTargets(Network.Options, data, nameof(data));
+        var examples = new CheckedDataset(data, Network.Options);
         using var use = _use.Enter(this);
+        var whole = examples.TargetKind == TargetKind.Labels || loss.ReadsTransitions;
         var (sum, weight) = (0.0, 0.0);
-        for (var first = 0; first < data.Count;)
+        for (var first = 0; first < examples.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, long.MaxValue, attention: false);
-            var (poolSum, poolWeight) = _work.Evaluate(_pool, data, loss, data.TargetKind == TargetKind.Labels || loss.ReadsTransitions ? _whole : _windows);
+            first = _work.Take(examples, first, _batchSize, long.MaxValue, attention: false);
+            var (poolSum, poolWeight) = _work.Evaluate(_pool, examples, loss, whole ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
         }
@@ -180,10 +177,26 @@ public sealed class BatchPredictor : IDisposable
             _pool.Dispose();
     }
 
-    private int PredictPool(SequenceDataset data, int first, bool attention, CancellationToken cancellationToken)
+    private CheckedDataset Checked(SequenceDataset data)
+    {
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        return new CheckedDataset(data, Network.Options);
+    }
+
+    private void Predict(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
+    {
+        using var use = _use.Enter(this);
+        for (var first = 0; first < data.Count;)
+        {
+            first = PredictPool(data, first, attention: false, cancellationToken);
+            _work.Visit(visitor);
+        }
+    }
+
+    private int PredictPool(CheckedDataset data, int first, bool attention, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var next = _work.Take(data, first, _batchSize, _batchSize * PoolBatches, PoolOutputs, attention);
+        var next = _work.Take(data, first, _batchSize, PoolOutputs, attention);
         _work.Predict(_pool, data, _windows);
         return next;
     }

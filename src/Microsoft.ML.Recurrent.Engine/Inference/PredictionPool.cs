@@ -29,6 +29,7 @@ internal sealed class PredictionPool(
 
     private readonly PassMemory _memory = new(network, training: false);
     private int[] _order = [];          // [examples]
+    private int[] _lengths = [];        // [examples]
     private long[] _keys = [];          // [examples]
     private long[] _outputOffsets = []; // [examples + 1]
     private float[] _outputs = [];      // the outputs of each example, then the attention weights if they are kept
@@ -49,19 +50,18 @@ internal sealed class PredictionPool(
         : throw new ArgumentException($"{examples} examples of {size} outputs are more than the {Array.MaxLength} numbers of one array; use the "
             + "overload with a visitor.", nameof(examples));
 
-    /// <summary>Takes consecutive examples, up to a number of examples and, if that leaves at least one batch, up to a number of outputs.</summary>
+    /// <summary>Takes consecutive examples: those of some batches, but fewer if they have too many outputs and that leaves at least one batch.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="first">The first example.</param>
     /// <param name="batchSize">The number of sequences that run at once.</param>
-    /// <param name="mostExamples">The maximum number of examples.</param>
     /// <param name="mostOutputs">The maximum number of outputs, including attention weights.</param>
     /// <param name="attention">Whether to keep the attention weights, if the network has any.</param>
     /// <returns>The first example that was not taken.</returns>
-    public int Take(SequenceDataset data, int first, int batchSize, int mostExamples, long mostOutputs, bool attention)
+    public int Take(CheckedDataset data, int first, int batchSize, long mostOutputs, bool attention)
     {
         _first = first;
         _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
-        _count = Math.Min(mostExamples, data.Count - first);
+        _count = (int)Math.Min((long)batchSize * BatchPredictor.PoolBatches, data.Count - first);
 
         // A small number of examples is cut into smaller batches so that threads share them. The cut depends on their number alone, so that outputs do not
         // depend on the threads.
@@ -69,6 +69,7 @@ internal sealed class PredictionPool(
         if (_order.Length < _count)
         {
             _order = new int[_count];
+            _lengths = new int[_count];
             _keys = new long[_count];
             _outputOffsets = new long[_count + 1];
         }
@@ -79,9 +80,10 @@ internal sealed class PredictionPool(
             _weights = new double[Batches];
         }
 
+        data.Remember(first, _count, _lengths);
         for (var i = 0; i < _count; i++)
         {
-            var length = data.Length(first + i);
+            var length = _lengths[i];
             var outputs = ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _outputSize) + (_keepsAttention ? length : 0);
             _outputOffsets[i + 1] = _outputOffsets[i] + outputs;
             if (_outputOffsets[i + 1] > (i >= batchSize ? mostOutputs : Math.Max(mostOutputs, i > 0 ? Array.MaxLength : long.MaxValue)))

@@ -135,39 +135,28 @@ public sealed class SequenceEncoder : IDisposable
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="visitor">The method that receives the vectors.</param>
     /// <param name="cancellationToken">The token that cancels the encoding, within a few batches.</param>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The encoding was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public void Encode(SequenceDataset data, PredictionVisitor visitor, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(visitor);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        using var use = _use.Enter(this);
-        _pool ??= new WorkerPool(_numberOfThreads);
-        _work ??= new PredictionPool(Network, _pool.NumberOfThreads, Pooling, TokenWeights);
-        for (var first = 0; first < data.Count;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, _batchSize * BatchPredictor.PoolBatches, BatchPredictor.PoolOutputs, attention: false);
-            _work.Predict(_pool, data, _windows);
-            _work.Visit(visitor);
-        }
+        Encode(Checked(data), visitor, cancellationToken);
     }
 
     /// <summary>Computes the vector of every example.</summary>
     /// <param name="data">The examples. Their targets are not read.</param>
     /// <param name="cancellationToken">The token that cancels the encoding, within a few batches.</param>
     /// <returns>The vectors. [Count, OutputSize]</returns>
-    /// <exception cref="ArgumentException">The data set does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">The encoding was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The encoder has been disposed.</exception>
     public float[] Encode(SequenceDataset data, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
         var size = OutputSize;
-        var results = new float[PredictionPool.CheckedLength(data.Count, size)];
-        Encode(data, (example, vector) => vector.CopyTo(results.AsSpan(example * size)), cancellationToken);
+        var examples = Checked(data);
+        var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
+        Encode(examples, (example, vector) => vector.CopyTo(results.AsSpan(example * size)), cancellationToken);
         return results;
     }
 
@@ -176,5 +165,26 @@ public sealed class SequenceEncoder : IDisposable
     {
         _disposed = true;
         _pool?.Dispose();
+    }
+
+    private CheckedDataset Checked(SequenceDataset data)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        DatasetChecks.Inputs(Network.Options, data, nameof(data));
+        return new CheckedDataset(data, Network.Options);
+    }
+
+    private void Encode(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
+    {
+        using var use = _use.Enter(this);
+        _pool ??= new WorkerPool(_threads);
+        _work ??= new PredictionPool(Network, _pool.NumberOfThreads, Pooling, TokenWeights);
+        for (var first = 0; first < data.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            first = _work.Take(data, first, _batchSize, BatchPredictor.PoolOutputs, attention: false);
+            _work.Predict(_pool, data, _windows);
+            _work.Visit(visitor);
+        }
     }
 }

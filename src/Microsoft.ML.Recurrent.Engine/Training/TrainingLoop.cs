@@ -71,7 +71,8 @@ public sealed class TrainingLoop
     /// </param>
     /// <returns>The result of the run.</returns>
     /// <exception cref="ArgumentException">
-    /// A data set is empty or does not fit the network, or options require a validation set; the message names what was found and what is expected.
+    /// A data set is empty, does not fit the network or contradicts itself, or options require a validation set; the message names what was found and what is
+    /// expected.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
     /// Too many consecutive steps had a loss or gradient that was not finite, or the outputs of the trained network are not finite.

@@ -20,7 +20,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly RecurrentNetwork _network;
     private readonly ILoss _loss;
     private readonly TrainingOptions _options;
-    private readonly SequenceDataset _training;
+    private readonly CheckedDataset _training;
     private readonly SequenceDataset? _validation;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
@@ -45,15 +45,16 @@ internal sealed partial class TrainingRun : IDisposable
         _loss = loss;
         _options = options;
         _clock = new TrainingClock(options.TimeProvider, options.ReportInterval);
-        _training = training;
+        _training = new CheckedDataset(training, network.Options);
+        _training.Remember(0, _training.Count, new int[_training.Count]);
         _validation = validation;
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
-        _plan = new EpochPlan(training, options);
+        _plan = new EpochPlan(_training, options);
         CheckMemory();
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.NumberOfThreads);
-        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, training));
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, _training));
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }

@@ -25,7 +25,7 @@ internal sealed class SpellingBatch
     public ulong Hash(int place) => _hashes[place];
 
     /// <summary>Arranges the spellings of a window.</summary>
-    /// <exception cref="ArgumentException">A spelling has no characters.</exception>
+    /// <exception cref="ArgumentException">A spelling has no characters, or a number of them that changes.</exception>
     public void Arrange(PackedSequences window)
     {
         var source = window.SpellingSource!;
@@ -46,7 +46,13 @@ internal sealed class SpellingBatch
             _places[row] = _placeOfRow[_places[row]];
         Characters.Layout(_lengths.AsSpan(0, count), 0, count == 0 ? 1 : _lengths[0], 0, hasTokens: true);
         for (var place = 0; place < count; place++)
-            Fill(place, source.SpellingCharacters(window.Spellings[(int)_keys[place]]));
+        {
+            var spelling = window.Spellings[(int)_keys[place]];
+            var characters = source.SpellingCharacters(spelling);
+            if (characters.Length != _lengths[place])
+                throw new ArgumentException($"Spelling {spelling} has {characters.Length} characters, and it had {_lengths[place]} before.");
+            Fill(place, characters);
+        }
     }
 
     /// <summary>

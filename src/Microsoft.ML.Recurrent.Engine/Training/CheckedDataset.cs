@@ -1,0 +1,152 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>
+/// Reads a data set for a network and checks what every call returns against what the data set declared, so that code that cuts buffers and indexes weights by
+/// it meets nothing that does not fit. Safe for concurrent reading if the source is, except during <see cref="Remember"/>.
+/// </summary>
+internal sealed class CheckedDataset : DelegatingDataset
+{
+    private readonly NetworkOptions _network;
+    private readonly int _tokens;
+    private readonly int _characters;
+    private int[] _lengths = []; // of the examples that are remembered
+    private int _first;
+    private int _remembered;
+
+    /// <param name="source">The data set, which <see cref="DatasetChecks"/> has accepted for the network.</param>
+    /// <param name="network">The options of the network.</param>
+    public CheckedDataset(SequenceDataset source, NetworkOptions network)
+        : base(source)
+    {
+        _network = network;
+        _tokens = network.Embedding?.VocabularySize ?? 0;
+        _characters = network.Characters?.VocabularySize ?? 0;
+
+        // Asked for once: a later answer would not change the buffers that depend on the first.
+        Count = Math.Max(0, source.Count);
+        TargetKind = source.TargetKind;
+        TargetPerStep = source.TargetPerStep;
+        TargetWidth = source.TargetWidth;
+    }
+
+    public override int Count { get; }
+
+    public override int InputSize => _network.InputSize;
+
+    public override bool HasTokens => _network.Embedding is not null;
+
+    public override bool HasSpellings => _network.Characters is not null;
+
+    public override int DecoderSteps => _network.Decoder?.Steps ?? 0;
+
+    public override int DecoderInputSize => _network.Decoder?.InputSize ?? 0;
+
+    public override TargetKind TargetKind { get; }
+
+    public override bool TargetPerStep { get; }
+
+    public override int TargetWidth { get; }
+
+    /// <summary>Reads the lengths of consecutive examples, which must not change until other examples are remembered.</summary>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="lengths">The array that keeps the lengths, [at least <paramref name="count"/>]; the caller lends it.</param>
+    public void Remember(int first, int count, int[] lengths)
+    {
+        _remembered = 0;
+        for (var i = 0; i < count; i++)
+            lengths[i] = Length(first + i);
+        (_first, _remembered, _lengths) = (first, count, lengths);
+    }
+
+    public override int Length(int example)
+    {
+        var length = base.Length(example);
+        if (length < 1)
+            throw Contradicts($"example {example} has {length} steps; a sequence has at least 1");
+        var place = example - _first;
+        if ((uint)place < (uint)_remembered && length != _lengths[place])
+            throw Contradicts($"example {example} has {length} steps, and it had {_lengths[place]} before");
+        return length;
+    }
+
+    public override void CopyFeatures(int example, int step, Span<float> destination)
+    {
+        CheckInputSize(example);
+        base.CopyFeatures(example, step, destination);
+    }
+
+    public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination)
+    {
+        CheckInputSize(example);
+        base.CopyFeatures(example, firstStep, steps, destination);
+    }
+
+    public override int Token(int example, int step)
+    {
+        var token = base.Token(example, step);
+        CheckToken(example, step, token);
+        return token;
+    }
+
+    public override void CopyTokens(int example, int firstStep, Span<int> destination)
+    {
+        base.CopyTokens(example, firstStep, destination);
+        for (var i = 0; i < destination.Length; i++)
+            CheckToken(example, firstStep + i, destination[i]);
+    }
+
+    public override ReadOnlySpan<int> SpellingCharacters(int spelling)
+    {
+        var characters = base.SpellingCharacters(spelling);
+        for (var i = 0; i < characters.Length; i++)
+            if ((uint)characters[i] >= (uint)_characters)
+                throw Contradicts($"character {i} of spelling {spelling} is {characters[i]}, the network knows 0 to {_characters - 1}");
+        return characters;
+    }
+
+    public override ReadOnlySpan<int> Classes(int example)
+    {
+        var classes = base.Classes(example);
+        if (TargetKind == TargetKind.Classes)
+            CheckTargets(example, classes.Length);
+        return classes;
+    }
+
+    public override ReadOnlySpan<float> Values(int example)
+    {
+        var values = base.Values(example);
+        if (TargetKind == TargetKind.Values)
+            CheckTargets(example, values.Length);
+        return values;
+    }
+
+    public override float Weight(int example)
+    {
+        var weight = base.Weight(example);
+        return float.IsFinite(weight) && weight >= 0 ? weight
+            : throw Contradicts($"the weight of example {example} is {weight}; weights must be finite and at least 0");
+    }
+
+    private void CheckInputSize(int example)
+    {
+        if (base.InputSize != InputSize)
+            throw Contradicts($"a step of example {example} has {base.InputSize} features, and it had {InputSize} before");
+    }
+
+    private void CheckToken(int example, int step, int token)
+    {
+        if ((uint)token >= (uint)_tokens)
+            throw Contradicts($"step {step} of example {example} has token {token}, the network knows 0 to {_tokens - 1}");
+    }
+
+    private void CheckTargets(int example, int found)
+    {
+        if (DatasetChecks.TargetViolation(_network, TargetKind, TargetWidth, example, Length(example), found) is { } violation)
+            throw Contradicts(violation);
+    }
+
+    private static ArgumentException Contradicts(string what) => new($"The data set contradicts itself: {what}.");
+}
