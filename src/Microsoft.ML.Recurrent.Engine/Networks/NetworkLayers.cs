@@ -55,6 +55,9 @@ internal sealed class NetworkLayers
                 $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
         else if (_options.Pooling != SequencePooling.None)
             yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.TopSize, outputs);
+        if (_options.HorizonHead is { } horizon)
+            yield return Layer("horizon", string.Create(CultureInfo.InvariantCulture,
+                $"Dense, rectified, of {horizon.Blocks} blocks"), horizon.HiddenSize, outputs);
         yield return Layer("head", _options.TieWeights ? "Dense, matrix of the embedding" : "Dense", _options.OutputSize,
             _options.HeadPerDirection ? outputs + "2, " : outputs);
         if (_options.TransitionScores)

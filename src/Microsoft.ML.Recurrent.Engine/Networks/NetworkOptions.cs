@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
@@ -139,4 +141,26 @@ public sealed record NetworkOptions
     /// <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
     /// </value>
     public DecoderOptions? Decoder { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether every recurrent layer after the first adds its input to its output, so that deeper stacks learn as easily as
+    /// shallow ones (He et al. 2016; Wu et al. 2016). The layer above, the pooling and the head read the sum; <see cref="Dropout"/> applies to it.
+    /// </summary>
+    /// <value>
+    /// The default is false; true requires at least two layers, states of the same width in all layers, and no <see cref="Decoder"/>.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // so that fingerprints of networks without it are those of earlier builds
+    public bool ResidualConnections { get; init; }
+
+    /// <summary>
+    /// Gets the head that computes several blocks of outputs for each step, each from features of its own, which are the last ones of the row of a step; null
+    /// for a dense head that reads the state only.
+    /// </summary>
+    /// <value>
+    /// The default is null; a horizon head requires <see cref="SequencePooling.None"/> or <see cref="SequencePooling.Last"/>, an <see cref="InputSize"/> of
+    /// more than the features of its blocks or an <see cref="Embedding"/>, an <see cref="OutputSize"/> that is a multiple of 16 for each block, one direction,
+    /// and neither a <see cref="Decoder"/>, <see cref="TieWeights"/> nor <see cref="TransitionScores"/>.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
+    public HorizonHeadOptions? HorizonHead { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed unsafe class NetworkPass
     private readonly DecoderPass? _decoder;
     private readonly StepDropout? _headDropout; // for pooled rows; without pooling, the stack drops values of its top layer
     private readonly AlignedBuffer _headInput = new();
+    private readonly HorizonPass? _horizon;
     private readonly HeadPass _head;
     private readonly float[] _transitions = [];  // [K * K + 2 K]
     private readonly float[] _dTransitions = []; // [K * K + 2 K]
@@ -43,13 +44,16 @@ internal sealed unsafe class NetworkPass
         var options = network.Options;
         var random = new RandomMask();
         _inputPass = new InputPass(
-            _topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, _topology.Characters,
+            _topology.Embedding, CreateTokenDropout(options.Embedding, random), _topology.FeatureSize, options.InputDropout, random, _topology.Characters,
             _topology.Projection);
         _pooling = CreatePooling(options, _topology);
         if (_topology.Decoder is { } decoder)
             _decoder = new DecoderPass(decoder, _topology.Layers, options.Dropout, random);
         var dropsTop = _pooling is null && _decoder is null;
-        _stack = new DirectionStacksPass(_topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random);
+        _stack = new DirectionStacksPass(
+            _topology.Layers, _topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random, options.ResidualConnections);
+        if (_topology.Horizon is { } horizon)
+            _horizon = new HorizonPass(horizon);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
         if (_topology.Transitions is { } transitions)
@@ -71,10 +75,10 @@ internal sealed unsafe class NetworkPass
     /// every row twice: the forward halves of all rows, then the reverse halves of all rows. With a decoder, the decoded steps of the
     /// <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.
     /// </summary>
-    public int OutputRows => _head.Rows;
+    public int OutputRows => _head.Rows / _topology.HeadBlocks;
 
     /// <summary>Gets the distance between the rows of <see cref="Output"/>, at least the output size of the network.</summary>
-    public int OutputStride => _head.Stride;
+    public int OutputStride => _head.Stride * _topology.HeadBlocks;
 
     /// <summary>Gets the outputs of the head. [OutputRows, OutputStride], of which the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
     public Span<float> Output => _head.Output;
@@ -202,7 +206,10 @@ internal sealed unsafe class NetworkPass
             _headDropout.ForwardPooled(Input, _headInput.Pointer, rows, _stack.TopStride, _seed);
         }
 
-        _head.Forward(HeadInputs([default, default]), rows, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
+        if (_horizon is not null)
+            ForwardHorizon(_horizon, rows);
+        _head.Forward(
+            HeadInputs([default, default]), rows * _topology.HeadBlocks, Network.Parameters.Weights, _seed, (ulong)(Input.FirstStep + Input.Steps));
         _topology.Transitions?.Pack(Network.Parameters.Weights, _transitions);
         _dTransitions.AsSpan().Clear();
         _ran = Input.Version;
@@ -370,7 +377,17 @@ internal sealed unsafe class NetworkPass
         }
 
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _head.Backward(0, JoinedRows, dHeadInput, Network.Parameters.Weights, gradients);
+        if (_horizon is null)
+        {
+            _head.Backward(0, JoinedRows, dHeadInput, Network.Parameters.Weights, gradients);
+        }
+        else
+        {
+            _horizon.DBlocks.Ensure((long)_horizon.Rows * _horizon.Stride);
+            _head.Backward(0, JoinedRows, _horizon.DBlocks.Pointer, Network.Parameters.Weights, gradients);
+            _horizon.Backward(HeadInput, stride, dHeadInput, stride, gradients);
+        }
+
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
@@ -395,9 +412,24 @@ internal sealed unsafe class NetworkPass
         return buffer;
     }
 
-    private HeadRows JoinedRows => new((nint)HeadInput, _stack.TopStride);
+    private HeadRows JoinedRows => _horizon is null ? new((nint)HeadInput, _stack.TopStride) : new((nint)_horizon.Blocks, _horizon.Stride);
 
     private HeadRows DirectionRows(int direction) => new((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride);
+
+    /// <summary>Computes the rows of the head from the states and from the features of each step that only the head reads.</summary>
+    private void ForwardHorizon(HorizonPass horizon, int rows)
+    {
+        horizon.Begin(rows);
+        var size = _topology.Horizon!.RowSize;
+        for (var row = 0; row < rows; row++)
+        {
+            // With pooling, a row is the last step of its sequence in the window.
+            var step = _pooling is null ? row : Input.StepOffsets[Math.Min(Input.Lengths[row] - Input.FirstStep, Input.Steps) - 1] + row;
+            horizon.SetFeatures(row, Input.Features.Slice(((step + 1) * Input.InputSize) - size, size));
+        }
+
+        horizon.Forward(HeadInput, _stack.TopStride);
+    }
 
     private void CheckLength(int length)
     {

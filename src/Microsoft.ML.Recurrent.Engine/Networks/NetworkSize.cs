@@ -17,7 +17,7 @@ internal static class NetworkSize
     /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
     {
-        Int128 input = options.InputSize;
+        Int128 input = options.InputSize - (options.HorizonHead is { } read ? (Int128)read.Blocks * read.InputSize : 0);
         if (options.Embedding is { } embedding)
         {
             yield return new NetworkPart("Embedding.VocabularySize and Embedding.Size", (Int128)embedding.VocabularySize * embedding.Size, 1);
@@ -41,12 +41,12 @@ internal static class NetworkSize
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
         Int128 state = 0;
-        var read = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
+        var named = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
         foreach (var size in options.HiddenSizes)
         {
             var cell = Cell(options.Cell, input, size);
-            yield return new NetworkPart(read, directions * cell.Weights, directions * cell.Parameters);
-            read = nameof(options.HiddenSizes);
+            yield return new NetworkPart(named, directions * cell.Weights, directions * cell.Parameters);
+            named = nameof(options.HiddenSizes);
             state = StateSize(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
@@ -56,6 +56,14 @@ internal static class NetworkSize
                 decoder.InputSize > 0 ? 2 : 1);
         if (options.Pooling == SequencePooling.Attention)
             yield return new NetworkPart(nameof(options.AttentionSize), options.AttentionSize * ((directions * state) + 2), 3);
+        if (options.HorizonHead is { } horizon)
+        {
+            yield return new NetworkPart("HorizonHead.HiddenSize", horizon.HiddenSize * (state + 1 + horizon.InputSize), 3);
+            yield return new NetworkPart("OutputSize and HorizonHead.HiddenSize",
+                options.OutputSize / horizon.Blocks * ((Int128)horizon.HiddenSize + horizon.InputSize + 1), 2);
+            yield break;
+        }
+
         var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;
         yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
         if (options.TransitionScores)

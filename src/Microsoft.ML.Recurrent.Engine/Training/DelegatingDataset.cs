@@ -45,6 +45,12 @@ public abstract class DelegatingDataset : SequenceDataset
     public override int TargetWidth => _source.TargetWidth;
 
     /// <inheritdoc/>
+    public override bool ChangesByEpoch => _source.ChangesByEpoch;
+
+    /// <inheritdoc/>
+    public override void StartEpoch(int epoch) => _source.StartEpoch(epoch);
+
+    /// <inheritdoc/>
     public override int Length(int example) => _source.Length(IndexOf(example));
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ internal sealed class EpochPlan
     // Enough batches for lengths within a batch to be similar, and few enough for batches to differ from epoch to epoch.
     private const int PoolBatches = 16;
 
+    private readonly SequenceDataset _data;
     private readonly TrainingOptions _options;
     private readonly int[] _lengths;
     private readonly int[] _order;
@@ -19,10 +20,10 @@ internal sealed class EpochPlan
 
     public EpochPlan(SequenceDataset data, TrainingOptions options)
     {
+        _data = data;
         _options = options;
         _lengths = new int[data.Count];
-        for (var i = 0; i < _lengths.Length; i++)
-            _lengths[i] = data.Length(i);
+        ReadLengths();
         _order = new int[data.Count];
         _keys = new long[data.Count];
         _batches = new int[(int)(((long)data.Count + options.BatchSize - 1) / options.BatchSize)];
@@ -34,6 +35,12 @@ internal sealed class EpochPlan
     /// <summary>Plans an epoch, counted from 0.</summary>
     public void Prepare(int epoch)
     {
+        if (_data.ChangesByEpoch)
+        {
+            _data.StartEpoch(epoch);
+            ReadLengths();
+        }
+
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
         for (var i = 0; i < _batches.Length; i++)
@@ -91,6 +98,12 @@ internal sealed class EpochPlan
         }
 
         return (int)Math.Min(steps, int.MaxValue);
+    }
+
+    private void ReadLengths()
+    {
+        for (var i = 0; i < _lengths.Length; i++)
+            _lengths[i] = _data.Length(i);
     }
 
     private void SortWithin(int pool)

@@ -78,6 +78,8 @@ internal static class RunFingerprint
 
     private static string Size(SequenceDataset data)
     {
+        if (data.Identity is { } identity)
+            return $"{data.Count} examples ({identity})";
         var steps = 0L;
         for (var i = 0; i < data.Count; i++)
             steps += data.Length(i);

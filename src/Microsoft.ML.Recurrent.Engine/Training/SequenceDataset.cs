@@ -38,6 +38,28 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Gets the number of values in a target of kind <see cref="TargetKind.Values"/>; 0 for the other kinds.</summary>
     public abstract int TargetWidth { get; }
 
+    /// <summary>
+    /// Gets a value that indicates whether the examples differ from epoch to epoch, as those of data that are generated without end do. If true, training calls
+    /// <see cref="StartEpoch"/> before each epoch and reads the lengths again. <see cref="Count"/> is then the number of examples of each epoch.
+    /// </summary>
+    public virtual bool ChangesByEpoch => false;
+
+    /// <summary>
+    /// Gets a text that identifies the content of the data set. A checkpoint contains it instead of a checksum over all examples, which would have to read
+    /// every one of them. It must differ whenever an example differs.
+    /// </summary>
+    /// <value>The default is null, for a checksum.</value>
+    public virtual string? Identity => null;
+
+    /// <summary>
+    /// Prepares the examples of an epoch. They must depend on the number of the epoch alone, so that a resumed run reads the same. No other member is read at
+    /// the same time. Called if <see cref="ChangesByEpoch"/> is true; the same epoch may be prepared several times.
+    /// </summary>
+    /// <param name="epoch">The number of the epoch, counted from 0.</param>
+    public virtual void StartEpoch(int epoch)
+    {
+    }
+
     /// <summary>Returns the number of steps of an example, at least 1.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
     public abstract int Length(int example);

@@ -54,6 +54,8 @@ public sealed class TrainingLoop
         if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it must be below the number of outputs of the network, "
                 + $"{network.Options.OutputSize}, or 0");
+        if (options.SampledClasses > 0 && network.Options.HorizonHead is not null)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the network has a horizon head; set it to 0");
         if (violations.Count == 0)
             violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
