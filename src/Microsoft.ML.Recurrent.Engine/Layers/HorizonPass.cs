@@ -26,7 +26,7 @@ internal sealed unsafe class HorizonPass(HorizonLayer layer)
     /// <summary>Gets the rows of the last <see cref="Forward"/>. [R, blocks, Stride]</summary>
     public float* Blocks => _rows.Pointer;
 
-    /// <summary>Gets the gradient of <see cref="Blocks"/>, to be filled before <see cref="Backward"/>, which overwrites it. [R, blocks, Stride]</summary>
+    /// <summary>Gets the gradient of <see cref="Blocks"/>, to be filled before <see cref="Backward"/>. [R, blocks, Stride]</summary>
     public AlignedBuffer DBlocks { get; } = new();
 
     private int Units => layer.HiddenSize;

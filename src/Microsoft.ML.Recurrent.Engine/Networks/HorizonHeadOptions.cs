@@ -1,16 +1,19 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Specifies a head that computes several blocks of outputs from the state of a step, each from the features of that block, with the same weights for every
-/// block: y = W [max(0, S h + F x + b) | x] + c for the state h of the step and the features x of the block. The last part of the row of a step, Blocks times
-/// <see cref="InputSize"/> features, goes to the head only; the recurrent layers do not read it. Because no weight depends on the number of blocks, networks
-/// that differ only in it have the same parameters. A forecaster whose blocks are parts of its horizon learns every part from all of them. Immutable and safe
-/// to share.
+/// Specifies a head that computes several blocks of outputs for each row that it reads, with the same weights for every block:
+/// y = W [max(0, S h + F x + b) | x] + c, where h is the state of the step (of the last one with <see cref="SequencePooling.Last"/>) and x are the features of
+/// the block in the row of the same step. These are the last <see cref="Blocks"/> times <see cref="InputSize"/> features of the row, block after block. Only
+/// the head reads them, and no dropout applies to them. Because no weight depends on the number of blocks, networks that differ only in it have the same
+/// parameters by name and shape. A forecaster whose blocks are parts of its horizon thus learns every part from all of them. Immutable and safe to share.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record HorizonHeadOptions
 {
-    /// <summary>Gets the number of blocks. Their outputs follow each other: <see cref="NetworkOptions.OutputSize"/> is a multiple of it.</summary>
+    /// <summary>
+    /// Gets the number of blocks. Their outputs follow each other in the output of a step, the first <see cref="NetworkOptions.OutputSize"/> / Blocks those of
+    /// the first block.
+    /// </summary>
     /// <value>At least 1.</value>
     public required int Blocks { get; init; }
 

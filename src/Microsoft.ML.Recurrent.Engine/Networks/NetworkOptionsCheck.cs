@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Finds every violation in the options of a network.</summary>
-internal static class NetworkOptionsCheck
+internal static partial class NetworkOptionsCheck
 {
     /// <exception cref="ArgumentException">
     /// An option is out of range, or options contradict each other; the message names every violation, what was found and what is allowed.
@@ -74,51 +74,6 @@ internal static class NetworkOptionsCheck
             yield return violation;
         foreach (var violation in HorizonViolations(options))
             yield return violation;
-    }
-
-    private static IEnumerable<string> ResidualViolations(NetworkOptions options)
-    {
-        if (!options.ResidualConnections)
-            yield break;
-        if (options.HiddenSizes.Count < 2)
-            yield return "ResidualConnections is true, but HiddenSizes holds one layer; a layer adds the output of the one below it";
-        if (options.HiddenSizes.Distinct().Count() > 1)
-            yield return $"ResidualConnections is true, but HiddenSizes holds {string.Join(", ", options.HiddenSizes)}; all layers must have the same width";
-        if (options.Decoder is not null)
-            yield return "ResidualConnections is true but must be false with a Decoder";
-    }
-
-    private static IEnumerable<string> HorizonViolations(NetworkOptions options)
-    {
-        if (options.HorizonHead is not { } head)
-            yield break;
-        if (head.Blocks < 1)
-            yield return $"HorizonHead.Blocks is {head.Blocks} but must be at least 1";
-        if (head.InputSize < 1)
-            yield return $"HorizonHead.InputSize is {head.InputSize} but must be at least 1";
-        if (head.HiddenSize < 16 || head.HiddenSize % 16 != 0)
-            yield return $"HorizonHead.HiddenSize is {head.HiddenSize} but must be a multiple of 16, at least 16";
-        if (head.Blocks < 1 || head.InputSize < 1)
-            yield break;
-        var read = (long)head.Blocks * head.InputSize;
-        if (options.InputSize < read || (options.InputSize == read && options.Embedding is null && options.Characters is null))
-            yield return $"InputSize is {options.InputSize}, of which the blocks of the HorizonHead read {read}; the recurrent layers must have inputs as well";
-        if (options.OutputSize % head.Blocks != 0 || options.OutputSize / head.Blocks % 16 != 0)
-            yield return $"OutputSize is {options.OutputSize} but must be a multiple of 16 times HorizonHead.Blocks, which is {head.Blocks}";
-        if (options.Pooling is not (SequencePooling.None or SequencePooling.Last))
-            yield return $"Pooling is {options.Pooling} but must be None or Last with a HorizonHead";
-        foreach (var (name, found) in new[]
-        {
-            (nameof(options.Bidirectional), options.Bidirectional), (nameof(options.TieWeights), options.TieWeights),
-            (nameof(options.TransitionScores), options.TransitionScores),
-        })
-        {
-            if (found)
-                yield return $"{name} is true but must be false with a HorizonHead";
-        }
-
-        if (options.Decoder is not null)
-            yield return "There is a Decoder and a HorizonHead; a network has one of them";
     }
 
     private static IEnumerable<string> DecoderViolations(NetworkOptions options)

@@ -3,8 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Determines which examples form which batch of an epoch. The plan depends on the seed and the number of the epoch alone, so that a resumed run makes the same
-/// plan. The batch with the most steps comes first: buffers then have their final size after one step, and a batch that is too large for memory fails at once.
+/// Determines which examples form which batch of an epoch. The plan depends on the data, the seed and the number of the epoch alone, so that a resumed run
+/// makes the same plan. The batch with the most steps comes first: buffers then have their final size after one step, and a batch that is too large for memory
+/// fails at once.
 /// </summary>
 internal sealed class EpochPlan
 {
@@ -17,6 +18,7 @@ internal sealed class EpochPlan
     private readonly int[] _order;
     private readonly long[] _keys;
     private readonly int[] _batches;
+    private int _started = -1; // the epoch of data that changes by epoch
 
     public EpochPlan(SequenceDataset data, TrainingOptions options)
     {
@@ -35,10 +37,11 @@ internal sealed class EpochPlan
     /// <summary>Plans an epoch, counted from 0.</summary>
     public void Prepare(int epoch)
     {
-        if (_data.ChangesByEpoch)
+        if (_data.ChangesByEpoch && epoch != _started)
         {
             _data.StartEpoch(epoch);
             ReadLengths();
+            _started = epoch;
         }
 
         for (var i = 0; i < _order.Length; i++)
@@ -103,7 +106,11 @@ internal sealed class EpochPlan
     private void ReadLengths()
     {
         for (var i = 0; i < _lengths.Length; i++)
+        {
             _lengths[i] = _data.Length(i);
+            if (_lengths[i] < 1)
+                throw new ArgumentException($"Example {i} of the data set has {_lengths[i]} steps; a sequence has at least 1.", "training");
+        }
     }
 
     private void SortWithin(int pool)

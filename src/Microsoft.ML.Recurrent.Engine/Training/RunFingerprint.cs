@@ -35,6 +35,8 @@ internal static class RunFingerprint
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        if (options.MaximumDuration != Timeout.InfiniteTimeSpan)
+            entries.Add((nameof(options.MaximumDuration), options.MaximumDuration.ToString("c", CultureInfo.InvariantCulture)));
         if (options.Unfreezing.Count > 0)
             entries.Add((nameof(options.Unfreezing), string.Join(", ", options.Unfreezing)));
         Add(nameof(options.Seed), options.Seed);

@@ -39,21 +39,25 @@ public abstract class SequenceDataset : ISpellingSource
     public abstract int TargetWidth { get; }
 
     /// <summary>
-    /// Gets a value that indicates whether the examples differ from epoch to epoch, as those of data that are generated without end do. If true, training calls
-    /// <see cref="StartEpoch"/> before each epoch and reads the lengths again. <see cref="Count"/> is then the number of examples of each epoch.
+    /// Gets a value that indicates whether the examples differ from epoch to epoch, as those of generated data may. If true, training calls
+    /// <see cref="StartEpoch"/> before each epoch and reads the lengths again. <see cref="Count"/> and the kinds of inputs and targets are the same in every
+    /// epoch. Only the examples of the first epoch are checked before training, and only they are counted for learning rates and for classes that are sampled.
+    /// A validation set must not change.
     /// </summary>
+    /// <value>The default is false.</value>
     public virtual bool ChangesByEpoch => false;
 
     /// <summary>
-    /// Gets a text that identifies the content of the data set. A checkpoint contains it instead of a checksum over all examples, which would have to read
-    /// every one of them. It must differ whenever an example differs.
+    /// Gets a text that identifies the content of the data set, of all epochs if it changes. A checkpoint contains it instead of a checksum over all examples
+    /// (of the first epoch), which has to read every one of them. Data sets whose examples differ must have different texts.
     /// </summary>
     /// <value>The default is null, for a checksum.</value>
     public virtual string? Identity => null;
 
     /// <summary>
-    /// Prepares the examples of an epoch. They must depend on the number of the epoch alone, so that a resumed run reads the same. No other member is read at
-    /// the same time. Called if <see cref="ChangesByEpoch"/> is true; the same epoch may be prepared several times.
+    /// Prepares the examples of an epoch, which training calls if <see cref="ChangesByEpoch"/> is true. They must depend on the number of the epoch alone, not
+    /// on the epochs before, so that a resumed run reads the same. Training reads no other member at the same time. The first call is for epoch 0; an epoch may
+    /// be prepared several times.
     /// </summary>
     /// <param name="epoch">The number of the epoch, counted from 0.</param>
     public virtual void StartEpoch(int epoch)
