@@ -15,11 +15,14 @@ internal sealed class ReferenceHorizon(ReferenceParameters parameters, int state
     public (double[] Y, Func<double[], (double[] DRow, double[]? DFeatures)> Backward) Apply(double[] row, double[] features)
     {
         var runs = Enumerable.Range(0, blocks).Select(k => Block(row, features[(k * inputSize)..((k + 1) * inputSize)])).ToArray();
-        return ([.. runs.SelectMany(run => run.Y)], dY =>
+
+        return ([.. runs.SelectMany(run => run.Y)], Backward);
+
+        (double[] DRow, double[]? DFeatures) Backward(double[] dY)
         {
             var gradients = runs.Zip(dY.Chunk(outputSize / blocks), (run, d) => run.Backward(d)).ToArray();
             return (gradients.Select(g => g.DRow).Aggregate(ReferenceMath.Add), [.. gradients.SelectMany(g => g.DFeatures)]);
-        });
+        }
     }
 
     private (double[] Y, Func<double[], (double[] DRow, double[] DFeatures)> Backward) Block(double[] row, double[] x)
@@ -28,11 +31,14 @@ internal sealed class ReferenceHorizon(ReferenceParameters parameters, int state
         var (fromFeatures, featuresBackward) = _features.Apply(x);
         double[] hidden = ReferenceMath.Map(hiddenSize, a => Math.Max(0, fromState[a] + fromFeatures[a]));
         var (y, headBackward) = _head.Apply([.. hidden, .. x]);
-        return (y, dY =>
+
+        return (y, Backward);
+
+        (double[] DRow, double[] DFeatures) Backward(double[] dY)
         {
             double[] dRead = headBackward(dY);
             double[] dHidden = ReferenceMath.Map(hiddenSize, a => hidden[a] > 0 ? dRead[a] : 0);
             return (stateBackward(dHidden), ReferenceMath.Add(featuresBackward(dHidden), dRead[hiddenSize..]));
-        });
+        }
     }
 }
