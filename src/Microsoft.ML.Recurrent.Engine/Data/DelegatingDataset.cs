@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Data;
 
 /// <summary>
-/// A view of another data set: every member gives what the other gives, so that a view overrides what it changes and nothing else. Safe for concurrent
-/// reading where the other is.
+/// A view of another data set: every member but <see cref="Identity"/> gives what the other gives, so that a view overrides what it changes and nothing else.
+/// Safe for concurrent reading where the other is.
 /// </summary>
 public abstract class DelegatingDataset : SequenceDataset
 {
@@ -43,6 +43,19 @@ public abstract class DelegatingDataset : SequenceDataset
 
     /// <inheritdoc/>
     public override int TargetWidth => _source.TargetWidth;
+
+    /// <inheritdoc/>
+    public override bool ChangesByEpoch => _source.ChangesByEpoch;
+
+    /// <summary>
+    /// Gets a text that identifies the content of the view. That of the other data set would not tell two views apart: a view that changes nothing may return
+    /// it, and others may add what they change.
+    /// </summary>
+    /// <value>The default is null, for a checksum over all examples of the view.</value>
+    public override string? Identity => null;
+
+    /// <inheritdoc/>
+    public override void StartEpoch(int epoch) => _source.StartEpoch(epoch);
 
     /// <inheritdoc/>
     public override int Length(int example) => _source.Length(IndexOf(example));

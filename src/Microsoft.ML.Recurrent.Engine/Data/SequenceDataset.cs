@@ -38,6 +38,32 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Gets the number of values in a target of kind <see cref="TargetKind.Values"/>; 0 for the other kinds.</summary>
     public abstract int TargetWidth { get; }
 
+    /// <summary>
+    /// Gets a value that indicates whether the examples differ from epoch to epoch, as those of generated data may. If true, training calls
+    /// <see cref="StartEpoch"/> before each epoch and reads the lengths again. <see cref="Count"/> and the kinds of inputs and targets are the same in every
+    /// epoch. Only the examples of the first epoch are checked before training, and only they are counted for learning rates and for classes that are sampled.
+    /// A validation set must not change.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public virtual bool ChangesByEpoch => false;
+
+    /// <summary>
+    /// Gets a text that identifies the content of the data set, of all epochs if it changes. A checkpoint contains it instead of a checksum over all examples
+    /// (of the first epoch), which has to read every one of them. Data sets whose examples differ must have different texts.
+    /// </summary>
+    /// <value>The default is null, for a checksum.</value>
+    public virtual string? Identity => null;
+
+    /// <summary>
+    /// Prepares the examples of an epoch, which training calls if <see cref="ChangesByEpoch"/> is true. They must depend on the number of the epoch alone, not
+    /// on the epochs before, so that a resumed run reads the same. Training reads no other member at the same time. The first call is for epoch 0; an epoch may
+    /// be prepared several times.
+    /// </summary>
+    /// <param name="epoch">The number of the epoch, counted from 0.</param>
+    public virtual void StartEpoch(int epoch)
+    {
+    }
+
     /// <summary>Returns the number of steps of an example, at least 1.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
     public abstract int Length(int example);

@@ -177,7 +177,7 @@ public sealed class SequenceEncoder : IDisposable
     private void Encode(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
     {
         using var use = _use.Enter(this);
-        _pool ??= new WorkerPool(_threads);
+        _pool ??= new WorkerPool(_numberOfThreads);
         _work ??= new PredictionPool(Network, _pool.NumberOfThreads, Pooling, TokenWeights);
         for (var first = 0; first < data.Count;)
         {

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>Represents a dense layer, y = W x + b, on plain rows, with packed weights that all shards share.</summary>
+/// <summary>Represents a dense layer, y = W x + b or y = W x, on plain rows, with packed weights that all shards share.</summary>
 internal sealed unsafe class DenseLayer
 {
     // The number of rows that are back-propagated together: with a large vocabulary, a panel of their gradients, their inputs and the gradients of the
@@ -10,11 +10,11 @@ internal sealed unsafe class DenseLayer
     private const int ChunkRows = 512;
 
     private readonly PackedWeights _weights;
-    private readonly PackedBias _bias;
+    private readonly PackedBias? _bias;
     private readonly GatePanels _panels;
 
-    public DenseLayer(ParameterLayout layout, string name, int inputSize, int outputSize)
-        : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false)
+    public DenseLayer(ParameterLayout layout, string name, int inputSize, int outputSize, bool hasBias = true)
+        : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false, hasBias)
     {
     }
 
@@ -23,19 +23,20 @@ internal sealed unsafe class DenseLayer
     /// <param name="name">The name of the layer.</param>
     /// <param name="weight">The shared matrix.</param>
     /// <param name="frozen">Whether the matrix receives no gradient.</param>
-    public DenseLayer(ParameterLayout layout, string name, Parameter weight, bool frozen)
+    /// <param name="hasBias">Whether the layer adds a bias.</param>
+    public DenseLayer(ParameterLayout layout, string name, Parameter weight, bool frozen, bool hasBias = true)
     {
         _panels = new GatePanels(1, weight.Rows);
         Frozen = frozen;
         Weight = weight;
-        Bias = layout.AddVector(name + ".bias", weight.Rows);
+        Bias = hasBias ? layout.AddVector(name + ".bias", weight.Rows) : null;
         _weights = layout.Pack(Weight, _panels);
-        _bias = new PackedBias(_panels, Bias);
+        _bias = Bias is null ? null : new PackedBias(_panels, Bias);
     }
 
     public Parameter Weight { get; }
 
-    public Parameter Bias { get; }
+    public Parameter? Bias { get; }
 
     /// <summary>Gets a value that indicates whether the matrix receives no gradient.</summary>
     public bool Frozen { get; }
@@ -44,11 +45,14 @@ internal sealed unsafe class DenseLayer
     public int OutputStride => _panels.PaddedHidden;
 
     /// <summary>Copies the bias after an update; the matrix is packed separately.</summary>
-    public void Refresh(ReadOnlySpan<float> weights) => _bias.Refresh(weights);
+    public void Refresh(ReadOnlySpan<float> weights) => _bias?.Refresh(weights);
 
     /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K].</summary>
     public void Forward(float* x, nint xStride, float* y, int rows) =>
         _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
+
+    /// <summary>Adds W x to rows [rows, yStride]; for a layer without a bias.</summary>
+    public void AddForward(float* x, nint xStride, float* y, nint yStride, int rows) => _weights.AddRows(x, xStride, y, yStride, rows);
 
     /// <summary>Adds to the gradients of W, unless it is frozen, and of b and, if requested, writes the gradient of x, [rows, padded K].</summary>
     public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)
@@ -62,7 +66,7 @@ internal sealed unsafe class DenseLayer
             for (var panel = 0; panel < _panels.Count; panel++)
             {
                 _panels.PanelFromRows(panel, dY + ((nint)row * OutputStride), OutputStride, pass.Panel.Pointer, count);
-                _bias.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
+                _bias?.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
                 if (!Frozen)
                     _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
                 if (dX is not null)

@@ -20,6 +20,7 @@ internal static class NetworkInitializer
             if (IsNormalizationGain(parameter.Name))
                 store.WritableWeightsOf(parameter.Name).Fill(1);
             else if (parameter.Name is "head.weight" or "attention.weight" or "attention.vector" or "projection.weight" or "decoder.weight"
+                    or "horizon.state.weight" or "horizon.features.weight"
                 || parameter.Name.StartsWith("weight_hr", StringComparison.Ordinal))
                 WeightInitializer.GlorotUniform(store.WritableWeightsOf(parameter.Name), parameter.Rows, parameter.Columns, Stream(parameter, seed));
         }

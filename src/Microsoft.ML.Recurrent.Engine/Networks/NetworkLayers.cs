@@ -42,7 +42,8 @@ internal sealed class NetworkLayers
         if (_topology.Projection is not null)
             yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
         for (var l = 0; l < _topology.Layers.Length; l++)
-            yield return Layer($"l{l}", CellKindOf(_options), _topology.Layers[l].Sum(direction => direction.Cell.StateSize), Steps);
+            yield return Layer($"l{l}", CellKindOf(_options, _options.ResidualConnections && l > 0),
+                _topology.Layers[l].Sum(direction => direction.Cell.StateSize), Steps);
         var outputs = _options.Pooling == SequencePooling.None ? Steps : "";
         if (_options.Decoder is { } decoder)
         {
@@ -55,6 +56,9 @@ internal sealed class NetworkLayers
                 $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
         else if (_options.Pooling != SequencePooling.None)
             yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.TopSize, outputs);
+        if (_options.HorizonHead is { } horizon)
+            yield return Layer("horizon", "Dense, rectified, for each block", horizon.HiddenSize,
+                string.Create(CultureInfo.InvariantCulture, $"{outputs}{horizon.Blocks}, "));
         yield return Layer("head", _options.TieWeights ? "Dense, matrix of the embedding" : "Dense", _options.OutputSize,
             _options.HeadPerDirection ? outputs + "2, " : outputs);
         if (_options.TransitionScores)
@@ -68,7 +72,7 @@ internal sealed class NetworkLayers
         _ => "Maximum over the steps",
     };
 
-    private static string CellKindOf(NetworkOptions options)
+    private static string CellKindOf(NetworkOptions options, bool adds)
     {
         var cell = options.Cell;
         List<string> words = [$"{(options.Bidirectional ? "Bidirectional " : "")}{cell.Kind}"];
@@ -80,6 +84,8 @@ internal sealed class NetworkLayers
             words.Add("projection");
         if (cell.LayerNormalization)
             words.Add("layer normalization");
+        if (adds)
+            words.Add("residual connection");
         return string.Join(", ", words);
     }
 

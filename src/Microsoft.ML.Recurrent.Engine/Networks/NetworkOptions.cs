@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Specifies the architecture of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both
-/// optional) -> dense head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
+/// optional) -> dense or horizon head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record NetworkOptions
@@ -124,7 +126,7 @@ public sealed record NetworkOptions
 
     /// <summary>
     /// Gets the width of a dense layer with the activation max(0, x) between the whole input row of a step, [embedding | features | characters], and the
-    /// recurrent stack; 0 means no such layer.
+    /// recurrent stack; 0 means no such layer. It does not read the features of a <see cref="HorizonHead"/>.
     /// </summary>
     /// <value>The default is 0; 0 or more.</value>
     public int InputProjectionSize { get; init; }
@@ -139,4 +141,28 @@ public sealed record NetworkOptions
     /// <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
     /// </value>
     public DecoderOptions? Decoder { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether every recurrent layer after the first adds its input to its output, so that deeper stacks learn as easily as
+    /// shallow ones (He et al. 2016; Wu et al. 2016). The layer above, the pooling and the head read the sum; <see cref="Dropout"/> applies to it.
+    /// </summary>
+    /// <value>
+    /// The default is false; true requires at least two layers, states of the same width in all layers, and no <see cref="Decoder"/>. With
+    /// <see cref="CellOptions.ProjectionSize"/>, that is the width of all states.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // so that fingerprints of networks without it are those of earlier builds
+    public bool ResidualConnections { get; init; }
+
+    /// <summary>
+    /// Gets the head that computes several blocks of outputs for each step, each from features of its own, which are the last ones of the row of a step; null
+    /// for a dense head that reads the state only.
+    /// </summary>
+    /// <value>
+    /// The default is null; a horizon head requires <see cref="SequencePooling.None"/> or <see cref="SequencePooling.Last"/>, an <see cref="InputSize"/> of
+    /// more than the features of its blocks (or an <see cref="Embedding"/> or <see cref="Characters"/>), an <see cref="OutputSize"/> that is a multiple of 16
+    /// for each block, one direction, at least as many weights as features and outputs of a step, and neither a <see cref="Decoder"/>, <see cref="TieWeights"/>
+    /// nor <see cref="TransitionScores"/>.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
+    public HorizonHeadOptions? HorizonHead { get; init; }
 }

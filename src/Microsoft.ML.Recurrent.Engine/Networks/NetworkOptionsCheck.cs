@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Finds every violation in the options of a network.</summary>
-internal static class NetworkOptionsCheck
+internal static partial class NetworkOptionsCheck
 {
     /// <exception cref="ArgumentException">
     /// An option is out of range, or options contradict each other; the message names every violation, what was found and what is allowed.
@@ -69,6 +69,10 @@ internal static class NetworkOptionsCheck
         if (options.InputProjectionSize < 0)
             yield return $"InputProjectionSize is {options.InputProjectionSize} but must be at least 0 (none)";
         foreach (var violation in DecoderViolations(options))
+            yield return violation;
+        foreach (var violation in ResidualViolations(options))
+            yield return violation;
+        foreach (var violation in HorizonViolations(options))
             yield return violation;
     }
 

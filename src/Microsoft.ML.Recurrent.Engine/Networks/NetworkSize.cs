@@ -17,7 +17,7 @@ internal static class NetworkSize
     /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
     {
-        Int128 input = options.InputSize;
+        var input = FeatureSize(options);
         if (options.Embedding is { } embedding)
         {
             yield return new NetworkPart("Embedding.VocabularySize and Embedding.Size", (Int128)embedding.VocabularySize * embedding.Size, 1);
@@ -41,12 +41,12 @@ internal static class NetworkSize
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
         Int128 state = 0;
-        var read = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
+        var named = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
         foreach (var size in options.HiddenSizes)
         {
             var cell = Cell(options.Cell, input, size);
-            yield return new NetworkPart(read, directions * cell.Weights, directions * cell.Parameters);
-            read = nameof(options.HiddenSizes);
+            yield return new NetworkPart(named, directions * cell.Weights, directions * cell.Parameters);
+            named = nameof(options.HiddenSizes);
             state = StateSize(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
@@ -56,6 +56,15 @@ internal static class NetworkSize
                 decoder.InputSize > 0 ? 2 : 1);
         if (options.Pooling == SequencePooling.Attention)
             yield return new NetworkPart(nameof(options.AttentionSize), options.AttentionSize * ((directions * state) + 2), 3);
+        if (options.HorizonHead is { } horizon)
+        {
+            yield return new NetworkPart(
+                "HorizonHead.HiddenSize and HorizonHead.InputSize", horizon.HiddenSize * (state + 1 + horizon.InputSize), 3);
+            yield return new NetworkPart("OutputSize, HorizonHead.HiddenSize and HorizonHead.InputSize",
+                options.OutputSize / horizon.Blocks * ((Int128)horizon.HiddenSize + horizon.InputSize + 1), 2);
+            yield break;
+        }
+
         var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;
         yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
         if (options.TransitionScores)
@@ -87,14 +96,36 @@ internal static class NetworkSize
             yield return $"Decoder.Steps is {decoder.Steps}, Decoder.InputSize {decoder.InputSize} and OutputSize {options.OutputSize}, but at most "
                 + $"{AlignedBuffer.MostFloats} "
                 + "features and outputs of all decoded steps fit";
+        if (options.HorizonHead is { } horizon)
+            foreach (var violation in HorizonViolations(options, horizon, weights))
+                yield return violation;
     }
+
+    // No weight depends on the number of blocks. Nothing else would bound the outputs and features that a file can claim.
+    private static IEnumerable<string> HorizonViolations(NetworkOptions options, HorizonHeadOptions head, Int128 weights)
+    {
+        foreach (var (name, size) in new[] { (nameof(options.InputSize), options.InputSize), (nameof(options.OutputSize), options.OutputSize) })
+        {
+            if (size > weights)
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"{name} is {size} with {head.Blocks} blocks of the HorizonHead, but must be at most the number of weights of the network, {weights}");
+        }
+
+        if (head.Blocks * ((Int128)head.HiddenSize + head.InputSize) > AlignedBuffer.MostFloats)
+            yield return $"HorizonHead.Blocks is {head.Blocks}, HorizonHead.HiddenSize {head.HiddenSize} and HorizonHead.InputSize {head.InputSize}, but at "
+                + $"most {AlignedBuffer.MostFloats} hidden units and features of all blocks fit";
+    }
+
+    // The features of a step that the layers before the head read.
+    private static Int128 FeatureSize(NetworkOptions options) =>
+        options.InputSize - (options.HorizonHead is { } head ? (Int128)head.Blocks * head.InputSize : 0);
 
     private static string FirstLayerReads(NetworkOptions options)
     {
         if (options.InputProjectionSize > 0)
             return nameof(options.InputProjectionSize);
         List<string> read = [];
-        if (options.InputSize > 0)
+        if (FeatureSize(options) > 0)
             read.Add(nameof(options.InputSize));
         if (options.Embedding is not null)
             read.Add("Embedding.Size");

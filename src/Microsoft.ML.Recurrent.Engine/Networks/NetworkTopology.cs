@@ -25,7 +25,8 @@ internal sealed class NetworkTopology
                 layout.AddMatrix("embedding.weight", embedding.VocabularySize, embedding.Size), embedding.PaddingIndex, embedding.Frozen);
         if (options.Characters is { } characters)
             Characters = CreateEncoder(layout, characters);
-        var inputSize = options.InputSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
+        FeatureSize = options.InputSize - ((options.HorizonHead?.Blocks * options.HorizonHead?.InputSize) ?? 0);
+        var inputSize = FeatureSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
         if (options.InputProjectionSize > 0)
         {
             Projection = new DenseLayer(layout, "projection", inputSize, options.InputProjectionSize);
@@ -55,9 +56,11 @@ internal sealed class NetworkTopology
         HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
+        if (options.HorizonHead is { } horizon)
+            Horizon = new HorizonLayer(layout, TopSize, horizon.Blocks, horizon.InputSize, horizon.HiddenSize);
         Head = options.TieWeights
             ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
-            : new DenseLayer(layout, "head", HeadInputSize, options.OutputSize);
+            : new DenseLayer(layout, "head", Horizon?.HeadInputSize ?? HeadInputSize, options.OutputSize / HeadBlocks);
         SparseTable = options.TieWeights && !Embedding!.Frozen ? null : Embedding;
         if (options.TransitionScores)
             Transitions = new TransitionLayer(layout, options.OutputSize);
@@ -77,6 +80,9 @@ internal sealed class NetworkTopology
 
     /// <summary>Gets the embedding if only the rows of the tokens that occur can have a gradient; null if the head also gives the table a gradient.</summary>
     public EmbeddingLayer? SparseTable { get; }
+
+    /// <summary>Gets the number of features of a step that the layers before the head read; the head alone reads the others.</summary>
+    public int FeatureSize { get; }
 
     /// <summary>Gets the recurrent layers, bottom layer first, each with one or two directions.</summary>
     public RecurrentLayer[][] Layers { get; }
@@ -98,6 +104,12 @@ internal sealed class NetworkTopology
 
     public AttentionLayer? Attention { get; }
 
+    /// <summary>Gets the hidden layer of a head that computes blocks of outputs; null if the head reads the state itself.</summary>
+    public HorizonLayer? Horizon { get; }
+
+    /// <summary>Gets the number of rows that the dense head computes for each of its inputs.</summary>
+    public int HeadBlocks => Horizon?.Blocks ?? 1;
+
     public DenseLayer Head { get; }
 
     public TransitionLayer? Transitions { get; }
@@ -118,6 +130,7 @@ internal sealed class NetworkTopology
         Characters?.Forward.Cell.Refresh(parameters.Weights);
         Characters?.Reverse.Cell.Refresh(parameters.Weights);
         Attention?.Refresh(parameters.Weights);
+        Horizon?.Refresh(parameters.Weights);
         Head.Refresh(parameters.Weights);
     }
 

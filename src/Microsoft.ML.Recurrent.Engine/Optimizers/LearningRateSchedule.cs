@@ -7,8 +7,8 @@ namespace Microsoft.ML.Recurrent;
 /// by content and can be serialized as JSON.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe, except <see cref="ReduceOnPlateauSchedule"/> (also inside another schedule), which remembers validation losses: use
-/// <see cref="ForRun"/>.
+/// Immutable and thread-safe, except <see cref="ReduceOnPlateauSchedule"/> and <see cref="ElapsedTimeSchedule"/> (also inside another schedule), which remember
+/// validation losses and the elapsed time: use <see cref="ForRun"/>.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "schedule")]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
@@ -18,6 +18,7 @@ namespace Microsoft.ML.Recurrent;
 [JsonDerivedType(typeof(OneCycleSchedule), "one-cycle")]
 [JsonDerivedType(typeof(WarmUpSchedule), "warm-up")]
 [JsonDerivedType(typeof(ReduceOnPlateauSchedule), "reduce-on-plateau")]
+[JsonDerivedType(typeof(ElapsedTimeSchedule), "elapsed-time")]
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule()
@@ -38,7 +39,13 @@ public abstract record LearningRateSchedule
     {
     }
 
-    /// <summary>Returns a schedule for a new run, with the same settings and no remembered losses, so that options can be used for several runs.</summary>
+    /// <summary>Reports the time that the run has taken before a step to the schedule. Only <see cref="ElapsedTimeSchedule"/> uses it.</summary>
+    /// <param name="elapsed">The time since the start of the run, 0 or more.</param>
+    public virtual void ReportElapsed(TimeSpan elapsed)
+    {
+    }
+
+    /// <summary>Returns a schedule for a new run, with the same settings and nothing remembered, so that options can be used for several runs.</summary>
     /// <returns>A new schedule, or this instance if it remembers nothing.</returns>
     public virtual LearningRateSchedule ForRun() => this;
 

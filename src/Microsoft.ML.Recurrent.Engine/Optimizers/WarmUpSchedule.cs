@@ -43,6 +43,9 @@ public sealed record WarmUpSchedule : LearningRateSchedule
     public override void ReportValidation(double loss) => Inner.ReportValidation(loss);
 
     /// <inheritdoc/>
+    public override void ReportElapsed(TimeSpan elapsed) => Inner.ReportElapsed(elapsed);
+
+    /// <inheritdoc/>
     public override LearningRateSchedule ForRun()
     {
         LearningRateSchedule inner = Inner.ForRun();

@@ -73,10 +73,19 @@ internal static class NetworkLayout
             IsWritten = ProjectsOrDecodes,
         },
         new(nameof(NetworkOptions.Decoder), WriteDecoder, ReadDecoder) { Appended = true, IsWritten = ProjectsOrDecodes },
+        NetworkField.Boolean(nameof(NetworkOptions.ResidualConnections), o => o.ResidualConnections, (o, v) => o with { ResidualConnections = v }) with
+        {
+            Appended = true,
+            IsWritten = AddsOrHasBlocks,
+        },
+        new(nameof(NetworkOptions.HorizonHead), WriteHorizonHead, ReadHorizonHead) { Appended = true, IsWritten = AddsOrHasBlocks },
     ];
 
     // One condition for both: if a field is written, so is every field before it.
-    private static bool ProjectsOrDecodes(NetworkOptions options) => options.InputProjectionSize > 0 || options.Decoder is not null;
+    private static bool ProjectsOrDecodes(NetworkOptions options) =>
+        options.InputProjectionSize > 0 || options.Decoder is not null || AddsOrHasBlocks(options);
+
+    private static bool AddsOrHasBlocks(NetworkOptions options) => options.ResidualConnections || options.HorizonHead is not null;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {
@@ -157,6 +166,27 @@ internal static class NetworkLayout
         {
             Steps = reader.ReadInt32(nameof(DecoderOptions.Steps), 1, limit),
             InputSize = reader.ReadInt32(nameof(DecoderOptions.InputSize), 0, limit),
+        },
+    };
+
+    private static void WriteHorizonHead(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.HorizonHead is not null);
+        if (options.HorizonHead is not { } head)
+            return;
+        writer.Write(head.Blocks);
+        writer.Write(head.InputSize);
+        writer.Write(head.HiddenSize);
+    }
+
+    // No weight depends on the number of blocks, but the inputs and outputs of a step do.
+    private static NetworkOptions ReadHorizonHead(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    {
+        HorizonHead = new HorizonHeadOptions
+        {
+            Blocks = reader.ReadInt32(nameof(HorizonHeadOptions.Blocks), 1, Math.Max(1, options.OutputSize)),
+            InputSize = reader.ReadInt32(nameof(HorizonHeadOptions.InputSize), 1, limit),
+            HiddenSize = reader.ReadInt32(nameof(HorizonHeadOptions.HiddenSize), 1, limit),
         },
     };
 

@@ -5,26 +5,29 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// Determines which examples form which batch of an epoch. The plan depends on the seed and the number of the epoch alone, so that a resumed run makes the same
-/// plan. The batch with the most steps comes first: buffers then have their final size after one step, and a batch that is too large for memory fails at once.
+/// Determines which examples form which batch of an epoch. The plan depends on the data, the seed and the number of the epoch alone, so that a resumed run
+/// makes the same plan. The batch with the most steps comes first: buffers then have their final size after one step, and a batch that is too large for memory
+/// fails at once.
 /// </summary>
 internal sealed class EpochPlan
 {
     // Enough batches for lengths within a batch to be similar, and few enough for batches to differ from epoch to epoch.
     private const int PoolBatches = 16;
 
+    private readonly SequenceDataset _data;
     private readonly TrainingOptions _options;
     private readonly int[] _lengths;
     private readonly int[] _order;
     private readonly long[] _keys;
     private readonly int[] _batches;
+    private int _started = -1; // the epoch of data that changes by epoch
 
     public EpochPlan(SequenceDataset data, TrainingOptions options)
     {
+        _data = data;
         _options = options;
         _lengths = new int[data.Count];
-        for (var i = 0; i < _lengths.Length; i++)
-            _lengths[i] = data.Length(i);
+        ReadLengths();
         _order = new int[data.Count];
         _keys = new long[data.Count];
         _batches = new int[(int)(((long)data.Count + options.BatchSize - 1) / options.BatchSize)];
@@ -36,6 +39,13 @@ internal sealed class EpochPlan
     /// <summary>Plans an epoch, counted from 0.</summary>
     public void Prepare(int epoch)
     {
+        if (_data.ChangesByEpoch && epoch != _started)
+        {
+            _data.StartEpoch(epoch);
+            ReadLengths();
+            _started = epoch;
+        }
+
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
         for (var i = 0; i < _batches.Length; i++)
@@ -93,6 +103,16 @@ internal sealed class EpochPlan
         }
 
         return (int)Math.Min(steps, int.MaxValue);
+    }
+
+    private void ReadLengths()
+    {
+        for (var i = 0; i < _lengths.Length; i++)
+        {
+            _lengths[i] = _data.Length(i);
+            if (_lengths[i] < 1)
+                throw new ArgumentException($"Example {i} of the data set has {_lengths[i]} steps; a sequence has at least 1.", "training");
+        }
     }
 
     private void SortWithin(int pool)

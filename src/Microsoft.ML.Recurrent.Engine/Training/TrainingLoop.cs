@@ -56,13 +56,16 @@ public sealed class TrainingLoop
         if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it must be below the number of outputs of the network, "
                 + $"{network.Options.OutputSize}, or 0");
+        if (options.SampledClasses > 0 && network.Options.HorizonHead is not null)
+            violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the network has a horizon head; set it to 0");
         if (violations.Count == 0)
             violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
         TrainingOptions.Throw(violations);
     }
 
     /// <summary>
-    /// Trains until all epochs are done, the validation score stops improving or the run is cancelled. Afterwards the network holds the best weights.
+    /// Trains until all epochs are done, the validation score stops improving, the maximum duration has passed or the run is cancelled. Afterwards the network
+    /// holds the best weights.
     /// </summary>
     /// <param name="training">The examples to learn from.</param>
     /// <param name="validation">The examples that determine the best epoch, or null to keep the last weights.</param>
@@ -71,8 +74,8 @@ public sealed class TrainingLoop
     /// </param>
     /// <returns>The result of the run.</returns>
     /// <exception cref="ArgumentException">
-    /// A data set is empty, does not fit the network or contradicts itself, or options require a validation set; the message names what was found and what is
-    /// expected.
+    /// A data set is empty, does not fit the network or contradicts itself, the validation set changes by epoch, or options require a validation set; the
+    /// message names what was found and what is expected.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
     /// Too many consecutive steps had a loss or gradient that was not finite, or the outputs of the trained network are not finite.
@@ -85,11 +88,16 @@ public sealed class TrainingLoop
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
+        if (training is { ChangesByEpoch: true })
+            training.StartEpoch(0);
         Check(training, nameof(training));
         if (_options.SampledClasses > 0 && training.TargetKind is not (TargetKind.Classes or TargetKind.Tokens))
             throw new ArgumentException(
                 $"{nameof(TrainingOptions.SampledClasses)} is {_options.SampledClasses}, but classes are not sampled for targets of kind "
                 + $"{training.TargetKind}; set it to 0.", nameof(training));
+        if (validation is { ChangesByEpoch: true })
+            throw new ArgumentException(
+                $"The validation set has {nameof(SequenceDataset.ChangesByEpoch)} set, but epochs are compared by the same examples.", nameof(validation));
         if (validation is not null)
             Check(validation, nameof(validation));
         else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)

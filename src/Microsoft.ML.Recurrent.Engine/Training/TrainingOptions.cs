@@ -19,6 +19,15 @@ public sealed record TrainingOptions
     /// <value>The default is 20; at least 1.</value>
     public int NumberOfEpochs { get; init; } = 20;
 
+    /// <summary>
+    /// Gets the training time after which the run ends with the outcome <see cref="TrainingOutcome.TimeExpired"/>, within one window of a batch, by
+    /// <see cref="TimeProvider"/>. It includes validation and, for a resumed run, the time up to the checkpoint. The epoch that is cut short is validated and
+    /// counted as any other, so that the network holds the best or the averaged weights. Where a run ends depends on the speed of the machine, so that its
+    /// results do, too. A run whose epochs end earlier ends with them.
+    /// </summary>
+    /// <value>The default is <see cref="Timeout.InfiniteTimeSpan"/>, for no limit; otherwise above zero.</value>
+    public TimeSpan MaximumDuration { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Gets the base learning rate, which <see cref="LearningRateSchedule"/> may change from step to step.</summary>
     /// <value>The default is 0.001; finite and at least 0.</value>
     public float LearningRate { get; init; } = 1e-3f;
@@ -145,7 +154,10 @@ public sealed record TrainingOptions
     /// <value>The default is ten seconds; above zero, or <see cref="Timeout.InfiniteTimeSpan"/> for reports at the end of epochs only.</value>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets the source of elapsed and remaining times. The trained weights do not depend on it.</summary>
+    /// <summary>
+    /// Gets the source of elapsed and remaining times. The trained weights depend on it only with a <see cref="MaximumDuration"/> or an
+    /// <see cref="ElapsedTimeSchedule"/>.
+    /// </summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -200,6 +212,8 @@ public sealed record TrainingOptions
             violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it must be 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
         if (ReportInterval <= TimeSpan.Zero && ReportInterval != Timeout.InfiniteTimeSpan)
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it must be above zero, or infinite"));
+        if (MaximumDuration <= TimeSpan.Zero && MaximumDuration != Timeout.InfiniteTimeSpan)
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(MaximumDuration)} is {MaximumDuration}; it must be above zero, or infinite"));
         if (TimeProvider is null)
             violations.Add($"{nameof(TimeProvider)} is null");
         AtLeast(nameof(EarlyStoppingPatience), EarlyStoppingPatience, 0);

@@ -20,4 +20,10 @@ public enum TrainingOutcome
     /// No weight was learned: no target counted, every step was dropped, or there is no network, as in a forecaster of a series that repeats itself exactly.
     /// </summary>
     LearnedNothing,
+
+    /// <summary>
+    /// <see cref="TrainingOptions.MaximumDuration"/> had passed. The weights are those of the best validated epoch, or the latest ones if nothing was
+    /// validated.
+    /// </summary>
+    TimeExpired,
 }

@@ -39,7 +39,11 @@ internal sealed partial class TrainingRun
     /// <summary>Resumes from the checkpoint, if there is one.</summary>
     private void Resume()
     {
-        if (_options.CheckpointPath is not { } path || !File.Exists(path))
+        if (_options.CheckpointPath is not { } path)
+            return;
+        if (_training.ChangesByEpoch)
+            Fingerprint(); // of the first epoch, which is prepared now
+        if (!File.Exists(path))
             return;
         var checkpoint = CheckpointFile.Read(path);
         if (RunFingerprint.Difference(checkpoint.Fingerprint, Fingerprint()) is { } difference)
@@ -133,7 +137,7 @@ internal sealed partial class TrainingRun
         return true;
     }
 
-    // Reads every value of the data, which does not change during a run: once is enough, however often checkpoints are written.
+    // Reads every value of data without an identity: once is enough, however often checkpoints are written.
     private List<(string Name, string Value)> Fingerprint() =>
         _fingerprint ??= RunFingerprint.Of(_network, _loss, _options, _update.Optimizer, _training, _validation);
 }

@@ -5,11 +5,23 @@ internal sealed partial class TrainingRun
 {
     private TimeSpan Elapsed => _state.Elapsed + _clock.Elapsed;
 
+    private bool IsOutOfTime => _options.MaximumDuration != Timeout.InfiniteTimeSpan && Elapsed >= _options.MaximumDuration;
+
     // The fraction of the run that is done, 0 to 1.
     private double Position(bool epochCompleted)
     {
         var epoch = epochCompleted ? 1 : _epochSteps == 0 ? 0 : Math.Min(1, (double)_state.EpochStep / _epochSteps);
         return (_state.Epoch + epoch) / _options.NumberOfEpochs;
+    }
+
+    private TimeSpan? Remaining(bool epochCompleted)
+    {
+        var remaining = _clock.Remaining(Position(epochCompleted));
+        if (_options.MaximumDuration == Timeout.InfiniteTimeSpan)
+            return remaining;
+        var left = _options.MaximumDuration - Elapsed;
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return remaining < left ? remaining : left;
     }
 
     private void ReportStart()
@@ -48,7 +60,7 @@ internal sealed partial class TrainingRun
         ValueClippedShare = _step.ValueClippedShare,
         DroppedSteps = _state.DroppedSteps,
         Elapsed = Elapsed,
-        Remaining = _clock.Remaining(Position(epochCompleted)),
+        Remaining = Remaining(epochCompleted),
         SequencesPerSecond = _epochSequences / Math.Max(1e-9, (_clock.Elapsed - _epochStart).TotalSeconds),
         BestEpoch = _state.Selection.BestEpoch,
     };

@@ -87,7 +87,7 @@ internal sealed partial class TrainingRun : IDisposable
         _pool.Dispose();
     }
 
-    /// <summary>Runs the rest of the current epoch.</summary>
+    /// <summary>Runs the rest of the current epoch, or at least one window of it if time runs out.</summary>
     /// <returns>False if the run was cancelled.</returns>
     private bool RunEpoch(CancellationToken cancellationToken)
     {
@@ -121,6 +121,8 @@ internal sealed partial class TrainingRun : IDisposable
 
                 if (stepped)
                     AfterStep();
+                if (IsOutOfTime)
+                    return true;
                 if (_state.Window == 0)
                     break;
             }
@@ -145,6 +147,7 @@ internal sealed partial class TrainingRun : IDisposable
             return false;
 
         _state.EpochStep++;
+        _update.Schedule.ReportElapsed(Elapsed);
         _step = new StepReport
         {
             Loss = _gradient.Loss / _gradient.Weight,
@@ -206,18 +209,27 @@ internal sealed partial class TrainingRun : IDisposable
         var trainingLoss = _state.MeanLoss;
         _state.TrainingLosses.Add(trainingLoss);
         _update.Schedule.ReportValidation(_validation is null ? trainingLoss : _state.ValidationLosses[^1]);
+        var isWhole = _state.Batch == _plan.Batches;
         var report = Progress(epochCompleted: true);
         _state.Epoch++;
         _state.StartEpoch();
-        var patience = _options.EarlyStoppingPatience;
-        if (_validation is not null && patience > 0 && _state.Selection.EpochsWithoutImprovement >= patience)
-            _state.Outcome = TrainingOutcome.EarlyStopped;
-        else if (_state.Epoch == _options.NumberOfEpochs)
-            _state.Outcome = _state.Steps == 0 ? TrainingOutcome.LearnedNothing : TrainingOutcome.Completed;
+        _state.Outcome = OutcomeAfterEpoch(isWhole);
         WriteCheckpoint(_state.Outcome);
         _clock.Reported();
         _options.Progress?.Report(_state.Outcome is null ? report : report with { Remaining = TimeSpan.Zero });
         return true;
+    }
+
+    /// <summary>Returns the reason why the run ends after an epoch, or null if it continues.</summary>
+    private TrainingOutcome? OutcomeAfterEpoch(bool isWhole)
+    {
+        var patience = _options.EarlyStoppingPatience;
+        if (isWhole && _validation is not null && patience > 0 && _state.Selection.EpochsWithoutImprovement >= patience)
+            return TrainingOutcome.EarlyStopped;
+        var outcome = isWhole && _state.Epoch == _options.NumberOfEpochs ? TrainingOutcome.Completed
+            : !isWhole || IsOutOfTime ? TrainingOutcome.TimeExpired
+            : (TrainingOutcome?)null;
+        return outcome is not null && _state.Steps == 0 ? TrainingOutcome.LearnedNothing : outcome;
     }
 
     private bool Validate(SequenceDataset validation, CancellationToken cancellationToken)

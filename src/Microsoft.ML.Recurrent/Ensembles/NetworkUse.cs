@@ -27,4 +27,10 @@ internal enum NetworkUse
 
     /// <summary>An embedding of tokens.</summary>
     Tokens = 32,
+
+    /// <summary>Recurrent layers that add their input to their output.</summary>
+    ResidualConnections = 64,
+
+    /// <summary>Blocks of outputs for each step, each from features of its own.</summary>
+    HorizonHead = 128,
 }

@@ -16,6 +16,8 @@ internal static class NetworkUses
             ?? Unused(NetworkUse.TransitionScores, options.TransitionScores, "has transition scores")
             ?? Unused(NetworkUse.Decoder, options.Decoder is not null, "decodes steps after a sequence")
             ?? Unused(NetworkUse.Tokens, options.Embedding is not null, "reads tokens")
+            ?? Unused(NetworkUse.ResidualConnections, options.ResidualConnections, "has residual connections")
+            ?? Unused(NetworkUse.HorizonHead, options.HorizonHead is not null, "has a horizon head")
             ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step instead of one for the "
                 + "whole sequence");
 

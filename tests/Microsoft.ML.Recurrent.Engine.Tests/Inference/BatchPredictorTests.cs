@@ -35,6 +35,27 @@ public class BatchPredictorTests
         Assert.Equal(70, next);
     }
 
+    [Theory]
+    [InlineData("residual")]
+    [InlineData("horizon head")]
+    [InlineData("horizon head pooled")]
+    public void OutputsOfOtherPartsAreThoseOfASession(string variant)
+    {
+        var data = TrainingVariants.Data(variant, 40, 1, 600);
+        var network = TrainingVariants.Make(variant);
+        var session = new NetworkSession(network);
+        using var predictor = new BatchPredictor(network, 2, batchSize: 4);
+        var next = 0;
+        predictor.Predict(data, (example, outputs) =>
+        {
+            next++;
+            var features = new float[data.Length(example) * TinyData.InputSize];
+            data.CopyFeatures(example, 0, data.Length(example), features);
+            TrainingLoopTests.AssertClose(session.Run(features, []), outputs, 1e-5f);
+        });
+        Assert.Equal(40, next);
+    }
+
     [Fact]
     public void OutputsOfALargeVocabularyAreThoseOfASession()
     {

@@ -29,6 +29,8 @@ public sealed class SequenceEncoderTests
         ["bidirectional language model"] = s_words with { Bidirectional = true, SeparateDirections = true, HeadPerDirection = true },
         ["features"] = new(ReferenceVariants.Stack("gru reset after", 6), OutputSize: 1) { InputSize = 16, Pooling = ReferencePoolingKind.Last },
         ["projection"] = new(ReferenceVariants.Stack("lstm projection", 9), OutputSize: 1) { InputSize = 3, Bidirectional = true },
+        ["residual"] = new(ReferenceVariants.Stack("lstm", 6, 6), OutputSize: 1) { InputSize = 3, Bidirectional = true, ResidualConnections = true },
+        ["horizon head"] = s_words with { InputSize = 5, OutputSize = 32, HorizonBlocks = 2, HorizonInputSize = 1, HorizonHiddenSize = 16 },
     };
 
     public static TheoryData<string> Networks => [.. s_networks.Keys];
@@ -232,7 +234,7 @@ public sealed class SequenceEncoderTests
 
     private static double[] Step(ReferenceNetworkOptions options, ReferenceNetwork reference, int example, int step)
     {
-        double[] features = [.. Waves.Vector(options.InputSize, example + (0.37 * step)).Select(value => (double)(float)value)];
+        double[] features = [.. Waves.Vector(options.InputSize, example + (0.37 * step))[..options.FeatureSize].Select(value => (double)(float)value)];
         if (options.Vocabulary == 0)
             return features;
         var token = TokenOf(options, example, step);

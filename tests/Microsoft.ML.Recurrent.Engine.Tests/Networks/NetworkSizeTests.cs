@@ -56,6 +56,11 @@ public sealed class NetworkSizeTests
             Decoder = new DecoderOptions { Steps = 65_537, InputSize = 65_537 } } },
         { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None,
             Decoder = new DecoderOptions { Steps = int.MaxValue } } },
+        { "InputSize is 2000001 with 1000000 blocks", Horizon(1_000_000, 2, 16, 16) },
+        { "OutputSize is 16000000 with 1000000 blocks", Horizon(1_000_000, 1, 16, 16) },
+        { "HorizonHead.HiddenSize and HorizonHead.InputSize", Horizon(4, 1, int.MaxValue / 16 * 16, 16) },
+        { "OutputSize, HorizonHead.HiddenSize and HorizonHead.InputSize", Horizon(1, 100_000, 16, 100_000) },
+        { "HorizonHead.Blocks is 65536, HorizonHead.HiddenSize 1600000", Horizon(65_536, 1, 1_600_000, 16) },
         { "HiddenSizes", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = new int[400_000].Select(_ => 1).ToArray() } },
     };
 
@@ -69,7 +74,39 @@ public sealed class NetworkSizeTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
     }
 
-    private static NetworkOptions Options(Random random) => new()
+    [Fact]
+    public void FeaturesThatOnlyTheHeadReadsAreNotNamedForTheFirstLayer()
+    {
+        var options = Horizon(2, 3, 16, 16) with { InputSize = 6, Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 4 } };
+        Assert.Contains(NetworkSize.Parts(options), part => part.Options == "HiddenSizes and Embedding.Size");
+        Assert.Contains(NetworkSize.Parts(options with { InputSize = 7 }), part => part.Options == "HiddenSizes and InputSize and Embedding.Size");
+    }
+
+    private static NetworkOptions Horizon(int blocks, int inputSize, int hiddenSize, int outputs) => new()
+    {
+        InputSize = 1 + (blocks * inputSize),
+        OutputSize = blocks * outputs,
+        HiddenSizes = [4],
+        HorizonHead = new HorizonHeadOptions { Blocks = blocks, InputSize = inputSize, HiddenSize = hiddenSize },
+    };
+
+    private static NetworkOptions Options(Random random)
+    {
+        var options = PlainOptions(random);
+        if (random.Next(4) == 0)
+            options = options with { ResidualConnections = true, HiddenSizes = [.. Enumerable.Repeat(options.HiddenSizes[0], 1 + random.Next(3))] };
+        if (random.Next(3) > 0)
+            return options;
+        var (blocks, size) = (1 + random.Next(3), 1 + random.Next(20));
+        return options with
+        {
+            InputSize = options.InputSize + (blocks * size),
+            OutputSize = blocks * 16 * (1 + random.Next(3)),
+            HorizonHead = new HorizonHeadOptions { Blocks = blocks, InputSize = size, HiddenSize = 16 * (1 + random.Next(3)) },
+        };
+    }
+
+    private static NetworkOptions PlainOptions(Random random) => new()
     {
         InputSize = random.Next(5),
         Embedding = random.Next(2) == 0 ? new EmbeddingOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) } : null,

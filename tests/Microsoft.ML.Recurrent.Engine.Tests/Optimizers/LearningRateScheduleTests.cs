@@ -148,6 +148,7 @@ public sealed class LearningRateScheduleTests
         [
             new ConstantSchedule(), new StepSchedule(2, 0.3f), new ExponentialSchedule(0.9f, 4), new CosineSchedule(0.2f), new OneCycleSchedule(0.1f, 10f, 100f),
             new WarmUpSchedule(7, new CosineSchedule(0.5f)), new ReduceOnPlateauSchedule(0.2f, 4, 0.01f, 0.05f),
+            new ElapsedTimeSchedule(TimeSpan.FromMinutes(90), new OneCycleSchedule(0.2f)),
         ];
         Assert.Equal(schedules, JsonSerializer.Deserialize<LearningRateSchedule[]>(JsonSerializer.Serialize(schedules)));
         Assert.Equal(typeof(LearningRateSchedule).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(LearningRateSchedule))), schedules.Length);

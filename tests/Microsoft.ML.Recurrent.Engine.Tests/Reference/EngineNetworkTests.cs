@@ -164,7 +164,7 @@ public sealed class EngineNetworkTests
             s_lengths,
             options => options with { InputDropout = 0.2f, Embedding = options.Embedding! with { Dropout = types, TokenDropout = tokens, UnknownIndex = 1 } });
 
-    private static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
+    internal static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
     {
         var reference = new ReferenceNetwork(options);
         reference.Parameters.FillWithWaves(0.8 / Math.Sqrt(options.Layers.Max(layer => layer.HiddenSize)));

@@ -49,6 +49,13 @@ internal static class EngineOptions
         },
         TieWeights = options.TieWeights,
         InputProjectionSize = options.InputProjectionSize,
+        ResidualConnections = options.ResidualConnections,
+        HorizonHead = options.HorizonBlocks == 0 ? null : new HorizonHeadOptions
+        {
+            Blocks = options.HorizonBlocks,
+            InputSize = options.HorizonInputSize,
+            HiddenSize = options.HorizonHiddenSize,
+        },
         Decoder = options.DecoderSteps == 0 ? null : new DecoderOptions { Steps = options.DecoderSteps, InputSize = options.DecoderInputSize },
     };
 }

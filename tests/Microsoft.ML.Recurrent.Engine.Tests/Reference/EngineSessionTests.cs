@@ -23,10 +23,13 @@ public sealed class EngineSessionTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void EveryStepGivesTheOutputOfTheSequenceSoFar(string variant, ReferencePoolingKind? pooling, int hidden)
+    public void EveryStepGivesTheOutputOfTheSequenceSoFar(string variant, ReferencePoolingKind? pooling, int hidden) =>
+        CheckSteps(Options(variant, pooling, hidden, bidirectional: false));
+
+    internal static void CheckSteps(ReferenceNetworkOptions options)
     {
-        var (network, reference) = Make(Options(variant, pooling, hidden, bidirectional: false));
-        double[][] x = Waves.Sequences([6], InputSize, 0.4)[0];
+        var (network, reference) = Make(options);
+        double[][] x = Waves.Sequences([6], options.InputSize, 0.4)[0];
         var session = new NetworkSession(network);
         for (int round = 0; round < 2; round++)
         {
@@ -64,13 +67,16 @@ public sealed class EngineSessionTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void RunGivesTheOutputOfTheWholeSequence(string variant, ReferencePoolingKind? pooling, bool bidirectional)
+    public void RunGivesTheOutputOfTheWholeSequence(string variant, ReferencePoolingKind? pooling, bool bidirectional) =>
+        CheckRuns(Options(variant, pooling, hidden: 17, bidirectional));
+
+    internal static void CheckRuns(ReferenceNetworkOptions options)
     {
-        var (network, reference) = Make(Options(variant, pooling, hidden: 17, bidirectional));
+        var (network, reference) = Make(options);
         var session = new NetworkSession(network);
         foreach (int length in new[] { 5, 1, 8 })
         {
-            double[][] x = Waves.Sequences([length], InputSize, 0.4 + length)[0];
+            double[][] x = Waves.Sequences([length], options.InputSize, 0.4 + length)[0];
             double[] expected = [.. reference.Run(tokens: null, [x]).Output[0].SelectMany(step => step)];
             RecurrentResult.AssertClose($"length {length}", expected, ToDouble(session.Run(ToFloat([.. x.SelectMany(step => step)]), [])));
         }

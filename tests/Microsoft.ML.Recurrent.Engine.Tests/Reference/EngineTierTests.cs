@@ -10,5 +10,6 @@ public sealed class EngineTierTests
     [Theory]
     [MemberData(nameof(ReducedTiers))]
     public void EveryTierReproducesTheReference(string tier) =>
-        VectorTiers.Run(tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests));
+        VectorTiers.Run(
+            tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests), typeof(EngineHorizonTests));
 }

@@ -36,13 +36,15 @@ public sealed class EngineWindowTests
     /// <summary>Windows of 4 steps every 3 steps: each has the output of the sequences so far and the gradient of truncated back-propagation.</summary>
     [Theory]
     [MemberData(nameof(StreamingNetworks))]
-    public void OverlappingWindowsReproduceTruncatedBackpropagation(string variant, ReferencePoolingKind? pooling)
+    public void OverlappingWindowsReproduceTruncatedBackpropagation(string variant, ReferencePoolingKind? pooling) =>
+        CheckOverlappingWindows(Options(variant, pooling));
+
+    internal static void CheckOverlappingWindows(ReferenceNetworkOptions options)
     {
         const int Every = 3, Window = 4;
-        var options = Options(variant, pooling);
         var reference = MakeReference(options);
         var engine = new EngineNetwork(options, reference.Parameters);
-        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+        double[][][] x = Waves.Sequences(s_lengths, options.InputSize, 0.4);
 
         engine.Pass.Begin(x.Length, training: true, seed: 3);
         for (int start = 0; start < s_lengths.Max(); start += Every)
@@ -60,11 +62,13 @@ public sealed class EngineWindowTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void WindowAtOrAboveTheLengthEqualsTheWholeSequenceBitForBit(string variant, ReferencePoolingKind? pooling)
+    public void WindowAtOrAboveTheLengthEqualsTheWholeSequenceBitForBit(string variant, ReferencePoolingKind? pooling) =>
+        CheckLongWindows(Options(variant, pooling));
+
+    internal static void CheckLongWindows(ReferenceNetworkOptions options)
     {
-        var options = Options(variant, pooling);
         var reference = MakeReference(options);
-        double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);
+        double[][][] x = Waves.Sequences(s_lengths, options.InputSize, 0.4);
         float[][] gradients =
         [
             .. new[] { 11, 12, 1000 }.Select(window =>

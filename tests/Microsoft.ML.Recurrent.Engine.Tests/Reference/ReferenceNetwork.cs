@@ -14,7 +14,8 @@ internal sealed class ReferenceNetwork
     private readonly ReferenceInputProjection? _projection;
     private readonly ReferenceDecoder? _decoder;
     private readonly ReferencePooling? _pooling;
-    private readonly ReferenceAffine _head;
+    private readonly ReferenceAffine? _head;
+    private readonly ReferenceHorizon? _horizon;
 
     public ReferenceNetwork(ReferenceNetworkOptions options)
     {
@@ -23,18 +24,25 @@ internal sealed class ReferenceNetwork
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
         if (options.Characters > 0)
             _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
-        int width = options.EmbeddingSize + options.InputSize + 2 * options.CharacterUnits;
+        int width = options.EmbeddingSize + options.FeatureSize + 2 * options.CharacterUnits;
         if (options.InputProjectionSize > 0)
         {
             _projection = new(Parameters, width, options.InputProjectionSize);
             width = options.InputProjectionSize;
         }
 
-        Stack = new(Parameters, width, options.Layers, options.Bidirectional, options.SeparateDirections);
+        Stack = new(Parameters, width, options.Layers, options.Bidirectional, options.SeparateDirections, options.ResidualConnections);
         if (options.DecoderSteps > 0)
             _decoder = new(Parameters, Stack, width, options.DecoderSteps, options.DecoderInputSize);
         if (options.Pooling is { } pooling)
             _pooling = new(Parameters, pooling, Stack.OutputSize, options.Layers[^1].StateSize, options.AttentionSize);
+        if (options.HorizonBlocks > 0)
+        {
+            _horizon = new(
+                Parameters, Stack.OutputSize, options.HorizonBlocks, options.HorizonInputSize, options.HorizonHiddenSize, options.OutputSize);
+            return;
+        }
+
         int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
         _head = new(
             options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, read),
@@ -57,20 +65,22 @@ internal sealed class ReferenceNetwork
         int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null,
         double[][][]? decoderFeatures = null, ReferenceStackMasks? decoderMasks = null)
     {
-        var (x, inputBackward) = Input(tokens, features, characters, characterMask, typeMask);
+        var known = Known(features);
+        var (x, inputBackward) = Input(tokens, Lower(features), characters, characterMask, typeMask);
         var stack = Stack.Run(x, initial, masks);
         var (decoded, decoderBackward) = _decoder is null ? (null, null) : _decoder.Run(stack.Final, decoderFeatures, decoderMasks);
-        var (output, readOutBackward) = ReadOut(decoded ?? stack.Output, headMask);
+        var (output, readOutBackward) = ReadOut(decoded ?? stack.Output, headMask, known);
 
         return (output, Backward);
 
         (double[][][]? DFeatures, ReferenceState[][] DInitial) Backward(double[][][] dOutput)
         {
-            double[][][] dRead = readOutBackward(dOutput);
+            var (dRead, dKnown) = readOutBackward(dOutput);
             var (dX, dInitial) = decoderBackward is null
                 ? stack.Backward(dRead, Stack.ZeroStates(output.Length))
                 : stack.Backward([.. stack.Output.Select(steps => Zeros(steps.Length, Stack.OutputSize))], decoderBackward(dRead));
-            return (inputBackward(dX), dInitial);
+            var dLower = inputBackward(dX);
+            return (dKnown is null ? dLower : Join(dLower, dKnown), dInitial);
         }
     }
 
@@ -80,7 +90,7 @@ internal sealed class ReferenceNetwork
     {
         var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
         var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
-        int behind = _options.EmbeddingSize + _options.InputSize;
+        int behind = _options.EmbeddingSize + _options.FeatureSize;
         double[][][] joined = Join(Join(embedded, features), encoded);
         var (projected, projectionBackward) = _projection is null ? (joined, null) : _projection.Apply(joined);
         return (projected, Backward);
@@ -94,26 +104,52 @@ internal sealed class ReferenceNetwork
         }
     }
 
-    /// <summary>Pooling and head alone, from the stack's outputs.</summary>
-    public (double[][][] Output, Func<double[][][], double[][][]> Backward) ReadOut(double[][][] h, double[][][]? headMask = null)
+    /// <summary>The features that the layers before the head read, or null for none.</summary>
+    public double[][][]? Lower(double[][][]? features) =>
+        _horizon is null ? features : _options.FeatureSize == 0 ? null : Cut(features!, .._options.FeatureSize);
+
+    /// <summary>The features that only a horizon head reads, of all blocks of every step; null for another head.</summary>
+    public double[][][]? Known(double[][][]? features) => _horizon is null ? null : Cut(features!, _options.FeatureSize..);
+
+    /// <summary>
+    /// Pooling and head alone, from the stack's outputs and, for a horizon head, from the features of all blocks of every step [b][t][blocks x D]. The pullback
+    /// gives the gradients of both.
+    /// </summary>
+    public (double[][][] Output, Func<double[][][], (double[][][] DH, double[][][]? DKnown)> Backward) ReadOut(
+        double[][][] h, double[][][]? headMask = null, double[][][]? known = null)
     {
         var pooled = _pooling is null ? null : h.Select(_pooling.Apply).ToArray();
         double[][][] read = pooled is null ? h : [.. pooled.Select(p => new[] { p.Y })];
         double[][][] masked = [.. read.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
         if (_options.HeadPerDirection)
             masked = [.. masked.Select(steps => (double[][])[.. steps.Select(step => step[..(step.Length / 2)]), .. steps.Select(step => step[(step.Length / 2)..])])];
-        var heads = masked.Select(steps => steps.Select(step => _head.Apply(step)).ToArray()).ToArray();
+        // With pooling, a row has the features of the last step.
+        int StepOf(int b, int t) => pooled is null ? t : h[b].Length - 1;
+        var heads = masked.Select((steps, b) => steps.Select((step, t) => Head(step, known?[b][StepOf(b, t)])).ToArray()).ToArray();
 
         return ([.. heads.Select(steps => steps.Select(step => step.Y).ToArray())], Backward);
 
-        double[][][] Backward(double[][][] dOutput)
+        (double[][][] DH, double[][][]? DKnown) Backward(double[][][] dOutput)
         {
-            double[][][] dMasked = [.. heads.Select((steps, b) => steps.Select((step, t) => step.Backward(dOutput[b][t])).ToArray())];
+            var dHeads = heads.Select((steps, b) => steps.Select((step, t) => step.Backward(dOutput[b][t])).ToArray()).ToArray();
+            double[][][] dMasked = [.. dHeads.Select(steps => steps.Select(step => step.DRow).ToArray())];
             if (_options.HeadPerDirection)
                 dMasked = [.. dMasked.Select(steps => steps[..(steps.Length / 2)].Zip(steps[(steps.Length / 2)..], (f, r) => (double[])[.. f, .. r]).ToArray())];
             double[][][] dRead = [.. dMasked.Select((steps, b) => steps.Select((step, t) => Multiply(headMask?[b][t], step)).ToArray())];
-            return pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))];
+            var dKnown = known?.Select(steps => Zeros(steps.Length, steps[0].Length)).ToArray();
+            for (int b = 0; dKnown is not null && b < dKnown.Length; b++)
+                for (int t = 0; t < dHeads[b].Length; t++)
+                    dKnown[b][StepOf(b, t)] = dHeads[b][t].DFeatures!;
+            return (pooled is null ? dRead : [.. pooled.Select((p, b) => p.Backward(dRead[b][0]))], dKnown);
         }
+    }
+
+    private (double[] Y, Func<double[], (double[] DRow, double[]? DFeatures)> Backward) Head(double[] row, double[]? known)
+    {
+        if (_horizon is not null)
+            return _horizon.Apply(row, known!);
+        var (y, backward) = _head!.Apply(row);
+        return (y, dY => (backward(dY), null));
     }
 
     private static double[][][] Join(double[][][]? a, double[][][]? b) =>

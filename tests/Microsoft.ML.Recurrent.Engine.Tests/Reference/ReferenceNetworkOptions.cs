@@ -43,4 +43,18 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
 
     /// <summary>Features of a decoded step.</summary>
     public int DecoderInputSize { get; init; }
+
+    /// <summary>Every layer but the first adds its input to its output.</summary>
+    public bool ResidualConnections { get; init; }
+
+    /// <summary>Blocks of outputs that the head computes for each row, each from features of its own, the last ones of a step; 0 for none.</summary>
+    public int HorizonBlocks { get; init; }
+
+    /// <summary>Features of a block.</summary>
+    public int HorizonInputSize { get; init; }
+
+    public int HorizonHiddenSize { get; init; }
+
+    /// <summary>Features of a step that the layers before the head read.</summary>
+    public int FeatureSize => InputSize - (HorizonBlocks * HorizonInputSize);
 }

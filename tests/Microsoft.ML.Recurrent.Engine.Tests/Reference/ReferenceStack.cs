@@ -5,16 +5,20 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// <summary>
 /// Recurrent layers above one another, each with its own cell and width, over a batch of sequences of unequal lengths, input [b][t][I].
 /// A bidirectional layer's output is forward | reverse. Where directions are separate, a layer reads only its own direction's half of the layer below.
+/// With residual connections, every layer but the first adds its whole input to its output.
 /// </summary>
 internal sealed class ReferenceStack
 {
     private readonly ReferenceDirection[] _directions;
     private readonly int _perLayer;
     private readonly bool _separate;
+    private readonly bool _residual;
 
     public ReferenceStack(
-        ReferenceParameters parameters, int inputSize, IReadOnlyList<ReferenceCellOptions> layers, bool bidirectional, bool separate = false)
+        ReferenceParameters parameters, int inputSize, IReadOnlyList<ReferenceCellOptions> layers, bool bidirectional, bool separate = false,
+        bool residual = false)
     {
+        _residual = residual;
         Layers = layers;
         _separate = separate;
         _perLayer = bidirectional ? 2 : 1;
@@ -95,7 +99,9 @@ internal sealed class ReferenceStack
                 (halves[d], final[k], pullbacks[k]) = _directions[k].Run(read, initial[k], masks?.Directions?[k][b] ?? ReferenceMasks.None);
             }
 
-            current = [.. Enumerable.Range(0, x.Length).Select(t => Multiply(Between(masks, layer, b, t), [.. halves.SelectMany(half => half[t])]))];
+            double[][] joined = [.. Enumerable.Range(0, x.Length).Select(t => halves.SelectMany(half => half[t]).ToArray())];
+            double[][] sum = Adds(layer) ? [.. joined.Zip(current, Add)] : joined;
+            current = [.. sum.Select((step, t) => Multiply(Between(masks, layer, b, t), step))];
         }
 
         return (current, final, Backward);
@@ -115,7 +121,7 @@ internal sealed class ReferenceStack
                     dBelow = dBelow is null ? dX : [.. dBelow.Zip(dX, (a, c) => _separate && layer > 0 ? [.. a, .. c] : Add(a, c))];
                 }
 
-                dCurrent = dBelow!;
+                dCurrent = Adds(layer) ? [.. dBelow!.Zip(dMasked, Add)] : dBelow!;
             }
 
             return (dCurrent, dInitial);
@@ -127,6 +133,8 @@ internal sealed class ReferenceStack
         int width = Layers[layer].StateSize;
         return [.. rows.Select(step => step[(d * width)..((d + 1) * width)])];
     }
+
+    private bool Adds(int layer) => _residual && layer > 0;
 
     private double[]? Between(ReferenceStackMasks? masks, int layer, int b, int t) => layer == Layers.Count - 1 ? null : masks?.BetweenLayers?[layer][b][t];
 }

@@ -14,7 +14,8 @@ internal static class ReferenceWindow
         ReferenceNetwork network, ReferenceNetworkOptions options, double[][][] x, int start, int end)
     {
         int[] alive = [.. Enumerable.Range(0, x.Length).Where(b => x[b].Length > start)];
-        double[][][] soFar = [.. alive.Select(b => x[b][..Math.Min(end, x[b].Length)])];
+        double[][][] all = [.. alive.Select(b => x[b][..Math.Min(end, x[b].Length)])];
+        double[][][] soFar = network.Lower(all)!;
         double[][][] window = [.. soFar.Select(sequence => sequence[start..])];
         double[][][] before = [.. soFar.Select(sequence => sequence[..start])];
         var earlier = network.Stack.Run(before);
@@ -23,9 +24,9 @@ internal static class ReferenceWindow
 
         // Without pooling the head reads the window's steps; pooling reads all steps, of which only the window's take a gradient.
         double[][][] read = pools ? [.. earlier.Output.Zip(inside.Output, (a, b) => (double[][])[.. a, .. b])] : inside.Output;
-        var (output, readOutBackward) = network.ReadOut(read);
+        var (output, readOutBackward) = network.ReadOut(read, headMask: null, network.Known(pools ? all : [.. all.Select(sequence => sequence[start..])]));
         double[][][] dOutput = WeightedSum.WeightsLike(output);
-        double[][][] dRead = readOutBackward(dOutput);
+        var (dRead, dKnown) = readOutBackward(dOutput);
         var (dWindow, _) = inside.Backward(pools ? [.. dRead.Select(sequence => sequence[start..])] : dRead, network.Stack.ZeroStates(alive.Length));
 
         double[][][] allOutputs = [.. x.Select(_ => Array.Empty<double[]>())];
@@ -34,7 +35,8 @@ internal static class ReferenceWindow
             (allOutputs[alive[k]], allGradients[alive[k]]) = (output[k], dOutput[k]);
         double[][][] dX = [.. x.Select(sequence => sequence.Select(step => new double[step.Length]).ToArray())];
         for (int k = 0; k < alive.Length; k++)
-            dWindow[k].CopyTo(dX[alive[k]], start);
+            for (int t = 0; t < dWindow[k].Length; t++)
+                dX[alive[k]][start + t] = [.. dWindow[k][t], .. dKnown?[k][pools ? start + t : t] ?? []];
         return (allOutputs, allGradients, dX);
     }
 }

@@ -39,6 +39,23 @@ public sealed class NetworkFormatTests
         s_small with { InputProjectionSize = 5 },
         s_small with { Embedding = s_words, InputProjectionSize = 4, Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 3, InputSize = 2 } },
         s_small with { HiddenSizes = [3, 4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 6 } },
+        s_small with { HiddenSizes = [3, 3], ResidualConnections = true, Bidirectional = true },
+        s_small with
+        {
+            HiddenSizes = [5, 5],
+            ResidualConnections = true,
+            InputSize = 8,
+            OutputSize = 32,
+            HorizonHead = new HorizonHeadOptions { Blocks = 2, InputSize = 3, HiddenSize = 32 },
+        },
+        s_small with
+        {
+            Embedding = s_words,
+            InputSize = 6,
+            OutputSize = 96,
+            Pooling = SequencePooling.None,
+            HorizonHead = new HorizonHeadOptions { Blocks = 6, InputSize = 1, HiddenSize = 16 },
+        },
     ];
 
     private static NetworkOptions With(CellOptions cell) => s_small with { Cell = cell };

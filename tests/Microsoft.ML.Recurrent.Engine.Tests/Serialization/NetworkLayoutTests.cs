@@ -14,6 +14,13 @@ public sealed class NetworkLayoutTests
 
     private static readonly NetworkOptions s_words = s_small with { Embedding = new EmbeddingOptions { VocabularySize = 7, Size = 4 } };
 
+    private static readonly NetworkOptions s_blocks = s_small with
+    {
+        InputSize = 4,
+        OutputSize = 16,
+        HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 2, HiddenSize = 16 },
+    };
+
     public static TheoryData<int> Lengths => [.. Enumerable.Range(FieldsOfTheFirstVersion, NetworkLayout.Fields.Count - FieldsOfTheFirstVersion)];
 
     [Fact]
@@ -33,6 +40,8 @@ public sealed class NetworkLayoutTests
             Assert.Equal(options.Embedding, read.Options.Embedding);
             Assert.Null(read.Options.Characters);
             Assert.Null(read.Options.Decoder);
+            Assert.False(read.Options.ResidualConnections);
+            Assert.Null(read.Options.HorizonHead);
         }
     }
 
@@ -41,8 +50,52 @@ public sealed class NetworkLayoutTests
     {
         var written = new PayloadWriter(s_format);
         NetworkWriter.Write(written, new RecurrentNetwork(s_small, seed: 1));
-        var fields = NetworkLayout.Fields.Where(field => field.Name is not (nameof(NetworkOptions.InputProjectionSize) or nameof(NetworkOptions.Decoder)));
+        var fields = NetworkLayout.Fields.TakeWhile(field => field.Name != nameof(NetworkOptions.InputProjectionSize));
         Assert.Equal(SamplePayload.ToBytes(Payload(s_small, s_small, fields)), SamplePayload.ToBytes(written));
+    }
+
+    [Fact]
+    public void ANetworkWithoutResidualConnectionsAndHorizonHeadIsWrittenAsBeforeTheyWereAdded()
+    {
+        foreach (var options in new[] { s_small, s_words, s_small with { InputProjectionSize = 3 } })
+        {
+            var written = new PayloadWriter(s_format);
+            NetworkWriter.Write(written, new RecurrentNetwork(options, seed: 1));
+            var first = options.InputProjectionSize > 0 ? nameof(NetworkOptions.ResidualConnections) : nameof(NetworkOptions.InputProjectionSize);
+            var fields = NetworkLayout.Fields.TakeWhile(field => field.Name != first);
+            Assert.Equal(SamplePayload.ToBytes(Payload(options, options, fields)), SamplePayload.ToBytes(written));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1, 16, "Blocks is 0; 1 to ")]
+    [InlineData(-3, 1, 16, "Blocks is -3; 1 to ")]
+    [InlineData(1, 0, 16, "InputSize is 0; 1 to ")]
+    [InlineData(1, int.MaxValue, 16, "InputSize is 2147483647; 1 to ")]
+    [InlineData(1, 1, 0, "HiddenSize is 0; 1 to ")]
+    [InlineData(1, 1, int.MaxValue, "HiddenSize is 2147483647; 1 to ")]
+    [InlineData(2, 2, 16, "OutputSize is 16 but must be a multiple of 32")]
+    [InlineData(1, 1, 32, "bytes of weights; ")]
+    [InlineData(1, 4, 16, "InputSize is 4 but must be at least 5")]
+    public void AHorizonHeadOfAnImpossibleSizeIsRefused(int blocks, int inputSize, int hiddenSize, string expected)
+    {
+        var claim = s_blocks with { HorizonHead = new HorizonHeadOptions { Blocks = blocks, InputSize = inputSize, HiddenSize = hiddenSize } };
+        var error = Assert.Throws<ModelFormatException>(() => Read(Payload(claim, s_blocks)));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    // No weight depends on the number of blocks: what the outputs and features of a step may be is bound by the weights all the same.
+    [Fact]
+    public void ManyBlocksAreBoundByTheWeights()
+    {
+        var weights = new RecurrentNetwork(s_blocks).Parameters.Parameters.Sum(parameter => parameter.Length);
+        var most = weights / 16;
+        var allowed = WithBlocks(most);
+        Assert.Equal(most, Read(Payload(allowed, s_blocks)).Options.HorizonHead!.Blocks);
+        Assert.Throws<ModelFormatException>(() => Read(Payload(WithBlocks(most + 1), s_blocks)));
+        Assert.Contains(
+            "InputSize is 200002; 0 to ", Assert.Throws<ModelFormatException>(() => Read(Payload(WithBlocks(100_000), s_blocks))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +131,9 @@ public sealed class NetworkLayoutTests
         Assert.Equal(NetworkLayout.OptionsSection, error.Section);
         Assert.Contains($"HiddenSizes holds {size}; 1 to ", error.Message, StringComparison.Ordinal);
     }
+
+    private static NetworkOptions WithBlocks(int blocks) =>
+        s_blocks with { InputSize = 2 + (2 * blocks), OutputSize = 16 * blocks, HorizonHead = s_blocks.HorizonHead! with { Blocks = blocks } };
 
     // Options of one network and weights of another; every checksum is right.
     private static PayloadWriter Payload(NetworkOptions options, NetworkOptions weights, IEnumerable<NetworkField>? fields = null)

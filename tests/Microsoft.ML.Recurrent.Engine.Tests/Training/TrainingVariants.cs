@@ -60,6 +60,34 @@ internal static class TrainingVariants
             Pooling = SequencePooling.None,
         },
         ["input projection"] = Of(CellKind.Gru) with { InputProjectionSize = 7 },
+        ["residual"] = Of(CellKind.Lstm) with { HiddenSizes = [7, 7, 7], ResidualConnections = true },
+        ["residual bidirectional"] = Of(CellKind.Gru) with
+        {
+            HiddenSizes = [5, 5],
+            ResidualConnections = true,
+            Bidirectional = true,
+            Pooling = SequencePooling.Mean,
+        },
+        ["horizon head"] = Of(CellKind.Gru) with
+        {
+            Pooling = SequencePooling.None,
+            OutputSize = 32,
+            HorizonHead = new HorizonHeadOptions { Blocks = 2, InputSize = 1, HiddenSize = 16 },
+        },
+        ["horizon head pooled"] = Of(CellKind.Lstm) with
+        {
+            HiddenSizes = [6, 6],
+            ResidualConnections = true,
+            OutputSize = 32,
+            HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 2, HiddenSize = 32 },
+        },
+        ["horizon head on an embedding"] = Of(CellKind.Lstm) with
+        {
+            Embedding = s_words,
+            Pooling = SequencePooling.None,
+            OutputSize = 48,
+            HorizonHead = new HorizonHeadOptions { Blocks = 3, InputSize = 1, HiddenSize = 16 },
+        },
         ["decoder"] = Of(CellKind.Gru) with
         {
             InputProjectionSize = 7,

@@ -30,6 +30,18 @@ public class TruncationTests
     }
 
     [Theory]
+    [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
+    public void TruncationAtOrAboveTheLengthOfEveryCellEqualsNoneBitForBit(string variant)
+    {
+        var data = TrainingVariants.Data(variant, 40, 2, 12);
+        var options = new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, LearningRate = 0.01f };
+        var (full, truncated) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant));
+        new TrainingLoop(full, new SoftmaxCrossEntropyLoss(), options).Run(data);
+        new TrainingLoop(truncated, new SoftmaxCrossEntropyLoss(), options with { TruncationLength = 12, TruncationStride = 5 }).Run(data);
+        Assert.Equal(TinyNetworks.Weights(full), TinyNetworks.Weights(truncated));
+    }
+
+    [Theory]
     [InlineData(SequencePooling.None, 5, 5)]
     [InlineData(SequencePooling.None, 5, 2)]
     [InlineData(SequencePooling.None, 7, 1)]

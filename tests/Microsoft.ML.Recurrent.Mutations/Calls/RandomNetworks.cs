@@ -14,7 +14,7 @@ internal sealed class RandomNetworks(Random random)
         {
             try
             {
-                return new RecurrentNetwork(Options(() => 1 + random.Next(20)));
+                return Of(() => 1 + random.Next(20));
             }
             catch (ArgumentException)
             {
@@ -24,7 +24,9 @@ internal sealed class RandomNetworks(Random random)
     }
 
     /// <summary>Makes a network of any sizes, most of which cannot be.</summary>
-    public RecurrentNetwork NextWithAnySizes() => new(Options(() => s_sizes[random.Next(s_sizes.Length)]));
+    public RecurrentNetwork NextWithAnySizes() => Of(() => s_sizes[random.Next(s_sizes.Length)]);
+
+    private RecurrentNetwork Of(Func<int> size) => new(WithBlocks(Options(size), size));
 
     private NetworkOptions Options(Func<int> size) => new()
     {
@@ -44,5 +46,20 @@ internal sealed class RandomNetworks(Random random)
         Dropout = random.Next(3) == 0 ? 0.5f : 0,
         RecurrentDropout = random.Next(4) == 0 ? 0.5f : 0,
         Zoneout = random.Next(6) == 0 ? 0.1f : 0,
+        ResidualConnections = random.Next(6) == 0,
     };
+
+    // Blocks on top of what the recurrent layers read; few networks of random sizes would have outputs for them.
+    private NetworkOptions WithBlocks(NetworkOptions options, Func<int> size)
+    {
+        if (random.Next(4) != 0)
+            return options;
+        var head = new HorizonHeadOptions { Blocks = size(), InputSize = size(), HiddenSize = unchecked(16 * size()) };
+        return options with
+        {
+            InputSize = unchecked(options.InputSize + (head.Blocks * head.InputSize)),
+            OutputSize = unchecked(16 * head.Blocks * (1 + random.Next(2))),
+            HorizonHead = head,
+        };
+    }
 }

@@ -18,6 +18,8 @@ public sealed class NetworkUseTests
         (NetworkUse.TransitionScores, s_plain with { TransitionScores = true }),
         (NetworkUse.Decoder, s_plain with { Decoder = new DecoderOptions { Steps = 2 } }),
         (NetworkUse.Tokens, s_plain with { Embedding = new EmbeddingOptions { VocabularySize = 3, Size = 2 } }),
+        (NetworkUse.ResidualConnections, s_plain with { HiddenSizes = [3, 3], ResidualConnections = true }),
+        (NetworkUse.HorizonHead, s_plain with { InputSize = 2, OutputSize = 16, HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 1 } }),
     ];
 
     [Fact]

@@ -26,6 +26,8 @@ internal sealed unsafe class SampledHead
     private readonly AlignedBuffer _weights = new();   // of the gathered layer
     private readonly AlignedBuffer _gradients = new(); // of the gathered layer
     private readonly SeededRandom _random = new(0);
+    private readonly Parameter _bias;
+    private readonly Parameter _gatheredBias;
     private readonly int[] _sample;
     private readonly int[] _columns;                   // [classes]; the column of a class in the sample, or -1
     private readonly int _length;
@@ -42,7 +44,8 @@ internal sealed unsafe class SampledHead
         var layout = new ParameterLayout();
         _gathered = new DenseLayer(layout, "sampled", head.Weight.Columns, sampler.Size + 1);
         _packed = layout.Packed[0];
-        _length = _gathered.Bias.Offset + _gathered.Bias.Length;
+        (_bias, _gatheredBias) = (head.Bias!, _gathered.Bias!); // both layers have one
+        _length = _gatheredBias.Offset + _gatheredBias.Length;
         _sample = new int[sampler.Size];
         _columns = new int[sampler.Classes];
         Array.Fill(_columns, -1);
@@ -91,7 +94,7 @@ internal sealed unsafe class SampledHead
                     $"Row {row} has class {target}; 0 to {_columns.Length - 1} is allowed, or -1 for a row that does not count.", nameof(classes));
             var outputs = y + ((nint)row * OutputStride);
             outputs[Width - 1] = TensorPrimitives.Dot(new ReadOnlySpan<float>(x + (row * xStride), size), RowOf(weights, target))
-                + weights[_head.Bias.Offset + target];
+                + weights[_bias.Offset + target];
             if (_columns[target] >= 0)
                 outputs[_columns[target]] = Nothing;
             classes[row] = Width - 1;
@@ -110,7 +113,7 @@ internal sealed unsafe class SampledHead
             var dTarget = dY[((nint)row * OutputStride) + Width - 1];
             if (_targets[row] < 0 || dTarget == 0)
                 continue;
-            gradients[_head.Bias.Offset + _targets[row]] += dTarget;
+            gradients[_bias.Offset + _targets[row]] += dTarget;
             var dRow = new Span<float>(dX + (row * dXStride), size);
             TensorPrimitives.MultiplyAdd(RowOf(weights, _targets[row]), dTarget, dRow, dRow);
             if (_head.Frozen)
@@ -128,7 +131,7 @@ internal sealed unsafe class SampledHead
         for (var column = 0; column < _sample.Length; column++)
         {
             RowOf(weights, _sample[column]).CopyTo(gathered[(_gathered.Weight.Offset + (column * size))..]);
-            gathered[_gathered.Bias.Offset + column] = weights[_head.Bias.Offset + _sample[column]] - _sampler.LogInclusion(_sample[column]);
+            gathered[_gatheredBias.Offset + column] = weights[_bias.Offset + _sample[column]] - _sampler.LogInclusion(_sample[column]);
         }
 
         _packed.Prepare(backward: true);
@@ -142,7 +145,7 @@ internal sealed unsafe class SampledHead
         var size = _head.Weight.Columns;
         for (var column = 0; column < _sample.Length; column++)
         {
-            gradients[_head.Bias.Offset + _sample[column]] += gathered[_gathered.Bias.Offset + column];
+            gradients[_bias.Offset + _sample[column]] += gathered[_gatheredBias.Offset + column];
             if (_head.Frozen)
                 continue;
             var dWeight = RowOf(gradients, _sample[column]);

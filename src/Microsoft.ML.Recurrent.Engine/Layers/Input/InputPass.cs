@@ -84,7 +84,7 @@ internal sealed unsafe class InputPass(
     private void MakeRows(PackedSequences window, ReadOnlySpan<float> weights)
     {
         // Plain features whose rows need no padding are read in place.
-        if (embedding is null && _characters is null && !(_drops && _projection is null) && featureSize == RowStride)
+        if (embedding is null && _characters is null && !(_drops && _projection is null) && featureSize == RowStride && window.InputSize == featureSize)
         {
             _current = window.FeaturePointer;
             return;
@@ -108,7 +108,7 @@ internal sealed unsafe class InputPass(
             }
 
             if (featureSize > 0)
-                features.Slice(row * featureSize, featureSize).CopyTo(target[EmbeddingSize..]);
+                features.Slice(row * window.InputSize, featureSize).CopyTo(target[EmbeddingSize..]);
             _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
         }
     }

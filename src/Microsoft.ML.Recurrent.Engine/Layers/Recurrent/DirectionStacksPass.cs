@@ -13,18 +13,20 @@ internal sealed unsafe class DirectionStacksPass
     private readonly AlignedBuffer _joined = new();  // [R, TopStride] of two stacks
     private readonly AlignedBuffer _dJoined = new(); // [R, TopStride] of two stacks
 
-    public DirectionStacksPass(RecurrentLayer[][] layers, bool separate, float dropout, bool dropsSequences, bool dropsTop, RandomMask random)
+    public DirectionStacksPass(
+        RecurrentLayer[][] layers, bool separate, float dropout, bool dropsSequences, bool dropsTop, RandomMask random, bool residual)
     {
         if (!separate)
         {
-            _stacks = [new RecurrentStackPass(layers, dropout, dropsSequences, dropsTop, random)];
+            _stacks = [new RecurrentStackPass(layers, dropout, dropsSequences, dropsTop, random, residual: residual)];
             Layers = _stacks[0].Layers;
             return;
         }
 
-        var forward = new RecurrentStackPass([.. layers.Select(directions => directions[..1])], dropout, dropsSequences, dropsTop, random);
+        var forward = new RecurrentStackPass(
+            [.. layers.Select(directions => directions[..1])], dropout, dropsSequences, dropsTop, random, residual: residual);
         var reverse = new RecurrentStackPass(
-            [.. layers.Select(directions => directions[1..])], dropout, dropsSequences, dropsTop, random, ReverseDropoutIdentity);
+            [.. layers.Select(directions => directions[1..])], dropout, dropsSequences, dropsTop, random, ReverseDropoutIdentity, residual);
         _stacks = [forward, reverse];
         Layers = [.. forward.Layers.Zip(reverse.Layers, (f, r) => new[] { f[0], r[0] })];
     }

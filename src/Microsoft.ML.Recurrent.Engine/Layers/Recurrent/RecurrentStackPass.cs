@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
-/// Runs the stacked recurrent layers of a network over a window: joins the two directions of a layer, forward first, and applies dropout to its output
-/// before the next layer and, if requested, to the output of the top layer.
+/// Runs the stacked recurrent layers of a network over a window: joins the two directions of a layer, forward first, adds the input of the layer if it has a
+/// residual connection, and applies dropout to its output before the next layer and, if requested, to the output of the top layer.
 /// </summary>
 internal sealed unsafe class RecurrentStackPass
 {
@@ -12,12 +13,15 @@ internal sealed unsafe class RecurrentStackPass
     private readonly RecurrentLayerPass[][] _layers;
     private readonly StepDropout?[] _dropouts;
     private readonly AlignedBuffer[] _joined;  // [R, stride] for each layer whose output is not that of a single direction
-    private readonly AlignedBuffer[] _dJoined; // [R, stride] for each layer with two directions
+    private readonly AlignedBuffer[] _dJoined; // [R, stride] for each layer with two directions or a residual connection
+    private readonly bool _residual;
     private ulong _seed;
 
     public RecurrentStackPass(
-        RecurrentLayer[][] layers, float dropout, bool dropsSequences, bool dropsTop, RandomMask random, ulong dropoutIdentity = DropoutIdentity)
+        RecurrentLayer[][] layers, float dropout, bool dropsSequences, bool dropsTop, RandomMask random, ulong dropoutIdentity = DropoutIdentity,
+        bool residual = false)
     {
+        _residual = residual;
         _layers = [.. layers.Select(directions => directions.Select(layer => new RecurrentLayerPass(layer, random)).ToArray())];
         _dropouts = new StepDropout?[_layers.Length];
         for (var l = 0; l < _layers.Length; l++)
@@ -55,6 +59,8 @@ internal sealed unsafe class RecurrentStackPass
             foreach (var layer in _layers[l])
                 layer.Forward(window, x, xStride, carrySteps);
             Join(window, l);
+            if (Adds(l))
+                Add(x, _joined[l].Pointer, window.Rows * StrideOf(l));
             if (_dropouts[l] is { Active: true } dropout)
                 dropout.Forward(window, _joined[l].Pointer, StrideOf(l), _seed);
             x = OutputOf(l);
@@ -72,17 +78,21 @@ internal sealed unsafe class RecurrentStackPass
             Split(window, l);
             var (input, inputStride) = l == 0 ? ((nint)x, xStride) : ((nint)OutputOf(l - 1), StrideOf(l - 1));
             var (dInput, dInputStride) = l == 0 ? ((nint)dX, dXStride) : ((nint)Prepared(DOutputOf(l - 1), window.Rows, StrideOf(l - 1)), StrideOf(l - 1));
+            if (Adds(l))
+                Copy(DOutputOf(l).Pointer, (float*)dInput, window.Rows * StrideOf(l)); // to which the layer adds
             for (var d = 0; d < _layers[l].Length; d++)
                 _layers[l][d].Backward(
-                    window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0 || (l == 0 && accumulate), gradients);
+                    window, (float*)input, inputStride, (float*)dInput, dInputStride, accumulate: d > 0 || (l == 0 && accumulate) || Adds(l), gradients);
         }
     }
 
-    private bool OwnsOutput(int l) => _layers[l].Length == 1 && _dropouts[l] is not { Active: true };
+    private bool OwnsOutput(int l) => _layers[l].Length == 1 && !Adds(l) && _dropouts[l] is not { Active: true };
+
+    private bool Adds(int l) => _residual && l > 0;
 
     private float* OutputOf(int l) => OwnsOutput(l) ? _layers[l][0].Output : _joined[l].Pointer;
 
-    private AlignedBuffer DOutputOf(int l) => _layers[l].Length == 1 ? _layers[l][0].DOutput : _dJoined[l];
+    private AlignedBuffer DOutputOf(int l) => _layers[l].Length == 1 && !Adds(l) ? _layers[l][0].DOutput : _dJoined[l];
 
     private int StrideOf(int l) => GatePanels.Pad(_layers[l].Length * _layers[l][0].Size);
 
@@ -113,7 +123,7 @@ internal sealed unsafe class RecurrentStackPass
 
     private void Split(PackedSequences window, int l)
     {
-        if (_layers[l].Length == 1)
+        if (_layers[l].Length == 1 && !Adds(l))
             return;
         var stride = StrideOf(l);
         var column = 0;
@@ -130,4 +140,9 @@ internal sealed unsafe class RecurrentStackPass
             column += layer.Size;
         }
     }
+
+    private static void Add(float* x, float* sum, int count) =>
+        TensorPrimitives.Add(new ReadOnlySpan<float>(sum, count), new ReadOnlySpan<float>(x, count), new Span<float>(sum, count));
+
+    private static void Copy(float* source, float* target, int count) => new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, count));
 }

@@ -36,10 +36,11 @@ internal sealed unsafe class NetworkPass
         var (options, topology) = (network.Options, network.Topology);
         var random = new RandomMask();
         _inputPass = new InputPass(
-            topology.Embedding, CreateTokenDropout(options.Embedding, random), options.InputSize, options.InputDropout, random, topology.Characters,
+            topology.Embedding, CreateTokenDropout(options.Embedding, random), topology.FeatureSize, options.InputDropout, random, topology.Characters,
             topology.Projection);
         var dropsTop = options.Pooling == SequencePooling.None && topology.Decoder is null;
-        _stack = new DirectionStacksPass(topology.Layers, topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random);
+        _stack = new DirectionStacksPass(
+            topology.Layers, topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random, options.ResidualConnections);
         _output = new OutputPass(network, _stack, Input, random, sampler);
     }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class OutputPass
     private readonly DecoderPass? _decoder;
     private readonly StepDropout? _headDropout; // for pooled rows; without pooling, the stack drops values of its top layer
     private readonly AlignedBuffer _headInput = new();
+    private readonly HorizonPass? _horizon;
     private readonly HeadPass _head;
     private readonly float[] _transitions = [];  // [K * K + 2 K]
     private readonly float[] _dTransitions = []; // [K * K + 2 K]
@@ -41,6 +42,8 @@ internal sealed unsafe class OutputPass
         _pooling = CreatePooling(options, _topology);
         if (_topology.Decoder is { } decoder)
             _decoder = new DecoderPass(decoder, _topology.Layers, options.Dropout, random);
+        if (_topology.Horizon is { } horizon)
+            _horizon = new HorizonPass(horizon);
         if (options.Dropout > 0 && _pooling is not null)
             _headDropout = new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, random);
         if (_topology.Transitions is { } transitions)
@@ -48,10 +51,10 @@ internal sealed unsafe class OutputPass
     }
 
     /// <summary>Gets the number of rows of <see cref="Values"/>.</summary>
-    public int Rows => _head.Rows;
+    public int Rows => _head.Rows / _topology.HeadBlocks;
 
     /// <summary>Gets the distance between the rows of <see cref="Values"/>.</summary>
-    public int Stride => _head.Stride;
+    public int Stride => _head.Stride * _topology.HeadBlocks;
 
     /// <summary>Gets the outputs of the head. [Rows, Stride]</summary>
     public Span<float> Values => _head.Output;
@@ -97,7 +100,7 @@ internal sealed unsafe class OutputPass
         : _headDropout is { Active: true } ? _headInput.Pointer
         : _pooling.Pooled.Pointer;
 
-    private HeadRows JoinedRows => new((nint)HeadInput, _stack.TopStride);
+    private HeadRows JoinedRows => _horizon is null ? new((nint)HeadInput, _stack.TopStride) : new((nint)_horizon.Blocks, _horizon.Stride);
 
     /// <summary>Starts new sequences.</summary>
     public void Begin(int sequences, bool training, ulong seed)
@@ -130,7 +133,9 @@ internal sealed unsafe class OutputPass
             _headDropout.ForwardPooled(_input, _headInput.Pointer, rows, _stack.TopStride, _seed);
         }
 
-        _head.Forward(HeadInputs([default, default]), rows, weights, _seed, (ulong)(_input.FirstStep + _input.Steps));
+        if (_horizon is not null)
+            ForwardHorizon(_horizon, rows);
+        _head.Forward(HeadInputs([default, default]), rows * _topology.HeadBlocks, weights, _seed, (ulong)(_input.FirstStep + _input.Steps));
         _topology.Transitions?.Pack(weights, _transitions);
         _dTransitions.AsSpan().Clear();
     }
@@ -178,7 +183,17 @@ internal sealed unsafe class OutputPass
         }
 
         var dHeadInput = (_pooling?.DPooled ?? dTop).Pointer;
-        _head.Backward(0, JoinedRows, dHeadInput, _network.Parameters.Weights, gradients);
+        if (_horizon is null)
+        {
+            _head.Backward(0, JoinedRows, dHeadInput, _network.Parameters.Weights, gradients);
+        }
+        else
+        {
+            _horizon.DBlocks.Ensure((long)_horizon.Rows * _horizon.Stride);
+            _head.Backward(0, JoinedRows, _horizon.DBlocks.Pointer, _network.Parameters.Weights, gradients);
+            _horizon.Backward(HeadInput, stride, dHeadInput, stride, gradients);
+        }
+
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
@@ -204,6 +219,21 @@ internal sealed unsafe class OutputPass
     }
 
     private HeadRows DirectionRows(int direction) => new((nint)_stack.Stacks[direction].Top, _stack.Stacks[direction].TopStride);
+
+    /// <summary>Computes the rows of the head from the states and from the features of each step that only the head reads.</summary>
+    private void ForwardHorizon(HorizonPass horizon, int rows)
+    {
+        horizon.Begin(rows);
+        var size = _topology.Horizon!.RowSize;
+        for (var row = 0; row < rows; row++)
+        {
+            // With pooling, a row is the last step of its sequence in the window.
+            var step = _pooling is null ? row : _input.StepOffsets[Math.Min(_input.Lengths[row] - _input.FirstStep, _input.Steps) - 1] + row;
+            horizon.SetFeatures(row, _input.Features.Slice(((step + 1) * _input.InputSize) - size, size));
+        }
+
+        horizon.Forward(HeadInput, _stack.TopStride);
+    }
 
     private static PoolingPass? CreatePooling(NetworkOptions options, NetworkTopology topology) => options.Pooling switch
     {

@@ -31,7 +31,9 @@ internal readonly struct PassMemory
             }
         }
 
-        if (options.Pooling == SequencePooling.None && options.Decoder is null)
+        if (options.Pooling == SequencePooling.None && topology.Horizon is { } horizon)
+            Add(horizon.Blocks * (long)(GatePanels.Pad(horizon.HeadInputSize) + topology.Head.OutputStride), times);
+        else if (options.Pooling == SequencePooling.None && options.Decoder is null)
             Add(topology.Head.OutputStride, times * (options.HeadPerDirection ? 2 : 1));
 
         (_all, _largest) = (all, largest);

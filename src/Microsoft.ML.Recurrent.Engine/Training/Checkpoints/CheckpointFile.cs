@@ -151,7 +151,7 @@ internal static class CheckpointFile
             throw section.Defect($"the run took {elapsed} ticks; 0 to {s_longest.Ticks} are allowed.");
         state.Elapsed = new TimeSpan(elapsed);
         var finished = section.ReadBoolean();
-        var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.LearnedNothing);
+        var outcome = (TrainingOutcome)section.ReadInt32("outcome", 0, (int)TrainingOutcome.TimeExpired);
         state.Outcome = finished ? outcome : null;
     }
 

@@ -36,6 +36,8 @@ internal static class RunFingerprint
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        if (options.MaximumDuration != Timeout.InfiniteTimeSpan)
+            entries.Add((nameof(options.MaximumDuration), options.MaximumDuration.ToString("c", CultureInfo.InvariantCulture)));
         if (options.Unfreezing.Count > 0)
             entries.Add((nameof(options.Unfreezing), string.Join(", ", options.Unfreezing)));
         Add(nameof(options.Seed), options.Seed);
@@ -79,6 +81,8 @@ internal static class RunFingerprint
 
     private static string Size(SequenceDataset data)
     {
+        if (data.Identity is { } identity)
+            return $"{data.Count} examples ({identity})";
         var steps = 0L;
         for (var i = 0; i < data.Count; i++)
             steps += data.Length(i);

@@ -15,6 +15,7 @@ public sealed class RunFingerprintTests
         new ConstantSchedule(), new StepSchedule(2), new ExponentialSchedule(0.9f), new CosineSchedule(), new OneCycleSchedule(),
         new WarmUpSchedule(3, new CosineSchedule()),
         new ReduceOnPlateauSchedule(),
+        new ElapsedTimeSchedule(TimeSpan.FromHours(3)),
     ];
 
     [Theory]
@@ -30,10 +31,32 @@ public sealed class RunFingerprintTests
     [Fact]
     public void EveryOptionOfANetworkIsPartOfTheFingerprint()
     {
-        var names = Fingerprint(new ConstantSchedule()).Select(entry => entry.Name).ToList();
+        var options = new NetworkOptions
+        {
+            InputSize = 2,
+            HiddenSizes = [3, 3],
+            OutputSize = 16,
+            ResidualConnections = true,
+            HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 1, HiddenSize = 16 },
+        };
+        var names = Fingerprint(new TrainingOptions(), options).Select(entry => entry.Name).ToList();
         foreach (var property in typeof(NetworkOptions).GetProperties())
             Assert.Contains(names, name => name.StartsWith($"network.{property.Name}", StringComparison.Ordinal));
+        foreach (var property in typeof(HorizonHeadOptions).GetProperties())
+            Assert.Contains($"network.HorizonHead.{property.Name}", names);
     }
+
+    [Fact]
+    public void WhatANetworkDoesNotHaveChangesNoFingerprint()
+    {
+        var names = Fingerprint(new ConstantSchedule()).Select(entry => entry.Name).ToList();
+        Assert.DoesNotContain(names, name => name.Contains("Residual", StringComparison.Ordinal) || name.Contains("Horizon", StringComparison.Ordinal));
+        Assert.DoesNotContain(nameof(TrainingOptions.MaximumDuration), names);
+    }
+
+    [Fact]
+    public void TheMaximumDurationIsPartOfTheFingerprint() => Assert.Contains(
+        (nameof(TrainingOptions.MaximumDuration), "01:30:00"), Fingerprint(new TrainingOptions { MaximumDuration = TimeSpan.FromMinutes(90) }));
 
     // What was written by reflection before is written the same now, so that checkpoints stay readable.
     [Fact]
@@ -43,10 +66,12 @@ public sealed class RunFingerprintTests
         Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, RunFingerprintJson.Default.NetworkOptions));
     }
 
-    private static List<(string Name, string Value)> Fingerprint(LearningRateSchedule schedule)
+    private static List<(string Name, string Value)> Fingerprint(LearningRateSchedule schedule) =>
+        Fingerprint(new TrainingOptions { LearningRateSchedule = schedule });
+
+    private static List<(string Name, string Value)> Fingerprint(TrainingOptions options, NetworkOptions? shape = null)
     {
-        var network = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [3], OutputSize = 1 });
-        var options = new TrainingOptions { LearningRateSchedule = schedule };
+        var network = new RecurrentNetwork(shape ?? new NetworkOptions { InputSize = 2, HiddenSizes = [3], OutputSize = 1 });
         var data = new SequenceList(2, hasTokens: false, TargetKind.Values, targetWidth: 1);
         return RunFingerprint.Of(network, new SquaredLoss(), options, options.CreateOptimizer(), data, null);
     }

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 
-namespace Microsoft.ML.Recurrent.Engine.Training;
+namespace Microsoft.ML.Recurrent.Engine.Data;
 
 /// <summary>
 /// Reads a data set for a network and checks what every call returns against what the data set declared, so that code that cuts buffers and indexes weights by
