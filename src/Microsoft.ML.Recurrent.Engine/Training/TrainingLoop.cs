@@ -84,6 +84,9 @@ public sealed class TrainingLoop
     /// <exception cref="OperationCanceledException">The run was cancelled and <see cref="TrainingOptions.ThrowOnCancellation"/> is set.</exception>
     public TrainingResult Run(SequenceDataset training, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.ChangesByEpoch)
+            training.StartEpoch(0);
         Check(training, nameof(training));
         if (_options.SampledClasses > 0 && training.TargetKind is not (TargetKind.Classes or TargetKind.Tokens))
             throw new ArgumentException(
