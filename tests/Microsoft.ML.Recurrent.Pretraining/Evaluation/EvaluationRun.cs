@@ -11,7 +11,7 @@ internal static class EvaluationRun
     public static void Run(CommandLine line)
     {
         var (hidden, head) = NetworkSizes.Of(line.Text("size"));
-        var runner = new PretrainedRunner(new PretrainedModel(hidden, head, network => WeightFile.Read(line.Text("weights"), network)));
+        var reading = new PretrainedReading(new PretrainedModel(hidden, head, network => WeightFile.Read(line.Text("weights"), network)));
         var product = 0.0;
         var sets = SeriesSets.All(line.Text("data"));
         foreach (var (name, tasks) in sets)
@@ -21,7 +21,8 @@ internal static class EvaluationRun
             foreach (var task in tasks)
             {
                 var quantiles = new double[task.Actual.Length * PretrainedLayout.QuantileCount];
-                runner.Forecast(task.History, task.Actual.Length, quantiles);
+                reading.Read(task.History.AsSpan(Math.Max(0, task.History.Length - PretrainedLayout.HistoryLength)), task.History.Length);
+                reading.Forecast(task.Actual.Length, quantiles);
                 score.Add(task.History, task.Actual, quantiles, PretrainedLayout.Quantiles, task.Season, task.ScaleFrom);
             }
 

@@ -7,16 +7,25 @@ namespace Microsoft.ML.Recurrent.Pretraining.Training;
 /// <summary>Generates the features and targets of an example. One instance serves one thread.</summary>
 internal sealed class GeneratedWindow
 {
-    /// <summary>The number of blocks of the forecast that are trained at each step.</summary>
-    public const int Blocks = 3;
-
-    public const int InputSize = PretrainedLayout.StepSize + (Blocks * PretrainedLayout.BlockSize);
-    public const int TargetWidth = Blocks * PretrainedLayout.BlockLength;
     private const int Horizon = PretrainedLayout.MostBlocks * PretrainedLayout.BlockLength;
 
     private readonly SeriesGenerator _generator = new();
-    private readonly ContextReader _reader = new();
+    private readonly TrainingWindow _window = new();
     private readonly float[] _series = new float[SeriesGenerator.MostValues];
+
+    /// <summary>Draws the plan of an example. The examples of a batch have similar lengths.</summary>
+    /// <param name="seed">The seed of the data.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="batch">The batch of the epoch.</param>
+    /// <param name="example">The example of the epoch.</param>
+    public static WindowPlan Plan(ulong seed, int epoch, int batch, int example)
+    {
+        var common = new SeededRandom(SeededRandom.Combine(seed, 1, (ulong)epoch, (ulong)batch));
+        var kind = common.NextDouble();
+        var longest = kind < 0.12 ? LogUniform(common, 5, 18) : kind < 0.30 ? LogUniform(common, 18, 140) : kind < 0.80 ? 512 : kind < 0.92 ? 1024 : 2048;
+        var own = SeededRandom.Combine(seed, 2, (ulong)epoch, (ulong)example);
+        return WindowPlan.Draw(own, Math.Max(WindowPlan.LeastValues, (int)(longest * (0.85 + (0.15 * new SeededRandom(own).NextDouble())))));
+    }
 
     /// <summary>Generates an example.</summary>
     /// <param name="plan">The plan.</param>
@@ -27,48 +36,8 @@ internal sealed class GeneratedWindow
     {
         var series = _series.AsSpan(0, plan.Count + Horizon);
         _generator.Generate(plan.Seed, series, plan.Count);
-        if (!_reader.Read(series[..plan.Count], plan.Anchor) || _reader.IsConstant)
-        {
-            features.Clear();
-            targets.Fill(float.NaN);
-            return;
-        }
-
-        var random = new SeededRandom(plan.Seed, 4);
-        Span<int> blocks = stackalloc int[Blocks];
-        var before = 0;
-        for (var step = 0; step < ends.Count; step++)
-        {
-            var row = features.Slice(step * InputSize, InputSize);
-            var end = ends[step];
-            DrawBlocks(random, blocks);
-            _reader.WriteStep(end, end - before, row[..PretrainedLayout.StepSize]);
-            for (var i = 0; i < Blocks; i++)
-            {
-                _reader.WriteBlock(end, blocks[i], row.Slice(PretrainedLayout.StepSize + (i * PretrainedLayout.BlockSize), PretrainedLayout.BlockSize));
-                WriteTargets(series, plan, end, blocks[i],
-                    targets.Slice((step * TargetWidth) + (i * PretrainedLayout.BlockLength), PretrainedLayout.BlockLength));
-            }
-
-            before = end;
-        }
+        _window.Compute(series, plan, ends, PretrainedLayout.MostBlocks, features, targets);
     }
 
-    // The first block always, one of the next two, and often one far ahead.
-    private static void DrawBlocks(SeededRandom random, Span<int> blocks)
-    {
-        blocks[0] = 0;
-        blocks[1] = 1 + random.NextInt(2);
-        blocks[2] = random.NextDouble() < 0.6 ? 3 + random.NextInt(PretrainedLayout.MostBlocks - 3) : 3 - blocks[1];
-    }
-
-    // A step long before the anchor knows more of its future than a forecast does: it is not trained.
-    private void WriteTargets(ReadOnlySpan<float> series, WindowPlan plan, int end, int block, Span<float> targets)
-    {
-        for (var i = 0; i < targets.Length; i++)
-        {
-            var ahead = (block * PretrainedLayout.BlockLength) + i + 1;
-            targets[i] = 2 * end < plan.Anchor ? float.NaN : _reader.Target(end, ahead, series[end - 1 + ahead]);
-        }
-    }
+    private static int LogUniform(SeededRandom random, double low, double high) => (int)(low * Math.Exp(random.NextDouble() * Math.Log(high / low)));
 }

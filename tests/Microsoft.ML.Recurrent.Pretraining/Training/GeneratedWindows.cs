@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Pretraining.Generation;
 
 namespace Microsoft.ML.Recurrent.Pretraining.Training;
@@ -20,7 +21,7 @@ internal sealed class GeneratedWindows(ulong seed, int count, int batchSize, int
 
     public override int Count => count;
 
-    public override int InputSize => GeneratedWindow.InputSize;
+    public override int InputSize => TrainingWindow.InputSize;
 
     public override bool HasTokens => false;
 
@@ -28,7 +29,7 @@ internal sealed class GeneratedWindows(ulong seed, int count, int batchSize, int
 
     public override bool TargetPerStep => true;
 
-    public override int TargetWidth => GeneratedWindow.TargetWidth;
+    public override int TargetWidth => TrainingWindow.TargetWidth;
 
     public override bool ChangesByEpoch => changes;
 
@@ -39,7 +40,7 @@ internal sealed class GeneratedWindows(ulong seed, int count, int batchSize, int
     {
         for (var example = 0; example < count; example++)
         {
-            _plans[example] = WindowPlan.Draw(seed, epoch, example / batchSize, example);
+            _plans[example] = GeneratedWindow.Plan(seed, epoch, example / batchSize, example);
             _plans[example].Ends(_ends);
             _lengths[example] = _ends.Count;
         }

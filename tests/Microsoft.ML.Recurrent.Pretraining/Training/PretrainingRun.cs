@@ -22,7 +22,7 @@ internal static class PretrainingRun
     public static void Run(CommandLine line)
     {
         var (hidden, head) = NetworkSizes.Of(line.Text("size"));
-        var network = new RecurrentNetwork(PretrainedLayout.NetworkOf(hidden, head, GeneratedWindow.Blocks, everyStep: true), line.Number("seed", 1));
+        var network = new RecurrentNetwork(PretrainedLayout.NetworkOf(hidden, head, TrainingWindow.Blocks, everyStep: true), line.Number("seed", 1));
         if (line.Optional("from") is { } from)
             WeightFile.Read(from, network);
         var decayEpochs = (int)line.Number("decay-epochs", 0);

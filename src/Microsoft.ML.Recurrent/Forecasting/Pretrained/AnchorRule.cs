@@ -9,7 +9,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 /// </summary>
 internal static class AnchorRule
 {
-    private const int LongestStep = 256;
+    /// <summary>The largest number of values between two anchors.</summary>
+    public const int LongestStep = 256;
 
     /// <summary>Returns the number of values before the anchor of a series.</summary>
     /// <param name="count">The number of values, 0 or more.</param>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 /// <summary>
@@ -13,6 +15,10 @@ internal sealed class ContextReader(int[]? known = null)
     private const int Compressed = 3 * Patch;
     private const int BlockCompressed = 6 * Block;
     private const int AveragedSeasons = 4;
+    private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
+    private const int LowestPlace = 11;
+    private const int SlopePlace = 14;
+    private const int HighestPlace = 15;
 
     private readonly SeasonSearch _seasons = new();
     private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
@@ -42,6 +48,12 @@ internal sealed class ContextReader(int[]? known = null)
 
     /// <summary>Gets a value that indicates whether all observed values before the anchor are the same.</summary>
     public bool IsConstant { get; private set; }
+
+    /// <summary>Gets a value that indicates whether the values before the anchor are counts: whole numbers, none below zero and some zero.</summary>
+    public bool AreCounts { get; private set; }
+
+    /// <summary>Gets a value that indicates whether no value before the anchor is below zero and some are zero.</summary>
+    public bool IsNotNegative { get; private set; }
 
     /// <summary>Gets the last value, or the one that replaces it if it is missing.</summary>
     public double Last => _values[Count - 1];
@@ -112,11 +124,11 @@ internal sealed class ContextReader(int[]? known = null)
         rest[8] = lag1 > 1 ? 1 : 0;
         rest[9] = (float)fresh / Patch;
         rest[10] = (float)_repeated;
-        rest[11] = (float)_lowest;
+        rest[LowestPlace] = (float)_lowest;
         rest[12] = (float)_missing;
         rest[13] = (float)_change;
-        rest[14] = (float)_slope;
-        rest[15] = (float)_highest;
+        rest[SlopePlace] = (float)_slope;
+        rest[HighestPlace] = (float)_highest;
     }
 
     /// <summary>Writes the features of a block of the forecast.</summary>
@@ -149,6 +161,27 @@ internal sealed class ContextReader(int[]? known = null)
         rest[9] = MathF.Log((ahead0 + lag1) / lag1) / 3;
     }
 
+    /// <summary>Turns the features of a step into those of the mirror image of the series, in which up is down.</summary>
+    /// <param name="row">The features of a step.</param>
+    /// <param name="mirrored">Receives the features. [StepSize]</param>
+    public static void MirrorStep(ReadOnlySpan<float> row, Span<float> mirrored)
+    {
+        TensorPrimitives.Negate(row[..Compressed], mirrored);
+        row[Compressed..].CopyTo(mirrored[Compressed..]);
+        var rest = mirrored[(4 * Patch)..];
+        (rest[LowestPlace], rest[HighestPlace]) = (rest[HighestPlace], rest[LowestPlace]);
+        rest[SlopePlace] = -rest[SlopePlace];
+    }
+
+    /// <summary>Turns the features of a block into those of the mirror image of the series.</summary>
+    /// <param name="row">The features of a block.</param>
+    /// <param name="mirrored">Receives the features. [BlockSize]</param>
+    public static void MirrorBlock(ReadOnlySpan<float> row, Span<float> mirrored)
+    {
+        TensorPrimitives.Negate(row[..BlockCompressed], mirrored);
+        row[BlockCompressed..].CopyTo(mirrored[BlockCompressed..]);
+    }
+
     /// <summary>Returns the simple forecast, which repeats the season or the last value.</summary>
     /// <param name="end">The number of values from which the forecast is made.</param>
     /// <param name="ahead">The number of steps ahead, from 1.</param>
@@ -157,8 +190,11 @@ internal sealed class ContextReader(int[]? known = null)
     /// <summary>Returns what the network is to output for a value.</summary>
     public float Target(int end, int ahead, double value) => (float)Math.Asinh((value - Simple(end, ahead)) / Scale);
 
-    /// <summary>Returns the value that an output of the network stands for.</summary>
-    public double Value(int end, int ahead, float output) => Simple(end, ahead) + (Scale * Math.Sinh(Math.Clamp(output, -25, 25)));
+    /// <summary>Returns the value of an output of the network for the series and of that for its mirror image, of which the distances are averaged.</summary>
+    public double Value(int end, int ahead, float output, float mirrored) =>
+        Simple(end, ahead) + (Scale / 2 * (Distance(output) - Distance(mirrored)));
+
+    private static double Distance(float output) => Math.Sinh(Math.Clamp(output, -LargestOutput, LargestOutput));
 
     private void WriteSeason(Span<float> rest, int end)
     {
@@ -228,6 +264,14 @@ internal sealed class ContextReader(int[]? known = null)
             _values[i] = _values[i - 1];
     }
 
+    private bool AreWhole()
+    {
+        for (var t = 0; t < _anchor; t++)
+            if (_observed[t] && _values[t] != Math.Floor(_values[t]))
+                return false;
+        return true;
+    }
+
     private void Describe()
     {
         var n = _anchor;
@@ -258,6 +302,8 @@ internal sealed class ContextReader(int[]? known = null)
         }
 
         IsConstant = high == low;
+        IsNotNegative = low == 0;
+        AreCounts = IsNotNegative && AreWhole();
         var range = high - low;
         _deviation = Math.Max(Math.Sqrt(squares / count) * range, 1e-6 * Math.Abs(_mean));
         if (_deviation == 0)

@@ -17,6 +17,9 @@ internal static class PretrainedLayout
     /// <summary>The number of values before the anchor that the network reads.</summary>
     public const int ContextLength = 2048;
 
+    /// <summary>The number of values of a series that are kept: those of the context and those after the anchor.</summary>
+    public const int HistoryLength = ContextLength + AnchorRule.LongestStep;
+
     /// <summary>The number of numbers that describe a step, apart from those of its values.</summary>
     public const int StepScalars = 16;
 
@@ -34,6 +37,9 @@ internal static class PretrainedLayout
 
     /// <summary>The number of quantiles.</summary>
     public const int QuantileCount = 11;
+
+    /// <summary>The correlation of the scores of one step ahead and the next in a path, as measured on generated series.</summary>
+    public const float StepCorrelation = 0.85f;
 
     /// <summary>The index of the median among the quantiles.</summary>
     public const int Median = 5;
