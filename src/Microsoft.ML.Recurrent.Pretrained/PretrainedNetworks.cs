@@ -1,7 +1,9 @@
 namespace Microsoft.ML.Recurrent.Pretrained;
 
 /// <summary>Provides the weights of the pretrained networks, as <c>Microsoft.ML.Recurrent</c> reads them.</summary>
-/// <remarks>Stateless and safe for concurrent use. The model card of the package describes how the networks were trained and what they were measured at.</remarks>
+/// <remarks>
+/// Stateless and safe for concurrent use. The model card of the package describes how the networks were trained and what they were measured at.
+/// </remarks>
 public static class PretrainedNetworks
 {
     /// <summary>Gets the names of the networks, such as <c>forecaster-base</c>.</summary>

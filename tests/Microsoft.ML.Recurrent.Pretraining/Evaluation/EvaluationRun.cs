@@ -5,7 +5,10 @@ using Microsoft.ML.Recurrent.Pretraining.Training;
 
 namespace Microsoft.ML.Recurrent.Pretraining.Evaluation;
 
-/// <summary>Measures a network on series that it has never seen. Every call is a look at them: write it down on the model card.</summary>
+/// <summary>
+/// Measures a network on series that it has never seen: on generated ones or, with a folder of data, on real ones. Every call with real data is a look at them:
+/// write it down on the model card.
+/// </summary>
 internal static class EvaluationRun
 {
     public static void Run(CommandLine line)
@@ -13,7 +16,7 @@ internal static class EvaluationRun
         var (hidden, head) = NetworkSizes.Of(line.Text("size"));
         var reading = new PretrainedReading(new PretrainedModel(hidden, head, network => WeightFile.Read(line.Text("weights"), network)));
         var product = 0.0;
-        var sets = SeriesSets.All(line.Text("data"));
+        List<(string Name, List<ForecastTask> Tasks)> sets = line.Optional("data") is { } data ? SeriesSets.All(data) : GeneratedSets.All();
         foreach (var (name, tasks) in sets)
         {
             var score = new SeriesScore();

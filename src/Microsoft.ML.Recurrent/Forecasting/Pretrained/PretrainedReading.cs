@@ -85,7 +85,8 @@ internal sealed class PretrainedReading(PretrainedModel model)
         CompleteSteps();
         var pass = _pass!;
         RunLastStep(pass);
-        var (series, mirror) = (pass.Output[..pass.OutputStride], pass.Output.Slice(pass.OutputStride, pass.OutputStride));
+        var series = pass.Output[..pass.OutputStride];
+        var mirror = pass.Output.Slice(pass.OutputStride, pass.OutputStride);
         for (var j = 0; j < horizon; j++)
         {
             var row = quantiles.Slice(j * Quantiles, Quantiles);

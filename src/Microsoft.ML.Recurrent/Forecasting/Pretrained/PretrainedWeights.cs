@@ -49,7 +49,9 @@ internal static class PretrainedWeights
         section.Write((ReadOnlySpan<int>)model.HiddenSizes.ToArray());
         section.Write(model.HeadSize);
         var weights = model.Weights;
-        var isShort = !weights.ContainsAnyExcept(static weight => (BitConverter.SingleToUInt32Bits(weight) & 0xFFFF) == 0);
+        var isShort = true;
+        foreach (var weight in weights)
+            isShort &= (BitConverter.SingleToUInt32Bits(weight) & 0xFFFF) == 0;
         section.Write(isShort);
         if (!isShort)
         {

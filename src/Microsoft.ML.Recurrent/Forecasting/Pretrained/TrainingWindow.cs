@@ -23,7 +23,9 @@ internal sealed class TrainingWindow
     /// <param name="mostBlocks">The number of blocks of the horizon.</param>
     /// <param name="features">Receives the features. [steps, InputSize]</param>
     /// <param name="targets">Receives the targets; NaN does not count. [steps, TargetWidth]</param>
-    public void Compute(ReadOnlySpan<float> series, WindowPlan plan, List<int> ends, int mostBlocks, Span<float> features, Span<float> targets)
+    /// <param name="firstTarget">The first value of the series that is a target.</param>
+    public void Compute(
+        ReadOnlySpan<float> series, WindowPlan plan, List<int> ends, int mostBlocks, Span<float> features, Span<float> targets, int firstTarget = 0)
     {
         if (!_reader.Read(series[..plan.Count], plan.Anchor) || _reader.IsConstant)
         {
@@ -44,7 +46,7 @@ internal sealed class TrainingWindow
             for (var i = 0; i < Blocks; i++)
             {
                 _reader.WriteBlock(end, blocks[i], row.Slice(PretrainedLayout.StepSize + (i * PretrainedLayout.BlockSize), PretrainedLayout.BlockSize));
-                WriteTargets(series, plan, end, blocks[i],
+                WriteTargets(series, plan, firstTarget, end, blocks[i],
                     targets.Slice((step * TargetWidth) + (i * PretrainedLayout.BlockLength), PretrainedLayout.BlockLength));
             }
 
@@ -61,13 +63,14 @@ internal sealed class TrainingWindow
     }
 
     // A step long before the anchor knows more of its future than a forecast does: it is not trained.
-    private void WriteTargets(ReadOnlySpan<float> series, WindowPlan plan, int end, int block, Span<float> targets)
+    private void WriteTargets(ReadOnlySpan<float> series, WindowPlan plan, int firstTarget, int end, int block, Span<float> targets)
     {
         for (var i = 0; i < targets.Length; i++)
         {
             var ahead = (block * PretrainedLayout.BlockLength) + i + 1;
             var place = end - 1 + ahead;
-            targets[i] = 2 * end < plan.Anchor || place >= series.Length ? float.NaN : _reader.Target(end, ahead, series[place]);
+            var counts = 2 * end >= plan.Anchor && place >= firstTarget && place < series.Length;
+            targets[i] = counts ? _reader.Target(end, ahead, series[place]) : float.NaN;
         }
     }
 }
