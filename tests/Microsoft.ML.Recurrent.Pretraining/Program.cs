@@ -12,12 +12,16 @@ switch (line.Command)
     case "generate":
         GeneratorSample.Write(line);
         break;
+    case "export":
+        WeightExport.Run(line);
+        break;
     case "evaluate":
         EvaluationRun.Run(line);
         break;
     default:
         Console.WriteLine("train --size base --checkpoint PATH [--minutes N] [--seed N] [--threads N] [--output PATH]");
         Console.WriteLine("generate --count N --length N --output PATH");
-        Console.WriteLine("evaluate --size base --weights PATH --data PATH");
+        Console.WriteLine("export --size base --weights CHECKPOINT --output PATH");
+        Console.WriteLine("evaluate --size base --weights PATH [--data PATH]");
         break;
 }

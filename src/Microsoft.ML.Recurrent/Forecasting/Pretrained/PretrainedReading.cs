@@ -14,7 +14,6 @@ internal sealed class PretrainedReading(PretrainedModel model)
     private const int Quantiles = PretrainedLayout.QuantileCount;
     private const int Block = PretrainedLayout.BlockLength;
     private const int Sides = 2;      // the series and its mirror image
-    private const int WindowSteps = 64;
     private const int Endless = int.MaxValue;
 
     private readonly ContextReader _reader = new();
@@ -111,24 +110,18 @@ internal sealed class PretrainedReading(PretrainedModel model)
             KeepState();
     }
 
-    // All steps but the last, which new values may still belong to.
+    // All steps but the last, which new values may still belong to. One at a time, so that sums are rounded alike in a stream and in a whole series.
     private void CompleteSteps()
     {
-        var (pass, size) = (_pass!, _pass!.Network.Options.InputSize);
+        var pass = _pass!;
         var before = _steps;
         while (NextEnd() < _reader.Count)
         {
-            var steps = Math.Min(WindowSteps, StepsBefore(_reader.Count));
-            pass.Input.Layout([Endless, Endless], FirstStep(steps), steps, size, hasTokens: false);
-            var features = pass.Input.Features;
-            for (var step = 0; step < steps; step++)
-            {
-                var end = NextEnd();
-                WriteStep(features, step, size, end);
-                (_end, _steps) = (end, _steps + 1);
-            }
-
-            pass.ForwardTop(steps);
+            var features = Layout(pass);
+            var end = NextEnd();
+            WriteStep(features, end);
+            pass.ForwardTop(1);
+            (_end, _steps) = (end, _steps + 1);
         }
 
         if (_steps > before)
@@ -137,10 +130,9 @@ internal sealed class PretrainedReading(PretrainedModel model)
 
     private void RunLastStep(NetworkPass pass)
     {
-        var size = pass.Network.Options.InputSize;
-        pass.Input.Layout([Endless, Endless], FirstStep(1), 1, size, hasTokens: false);
-        var features = pass.Input.Features;
-        WriteStep(features, 0, size, _reader.Count);
+        var features = Layout(pass);
+        var size = features.Length / Sides;
+        WriteStep(features, _reader.Count);
         for (var block = 0; block < _blocks; block++)
         {
             var place = PretrainedLayout.StepSize + (block * PretrainedLayout.BlockSize);
@@ -152,20 +144,22 @@ internal sealed class PretrainedReading(PretrainedModel model)
         pass.Forward(1);
     }
 
-    private void WriteStep(Span<float> features, int step, int size, int end)
+    // Only the order of the steps counts, so that their numbers need not go beyond any limit.
+    private Span<float> Layout(NetworkPass pass)
     {
-        var rows = features.Slice(step * Sides * size, Sides * size);
-        rows.Clear();
-        _reader.WriteStep(end, end - _end, rows[..PretrainedLayout.StepSize]);
-        ContextReader.MirrorStep(rows[..PretrainedLayout.StepSize], rows.Slice(size, PretrainedLayout.StepSize));
+        pass.Input.Layout([Endless, Endless], Math.Min(_steps, Endless - 2), 1, pass.Network.Options.InputSize, hasTokens: false);
+        return pass.Input.Features;
+    }
+
+    private void WriteStep(Span<float> features, int end)
+    {
+        features.Clear();
+        var size = features.Length / Sides;
+        _reader.WriteStep(end, end - _end, features[..PretrainedLayout.StepSize]);
+        ContextReader.MirrorStep(features[..PretrainedLayout.StepSize], features.Slice(size, PretrainedLayout.StepSize));
     }
 
     private int NextEnd() => _end == 0 ? _reader.FirstStep : _end + Patch;
-
-    private int StepsBefore(int count) => ((count - 1 - NextEnd()) / Patch) + 1;
-
-    // Only the order of the steps counts.
-    private int FirstStep(int steps) => Math.Min(_steps, Endless - 1 - steps);
 
     private void KeepState()
     {
