@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Tests;
@@ -30,14 +31,6 @@ public sealed class EnsembleTests : IDisposable
     }
 
     [Fact]
-    public void FirstSeedIsThatOfTheOptionsAndTheOthersDiffer()
-    {
-        Assert.Equal(-7, EnsembleTrainer.SeedOf(-7, 0));
-        var seeds = Enumerable.Range(1, 5).SelectMany(seed => Enumerable.Range(0, 100).Select(network => EnsembleTrainer.SeedOf(seed, network))).ToArray();
-        Assert.Equal(500, seeds.Distinct().Count());
-    }
-
-    [Fact]
     public void NumberIsTheMeanOfTheNumbersOfTheNetworks()
     {
         var data = Rows(12);
@@ -55,7 +48,7 @@ public sealed class EnsembleTests : IDisposable
         float[][] Score(int seed, int networks) => [.. _ml.MulticlassClassification.Trainers.Recurrent(Classification(seed, networks)).Fit(data).Transform(data)
             .GetColumn<float[]>("Score")];
 
-        var alone = Enumerable.Range(0, 3).Select(network => Score(EnsembleTrainer.SeedOf(5, network), 1)).ToArray();
+        var alone = Enumerable.Range(0, 3).Select(network => Score(EnsembleRule.SeedOf(5, network), 1)).ToArray();
         var scores = Score(5, 3);
         for (var row = 0; row < scores.Length; row++)
             for (var c = 0; c < 3; c++)
@@ -67,7 +60,7 @@ public sealed class EnsembleTests : IDisposable
     public void ProbabilityOfTrueIsTheMeanOfThoseOfTheNetworksAndTheScoreItsLogOdds()
     {
         var data = Rows(20);
-        var alone = Enumerable.Range(0, 3).Select(network => Fit(EnsembleTrainer.SeedOf(5, network), 1).GetColumn<float>("Probability").ToArray()).ToArray();
+        var alone = Enumerable.Range(0, 3).Select(network => Fit(EnsembleRule.SeedOf(5, network), 1).GetColumn<float>("Probability").ToArray()).ToArray();
         var model = Fit(5, 3);
         var (labels, scores, probabilities) = (model.GetColumn<bool>("PredictedLabel").ToArray(), model.GetColumn<float>("Score").ToArray(), model.GetColumn<float>("Probability").ToArray());
         for (var row = 0; row < scores.Length; row++)
@@ -96,7 +89,7 @@ public sealed class EnsembleTests : IDisposable
             return [.. Fit(options).Transform(data).GetColumn<float[]>("Attention")];
         }
 
-        var alone = Enumerable.Range(0, 3).Select(network => Attention(EnsembleTrainer.SeedOf(1, network), 1)).ToArray();
+        var alone = Enumerable.Range(0, 3).Select(network => Attention(EnsembleRule.SeedOf(1, network), 1)).ToArray();
         var attention = Attention(1, 3);
         for (var row = 0; row < attention.Length; row++)
             for (var step = 0; step < attention[row].Length; step++)
@@ -186,8 +179,16 @@ public sealed class EnsembleTests : IDisposable
             },
         };
         var shape = new NetworkOptions { InputSize = 1, HiddenSizes = [2], OutputSize = 1 };
-        var trainer = new EnsembleTrainer(options, 2, seed => new RecurrentNetwork(shape, seed), new SquaredLoss(), plan, log, "numbers");
-        var (networks, record) = trainer.Train(Numbered(12), null);
+        var group = new NetworkGroup
+        {
+            Count = 2,
+            Create = (_, seed) => new RecurrentNetwork(shape, seed),
+            Loss = new SquaredLoss(),
+            Plan = plan,
+            Training = Numbered(12),
+            Validation = null,
+        };
+        var (networks, record) = new AveragedTraining(options, group, log, new TrainingSubject(log, "numbers")).Run();
         Assert.Equal(TrainingOutcome.Cancelled, record.Whole!.Outcome);
         Assert.Equal((1, 1, 10), (networks.Count, record.Networks.Count, steps));
     }
@@ -272,7 +273,7 @@ public sealed class EnsembleTests : IDisposable
     private SequenceRegressionTransformer FitAlone(int network)
     {
         var options = Options(1);
-        options.Seed = EnsembleTrainer.SeedOf(options.SeedOrDefault, network);
+        options.Seed = EnsembleRule.SeedOf(options.SeedOrDefault, network);
         return Fit(options);
     }
 

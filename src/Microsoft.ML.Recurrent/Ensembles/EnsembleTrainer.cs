@@ -1,63 +1,62 @@
-using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Networks;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Recurrent.Ensembles;
-using Microsoft.ML.Recurrent.Interop;
 
-namespace Microsoft.ML.Recurrent;
+namespace Microsoft.ML.Recurrent.Ensembles;
 
-/// <summary>Trains the networks of a model one after the other: on the same rows, each from its own seed and with its own checkpoint.</summary>
-/// <param name="options">The options with the seed, the path of the checkpoint, the listener and the cancellation token.</param>
-/// <param name="count">The number of networks.</param>
-/// <param name="create">Creates a network from a seed.</param>
-/// <param name="loss">The loss to minimize.</param>
-/// <param name="plan">The training options of the first network.</param>
-/// <param name="log">The log that receives reports on training.</param>
-/// <param name="about">A description of what is read and what is learned, for the first line on training in the log.</param>
-internal sealed class EnsembleTrainer(
-    RecurrentOptions options, int count, Func<ulong, RecurrentNetwork> create, ILoss loss, TrainingOptions plan, RecurrentLog log, string about)
+/// <summary>
+/// Trains the networks of a model, each from its own seed and with its own checkpoint, as <see cref="EnsembleRule"/> defines them. Every network of every model
+/// is trained here.
+/// </summary>
+/// <param name="options">The options with the seed, the path of the checkpoint and the cancellation token.</param>
+/// <param name="progress">The listener of all networks.</param>
+/// <param name="atOnce">The number of networks that are trained at the same time. No result depends on it.</param>
+internal sealed class EnsembleTrainer(RecurrentOptions options, IEnsembleProgress progress, int atOnce = 1)
 {
-    /// <summary>Returns the seed with which a network, trained alone, becomes the one in the ensemble.</summary>
-    /// <param name="seed">The seed of the ensemble.</param>
-    /// <param name="network">The index of the network, starting at 0. The first has the seed of the ensemble.</param>
-    public static int SeedOf(int seed, int network) =>
-        network == 0 ? seed : unchecked((int)SeededRandom.Combine(RecurrentOptions.EngineSeedOf(seed), (ulong)network));
-
-    /// <summary>Returns the path of the checkpoint of a network. For networks after the first, it has the number of the network before the extension.</summary>
-    /// <param name="path">The path of the checkpoint of the ensemble, or null.</param>
-    /// <param name="network">The index of the network, starting at 0.</param>
-    public static string? CheckpointOf(string? path, int network) =>
-        network == 0 ? path : Path.ChangeExtension(path, $".{network + 1}{Path.GetExtension(path)}");
-
-    /// <summary>Trains the networks. Networks whose checkpoint is finished are loaded from it.</summary>
-    /// <returns>The networks and the result of training; at least one network, and fewer than requested only if the caller cancelled.</returns>
-    public (IReadOnlyList<RecurrentNetwork> Networks, TrainingRecord Record) Train(SequenceDataset training, SequenceDataset? validation)
+    /// <summary>Trains the networks of groups. A network whose checkpoint is finished is loaded from it.</summary>
+    /// <returns>
+    /// The trained networks of each group, in order: all of them or, after a cancellation, those whose training had begun, at least the very first one.
+    /// </returns>
+    public IReadOnlyList<IReadOnlyList<TrainedNetwork>> Train(params IReadOnlyList<NetworkGroup> groups)
     {
-        var networks = new List<RecurrentNetwork>();
-        var results = new List<TrainingResult>();
-        var subject = new TrainingSubject(log, about);
-        while (networks.Count < count && (networks.Count == 0 || !options.CancellationToken.IsCancellationRequested))
-        {
-            var index = networks.Count;
-            var seed = RecurrentOptions.EngineSeedOf(SeedOf(options.SeedOrDefault, index));
-            var network = create(seed);
-            var loop = new TrainingLoop(network, loss, plan with
-            {
-                Seed = seed,
-                CheckpointPath = CheckpointOf(options.CheckpointPath, index),
-                Progress = new LoggedProgress(log, options.Progress, options.Time, subject, index + 1, count),
-            });
-            var result = loop.Run(training, validation, options.CancellationToken);
-            TrainingSummary.Write(log, result, name: LoggedProgress.NameOf(index + 1, count));
-            if (index > 0 && result.Epochs == 0)
-                break; // an untrained network would only impair the average
-            networks.Add(network);
-            results.Add(result);
-        }
+        var trained = groups.Select(group => new TrainedNetwork?[group.Count]).ToArray();
+        (int Group, int Member)[] all = [.. groups.SelectMany((group, index) => Enumerable.Range(0, group.Count).Select(member => (index, member)))];
+        if (atOnce == 1)
+            Array.ForEach(all, TrainOne);
+        else
+            TrainAtOnce(all, TrainOne);
+        return Array.ConvertAll(trained, group => group.OfType<TrainedNetwork>().ToArray());
 
-        if (networks.Count < count)
-            log.Warning($"Training was cancelled: the model averages {networks.Count} of {count} networks.");
-        return (networks, TrainingRecord.Of(results, wasCancelled: networks.Count < count));
+        void TrainOne((int Group, int Member) place)
+        {
+            if (place == all[0] || !options.CancellationToken.IsCancellationRequested)
+                trained[place.Group][place.Member] = Train(groups[place.Group], groups[place.Group].First + place.Member);
+        }
+    }
+
+    private void TrainAtOnce((int Group, int Member)[] places, Action<(int Group, int Member)> train)
+    {
+        try
+        {
+            Parallel.ForEach(places, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, train);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    private TrainedNetwork Train(NetworkGroup group, int network)
+    {
+        var seed = RecurrentOptions.EngineSeedOf(EnsembleRule.SeedOf(options.SeedOrDefault, network));
+        var created = group.Create(network, seed);
+        var loop = new TrainingLoop(created, group.Loss, group.Plan with
+        {
+            Seed = seed,
+            CheckpointPath = EnsembleRule.CheckpointOf(options.CheckpointPath, network, group.Round),
+            Progress = progress.Of(group.Round, network),
+        });
+        var result = loop.Run(group.Training, group.Validation, options.CancellationToken);
+        progress.Finish(group.Round, network, result);
+        return new TrainedNetwork(created, result);
     }
 }

@@ -46,13 +46,13 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but the data passed to Fit have no rows "
                 + "from which to learn the scale of the features.");
-        var (network, result) = TrainLanguageModel(input.Schema, encoding, rows, validationData);
+        var (network, record) = TrainLanguageModel(input.Schema, encoding, rows, validationData);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
             name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling,
             new VectorFinish(weights, Scale: null, options.UnitLength))
         {
-            Training = TrainingRecord.Of([result], wasCancelled: false),
+            Training = record,
         };
         return options.NormalizeFeatures ? encoder with { Finish = encoder.Finish with { Scale = LearnScale(encoder, given) } } : encoder;
     }
@@ -108,7 +108,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         return rows;
     }
 
-    private (RecurrentNetwork Network, TrainingResult Result) TrainLanguageModel(
+    private (RecurrentNetwork Network, TrainingRecord Record) TrainLanguageModel(
         DataViewSchema schema, SequenceEncoding encoding, SequenceList rows, IDataView? validationData)
     {
         SequenceDataset training = rows;
@@ -126,19 +126,28 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             (training, validation) = SequenceSplit.Random(rows, options.ValidationFraction, options.EngineSeed);
 
         var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
-        var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), options.EngineSeed);
-        vectors.WriteTo(network);
-        var subject = new TrainingSubject(log, $"{encoding.Summary}, predicting the next token");
-        var plan = options.MakeTrainingOptions(new TrainingOptions
+        var group = new NetworkGroup
         {
-            Seed = options.EngineSeed,
-            CheckpointPath = options.CheckpointPath,
-            SampledClasses = options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
-            Progress = new LoggedProgress(log, options.Progress, options.Time, subject, isLanguageModel: true),
-        });
-        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), plan).Run(training, validation, options.CancellationToken);
-        TrainingSummary.Write(log, result);
-        return (network, result);
+            Count = 1,
+            Create = (_, seed) => CreateNetwork(vectors, seed),
+            Loss = new SoftmaxCrossEntropyLoss(),
+            Plan = options.MakeTrainingOptions(new TrainingOptions
+            {
+                SampledClasses = options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
+            }),
+            Training = training,
+            Validation = validation,
+        };
+        var subject = new TrainingSubject(log, $"{encoding.Summary}, predicting the next token");
+        var (networks, record) = new AveragedTraining(options, group, log, subject, isLanguageModel: true).Run();
+        return (networks[0], record);
+    }
+
+    private RecurrentNetwork CreateNetwork(TokenVectors vectors, ulong seed)
+    {
+        var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), seed);
+        vectors.WriteTo(network);
+        return network;
     }
 
     private NetworkOptions NetworkOptionsFor(EmbeddingOptions vectors) => options.MakeNetworkOptions(new NetworkOptions

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// <param name="runs">The number of networks to train.</param>
 /// <param name="subject">The description of the data to train on.</param>
 /// <param name="threads">The number of threads that train all networks.</param>
-internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs, TrainingSubject subject, int threads)
+internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions options, int runs, TrainingSubject subject, int threads) : IEnsembleProgress
 {
     // The very first epoch takes many times as long as others, because the code is being compiled: until this share is done, the log has no estimate.
     private const double LeastDone = 0.01;
@@ -26,18 +26,19 @@ internal sealed class ForecastProgress(RecurrentLog log, ForecastingOptions opti
 
     private int Epochs => runs * options.NumberOfEpochs;
 
-    /// <summary>Returns the listener of one run.</summary>
-    public IProgress<TrainingProgress> Of(string run) => new Listener(this, run);
+    public IProgress<TrainingProgress> Of(string round, int network) => new Listener(this, NameOf(round, network));
 
     /// <summary>Counts a run that has ended, early or not, as done.</summary>
-    public void Finish(string run)
+    public void Finish(string round, int network, TrainingResult result)
     {
         lock (_lock)
         {
-            _epochs[run] = options.NumberOfEpochs;
+            _epochs[NameOf(round, network)] = options.NumberOfEpochs;
             Tell("", _last with { EpochCompleted = true });
         }
     }
+
+    private static string NameOf(string round, int network) => string.Create(CultureInfo.InvariantCulture, $"{round}, network {network + 1}");
 
     private void Open(TrainingStart start)
     {

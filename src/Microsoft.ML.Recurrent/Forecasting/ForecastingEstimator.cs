@@ -74,12 +74,14 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     /// <param name="start">The forecaster to start from, with the columns and the horizon of the options. It is not changed.</param>
     /// <returns>A new forecaster.</returns>
     /// <remarks>
-    /// Only the options of training apply, such as NumberOfEpochs, LearningRate, BatchSize and ValidationFraction, not those of the networks. A smaller
-    /// learning rate and a few epochs keep more of what was learned before.
+    /// The options of training apply, such as NumberOfEpochs, LearningRate, BatchSize, ValidationFraction and the dropouts. Those that the forecaster fixes, of
+    /// its networks and of the way in which series are read, such as HiddenSize, ContextLength and Scaling, must be left at their defaults or be those of the
+    /// forecaster. A smaller learning rate and a few epochs keep more of what was learned before.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The options specify other columns, another horizon or architecture, or there are too few values; the message specifies which.
+    /// The options specify other columns, another horizon or architecture, or another value than the forecaster fixes, or there are too few values; the message
+    /// specifies which.
     /// </exception>
     public ForecastingTransformer Fit(IDataView input, ForecastingTransformer start)
     {
@@ -88,6 +90,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         CheckInput(SchemaShapes.Of(input.Schema));
         CheckStart(start.Model);
         using var log = new RecurrentLog(Host, "Training");
+        if (_options.RequireMeaningFor(start.Architecture) is { } warning)
+            log.Warning(warning);
         var schema = start.Model.Schema;
         schema.Check(input.Schema);
         var series = SeriesLoader.Load(input, schema, log);
@@ -171,6 +175,10 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         Require(nameof(_options.Horizon), $"{_options.Horizon}", $"{start.Horizon}");
         if (_options.Architecture != ForecastArchitecture.Automatic)
             Require(nameof(_options.Architecture), $"{_options.Architecture}", $"{start.Architecture}");
+
+        var violations = new OptionViolations(nameof(ForecastingOptions));
+        _options.Table.CheckStart(_options, new ForecastStart(start), violations);
+        violations.ThrowIfAny();
 
         static void Require(string name, string? found, string? needed)
         {

@@ -25,7 +25,8 @@ internal static class ForecastingOptionTable
 
     /// <summary>Gets the table.</summary>
     public static OptionTable<ForecastingOptions> Table { get; } =
-        AddIntervals(AddPretrained(AddNetworks(AddArchitecture(AddTime(AddColumns(new OptionTable<ForecastingOptions>(RecurrentOptionTable.Table)))))))
+        FixByStart(AddIntervals(AddPretrained(AddNetworks(AddArchitecture(AddTime(AddColumns(
+            new OptionTable<ForecastingOptions>(RecurrentOptionTable.Table))))))))
         .Default(o => o.Cell, CellKind.Gru)
         .Default(o => o.HiddenSize, ForecastingDefaults.HiddenSize)
         .Default(o => o.NumberOfEpochs, ForecastingDefaults.NumberOfEpochs)
@@ -123,6 +124,20 @@ internal static class ForecastingOptionTable
     private static OptionTable<ForecastingOptions> AddIntervals(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.QuantileLevels, [.. ForecastingDefaults.QuantileLevels], s_levels, row => row.To(OptionUse.Outputs))
         .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row.To(OptionUse.Outputs));
+
+    // Columns, the horizon and the architecture must be given again, since a forecaster without networks has those as well.
+    private static OptionTable<ForecastingOptions> FixByStart(OptionTable<ForecastingOptions> table) => table
+        .Also(o => o.CalendarFeatures, row => row.FixedBy<ForecastStart>((start, o) => start.CalendarFeatures(o.CalendarFeatures)))
+        .Also(o => o.SeasonLength, row => row.FixedBy<ForecastStart>((start, o) => start.SeasonLength(o.SeasonLength)))
+        .Also(o => o.ContextLength, row => row.FixedBy<ForecastStart>((start, o) => start.ContextLength(o.ContextLength)))
+        .Also(o => o.SegmentLength, row => row.FixedBy<ForecastStart>((start, _) => start.SegmentLength))
+        .Also(o => o.ReadsOtherTargets, row => row.FixedBy<ForecastStart>((start, o) => start.ReadsOtherTargets(o.ReadsOtherTargets)))
+        .Also(o => o.Scaling, row => row.FixedBy<ForecastStart>((start, _) => start.Scaling))
+        .Also(o => o.Normalization, row => row.FixedBy<ForecastStart>((start, _) => start.Normalization))
+        .Also(o => o.ExponentialSmoothing, row => row.FixedBy<ForecastStart>((start, _) => start.ExponentialSmoothing))
+        .Also(o => o.SmoothingSeasonLengths, row => row.FixedBy<ForecastStart>((start, o) => start.SmoothingSeasonLengths(o.SmoothingSeasonLengths)))
+        .Also(o => o.Distribution, row => row.FixedBy<ForecastStart>((start, _) => start.Distribution))
+        .Also(o => o.NumberOfNetworks, row => row.FixedBy<ForecastStart>((start, _) => start.NumberOfNetworks));
 
     private static bool HasTimes(ForecastingOptions options) => options.TimestampColumnName is not null;
 

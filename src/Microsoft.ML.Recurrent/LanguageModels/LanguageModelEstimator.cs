@@ -89,23 +89,26 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         if (!_options.RowsAreContinuous)
             content.ReportTexts(column.Name, training);
 
-        var network = CreateNetwork(encoding, trainData.Schema, log);
+        var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, trainData.Schema, log)!;
         var subject = new TrainingSubject(
             log,
             string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the tokens are unknown"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
-        // The streams of a running text are one batch, whose order does not matter.
-        var options = _options.MakeTrainingOptions(new TrainingOptions
+        var group = new NetworkGroup
         {
-            Seed = _options.EngineSeed,
-            CheckpointPath = _options.CheckpointPath,
-            Progress = new LoggedProgress(log, _options.Progress, _options.Time, subject, isLanguageModel: true),
-            Shuffle = !_options.RowsAreContinuous,
-            SampledClasses = _options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
-        });
-        var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training, validation, _options.CancellationToken);
-        TrainingSummary.Write(log, result, string.Create(CultureInfo.InvariantCulture, $", validation perplexity {Math.Exp(result.BestValidationLoss):g6}"));
-        var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, network) { Training = TrainingRecord.Of([result], wasCancelled: false) };
+            Count = 1,
+            Create = (_, seed) => CreateNetwork(encoding, vectors, seed),
+            Loss = new SoftmaxCrossEntropyLoss(),
+            Plan = _options.MakeTrainingOptions(new TrainingOptions
+            {
+                Shuffle = !_options.RowsAreContinuous, // the streams of a running text are one batch, whose order does not matter
+                SampledClasses = _options.SampledTokens is { } sampled && sampled < encoding.TokenCount ? sampled : 0,
+            }),
+            Training = training,
+            Validation = validation,
+        };
+        var (networks, record) = new AveragedTraining(_options, group, log, subject, isLanguageModel: true).Run();
+        var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, networks[0]) { Training = record };
         return new LanguageModelTransformer(Host, model, _options.Columns);
     }
 
@@ -134,14 +137,13 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     private TextSequences AsStreams(RunningText text, int from, int to) =>
         text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / (_options.TruncationLength ?? 1)));
 
-    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
+    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, TokenVectors vectors, ulong seed)
     {
-        var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, schema, log)!;
         // The end of a text has the number of the padding token, but is learned like any other.
         var embedding = vectors.Options with { PaddingIndex = -1 };
         var network = new RecurrentNetwork(
             _options.MakeNetworkOptions(new NetworkOptions { Embedding = embedding, OutputSize = encoding.TokenCount, Pooling = SequencePooling.None }),
-            _options.EngineSeed);
+            seed);
         vectors.WriteTo(network);
         return network;
     }

@@ -19,5 +19,6 @@ internal static class LabeledOptionTable
             .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text)
             .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { HiddenSize = o.CharacterHiddenSize } }))
         .Add(o => o.MaximumCharacters, RecurrentDefaults.MaximumCharacters, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
-            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text).To(OptionUse.Rows));
+            .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text).To(OptionUse.Rows))
+        .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null));
 }

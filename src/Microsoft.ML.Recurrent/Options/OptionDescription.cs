@@ -40,6 +40,21 @@ internal readonly struct OptionDescription<TOptions>(OptionRow row)
     public OptionDescription<TOptions> Training(Func<TrainingOptions, TOptions, TrainingOptions> change) =>
         new(row with { Use = OptionUse.Training, Training = (training, options) => change(training, (TOptions)options) });
 
+    /// <summary>Specifies the value that a network from which training starts fixes.</summary>
+    public OptionDescription<TOptions> FixedByNetwork(Func<NetworkOptions, object?> value) => FixedBy<OptionStart>((start, _) => value(start.Network!));
+
+    /// <summary>Specifies the value that a start fixes.</summary>
+    /// <typeparam name="TStart">The kind of start.</typeparam>
+    /// <param name="value">
+    /// Returns the value: that of the options if it means the same. Null if the start has no such value and the option cannot be null.
+    /// </param>
+    public OptionDescription<TOptions> FixedBy<TStart>(Func<TStart, TOptions, object?> value)
+        where TStart : OptionStart =>
+        new(row with
+        {
+            FixedBy = (start, options) => start is TStart { Network: not null } known ? (true, value(known, (TOptions)options)) : (false, null),
+        });
+
     /// <summary>Specifies what reads the option.</summary>
     public OptionDescription<TOptions> To(OptionUse use) => new(row with { Use = use });
 }

@@ -41,6 +41,9 @@ internal sealed record OptionRow
     /// <summary>Gets what the option changes about the training run.</summary>
     public Func<TrainingOptions, object, TrainingOptions> Training { get; init; } = static (training, _) => training;
 
+    /// <summary>Gets whether a start fixes the option, and the value that it then has; see <see cref="OptionStart"/>.</summary>
+    public Func<OptionStart, object, (bool IsFixed, object? Value)> FixedBy { get; init; } = static (_, _) => (false, null);
+
     /// <summary>Gets the name of the option.</summary>
     public string Name => Property.Name;
 
@@ -85,6 +88,23 @@ internal sealed record OptionRow
             foreach (var (holds, allowed) in Rules)
                 if (!holds(options))
                     violations.Add(Name, Show(value), allowed(options));
+    }
+
+    /// <summary>Adds a violation if the option is set to another value than a start fixes.</summary>
+    public void CheckStart(object options, OptionStart start, OptionViolations violations)
+    {
+        if (FixedBy(start, options) is not (true, var value) || !IsSet(options) || AreEqual(Get(options), value))
+            return;
+        violations.Add(Name, Show(Get(options)), AreEqual(value, Default) ? $"the default, {Show(Default)}, which is that of {start.Name}"
+            : value is null && !MayBeNull ? $"the default, {Show(Default)}, with {start.Name}, which has several"
+            : $"the default, {Show(Default)}, or that of {start.Name}, {Show(value)}");
+    }
+
+    /// <summary>Sets the option to the value that a start fixes, if it fixes one.</summary>
+    public void Adopt(object options, OptionStart start)
+    {
+        if (FixedBy(start, options) is (true, var value) && (value is not null || MayBeNull))
+            Property.SetValue(options, Detached(value));
     }
 
     /// <summary>Returns a value as messages and documentation show it.</summary>

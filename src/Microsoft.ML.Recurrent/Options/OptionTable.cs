@@ -63,6 +63,27 @@ internal abstract class OptionTable
     /// <param name="options">The options.</param>
     public NetworkOptions Complete(NetworkOptions network, object options) => _rows.Aggregate(network, (shape, row) => row.Network(shape, options));
 
+    /// <summary>Completes the shape of a network that starts from another: what the start fixes is unchanged, and the options determine the rest.</summary>
+    /// <param name="start">The model to start from, which has a network.</param>
+    /// <param name="options">The options.</param>
+    public NetworkOptions Continue(OptionStart start, object options) =>
+        _rows.Where(row => !row.FixedBy(start, options).IsFixed).Aggregate(start.Network!, (shape, row) => row.Network(shape, options));
+
+    /// <summary>Adds the options that are set to other values than a start fixes.</summary>
+    public void CheckStart(object options, OptionStart start, OptionViolations violations) =>
+        _rows.ForEach(row => row.CheckStart(options, start, violations));
+
+    /// <summary>Sets the options that a start fixes to its values, but those that then have no effect to their defaults.</summary>
+    public void Adopt(object options, OptionStart start)
+    {
+        _rows.ForEach(row => row.Adopt(options, start));
+        ResetIdle(options, FixedBy(options, start).ToHashSet());
+    }
+
+    /// <summary>Returns the names of the options that a start fixes.</summary>
+    public IEnumerable<string> FixedBy(object options, OptionStart start) =>
+        _rows.Where(row => row.FixedBy(start, options).IsFixed).Select(row => row.Name);
+
     /// <summary>Completes the options of a training run: the only place where options are applied to a training run.</summary>
     /// <param name="training">What follows from the data and from the trainer.</param>
     /// <param name="options">The options.</param>

@@ -13,7 +13,8 @@ internal static class RecurrentOptionTable
             && Array.TrueForAll(sizes, size => size is >= 1 and <= RecurrentDefaults.LargestSize));
 
     /// <summary>Gets the table.</summary>
-    public static OptionTable<RecurrentOptions> Table { get; } = AddRun(AddTraining(AddOptimizer(AddDropout(AddNetwork(new OptionTable<RecurrentOptions>())))));
+    public static OptionTable<RecurrentOptions> Table { get; } =
+        AddRun(AddTraining(AddOptimizer(AddDropout(FixByStart(AddNetwork(new OptionTable<RecurrentOptions>()))))));
 
     private static OptionTable<RecurrentOptions> AddNetwork(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Cell, CellKind.Lstm, OptionBounds.Defined<CellKind>(), row => row.Network((n, o) => n with { Cell = n.Cell with { Kind = o.Cell } }))
@@ -43,6 +44,19 @@ internal static class RecurrentOptionTable
         .Add(o => o.ElmanActivation, ElmanActivation.Tanh, OptionBounds.Defined<ElmanActivation>(), row => row
             .OnlyIf(o => o.Cell == CellKind.Elman, "Cell is Elman")
             .Network((n, o) => n with { Cell = n.Cell with { Activation = o.ElmanActivation } }));
+
+    private static OptionTable<RecurrentOptions> FixByStart(OptionTable<RecurrentOptions> table) => table
+        .Also(o => o.Cell, row => row.FixedByNetwork(n => n.Cell.Kind))
+        .Also(o => o.HiddenSize, row => row.FixedByNetwork(n => n.HiddenSizes.Distinct().Count() == 1 ? n.HiddenSizes[0] : null))
+        .Also(o => o.NumberOfLayers, row => row.FixedByNetwork(n => n.HiddenSizes.Count))
+        .Also(o => o.HiddenSizes, row => row.FixedByNetwork(n => n.HiddenSizes.ToArray()))
+        .Also(o => o.Bidirectional, row => row.FixedByNetwork(n => n.Bidirectional))
+        .Also(o => o.LayerNormalization, row => row.FixedByNetwork(n => n.Cell.LayerNormalization))
+        .Also(o => o.Peepholes, row => row.FixedByNetwork(n => n.Cell.Peepholes))
+        .Also(o => o.CoupledInputForget, row => row.FixedByNetwork(n => n.Cell.CoupledInputForget))
+        .Also(o => o.ProjectionSize, row => row.FixedByNetwork(n => n.Cell.ProjectionSize == 0 ? null : n.Cell.ProjectionSize))
+        .Also(o => o.ResetAfter, row => row.FixedByNetwork(n => n.Cell.ResetAfter))
+        .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.Activation));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Dropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Dropout = o.Dropout }))

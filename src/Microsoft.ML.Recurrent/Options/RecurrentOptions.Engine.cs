@@ -41,7 +41,8 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Returns how these options train one network.</summary>
     /// <param name="run">
-    /// What follows from the data and the trainer: the metric, the seed, the checkpoint and the listener. Null means that there is nothing to add.
+    /// What follows from the data and the task, such as the metric. Null means that there is nothing to add. The trainer adds the seed, the checkpoint and the
+    /// listener of each network.
     /// </param>
     internal TrainingOptions MakeTrainingOptions(TrainingOptions? run = null) =>
         Table.Complete((run ?? new TrainingOptions()) with { TimeProvider = Time }, this);

@@ -38,5 +38,11 @@ internal static class TokenOptionTable
         .Add(o => o.MaximumLength, null, OptionBounds.AtLeast(1), row => row.To(OptionUse.Rows))
         .Add(o => o.CutFrom, SequenceSide.End, OptionBounds.Defined<SequenceSide>(), row => row
             .OnlyIf(o => o.MaximumLength is not null, "MaximumLength is given")
-            .To(OptionUse.Rows));
+            .To(OptionUse.Rows))
+        .Also(o => o.EmbeddingSize, row => row.FixedByNetwork(n => n.Embedding?.Size))
+        .Also(o => o.EmbeddingDeviation, row => row.FixedByNetwork(_ => RecurrentDefaults.EmbeddingDeviation)) // vectors are not drawn
+        .Also(o => o.PretrainedVectorsPath, row => row.FixedByNetwork(_ => null)) // nor read
+        .Also(o => o.TextTokens, row => row.FixedBy<TokenStart>((start, _) => start.Tokenization.Tokens))
+        .Also(o => o.LowerCase, row => row.FixedBy<TokenStart>((start, _) => start.Tokenization.LowerCase))
+        .Also(o => o.Tokenizer, row => row.FixedBy<TokenStart>((start, _) => start.Tokenization.Tokenizer));
 }

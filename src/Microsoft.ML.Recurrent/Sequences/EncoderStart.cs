@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
-using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -16,62 +16,17 @@ internal static class EncoderStart
     /// <summary>Adds a violation for every option that contradicts the encoder.</summary>
     public static void Check(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
-        var network = encoder.Model.Options;
-        var cell = network.Cell;
-        Require(nameof(options.Cell), options.Cell, cell.Kind, CellKind.Lstm);
-        CheckLayers(options, network.HiddenSizes, violations);
-        Require(nameof(options.Bidirectional), options.Bidirectional, network.Bidirectional, false);
-        Require(nameof(options.LayerNormalization), options.LayerNormalization, cell.LayerNormalization, false);
-        Require(nameof(options.Peepholes), options.Peepholes, cell.Peepholes, false);
-        Require(nameof(options.CoupledInputForget), options.CoupledInputForget, cell.CoupledInputForget, false);
-        Require(nameof(options.ProjectionSize), options.ProjectionSize ?? 0, cell.ProjectionSize, 0);
-        Require(nameof(options.ResetAfter), options.ResetAfter, cell.ResetAfter, true);
-        Require(nameof(options.ElmanActivation), options.ElmanActivation, cell.Activation, ElmanActivation.Tanh);
-        Require(nameof(options.EmbeddingSize), options.EmbeddingSize, network.Embedding!.Size, RecurrentDefaults.EmbeddingSize);
-        var tokenization = encoder.Encoder.Encoding.Tokenization;
-        Require(nameof(options.TextTokens), options.TextTokens, tokenization.Tokens, TextTokens.Words);
-        Require(nameof(options.LowerCase), options.LowerCase, tokenization.LowerCase, true);
-        violations.Require(options.Tokenizer is null || options.Tokenizer == tokenization.Tokenizer, nameof(options.Tokenizer), "another tokenizer",
-            $"null or that of {nameof(options.Encoder)}");
-        violations.Require(options.PretrainedVectorsPath is null, nameof(options.PretrainedVectorsPath), $"'{options.PretrainedVectorsPath}'",
-            $"null with {nameof(options.Encoder)}, which has vectors");
-        violations.Require(!options.CharacterFeatures, nameof(options.CharacterFeatures), options.CharacterFeatures,
-            $"false with {nameof(options.Encoder)}, whose layers do not read characters");
-        violations.Require(options.TruncationLength is null || !network.Bidirectional, nameof(options.TruncationLength), options.TruncationLength ?? 0,
-            $"null with {nameof(options.Encoder)}, which reads in both directions and needs whole sequences");
-
-        void Require<T>(string name, T value, T expected, T @default)
-            where T : notnull =>
-            violations.Require(
-                value.Equals(expected) || value.Equals(@default), name, value, $"the default, {@default}, or that of {nameof(options.Encoder)}, {expected}");
-    }
-
-    private static void CheckLayers(PooledSequenceOptions options, IReadOnlyList<int> expected, OptionViolations violations)
-    {
-        var isDefault = options.HiddenSizes is null
-            && options.HiddenSize == RecurrentDefaults.HiddenSize && options.NumberOfLayers == RecurrentDefaults.NumberOfLayers;
-        if (isDefault || options.LayerSizes.SequenceEqual(expected))
-            return;
-        var allowed = $"the default or that of {nameof(options.Encoder)}, whose layers are [{string.Join(", ", expected)}]";
-        if (options.HiddenSizes is { } sizes)
-            violations.Add(nameof(options.HiddenSizes), $"[{string.Join(", ", sizes)}]", allowed);
-        else if (options.NumberOfLayers != expected.Count)
-            violations.Add(nameof(options.NumberOfLayers), options.NumberOfLayers, allowed);
-        else
-            violations.Add(nameof(options.HiddenSize), options.HiddenSize, allowed);
+        options.Table.CheckStart(options, Of(encoder), violations);
+        violations.Require(options.TruncationLength is null || !encoder.Model.Options.Bidirectional, nameof(options.TruncationLength),
+            options.TruncationLength ?? 0, $"null with {nameof(options.Encoder)}, which reads in both directions and needs whole sequences");
     }
 
     /// <summary>Sets the options that the encoder determines in options that have been checked.</summary>
-    public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder)
-    {
-        var network = encoder.Model.Options;
-        var cell = network.Cell;
-        (options.Cell, options.HiddenSizes, options.Bidirectional) = (cell.Kind, [.. network.HiddenSizes], network.Bidirectional);
-        (options.LayerNormalization, options.Peepholes, options.CoupledInputForget) = (cell.LayerNormalization, cell.Peepholes, cell.CoupledInputForget);
-        (options.ProjectionSize, options.ResetAfter, options.ElmanActivation) =
-            (cell.ProjectionSize == 0 ? null : cell.ProjectionSize, cell.ResetAfter, cell.Activation);
-        options.EmbeddingSize = network.Embedding!.Size;
-    }
+    public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder) => options.Table.Adopt(options, Of(encoder));
+
+    /// <summary>Returns an encoder as a start, which fixes options.</summary>
+    public static OptionStart Of(RecurrentTextFeaturizingTransformer encoder) =>
+        new TokenStart(nameof(PooledSequenceOptions.Encoder), encoder.Model.Options, encoder.Encoder.Encoding.Tokenization);
 
     /// <summary>
     /// Returns the encoding of the column of training rows as tokens of the encoder. The maximum length of a sequence is that of the options.

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences;
@@ -113,9 +114,16 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
         var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
-        var trainer = new EnsembleTrainer(_options, _pooledOptions?.NumberOfNetworks ?? 1, seed => CreateNetwork(shape, vectors, seed), task.Loss, plan, log,
-            $"{encoding.Summary}, {task.Describe()}");
-        var (networks, record) = trainer.Train(task.Wrap(training, scale), validation is null ? null : task.Wrap(validation, scale));
+        var group = new NetworkGroup
+        {
+            Count = _pooledOptions?.NumberOfNetworks ?? 1,
+            Create = (_, seed) => CreateNetwork(shape, vectors, seed),
+            Loss = task.Loss,
+            Plan = plan,
+            Training = task.Wrap(training, scale),
+            Validation = validation is null ? null : task.Wrap(validation, scale),
+        };
+        var (networks, record) = new AveragedTraining(_options, group, log, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
         return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
     }

@@ -82,11 +82,13 @@ public sealed class EncoderStartTests
         var options = Options(Encoder());
         (options.Cell, options.HiddenSize, options.EmbeddingSize, options.TextTokens) = (CellKind.Elman, 7, 9, TextTokens.Characters);
         (options.UnfreezeAfterEpochs, options.TruncationLength, options.PretrainedVectorsPath) = (-1, 3, "vectors.txt");
+        options.EmbeddingDeviation = 0.5f;
         var message = Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Recurrent(options)).Message;
         foreach (var part in new[]
         {
-            "Cell is Elman; allowed: the default, Lstm, or that of Encoder, Gru", "HiddenSize is 7", "whose layers are [6]", "EmbeddingSize is 9",
-            "TextTokens is Characters", "UnfreezeAfterEpochs is -1", "TruncationLength is 3; allowed: null with Encoder", "PretrainedVectorsPath is 'vectors.txt'",
+            "Cell is Elman; allowed: the default, Lstm, or that of Encoder, Gru", "HiddenSize is 7; allowed: the default, 64, or that of Encoder, 6",
+            "EmbeddingSize is 9", "EmbeddingDeviation is 0.5; allowed: the default, 0.1, which is that of Encoder", "TextTokens is Characters",
+            "UnfreezeAfterEpochs is -1", "TruncationLength is 3; allowed: null with Encoder", "PretrainedVectorsPath is 'vectors.txt'",
         })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);
@@ -99,6 +101,18 @@ public sealed class EncoderStartTests
         var options = Options(Encoder());
         (options.Cell, options.HiddenSizes, options.EmbeddingSize, options.Bidirectional, options.NumberOfEpochs) = (CellKind.Gru, [6], 6, true, 1);
         Assert.Equal(CellKind.Gru, Fit(options).Model.Options.Cell.Kind);
+    }
+
+    [Fact]
+    public void LayersOfDifferentSizesAreTakenOverAndOneSizeIsRefused()
+    {
+        var settings = new TextFeaturizingOptions { InputColumnName = nameof(TextRow.Text), HiddenSizes = [6, 4], EmbeddingSize = 6, NumberOfEpochs = 1 };
+        var options = Options(Featurizers.Fit(_ml, settings, TextRow.Make(40)));
+        options.NumberOfEpochs = 1;
+        Assert.Equal([6, 4], Fit(options).Model.Options.HiddenSizes);
+        options.HiddenSize = 6;
+        Assert.Contains("HiddenSize is 6; allowed: the default, 64, with Encoder, which has several",
+            Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Recurrent(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
@@ -78,6 +80,88 @@ public sealed class RefitTests
             change(other);
             Assert.Contains(name, Assert.Throws<ArgumentException>(() => Refit(other, rows, start)).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void OptionsThatTheForecasterFixesAreRefusedByNameInOneMessage()
+    {
+        var options = Options(ForecastArchitecture.SegmentWise);
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(80))];
+        var start = GlobalForecasters.Fit(options, rows);
+        (options.Cell, options.HiddenSize, options.NumberOfLayers, options.LayerNormalization) = (CellKind.Lstm, 5, 2, true);
+        (options.Peepholes, options.ProjectionSize) = (true, 2);
+        (options.ContextLength, options.SegmentLength, options.SeasonLength, options.NumberOfNetworks) = (10, 2, 4, 3);
+        (options.Scaling, options.Normalization, options.Distribution) =
+            (SeriesScaling.Logarithm, WindowNormalization.Instance, ForecastDistribution.Gaussian);
+        (options.ExponentialSmoothing, options.SmoothingSeasonLengths) = (true, [6]);
+        var message = Assert.Throws<ArgumentException>(() => Refit(options, rows, start)).Message;
+        foreach (var part in new[]
+        {
+            "Cell is Lstm; allowed: the default, Gru, which is that of the forecaster that is trained further",
+            "HiddenSize is 5; allowed: the default, 32, or that of the forecaster that is trained further, 4", "NumberOfLayers is 2",
+            "LayerNormalization is true", "Peepholes is true", "ProjectionSize is 2", "ContextLength is 10", "SegmentLength is 2", "SeasonLength is 4", "NumberOfNetworks is 3",
+            "Scaling is Logarithm", "Normalization is Instance", "Distribution is Gaussian", "ExponentialSmoothing is true", "SmoothingSeasonLengths is [6]",
+        })
+        {
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void LayersOfAnotherNumberAndSizeAreRefusedAsAList()
+    {
+        var options = Options(ForecastArchitecture.SeasonalCorrection);
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(80))];
+        var start = GlobalForecasters.Fit(options, rows);
+        (options.HiddenSize, options.HiddenSizes) = (ForecastingDefaults.HiddenSize, [4, 3]);
+        Assert.Contains("HiddenSizes is [4, 3]", Assert.Throws<ArgumentException>(() => Refit(options, rows, start)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OptionsWithoutEffectOnTheArchitectureOfTheForecasterAreRefused()
+    {
+        var options = Options(ForecastArchitecture.SeasonalCorrection);
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(80))];
+        var start = GlobalForecasters.Fit(options, rows);
+        (options.Architecture, options.WindowsPerEpoch) = (ForecastArchitecture.Automatic, 7);
+        Assert.Contains("WindowsPerEpoch is 7", Assert.Throws<ArgumentException>(() => Refit(options, rows, start)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ForecastArchitecture.SeasonalCorrection)]
+    [InlineData(ForecastArchitecture.SegmentWise)]
+    public void WhatTheForecasterFixesMayBeLeftOutAndDropoutsApply(ForecastArchitecture architecture)
+    {
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(80))];
+        var start = GlobalForecasters.Fit(Options(architecture), rows);
+        var options = new ForecastingOptions { InputColumnName = "Value", Horizon = 5, NumberOfEpochs = 1, NumberOfThreads = 1, Dropout = 0.25f };
+        var second = Refit(options, rows, start);
+        Assert.Equal(start.Networks.Select(network => network.Options with { Dropout = 0.25f, HiddenSizes = [] }),
+            second.Networks.Select(network => network.Options with { HiddenSizes = [] }));
+        Assert.All(second.Networks, network => Assert.Equal([4], network.Options.HiddenSizes));
+        Assert.Equal((start.ContextLength, start.SeasonLength), (second.ContextLength, second.SeasonLength));
+    }
+
+    [Fact]
+    public void ContextThatWasRoundedUpToSegmentsMayBeGivenAgain()
+    {
+        var options = Options(ForecastArchitecture.SegmentWise);
+        options.ContextLength = 8;
+        SeriesRow[] rows = [.. SeriesRow.Of(SeriesRow.Wave(80))];
+        var start = GlobalForecasters.Fit(options, rows);
+        Assert.Equal(9, start.ContextLength);
+        Assert.Equal(9, Refit(options, rows, start).ContextLength);
+    }
+
+    [Fact]
+    public void EveryOptionIsFixedByTheForecasterUnlessItIsOfTraining()
+    {
+        var options = Options(ForecastArchitecture.SegmentWise);
+        var start = new ForecastStart(GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(80))).Model);
+        Assert.Equal(
+            ["Architecture", "Dropout", "Horizon", "InputDropout", "RecurrentDropout", "VariationalDropout", "Zoneout"],
+            options.Table.Rows.Where(row => row.Use == OptionUse.Network && !row.FixedBy(start, options).IsFixed).Select(row => row.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -74,7 +74,8 @@ internal abstract class OptionProbe
 
     // Some that are learned may come out the same for two seeds.
     private bool IsLearned(string name) =>
-        name is "parameters" or "model.Model.Share" or "model.Model.Correlation" || (name != "Seed" && Learned.Value.Contains(name));
+        name is "parameters" or "model.Model.Share" or "model.Model.Correlation" or "model.Detector.Model.Share" or "model.Detector.Model.Correlation"
+        || (name != "Seed" && Learned.Value.Contains(name));
 
     private HashSet<string> FindLearned()
     {

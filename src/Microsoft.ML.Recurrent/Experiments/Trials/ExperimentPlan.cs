@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Experiments.Data;
 using Microsoft.ML.Recurrent.Experiments.Trials.Log;
 
@@ -23,5 +24,5 @@ internal sealed record ExperimentPlan(
     ]);
 
     /// <summary>Returns the seed of a trial.</summary>
-    public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleTrainer.SeedOf(Options.Seed, trial) : Options.Seed;
+    public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleRule.SeedOf(Options.Seed, trial) : Options.Seed;
 }

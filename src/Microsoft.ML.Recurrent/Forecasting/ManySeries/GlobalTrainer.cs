@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
@@ -117,21 +116,17 @@ internal sealed class GlobalTrainer(
     /// <summary>Trains every network of every front.</summary>
     private List<MemberRun> TrainMembers(string name, GlobalWindows[] training, GlobalWindows[]? validation, int epochs, ForecastProgress progress)
     {
-        var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
-        var runs = new List<MemberRun>();
-        foreach (var (front, index) in training.SelectMany((_, front) => Enumerable.Range(0, Members(front)).Select(index => (front, index))))
+        var round = new ForecastRound(options, name, epochs, start is null ? null : new ForecastStart(start));
+        var groups = new List<NetworkGroup>();
+        for (var front = 0; front < training.Length; front++)
         {
-            var member = runs.Count + 1;
-            if (member > 1 && options.CancellationToken.IsCancellationRequested)
-                break;
             var plan = training[front].Plan;
-            var network = members.CreateNetwork(member, start?.Groups[front].Networks[index], GlobalNetwork.Shape(options, plan));
-            var loop = new TrainingLoop(network, plan.Head.Loss, members.OptionsOf(member));
-            runs.Add(new MemberRun(plan, network, loop.Run(training[front], validation?[front], options.CancellationToken)));
-            progress.Finish(members.NameOf(member));
+            groups.Add(round.Group(groups.Sum(group => group.Count), Members(front), GlobalNetwork.Shape(options, plan), plan.Head.Loss, training[front],
+                validation?[front]));
         }
 
-        return runs;
+        return [.. new EnsembleTrainer(options, progress).Train(groups)
+            .SelectMany((networks, front) => networks.Select(one => new MemberRun(training[front].Plan, one.Network, one.Result)))];
     }
 
     private int Members(int front) => start?.Groups[front].Networks.Count ?? options.MembersOf(architecture);

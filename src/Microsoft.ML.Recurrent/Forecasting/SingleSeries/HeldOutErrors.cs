@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 
@@ -20,15 +21,15 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     public int ValueCount => _values.Count;
 
     /// <summary>Adds the average forecasts of several networks over held-out windows.</summary>
-    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<LocalTrainingRun> runs)
+    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<RecurrentNetwork> networks)
     {
         var mean = new float[windows.Count * horizon];
-        foreach (var run in runs)
+        foreach (var network in networks)
         {
-            using var predictor = new BatchPredictor(run.Network, 1);
+            using var predictor = new BatchPredictor(network, 1);
             var outputs = predictor.Predict(windows);
             for (var i = 0; i < mean.Length; i++)
-                mean[i] += outputs[i] / runs.Count;
+                mean[i] += outputs[i] / networks.Count;
         }
 
         for (var i = 0; i < windows.Count; i++)

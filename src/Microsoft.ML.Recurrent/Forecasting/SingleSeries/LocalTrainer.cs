@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
+using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
@@ -56,21 +56,21 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead",
             string.Create(CultureInfo.InvariantCulture, $"{series.Length:n0} values"));
         var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members, subject, Threads);
-        var stopped = stages.ConvertAll(stage =>
-            MakeRuns($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs, progress));
-        TrainAll([.. stopped.SelectMany(runs => runs)], progress);
-        var epochs = MedianBestEpoch(stopped.SelectMany(runs => runs));
+        // One network to a thread: they are small, and no result depends on the number of threads.
+        var trainer = new EnsembleTrainer(options, progress, Threads);
+        var stopped = Train(trainer, stages.ConvertAll(stage =>
+            Group($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs)));
+        var epochs = MedianBestEpoch(stopped.SelectMany(networks => networks));
 
         // A network that was stopped where it did best on held-out windows looks better there than it is, so others, stopped where most did best, are
         // evaluated.
-        var judged = stages.ConvertAll(stage => MakeRuns($"judged before {stage.Fold.Cut}", stage.Plan, stage.Training, null, epochs, progress));
-        TrainAll([.. judged.SelectMany(runs => runs)], progress);
-        var areJudged = judged.TrueForAll(runs => runs.TrueForAll(run => run.IsUsable));
+        var judged = Train(trainer, stages.ConvertAll(stage => Group($"judged before {stage.Fold.Cut}", stage.Plan, stage.Training, null, epochs)));
+        var areJudged = judged.TrueForAll(networks => networks.Count == Members);
 
         var errors = new HeldOutErrors(plan.Horizon, phases);
         for (var i = 0; i < stages.Count; i++)
-            if ((areJudged ? judged : stopped)[i].FindAll(run => run.IsUsable) is { Count: > 0 } usable)
-                errors.Add(stages[i].Plan, stages[i].HeldOut, usable);
+            if ((areJudged ? judged : stopped)[i] is { Count: > 0 } usable)
+                errors.Add(stages[i].Plan, stages[i].HeldOut, usable.ConvertAll(one => one.Network));
         var share = errors.BestShare();
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(
@@ -81,9 +81,8 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
             plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
 
-        var finalRuns = MakeRuns("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs, progress);
-        TrainAll(finalRuns, progress);
-        if (finalRuns.FindAll(run => run.IsUsable) is { Count: > 0 } trained)
+        if (Train(trainer, [Group("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs)])[0]
+            is { Count: > 0 } trained)
         {
             if (options.CancellationToken.IsCancellationRequested)
                 log.Warning($"Training was cancelled: the model averages {trained.Count} of {Members} networks, each with its latest weights.");
@@ -91,20 +90,19 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         }
 
         // Cancelled in the first stage: its networks have not seen the end of the series, but there are no better ones.
-        var best = stopped.FindIndex(runs => runs.Exists(run => run.IsUsable));
+        var best = stopped.FindIndex(networks => networks.Count > 0);
         if (best >= 0)
         {
-            var usable = stopped[best].FindAll(run => run.IsUsable);
-            log.Warning($"Training was cancelled early: the model uses {usable.Count} networks, each with the weights that were best on the last "
+            log.Warning($"Training was cancelled early: the model uses {stopped[best].Count} networks, each with the weights that were best on the last "
                 + $"{series.Length - stages[best].Fold.Cut} values, from which they have not learned.");
-            return Model(stages[best].Plan, usable);
+            return Model(stages[best].Plan, stopped[best]);
         }
 
         throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
 
-        LocalModel Model(SeriesPlan plan, List<LocalTrainingRun> runs) => new(schema, plan, runs.ConvertAll(run => run.Network), share, intervals, correlation)
+        LocalModel Model(SeriesPlan plan, List<TrainedNetwork> used) => new(schema, plan, used.ConvertAll(one => one.Network), share, intervals, correlation)
         {
-            Training = TrainingRecord.Of(runs.ConvertAll(run => run.Result!), options.CancellationToken.IsCancellationRequested),
+            Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), options.CancellationToken.IsCancellationRequested),
         };
     }
 
@@ -124,43 +122,22 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         return front.Parts.Count == 1 ? $"a forecast of {what}" : $"the average of {front.Parts.Count} forecasts of {what}";
     }
 
-    private List<LocalTrainingRun> MakeRuns(string name, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs,
-        ForecastProgress progress)
+    private NetworkGroup Group(string round, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs)
     {
         var shape = options.MakeNetworkOptions(new NetworkOptions { InputSize = plan.InputSize, OutputSize = plan.Horizon });
-        var members = new MemberTraining(options, progress, name, epochs, isValidated: validation is not null);
-        var runs = new List<LocalTrainingRun>();
-        for (var member = 1; member <= Members; member++)
-        {
-            var network = members.CreateNetwork(member, _start?.Networks[member - 1], shape);
-            runs.Add(new LocalTrainingRun(members.NameOf(member), network, members.OptionsOf(member) with { NumberOfThreads = 1 }, training, validation));
-        }
-
-        return runs;
+        var group = new ForecastRound(options, round, epochs, _start is null ? null : new ForecastStart(_start))
+            .Group(0, Members, shape, new SquaredLoss(), training, validation);
+        return group with { Plan = group.Plan with { NumberOfThreads = 1 } };
     }
 
-    private void TrainAll(List<LocalTrainingRun> runs, ForecastProgress progress)
-    {
-        if (options.CancellationToken.IsCancellationRequested)
-            return;
-        try
-        {
-            // One network to a thread: they are small, and no result depends on the number of threads.
-            Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = Threads }, run =>
-            {
-                run.Train(options.CancellationToken);
-                progress.Finish(run.Name);
-            });
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-    }
+    /// <summary>Trains networks and returns those of each group that have learned from every window; none after a cancellation.</summary>
+    private List<List<TrainedNetwork>> Train(EnsembleTrainer trainer, List<NetworkGroup> groups) => options.CancellationToken.IsCancellationRequested
+        ? groups.ConvertAll(_ => new List<TrainedNetwork>())
+        : [.. trainer.Train(groups).Select(networks => networks.Where(one => one.IsUsable).ToList())];
 
-    private int MedianBestEpoch(IEnumerable<LocalTrainingRun> runs)
+    private int MedianBestEpoch(IEnumerable<TrainedNetwork> networks)
     {
-        var best = runs.Where(run => run.IsUsable).Select(run => run.Result!.BestEpoch).Order().ToArray();
+        var best = networks.Select(one => one.Result.BestEpoch).Order().ToArray();
         return Math.Max(1, best.Length == 0 ? options.NumberOfEpochs / 4 : best[best.Length / 2]);
     }
 
