@@ -45,45 +45,49 @@ internal sealed class PretrainedTuner(ForecastingOptions options, RecurrentLog l
         var before = Evaluate(start, validation);
         List<float[]> beginnings = series.ConvertAll(values => values[..^heldOut]);
         var (_, first) = Train(beginnings, validation, Given(nameof(options.NumberOfEpochs), options.NumberOfEpochs, UsualEpochs), "held out");
-        var best = first.BestEpoch == 0 ? double.PositiveInfinity : first.ValidationLosses[first.BestEpoch - 1];
+        var result = first.Networks[0];
+        var best = result.BestEpoch == 0 ? double.PositiveInfinity : result.ValidationLosses[result.BestEpoch - 1];
         if (!(best < before))
         {
             log.Info(string.Create(CultureInfo.InvariantCulture,
                 $"Fine-tuning does not improve the loss on held-out values, {before:g4}: the pretrained network stays as it is."));
-            return (start, TrainingRecord.Of([first], wasCancelled: false));
+            return (start, first);
         }
 
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Fine-tuning improves the loss on held-out values from {before:g4} to {best:g4} in {first.BestEpoch} epochs."));
-        var (tuned, record) = Train(series, null, first.BestEpoch, "all");
-        return (tuned, TrainingRecord.Of([record], wasCancelled: false));
+            $"Fine-tuning improves the loss on held-out values from {before:g4} to {best:g4} in {CountText.Of(result.BestEpoch, "epoch")}."));
+        return Train(series, null, result.BestEpoch, "all rows");
     }
 
-    private (PretrainedModel Model, TrainingResult Result) Train(List<float[]> series, SeriesWindows? validation, int epochs, string round)
+    private (PretrainedModel Model, TrainingRecord Record) Train(List<float[]> series, SeriesWindows? validation, int epochs, string round)
     {
-        var network = NetworkOf(start);
-        var run = options.MakeTrainingOptions(new TrainingOptions
-        {
-            Seed = options.EngineSeed,
-            CheckpointPath = options.CheckpointPath is { } path ? $"{path}.{round.Replace(' ', '-')}" : null,
-            Progress = new LoggedProgress(log, options.Progress, options.Time, new TrainingSubject(log, $"{options.Horizon} steps ahead"), 1, 1),
-        });
-        run = run with
+        var plan = options.MakeTrainingOptions();
+        plan = plan with
         {
             NumberOfEpochs = epochs,
-            LearningRate = run.LearningRate * RateShare,
-            EarlyStoppingPatience = validation is null ? 0 : Given(nameof(options.EarlyStoppingPatience), run.EarlyStoppingPatience, UsualPatience),
+            LearningRate = plan.LearningRate * RateShare,
+            EarlyStoppingPatience = validation is null ? 0 : Given(nameof(options.EarlyStoppingPatience), plan.EarlyStoppingPatience, UsualPatience),
             Shuffle = false,
             BucketByLength = false,
         };
         var windows = Given(nameof(options.WindowsPerEpoch), options.WindowsPerEpoch, UsualWindows);
-        var training = new SeriesWindows(series, windows, 2 * run.BatchSize, options.Horizon, options.EngineSeed, heldOut: 0);
-        var result = new TrainingLoop(network, Loss(), run).Run(training, validation, options.CancellationToken);
+        var group = new NetworkGroup
+        {
+            Round = round,
+            Count = 1,
+            Create = (_, _) => NetworkOf(start),
+            Loss = Loss(),
+            Plan = plan,
+            Training = new SeriesWindows(series, windows, 2 * plan.BatchSize, options.Horizon, options.EngineSeed, heldOut: 0),
+            Validation = validation,
+        };
+        var subject = new TrainingSubject(log, $"1 target, {options.Horizon} steps ahead", $"windows of {series.Count} series");
+        var (networks, record) = new AveragedTraining(options, group, log, subject).Run();
         return (new PretrainedModel(start.HiddenSizes, start.HeadSize, target =>
         {
-            network.Parameters.Weights.CopyTo(target.Parameters.WritableWeights);
+            networks[0].Parameters.Weights.CopyTo(target.Parameters.WritableWeights);
             target.Refresh();
-        }), result);
+        }), record);
     }
 
     private int Given(string name, int value, int usual) => options.Table[name].IsSet(options) ? value : usual;
