@@ -43,7 +43,8 @@ public sealed class BinaryCrossEntropyLoss : ILoss
         public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target, double factor, Span<float> dOutputs)
         {
             if (target[0] is < 0 or > 1)
-                throw new ArgumentException($"Binary cross-entropy: target {target[0]}; 0 to 1 is allowed, and NaN for a missing target.");
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Binary cross-entropy: target {target[0]}; 0 to 1 is allowed, and NaN for a missing target."));
             double x = outputs[0];
             double negative = 1.0 - target[0];
             double positive = positiveWeight * target[0];

@@ -37,9 +37,11 @@ public sealed class NegativeBinomialLoss : ILoss
             double count = target[0];
             double scale = target[1];
             if (!(count >= 0 && double.IsFinite(count)))
-                throw new ArgumentException($"{Name}: count {target[0]}; finite numbers of at least 0 are allowed, and NaN for a missing count.");
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{Name}: count {target[0]}; finite numbers of at least 0 are allowed, and NaN for a missing count."));
             if (!(scale > 0 && double.IsFinite(scale)))
-                throw new ArgumentException($"{Name}: scale {target[1]} of count {target[0]}; finite positive numbers are allowed.");
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{Name}: scale {target[1]} of count {target[0]}; finite positive numbers are allowed."));
 
             var parameters = NegativeBinomialParameters.Read(outputs, scale);
             if (!dOutputs.IsEmpty)

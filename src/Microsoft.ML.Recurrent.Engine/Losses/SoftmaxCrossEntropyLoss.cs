@@ -35,7 +35,8 @@ public sealed class SoftmaxCrossEntropyLoss : ILoss
             foreach (float weight in _classWeights)
             {
                 if (!float.IsFinite(weight) || weight < 0)
-                    throw new ArgumentException($"Class weight {weight}: it must be finite and not negative.", nameof(classWeights));
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"Class weight {weight}: it must be finite and not negative."), nameof(classWeights));
                 _classWeightSum += weight;
             }
         }

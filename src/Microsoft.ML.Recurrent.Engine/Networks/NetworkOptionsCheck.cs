@@ -210,7 +210,7 @@ internal static class NetworkOptionsCheck
         if (initialization.InputWeights == WeightFill.Identity)
             yield return "Initialization.InputWeights is Identity, which is for recurrent weights only";
         if (!float.IsFinite(initialization.ForgetBias))
-            yield return $"Initialization.ForgetBias is {initialization.ForgetBias} but must be finite";
+            yield return FormattableString.Invariant($"Initialization.ForgetBias is {initialization.ForgetBias} but must be finite");
         if (initialization.ChronoSpan is < 0 or 1)
             yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but must be 0 (off) or the longest dependency, at least 2 steps";
         if (initialization.ChronoSpan > 1 && options.Cell.Kind == CellKind.Elman)

@@ -142,8 +142,9 @@ internal static class CheckpointFile
         state.LossSum = section.ReadDouble();
         state.WeightSum = section.ReadDouble();
         if (!double.IsFinite(state.LossSum) || !(state.WeightSum >= 0 && double.IsFinite(state.WeightSum)))
-            throw section.Defect($"the losses of the epoch are {state.LossSum} with the weight {state.WeightSum}; they are finite, and the weight is "
-                + "not negative.");
+            throw section.Defect(
+                FormattableString.Invariant($"the losses of the epoch are {state.LossSum} with the weight {state.WeightSum}; they are finite, and the ")
+                + "weight is not negative.");
         var elapsed = section.ReadInt64();
         if (elapsed < 0 || elapsed > s_longest.Ticks)
             throw section.Defect($"the run took {elapsed} ticks; 0 to {s_longest.Ticks} are allowed.");

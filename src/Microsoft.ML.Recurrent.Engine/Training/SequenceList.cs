@@ -148,7 +148,7 @@ public sealed class SequenceList : SequenceDataset
         CheckClasses(classes, length);
         CheckValues(values, length);
         if (!float.IsFinite(weight) || weight < 0)
-            throw Refused(nameof(weight), $"its weight is {weight}; weights must be finite and at least 0");
+            throw Refused(nameof(weight), FormattableString.Invariant($"its weight is {weight}; weights must be finite and at least 0"));
 
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
@@ -287,7 +287,8 @@ public sealed class SequenceList : SequenceDataset
         if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(features)))
             for (var i = 0; i < features.Length; i++)
                 if (!float.IsFinite(features[i]))
-                    throw Refused(nameof(features), $"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features must be finite");
+                    throw Refused(nameof(features),
+                        FormattableString.Invariant($"feature {i % InputSize} of step {i / InputSize} is {features[i]}; features must be finite"));
         for (var t = 0; t < tokens.Length; t++)
             if (tokens[t] < 0)
                 throw Refused(nameof(tokens), $"the token of step {t} is {tokens[t]}; tokens must be at least 0");
@@ -304,7 +305,8 @@ public sealed class SequenceList : SequenceDataset
         for (var i = 0; i < features.Length; i++)
             if (!float.IsFinite(features[i]))
                 throw Refused(
-                    nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is {features[i]}; features must be finite");
+                    nameof(features), $"feature {i % DecoderInputSize} of decoded step {i / DecoderInputSize} is "
+                        + FormattableString.Invariant($"{features[i]}; features must be finite"));
     }
 
     private void CheckClasses(ReadOnlySpan<int> classes, int length)
@@ -338,7 +340,8 @@ public sealed class SequenceList : SequenceDataset
             throw Refused(nameof(values), $"it has {values.Length} target values; {expected} are expected");
         for (var i = 0; i < values.Length; i++)
             if (float.IsInfinity(values[i]))
-                throw Refused(nameof(values), $"target value {i} is {values[i]}; target values must be finite, or NaN for one that is not known");
+                throw Refused(nameof(values),
+                    FormattableString.Invariant($"target value {i} is {values[i]}; target values must be finite, or NaN for one that is not known"));
     }
 
     private int TargetsOf(int length) => !TargetPerStep ? 1 : DecoderSteps > 0 ? DecoderSteps : length;

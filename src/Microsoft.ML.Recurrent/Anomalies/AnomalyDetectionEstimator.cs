@@ -32,16 +32,10 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
     {
         _environment = environment;
         _rule = detection.ToRule();
+        ArgumentNullException.ThrowIfNull(forecasting);
+        AnomalyDetectionOptionTable.OfForecaster.Check(forecasting);
         _forecasting = RecurrentOptions.CheckedCopy(forecasting, environment);
         _forecasting.InputColumnName ??= _rule.OutputColumnName;
-        var violations = new OptionViolations(nameof(ForecastingOptions));
-        violations.Require(_forecasting.Horizon == 1, nameof(ForecastingOptions.Horizon), _forecasting.Horizon,
-            "1: a row is judged by the forecast made just before it");
-        violations.Require(_forecasting.ConfidenceLowerBoundColumn is null, nameof(ForecastingOptions.ConfidenceLowerBoundColumn), "given",
-            "null: the bounds are slots of the detector's column");
-        violations.Require(_forecasting.QuantileColumnName is null, nameof(ForecastingOptions.QuantileColumnName), "given",
-            "null: a detector returns no quantiles");
-        violations.ThrowIfAny();
     }
 
     /// <inheritdoc/>

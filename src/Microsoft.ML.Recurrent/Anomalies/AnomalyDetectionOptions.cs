@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Anomalies;
-using Microsoft.ML.Recurrent.Forecasting;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -10,19 +9,22 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Anomalies.xml" path="documentation/example"/>
 public sealed class AnomalyDetectionOptions
 {
+    /// <summary>Initializes a new instance of the <see cref="AnomalyDetectionOptions"/> class with the default values.</summary>
+    public AnomalyDetectionOptions() => AnomalyDetectionOptionTable.Table.SetDefaults(this);
+
     /// <summary>
     /// Gets or sets the name of the output column: a vector of six Double, whose slots are named Alert (1 or 0), Score, P-Value, Expected, Lower and Upper;
     /// [C, 6] with several targets, whose names precede those of the slots.
     /// </summary>
     /// <value>The default is Anomaly.</value>
-    public string OutputColumnName { get; set; } = AnomalyDetectionDefaults.OutputColumnName;
+    public string OutputColumnName { get; set; } = "";
 
     /// <summary>
     /// Gets or sets the share of the values of an undisturbed series that do not alert: a value alerts if its p-value is below 1 minus this level. Every target
     /// is judged separately, so with C targets, up to C times as many rows have an alert.
     /// </summary>
     /// <value>The default is 0.99; above 0.5 and below 1.</value>
-    public float ConfidenceLevel { get; set; } = AnomalyDetectionDefaults.ConfidenceLevel;
+    public float ConfidenceLevel { get; set; }
 
     /// <summary>Gets or sets on which side of the forecast values can alert: above, below, or either.</summary>
     /// <value>The default is <see cref="AnomalySide.TwoSided"/>.</value>
@@ -35,27 +37,22 @@ public sealed class AnomalyDetectionOptions
     /// forecasts.
     /// </summary>
     /// <value>
-    /// The default is 3: bursts of a few values are kept out, but a lasting change that differs from everything expected is still followed. 0 keeps none out.
+    /// The default is 3: bursts of a few values are kept out, but a lasting change that differs from everything expected is still followed; at least 0. 0 keeps
+    /// none out.
     /// </value>
-    public int MaximumReplacements { get; set; } = AnomalyDetectionDefaults.MaximumReplacements;
+    public int MaximumReplacements { get; set; }
 
     /// <summary>
     /// Gets or sets the number of rows at the start of a series that are not judged. Forecasts from fewer rows than a network was trained on are uncertain.
     /// </summary>
-    /// <value>The default is 0: at least the context length of the networks, and more than a season. Otherwise 1 to 1,000,000.</value>
-    public int WarmUpLength { get; set; }
+    /// <value>The default is null: at least the context length of the networks, and more than a season; otherwise 1 to 1,000,000.</value>
+    public int? WarmUpLength { get; set; }
 
     /// <summary>Returns a checked, immutable copy.</summary>
     /// <exception cref="ArgumentException">Options are out of range; the message names every violation.</exception>
     internal AnomalyRule ToRule()
     {
-        var violations = new OptionViolations(nameof(AnomalyDetectionOptions));
-        violations.RequireText(nameof(OutputColumnName), OutputColumnName);
-        violations.Require(ConfidenceLevel > 0.5f && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0.5 and below 1");
-        violations.RequireDefined(nameof(Side), Side);
-        violations.RequireAtLeast(nameof(MaximumReplacements), MaximumReplacements, 0);
-        violations.RequireBetween(nameof(WarmUpLength), WarmUpLength, 0, ForecastingDefaults.LongestLength);
-        violations.ThrowIfAny();
-        return new AnomalyRule(OutputColumnName, ConfidenceLevel, Side, MaximumReplacements, WarmUpLength);
+        AnomalyDetectionOptionTable.Table.Check(this);
+        return new AnomalyRule(OutputColumnName, ConfidenceLevel, Side, MaximumReplacements, WarmUpLength ?? 0);
     }
 }

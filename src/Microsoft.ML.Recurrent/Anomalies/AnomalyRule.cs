@@ -51,6 +51,6 @@ internal sealed record AnomalyRule(string OutputColumnName, float ConfidenceLeve
         if (rule.OutputColumnName.Length == 0)
             throw section.Defect("the output column has no name.");
         return rule.ConfidenceLevel is > 0.5f and < 1 ? rule
-            : throw section.Defect($"the confidence level is {rule.ConfidenceLevel}; it must be above 0.5 and below 1.");
+            : throw section.Defect(FormattableString.Invariant($"the confidence level is {rule.ConfidenceLevel}; it must be above 0.5 and below 1."));
     }
 }

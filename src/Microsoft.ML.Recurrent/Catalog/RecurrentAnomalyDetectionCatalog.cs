@@ -18,9 +18,9 @@ public static class RecurrentAnomalyDetectionCatalog
     /// <param name="inputColumnName">The name of the column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
     /// <param name="confidenceLevel">The share of the values of an undisturbed series that raise no alert, above 0.5 and below 1.</param>
     /// <param name="side">A value that specifies whether values above the expected value, below it, or on either side of it can raise an alert.</param>
-    /// <param name="contextLength">The number of values before a row that the network reads; 0 chooses the number from the series.</param>
+    /// <param name="contextLength">The number of values before a row that the network reads; null chooses the number from the series.</param>
     /// <param name="seasonLength">
-    /// The number of steps after which the series repeats its pattern; 1 means that it has no season, 0 finds the season in the series.
+    /// The number of steps after which the series repeats its pattern; 1 means that it has no season, null finds the season in the series.
     /// </param>
     /// <param name="hiddenSize">The number of hidden units of the network.</param>
     /// <param name="numberOfEpochs">The maximum number of passes over the training data.</param>
@@ -33,15 +33,7 @@ public static class RecurrentAnomalyDetectionCatalog
         int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
-            new ForecastingOptions
-            {
-                Cell = CellKind.Lstm,
-                InputColumnName = inputColumnName,
-                ContextLength = contextLength,
-                SeasonLength = seasonLength,
-                HiddenSize = hiddenSize,
-                NumberOfEpochs = numberOfEpochs,
-            },
+            ShorthandOptions.OfSeries(CellKind.Lstm, inputColumnName, contextLength, seasonLength, hiddenSize, numberOfEpochs),
             new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Side = side });
 
     /// <summary>Creates a detector that flags the values of a series that differ from a GRU network's forecast one step ahead.</summary>
@@ -53,15 +45,7 @@ public static class RecurrentAnomalyDetectionCatalog
         int? contextLength = null, int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
         catalog.DetectAnomalyByRecurrent(
-            new ForecastingOptions
-            {
-                Cell = CellKind.Gru,
-                InputColumnName = inputColumnName,
-                ContextLength = contextLength,
-                SeasonLength = seasonLength,
-                HiddenSize = hiddenSize,
-                NumberOfEpochs = numberOfEpochs,
-            },
+            ShorthandOptions.OfSeries(CellKind.Gru, inputColumnName, contextLength, seasonLength, hiddenSize, numberOfEpochs),
             new AnomalyDetectionOptions { OutputColumnName = outputColumnName, ConfidenceLevel = confidenceLevel, Side = side });
 
     /// <summary>
@@ -70,8 +54,8 @@ public static class RecurrentAnomalyDetectionCatalog
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="forecasting">
-    /// The options that specify the columns and the training of the forecaster; they are checked and copied. The horizon is 1, and the output columns are not
-    /// used: without an InputColumnName the column read has the name of the detector's output.
+    /// The options that specify the columns and the training of the forecaster; they are checked and copied. Leave the horizon, the output columns and the
+    /// ConfidenceLevel at their defaults. Without an InputColumnName, the column read has the name of the detector's output.
     /// </param>
     /// <param name="detection">The options that decide which values are anomalies; they are checked and copied. Null means the defaults.</param>
     /// <returns>The estimator.</returns>

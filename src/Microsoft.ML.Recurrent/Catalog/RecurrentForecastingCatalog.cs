@@ -12,13 +12,13 @@ public static class RecurrentForecastingCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The name of the output column of forecasts: a vector of <paramref name="horizon"/> Single, the next value first.</param>
     /// <param name="inputColumnName">The name of the column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
-    /// <param name="contextLength">The number of values before the origin that the network reads; 0 chooses the number from the series.</param>
+    /// <param name="contextLength">The number of values before the origin that the network reads; null chooses the number from the series.</param>
     /// <param name="horizon">The number of steps that are forecast at once; at least 1.</param>
     /// <param name="confidenceLevel">The share of the coming values that the bounds are meant to contain, above 0 and below 1.</param>
     /// <param name="confidenceLowerBoundColumn">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
     /// <param name="confidenceUpperBoundColumn">The name of the output column of upper bounds, or null.</param>
     /// <param name="seasonLength">
-    /// The number of steps after which the series repeats its pattern; 1 means that it has no season, 0 finds the season in the series.
+    /// The number of steps after which the series repeats its pattern; 1 means that it has no season, null finds the season in the series.
     /// </param>
     /// <param name="hiddenSize">The number of hidden units of the network.</param>
     /// <param name="numberOfEpochs">The maximum number of passes over the training data.</param>
@@ -26,49 +26,27 @@ public static class RecurrentForecastingCatalog
     /// <exception cref="ArgumentException">A value is out of range. The message names every violation.</exception>
     /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByLstm(
-        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
+        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int? contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
-        catalog.ForecastByRecurrent(new ForecastingOptions
-        {
-            Cell = CellKind.Lstm,
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            ContextLength = contextLength,
-            Horizon = horizon,
-            ConfidenceLevel = confidenceLevel,
-            ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
-            ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
-            SeasonLength = seasonLength,
-            HiddenSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-        });
+        catalog.ForecastByRecurrent(Options(
+            CellKind.Lstm, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn,
+            seasonLength, hiddenSize, numberOfEpochs));
 
     /// <summary>Creates a forecaster of one series with GRU cells. Parameters with the same meaning have the same names as those of ForecastBySsa.</summary>
     /// <inheritdoc cref="ForecastByLstm"/>
     /// <include file="../Documentation/Forecast.xml" path="documentation/example"/>
     public static ForecastingEstimator ForecastByGru(
-        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int contextLength, int horizon,
+        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int? contextLength, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
         int? seasonLength = null,
         int hiddenSize = ForecastingDefaults.HiddenSize, int numberOfEpochs = ForecastingDefaults.NumberOfEpochs) =>
-        catalog.ForecastByRecurrent(new ForecastingOptions
-        {
-            Cell = CellKind.Gru,
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            ContextLength = contextLength,
-            Horizon = horizon,
-            ConfidenceLevel = confidenceLevel,
-            ConfidenceLowerBoundColumn = confidenceLowerBoundColumn,
-            ConfidenceUpperBoundColumn = confidenceUpperBoundColumn,
-            SeasonLength = seasonLength,
-            HiddenSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-        });
+        catalog.ForecastByRecurrent(Options(
+            CellKind.Gru, outputColumnName, inputColumnName, contextLength, horizon, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn,
+            seasonLength, hiddenSize, numberOfEpochs));
 
     /// <summary>Creates a forecaster of one or many series, with every option.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -138,5 +116,18 @@ public static class RecurrentForecastingCatalog
         ArgumentNullException.ThrowIfNull(context);
         var (before, forecaster) = TransformerParts.EndingWith<ForecastingTransformer>(transformer, "a recurrent forecaster");
         return new ForecastingEngine<TSource, TForecast>(context, before, forecaster, seriesId);
+    }
+
+    private static ForecastingOptions Options(
+        CellKind cell, string outputColumnName, string inputColumnName, int? contextLength, int horizon, float confidenceLevel,
+        string? confidenceLowerBoundColumn, string? confidenceUpperBoundColumn, int? seasonLength, int hiddenSize, int numberOfEpochs)
+    {
+        var options = ShorthandOptions.OfSeries(cell, inputColumnName, contextLength, seasonLength, hiddenSize, numberOfEpochs);
+        options.OutputColumnName = outputColumnName;
+        options.Horizon = horizon;
+        options.ConfidenceLevel = confidenceLevel;
+        options.ConfidenceLowerBoundColumn = confidenceLowerBoundColumn;
+        options.ConfidenceUpperBoundColumn = confidenceUpperBoundColumn;
+        return options;
     }
 }

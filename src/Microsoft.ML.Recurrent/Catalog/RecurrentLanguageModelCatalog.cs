@@ -34,17 +34,15 @@ public static class RecurrentLanguageModelCatalog
         bool rowsAreContinuous = false,
         int hiddenSize = LanguageModelDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
-        float learningRate = LanguageModelDefaults.LearningRate) => catalog.RecurrentLanguageModel(new LanguageModelOptions
-        {
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName ?? outputColumnName,
-            TextTokens = textTokens,
-            RowsAreContinuous = rowsAreContinuous,
-            HiddenSize = hiddenSize,
-            EmbeddingSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-        });
+        float learningRate = LanguageModelDefaults.LearningRate)
+    {
+        var options = ShorthandOptions.OfTokens<LanguageModelOptions>(CellKind.Lstm, hiddenSize, hiddenSize, numberOfEpochs, learningRate);
+        options.OutputColumnName = outputColumnName;
+        options.InputColumnName = inputColumnName ?? outputColumnName;
+        options.TextTokens = textTokens;
+        options.RowsAreContinuous = rowsAreContinuous;
+        return catalog.RecurrentLanguageModel(options);
+    }
 
     /// <summary>Creates a language model with every option.</summary>
     /// <param name="catalog">The catalog.</param>

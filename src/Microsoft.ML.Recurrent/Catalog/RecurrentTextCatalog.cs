@@ -59,15 +59,12 @@ public static class RecurrentTextCatalog
         new(CatalogEnvironment.Of(catalog), options);
 
     private static TextFeaturizingOptions Options(
-        CellKind cell, string outputColumnName, string? inputColumnName, int hiddenSize, int embeddingSize, int numberOfEpochs,
-        IDataView? pretrainingData) => new()
-        {
-            Cell = cell,
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            HiddenSize = hiddenSize,
-            EmbeddingSize = embeddingSize,
-            NumberOfEpochs = numberOfEpochs,
-            PretrainingData = pretrainingData,
-        };
+        CellKind cell, string outputColumnName, string? inputColumnName, int hiddenSize, int embeddingSize, int numberOfEpochs, IDataView? pretrainingData)
+    {
+        var options = ShorthandOptions.OfTokens<TextFeaturizingOptions>(cell, hiddenSize, embeddingSize, numberOfEpochs);
+        options.OutputColumnName = outputColumnName;
+        options.InputColumnName = inputColumnName;
+        options.PretrainingData = pretrainingData;
+        return options;
+    }
 }

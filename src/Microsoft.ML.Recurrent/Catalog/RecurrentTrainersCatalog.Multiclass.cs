@@ -27,7 +27,7 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceClassificationOptions>(
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a network of gated recurrent units that assigns a sequence to one of many classes.</summary>
@@ -52,7 +52,7 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceClassificationOptions>(
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a recurrent network that assigns a sequence to one of many classes, with every option.</summary>

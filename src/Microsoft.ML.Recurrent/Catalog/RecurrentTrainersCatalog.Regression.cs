@@ -27,7 +27,7 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceRegressionOptions>(
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceRegressionOptions>(
             CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a network of gated recurrent units that predicts a number for a sequence.</summary>
@@ -52,7 +52,7 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
         float learningRate = RecurrentDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(Options<SequenceRegressionOptions>(
+        int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceRegressionOptions>(
             CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a recurrent network that predicts a number for a sequence, with every option.</summary>

@@ -31,16 +31,8 @@ public static partial class RecurrentTrainersCatalog
         int hiddenSize = TaggingDefaults.HiddenSize,
         int numberOfEpochs = TaggingDefaults.NumberOfEpochs,
         float learningRate = TaggingDefaults.LearningRate,
-        int stepSize = RecurrentDefaults.StepSize) => catalog.SequenceTagging(new SequenceTaggingOptions
-        {
-            LabelColumnName = labelColumnName,
-            FeatureColumnName = featureColumnName,
-            ExampleWeightColumnName = exampleWeightColumnName,
-            HiddenSize = hiddenSize,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-            StepSize = stepSize,
-        });
+        int stepSize = RecurrentDefaults.StepSize) => catalog.SequenceTagging(ShorthandOptions.OfLabel<SequenceTaggingOptions>(
+            CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
     /// <summary>Creates a trainer of a recurrent network that tags each step of a sequence, with every option.</summary>
     /// <param name="catalog">The trainers of <c>ml.MulticlassClassification</c>.</param>

@@ -32,7 +32,7 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
         Expected);
 
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
-        SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type is BooleanDataViewType, Expected);
+        SchemaColumns.Require(schema, options.Columns.Label, Role, type => type is BooleanDataViewType, Expected);
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) =>
         TargetReader.OfBoolean(row, label, options.LabelSmoothing / 2, 1 - (options.LabelSmoothing / 2));

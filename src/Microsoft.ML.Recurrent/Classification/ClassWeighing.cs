@@ -17,7 +17,7 @@ internal static class ClassWeighing
         {
             return given.Length == classes ? given
                 : throw new ArgumentException($"{nameof(options.ClassWeights)} has {given.Length} values; the label column "
-                    + $"'{options.LabelColumnName}' has {classes} classes.");
+                    + $"'{options.Columns.Label}' has {classes} classes.");
         }
 
         if (!options.BalanceClasses)

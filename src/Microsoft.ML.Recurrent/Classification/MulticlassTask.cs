@@ -66,7 +66,7 @@ internal sealed class MulticlassTask : SequenceTask
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
 
     private DataViewSchema.Column Require(DataViewSchema schema) =>
-        SchemaColumns.Require(schema, _options.LabelColumnName, Role, type => type is KeyDataViewType, Expected);
+        SchemaColumns.Require(schema, _options.Columns.Label, Role, type => type is KeyDataViewType, Expected);
 
     private sealed class Examples(SequenceDataset loaded, FeatureScale? scale, float[]? classWeights) : ScaledSequences(loaded, scale)
     {

@@ -26,7 +26,7 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
-        [.. ScoreColumns.MulticlassShapes(MulticlassTask.Check(inputSchema, _options.LabelColumnName)), .. ExplanationShapes()];
+        [.. ScoreColumns.MulticlassShapes(MulticlassTask.Check(inputSchema, _options.Columns.Label)), .. ExplanationShapes()];
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
 

@@ -14,8 +14,8 @@ internal static class ForecastEvaluator
     /// <exception cref="ArgumentException">An option is out of range; or a column is missing, is unsuitable, or contains an invalid value.</exception>
     public static ForecastingMetrics Evaluate(IDataView data, ForecastingEvaluationOptions options, RecurrentLog log)
     {
-        options = ForecastingMetricsOptions.CheckedCopy(options);
-        var forecasts = ForecastVectors.Require(data.Schema, options.ForecastColumnName, "forecast");
+        options = ForecastingEvaluationOptionTable.Table.CheckedCopy(options);
+        var forecasts = ForecastVectors.Require(data.Schema, options);
         var rows = SeriesRows.Read(data, EvaluationColumns.SchemaOf(data, options, ForecastAnnotation.Read(forecasts), null, log), options.CancellationToken);
         var vectors = new ForecastVectors(data.Schema, options, rows.TargetCount);
         SeriesSpan[] spans = [.. Enumerable.Range(0, rows.Series.Count).Select(series => SpanOf(rows, series, options, vectors.Horizon))];
@@ -30,12 +30,12 @@ internal static class ForecastEvaluator
     private static SeriesSpan SpanOf(SeriesRows rows, int series, ForecastingEvaluationOptions options, int horizon)
     {
         // Held-out steps end where the data ends, so that a series without a value in its last steps is measured from the same origin as the others.
-        var end = options.HeldOutRows > 0 ? rows.StepsToEnd(series) : rows.Series[series].Length;
-        var first = options.TrainingRows > 0 ? rows.StepsFromStart(series, options.TrainingRows) - 1
-            : options.HeldOutRows > 0 ? end - 1 - options.HeldOutRows : 0;
+        var end = options.HeldOutRows is null ? rows.Series[series].Length : rows.StepsToEnd(series);
+        var first = options.TrainingRows is { } training ? rows.StepsFromStart(series, training) - 1
+            : options.HeldOutRows is { } heldOut ? end - 1 - heldOut : 0;
         return SeriesSpan.Create(0, first, end, options.OriginStride, options.IncludePartialHorizons ? 1 : horizon);
     }
 
     private static int TrainingStepsOf(ActualSeries series, SeriesSpan span, ForecastingEvaluationOptions options) =>
-        options.TrainingRows > 0 || options.HeldOutRows > 0 ? Math.Clamp(span.FirstOrigin + 1, 0, series.Length) : series.Length;
+        options.TrainingRows is not null || options.HeldOutRows is not null ? Math.Clamp(span.FirstOrigin + 1, 0, series.Length) : series.Length;
 }

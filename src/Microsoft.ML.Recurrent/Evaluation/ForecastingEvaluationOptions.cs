@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Evaluation;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>Specifies which rows of data with forecasts are evaluated.</summary>
@@ -9,34 +11,30 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
 public sealed class ForecastingEvaluationOptions : ForecastingMetricsOptions
 {
+    /// <summary>Initializes a new instance of the <see cref="ForecastingEvaluationOptions"/> class with the default values.</summary>
+    public ForecastingEvaluationOptions() : base(ForecastingEvaluationOptionTable.Table)
+    {
+    }
+
     /// <summary>
     /// Gets or sets the number of rows at the start of each series that the model was trained on. The last of them is the first origin, and the scale of scaled
     /// errors and the seasonal pattern of Naive2 are taken from them. If there are times, the number of steps from the first time of all series: all series are
     /// cut at the same time.
     /// </summary>
-    /// <value>The default is 0: not specified; at least 0. Not together with <see cref="HeldOutRows"/>.</value>
-    public int TrainingRows { get; set; }
+    /// <value>The default is null: not specified; otherwise at least 1.</value>
+    public int? TrainingRows { get; set; }
 
     /// <summary>
     /// Gets or sets the number of rows at the end of each series that are forecast; the rows before them are the training rows. If it equals the horizon, each
     /// series has one origin, as in the M4 competition. If there are times, the number of steps before the last time of all series: all series are cut at the
-    /// same time, and a series that ended before the cut is not measured.
+    /// same time, and a series that ended before the cut is not measured. Only if <see cref="TrainingRows"/> is null.
     /// </summary>
-    /// <value>The default is 0: not specified; at least 0. Not together with <see cref="TrainingRows"/>.</value>
-    public int HeldOutRows { get; set; }
+    /// <value>The default is null: not specified; otherwise at least 1.</value>
+    public int? HeldOutRows { get; set; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether rows near the end of a series are origins even if fewer rows than the horizon follow them.
     /// </summary>
     /// <value>The default is false: all steps of the horizon are then measured on the same number of rows.</value>
     public bool IncludePartialHorizons { get; set; }
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        violations.RequireAtLeast(nameof(TrainingRows), TrainingRows, 0);
-        violations.RequireAtLeast(nameof(HeldOutRows), HeldOutRows, 0);
-        violations.Require(TrainingRows <= 0 || HeldOutRows <= 0, nameof(HeldOutRows), HeldOutRows, $"0 if {nameof(TrainingRows)} is specified");
-    }
 }

@@ -1,5 +1,4 @@
-using Microsoft.ML.Recurrent.Evaluation;
-using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -21,16 +20,14 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/CrossValidate.xml" path="documentation/example"/>
 public abstract class ForecastingMetricsOptions
 {
-    private protected ForecastingMetricsOptions()
-    {
-    }
+    private protected ForecastingMetricsOptions(OptionTable table) => table.SetDefaults(this);
 
     /// <summary>
     /// Gets or sets the name of the column of actual values: Single, or a fixed vector of C Single for several targets. The rows of a series are in order of
     /// time. NaN is a missing value and not part of any figure; infinity is an error.
     /// </summary>
     /// <value>The default is Value.</value>
-    public string ActualColumnName { get; set; } = ForecastingMetricsDefaults.ActualColumnName;
+    public string ActualColumnName { get; set; } = "";
 
     /// <summary>
     /// Gets or sets the name of the column of forecasts: a fixed vector of H times C Single, with H the horizon, step by step: the C targets of the next step,
@@ -38,7 +35,7 @@ public abstract class ForecastingMetricsOptions
     /// every figure. Infinity is an error.
     /// </summary>
     /// <value>The default is Forecast.</value>
-    public string ForecastColumnName { get; set; } = ForecastingMetricsDefaults.ForecastColumnName;
+    public string ForecastColumnName { get; set; } = "";
 
     /// <summary>Gets or sets the name of the column that identifies the series of a row, text or a key; rows of different series may be mixed.</summary>
     /// <value>The default is null: that of the forecaster if the forecasts are those of one of this library, otherwise all rows are one series.</value>
@@ -54,94 +51,65 @@ public abstract class ForecastingMetricsOptions
     public string? TimestampColumnName { get; set; }
 
     /// <summary>Gets or sets the name of the column of lower bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; specified together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
+    /// <value>The default is null; given together with <see cref="ConfidenceUpperBoundColumn"/>.</value>
     public string? ConfidenceLowerBoundColumn { get; set; }
 
     /// <summary>Gets or sets the name of the column of upper bounds, a vector like the forecast; null means that there is none.</summary>
-    /// <value>The default is null; specified together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
+    /// <value>The default is null; given together with <see cref="ConfidenceLowerBoundColumn"/>.</value>
     public string? ConfidenceUpperBoundColumn { get; set; }
 
-    /// <summary>Gets or sets the share of the values that the bounds are meant to contain. Only the scaled interval score depends on it.</summary>
+    /// <summary>
+    /// Gets or sets the share of the values that the bounds are meant to contain. Only the scaled interval score depends on it. Only with <see
+    /// cref="ConfidenceLowerBoundColumn"/>.
+    /// </summary>
     /// <value>The default is 0.95; above 0 and below 1.</value>
-    public float ConfidenceLevel { get; set; } = ForecastingDefaults.ConfidenceLevel;
+    public float ConfidenceLevel { get; set; }
 
     /// <summary>
     /// Gets or sets the name of the column of quantile forecasts: a fixed vector of H times C times Q Single, step by step, within a step target by target, and
     /// for each of them the Q quantiles in the order of <see cref="QuantileLevels"/>. Null means that there is none.
     /// </summary>
-    /// <value>The default is null; specified together with <see cref="QuantileLevels"/>.</value>
+    /// <value>The default is null; given together with <see cref="QuantileLevels"/>.</value>
     public string? QuantileColumnName { get; set; }
 
     /// <summary>Gets or sets the levels of the quantile forecasts.</summary>
-    /// <value>The default is an empty list; different values above 0 and below 1.</value>
-    public IReadOnlyList<float> QuantileLevels { get; set; } = [];
+    /// <value>The default is an empty array; otherwise different values above 0 and below 1.</value>
+    public float[] QuantileLevels { get; set; } = [];
 
     /// <summary>
     /// Gets or sets the number of steps after which a series repeats its pattern, such as 24 for hours; 1 means that there is no pattern. Seasonal naive,
     /// Naive2 and the scaled errors use it. If there are times, these are time steps: with daily steps, 7 is a week, whatever days have no row or are closed.
     /// </summary>
     /// <value>The default is 1; 1 to 1,000,000.</value>
-    public int SeasonLength { get; set; } = 1;
+    public int SeasonLength { get; set; }
 
     /// <summary>
     /// Gets or sets the number of rows from one origin to the next; 1 makes every row an origin. If there are times, the number of steps: if there is no row
     /// with a value at the step of an origin, the last such row before it is the origin instead, unless it is one already.
     /// </summary>
     /// <value>The default is 1; at least 1.</value>
-    public int OriginStride { get; set; } = 1;
+    public int OriginStride { get; set; }
 
     /// <summary>Gets or sets the token that stops the work with an <see cref="OperationCanceledException"/>.</summary>
     /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>Gets the quantile levels of a checked copy. [Q]</summary>
-    internal float[] Levels { get; private set; } = [];
-
+    /// <summary>Gets a value that indicates whether there are columns of bounds.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
 
-    /// <summary>Checks every option and returns a copy that the caller can no longer change.</summary>
-    /// <exception cref="ArgumentException">Options are out of range; the message names every violation, the value found and the range.</exception>
-    internal static T CheckedCopy<T>(T options) where T : ForecastingMetricsOptions
+    /// <summary>Sets the columns to those of a forecaster, and the season if the forecaster has one.</summary>
+    /// <exception cref="ArgumentException">The season is another one.</exception>
+    internal void Measure(ForecastingOptions forecaster)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var violations = new OptionViolations(options.GetType().Name);
-        options.Check(violations);
-        violations.ThrowIfAny();
-        var copy = (T)options.MemberwiseClone();
-        copy.Levels = [.. options.QuantileLevels];
-        copy.QuantileLevels = copy.Levels;
-        return copy;
-    }
-
-    /// <summary>Adds the violations. An override calls the base method first.</summary>
-    private protected virtual void Check(OptionViolations violations)
-    {
-        violations.RequireText(nameof(ActualColumnName), ActualColumnName);
-        violations.RequireText(nameof(ForecastColumnName), ForecastColumnName);
-        violations.Require(SeriesColumnName is not "", nameof(SeriesColumnName), "empty", "null or a column name");
-        violations.Require(TimestampColumnName is not "", nameof(TimestampColumnName), "empty", "null or a column name");
-        violations.Require(QuantileColumnName is not "", nameof(QuantileColumnName), "empty", "null or a column name");
-        violations.Require(ConfidenceLowerBoundColumn is not "", nameof(ConfidenceLowerBoundColumn), "empty", "null or a column name");
-        violations.Require(ConfidenceUpperBoundColumn is not "", nameof(ConfidenceUpperBoundColumn), "empty", "null or a column name");
-        violations.Require(HasBounds == ConfidenceUpperBoundColumn is not null, nameof(ConfidenceLowerBoundColumn), HasBounds ? "given" : "not given",
-            $"given together with {nameof(ConfidenceUpperBoundColumn)}, or not at all");
-        violations.Require(ConfidenceLevel > 0 && ConfidenceLevel < 1, nameof(ConfidenceLevel), ConfidenceLevel, "above 0 and below 1");
-        violations.RequireBetween(nameof(SeasonLength), SeasonLength, 1, ForecastingDefaults.LongestLength);
-        violations.RequireAtLeast(nameof(OriginStride), OriginStride, 1);
-        CheckQuantiles(violations);
-    }
-
-    private void CheckQuantiles(OptionViolations violations)
-    {
-        if (QuantileLevels is null)
-        {
-            violations.Add(nameof(QuantileLevels), "null", "a list, which may be empty");
+        var (read, written) = (forecaster.Sources, forecaster.Columns);
+        (ActualColumnName, SeriesColumnName, TimestampColumnName) = (read.Target, read.Series, read.Timestamp);
+        (ForecastColumnName, QuantileColumnName) = (written.Forecast, written.Quantiles);
+        QuantileLevels = written.Quantiles is null ? [] : [.. written.QuantileLevels];
+        if (forecaster.SeasonLength is not { } season)
             return;
-        }
-
-        violations.Require(QuantileLevels.All(level => level > 0 && level < 1) && QuantileLevels.Distinct().Count() == QuantileLevels.Count,
-            nameof(QuantileLevels), $"[{string.Join(", ", QuantileLevels)}]", "different values above 0 and below 1");
-        violations.Require((QuantileLevels.Count > 0) == (QuantileColumnName is not null), nameof(QuantileColumnName),
-            QuantileColumnName is null ? "not given" : "given", $"given together with {nameof(QuantileLevels)}, or not at all");
+        if (SeasonLength != 1 && SeasonLength != season)
+            throw new ArgumentException(
+                $"{nameof(SeasonLength)} is {SeasonLength}; allowed: {season}, which is that of the options to start from.", "validation");
+        SeasonLength = season;
     }
 }

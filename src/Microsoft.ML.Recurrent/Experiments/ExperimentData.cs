@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 using Microsoft.ML.Recurrent.Experiments.Data;
 
 namespace Microsoft.ML.Recurrent.Experiments;
@@ -51,7 +52,7 @@ public sealed class ExperimentData
     {
         ArgumentNullException.ThrowIfNull(data);
         var violations = new OptionViolations(nameof(CrossValidation));
-        violations.RequireBetween(nameof(numberOfFolds), numberOfFolds, 2, 1000);
+        violations.Require(numberOfFolds is >= 2 and <= 1000, nameof(numberOfFolds), numberOfFolds, "2 to 1000");
         violations.Require(samplingKeyColumnName is not "", nameof(samplingKeyColumnName), "empty", "null or a column name");
         violations.ThrowIfAny();
         return new ExperimentData(new CrossValidationPlan(data, numberOfFolds, samplingKeyColumnName));
@@ -64,8 +65,9 @@ public sealed class ExperimentData
     /// </summary>
     /// <param name="data">The rows, those of each series in order of time. They must have the same order each time they are read.</param>
     /// <param name="options">
-    /// The options that specify columns, cuts and origins; they are checked and copied. If Horizon is 0, it is the horizon of the pipeline of the first options
-    /// or, for a metric that does not measure forecasts, HeldOutRows. Refit and CancellationToken are not used.
+    /// The options that specify columns, cuts and origins; they are checked and copied. If Horizon is null, it is HeldOutRows for a metric that does not
+    /// measure forecasts, or else the horizon of the pipeline of the first options. Leave Refit, CancellationToken, and the columns and level of bounds at
+    /// their defaults.
     /// </param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -73,6 +75,9 @@ public sealed class ExperimentData
     public static ExperimentData RollingOrigin(IDataView data, ForecastingCrossValidationOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new ExperimentData(new RollingOriginPlan(data, ForecastingMetricsOptions.CheckedCopy(options)));
+        return OfSeries(data, ForecastingCrossValidationOptionTable.OfExperiments.CheckedCopy(options));
     }
+
+    /// <summary>Creates data for series with options that have been checked.</summary>
+    internal static ExperimentData OfSeries(IDataView data, ForecastingCrossValidationOptions options) => new(new RollingOriginPlan(data, options));
 }

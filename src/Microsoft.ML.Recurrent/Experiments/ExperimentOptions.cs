@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <include file="../Documentation/Experiment.xml" path="documentation/example"/>
 public sealed class ExperimentOptions
 {
+    /// <summary>Initializes a new instance of the <see cref="ExperimentOptions"/> class with the default values.</summary>
+    public ExperimentOptions() => ExperimentOptionTable.Table.SetDefaults(this);
+
     /// <summary>Gets or sets the parameters that trials vary.</summary>
     /// <value>
     /// The default is null: the attributes of the options class, starting from the values of the initial options, without the options that have no effect with
@@ -45,8 +48,8 @@ public sealed class ExperimentOptions
     /// Gets or sets the seed of the tuner, of the folds, and of every trainer in a trial. The same seed, data and settings make the same trials; how many
     /// trials fit within <see cref="MaximumTime"/> depends on the machine.
     /// </summary>
-    /// <value>The default is 1.</value>
-    public int Seed { get; set; } = 1;
+    /// <value>The default is null: the seed of the <see cref="MLContext"/>, or 1 if it has none.</value>
+    public int? Seed { get; set; }
 
     /// <summary>Gets or sets a value that indicates whether each trial has its own seed. Otherwise trials differ only in their parameters.</summary>
     /// <value>The default is false.</value>
@@ -57,14 +60,14 @@ public sealed class ExperimentOptions
     /// seed with a different number makes different trials.
     /// </summary>
     /// <value>The default is 1; 1 to 1024. Each trial keeps its rows and its network in memory.</value>
-    public int ConcurrentTrials { get; set; } = 1;
+    public int ConcurrentTrials { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of threads that train, shared evenly among the trials that run at the same time; 0 means one per processor. The results of
-    /// recurrent trainers do not depend on it.
+    /// Gets or sets the number of threads that train, shared evenly among the trials that run at the same time. The results of recurrent trainers do not
+    /// depend on it.
     /// </summary>
-    /// <value>The default is 0; 0 to 1024.</value>
-    public int NumberOfThreads { get; set; }
+    /// <value>The default is null: one per processor; otherwise 1 to 1024.</value>
+    public int? NumberOfThreads { get; set; }
 
     /// <summary>
     /// Gets or sets the path of the folder to which the experiment writes trials as they run (<c>trials.jsonl</c>), checkpoints of running trials, and the best
@@ -77,10 +80,10 @@ public sealed class ExperimentOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether trainers write checkpoints to <see cref="Folder"/>. Set it to false for pipelines that fit the same
-    /// recurrent trainer more than once, as one-versus-all does.
+    /// recurrent trainer more than once, as one-versus-all does. Only with a <see cref="Folder"/>.
     /// </summary>
     /// <value>The default is true.</value>
-    public bool TrialCheckpoints { get; set; } = true;
+    public bool TrialCheckpoints { get; set; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether the best parameters are fitted once more at the end, on all rows. Otherwise the model is the one that was
@@ -103,25 +106,12 @@ public sealed class ExperimentOptions
     /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>Checks all options and returns a copy.</summary>
-    /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
-    internal ExperimentOptions CheckedCopy()
-    {
-        var violations = new OptionViolations(nameof(ExperimentOptions));
-        violations.Require(MaximumTrials is not null || MaximumTime is not null,
-            $"neither {nameof(MaximumTrials)} nor {nameof(MaximumTime)}", "given", "one of them or both");
-        violations.Require(MaximumTrials is not < 1, nameof(MaximumTrials), MaximumTrials ?? 0, "null, or at least 1");
-        violations.Require(MaximumTime is not { } time || time > TimeSpan.Zero, nameof(MaximumTime), MaximumTime ?? default, "null, or above 0");
-        violations.RequireBetween(nameof(ConcurrentTrials), ConcurrentTrials, 1, RecurrentDefaults.MostThreads);
-        violations.RequireBetween(nameof(NumberOfThreads), NumberOfThreads, 0, RecurrentDefaults.MostThreads);
-        violations.Require(Folder is null || !string.IsNullOrWhiteSpace(Folder), nameof(Folder), "empty", "null or a path");
-        violations.ThrowIfAny();
-        return (ExperimentOptions)MemberwiseClone();
-    }
-
     /// <summary>Gets a value that indicates whether a trial may be stopped early.</summary>
     internal bool Prunes => Pruner is not (null or NoPruner);
 
+    /// <summary>Gets the seed, which is 1 if neither the options nor the context have one.</summary>
+    internal int SeedOrDefault => Seed ?? RecurrentDefaults.Seed;
+
     /// <summary>Gets the number of threads of one trial.</summary>
-    internal int ThreadsPerTrial => Math.Max(1, (NumberOfThreads == 0 ? Environment.ProcessorCount : NumberOfThreads) / ConcurrentTrials);
+    internal int ThreadsPerTrial => Math.Max(1, (NumberOfThreads ?? Environment.ProcessorCount) / ConcurrentTrials);
 }

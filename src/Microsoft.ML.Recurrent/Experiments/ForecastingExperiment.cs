@@ -63,9 +63,10 @@ public sealed class ForecastingExperiment
     {
         var cancellation = _plan.Options.CancellationToken;
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
-        var metrics = new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, _validation.Horizon).Select(fold =>
+        var horizon = _validation.Horizon ?? throw new InvalidOperationException("The horizon of the forecasters is not known.");
+        var metrics = new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon).Select(fold =>
         {
-            var forecaster = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, _validation.Horizon);
+            var forecaster = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon);
             return fold.MetricsOf(rows => forecaster.Transform(_plan.Context, rows), cancellation);
         }).ToList();
         var of = _plan.Metric.OfForecasts!;

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 using Microsoft.ML.Recurrent.Experiments.Trials;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -76,8 +77,8 @@ public sealed class RecurrentCatalog
     /// <param name="options">The options of the search; they are checked and copied. Trials report after each fold, so a pruner compares folds.</param>
     /// <param name="validation">
     /// The options that specify cuts and origins; they are copied. Columns, horizon and quantiles are those of <paramref name="initial"/>, and so is the season
-    /// if it is specified there; otherwise specify it here, because seasonal naive and the scaled errors depend on it. Null means five folds, each as long as
-    /// the horizon.
+    /// if it is specified there: leave them at their defaults. Otherwise specify the season here, because seasonal naive and the scaled errors depend on it.
+    /// Null means five folds, each as long as the horizon.
     /// </param>
     /// <param name="metric">The metric by which forecasters are compared.</param>
     /// <returns>The experiment, which has not run yet.</returns>
@@ -92,20 +93,12 @@ public sealed class RecurrentCatalog
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
         var first = First(initial);
-        var cuts = ForecastingMetricsOptions.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
-        cuts.ActualColumnName = first.InputColumnName ?? first.OutputColumnName;
-        cuts.ForecastColumnName = first.OutputColumnName;
-        cuts.SeriesColumnName = first.SeriesColumnName;
-        cuts.TimestampColumnName = first.TimestampColumnName;
+        var cuts = ForecastingCrossValidationOptionTable.OfForecasters.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
+        cuts.Measure(first);
         cuts.Horizon = first.Horizon;
-        cuts.QuantileColumnName = first.QuantileColumnName;
-        cuts.QuantileLevels = first.QuantileColumnName is null ? [] : [.. first.QuantileLevels];
-        (cuts.ConfidenceLowerBoundColumn, cuts.ConfidenceUpperBoundColumn) = (null, null); // no metric here measures bounds
-        if (first.SeasonLength is { } season)
-            cuts.SeasonLength = season;
         cuts.CancellationToken = options.CancellationToken;
-        cuts = ForecastingMetricsOptions.CheckedCopy(cuts);
-        var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.RollingOrigin(data, cuts),
+        cuts = ForecastingCrossValidationOptionTable.Table.CheckedCopy(cuts);
+        var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.OfSeries(data, cuts),
             ExperimentMetric.Forecast(metric), options);
         return new ForecastingExperiment(plan, data, cuts);
     }
@@ -115,7 +108,8 @@ public sealed class RecurrentCatalog
         ExperimentOptions options)
         where TOptions : class
     {
-        var settings = options.CheckedCopy();
+        var settings = ExperimentOptionTable.Table.CheckedCopy(options);
+        settings.Seed ??= CatalogEnvironment.SeedOf(CatalogEnvironment.Of(_context));
         var first = First(initial);
         if (ReferenceEquals(first, initial()))
             throw new ArgumentException(

@@ -120,7 +120,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
                 throw new InvalidOperationException("There is no validation row.");
         }
         else if (options.ValidationFraction > 0 && rows.Count < 2)
-            throw new InvalidOperationException($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; "
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; ")
                 + "holding out rows requires at least 2.");
         else if (options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(rows, options.ValidationFraction, options.EngineSeed);

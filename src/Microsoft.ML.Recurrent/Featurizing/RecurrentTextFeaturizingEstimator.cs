@@ -38,7 +38,8 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role);
+    protected override void CheckInput(SchemaShape inputSchema) =>
+        SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role, _options);
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [FeaturizedColumn.Promise(_options)];

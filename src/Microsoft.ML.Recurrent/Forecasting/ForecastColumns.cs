@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -61,9 +62,9 @@ internal sealed record ForecastColumns(
         if (columns.Outputs.Any(name => name.Length == 0) || columns.Outputs.Distinct().Count() != columns.Outputs.Length)
             throw section.Defect($"the columns {string.Join(", ", columns.Outputs)} must not be empty and must be different.");
         if (!ForecastingOptions.AreQuantileLevels(columns.QuantileLevels))
-            throw section.Defect($"the quantiles {string.Join(", ", columns.QuantileLevels)} must be ascending, above 0 and below 1.");
+            throw section.Defect($"the quantiles {OptionRow.Show(columns.QuantileLevels)} must be ascending, above 0 and below 1.");
         return columns.ConfidenceLevel is > 0 and < 1 ? columns
-            : throw section.Defect($"the confidence level is {columns.ConfidenceLevel}; it must be above 0 and below 1.");
+            : throw section.Defect(FormattableString.Invariant($"the confidence level is {columns.ConfidenceLevel}; it must be above 0 and below 1."));
     }
 
     private bool IsQuantiles(int output) => Quantiles is not null && output == Outputs.Length - 1;

@@ -32,7 +32,7 @@ internal static class ForecastingOptionTable
         .Default(o => o.NumberOfEpochs, ForecastingDefaults.NumberOfEpochs)
         .Default(o => o.LearningRate, ForecastingDefaults.LearningRate)
         .Default(o => o.EarlyStoppingPatience, ForecastingDefaults.EarlyStoppingPatience)
-        .Default(o => o.ValidationFraction, ForecastingDefaults.ValidationFraction, OptionBounds.OfSingle(
+        .Default(o => o.ValidationFraction, ForecastingDefaults.ValidationFraction, OptionBounds.Of<float>(
             "above 0 and at most 0.5: the bounds are calibrated on held-out values", value => value is > 0 and <= 0.5f))
         .Also(o => o.ValidationSet, row => row.Rule(o => o.ValidationSet is null, "null: the end of the series is held out, see ValidationFraction"))
         .Also(o => o.Bidirectional, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
@@ -122,8 +122,11 @@ internal static class ForecastingOptionTable
         .Add(o => o.NumberOfNetworks, null, OptionBounds.Between(1, ForecastingDefaults.MostMembers), row => row);
 
     private static OptionTable<ForecastingOptions> AddIntervals(OptionTable<ForecastingOptions> table) => table
-        .Add(o => o.QuantileLevels, [.. ForecastingDefaults.QuantileLevels], s_levels, row => row.To(OptionUse.Outputs))
-        .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row.To(OptionUse.Outputs));
+        .Add(o => o.QuantileLevels, [.. ForecastingDefaults.QuantileLevels], s_levels, row => row
+            .OnlyIf(o => o.QuantileColumnName is not null || MayLearnQuantiles(o), "QuantileColumnName is given or Distribution is Quantiles")
+            .To(OptionUse.Outputs))
+        .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row
+            .OnlyIf(o => o.ConfidenceLowerBoundColumn is not null, "ConfidenceLowerBoundColumn is given").To(OptionUse.Outputs));
 
     // Columns, the horizon and the architecture must be given again, since a forecaster without networks has those as well.
     private static OptionTable<ForecastingOptions> FixByStart(OptionTable<ForecastingOptions> table) => table
@@ -140,6 +143,10 @@ internal static class ForecastingOptionTable
         .Also(o => o.NumberOfNetworks, row => row.FixedBy<ForecastStart>((start, _) => start.NumberOfNetworks));
 
     private static bool HasTimes(ForecastingOptions options) => options.TimestampColumnName is not null;
+
+    private static bool MayLearnQuantiles(ForecastingOptions options) => MayShare(options)
+        && (options.Distribution == ForecastDistribution.Quantiles
+            || (options.Distribution == ForecastDistribution.Automatic && options.Architecture != ForecastArchitecture.Autoregressive));
 
     private static bool MayShare(ForecastingOptions options) => options.Architecture != ForecastArchitecture.SeasonalCorrection;
 }

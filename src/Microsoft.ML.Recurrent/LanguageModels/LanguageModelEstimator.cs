@@ -61,7 +61,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     }
 
     /// <inheritdoc/>
-    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role);
+    protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role, _options);
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
@@ -120,7 +120,8 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var fraction = validation is null ? _options.ValidationFraction : 0;
         var (units, what) = _options.RowsAreContinuous ? (text.PredictedTokens, "token") : (text.Rows, "row");
         if (fraction > 0 && units < 2)
-            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; "
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; ")
                 + $"holding out {what}s requires at least 2.");
         if (!_options.RowsAreContinuous)
         {

@@ -21,14 +21,15 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
             _weights[SequenceEncoding.UnknownToken] = float.NegativeInfinity;
         var largest = TensorPrimitives.Max<float>(_weights);
         if (!float.IsFinite(largest))
-            throw new InvalidOperationException($"The network outputs {largest} for a token; a model with outputs that are not finite cannot generate text.");
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The network outputs {largest} for a token; a model with outputs that are not finite cannot generate text."));
         if (options.Temperature == 0)
             return TensorPrimitives.IndexOfMax<float>(_weights);
 
         TensorPrimitives.Subtract(_weights, largest, _weights);
         TensorPrimitives.Divide(_weights, options.Temperature, _weights);
         TensorPrimitives.Exp(_weights, _weights);
-        var candidates = Nucleus(options.TopK > 0 && options.TopK < tokenCount ? TakeBest() : TakeAll());
+        var candidates = Nucleus(options.TopK is { } most && most < tokenCount ? TakeBest(most) : TakeAll());
         var rest = random.NextDouble() * Sum(candidates);
         foreach (var rank in candidates)
         {
@@ -40,14 +41,14 @@ internal sealed class TokenSampler(GenerationOptions options, int tokenCount)
         return TokenOf(candidates[^1]);
     }
 
-    private Span<ulong> TakeBest()
+    private Span<ulong> TakeBest(int most)
     {
         _best.Clear();
         for (var token = 0; token < tokenCount; token++)
         {
             var rank = RankOf(token);
             // The queue returns the worst first.
-            if (_best.Count < options.TopK)
+            if (_best.Count < most)
                 _best.Enqueue(rank, ~rank);
             else if (rank < _best.Peek())
                 _best.EnqueueDequeue(rank, ~rank);

@@ -71,5 +71,8 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// <value>The default is 24; 1 to 65,536.</value>
     public int MaximumCharacters { get; set; }
 
+    /// <summary>Gets the names of the columns that are read.</summary>
+    internal LabeledColumns Columns => new(LabelColumnName, FeatureColumnName, ExampleWeightColumnName);
+
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
 }

@@ -11,22 +11,22 @@ internal sealed record OptionBounds(string Words, Func<object, bool> Holds)
     public static OptionBounds None { get; } = new("", _ => true);
 
     /// <summary>Gets the bounds of a share: at least 0 and below 1.</summary>
-    public static OptionBounds Share { get; } = OfSingle("at least 0 and below 1", value => value is >= 0 and < 1);
+    public static OptionBounds Share { get; } = Of<float>("at least 0 and below 1", value => value is >= 0 and < 1);
 
     /// <summary>Gets the bounds of a probability that excludes both ends.</summary>
-    public static OptionBounds InnerShare { get; } = OfSingle("above 0 and below 1", value => value is > 0 and < 1);
+    public static OptionBounds InnerShare { get; } = Of<float>("above 0 and below 1", value => value is > 0 and < 1);
 
     /// <summary>Gets the bounds of a number that is not negative.</summary>
-    public static OptionBounds NotNegative { get; } = OfSingle("at least 0 and finite", value => value >= 0 && float.IsFinite(value));
+    public static OptionBounds NotNegative { get; } = Of<float>("at least 0 and finite", value => value >= 0 && float.IsFinite(value));
 
     /// <summary>Gets the bounds of a positive number.</summary>
-    public static OptionBounds Positive { get; } = OfSingle("above 0 and finite", value => value > 0 && float.IsFinite(value));
+    public static OptionBounds Positive { get; } = Of<float>("above 0 and finite", value => value > 0 && float.IsFinite(value));
 
     /// <summary>Gets the bounds of the name of a column.</summary>
     public static OptionBounds ColumnName { get; } = new("a column name", value => (string)value is not "");
 
     /// <summary>Gets the bounds of the path of a file.</summary>
-    public static OptionBounds Path { get; } = new("a path", value => (string)value is not "");
+    public static OptionBounds Path { get; } = new("a path", value => !string.IsNullOrWhiteSpace((string)value));
 
     /// <summary>Gets the bounds of a list of names of columns.</summary>
     public static OptionBounds ColumnNames { get; } = new("different column names", value => value is string[] names
@@ -40,8 +40,8 @@ internal sealed record OptionBounds(string Words, Func<object, bool> Holds)
     public static OptionBounds AtLeast(int minimum) =>
         new(string.Create(CultureInfo.InvariantCulture, $"at least {minimum}"), value => (int)value >= minimum);
 
-    /// <summary>Returns the bounds of a real number.</summary>
-    public static OptionBounds OfSingle(string words, Func<float, bool> holds) => new(words, value => holds((float)value));
+    /// <summary>Returns bounds by a condition on values of a type.</summary>
+    public static OptionBounds Of<T>(string words, Func<T, bool> holds) where T : notnull => new(words, value => holds((T)value));
 
     /// <summary>Returns the bounds of an enumeration: its values.</summary>
     /// <param name="excluded">The values that are not allowed.</param>

@@ -29,6 +29,15 @@ internal readonly struct OptionDescription<TOptions>(OptionRow row)
     /// <param name="allowed">The values that the rule allows.</param>
     public OptionDescription<TOptions> Rule(Func<TOptions, bool> holds, string allowed) => Rule(holds, _ => allowed);
 
+    /// <summary>Specifies that the option must not be set, because something else decides what it would.</summary>
+    /// <param name="reason">What decides it, as a clause.</param>
+    public OptionDescription<TOptions> Fixed(string reason)
+    {
+        Func<object, bool> isSet = row.IsSet;
+        var allowed = $"{OptionRow.Show(row.Default)}, because {reason}";
+        return new(row with { Conditions = [], Rules = [(options => !isSet(options), _ => allowed)] });
+    }
+
     /// <summary>Specifies the kinds of columns for which the option has an effect.</summary>
     public OptionDescription<TOptions> Reads(params SequenceKind[] kinds) => new(row with { Kinds = kinds });
 

@@ -63,6 +63,9 @@ internal sealed record OptionRow
     /// <summary>Sets the option to its default.</summary>
     public void SetDefault(object options) => Property.SetValue(options, Detached(Default));
 
+    /// <summary>Sets the option of a copy, which shares nothing with the original that can change.</summary>
+    public void Copy(object options, object copy) => Property.SetValue(copy, Detached(Get(options)));
+
     /// <summary>Replaces an array by a copy, so that a copied object shares nothing that can change.</summary>
     public void Detach(object options)
     {

@@ -22,6 +22,26 @@ internal abstract class OptionTable
     /// <summary>Replaces arrays by copies.</summary>
     public void Detach(object options) => _rows.ForEach(row => row.Detach(options));
 
+    /// <summary>Checks every option and returns a copy that later changes by the caller do not affect.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message names every violation, the value found and the allowed values.</exception>
+    public TOptions CheckedCopy<TOptions>(TOptions options) where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        var copy = (TOptions)Activator.CreateInstance(options.GetType())!;
+        _rows.ForEach(row => row.Copy(options, copy));
+        return copy;
+    }
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message names every violation, the value found and the allowed values.</exception>
+    public void Check(object options)
+    {
+        var violations = new OptionViolations(options.GetType().Name);
+        Check(options, violations);
+        violations.ThrowIfAny();
+    }
+
     /// <summary>Adds everything that is wrong with options.</summary>
     public void Check(object options, OptionViolations violations) => _rows.ForEach(row => row.Check(options, violations));
 

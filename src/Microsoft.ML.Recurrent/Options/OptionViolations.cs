@@ -7,42 +7,6 @@ internal sealed class OptionViolations(string optionsName)
 {
     private readonly List<string> _violations = [];
 
-    public void RequireAtLeast(string name, int value, int minimum)
-    {
-        if (value < minimum)
-            Add(name, value, $"at least {minimum}");
-    }
-
-    public void RequireBetween(string name, int value, int minimum, int maximum)
-    {
-        if (value < minimum || value > maximum)
-            Add(name, value, $"{minimum} to {maximum}");
-    }
-
-    public void RequireShare(string name, float value)
-    {
-        if (!(value >= 0 && value < 1))
-            Add(name, value, "at least 0 and below 1");
-    }
-
-    public void RequireNotNegative(string name, float value)
-    {
-        if (!(value >= 0 && float.IsFinite(value)))
-            Add(name, value, "at least 0 and finite");
-    }
-
-    public void RequireDefined<T>(string name, T value) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            Add(name, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
-    }
-
-    public void RequireText(string name, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-            Add(name, value is null ? "null" : "empty", "a column name");
-    }
-
     /// <summary>Adds one violation.</summary>
     public void Add(string name, object value, string allowed) =>
         _violations.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; allowed: {allowed}."));

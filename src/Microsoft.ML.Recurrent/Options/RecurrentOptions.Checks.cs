@@ -23,10 +23,11 @@ public abstract partial class RecurrentOptions
         return copy;
     }
 
-    /// <summary>Refuses options that are set but have no effect for the column that is read.</summary>
+    /// <summary>Reports the kind of column that is read, and refuses options that are set but have no effect for it.</summary>
     /// <exception cref="ArgumentException">There are such options; the message names each.</exception>
-    internal void RequireMeaningFor(SequenceKind kind)
+    internal void ReadAs(SequenceKind kind)
     {
+        InputFound?.Invoke(kind);
         var violations = new OptionViolations(GetType().Name);
         Table.CheckKind(this, kind, violations);
         violations.ThrowIfAny();

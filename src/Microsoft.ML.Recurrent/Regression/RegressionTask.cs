@@ -38,7 +38,7 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
         Expected);
 
     public override DataViewSchema.Column FindLabel(DataViewSchema schema) =>
-        SchemaColumns.Require(schema, options.LabelColumnName, Role, type => type == NumberDataViewType.Single, Expected);
+        SchemaColumns.Require(schema, options.Columns.Label, Role, type => type == NumberDataViewType.Single, Expected);
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfSingle(row, label);
 

@@ -29,7 +29,9 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
         var target = reader.GetSection(TargetSection);
         var scale = new TargetScale(target.ReadSingle(), target.ReadSingle());
         if (!float.IsFinite(scale.Mean) || !(scale.Deviation > 0) || !float.IsFinite(scale.Deviation))
-            throw target.Defect($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both must be finite and the deviation must be above 0.");
+            throw target.Defect(
+                FormattableString.Invariant($"the mean is {scale.Mean} and the deviation {scale.Deviation}; both must be finite and the deviation ")
+                + "must be above 0.");
         reader.Finish();
         return new SequenceRegressionTransformer(environment, model, scale);
     }

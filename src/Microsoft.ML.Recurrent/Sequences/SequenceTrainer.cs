@@ -58,14 +58,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
-        var kind = SequenceColumn.Check(inputSchema, _options.FeatureColumnName);
-        _options.InputFound?.Invoke(kind);
-        CheckLabel(inputSchema, _options.LabelColumnName);
-        if (_options.ExampleWeightColumnName is { } weight)
+        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
+        CheckLabel(inputSchema, _options.Columns.Label);
+        if (_options.Columns.Weight is { } weight)
             WeightReader.Check(inputSchema, weight);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
-        _options.RequireMeaningFor(kind);
     }
 
     /// <inheritdoc/>
@@ -83,19 +81,20 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
         _options.RequireRowsForEarlyStopping(validationData);
-        if (_options.Table.WarningOf(_options, SequenceColumn.Check(SchemaShapes.Of(trainData.Schema), _options.FeatureColumnName)) is { } warning)
-            log.Warning(warning);
         var task = CreateTask(trainData, log);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, log, content);
         var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
+        if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
+            log.Warning(warning);
         var explanation = LearnExplanation(encoding, trainData.Schema);
         SequenceDataset training = rows;
         SequenceDataset? validation = null;
         if (validationData is not null)
             validation = loader.Load(validationData, encoding, "validation");
         else if (_options.ValidationFraction > 0 && training.Count < 2)
-            throw new InvalidOperationException($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; "
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; ")
                 + "holding out rows requires at least 2.");
         else if (_options.ValidationFraction > 0)
             (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
@@ -103,7 +102,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
-        var vectors = TokenVectors.Create(_options, _options.FeatureColumnName, encoding, trainData.Schema, log);
+        var vectors = TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
         var shape = _options.MakeNetworkOptions(new NetworkOptions
         {
             InputSize = encoding.InputSize,
@@ -124,7 +123,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(_options, group, log, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
-        return CreateTransformer(new SequenceModel(_options.FeatureColumnName, encoding, scale, networks) { Explanation = explanation, Training = record },
+        return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
     }
 

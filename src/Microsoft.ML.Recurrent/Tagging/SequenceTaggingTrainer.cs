@@ -26,7 +26,7 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
 
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
-        ScoreColumns.TaggingShapes(TagColumn.Check(inputSchema, _options.LabelColumnName, "label"));
+        ScoreColumns.TaggingShapes(TagColumn.Check(inputSchema, _options.Columns.Label, "label"));
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => TagColumn.Check(inputSchema, name, "label");
 

@@ -22,7 +22,7 @@ internal sealed class TaggingTask : SequenceTask
     {
         _options = options;
         _log = log;
-        var label = TagColumn.Require(data.Schema, options.LabelColumnName, "label");
+        var label = TagColumn.Require(data.Schema, options.Columns.Label, "label");
         Tags = TagNames.Learn(options, data, label);
         _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None
             : TagMark.DetectScheme(Tags.Names, slips => log.Warning($"In the label column '{label.Name}' {slips}.")));
@@ -55,7 +55,7 @@ internal sealed class TaggingTask : SequenceTask
     /// <summary>Gets the scheme that predictions follow, which is final after <see cref="Learn"/>.</summary>
     public TagScheme Scheme { get; private set; }
 
-    public override DataViewSchema.Column FindLabel(DataViewSchema schema) => Tags.Find(schema, _options.LabelColumnName);
+    public override DataViewSchema.Column FindLabel(DataViewSchema schema) => Tags.Find(schema, _options.Columns.Label);
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label)
     {

@@ -142,7 +142,7 @@ public sealed class AnomalyDetectionTests
     {
         var ml = new MLContext(1);
         var values = WaveWith(90, (5, 500), (20, 500));
-        foreach (var (given, length) in new[] { (0, 12), (20, 20), (21, 21) })
+        foreach (var (given, length) in new (int?, int)[] { (null, 12), (20, 20), (21, 21) })
         {
             var detector = Detectors.FitWave(ml, new() { WarmUpLength = given });
             var verdicts = Detectors.Judge(ml, detector, values);
@@ -215,7 +215,18 @@ public sealed class AnomalyDetectionTests
         var forecasting = Forecasters.Options(new RunSettings());
         forecasting.QuantileColumnName = "Quantiles";
         message = Assert.Throws<ArgumentException>(() => ml.Transforms.DetectAnomalyByRecurrent(forecasting)).Message;
-        foreach (var part in new[] { "Horizon is 5", "ConfidenceLowerBoundColumn", "QuantileColumnName" })
+        foreach (var part in new[] { "Horizon is 5; allowed: 1", "ConfidenceLowerBoundColumn", "ConfidenceUpperBoundColumn", "QuantileColumnName" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OptionsOfTheForecasterThatADetectorDoesNotReadAreRefused()
+    {
+        var forecasting = Detectors.Forecasting(new RunSettings());
+        forecasting.Architecture = ForecastArchitecture.SeasonalCorrection;
+        (forecasting.OutputColumnName, forecasting.ConfidenceLevel, forecasting.QuantileLevels) = ("Other", 0.5f, [0.5f]);
+        var message = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.DetectAnomalyByRecurrent(forecasting)).Message;
+        foreach (var part in new[] { "OutputColumnName is 'Other'; allowed: 'Forecast'", "ConfidenceLevel is 0.5; allowed: 0.95", "QuantileLevels is [0.5]" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,8 @@ internal static class Detectors
     public static ForecastingOptions Forecasting(RunSettings settings)
     {
         var options = Forecasters.Options(settings);
-        (options.Horizon, options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = (1, null, null);
+        foreach (var option in new[] { nameof(options.Horizon), nameof(options.ConfidenceLowerBoundColumn), nameof(options.ConfidenceUpperBoundColumn), nameof(options.ConfidenceLevel) })
+            options.Table[option].SetDefault(options);
         return options;
     }
 

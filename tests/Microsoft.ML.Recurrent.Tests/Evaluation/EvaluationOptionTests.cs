@@ -91,7 +91,7 @@ public sealed class EvaluationOptionTests
             Validate(new ForecastingCrossValidationOptions { ForecastColumnName = "Last", Horizon = 3, NumberOfFolds = 2 }));
         Assert.Contains("holds 2 steps ahead; the horizon is 3", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => Validate(new ForecastingCrossValidationOptions { ForecastColumnName = "Last" }));
-        Assert.Contains("Horizon is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Horizon is null", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

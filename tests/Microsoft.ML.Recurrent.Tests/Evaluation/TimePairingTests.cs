@@ -81,12 +81,12 @@ public sealed class TimePairingTests
     }
 
     [Theory]
-    [InlineData(1, 0, 0)]
-    [InlineData(3, 0, 0)]
-    [InlineData(7, 28, 0)]
-    [InlineData(1, 3, 0)]
-    [InlineData(2, 0, 30)]
-    public void RemovingRowsWithoutAValueChangesNoFigure(int stride, int heldOut, int training)
+    [InlineData(1, null, null)]
+    [InlineData(3, null, null)]
+    [InlineData(7, 28, null)]
+    [InlineData(1, 3, null)]
+    [InlineData(2, null, 30)]
+    public void RemovingRowsWithoutAValueChangesNoFigure(int stride, int? heldOut, int? training)
     {
         Day[] rows = [.. Naive(Days(100, "a").Concat(Days(80, "b", first: 11)).Select(day => day with
         {

@@ -9,7 +9,7 @@ public sealed class ExperimentOptionsTests
     {
         var options = new ExperimentOptions { MaximumTrials = 0, MaximumTime = TimeSpan.Zero, ConcurrentTrials = 0, NumberOfThreads = -1, Folder = " " };
         var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), options));
-        foreach (var name in new[] { "MaximumTrials is 0", "MaximumTime is 00:00:00", "ConcurrentTrials is 0", "NumberOfThreads is -1", "Folder is empty" })
+        foreach (var name in new[] { "MaximumTrials is 0", "MaximumTime is 00:00:00", "ConcurrentTrials is 0", "NumberOfThreads is -1", "Folder is ' '" })
             Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
@@ -17,7 +17,7 @@ public sealed class ExperimentOptionsTests
     public void TrialsOrTimeHaveToBeLimited()
     {
         var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), new ExperimentOptions()));
-        Assert.Contains("neither MaximumTrials nor MaximumTime is given", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MaximumTrials is null; allowed: at least 1, or null if MaximumTime is given", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class LeakTests
     }
 
     [Theory]
-    [InlineData(0)]
+    [InlineData(null)]
     [InlineData(40)]
-    public void RollingOriginsNeverLetAModelSeeTheFuture(int window)
+    public void RollingOriginsNeverLetAModelSeeTheFuture(int? window)
     {
         var ml = new MLContext(1);
         var newest = new List<int>();

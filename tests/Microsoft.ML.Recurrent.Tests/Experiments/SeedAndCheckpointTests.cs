@@ -15,6 +15,17 @@ public sealed class SeedAndCheckpointTests
         Assert.Equal(own, Seeds(seedPerTrial: true));
     }
 
+    [Fact]
+    public void SeedIsThatOfTheContextUnlessTheOptionsHaveOne()
+    {
+        var options = SampleExperiment.Options(1);
+        options.Seed = null;
+        Assert.All(Trained(options, seed: 8), trial => Assert.Equal(8, trial.Seed));
+        Assert.All(Trained(options, seed: null), trial => Assert.Equal(1, trial.Seed));
+        options.Seed = 9;
+        Assert.All(Trained(options, seed: 8), trial => Assert.Equal(9, trial.Seed));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -35,9 +46,9 @@ public sealed class SeedAndCheckpointTests
     }
 
     /// <summary>The options that trials were trained with, in their order.</summary>
-    private static List<SequenceClassificationOptions> Trained(ExperimentOptions options)
+    private static List<SequenceClassificationOptions> Trained(ExperimentOptions options, int? seed = 1)
     {
-        var ml = new MLContext(1);
+        var ml = new MLContext(seed);
         List<SequenceClassificationOptions> trained = [];
         ml.Recurrent.CreateExperiment(SampleExperiment.Initial, (context, made) =>
         {

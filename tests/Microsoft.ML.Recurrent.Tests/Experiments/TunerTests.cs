@@ -146,6 +146,19 @@ public sealed class TunerTests
     }
 
     [Fact]
+    public void EverySettingOfAParzenEstimatorChangesWhatItProposes()
+    {
+        var known = Experience(SeededTuner.Random(s_space, 2), 20);
+        TrialParameters Propose(ParzenTunerOptions options) => new SeededTuner(new ParzenTuner(options), s_space, 1).Propose(20, known);
+        var usual = Propose(new());
+        foreach (var options in new ParzenTunerOptions[]
+        {
+            new() { StartupTrials = 40 }, new() { GoodShare = 0.5 }, new() { NumberOfCandidates = 2 }, new() { PriorWeight = 1000 }, new() { CostWeight = 1 },
+        })
+            Assert.True(usual != Propose(options), new ParzenTuner(options).ToString());
+    }
+
+    [Fact]
     public void SettingsOutOfRangeAreNamedTogether()
     {
         var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(new ParzenTunerOptions

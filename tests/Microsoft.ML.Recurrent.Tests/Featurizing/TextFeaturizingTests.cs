@@ -94,6 +94,7 @@ public sealed class TextFeaturizingTests
             byWords.Transform(data).GetColumn<float[]>("Features"));
 
         options.InputColumnName = "Keys";
+        options.MinimumTokenCount = RecurrentDefaults.MinimumTokenCount; // every key is known
         var keys = _ml.Transforms.Conversion.MapValueToKey("Keys", nameof(TextRow.Words)).Fit(data).Transform(data);
         var vectors = _ml.Transforms.Text.FeaturizeTextByRecurrent(options).Fit(keys).Transform(keys).GetColumn<float[]>("Features").ToArray();
         Assert.Equal(rows.Select(row => row.Text).Distinct().Count(), vectors.Select(vector => string.Join(' ', vector)).Distinct().Count());

@@ -225,7 +225,7 @@ public sealed class TextGeneratorTests
     public void TokensCostNoMemory()
     {
         var options = new GenerationOptions { MaximumTokens = 1_000_000, TopK = 9, TopP = 0.95f };
-        foreach (var topK in new[] { 0, 9 })
+        foreach (var topK in new int?[] { null, 9 })
         {
             options.TopK = topK;
             using var tokens = Characters(options).GenerateTokens("the ").GetEnumerator();

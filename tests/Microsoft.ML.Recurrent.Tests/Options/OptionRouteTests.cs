@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 
@@ -36,11 +37,33 @@ public sealed class OptionRouteTests
         Assert.All(OptionRoutes.All, route => Assert.Contains(OptionProbes.All, route.AppliesTo));
 
     [Fact]
-    public void EveryTypeOfOptionsOfAnEstimatorIsFollowed()
+    public void EveryOptionOfEveryClassIsFollowedOrHasATestOfItsEffect()
     {
-        var followed = OptionProbes.All.Select(probe => probe.OptionsType).ToHashSet();
-        Assert.Equal(typeof(RecurrentOptions).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RecurrentOptions)) && !type.IsAbstract).ToHashSet(),
-            followed);
+        var followed = OptionProbes.All.SelectMany(probe => new[] { probe.OptionsType, probe.OtherOptionsType }).ToHashSet();
+        foreach (var type in OptionClasses.All.Where(type => !followed.Contains(type)))
+            foreach (var row in OptionClasses.TableOf(type).Rows)
+            {
+                Assert.True(OptionEffects.Of.TryGetValue(type, out var find) && find(row.Name) is not null, $"{type.Name}.{row.Name} has no test of its effect.");
+                var (owner, test) = find!(row.Name)!.Value;
+                Assert.NotEmpty(owner.GetMethod(test)!.GetCustomAttributes<FactAttribute>());
+            }
+    }
+
+    /// <summary>What reads an option, as its row specifies, is where its routes lead.</summary>
+    [Fact]
+    public void EveryRouteLeadsToWhatReadsItsOption()
+    {
+        List<string> faults = [];
+        foreach (var route in OptionRoutes.All.Where(route => !route.IsRefused && route.Settings.Length > 0))
+            foreach (var probe in OptionProbes.All.Where(route.AppliesTo))
+            {
+                var type = probe.OtherOptionsType?.GetProperty(route.Option) is null ? probe.OptionsType : probe.OtherOptionsType;
+                var use = OptionClasses.TableOf(type)[route.Option].Use;
+                if (!Array.Exists(route.Settings, setting => IsReadBy(use, setting)))
+                    faults.Add($"{type.Name}.{route.Option} is read by {use}, but changes {string.Join(", ", route.Settings)}.");
+            }
+
+        Assert.Empty(faults.Distinct());
     }
 
     [Fact]
@@ -99,6 +122,21 @@ public sealed class OptionRouteTests
         }, null, out _);
         Assert.InRange(heard, 2, 3); // a forecaster of one series trains two networks at a time
         Assert.Equal("100000", runs[0]["Epochs"]);
+    }
+
+    private static bool IsReadBy(OptionUse use, string setting)
+    {
+        var isNetwork = setting.StartsWith("network", StringComparison.Ordinal);
+        var isModel = setting[0] == '*' || setting.StartsWith("model", StringComparison.Ordinal);
+        var isRows = setting.Contains(" set", StringComparison.Ordinal); // the training set, the validation set
+        return use switch
+        {
+            OptionUse.Network => isNetwork,
+            OptionUse.Training => !isNetwork && !isModel,
+            OptionUse.Run => setting is "Seed" || setting.StartsWith("Seed=", StringComparison.Ordinal) || setting.StartsWith("runs", StringComparison.Ordinal) || isRows,
+            OptionUse.Outputs => isModel,
+            _ => isModel || isRows,
+        };
     }
 
     private static OptionProbe Probe(string estimator) => OptionProbes.All.Single(probe => probe.Name == estimator);

@@ -75,11 +75,12 @@ internal static partial class OptionRoutes
     [
         new("QuantileColumnName", "Column", "model.Columns.Quantiles") { Except = [Detector] },
         new("QuantileColumnName", "Column") { Only = [Detector], IsRefused = true },
-        new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~") { Only = [Local] },
-        new("QuantileLevels", new[] { 0.25f, 0.75f }) { Only = [Detector] },
+        new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~")
+            { Only = [Local], SetUp = Quantiled },
+        new("QuantileLevels", new[] { 0.25f, 0.75f }) { Only = [Detector], IsRefused = true },
         new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~", "*Plan.Head*", "loss*",
-            "network.OutputSize*") { Only = s_pooled },
-        new("ConfidenceLevel", 0.75f, "model.Columns.ConfidenceLevel") { Except = [Detector] },
+            "network.OutputSize*") { Only = s_pooled, SetUp = Quantiled },
+        new("ConfidenceLevel", 0.75f, "model.Columns.ConfidenceLevel") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceLowerBoundColumn", "Column", "model.Columns.Lower") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceUpperBoundColumn", "Column", "model.Columns.Upper") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceLowerBoundColumn", "Column") { Only = [Detector], IsRefused = true },
@@ -122,6 +123,8 @@ internal static partial class OptionRoutes
     private static void Positive(RecurrentOptions options) => ((ForecastingOptions)options).InputColumnName = "Weight";
 
     private static void Smoothed(RecurrentOptions options) => ((ForecastingOptions)options).ExponentialSmoothing = true;
+
+    private static void Quantiled(RecurrentOptions options) => ((ForecastingOptions)options).QuantileColumnName = "Quantiles";
 
     private static void Bounded(RecurrentOptions options)
     {

@@ -41,7 +41,9 @@ public sealed class SequenceColumnTests
     internal void ASequenceIsOfTheSameKindPromisedAndFound(string type, SequenceKind expected)
     {
         var schema = Schema(s_types[type]);
-        Assert.Equal(expected, SequenceColumn.Check(SchemaShapes.Of(schema), "Steps"));
+        SequenceKind? promised = null;
+        SequenceColumn.Check(SchemaShapes.Of(schema), "Steps", new SequenceRegressionOptions { InputFound = found => promised = found });
+        Assert.Equal(expected, promised);
         var (column, kind) = SequenceColumn.Find(schema, "Steps", stepSize: 1);
         Assert.Equal(("Steps", expected), (column.Name, kind));
     }
@@ -55,9 +57,9 @@ public sealed class SequenceColumnTests
     public void OtherColumnsAreNoSequences(string type)
     {
         var schema = Schema(s_types[type]);
-        Refused(() => SequenceColumn.Check(SchemaShapes.Of(schema), "Steps"), "feature column 'Steps'", Sequences);
+        Refused(() => SequenceColumn.Check(SchemaShapes.Of(schema), "Steps", new SequenceRegressionOptions()), "feature column 'Steps'", Sequences);
         Refused(() => SequenceColumn.Find(schema, "Steps", 1), "feature column 'Steps'", Sequences);
-        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input"), "input column 'Steps'", Tokens);
+        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input", new LanguageModelOptions()), "input column 'Steps'", Tokens);
         Refused(() => SequenceColumn.FindTokens(schema, "Steps", "input"), "input column 'Steps'", Tokens);
     }
 
@@ -68,14 +70,50 @@ public sealed class SequenceColumnTests
     internal void TokensAreOfTheSameKindPromisedAndFound(string type, SequenceKind expected)
     {
         var schema = Schema(s_types[type]);
-        SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input");
+        SequenceKind? promised = null;
+        SequenceColumn.CheckTokens(SchemaShapes.Of(schema), "Steps", "input", new LanguageModelOptions { InputFound = found => promised = found });
+        Assert.Equal(expected, promised);
         Assert.Equal(expected, SequenceColumn.FindTokens(schema, "Steps", "input").Kind);
+    }
+
+    /// <summary>Every trainer that reads tokens refuses what only text has where it reads keys, and what only whole text has where it reads words.</summary>
+    [Fact]
+    public void OptionsThatDoNothingForTheColumnAreRefused()
+    {
+        var ml = new MLContext(1);
+        Func<string, object, IEstimator<ITransformer>>[] trainers =
+        [
+            (option, value) => ml.Transforms.Text.RecurrentLanguageModel(With(new LanguageModelOptions { InputColumnName = "Steps" }, option, value)),
+            (option, value) => ml.Transforms.Text.FeaturizeTextByRecurrent(With(new TextFeaturizingOptions { InputColumnName = "Steps" }, option, value)),
+            (option, value) => ml.MulticlassClassification.Trainers.SequenceTagging(With(new SequenceTaggingOptions
+            {
+                FeatureColumnName = "Steps", LabelColumnName = "Steps", CharacterFeatures = false,
+            }, option, value)),
+        ];
+        foreach (var create in trainers)
+        {
+            foreach (var (option, value, usual) in new (string, object, string)[] { ("MinimumTokenCount", 3, "2"), ("MaximumVocabularySize", 9, "20000"), ("LowerCase", false, "true") })
+            {
+                Refused(() => create(option, value).GetOutputSchema(SchemaShapes.Of(Schema(s_keys))), option, $"allowed: {usual} if the column contains keys");
+                create(option, value).GetOutputSchema(SchemaShapes.Of(Schema(s_words)));
+            }
+
+            Refused(() => create("TextTokens", TextTokens.Characters).GetOutputSchema(SchemaShapes.Of(Schema(s_words))),
+                "TextTokens is Characters", "allowed: Words if the column contains vectors of text");
+        }
+    }
+
+    private static TOptions With<TOptions>(TOptions options, string option, object value)
+        where TOptions : class
+    {
+        options.GetType().GetProperty(option)!.SetValue(options, value);
+        return options;
     }
 
     [Fact]
     public void NumbersAreNoTokens()
     {
-        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(Schema(s_numbers)), "Steps", "input"), "input column 'Steps'", "Single");
+        Refused(() => SequenceColumn.CheckTokens(SchemaShapes.Of(Schema(s_numbers)), "Steps", "input", new LanguageModelOptions()), "input column 'Steps'", "Single");
         Refused(() => SequenceColumn.FindTokens(Schema(s_numbers), "Steps", "input"), "input column 'Steps'", "Single");
     }
 

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.Accuracy;
 internal sealed class AccuracyGroup(ForecastingMetricsOptions options)
 {
     private readonly AccuracySums[] _sums =
-        [.. Enum.GetValues<ForecastSource>().Select(_ => new AccuracySums(options.Levels, options.ConfidenceLevel))];
+        [.. Enum.GetValues<ForecastSource>().Select(_ => new AccuracySums(options.QuantileLevels, options.ConfidenceLevel))];
 
     public void AddChannel(ForecastSource source, ErrorSums sums, ErrorScale scale) => _sums[(int)source].AddChannel(sums, scale);
 

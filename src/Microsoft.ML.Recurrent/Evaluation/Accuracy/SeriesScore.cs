@@ -23,7 +23,7 @@ internal sealed class SeriesScore
         _options = options;
         _targets = targets;
         _horizon = horizon;
-        _levels = options.Levels.Length;
+        _levels = options.QuantileLevels.Length;
         _bases = new ChannelBasis[targets];
         _sums = [.. Enumerable.Range(0, s_sources.Length * targets * horizon).Select(_ => NewSums())];
         _total = NewSums();
@@ -118,7 +118,7 @@ internal sealed class SeriesScore
             sums.AddAsQuantiles(actual, forecast);
     }
 
-    private ErrorSums NewSums() => new(_options.Levels, _options.ConfidenceLevel);
+    private ErrorSums NewSums() => new(_options.QuantileLevels, _options.ConfidenceLevel);
 
     private Span<ErrorSums> SumsOf(ForecastSource source, int target) =>
         _sums.AsSpan((((int)source * _targets) + target) * _horizon, _horizon);

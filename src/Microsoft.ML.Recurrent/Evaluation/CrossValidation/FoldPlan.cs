@@ -18,16 +18,16 @@ internal sealed class FoldPlan
         _options = options;
         _rows = rows;
         _horizon = horizon;
-        _heldOut = options.HeldOutRows == 0 ? horizon : options.HeldOutRows;
-        _stride = options.FoldStride == 0 ? _heldOut : options.FoldStride;
+        _heldOut = options.HeldOutRows ?? horizon;
+        _stride = options.FoldStride ?? _heldOut;
         if (_heldOut < horizon)
-            throw new ArgumentException($"HeldOutRows is {_heldOut}; allowed: 0, or at least the horizon of {horizon} steps.");
+            throw new ArgumentException($"HeldOutRows is {_heldOut}; allowed: null, or at least the horizon of {horizon} steps.");
 
         var longest = rows.LongestLength;
-        var initial = Math.Max(1, Math.Max(options.InitialTrainingRows, (int)(options.InitialTrainingShare * (double)longest)));
-        var isInitialGiven = options.InitialTrainingRows > 0 || options.InitialTrainingShare > 0;
+        int? given = options.InitialTrainingRows ?? (int?)(options.InitialTrainingShare * (double)longest);
+        var initial = Math.Max(1, given ?? 1);
         var room = (long)longest - _heldOut - initial;
-        Count = isInitialGiven ? (int)(Math.Max(0, room) / _stride) + 1 : options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds;
+        Count = given is not null ? (int)(Math.Max(0, room) / _stride) + 1 : options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds;
         var needed = _heldOut + initial + ((Count - 1L) * _stride);
         if (needed > longest)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
@@ -60,5 +60,5 @@ internal sealed class FoldPlan
     public int[] FirstTrainingSteps() => [.. _rows.Series.Select((one, series) => Math.Min(one.Length,
         Enumerable.Range(0, Count).Select(fold => _rows.StepsToEnd(series) - RowsFromEnd(fold)).FirstOrDefault(cut => cut >= 1)))];
 
-    private int Start(int cut) => _options.TrainingWindow == 0 ? 0 : Math.Max(0, cut - _options.TrainingWindow);
+    private int Start(int cut) => _options.TrainingWindow is { } window ? Math.Max(0, cut - window) : 0;
 }

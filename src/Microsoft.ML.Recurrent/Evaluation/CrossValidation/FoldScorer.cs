@@ -25,15 +25,15 @@ internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan,
         var forecasts = forecast(new SeriesSpanView(data, rows, spans, SpanPart.Span));
         var vectors = new ForecastVectors(forecasts.Schema, options, rows.TargetCount);
         if (vectors.Horizon != horizon)
-            throw new ArgumentException($"The forecast column '{options.ForecastColumnName}' holds {vectors.Horizon} steps ahead; the horizon is {horizon}.");
-        if (ForecastAnnotation.Read(forecasts.Schema[options.ForecastColumnName]) is not { TimestampColumnName: { } timestamp } known)
+            throw new ArgumentException($"The forecast column '{vectors.Source.Name}' holds {vectors.Horizon} steps ahead; the horizon is {horizon}.");
+        if (ForecastAnnotation.Read(vectors.Source) is not { TimestampColumnName: { } timestamp } known)
         {
             _scorer.Score(forecasts, vectors, spans, SpanPart.Span, groups);
             return;
         }
 
         if (rows.Schema.TimestampColumnName is null)
-            throw new ArgumentException($"The forecasts in '{options.ForecastColumnName}' are for the times in '{timestamp}', but this column is not specified "
+            throw new ArgumentException($"The forecasts in '{vectors.Source.Name}' are for the times in '{timestamp}', but this column is not specified "
                 + $"before a forecaster is fitted; specify {nameof(options.TimestampColumnName)}.");
 
         // The model of a fold may have found other steps in its rows than there are in all rows.

@@ -14,8 +14,8 @@ internal static class ForecastCrossValidator
     public static ForecastingCrossValidation Run(
         IDataView data, IEstimator<ITransformer> estimator, ForecastingCrossValidationOptions options, RecurrentLog log)
     {
-        options = ForecastingMetricsOptions.CheckedCopy(options);
-        var horizon = options.Horizon > 0 ? options.Horizon : HorizonOf(estimator);
+        options = ForecastingCrossValidationOptionTable.Table.CheckedCopy(options);
+        var horizon = options.Horizon ?? HorizonOf(estimator);
         var schema = EvaluationColumns.SchemaOf(data, options, null, ForecasterOf(estimator)?.Sources, log);
         var rows = SeriesRows.Read(data, schema, options.CancellationToken);
         var plan = new FoldPlan(options, rows, horizon);
@@ -50,7 +50,7 @@ internal static class ForecastCrossValidator
     /// <exception cref="ArgumentException">The horizon of the estimator is not known.</exception>
     public static int HorizonOf(IEstimator<ITransformer> estimator) => ForecasterOf(estimator)?.Horizon
         ?? throw new ArgumentException(
-            $"Horizon is 0; allowed: the number of steps that the estimator forecasts, which is not known for a {estimator.GetType().Name}.", "options");
+            $"Horizon is null; allowed: the number of steps that the estimator forecasts, which is not known for a {estimator.GetType().Name}.", "options");
 
     /// <summary>Returns an estimator, or the last one of a chain, if it is a recurrent forecaster; otherwise null.</summary>
     public static ForecastingEstimator? ForecasterOf(IEstimator<ITransformer> estimator) => estimator switch

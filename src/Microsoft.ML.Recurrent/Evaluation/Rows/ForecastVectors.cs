@@ -15,7 +15,7 @@ internal sealed class ForecastVectors
     /// <exception cref="ArgumentException">A column is missing or unsuitable.</exception>
     public ForecastVectors(DataViewSchema schema, ForecastingMetricsOptions options, int targetCount)
     {
-        _forecast = Require(schema, options.ForecastColumnName, "forecast");
+        _forecast = Require(schema, options);
         var size = SizeOf(_forecast);
         if (size % targetCount != 0 || !HasShape(_forecast, size / targetCount, targetCount))
             throw new ArgumentException($"The forecast column '{_forecast.Name}' is of type {_forecast.Type}; with the {targetCount} targets of the actual "
@@ -24,11 +24,11 @@ internal sealed class ForecastVectors
         Horizon = size / targetCount;
         _lower = RequireSize(schema, options.ConfidenceLowerBoundColumn, "lower bound", size, 1);
         _upper = RequireSize(schema, options.ConfidenceUpperBoundColumn, "upper bound", size, 1);
-        _quantiles = RequireSize(schema, options.QuantileColumnName, "quantile", size, options.Levels.Length);
+        _quantiles = RequireSize(schema, options.QuantileColumnName, "quantile", size, options.QuantileLevels.Length);
         Forecast = new float[size];
         Lower = new float[_lower is null ? 0 : size];
         Upper = new float[Lower.Length];
-        Quantiles = new float[_quantiles is null ? 0 : size * options.Levels.Length];
+        Quantiles = new float[_quantiles is null ? 0 : size * options.QuantileLevels.Length];
     }
 
     public int Horizon { get; }
@@ -44,6 +44,9 @@ internal sealed class ForecastVectors
 
     /// <summary>[H, C, Q], empty without quantiles.</summary>
     public float[] Quantiles { get; }
+
+    /// <summary>Gets the column of the forecasts.</summary>
+    public DataViewSchema.Column Source => _forecast;
 
     public DataViewSchema.Column[] Columns =>
         [.. new[] { _forecast, _lower, _upper, _quantiles }.OfType<DataViewSchema.Column>()];
@@ -61,6 +64,11 @@ internal sealed class ForecastVectors
         if (_quantiles is { } quantiles)
             _readers.Add((new SingleReader(row, quantiles, "quantile"), Quantiles));
     }
+
+    /// <summary>Finds the column of the forecasts.</summary>
+    /// <exception cref="ArgumentException">The column is missing or unsuitable.</exception>
+    public static DataViewSchema.Column Require(DataViewSchema schema, ForecastingMetricsOptions options) =>
+        Require(schema, options.ForecastColumnName, "forecast");
 
     /// <exception cref="ArgumentException">A value is infinite.</exception>
     public void Read()

@@ -43,6 +43,7 @@ internal sealed class SingleReader
         foreach (var value in values)
             if (float.IsInfinity(value))
                 throw new ArgumentException(
-                    $"Row {_row.Position} holds {value} in the {_role} column '{_name}'; values must be finite numbers, or NaN if missing.");
+                    FormattableString.Invariant($"Row {_row.Position} holds {value} in the {_role} column '{_name}'; ")
+                    + "values must be finite numbers, or NaN if missing.");
     }
 }

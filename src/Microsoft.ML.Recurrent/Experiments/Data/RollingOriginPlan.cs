@@ -1,6 +1,8 @@
+using Microsoft.ML.Recurrent.Evaluation;
 using Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 using Microsoft.ML.Recurrent.Evaluation.Rows;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Experiments.Data;
 
@@ -18,13 +20,14 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
     {
         get
         {
-            var folds = options.NumberOfFolds is { } count ? $"{count} folds"
-                : options.InitialTrainingRows > 0 ? $"folds from row {options.InitialTrainingRows}"
-                : FormattableString.Invariant($"folds from {options.InitialTrainingShare} of the rows");
+            var folds = options.InitialTrainingRows is { } rows ? $"folds from row {rows}"
+                : options.InitialTrainingShare is { } share ? FormattableString.Invariant($"folds from {share} of the rows")
+                : $"{options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds} folds";
             var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
             var times = options.TimestampColumnName is null ? "" : $" by the times in {options.TimestampColumnName}";
-            return $"rolling origin, {folds}, horizon {options.Horizon}, {options.HeldOutRows} rows held out every {options.FoldStride}, "
-                + $"origins every {options.OriginStride}, windows of {options.TrainingWindow}, season {options.SeasonLength}, "
+            return $"rolling origin, {folds}, horizon {OptionRow.Show(options.Horizon)}, {OptionRow.Show(options.HeldOutRows)} rows held out every "
+                + $"{OptionRow.Show(options.FoldStride)}, origins every {options.OriginStride}, windows of {OptionRow.Show(options.TrainingWindow)}, "
+                + $"season {options.SeasonLength}, "
                 + $"{options.ActualColumnName}{series}{times}: {Describe(data)}";
         }
     }
@@ -37,10 +40,9 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
     public override IReadOnlyList<DataFold> Cut(CutRequest request)
     {
         var pipeline = request.Pipeline();
-        var horizon = options.Horizon > 0 ? options.Horizon
-            : request.Metric.OfForecasts is null && options.HeldOutRows > 0 ? options.HeldOutRows
-            : ForecastCrossValidator.HorizonOf(pipeline);
-        var rows = Read(request.Context, pipeline);
+        var heldOut = request.Metric.OfForecasts is null ? options.HeldOutRows : null;
+        var horizon = options.Horizon ?? heldOut ?? ForecastCrossValidator.HorizonOf(pipeline);
+        var rows = Read(request.Context, pipeline, request.CancellationToken);
         if (request.Metric.OfForecasts is not null)
             return CutAtOrigins(rows, horizon);
         var plan = new FoldPlan(options, rows, horizon);
@@ -49,7 +51,7 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
 
     /// <summary>Cuts the data for forecasts of the specified number of steps.</summary>
     public IReadOnlyList<OriginFold> CutAtOrigins(MLContext context, IEstimator<ITransformer> pipeline, int horizon) =>
-        CutAtOrigins(Read(context, pipeline), horizon);
+        CutAtOrigins(Read(context, pipeline, options.CancellationToken), horizon);
 
     private OriginFold[] CutAtOrigins(SeriesRows rows, int horizon)
     {
@@ -57,11 +59,11 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
         return [.. Enumerable.Range(0, plan.Count).Select(fold => new OriginFold(data, rows, plan, fold, horizon, options))];
     }
 
-    private SeriesRows Read(MLContext context, IEstimator<ITransformer> pipeline)
+    private SeriesRows Read(MLContext context, IEstimator<ITransformer> pipeline, CancellationToken cancellationToken)
     {
         using var log = new RecurrentLog(CatalogEnvironment.Of(context), "Cutting data");
         var schema = EvaluationColumns.SchemaOf(data, options, null, ForecastCrossValidator.ForecasterOf(pipeline)?.Sources, log);
-        return SeriesRows.Read(data, schema, options.CancellationToken);
+        return SeriesRows.Read(data, schema, cancellationToken);
     }
 
     private HeldOutFold MakeHeldOut(SeriesRows rows, SeriesSpan[] spans)

@@ -44,7 +44,7 @@ internal sealed class SmoothingForecaster
         definition[nameof(Row.Forecast)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _horizon * targets);
         definition[nameof(Row.Quantiles)].ColumnName = _options.QuantileColumnName ?? nameof(Row.Quantiles);
         definition[nameof(Row.Quantiles)].ColumnType =
-            new VectorDataViewType(NumberDataViewType.Single, _horizon * targets * Math.Max(1, _options.QuantileLevels.Count));
+            new VectorDataViewType(NumberDataViewType.Single, _horizon * targets * Math.Max(1, _options.QuantileLevels.Length));
         return ml.Data.LoadFromEnumerable(Forecast(data, targets), definition);
     }
 
@@ -77,7 +77,7 @@ internal sealed class SmoothingForecaster
             }
 
             // A single number represents every quantile.
-            var levels = _options.QuantileLevels.Count;
+            var levels = _options.QuantileLevels.Length;
             if (levels > 0)
                 row.Quantiles = [.. row.Forecast.SelectMany(forecast => Enumerable.Repeat(forecast, levels))];
             yield return row;

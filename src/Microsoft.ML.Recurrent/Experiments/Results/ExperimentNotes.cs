@@ -21,7 +21,7 @@ internal static class ExperimentNotes
         Add("Options", plan.Pipeline.OptionsName);
         Add("Tuner", plan.Tuner.ToString() ?? "");
         Add("Pruner", options.Pruner?.ToString() ?? "none");
-        Add("Seed", options.Seed.ToString(CultureInfo.InvariantCulture) + (options.SeedPerTrial ? ", a different one for each trial" : ""));
+        Add("Seed", options.SeedOrDefault.ToString(CultureInfo.InvariantCulture) + (options.SeedPerTrial ? ", a different one for each trial" : ""));
         Add("Trials at a time", options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture));
         Add("Ended", ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         Add("Version", $"Microsoft.ML.Recurrent {Version}, .NET {Environment.Version}");

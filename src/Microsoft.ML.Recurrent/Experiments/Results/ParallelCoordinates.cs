@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 internal static class ParallelCoordinates
 {
     private const int MostLines = 200;
-    private const double Height = 320;
+    private const int Height = 320;
     private const double Top = 34;
     private const double Bottom = 24;
     private const double Spacing = 144;

@@ -5,10 +5,10 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 /// <summary>Represents one plot with two axes, as inline SVG. Not safe for concurrent use.</summary>
 internal sealed class Plot
 {
-    private const double Left = 74;
-    private const double Right = 14;
-    private const double Top = 12;
-    private const double Bottom = 42;
+    private const int Left = 74;
+    private const int Right = 14;
+    private const int Top = 12;
+    private const int Bottom = 42;
 
     private readonly StringBuilder _svg = new();
     private readonly PlotSize _size;
@@ -66,9 +66,9 @@ internal sealed class Plot
 
     public override string ToString() => $"{_svg}</svg>";
 
-    private double Width => _size.Width;
+    private int Width => _size.Width;
 
-    private double Height => _size.Height;
+    private int Height => _size.Height;
 
     private string X(double value) => PageText.Pixel(Left + (_x.Place(value) * (Width - Left - Right)));
 

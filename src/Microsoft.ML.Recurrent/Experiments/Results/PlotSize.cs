@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Results;
 /// <param name="Width">The width in units of the plot.</param>
 /// <param name="Height">The height in units of the plot.</param>
 /// <param name="Ticks">The approximate number of ticks on an axis.</param>
-internal sealed record PlotSize(string Name, double Width, double Height, int Ticks)
+internal sealed record PlotSize(string Name, int Width, int Height, int Ticks)
 {
     public static readonly PlotSize Narrow = new("narrow", 330, 250, 4);
 

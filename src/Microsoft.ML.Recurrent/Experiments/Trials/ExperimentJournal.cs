@@ -52,7 +52,7 @@ internal sealed class ExperimentJournal(ExperimentPlan plan, RecurrentLog log, T
         else if (result.State == TrialState.Pruned)
             log.Info($"Trial {result.TrialId} was stopped after {result.Reports.Count} reports, loss {TrialNumbers.Format(result.Loss)}.");
         else
-            log.Info($"Trial {result.TrialId}: {plan.Metric.Name} {TrialNumbers.Format(result.Metric)} after {result.Seconds:f1} s"
+            log.Info(FormattableString.Invariant($"Trial {result.TrialId}: {plan.Metric.Name} {TrialNumbers.Format(result.Metric)} after {result.Seconds:f1} s")
                 + $"{(ledger.Best == result ? ", the best so far" : "")}.");
         Tell(ExperimentEvent.TrialEnded, result.TrialId, result.Parameters, result: result);
     }

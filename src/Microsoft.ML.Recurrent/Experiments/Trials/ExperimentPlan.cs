@@ -18,11 +18,11 @@ internal sealed record ExperimentPlan(
         new("data", Data.Description),
         new("tuner", Tuner.ToString() ?? ""),
         new("pruner", Options.Pruner?.ToString() ?? "none"),
-        new("seed", Options.Seed.ToString(CultureInfo.InvariantCulture)),
+        new("seed", Options.SeedOrDefault.ToString(CultureInfo.InvariantCulture)),
         new("seed per trial", Options.SeedPerTrial.ToString()),
         new("trials at a time", Options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture)),
     ]);
 
     /// <summary>Returns the seed of a trial.</summary>
-    public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleRule.SeedOf(Options.Seed, trial) : Options.Seed;
+    public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleRule.SeedOf(Options.SeedOrDefault, trial) : Options.SeedOrDefault;
 }

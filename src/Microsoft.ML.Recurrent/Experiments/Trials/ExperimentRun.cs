@@ -33,7 +33,7 @@ internal sealed class ExperimentRun : IDisposable
         _options = plan.Options;
         _log = log;
         _folds = plan.Data.Cut(new CutRequest(
-            plan.Context, plan.Metric, _options.Seed, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
+            plan.Context, plan.Metric, _options.SeedOrDefault, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
         _work = new TrialWork(plan.Context, log, plan.Pipeline, _folds, plan.Metric, _options.ThreadsPerTrial, plan.SeedOf, plan.Data.Representative);
         _models = new ModelStore(plan.Context, log);
         _ledger = new TrialLedger(_options.ConcurrentTrials);
@@ -44,7 +44,7 @@ internal sealed class ExperimentRun : IDisposable
             var content = _trialLog?.Content ?? TrialLogContent.Empty;
             content.CheckLiesIn(plan.Space, _folder?.LogPath);
             _logged = content.Trials;
-            _proposals = new TrialProposals(plan.Tuner, plan.Space, _options.Seed, _logged);
+            _proposals = new TrialProposals(plan.Tuner, plan.Space, _options.SeedOrDefault, _logged);
             foreach (var trial in _logged.Values.Where(trial => trial.Result is not null).OrderBy(trial => trial.Result!.TrialId))
                 _ledger.Add(trial.Result!);
             _budget = new ExperimentBudget(_options, content.Seconds, _ledger.Best is not null);

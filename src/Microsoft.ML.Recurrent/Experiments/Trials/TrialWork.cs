@@ -91,7 +91,7 @@ internal sealed class TrialWork(
         var fold = folds.Count == 1 ? "" : $" in fold {metrics.Count} of {folds.Count}";
         var hint = metric.OfForecasts is null ? ""
             : " A scaled error has no value if seasonal naive makes no error, as in constant series: choose another metric for them.";
-        return new InvalidOperationException($"{metric.Name} is {metrics[^1]}{fold}; it must be a finite number.{hint}");
+        return new InvalidOperationException(FormattableString.Invariant($"{metric.Name} is {metrics[^1]}{fold}; it must be a finite number.{hint}"));
     }
 
     private static TrialOutcome End(Trial trial, TrialCurve curve, TrialState state)

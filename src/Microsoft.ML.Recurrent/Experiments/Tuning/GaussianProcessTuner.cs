@@ -28,7 +28,7 @@ public sealed class GaussianProcessTuner : ITuner
     public GaussianProcessTuner(GaussianProcessTunerOptions? options = null)
     {
         options ??= new GaussianProcessTunerOptions();
-        options.Check();
+        GaussianProcessTunerOptionTable.Table.Check(options);
         (_startupTrials, _candidates, _costWeight) = (options.StartupTrials, options.NumberOfCandidates, options.CostWeight);
     }
 

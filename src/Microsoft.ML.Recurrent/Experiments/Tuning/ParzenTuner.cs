@@ -26,7 +26,7 @@ public sealed class ParzenTuner : ITuner
     public ParzenTuner(ParzenTunerOptions? options = null)
     {
         options ??= new ParzenTunerOptions();
-        options.Check();
+        ParzenTunerOptionTable.Table.Check(options);
         (_startupTrials, _goodShare, _candidates, _priorWeight, _costWeight) =
             (options.StartupTrials, options.GoodShare, options.NumberOfCandidates, options.PriorWeight, options.CostWeight);
     }

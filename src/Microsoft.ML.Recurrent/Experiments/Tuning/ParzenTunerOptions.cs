@@ -4,21 +4,24 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <include file="../../Documentation/Tuners.xml" path="documentation/example"/>
 public sealed class ParzenTunerOptions
 {
+    /// <summary>Initializes a new instance of the <see cref="ParzenTunerOptions"/> class with the default values.</summary>
+    public ParzenTunerOptions() => ParzenTunerOptionTable.Table.SetDefaults(this);
+
     /// <summary>Gets or sets the number of trials before the tuner uses results: the initial point, then points spread evenly over the space.</summary>
     /// <value>The default is 10; at least 1.</value>
-    public int StartupTrials { get; set; } = 10;
+    public int StartupTrials { get; set; }
 
     /// <summary>Gets or sets the share of the trials that count as good.</summary>
     /// <value>The default is 0.15; above 0 and at most 0.5.</value>
-    public double GoodShare { get; set; } = 0.15;
+    public double GoodShare { get; set; }
 
     /// <summary>Gets or sets the number of points that are drawn for a proposal, of which the most promising is chosen.</summary>
     /// <value>The default is 64; 1 to 100,000.</value>
-    public int NumberOfCandidates { get; set; } = 64;
+    public int NumberOfCandidates { get; set; }
 
     /// <summary>Gets or sets the weight, in trials, of the prior belief that good points can be anywhere. Higher values explore more.</summary>
     /// <value>The default is 1; above 0 and finite.</value>
-    public double PriorWeight { get; set; } = 1;
+    public double PriorWeight { get; set; }
 
     /// <summary>
     /// Gets or sets how much the expected time of a trial counts against it: with 0 not at all; with 1 the tuner looks for the greatest improvement per second.
@@ -27,15 +30,4 @@ public sealed class ParzenTunerOptions
     /// </summary>
     /// <value>The default is 0; 0 to 1.</value>
     public double CostWeight { get; set; }
-
-    internal void Check()
-    {
-        var violations = new OptionViolations(nameof(ParzenTunerOptions));
-        violations.RequireAtLeast(nameof(StartupTrials), StartupTrials, 1);
-        violations.Require(GoodShare > 0 && GoodShare <= 0.5, nameof(GoodShare), GoodShare, "above 0 and at most 0.5");
-        violations.RequireBetween(nameof(NumberOfCandidates), NumberOfCandidates, 1, 100_000);
-        violations.Require(PriorWeight > 0 && double.IsFinite(PriorWeight), nameof(PriorWeight), PriorWeight, "above 0 and finite");
-        violations.Require(CostWeight >= 0 && CostWeight <= 1, nameof(CostWeight), CostWeight, "0 to 1");
-        violations.ThrowIfAny();
-    }
 }

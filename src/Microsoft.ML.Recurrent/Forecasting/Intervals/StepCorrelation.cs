@@ -38,6 +38,6 @@ internal static class StepCorrelation
     {
         var correlation = section.ReadSingle();
         return correlation is >= -Largest and <= Largest ? correlation
-            : throw section.Defect($"the correlation of steps is {correlation}; it must be between -1 and 1.");
+            : throw section.Defect(FormattableString.Invariant($"the correlation of steps is {correlation}; it must be between -1 and 1."));
     }
 }

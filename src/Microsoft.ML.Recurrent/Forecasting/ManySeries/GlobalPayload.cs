@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
@@ -119,7 +120,7 @@ internal static class GlobalPayload
             throw section.Defect($"counts are measured by {normalization}{(scale.IsLogarithm ? " of logarithms" : "")}"
                 + $"{(front.IsUsed ? " after smoothing" : "")}; only MeanScale preserves counts.");
         return share is >= 0 and <= 1 ? (plan, share, samples, correlation)
-            : throw section.Defect($"the share of the networks is {share}; it must be 0 to 1.");
+            : throw section.Defect(FormattableString.Invariant($"the share of the networks is {share}; it must be 0 to 1."));
     }
 
     private static ForecastHead ReadHead(SectionReader section)
@@ -127,7 +128,7 @@ internal static class GlobalPayload
         var kind = section.ReadEnum<ForecastDistribution>();
         var levels = section.ReadSingles();
         if (kind == ForecastDistribution.Automatic || !ForecastingOptions.AreQuantileLevels(levels))
-            throw section.Defect($"the distribution is {kind} with the quantiles {string.Join(", ", levels)}; "
+            throw section.Defect($"the distribution is {kind} with the quantiles {OptionRow.Show(levels)}; "
                 + "it must be specified, and they must ascend between 0 and 1.");
         return new ForecastHead(kind, levels);
     }

@@ -84,7 +84,7 @@ internal static class GlobalPlanner
         var smallest = values.Where(value => !float.IsNaN(value)).DefaultIfEmpty(float.PositiveInfinity).Min();
         return smallest > 0 ? SeriesScale.Logarithm(float.IsFinite(smallest) ? smallest : 2)
             : throw new ArgumentException($"The column '{schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "
-                + $"{smallest}; it must be positive.");
+                + FormattableString.Invariant($"{smallest}; it must be positive."));
     }
 
     private static void CheckCounts(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)

@@ -65,7 +65,7 @@ internal sealed record KnownSpread(float Trust, float[] Steps, float[] Still)
     {
         var known = new KnownSpread(section.ReadSingle(), section.ReadSingles(), section.ReadSingles());
         if (!(known.Trust is >= 0 and <= 1))
-            throw section.Defect($"the trust in the networks' spreads is {known.Trust}; it must be 0 to 1.");
+            throw section.Defect(FormattableString.Invariant($"the trust in the networks' spreads is {known.Trust}; it must be 0 to 1."));
         foreach (var spreads in new[] { known.Steps, known.Still })
             if (spreads.Length != horizon || !spreads.All(spread => spread >= 0 && float.IsFinite(spread)))
                 throw section.Defect($"there are {spreads.Length} known spreads for a horizon of {horizon}, or one is negative or not finite.");

@@ -128,7 +128,7 @@ internal sealed record SmoothingFront(int SeasonLength, ChannelSmoothing Usual, 
             if (lengths[i] < 1 || lengths[i] > Math.Max(1, longestSeason))
                 throw section.Defect($"the series '{id}' has a season of {lengths[i]}; the longest is {longestSeason}.");
             if (!(levels[i] is > 0 and <= 1 && seasons[i] is >= 0 and <= 1))
-                throw section.Defect($"the series '{id}' has the coefficients {levels[i]} and {seasons[i]}; "
+                throw section.Defect(FormattableString.Invariant($"the series '{id}' has the coefficients {levels[i]} and {seasons[i]}; ")
                     + "the first must be above 0, the second at least 0, and both at most 1.");
             channels[i] = new ChannelSmoothing(lengths[i], new SmoothingParameters(levels[i], seasons[i]));
         }

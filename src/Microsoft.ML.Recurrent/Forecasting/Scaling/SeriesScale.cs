@@ -115,9 +115,9 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
     {
         var scale = new SeriesScale(section.ReadBoolean(), section.ReadSingle()) { Unit = section.ReadSingle(), EndsAtZero = section.ReadBoolean() };
         if (scale.IsLogarithm && !(scale.Floor > 0 && float.IsFinite(scale.Floor)))
-            throw section.Defect($"the floor of the logarithm is {scale.Floor}; it must be positive and finite.");
+            throw section.Defect(FormattableString.Invariant($"the floor of the logarithm is {scale.Floor}; it must be positive and finite."));
         return scale.Unit > 0 && float.IsFinite(scale.Unit) ? scale
-            : throw section.Defect($"the unit of values is {scale.Unit}; it must be positive and finite.");
+            : throw section.Defect(FormattableString.Invariant($"the unit of values is {scale.Unit}; it must be positive and finite."));
     }
 
     private static double Variation(List<double> values)

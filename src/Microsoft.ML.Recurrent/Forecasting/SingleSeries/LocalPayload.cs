@@ -110,5 +110,5 @@ internal static class LocalPayload
     }
 
     private static float Finite(SectionReader section, float value) =>
-        float.IsFinite(value) ? value : throw section.Defect($"a number is {value}; all must be finite.");
+        float.IsFinite(value) ? value : throw section.Defect(FormattableString.Invariant($"a number is {value}; all must be finite."));
 }

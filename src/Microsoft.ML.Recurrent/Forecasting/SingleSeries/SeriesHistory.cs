@@ -41,7 +41,8 @@ internal sealed class SeriesHistory
     public void Observe(float value)
     {
         if (float.IsInfinity(value))
-            throw new ArgumentException($"An observation must be a finite number, or NaN if it is missing, but was {value}.", nameof(value));
+            throw new ArgumentException(
+                FormattableString.Invariant($"An observation must be a finite number, or NaN if it is missing, but was {value}."), nameof(value));
         if (!float.IsNaN(value))
             Append(_scale.Forward(value), false);
         else if (Count > 0)

@@ -79,6 +79,6 @@ internal static class SeriesPlanner
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
         return smallest > 0 ? SeriesScale.Logarithm(smallest)
             : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
-                + $"{smallest}; it must be positive.");
+                + FormattableString.Invariant($"{smallest}; it must be positive."));
     }
 }

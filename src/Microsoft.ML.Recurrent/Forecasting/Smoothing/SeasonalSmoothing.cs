@@ -14,9 +14,8 @@ internal sealed record SeasonalSmoothing(int SeasonLength, int Reach, SmoothingP
 
     public override int Reach { get; } = Reach;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"the last {Reach} values smoothed by {Coefficients.Level:g2}")
-        + (SeasonLength > 1 ? $", seasons of {SeasonLength} steps by {Coefficients.Season:g2}" : "")
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"the last {Reach} values smoothed by {Coefficients.Level:g2}")
+        + (SeasonLength > 1 ? string.Create(CultureInfo.InvariantCulture, $", seasons of {SeasonLength} steps by {Coefficients.Season:g2}") : "")
         + (Coefficients.Trend > 0 ? " with a damped trend" : "");
 
     protected override double Carry(ReadOnlySpan<float> values, Span<double> profile, Span<double> ahead)

@@ -83,6 +83,6 @@ internal sealed partial class SeriesState
     {
         foreach (var value in values)
             if (float.IsInfinity(value))
-                throw section.Defect($"a value is {value}; values must be finite, or NaN if missing.");
+                throw section.Defect(FormattableString.Invariant($"a value is {value}; values must be finite, or NaN if missing."));
     }
 }

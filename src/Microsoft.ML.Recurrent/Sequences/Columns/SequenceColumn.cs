@@ -12,21 +12,21 @@ internal static class SequenceColumn
     private const string Expected = "a vector of Single, a vector of keys, a vector of text, or text";
     private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
 
-    /// <summary>Checks a column of a schema shape.</summary>
-    /// <returns>The kind of its contents.</returns>
-    public static SequenceKind Check(SchemaShape shape, string name)
+    /// <summary>Checks the column that a trainer reads, and that no option is set that has no effect for its contents.</summary>
+    /// <exception cref="ArgumentException">The column is missing or unsuitable, or there are such options; the message names each.</exception>
+    public static void Check(SchemaShape shape, string name, TokenSequenceOptions options)
     {
         SchemaShapes.Require(shape, name, Role, column => IsAccepted(column), Expected);
-        var column = SchemaShapes.Find(shape, name)!.Value;
-        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? SequenceKind.Text
-            : column.IsKey ? SequenceKind.Keys
-            : column.ItemType is TextDataViewType ? SequenceKind.Words
-            : SequenceKind.Numbers;
+        options.ReadAs(KindOf(shape, name));
     }
 
-    /// <summary>Checks a column of tokens of a schema shape.</summary>
-    public static void CheckTokens(SchemaShape shape, string name, string role) =>
+    /// <summary>Checks the column of tokens that a trainer reads, and that no option is set that has no effect for its contents.</summary>
+    /// <exception cref="ArgumentException">The column is missing or unsuitable, or there are such options; the message names each.</exception>
+    public static void CheckTokens(SchemaShape shape, string name, string role, TokenSequenceOptions options)
+    {
         SchemaShapes.Require(shape, name, role, column => column.ItemType is TextDataViewType || (column.IsKey && IsAccepted(column)), ExpectedTokens);
+        options.ReadAs(KindOf(shape, name));
+    }
 
     /// <summary>Finds a column of tokens in a schema and checks it.</summary>
     public static (DataViewSchema.Column Column, SequenceKind Kind) FindTokens(DataViewSchema schema, string name, string role)
@@ -71,6 +71,15 @@ internal static class SequenceColumn
 
     public static ArgumentException NotWholeSteps(string name, int length, int stepSize, string row) =>
         new($"The {Role} column '{name}' has {length} values in {row}; the length must be a multiple of StepSize, which is {stepSize}.");
+
+    private static SequenceKind KindOf(SchemaShape shape, string name)
+    {
+        var column = SchemaShapes.Find(shape, name)!.Value;
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? SequenceKind.Text
+            : column.IsKey ? SequenceKind.Keys
+            : column.ItemType is TextDataViewType ? SequenceKind.Words
+            : SequenceKind.Numbers;
+    }
 
     private static SequenceKind? KindOf(DataViewType type) => type switch
     {

@@ -53,14 +53,14 @@ internal sealed class LearnableContent(RecurrentLog log)
     {
         if (training.Count > 1)
         {
-            ReportInputs(options.FeatureColumnName, training);
+            ReportInputs(options.Columns.Features, training);
             if (areKeys)
-                ReportKeys(options.FeatureColumnName, training);
+                ReportKeys(options.Columns.Features, training);
         }
         else if (!_inputsAreReported)
             WarnOfInputs($"There is only 1 training row, {SameAnswer}, or nearly so.");
         if (training.Count > 1 && OnlyLabel(training, task) is { } label)
-            log.Warning($"Every training row has the label {label} in column '{options.LabelColumnName}', {SameAnswer}.");
+            log.Warning($"Every training row has the label {label} in column '{options.Columns.Label}', {SameAnswer}.");
     }
 
     /// <summary>Requires that rows of text contain a token.</summary>

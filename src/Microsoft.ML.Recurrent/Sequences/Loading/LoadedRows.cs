@@ -14,7 +14,7 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
     private const float SmallestWeight = 1e-20f;
     private const float LargestWeight = 1e20f;
 
-    private readonly SkippedRows _skipped = new(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName);
+    private readonly SkippedRows _skipped = new(options.Columns.Features, options.Columns.Label, options.Columns.Weight);
     private readonly List<int> _spellings = [];
     private float _largestWeight;
 
@@ -52,10 +52,10 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
             throw _skipped.NothingLeft(what);
         if (_largestWeight == 0)
             throw new InvalidOperationException(
-                $"Every row to be used for {what} has weight 0 in column '{options.ExampleWeightColumnName}'; at least one must be above 0.");
+                $"Every row to be used for {what} has weight 0 in column '{options.Columns.Weight}'; at least one must be above 0.");
         if (_largestWeight is < SmallestWeight or > LargestWeight)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"The largest weight of the rows to be used for {what} is {_largestWeight} in column '{options.ExampleWeightColumnName}'; "
+                $"The largest weight of the rows to be used for {what} is {_largestWeight} in column '{options.Columns.Weight}'; "
                 + $"allowed: {SmallestWeight} to {LargestWeight}. Only the ratios of the weights matter, so multiply all of them by one number "
                 + $"that makes the largest about 1."));
     }

@@ -14,7 +14,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     /// <exception cref="InvalidOperationException">See <see cref="Load"/>.</exception>
     public (SequenceEncoding Encoding, SequenceList Rows) Learn(IDataView data)
     {
-        var (column, kind) = SequenceColumn.Find(data.Schema, options.FeatureColumnName, options.StepSize);
+        var (column, kind) = SequenceColumn.Find(data.Schema, options.Columns.Features, options.StepSize);
         var learner = new EncodingLearner(options, column, kind, options.StepSize);
         var rows = new LoadedRows(options, task, learner.Encoding);
         Read(data, rows, column, learner.CreateReader);
@@ -31,7 +31,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
     {
         var rows = new LoadedRows(options, task, encoding);
-        Read(data, rows, SequenceColumn.FindAsTrained(data.Schema, options.FeatureColumnName, encoding),
+        Read(data, rows, SequenceColumn.FindAsTrained(data.Schema, options.Columns.Features, encoding),
             (row, column) => SequenceReader.Create(encoding, row, column));
         rows.Check(log, what);
         return rows.List;
@@ -40,7 +40,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     private void Read(IDataView data, LoadedRows rows, DataViewSchema.Column feature, Func<DataViewRow, DataViewSchema.Column, SequenceReader> createReader)
     {
         var label = task.FindLabel(data.Schema);
-        DataViewSchema.Column? weight = options.ExampleWeightColumnName is { } name ? WeightReader.Find(data.Schema, name) : null;
+        DataViewSchema.Column? weight = options.Columns.Weight is { } name ? WeightReader.Find(data.Schema, name) : null;
         DataViewSchema.Column[] needed = weight is { } w ? [feature, label, w] : [feature, label];
         using var cursor = data.GetRowCursor(needed);
         var sequences = createReader(cursor, feature);

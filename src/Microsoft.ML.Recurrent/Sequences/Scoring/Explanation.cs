@@ -24,12 +24,10 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     /// <exception cref="ArgumentException">The steps of the column have no text to show.</exception>
     public static void Check(PooledSequenceOptions options, SchemaShape shape)
     {
-        if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.FeatureColumnName) is not { } feature)
+        if (options.TokenColumnName is null || SchemaShapes.Find(shape, options.Columns.Features) is not { } feature)
             return;
-        if (!feature.IsKey && feature.ItemType is not TextDataViewType)
-            throw NothingToShow(options, "holds numbers");
         if (feature.IsKey && SchemaShapes.Find(feature.Annotations, "KeyValues") is null)
-            throw NothingToShow(options, "holds keys without values");
+            throw NothingToShow(options);
     }
 
     /// <summary>Returns the columns that the options specify, with the texts of the keys of the training data.</summary>
@@ -38,7 +36,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
     {
         IReadOnlyList<string> texts = [];
         if (options.TokenColumnName is not null && encoding.Kind == SequenceKind.Keys)
-            texts = KeyValues.Of(schema[options.FeatureColumnName])?.ToText() ?? throw NothingToShow(options, "holds keys without values");
+            texts = KeyValues.Of(schema[options.Columns.Features])?.ToText() ?? throw NothingToShow(options);
         return new Explanation(options.AttentionColumnName, options.TokenColumnName, texts);
     }
 
@@ -82,6 +80,7 @@ internal sealed record Explanation(string? AttentionColumnName, string? TokenCol
             yield return (token, new VectorDataViewType(TextDataViewType.Instance));
     }
 
-    private static ArgumentException NothingToShow(PooledSequenceOptions options, string what) =>
-        new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.FeatureColumnName}' {what}; allowed: null.");
+    private static ArgumentException NothingToShow(PooledSequenceOptions options) =>
+        new($"{nameof(options.TokenColumnName)} is '{options.TokenColumnName}', but the feature column '{options.Columns.Features}' holds keys without "
+            + "values; allowed: null.");
 }

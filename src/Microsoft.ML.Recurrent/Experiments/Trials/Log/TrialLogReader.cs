@@ -140,7 +140,7 @@ internal static class TrialLogReader
 
     private static double ReadSeconds(JsonElement line, string name) =>
         ReadNumber(line.GetProperty(name)) is >= 0 and <= LongestSeconds and var seconds ? seconds
-        : throw new FormatException($"'{name}' is {line.GetProperty(name)}; 0 to {LongestSeconds} seconds are allowed.");
+        : throw new FormatException(FormattableString.Invariant($"'{name}' is {line.GetProperty(name)}; 0 to {LongestSeconds} seconds are allowed."));
 
     private static double ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble()
         : value.GetString() is "NaN" or "Infinity" or "-Infinity" ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
