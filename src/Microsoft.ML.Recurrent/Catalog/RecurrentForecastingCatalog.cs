@@ -58,6 +58,41 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastByRecurrent(this ForecastingCatalog catalog, ForecastingOptions options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
+    /// <summary>
+    /// Creates a forecaster of one series that needs no training: a network that has learned from millions of generated series reads the values and forecasts
+    /// what follows. Fit reads the series; it takes milliseconds. No frequency or season has to be given.
+    /// </summary>
+    /// <remarks>
+    /// For many series, timestamps, quantiles or fine-tuning, use <see cref="ForecastByRecurrent"/> with
+    /// <see cref="ForecastArchitecture.Pretrained"/>. The model card of the package Microsoft.ML.Recurrent.Pretrained describes the networks and what they were
+    /// measured at. A series of 2,304 values or fewer is read whole, of a longer one the end. Covariates and several targets are not read: train a forecaster
+    /// with ForecastByRecurrent for them.
+    /// </remarks>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The name of the output column of forecasts: a vector of <paramref name="horizon"/> Single, the next value first.</param>
+    /// <param name="inputColumnName">The name of the column of the series: Single, one row per time step, in order of time. NaN is a missing value.</param>
+    /// <param name="horizon">The number of steps that are forecast at once; at least 1. Up to 192 are forecast directly, more from those before.</param>
+    /// <param name="confidenceLevel">The share of the coming values that the bounds are meant to contain, above 0 and below 1.</param>
+    /// <param name="confidenceLowerBoundColumnName">The name of the output column of lower bounds, or null. Both bounds are given, or neither.</param>
+    /// <param name="confidenceUpperBoundColumnName">The name of the output column of upper bounds, or null.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">A value is out of range. The message names every violation.</exception>
+    /// <include file="../Documentation/ForecastPretrained.xml" path="documentation/example"/>
+    public static ForecastingEstimator ForecastPretrained(
+        this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int horizon,
+        float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null) =>
+        catalog.ForecastByRecurrent(new ForecastingOptions
+        {
+            Architecture = ForecastArchitecture.Pretrained,
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            Horizon = horizon,
+            ConfidenceLevel = confidenceLevel,
+            ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName,
+        });
+
     /// <summary>Creates an engine that continues from the end of the training data, or from a state that it loads.</summary>
     /// <typeparam name="TSource">The class of an observation, with a member for each column that the pipeline reads.</typeparam>
     /// <typeparam name="TForecast">The class of a forecast, with float[] members that have the names of the output columns.</typeparam>

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>Specifies how recurrent networks are used to forecast.</summary>
@@ -28,4 +30,11 @@ public enum ForecastArchitecture
     /// by step (DeepAR, Salinas et al. 2020).
     /// </summary>
     Autoregressive,
+
+    /// <summary>
+    /// A network that was trained on generated series forecasts without training, whatever the series are; see
+    /// <see cref="RecurrentForecastingCatalog.ForecastPretrained(ForecastingCatalog, string, string, int, float, string?, string?)"/>. Requires one scalar
+    /// target and reads no covariates.
+    /// </summary>
+    Pretrained,
 }

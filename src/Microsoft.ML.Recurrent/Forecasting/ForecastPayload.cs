@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 using Microsoft.ML.Recurrent.Forecasting.States;
@@ -53,6 +54,7 @@ internal static class ForecastPayload
         ForecastModel model = architecture switch
         {
             ForecastArchitecture.SeasonalCorrection => LocalPayload.Read(payload, schema),
+            ForecastArchitecture.Pretrained => PretrainedForecastModel.Read(payload, schema),
             ForecastArchitecture.Automatic => throw section.Defect("the architecture is automatic; a model must have a chosen one."),
             _ => GlobalPayload.Read(payload, schema, architecture),
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
@@ -94,9 +95,12 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var schema = start.Model.Schema;
         schema.Check(input.Schema);
         var series = SeriesLoader.Load(input, schema, log);
-        ForecastModel model = start.Model is LocalModel local
-            ? new LocalTrainer(_options, schema, log, local).Train(series)
-            : new GlobalTrainer(_options, schema, start.Model.Architecture, log, (GlobalModel)start.Model).Train(series);
+        ForecastModel model = start.Model switch
+        {
+            LocalModel local => new LocalTrainer(_options, schema, log, local).Train(series),
+            PretrainedForecastModel pretrained => new PretrainedTrainer(_options, schema, log).Continue(series, pretrained.Network),
+            _ => new GlobalTrainer(_options, schema, start.Model.Architecture, log, (GlobalModel)start.Model).Train(series),
+        };
         (string Id, ForecastState State)[] states = [.. series.Select(one => (one.Id, StateAfter(one, model)))];
         CheckForecasts(model, states.Select(one => one.State));
         return start.With(model, _options.Columns, states);
@@ -121,16 +125,19 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var architecture = _options.ArchitectureFor(input.Schema[sources.Target].Type is VectorDataViewType vector ? vector.Size : 1);
         if (_options.RequireMeaningFor(architecture) is { } warning)
             log.Warning(warning);
-        if (architecture != ForecastArchitecture.SeasonalCorrection && sources.Timestamp is not null)
+        if (architecture is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) && sources.Timestamp is not null)
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
         var options = OpenSeasons(schema, log);
         if (architecture != ForecastArchitecture.SeasonalCorrection) // which reports constant values itself
             ConstantColumns.Report(series, schema, log);
-        ForecastModel model = architecture == ForecastArchitecture.SeasonalCorrection
-            ? new LocalTrainer(options, schema, log).Train(series)
-            : new GlobalTrainer(options, schema, architecture, log).Train(series);
+        ForecastModel model = architecture switch
+        {
+            ForecastArchitecture.SeasonalCorrection => new LocalTrainer(options, schema, log).Train(series),
+            ForecastArchitecture.Pretrained => new PretrainedTrainer(options, schema, log).Train(series),
+            _ => new GlobalTrainer(options, schema, architecture, log).Train(series),
+        };
         var states = new ForecastStates();
         foreach (var one in series)
             states.Add(one.Id, StateAfter(one, model));

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Options;
@@ -24,7 +25,8 @@ internal static class ForecastingOptionTable
 
     /// <summary>Gets the table.</summary>
     public static OptionTable<ForecastingOptions> Table { get; } =
-        FixByStart(AddIntervals(AddNetworks(AddArchitecture(AddTime(AddColumns(new OptionTable<ForecastingOptions>(RecurrentOptionTable.Table)))))))
+        FixByStart(AddIntervals(AddPretrained(AddNetworks(AddArchitecture(AddTime(AddColumns(
+            new OptionTable<ForecastingOptions>(RecurrentOptionTable.Table))))))))
         .Default(o => o.Cell, CellKind.Gru)
         .Default(o => o.HiddenSize, ForecastingDefaults.HiddenSize)
         .Default(o => o.NumberOfEpochs, ForecastingDefaults.NumberOfEpochs)
@@ -36,7 +38,10 @@ internal static class ForecastingOptionTable
         .Also(o => o.Bidirectional, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
         .Also(o => o.Zoneout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
-        .Also(o => o.VariationalDropout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"));
+        .Also(o => o.VariationalDropout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
+        .Each(name => !PretrainedOptions.AreRead.Contains(name) && !PretrainedOptions.AreTuned.Contains(name),
+            row => row.OnlyIf(o => !o.IsPretrained, "Architecture is another than Pretrained, such as SegmentWise"))
+        .Each(PretrainedOptions.AreTuned.Contains, row => row.OnlyIf(o => !o.IsPretrained || o.FineTune, "FineTune is true or Architecture is not Pretrained"));
 
     private static OptionTable<ForecastingOptions> AddColumns(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.OutputColumnName, ForecastingDefaults.OutputColumnName, OptionBounds.ColumnName, row => row
@@ -92,6 +97,11 @@ internal static class ForecastingOptionTable
         .Add(o => o.ExponentialSmoothing, false, null, row => row.OnlyIf(MayShare, NotSeasonal).To(OptionUse.Rows))
         .Add(o => o.SmoothingSeasonLengths, [], s_seasons, row => row
             .OnlyIf(o => o.ExponentialSmoothing, "ExponentialSmoothing is true").To(OptionUse.Rows));
+
+    private static OptionTable<ForecastingOptions> AddPretrained(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.PretrainedSize, PretrainedSize.Base, OptionBounds.Defined<PretrainedSize>(), row => row
+            .OnlyIf(o => o.IsPretrained, "Architecture is Pretrained").To(OptionUse.Network))
+        .Add(o => o.FineTune, false, null, row => row.OnlyIf(o => o.IsPretrained, "Architecture is Pretrained").To(OptionUse.Training));
 
     private static OptionTable<ForecastingOptions> AddNetworks(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.Distribution, ForecastDistribution.Automatic, OptionBounds.Defined<ForecastDistribution>(), row => row

@@ -18,8 +18,12 @@ public sealed partial class ForecastingOptions
     internal string[] OutputNames =>
         [.. new[] { OutputColumnName, ConfidenceLowerBoundColumnName, ConfidenceUpperBoundColumnName, QuantileColumnName }.OfType<string>()];
 
+    /// <summary>Gets a value that indicates whether a pretrained network forecasts.</summary>
+    internal bool IsPretrained => Architecture == ForecastArchitecture.Pretrained;
+
     /// <summary>Gets a value that indicates whether it is certain that all channels share their networks.</summary>
-    internal bool SharesNetworks => Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection) || HasContext;
+    internal bool SharesNetworks =>
+        Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) || HasContext;
 
     /// <summary>Gets a value that indicates whether it is certain that networks decode the steps ahead.</summary>
     internal bool Decodes => SharesNetworks && Architecture != ForecastArchitecture.Autoregressive;

@@ -39,5 +39,15 @@ internal sealed class OptionTable<TOptions>(OptionTable? inherited = null) : Opt
         return this;
     }
 
+    /// <summary>Adds to the descriptions of several options.</summary>
+    /// <param name="isMeant">Determines from its name whether an option is meant.</param>
+    /// <param name="describe">Describes what the options apply to and where they go.</param>
+    public OptionTable<TOptions> Each(Func<string, bool> isMeant, Func<OptionDescription<TOptions>, OptionDescription<TOptions>> describe)
+    {
+        foreach (var row in Rows.Where(row => isMeant(row.Name)).ToList())
+            Put(describe(new(row)).Row);
+        return this;
+    }
+
     private static PropertyInfo PropertyOf<TValue>(Expression<Func<TOptions, TValue>> option) => (PropertyInfo)((MemberExpression)option.Body).Member;
 }

@@ -1,0 +1,316 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+
+/// <summary>
+/// Holds the values of a series that a pretrained network reads, and turns them into the features of its steps and of the blocks of its forecast. Everything is
+/// relative to the level, spread and seasons of the values before the anchor, so that unit and level of the series make no difference. Buffers are reused; an
+/// instance serves one thread.
+/// </summary>
+/// <param name="known">The periods that the calendar suggests.</param>
+internal sealed class ContextReader(int[]? known = null)
+{
+    private const int Patch = PretrainedLayout.PatchLength;
+    private const int Block = PretrainedLayout.BlockLength;
+    private const int Compressed = 3 * Patch;
+    private const int BlockCompressed = 6 * Block;
+    private const int AveragedSeasons = 4;
+    private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
+    private const int LowestPlace = 11;
+    private const int SlopePlace = 14;
+    private const int HighestPlace = 15;
+
+    private readonly SeasonSearch _seasons = new();
+    private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
+    private double[] _values = [];  // missing ones filled
+    private bool[] _observed = [];
+    private int _anchor;
+    private double _mean;
+    private double _deviation;
+    private double _repeated;   // the shares of values that equal the one before, the lowest and the highest
+    private double _lowest;
+    private double _highest;
+    private double _missing;
+    private double _change;     // the logarithm of the mean change from value to value, relative to the scale
+    private double _slope;      // of the linear trend, over the context, in deviations
+
+    /// <summary>Gets the number of values.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the number of values before the anchor.</summary>
+    public int Anchor => _anchor;
+
+    /// <summary>Gets the lags that were found before the anchor.</summary>
+    public SeasonEstimate Season { get; private set; }
+
+    /// <summary>Gets the mean error of the simple forecast before the anchor, which is the unit of the outputs of the network.</summary>
+    public double Scale { get; private set; }
+
+    /// <summary>Gets a value that indicates whether all observed values before the anchor are the same.</summary>
+    public bool IsConstant { get; private set; }
+
+    /// <summary>Gets a value that indicates whether the values before the anchor are counts: whole numbers, none below zero and some zero.</summary>
+    public bool AreCounts { get; private set; }
+
+    /// <summary>Gets a value that indicates whether no value before the anchor is below zero and some are zero.</summary>
+    public bool IsNotNegative { get; private set; }
+
+    /// <summary>Gets the last value, or the one that replaces it if it is missing.</summary>
+    public double Last => _values[Count - 1];
+
+    /// <summary>Reads the values before an anchor and those after it.</summary>
+    /// <param name="values">The values in order of time, of which the last <see cref="PretrainedLayout.ContextLength"/> before the anchor are read; NaN is
+    /// missing.</param>
+    /// <param name="anchor">The number of values before the anchor, 1 to the number of values.</param>
+    /// <returns>False if no value before the anchor is observed.</returns>
+    public bool Read(ReadOnlySpan<float> values, int anchor)
+    {
+        var first = Math.Max(0, anchor - PretrainedLayout.ContextLength);
+        values = values[first..];
+        _anchor = anchor - first;
+        Ensure(values.Length);
+        Count = 0;
+        Season = SeasonEstimate.None;
+        if (!FillFirst(values[.._anchor]))
+            return false;
+        Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
+        for (var i = 0; i < _anchor; i++)
+            Fill(i, values[i]);
+        Describe();
+        Count = _anchor;
+        foreach (var value in values[_anchor..])
+            Append(value);
+        return true;
+    }
+
+    /// <summary>Adds a value after the anchor; NaN is missing.</summary>
+    public void Append(float value)
+    {
+        Ensure(Count + 1);
+        Fill(Count, value);
+        Count++;
+    }
+
+    /// <summary>Returns the number of values of the first step of the network, so that a step ends at the anchor.</summary>
+    public int FirstStep => ((_anchor - 1) % Patch) + 1;
+
+    /// <summary>Writes the features of a step.</summary>
+    /// <param name="end">The number of values up to the end of the step.</param>
+    /// <param name="fresh">The number of values that no step before has read, 1 to the length of a patch.</param>
+    /// <param name="row">Receives the features. [StepSize]</param>
+    public void WriteStep(int end, int fresh, Span<float> row)
+    {
+        var (lag1, lag2) = (Season.First, Season.Second);
+        for (var i = 0; i < Patch; i++)
+        {
+            var t = end - Patch + i;
+            if (t < 0)
+            {
+                (row[i], row[Patch + i], row[(2 * Patch) + i], row[(3 * Patch) + i]) = (0, 0, 0, 0);
+                continue;
+            }
+
+            row[i] = (float)((_values[t] - _mean) / _deviation);
+            row[Patch + i] = (float)((_values[t] - Before(t, lag1)) / Scale);
+            row[(2 * Patch) + i] = (float)((_values[t] - Before(t, lag2)) / Scale);
+            row[(3 * Patch) + i] = _observed[t] ? 1 : 0;
+        }
+
+        Compression.Apply(row[..Compressed], _scratch);
+        var rest = row[(4 * Patch)..];
+        WriteSeason(rest, end);
+        rest[6] = (float)end / _anchor;
+        rest[7] = end >= lag1 ? 1 : 0;
+        rest[8] = lag1 > 1 ? 1 : 0;
+        rest[9] = (float)fresh / Patch;
+        rest[10] = (float)_repeated;
+        rest[LowestPlace] = (float)_lowest;
+        rest[12] = (float)_missing;
+        rest[13] = (float)_change;
+        rest[SlopePlace] = (float)_slope;
+        rest[HighestPlace] = (float)_highest;
+    }
+
+    /// <summary>Writes the features of a block of the forecast.</summary>
+    /// <param name="end">The number of values up to the end of the step from which the forecast is made.</param>
+    /// <param name="block">The block: 0 for the first values after the step.</param>
+    /// <param name="row">Receives the features. [BlockSize]</param>
+    public void WriteBlock(int end, int block, Span<float> row)
+    {
+        var (lag1, lag2) = (Season.First, Season.Second);
+        var last = _values[end - 1];
+        for (var i = 0; i < Block; i++)
+        {
+            var ahead = (block * Block) + i + 1;
+            var simple = Lagged(end, ahead, lag1, 0);
+            row[i] = (float)((simple - _mean) / _deviation);
+            row[Block + i] = (float)((Lagged(end, ahead, lag2, 0) - simple) / Scale);
+            row[(2 * Block) + i] = (float)((Lagged(end, ahead, lag1, 1) - simple) / Scale);
+            row[(3 * Block) + i] = (float)((Averaged(end, ahead, lag1) - simple) / Scale);
+            row[(4 * Block) + i] = (float)((Averaged(end, ahead, lag2) - simple) / Scale);
+            row[(5 * Block) + i] = (float)((last - simple) / Scale);
+        }
+
+        Compression.Apply(row[..BlockCompressed], _scratch);
+        var rest = row[BlockCompressed..];
+        WriteSeason(rest, end);
+        var ahead0 = block * Block;
+        rest[6] = (float)ahead0 / (PretrainedLayout.MostBlocks * Block);
+        rest[7] = end >= lag1 ? 1 : 0;
+        rest[8] = MathF.Log(1 + ahead0) / 5;
+        rest[9] = MathF.Log((ahead0 + lag1) / lag1) / 3;
+    }
+
+    /// <summary>Turns the features of a step into those of the mirror image of the series, in which up is down.</summary>
+    /// <param name="row">The features of a step.</param>
+    /// <param name="mirrored">Receives the features. [StepSize]</param>
+    public static void MirrorStep(ReadOnlySpan<float> row, Span<float> mirrored)
+    {
+        TensorPrimitives.Negate(row[..Compressed], mirrored);
+        row[Compressed..].CopyTo(mirrored[Compressed..]);
+        var rest = mirrored[(4 * Patch)..];
+        (rest[LowestPlace], rest[HighestPlace]) = (rest[HighestPlace], rest[LowestPlace]);
+        rest[SlopePlace] = -rest[SlopePlace];
+    }
+
+    /// <summary>Turns the features of a block into those of the mirror image of the series.</summary>
+    /// <param name="row">The features of a block.</param>
+    /// <param name="mirrored">Receives the features. [BlockSize]</param>
+    public static void MirrorBlock(ReadOnlySpan<float> row, Span<float> mirrored)
+    {
+        TensorPrimitives.Negate(row[..BlockCompressed], mirrored);
+        row[BlockCompressed..].CopyTo(mirrored[BlockCompressed..]);
+    }
+
+    /// <summary>Returns the simple forecast, which repeats the season or the last value.</summary>
+    /// <param name="end">The number of values from which the forecast is made.</param>
+    /// <param name="ahead">The number of steps ahead, from 1.</param>
+    public double Simple(int end, int ahead) => Lagged(end, ahead, Season.First, 0);
+
+    /// <summary>Returns what the network is to output for a value.</summary>
+    public float Target(int end, int ahead, double value) => (float)Math.Asinh((value - Simple(end, ahead)) / Scale);
+
+    /// <summary>Returns the value of an output of the network for the series and of that for its mirror image, of which the distances are averaged.</summary>
+    public double Value(int end, int ahead, float output, float mirrored) =>
+        Simple(end, ahead) + (Scale / 2 * (Distance(output) - Distance(mirrored)));
+
+    private static double Distance(float output) => Math.Sinh(Math.Clamp(output, -LargestOutput, LargestOutput));
+
+    private void WriteSeason(Span<float> rest, int end)
+    {
+        rest[0] = (float)Season.FirstCorrelation;
+        rest[1] = (float)Season.SecondCorrelation;
+        rest[2] = MathF.Log(Season.First) / 5;
+        rest[3] = MathF.Log(Season.Second) / 5;
+        rest[4] = (float)Math.Log(Scale / _deviation) / 3;
+        rest[5] = MathF.Log(_anchor) / 8;
+    }
+
+    private double Before(int t, int lag) => t >= lag ? _values[t - lag] : _values[Math.Max(0, t - 1)];
+
+    // The value at the same place of an earlier season, the last complete one before the end or one before it; the last value if there is none.
+    private double Lagged(int end, int ahead, int lag, int earlier)
+    {
+        var seasons = ((ahead + lag - 1) / lag) + earlier;
+        var t = end - 1 + ahead - (lag * seasons);
+        return t >= 0 ? _values[t] : earlier > 0 ? Lagged(end, ahead, lag, earlier - 1) : _values[end - 1];
+    }
+
+    private double Averaged(int end, int ahead, int lag)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var t = end - 1 + ahead - (lag * ((ahead + lag - 1) / lag)); t >= 0 && count < AveragedSeasons; t -= lag, count++)
+            sum += _values[t];
+        return count == 0 ? _values[end - 1] : sum / count;
+    }
+
+    private void Ensure(int count)
+    {
+        if (_values.Length >= count)
+            return;
+        var size = Math.Max(count, 2 * _values.Length);
+        Array.Resize(ref _values, size);
+        Array.Resize(ref _observed, size);
+    }
+
+    // Seasons are sought with the last observed value in place of missing ones.
+    private bool FillFirst(ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        while (i < values.Length && !float.IsFinite(values[i]))
+            i++;
+        if (i == values.Length)
+            return false;
+        double last = values[i];
+        for (i = 0; i < values.Length; i++)
+        {
+            if (float.IsFinite(values[i]))
+                last = values[i];
+            _values[i] = last;
+        }
+
+        return true;
+    }
+
+    // A missing value is that of the season before, as far as there is one.
+    private void Fill(int i, float value)
+    {
+        _observed[i] = float.IsFinite(value);
+        if (_observed[i])
+            _values[i] = value;
+        else if (i >= Season.First)
+            _values[i] = _values[i - Season.First];
+        else if (i >= _anchor)
+            _values[i] = _values[i - 1];
+    }
+
+    private bool AreWhole()
+    {
+        for (var t = 0; t < _anchor; t++)
+            if (_observed[t] && _values[t] != Math.Floor(_values[t]))
+                return false;
+        return true;
+    }
+
+    private void Describe()
+    {
+        var n = _anchor;
+        var (sum, count, low, high) = (0.0, 0, double.MaxValue, double.MinValue);
+        for (var t = 0; t < n; t++)
+        {
+            if (!_observed[t])
+                continue;
+            sum += _values[t];
+            count++;
+            (low, high) = (Math.Min(low, _values[t]), Math.Max(high, _values[t]));
+        }
+
+        _mean = sum / count;
+        var (squares, repeated, lowest, highest, product, places) = (0.0, 0, 0, 0, 0.0, 0.0);
+        var center = (n - 1) / 2.0;
+        for (var t = 0; t < n; t++)
+        {
+            if (!_observed[t])
+                continue;
+            var distance = (_values[t] - _mean) / Math.Max(high - low, double.Epsilon);
+            squares += distance * distance;
+            product += (t - center) * distance;
+            places += (t - center) * (t - center);
+            repeated += t > 0 && _values[t] == _values[t - 1] ? 1 : 0;
+            lowest += _values[t] == low ? 1 : 0;
+            highest += _values[t] == high ? 1 : 0;
+        }
+
+        IsConstant = high == low;
+        IsNotNegative = low == 0;
+        AreCounts = IsNotNegative && AreWhole();
+        var range = high - low;
+        _deviation = Math.Max(Math.Sqrt(squares / count) * range, 1e-6 * Math.Abs(_mean));
+        if (_deviation == 0)
+            _deviation = 1;
+        (_repeated, _lowest, _highest, _missing) = ((double)repeated / count, (double)lowest / count, (double)highest / count, 1 - ((double)count / n));
+        Scale = Math.Max(SeasonSearch.MeanChange(_values.AsSpan(0, n), Season.First), 2e-3 * _deviation);
+        _change = Math.Log(Math.Max(SeasonSearch.MeanChange(_values.AsSpan(0, n), 1), 1e-3 * Scale) / Scale) / 3;
+        _slope = places > 0 ? Math.Asinh(product / places * range * n / _deviation) : 0;
+    }
+}

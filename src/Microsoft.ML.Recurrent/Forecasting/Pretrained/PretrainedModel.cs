@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.Recurrent.Engine.Networks;
+
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+
+/// <summary>Represents the weights of a pretrained network and its architecture. Immutable; safe for concurrent use.</summary>
+internal sealed class PretrainedModel
+{
+    private readonly RecurrentNetwork _weights;
+    private readonly ConcurrentDictionary<int, RecurrentNetwork> _networks = new();
+
+    /// <summary>Initializes a new instance of the <see cref="PretrainedModel"/> class.</summary>
+    /// <param name="hiddenSizes">The width of each recurrent layer.</param>
+    /// <param name="headSize">The number of hidden units of the head.</param>
+    /// <param name="read">The action that sets the weights of the network.</param>
+    public PretrainedModel(IReadOnlyList<int> hiddenSizes, int headSize, Action<RecurrentNetwork> read)
+    {
+        (HiddenSizes, HeadSize) = (hiddenSizes, headSize);
+        _weights = Create(1);
+        read(_weights);
+        _networks[1] = _weights;
+    }
+
+    /// <summary>Gets the width of each recurrent layer.</summary>
+    public IReadOnlyList<int> HiddenSizes { get; }
+
+    /// <summary>Gets the number of hidden units of the head.</summary>
+    public int HeadSize { get; }
+
+    /// <summary>Gets the weights, in the order of the parameters.</summary>
+    public ReadOnlySpan<float> Weights => _weights.Parameters.Weights;
+
+    /// <summary>Returns the network that computes some blocks of the horizon at once.</summary>
+    /// <param name="blocks">The number of blocks, from 1.</param>
+    public RecurrentNetwork Network(int blocks) => _networks.GetOrAdd(blocks, static (count, model) =>
+    {
+        var network = model.Create(count);
+        network.CopyWeightsFrom(model._weights);
+        return network;
+    }, this);
+
+    private RecurrentNetwork Create(int blocks) =>
+        RecurrentNetwork.WithZeroWeights(PretrainedLayout.NetworkOf(HiddenSizes, HeadSize, blocks, everyStep: false));
+}

@@ -1,0 +1,91 @@
+namespace Microsoft.ML.Recurrent.Pretraining.Generation;
+
+/// <summary>
+/// Generates the series from which the pretrained networks learn. No real series takes part: every value comes from the models of this folder, and a series
+/// depends on its seed and length alone. One instance serves one thread.
+/// </summary>
+internal sealed class SeriesGenerator
+{
+    /// <summary>The largest number of values of a series.</summary>
+    public const int MostValues = 2560;
+
+    private const double Largest = 1e6;
+
+    private readonly Draws _draws = new();
+    private readonly double[] _values = new double[MostValues];
+    private readonly double[] _other = new double[MostValues];
+    private readonly StructuralGenerator _structural;
+    private readonly GaussianProcessGenerator _processes;
+    private readonly AutoregressionGenerator _autoregressions;
+    private readonly CountGenerator _counts;
+    private readonly RegimeGenerator _regimes;
+    private readonly WaveGenerator _waves;
+    private readonly Accidents _accidents;
+
+    public SeriesGenerator()
+    {
+        var seasons = new SeasonGenerator(_draws);
+        var noises = new NoiseGenerator(_draws);
+        _structural = new StructuralGenerator(_draws, new CalendarGenerator(_draws, seasons), new TrendGenerator(_draws), noises);
+        _processes = new GaussianProcessGenerator(_draws, noises);
+        _autoregressions = new AutoregressionGenerator(_draws, noises);
+        _counts = new CountGenerator(_draws, seasons);
+        _regimes = new RegimeGenerator(_draws);
+        _waves = new WaveGenerator(_draws);
+        _accidents = new Accidents(_draws);
+    }
+
+    /// <summary>Generates a series.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="series">Receives the values; NaN is missing.</param>
+    /// <param name="context">The number of values at the start that are known when a forecast is made; values are missing among them only.</param>
+    public void Generate(ulong seed, Span<float> series, int context)
+    {
+        _draws.Start(seed);
+        var values = _values.AsSpan(0, series.Length);
+        var isMixture = _draws.Chance(0.06);
+        DrawOne(values);
+        if (isMixture)
+        {
+            // As TSMixup (Ansari et al. 2024): standardized series, added with random weights.
+            var other = _other.AsSpan(0, series.Length);
+            Signal.Standardize(values);
+            DrawOne(other);
+            Signal.Standardize(other);
+            var weight = _draws.Uniform(0.1, 0.9);
+            for (var t = 0; t < values.Length; t++)
+                values[t] = (weight * values[t]) + ((1 - weight) * other[t]);
+        }
+
+        _accidents.Apply(values);
+        var sign = _draws.Chance(0.5) ? 1 : -1;
+        var most = 0.0;
+        foreach (ref var value in values)
+        {
+            value = double.IsFinite(value) ? sign * value : 0;
+            most = Math.Max(most, Math.Abs(value));
+        }
+
+        var factor = most > Largest ? Largest / most : 1;
+        for (var t = 0; t < values.Length; t++)
+            series[t] = (float)(factor * values[t]);
+        _accidents.Remove(series[..context]);
+    }
+
+    private void DrawOne(Span<double> values)
+    {
+        var kind = _draws.Unit();
+        if (kind < 0.66)
+            _structural.Draw(values);
+        else if (kind < 0.76)
+            _processes.Draw(values);
+        else if (kind < 0.84)
+            _autoregressions.Draw(values);
+        else if (kind < 0.90)
+            _counts.Draw(values);
+        else if (kind < 0.94)
+            _regimes.Draw(values);
+        else
+            _waves.Draw(values);
+    }
+}

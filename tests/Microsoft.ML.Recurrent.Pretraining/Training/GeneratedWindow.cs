@@ -1,0 +1,43 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
+using Microsoft.ML.Recurrent.Pretraining.Generation;
+
+namespace Microsoft.ML.Recurrent.Pretraining.Training;
+
+/// <summary>Generates the features and targets of an example. One instance serves one thread.</summary>
+internal sealed class GeneratedWindow
+{
+    private const int Horizon = PretrainedLayout.MostBlocks * PretrainedLayout.BlockLength;
+
+    private readonly SeriesGenerator _generator = new();
+    private readonly TrainingWindow _window = new();
+    private readonly float[] _series = new float[SeriesGenerator.MostValues];
+
+    /// <summary>Draws the plan of an example. The examples of a batch have similar lengths.</summary>
+    /// <param name="seed">The seed of the data.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="batch">The batch of the epoch.</param>
+    /// <param name="example">The example of the epoch.</param>
+    public static WindowPlan Plan(ulong seed, int epoch, int batch, int example)
+    {
+        var common = new SeededRandom(SeededRandom.Combine(seed, 1, (ulong)epoch, (ulong)batch));
+        var kind = common.NextDouble();
+        var longest = kind < 0.12 ? LogUniform(common, 5, 18) : kind < 0.30 ? LogUniform(common, 18, 140) : kind < 0.80 ? 512 : kind < 0.92 ? 1024 : 2048;
+        var own = SeededRandom.Combine(seed, 2, (ulong)epoch, (ulong)example);
+        return WindowPlan.Draw(own, Math.Max(WindowPlan.LeastValues, (int)(longest * (0.85 + (0.15 * new SeededRandom(own).NextDouble())))));
+    }
+
+    /// <summary>Generates an example.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="ends">The ends of its steps.</param>
+    /// <param name="features">Receives the features. [steps, InputSize]</param>
+    /// <param name="targets">Receives the targets; NaN does not count. [steps, TargetWidth]</param>
+    public void Generate(WindowPlan plan, List<int> ends, Span<float> features, Span<float> targets)
+    {
+        var series = _series.AsSpan(0, plan.Count + Horizon);
+        _generator.Generate(plan.Seed, series, plan.Count);
+        _window.Compute(series, plan, ends, PretrainedLayout.MostBlocks, features, targets);
+    }
+
+    private static int LogUniform(SeededRandom random, double low, double high) => (int)(low * Math.Exp(random.NextDouble() * Math.Log(high / low)));
+}

@@ -1,0 +1,22 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained;
+
+namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
+
+/// <summary>Small networks of random weights, in the layout of the pretrained ones.</summary>
+internal static class RandomModels
+{
+    public static PretrainedModel Create(ulong seed = 5) => new([16, 16], 16, network =>
+    {
+        var random = new RecurrentNetwork(network.Options, seed);
+        network.CopyWeightsFrom(random);
+    });
+
+    /// <summary>A season of hours and days of the week, a trend and noise.</summary>
+    public static float[] Hours(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(t => (float)(
+            50 + (10 * Math.Sin(2 * Math.PI * t / 24)) + (t / 24 % 7 >= 5 ? -8 : 0) + (0.01 * t) + random.NextDouble()))];
+    }
+}
