@@ -15,6 +15,8 @@ internal sealed class ContextReader(int[]? known = null)
     private const int Compressed = 3 * Patch;
     private const int BlockCompressed = 6 * Block;
     private const int AveragedSeasons = 4;
+    private const int LeastZeros = 2; // by which a series that is never negative ends at zero, as with other forecasters
+    private const double LeastShareOfZeros = 0.05;
     private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
     private const int LowestPlace = 11;
     private const int SlopePlace = 14;
@@ -118,7 +120,7 @@ internal sealed class ContextReader(int[]? known = null)
 
         Compression.Apply(row[..Compressed], _scratch);
         var rest = row[(4 * Patch)..];
-        WriteSeason(rest, end);
+        WriteSeason(rest);
         rest[6] = (float)end / _anchor;
         rest[7] = end >= lag1 ? 1 : 0;
         rest[8] = lag1 > 1 ? 1 : 0;
@@ -153,7 +155,7 @@ internal sealed class ContextReader(int[]? known = null)
 
         Compression.Apply(row[..BlockCompressed], _scratch);
         var rest = row[BlockCompressed..];
-        WriteSeason(rest, end);
+        WriteSeason(rest);
         var ahead0 = block * Block;
         rest[6] = (float)ahead0 / (PretrainedLayout.MostBlocks * Block);
         rest[7] = end >= lag1 ? 1 : 0;
@@ -196,7 +198,7 @@ internal sealed class ContextReader(int[]? known = null)
 
     private static double Distance(float output) => Math.Sinh(Math.Clamp(output, -LargestOutput, LargestOutput));
 
-    private void WriteSeason(Span<float> rest, int end)
+    private void WriteSeason(Span<float> rest)
     {
         rest[0] = (float)Season.FirstCorrelation;
         rest[1] = (float)Season.SecondCorrelation;
@@ -302,7 +304,7 @@ internal sealed class ContextReader(int[]? known = null)
         }
 
         IsConstant = high == low;
-        IsNotNegative = low == 0;
+        IsNotNegative = low == 0 && lowest >= LeastZeros && lowest >= LeastShareOfZeros * count;
         AreCounts = IsNotNegative && AreWhole();
         var range = high - low;
         _deviation = Math.Max(Math.Sqrt(squares / count) * range, 1e-6 * Math.Abs(_mean));
