@@ -8,6 +8,7 @@ public sealed class AssemblyArrowTests
     private const string Surface = "Microsoft.ML.Recurrent";
     private const string Engine = "Microsoft.ML.Recurrent.Engine";
     private const string Interop = "Microsoft.ML.Recurrent.Interop";
+    private const string Pretrained = "Microsoft.ML.Recurrent.Pretrained";
 
     private static readonly string[] s_mlNet =
         ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers", "Microsoft.ML.KMeansClustering", "Microsoft.ML.PCA"];
@@ -18,7 +19,8 @@ public sealed class AssemblyArrowTests
     {
         [Engine] = s_numbers,
         [Interop] = s_mlNet,
-        [Surface] = [.. s_mlNet, .. s_numbers, "Microsoft.ML.Tokenizers", "NodaTime", Engine, Interop],
+        [Pretrained] = [],
+        [Surface] = [.. s_mlNet, .. s_numbers, "Microsoft.ML.Tokenizers", "NodaTime", Engine, Interop, Pretrained],
     };
 
     public static TheoryData<string> Products => [.. Repository.ProductNames];

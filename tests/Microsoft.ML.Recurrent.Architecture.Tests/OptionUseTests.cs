@@ -18,15 +18,12 @@ public sealed class OptionUseTests
         ["RecurrentOptions.CancellationToken"] = 11,
         ["ForecastingMetricsOptions.CancellationToken"] = 10,
         ["ExperimentOptions.CancellationToken"] = 7,
-        // Every trainer that runs the training loop, and the experiment that sets them.
-        ["RecurrentOptions.CheckpointPath"] = 7,
-        ["RecurrentOptions.Progress"] = 7,
         // Every trainer holds out rows in its own way: rows, the end of a running text, the ends of series.
         ["RecurrentOptions.ValidationFraction"] = 8,
         // Settings for texts and series that need no tuning, and the rounds of a forecaster, some of which are shorter.
-        ["RecurrentOptions.NumberOfEpochs"] = 9,
+        ["RecurrentOptions.NumberOfEpochs"] = 10,
         // Planners of two kinds of forecasters, and the cuts of an experiment.
-        ["ForecastingOptions.Horizon"] = 8,
+        ["ForecastingOptions.Horizon"] = 10,
         ["ForecastingOptions.SeasonLength"] = 7,
     };
 

@@ -61,6 +61,12 @@ internal sealed class CheckedDataset : DelegatingDataset
         (_first, _remembered, _lengths) = (first, count, lengths);
     }
 
+    public override void StartEpoch(int epoch)
+    {
+        _remembered = 0;
+        base.StartEpoch(epoch);
+    }
+
     public override int Length(int example)
     {
         var length = base.Length(example);
@@ -127,7 +133,7 @@ internal sealed class CheckedDataset : DelegatingDataset
     {
         var weight = base.Weight(example);
         return float.IsFinite(weight) && weight >= 0 ? weight
-            : throw Contradicts($"the weight of example {example} is {weight}; weights must be finite and at least 0");
+            : throw Contradicts(FormattableString.Invariant($"the weight of example {example} is {weight}; weights must be finite and at least 0"));
     }
 
     private void CheckInputSize(int example)

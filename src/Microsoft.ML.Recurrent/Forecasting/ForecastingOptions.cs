@@ -198,20 +198,6 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// <value>The default is true.</value>
     public bool TrainsOnHeldOutRows { get; set; }
 
-    /// <summary>Gets or sets the pretrained network. Only with <see cref="ForecastArchitecture.Pretrained"/>.</summary>
-    /// <value>The default is <see cref="PretrainedSize.Base"/>.</value>
-    public PretrainedSize PretrainedSize { get; set; }
-
-    /// <summary>
-    /// Gets or sets a value that indicates whether the pretrained network is trained further on the rows: on windows of all series, while the end of each is
-    /// held out, until its loss there stops improving, and then again on all rows for as many epochs. If the loss there never improves, the network stays as it
-    /// is. Epochs are of 4,096 windows, at most 10, and end after 3 without improvement, unless <see cref="WindowsPerEpoch"/>,
-    /// <see cref="RecurrentOptions.NumberOfEpochs"/> and <see cref="RecurrentOptions.EarlyStoppingPatience"/> are given; the learning rate is a tenth of
-    /// <see cref="RecurrentOptions.LearningRate"/>. Only with <see cref="ForecastArchitecture.Pretrained"/>.
-    /// </summary>
-    /// <value>The default is false.</value>
-    public bool FineTune { get; set; }
-
     /// <summary>Gets or sets the number of networks that are trained from different first weights and averaged.</summary>
     /// <value>
     /// The default is null: 5 with <see cref="ForecastArchitecture.SeasonalCorrection"/>, otherwise 1. If given, 1 to 1000. With several <see

@@ -59,8 +59,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
-        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
         CheckLabel(inputSchema, _options.Columns.Label);
+        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
         if (_options.Columns.Weight is { } weight)
             WeightReader.Check(inputSchema, weight);
         if (_pooledOptions is not null)

@@ -162,7 +162,7 @@ public sealed class ChangingDataTests : IDisposable
     public void AnExampleWithoutStepsInALaterEpochIsRefused()
     {
         var error = Assert.Throws<ArgumentException>(() => Run(new ShrinkingData(new ChangingData(40, 2, 9)), Options));
-        Assert.Contains("Example 3 of the data set has 0 steps", error.Message, StringComparison.Ordinal);
+        Assert.Contains("example 3 has 0 steps", error.Message, StringComparison.Ordinal);
     }
 
     private static float[] Run(

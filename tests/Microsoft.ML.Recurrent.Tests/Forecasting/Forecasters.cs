@@ -25,6 +25,15 @@ internal static class Forecasters
         CancellationToken = settings.CancellationToken,
     };
 
+    /// <summary>Sets an architecture, and options that have no effect with a pretrained network to their defaults.</summary>
+    public static ForecastingOptions With(this ForecastingOptions options, ForecastArchitecture architecture)
+    {
+        options.Architecture = architecture;
+        if (architecture == ForecastArchitecture.Pretrained)
+            options.Table.ResetIdle(options, options.Table.Rows.Select(row => row.Name).ToHashSet());
+        return options;
+    }
+
     public static ForecastingTransformer Fit(MLContext ml, ForecastingOptions options, IEnumerable<float> values) =>
         ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(SeriesRow.Of(values)));
 

@@ -121,13 +121,12 @@ public sealed class GapLawTests
         }
     }
 
-    private static ForecastingOptions Options(ForecastArchitecture architecture) => new()
+    private static ForecastingOptions Options(ForecastArchitecture architecture) => new ForecastingOptions
     {
         InputColumnName = nameof(TimedRow.Value),
         TimestampColumnName = nameof(TimedRow.Time),
         ConfidenceLowerBoundColumnName = nameof(Outlook.Lower),
         ConfidenceUpperBoundColumnName = nameof(Outlook.Upper),
-        Architecture = architecture,
         ContextLength = 9,
         SeasonLength = 7,
         Horizon = 3,
@@ -136,7 +135,7 @@ public sealed class GapLawTests
         NumberOfNetworks = 1,
         NumberOfSamples = architecture == ForecastArchitecture.Autoregressive ? 8 : Recurrent.Forecasting.ForecastingDefaults.NumberOfSamples,
         NumberOfThreads = 1,
-    };
+    }.With(architecture);
 
     private static TimedRow Row(int day) => new() { Time = s_start.AddDays(day), Value = SeriesRow.Wave(day + 1)[day] };
 

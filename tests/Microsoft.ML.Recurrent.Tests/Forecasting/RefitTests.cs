@@ -159,7 +159,7 @@ public sealed class RefitTests
         var options = Options(ForecastArchitecture.SegmentWise);
         var start = new ForecastStart(GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(80))).Model);
         Assert.Equal(
-            ["Architecture", "Dropout", "Horizon", "InputDropout", "RecurrentDropout", "VariationalDropout", "Zoneout"],
+            ["Architecture", "Dropout", "Horizon", "InputDropout", "PretrainedSize", "RecurrentDropout", "VariationalDropout", "Zoneout"],
             options.Table.Rows.Where(row => row.Use == OptionUse.Network && !row.FixedBy(start, options).IsFixed).Select(row => row.Name)
                 .Order(StringComparer.Ordinal));
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Tests.Forecasting;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Evaluation.Accuracy;
@@ -24,7 +25,7 @@ public sealed record Learner(
         new("regression", (ml, rate) => ml.Regression.Trainers.Recurrent(Regression(rate)), ["Score"], ScoresInUnitOfTarget: true),
         new("tagging", (ml, rate) => ml.MulticlassClassification.Trainers.SequenceTagging(Tagging(rate)), ["Score"]),
         .. Enum.GetValues<ForecastArchitecture>().Where(architecture => architecture != ForecastArchitecture.Automatic).SelectMany(architecture =>
-            new[] { SeriesScaling.Linear, SeriesScaling.Logarithm }.Select(scaling => Forecaster(architecture, scaling))),
+            (architecture == ForecastArchitecture.Pretrained ? [SeriesScaling.Automatic] : new[] { SeriesScaling.Linear, SeriesScaling.Logarithm }).Select(scaling => Forecaster(architecture, scaling))),
         new("anomalies", (ml, rate) =>
             ml.Transforms.DetectAnomalyByRecurrent(Forecasting(rate, ForecastArchitecture.Automatic, SeriesScaling.Automatic, horizon: 1)),
             [AnomalyDetectionDefaults.OutputColumnName], IsForecaster: true),
@@ -73,7 +74,8 @@ public sealed record Learner(
 
     private static ForecastingOptions Forecasting(float rate, ForecastArchitecture architecture, SeriesScaling scaling, int horizon, bool bounds = false)
     {
-        var readsCovariates = architecture is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Automatic);
+        var readsCovariates = architecture
+            is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Automatic or ForecastArchitecture.Pretrained);
         return new ForecastingOptions
         {
             InputColumnName = nameof(LawRow.Value),
@@ -81,7 +83,6 @@ public sealed record Learner(
             ConfidenceLowerBoundColumnName = bounds ? "Lower" : null,
             ConfidenceUpperBoundColumnName = bounds ? "Upper" : null,
             PastCovariateColumnNames = readsCovariates ? [nameof(LawRow.Covariate)] : [],
-            Architecture = architecture,
             Scaling = scaling,
             Normalization = WindowNormalization.Automatic,
             Horizon = horizon,
@@ -93,6 +94,6 @@ public sealed record Learner(
             NumberOfEpochs = Epochs,
             LearningRate = rate,
             NumberOfThreads = 1,
-        };
+        }.With(architecture);
     }
 }

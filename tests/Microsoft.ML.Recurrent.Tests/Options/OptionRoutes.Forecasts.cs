@@ -69,6 +69,8 @@ internal static partial class OptionRoutes
         new("TrainsOnHeldOutRows", false, ["runs=1", .. s_model]) { Only = s_pooled },
         new("TrainsOnHeldOutRows", false) { Only = s_oneSeries, IsRefused = true },
         new("NumberOfNetworks", 2, "runs~", "*Networks.Count=2", "model*") { Only = s_forecasters },
+        new("PretrainedSize", PretrainedSize.Small) { Only = s_forecasters, IsRefused = true }, // see ForecastPretrainedTests
+        new("FineTune", true) { Only = s_forecasters, IsRefused = true },
     ];
 
     private static OptionRoute[] OfBounds =>

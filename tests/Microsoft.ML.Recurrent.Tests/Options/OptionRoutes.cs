@@ -51,7 +51,7 @@ internal static partial class OptionRoutes
         new("CoupledInputForget", true, "network.Cell.CoupledInputForget"),
         new("ProjectionSize", 2, "network.Cell.ProjectionSize", "model.Encoder.*"),
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
-        new("ElmanActivation", ElmanActivation.Relu, "network.Cell.ElmanActivation") { SetUp = o => o.Cell = CellKind.Elman },
+        new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
     ];
 
     private static OptionRoute[] OfOptimizers =>

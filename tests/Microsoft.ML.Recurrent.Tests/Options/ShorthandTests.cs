@@ -8,6 +8,7 @@ namespace Microsoft.ML.Recurrent.Tests.Options;
 /// </summary>
 public sealed class ShorthandTests
 {
+    private const string Pretrained = nameof(RecurrentForecastingCatalog.ForecastPretrained);
     private static readonly MLContext s_ml = new(1);
 
     // Copied arrays are other objects with the same content.
@@ -40,10 +41,16 @@ public sealed class ShorthandTests
 
     [Theory]
     [MemberData(nameof(Shorthands))]
-    public void CellIsTheOneOfTheName(string shorthand)
+    public void CellOrArchitectureIsTheOneOfTheName(string shorthand)
     {
         var method = s_shorthands[shorthand];
         var options = OptionsOf(Call(method, null, null));
+        if (method.Name == Pretrained)
+        {
+            Assert.Equal(ForecastArchitecture.Pretrained, options["Architecture"].Single());
+            return;
+        }
+
         var expected = method.Name.EndsWith("Gru", StringComparison.Ordinal) ? CellKind.Gru : CellKind.Lstm; // those without a cell in their name build an LSTM
         Assert.Equal(expected, options["Cell"].Single());
     }
@@ -72,9 +79,9 @@ public sealed class ShorthandTests
         var method = s_shorthands[shorthand];
         var made = RecurrentOptionsOf(Call(method, null, null));
         var expected = Activator.CreateInstance(made.GetType())!;
-        // The cell is in the name, the seed is that of the context, and the name of an input column may follow from that of the output.
+        // The cell or the pretrained network is in the name, the seed is that of the context, and the name of an input column may follow from that of the output.
         var given = method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)
-            .Concat(["Cell", "InputColumnName", "Seed"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Concat(["Cell", "InputColumnName", "Seed", .. method.Name == Pretrained ? ["Architecture"] : Array.Empty<string>()]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var property in made.GetType().GetProperties().Where(property => !given.Contains(property.Name)))
             Assert.Equal((property.Name, property.GetValue(expected)), (property.Name, property.GetValue(made)), s_byContent);
     }

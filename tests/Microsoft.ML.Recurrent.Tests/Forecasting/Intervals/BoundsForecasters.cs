@@ -5,7 +5,7 @@ internal static class BoundsForecasters
 {
     public const int Horizon = 3;
 
-    public static ForecastingOptions Options(ForecastArchitecture architecture, int seed = 1) => new()
+    public static ForecastingOptions Options(ForecastArchitecture architecture, int seed = 1) => new ForecastingOptions
     {
         InputColumnName = nameof(PricedRow.Value),
         OutputColumnName = nameof(Bounded.Forecast),
@@ -14,7 +14,6 @@ internal static class BoundsForecasters
         ConfidenceLevel = 0.9f,
         QuantileColumnName = nameof(Bounded.Quantiles),
         QuantileLevels = [0.05f, 0.4f, 0.5f, 0.6f, 0.95f],
-        Architecture = architecture,
         Horizon = Horizon,
         HiddenSize = 4,
         NumberOfNetworks = 1,
@@ -23,7 +22,7 @@ internal static class BoundsForecasters
         LearningRate = 0.05f,
         Seed = seed,
         NumberOfThreads = 1,
-    };
+    }.With(architecture);
 
     public static ForecastingTransformer Fit(ForecastingOptions options, IEnumerable<float> values, MLContext? context = null)
     {

@@ -19,7 +19,7 @@ public sealed class SeasonSearchTests
         {
             var random = new Random(seed);
             double[] profile = [.. Enumerable.Range(0, season).Select(_ => random.NextDouble() * 10)];
-            double[] values = [.. Enumerable.Range(0, count).Select(t => profile[t % season] + (0.02 * t) + random.NextDouble())];
+            double[] values = [.. Enumerable.Range(0, count).Select(t => profile[t % season] + (5.0 * t / count) + random.NextDouble())];
             Assert.Equal(season, new SeasonSearch().Find(values, []).First);
         }
     }
