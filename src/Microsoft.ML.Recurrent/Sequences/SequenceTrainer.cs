@@ -60,9 +60,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     protected sealed override void CheckInput(SchemaShape inputSchema)
     {
         CheckLabel(inputSchema, _options.Columns.Label);
-        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
         if (_options.Columns.Weight is { } weight)
             WeightReader.Check(inputSchema, weight);
+        SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
     }

@@ -80,8 +80,6 @@ internal static class SeriesSets
     {
         string[][] rows = [.. File.ReadLines(path).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
         var column = Array.FindIndex(rows[0], cell => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        if (rows[0].Length > 1 && column == 0)
-            column = rows[0].Length - 1; // the shampoo has a number of year and month first
         return [.. rows.Select(cells => float.Parse(cells[column], CultureInfo.InvariantCulture))];
     }
 

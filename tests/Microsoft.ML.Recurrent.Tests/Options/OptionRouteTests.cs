@@ -135,7 +135,7 @@ public sealed class OptionRouteTests
             OptionUse.Training => !isNetwork && !isModel,
             OptionUse.Run => setting is "Seed" || setting.StartsWith("Seed=", StringComparison.Ordinal) || setting.StartsWith("runs", StringComparison.Ordinal) || isRows,
             OptionUse.Outputs => isModel,
-            OptionUse.Loss => setting.StartsWith("loss", StringComparison.Ordinal) || isModel,
+            OptionUse.Loss => setting.StartsWith("loss", StringComparison.Ordinal) || isModel || isRows,
             _ => isModel || isRows,
         };
     }

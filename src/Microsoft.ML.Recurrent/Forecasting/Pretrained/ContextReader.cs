@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 /// <summary>
@@ -12,29 +10,17 @@ internal sealed class ContextReader(int[]? known = null)
 {
     private const int Patch = PretrainedLayout.PatchLength;
     private const int Block = PretrainedLayout.BlockLength;
-    private const int Compressed = 3 * Patch;
-    private const int BlockCompressed = 6 * Block;
+    private const int Compressed = PretrainedLayout.StepCompressed;
+    private const int BlockCompressed = PretrainedLayout.BlockCompressed;
     private const int AveragedSeasons = 4;
-    private const int LeastZeros = 2; // by which a series that is never negative ends at zero, as with other forecasters
-    private const double LeastShareOfZeros = 0.05;
     private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
-    private const int LowestPlace = 11;
-    private const int SlopePlace = 14;
-    private const int HighestPlace = 15;
 
     private readonly SeasonSearch _seasons = new();
     private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
     private double[] _values = [];  // missing ones filled
     private bool[] _observed = [];
     private int _anchor;
-    private double _mean;
-    private double _deviation;
-    private double _repeated;   // the shares of values that equal the one before, the lowest and the highest
-    private double _lowest;
-    private double _highest;
-    private double _missing;
-    private double _change;     // the logarithm of the mean change from value to value, relative to the scale
-    private double _slope;      // of the linear trend, over the context, in deviations
+    private ContextStatistics _statistics = new();
 
     /// <summary>Gets the number of values.</summary>
     public int Count { get; private set; }
@@ -46,16 +32,16 @@ internal sealed class ContextReader(int[]? known = null)
     public SeasonEstimate Season { get; private set; }
 
     /// <summary>Gets the mean error of the simple forecast before the anchor, which is the unit of the outputs of the network.</summary>
-    public double Scale { get; private set; }
+    public double Scale => _statistics.Scale;
 
     /// <summary>Gets a value that indicates whether all observed values before the anchor are the same.</summary>
-    public bool IsConstant { get; private set; }
+    public bool IsConstant => _statistics.IsConstant;
 
     /// <summary>Gets a value that indicates whether the values before the anchor are counts: whole numbers, none below zero and some zero.</summary>
-    public bool AreCounts { get; private set; }
+    public bool AreCounts => _statistics.AreCounts;
 
     /// <summary>Gets a value that indicates whether no value before the anchor is below zero and some are zero.</summary>
-    public bool IsNotNegative { get; private set; }
+    public bool IsNotNegative => _statistics.IsNotNegative;
 
     /// <summary>Gets the last value, or the one that replaces it if it is missing.</summary>
     public double Last => _values[Count - 1];
@@ -78,7 +64,7 @@ internal sealed class ContextReader(int[]? known = null)
         Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
         for (var i = 0; i < _anchor; i++)
             Fill(i, values[i]);
-        Describe();
+        _statistics = ContextStatistics.Measure(_values.AsSpan(0, _anchor), _observed.AsSpan(0, _anchor), Season.First);
         Count = _anchor;
         foreach (var value in values[_anchor..])
             Append(value);
@@ -112,7 +98,7 @@ internal sealed class ContextReader(int[]? known = null)
                 continue;
             }
 
-            row[i] = (float)((_values[t] - _mean) / _deviation);
+            row[i] = (float)((_values[t] - _statistics.Mean) / _statistics.Deviation);
             row[Patch + i] = (float)((_values[t] - Before(t, lag1)) / Scale);
             row[(2 * Patch) + i] = (float)((_values[t] - Before(t, lag2)) / Scale);
             row[(3 * Patch) + i] = _observed[t] ? 1 : 0;
@@ -125,12 +111,12 @@ internal sealed class ContextReader(int[]? known = null)
         rest[7] = end >= lag1 ? 1 : 0;
         rest[8] = lag1 > 1 ? 1 : 0;
         rest[9] = (float)fresh / Patch;
-        rest[10] = (float)_repeated;
-        rest[LowestPlace] = (float)_lowest;
-        rest[12] = (float)_missing;
-        rest[13] = (float)_change;
-        rest[SlopePlace] = (float)_slope;
-        rest[HighestPlace] = (float)_highest;
+        rest[10] = (float)_statistics.Repeated;
+        rest[MirrorImage.LowestPlace] = (float)_statistics.Lowest;
+        rest[12] = (float)_statistics.Missing;
+        rest[13] = (float)_statistics.Change;
+        rest[MirrorImage.SlopePlace] = (float)_statistics.Slope;
+        rest[MirrorImage.HighestPlace] = (float)_statistics.Highest;
     }
 
     /// <summary>Writes the features of a block of the forecast.</summary>
@@ -145,7 +131,7 @@ internal sealed class ContextReader(int[]? known = null)
         {
             var ahead = (block * Block) + i + 1;
             var simple = Lagged(end, ahead, lag1, 0);
-            row[i] = (float)((simple - _mean) / _deviation);
+            row[i] = (float)((simple - _statistics.Mean) / _statistics.Deviation);
             row[Block + i] = (float)((Lagged(end, ahead, lag2, 0) - simple) / Scale);
             row[(2 * Block) + i] = (float)((Lagged(end, ahead, lag1, 1) - simple) / Scale);
             row[(3 * Block) + i] = (float)((Averaged(end, ahead, lag1) - simple) / Scale);
@@ -161,27 +147,6 @@ internal sealed class ContextReader(int[]? known = null)
         rest[7] = end >= lag1 ? 1 : 0;
         rest[8] = MathF.Log(1 + ahead0) / 5;
         rest[9] = MathF.Log((ahead0 + lag1) / lag1) / 3;
-    }
-
-    /// <summary>Turns the features of a step into those of the mirror image of the series, in which up is down.</summary>
-    /// <param name="row">The features of a step.</param>
-    /// <param name="mirrored">Receives the features. [StepSize]</param>
-    public static void MirrorStep(ReadOnlySpan<float> row, Span<float> mirrored)
-    {
-        TensorPrimitives.Negate(row[..Compressed], mirrored);
-        row[Compressed..].CopyTo(mirrored[Compressed..]);
-        var rest = mirrored[(4 * Patch)..];
-        (rest[LowestPlace], rest[HighestPlace]) = (rest[HighestPlace], rest[LowestPlace]);
-        rest[SlopePlace] = -rest[SlopePlace];
-    }
-
-    /// <summary>Turns the features of a block into those of the mirror image of the series.</summary>
-    /// <param name="row">The features of a block.</param>
-    /// <param name="mirrored">Receives the features. [BlockSize]</param>
-    public static void MirrorBlock(ReadOnlySpan<float> row, Span<float> mirrored)
-    {
-        TensorPrimitives.Negate(row[..BlockCompressed], mirrored);
-        row[BlockCompressed..].CopyTo(mirrored[BlockCompressed..]);
     }
 
     /// <summary>Returns the simple forecast, which repeats the season or the last value.</summary>
@@ -204,7 +169,7 @@ internal sealed class ContextReader(int[]? known = null)
         rest[1] = (float)Season.SecondCorrelation;
         rest[2] = MathF.Log(Season.First) / 5;
         rest[3] = MathF.Log(Season.Second) / 5;
-        rest[4] = (float)Math.Log(Scale / _deviation) / 3;
+        rest[4] = (float)Math.Log(Scale / _statistics.Deviation) / 3;
         rest[5] = MathF.Log(_anchor) / 8;
     }
 
@@ -264,55 +229,5 @@ internal sealed class ContextReader(int[]? known = null)
             _values[i] = _values[i - Season.First];
         else if (i >= _anchor)
             _values[i] = _values[i - 1];
-    }
-
-    private bool AreWhole()
-    {
-        for (var t = 0; t < _anchor; t++)
-            if (_observed[t] && _values[t] != Math.Floor(_values[t]))
-                return false;
-        return true;
-    }
-
-    private void Describe()
-    {
-        var n = _anchor;
-        var (sum, count, low, high) = (0.0, 0, double.MaxValue, double.MinValue);
-        for (var t = 0; t < n; t++)
-        {
-            if (!_observed[t])
-                continue;
-            sum += _values[t];
-            count++;
-            (low, high) = (Math.Min(low, _values[t]), Math.Max(high, _values[t]));
-        }
-
-        _mean = sum / count;
-        var (squares, repeated, lowest, highest, product, places) = (0.0, 0, 0, 0, 0.0, 0.0);
-        var center = (n - 1) / 2.0;
-        for (var t = 0; t < n; t++)
-        {
-            if (!_observed[t])
-                continue;
-            var distance = (_values[t] - _mean) / Math.Max(high - low, double.Epsilon);
-            squares += distance * distance;
-            product += (t - center) * distance;
-            places += (t - center) * (t - center);
-            repeated += t > 0 && _values[t] == _values[t - 1] ? 1 : 0;
-            lowest += _values[t] == low ? 1 : 0;
-            highest += _values[t] == high ? 1 : 0;
-        }
-
-        IsConstant = high == low;
-        IsNotNegative = low == 0 && lowest >= LeastZeros && lowest >= LeastShareOfZeros * count;
-        AreCounts = IsNotNegative && AreWhole();
-        var range = high - low;
-        _deviation = Math.Max(Math.Sqrt(squares / count) * range, 1e-6 * Math.Abs(_mean));
-        if (_deviation == 0)
-            _deviation = 1;
-        (_repeated, _lowest, _highest, _missing) = ((double)repeated / count, (double)lowest / count, (double)highest / count, 1 - ((double)count / n));
-        Scale = Math.Max(SeasonSearch.MeanChange(_values.AsSpan(0, n), Season.First), 2e-3 * _deviation);
-        _change = Math.Log(Math.Max(SeasonSearch.MeanChange(_values.AsSpan(0, n), 1), 1e-3 * Scale) / Scale) / 3;
-        _slope = places > 0 ? Math.Asinh(product / places * range * n / _deviation) : 0;
     }
 }

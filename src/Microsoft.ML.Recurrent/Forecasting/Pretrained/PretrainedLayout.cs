@@ -26,6 +26,12 @@ internal static class PretrainedLayout
     /// <summary>The number of numbers that describe a block, apart from those of its values.</summary>
     public const int BlockScalars = 10;
 
+    /// <summary>The number of features of a step that are compressed ratios.</summary>
+    public const int StepCompressed = 3 * PatchLength;
+
+    /// <summary>The number of features of a block that are compressed ratios.</summary>
+    public const int BlockCompressed = 6 * BlockLength;
+
     /// <summary>The number of features of a step: values, differences to two lags, and whether each value was observed.</summary>
     public const int StepSize = (4 * PatchLength) + StepScalars;
 

@@ -139,7 +139,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
             var place = PretrainedLayout.StepSize + (block * PretrainedLayout.BlockSize);
             var row = features.Slice(place, PretrainedLayout.BlockSize);
             _reader.WriteBlock(_reader.Count, block, row);
-            ContextReader.MirrorBlock(row, features.Slice(size + place, PretrainedLayout.BlockSize));
+            MirrorImage.OfBlock(row, features.Slice(size + place, PretrainedLayout.BlockSize));
         }
 
         pass.Forward(1);
@@ -157,7 +157,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
         features.Clear();
         var size = features.Length / Sides;
         _reader.WriteStep(end, end - _end, features[..PretrainedLayout.StepSize]);
-        ContextReader.MirrorStep(features[..PretrainedLayout.StepSize], features.Slice(size, PretrainedLayout.StepSize));
+        MirrorImage.OfStep(features[..PretrainedLayout.StepSize], features.Slice(size, PretrainedLayout.StepSize));
     }
 
     private int NextEnd() => _end == 0 ? _reader.FirstStep : _end + Patch;

@@ -20,6 +20,9 @@ internal sealed class PretrainedTrainer(ForecastingOptions options, SeriesSchema
             throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; a pretrained network forecasts one. Use "
                 + $"ForecastByRecurrent with the architecture {nameof(ForecastArchitecture.SegmentWise)}, or a row for each series and step with "
                 + $"{nameof(options.SeriesColumnName)}.");
+        if (!series.Any(one => one.Targets.AsSpan().ContainsAnyExcept(float.NaN)))
+            throw new ArgumentException($"The column '{schema.TargetColumnName}' has no value to forecast from: "
+                + $"{(series.Count == 0 ? "there are no rows" : "all rows are missing (NaN)")}.");
         var network = PretrainedLibrary.Of(options.PretrainedSize);
         if (options.FineTune)
             return Continue(series, network);

@@ -25,8 +25,8 @@ public sealed class ContextReaderTests
         var values = RandomModels.Hours(Count);
         var row = Features(values);
         var mirrored = new float[row.Length];
-        ContextReader.MirrorStep(row.AsSpan(0, PretrainedLayout.StepSize), mirrored);
-        ContextReader.MirrorBlock(row.AsSpan(PretrainedLayout.StepSize), mirrored.AsSpan(PretrainedLayout.StepSize));
+        MirrorImage.OfStep(row.AsSpan(0, PretrainedLayout.StepSize), mirrored);
+        MirrorImage.OfBlock(row.AsSpan(PretrainedLayout.StepSize), mirrored.AsSpan(PretrainedLayout.StepSize));
         AssertClose(Features(Array.ConvertAll(values, value => -value)), mirrored, 1e-5f);
     }
 

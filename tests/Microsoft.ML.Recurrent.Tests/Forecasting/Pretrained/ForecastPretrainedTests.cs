@@ -125,7 +125,8 @@ public sealed class ForecastPretrainedTests
         var data = ml.Data.LoadFromEnumerable(SeriesRow.Of(values));
         var options = Options();
         Tune(options);
-        var further = ml.Forecasting.ForecastByRecurrent(options).Fit(data, Fit(ml, values));
+        var start = Fit(ml, values, untuned => untuned.PretrainedSize = PretrainedSize.Small);
+        var further = ml.Forecasting.ForecastByRecurrent(options).Fit(data, start);
         Assert.Equal(((PretrainedForecastModel)tuned.Model).Network.Weights, ((PretrainedForecastModel)further.Model).Network.Weights);
         Assert.Contains("values", Assert.Throws<ArgumentException>(() => Fit(ml, values[..20], Tune)).Message, StringComparison.Ordinal);
 
