@@ -20,11 +20,11 @@ internal sealed class TrendGenerator(Draws draws)
         var n = trend.Length;
         var kind = draws.Unit();
         trend.Clear();
-        if (kind < 0.25)
+        if (kind < 0.32)
             Bent(trend, 0);
-        else if (kind < 0.45)
+        else if (kind < 0.48)
             Bent(trend, draws.Whole(1, 4));
-        else if (kind < 0.55)
+        else if (kind < 0.56)
             Map(trend, draws.LogUniform(0.05, 1) * n, static (t, n, scale) => 1 - Math.Exp(-t / scale));
         else if (kind < 0.65)
             Map(trend, draws.Uniform(0.5, 4), static (t, n, growth) => Math.Exp(growth * ((t / n) - 1)));

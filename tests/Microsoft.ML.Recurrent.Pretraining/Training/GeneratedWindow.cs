@@ -7,8 +7,6 @@ namespace Microsoft.ML.Recurrent.Pretraining.Training;
 /// <summary>Generates the features and targets of an example. One instance serves one thread.</summary>
 internal sealed class GeneratedWindow
 {
-    private const int Horizon = PretrainedLayout.MostBlocks * PretrainedLayout.BlockLength;
-
     private readonly SeriesGenerator _generator = new();
     private readonly TrainingWindow _window = new();
     private readonly float[] _series = new float[SeriesGenerator.MostValues];
@@ -22,7 +20,8 @@ internal sealed class GeneratedWindow
     {
         var common = new SeededRandom(SeededRandom.Combine(seed, 1, (ulong)epoch, (ulong)batch));
         var kind = common.NextDouble();
-        var longest = kind < 0.12 ? LogUniform(common, 5, 18) : kind < 0.30 ? LogUniform(common, 18, 140) : kind < 0.80 ? 512 : kind < 0.92 ? 1024 : 2048;
+        var longest = kind < 0.12 ? LogUniform(common, 5, 18) : kind < 0.42 ? LogUniform(common, 18, 150) : kind < 0.56 ? LogUniform(common, 150, 512)
+            : kind < 0.86 ? 512 : kind < 0.95 ? 1024 : 2048;
         var own = SeededRandom.Combine(seed, 2, (ulong)epoch, (ulong)example);
         return WindowPlan.Draw(own, Math.Max(WindowPlan.LeastValues, (int)(longest * (0.85 + (0.15 * new SeededRandom(own).NextDouble())))));
     }
@@ -34,9 +33,11 @@ internal sealed class GeneratedWindow
     /// <param name="targets">Receives the targets; NaN does not count. [steps, TargetWidth]</param>
     public void Generate(WindowPlan plan, List<int> ends, Span<float> features, Span<float> targets)
     {
-        var series = _series.AsSpan(0, plan.Count + Horizon);
+        // A short series is not to be a small part of one whose trend is yet to come.
+        var blocks = Math.Clamp((plan.Count + PretrainedLayout.BlockLength - 1) / PretrainedLayout.BlockLength, 1, PretrainedLayout.MostBlocks);
+        var series = _series.AsSpan(0, plan.Count + (blocks * PretrainedLayout.BlockLength));
         _generator.Generate(plan.Seed, series, plan.Count);
-        _window.Compute(series, plan, ends, PretrainedLayout.MostBlocks, features, targets);
+        _window.Compute(series, plan, ends, blocks, features, targets);
     }
 
     private static int LogUniform(SeededRandom random, double low, double high) => (int)(low * Math.Exp(random.NextDouble() * Math.Log(high / low)));

@@ -13,6 +13,7 @@ internal sealed class ContextReader(int[]? known = null)
     private const int Compressed = PretrainedLayout.StepCompressed;
     private const int BlockCompressed = PretrainedLayout.BlockCompressed;
     private const int AveragedSeasons = 4;
+    private const int ShortestDrift = 8;
     private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
 
     private readonly SeasonSearch _seasons = new();
@@ -127,6 +128,7 @@ internal sealed class ContextReader(int[]? known = null)
     {
         var (lag1, lag2) = (Season.First, Season.Second);
         var last = _values[end - 1];
+        var drift = Drift(end);
         for (var i = 0; i < Block; i++)
         {
             var ahead = (block * Block) + i + 1;
@@ -137,6 +139,7 @@ internal sealed class ContextReader(int[]? known = null)
             row[(3 * Block) + i] = (float)((Averaged(end, ahead, lag1) - simple) / Scale);
             row[(4 * Block) + i] = (float)((Averaged(end, ahead, lag2) - simple) / Scale);
             row[(5 * Block) + i] = (float)((last - simple) / Scale);
+            row[(6 * Block) + i] = (float)(drift * ((ahead + lag1 - 1) / lag1) / Scale);
         }
 
         Compression.Apply(row[..BlockCompressed], _scratch);
@@ -189,6 +192,23 @@ internal sealed class ContextReader(int[]? known = null)
         for (var t = end - 1 + ahead - (lag * ((ahead + lag - 1) / lag)); t >= 0 && count < AveragedSeasons; t -= lag, count++)
             sum += _values[t];
         return count == 0 ? _values[end - 1] : sum / count;
+    }
+
+    // The mean change over a season, from the means of the last two, or of the last and those before it as far as there are any. Without a season, the change
+    // from value to value, from longer windows.
+    private double Drift(int end)
+    {
+        var window = Math.Min(Math.Max(Season.First, ShortestDrift), end / 2);
+        if (window == 0)
+            return 0;
+        var (last, before) = (0.0, 0.0);
+        for (var t = end - window; t < end; t++)
+        {
+            last += _values[t];
+            before += _values[t - window];
+        }
+
+        return (last - before) / window * Season.First / window;
     }
 
     private void Ensure(int count)

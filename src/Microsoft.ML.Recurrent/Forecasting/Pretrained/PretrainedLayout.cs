@@ -30,13 +30,13 @@ internal static class PretrainedLayout
     public const int StepCompressed = 3 * PatchLength;
 
     /// <summary>The number of features of a block that are compressed ratios.</summary>
-    public const int BlockCompressed = 6 * BlockLength;
+    public const int BlockCompressed = 7 * BlockLength;
 
     /// <summary>The number of features of a step: values, differences to two lags, and whether each value was observed.</summary>
-    public const int StepSize = (4 * PatchLength) + StepScalars;
+    public const int StepSize = StepCompressed + PatchLength + StepScalars;
 
-    /// <summary>The number of features of a block: six simple forecasts of each value.</summary>
-    public const int BlockSize = (6 * BlockLength) + BlockScalars;
+    /// <summary>The number of features of a block: seven simple forecasts of each value.</summary>
+    public const int BlockSize = BlockCompressed + BlockScalars;
 
     /// <summary>Gets the quantiles of each forecast value, in the order of the outputs.</summary>
     public static ReadOnlySpan<float> Quantiles => [0.05f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f];
