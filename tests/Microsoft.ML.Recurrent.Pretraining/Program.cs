@@ -12,6 +12,9 @@ switch (line.Command)
     case "generate":
         GeneratorSample.Write(line);
         break;
+    case "time":
+        SpeedRun.Run();
+        break;
     case "export":
         WeightExport.Run(line);
         break;
@@ -22,6 +25,7 @@ switch (line.Command)
         Console.WriteLine("train --size base --checkpoint PATH [--minutes N] [--seed N] [--threads N] [--output PATH]");
         Console.WriteLine("generate --count N --length N --output PATH");
         Console.WriteLine("export --size base --weights CHECKPOINT --output PATH");
+        Console.WriteLine("time");
         Console.WriteLine("evaluate --size base --weights PATH [--data PATH]");
         break;
 }

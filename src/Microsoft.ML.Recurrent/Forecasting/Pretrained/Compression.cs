@@ -6,6 +6,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 internal static class Compression
 {
     private const float Largest = 1e9f; // whose square is a float
+    private const float LargestCompressed = 25;
 
     /// <summary>Replaces each ratio by its inverse hyperbolic sine.</summary>
     /// <param name="ratios">The ratios; those that are not numbers become 0.</param>
@@ -23,5 +24,20 @@ internal static class Compression
             magnitudes[i] += Math.Abs(ratios[i]);
         TensorPrimitives.Log(magnitudes, magnitudes);
         TensorPrimitives.CopySign<float>(magnitudes, ratios, ratios);
+    }
+
+    /// <summary>Computes the ratios that compressed numbers stand for: the hyperbolic sine.</summary>
+    /// <param name="compressed">The numbers; those beyond 25, whose ratio is 4e10, count as 25.</param>
+    /// <param name="ratios">Receives the ratios.</param>
+    /// <param name="scratch">A span of at least the same length.</param>
+    public static void Expand(ReadOnlySpan<float> compressed, Span<float> ratios, Span<float> scratch)
+    {
+        var inverses = scratch[..compressed.Length];
+        ratios = ratios[..compressed.Length];
+        TensorPrimitives.Clamp(compressed, -LargestCompressed, LargestCompressed, ratios);
+        TensorPrimitives.Exp(ratios, ratios);
+        TensorPrimitives.Divide(1, ratios, inverses);
+        TensorPrimitives.Subtract(ratios, inverses, ratios);
+        TensorPrimitives.Multiply(ratios, 0.5f, ratios);
     }
 }

@@ -14,7 +14,6 @@ internal sealed class ContextReader(int[]? known = null)
     private const int BlockCompressed = PretrainedLayout.BlockCompressed;
     private const int AveragedSeasons = 4;
     private const int ShortestDrift = 8;
-    private const float LargestOutput = 25; // whose hyperbolic sine is 4e10
 
     private readonly SeasonSearch _seasons = new();
     private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
@@ -159,12 +158,6 @@ internal sealed class ContextReader(int[]? known = null)
 
     /// <summary>Returns what the network is to output for a value.</summary>
     public float Target(int end, int ahead, double value) => (float)Math.Asinh((value - Simple(end, ahead)) / Scale);
-
-    /// <summary>Returns the value of an output of the network for the series and of that for its mirror image, of which the distances are averaged.</summary>
-    public double Value(int end, int ahead, float output, float mirrored) =>
-        Simple(end, ahead) + (Scale / 2 * (Distance(output) - Distance(mirrored)));
-
-    private static double Distance(float output) => Math.Sinh(Math.Clamp(output, -LargestOutput, LargestOutput));
 
     private void WriteSeason(Span<float> rest)
     {

@@ -20,6 +20,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
     private readonly ContextReader _reader = new();
     private NetworkPass? _pass;       // of as many blocks as were asked for last
     private int _blocks;
+    private float[] _ratios = [];     // of the outputs: of the series, of its mirror image, and scratch
     private float[] _state = [];      // after the steps that are complete
     private int _end;                 // the number of values up to the last complete step
     private int _steps;               // the number of complete steps
@@ -85,13 +86,20 @@ internal sealed class PretrainedReading(PretrainedModel model)
         CompleteSteps();
         var pass = _pass!;
         RunLastStep(pass);
-        var series = pass.Output[..pass.OutputStride];
-        var mirror = pass.Output.Slice(pass.OutputStride, pass.OutputStride);
+        var count = horizon * Quantiles;
+        if (_ratios.Length < (Sides + 1) * count)
+            _ratios = new float[(Sides + 1) * count];
+        var series = _ratios.AsSpan(0, count);
+        var mirror = _ratios.AsSpan(count, count);
+        var scratch = _ratios.AsSpan(2 * count);
+        Compression.Expand(pass.Output[..count], series, scratch);
+        Compression.Expand(pass.Output.Slice(pass.OutputStride, count), mirror, scratch);
         for (var j = 0; j < horizon; j++)
         {
             var row = quantiles.Slice(j * Quantiles, Quantiles);
+            var simple = _reader.Simple(_reader.Count, j + 1);
             for (var k = 0; k < Quantiles; k++)
-                row[k] = _reader.Value(_reader.Count, j + 1, series[(j * Quantiles) + k], mirror[(j * Quantiles) + Quantiles - 1 - k]);
+                row[k] = simple + (_reader.Scale / 2 * (series[(j * Quantiles) + k] - mirror[(j * Quantiles) + Quantiles - 1 - k]));
             row.Sort();
         }
 

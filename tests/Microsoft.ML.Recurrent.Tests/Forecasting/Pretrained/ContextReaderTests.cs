@@ -51,8 +51,9 @@ public sealed class ContextReaderTests
         reader.Read(RandomModels.Hours(Count), Count);
         foreach (var ahead in new[] { 1, 17, 100, 192 })
         {
-            var target = reader.Target(Count, ahead, 61.5);
-            Assert.Equal(61.5, reader.Value(Count, ahead, target, -target), 1e-4);
+            Span<float> ratio = [0, 0];
+            Compression.Expand([reader.Target(Count, ahead, 61.5)], ratio, ratio[1..]);
+            Assert.Equal(61.5, reader.Simple(Count, ahead) + (reader.Scale * ratio[0]), 1e-4);
         }
     }
 
