@@ -102,6 +102,8 @@ static void CheckOutput(string path)
 
 static string Describe(ForecastingTransformer forecaster, bool isFound)
 {
+    if (forecaster.Architecture == ForecastArchitecture.Pretrained)
+        return "Chosen: a network that was trained on generated series, because there are too few rows to train on.";
     if (forecaster.NumberOfNetworks == 0)
         return "The series is constant or repeats itself exactly: it is continued as it was.";
     var season = forecaster.SeasonLength > 1 ? $"a season of {forecaster.SeasonLength} steps{(isFound ? ", found in the data" : "")}" : "no season";

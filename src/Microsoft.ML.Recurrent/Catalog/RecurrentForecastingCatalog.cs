@@ -81,17 +81,13 @@ public static class RecurrentForecastingCatalog
     public static ForecastingEstimator ForecastPretrained(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int horizon,
         float confidenceLevel = ForecastingDefaults.ConfidenceLevel,
-        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null) =>
-        catalog.ForecastByRecurrent(new ForecastingOptions
-        {
-            Architecture = ForecastArchitecture.Pretrained,
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            Horizon = horizon,
-            ConfidenceLevel = confidenceLevel,
-            ConfidenceLowerBoundColumnName = confidenceLowerBoundColumnName,
-            ConfidenceUpperBoundColumnName = confidenceUpperBoundColumnName,
-        });
+        string? confidenceLowerBoundColumnName = null, string? confidenceUpperBoundColumnName = null)
+    {
+        var options = ForecastingOptions.OfPretrained(inputColumnName, outputColumnName, horizon);
+        options.ConfidenceLevel = confidenceLevel;
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = (confidenceLowerBoundColumnName, confidenceUpperBoundColumnName);
+        return catalog.ForecastByRecurrent(options);
+    }
 
     /// <summary>Creates an engine that continues from the end of the training data, or from a state that it loads.</summary>
     /// <typeparam name="TSource">The class of an observation, with a member for each column that the pipeline reads.</typeparam>

@@ -94,6 +94,9 @@ public abstract class ForecastingMetricsOptions
     /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>Gets the column of quantiles, or null, and their levels.</summary>
+    internal (string? ColumnName, float[] Levels) Quantiles => (QuantileColumnName, [.. QuantileLevels]);
+
     /// <summary>Gets a value that indicates whether there are columns of bounds.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumnName is not null;
 

@@ -14,6 +14,11 @@ public enum ForecastMethod
     /// </summary>
     ExponentialSmoothing,
 
+    /// <summary>
+    /// A pretrained network, which needs no training; see <see cref="ForecastArchitecture.Pretrained"/>. Measured if there is one target.
+    /// </summary>
+    Pretrained,
+
     /// <summary>The best of the recurrent forecasters.</summary>
     Recurrent,
 }

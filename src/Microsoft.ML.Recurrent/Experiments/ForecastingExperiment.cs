@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Experiments;
 
 /// <summary>
 /// Represents an experiment with recurrent forecasters by rolling origin. It compares the best of them with methods that need no network: naive, seasonal naive
-/// and exponential smoothing, from the same origins over the same rows. Created by <c>ml.Recurrent.CreateForecastingExperiment</c>.
+/// and exponential smoothing, and with a pretrained network, from the same origins over the same rows. Created by
+/// <c>ml.Recurrent.CreateForecastingExperiment</c>.
 /// </summary>
 /// <remarks>The remarks of <see cref="RecurrentExperiment"/> apply.</remarks>
 public sealed class ForecastingExperiment
@@ -64,17 +65,26 @@ public sealed class ForecastingExperiment
         var cancellation = _plan.Options.CancellationToken;
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
         var horizon = _validation.Horizon ?? throw new InvalidOperationException("The horizon of the forecasters is not known.");
-        var metrics = new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon).Select(fold =>
+        List<ForecastingMetrics> smoothed = [], pretrained = [];
+        foreach (var fold in new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon))
         {
-            var forecaster = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon);
-            return fold.MetricsOf(rows => forecaster.Transform(_plan.Context, rows), cancellation);
-        }).ToList();
+            var smoothing = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon);
+            smoothed.Add(fold.MetricsOf(rows => smoothing.Transform(_plan.Context, rows), cancellation));
+            if (fold.Schema.TargetCount > 1)
+                continue;
+            var network = PretrainedContestant.Fit(_plan.Context, fold.Training, fold.Schema, _validation, horizon);
+            pretrained.Add(fold.MetricsOf(network.Transform, cancellation));
+        }
+
         var of = _plan.Metric.OfForecasts!;
-        return
+        List<KeyValuePair<ForecastMethod, double>> methods =
         [
-            new(ForecastMethod.Naive, metrics.Average(fold => of(fold.Naive))),
-            new(ForecastMethod.SeasonalNaive, metrics.Average(fold => of(fold.SeasonalNaive))),
-            new(ForecastMethod.ExponentialSmoothing, metrics.Average(fold => of(fold))),
+            new(ForecastMethod.Naive, smoothed.Average(fold => of(fold.Naive))),
+            new(ForecastMethod.SeasonalNaive, smoothed.Average(fold => of(fold.SeasonalNaive))),
+            new(ForecastMethod.ExponentialSmoothing, smoothed.Average(fold => of(fold))),
         ];
+        if (pretrained.Count > 0)
+            methods.Add(new(ForecastMethod.Pretrained, pretrained.Average(fold => of(fold))));
+        return methods;
     }
 }

@@ -35,7 +35,7 @@ public sealed class ForecastingExperimentResult
             var verdict = first == ForecastMethod.Recurrent
                 ? string.Create(CultureInfo.InvariantCulture, $"The recurrent forecaster wins, {1 - (best / second):p1} better than {Name(Methods[1].Key)}.")
                 : string.Create(CultureInfo.InvariantCulture, $"{Name(first)} wins: no recurrent forecaster that was tried is as good, "
-                    + $"the best is {(recurrent / best) - 1:p1} worse. Use the simple one.");
+                    + $"the best is {(recurrent / best) - 1:p1} worse. Use {(first == ForecastMethod.Pretrained ? "ForecastPretrained" : "the simple one")}.");
             return $"{verdict} {Experiment.Metric.Name}: {all}.";
         }
     }
@@ -49,6 +49,7 @@ public sealed class ForecastingExperimentResult
         ForecastMethod.Naive => "Naive",
         ForecastMethod.SeasonalNaive => "Seasonal naive",
         ForecastMethod.ExponentialSmoothing => "Exponential smoothing",
+        ForecastMethod.Pretrained => "Pretrained network",
         _ => "recurrent",
     };
 }

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Recurrent;
 public enum ForecastArchitecture
 {
     /// <summary>
-    /// <see cref="SeasonalCorrection"/> for one target without a series column, covariates or calendar features; otherwise <see cref="SegmentWise"/>.
+    /// <see cref="SeasonalCorrection"/> for one target without a series column, covariates or calendar features, or <see cref="Pretrained"/> if there are too
+    /// few values to train on; otherwise <see cref="SegmentWise"/>.
     /// </summary>
     Automatic,
 

@@ -130,6 +130,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
         var options = OpenSeasons(schema, log);
+        if (architecture == ForecastArchitecture.SeasonalCorrection && IsTooShort(series, options, log))
+            architecture = ForecastArchitecture.Pretrained;
         if (architecture != ForecastArchitecture.SeasonalCorrection) // which reports constant values itself
             ConstantColumns.Report(series, schema, log);
         ForecastModel model = architecture switch
@@ -143,6 +145,20 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             states.Add(one.Id, StateAfter(one, model));
         CheckForecasts(model, series.Select(one => states.Find(one.Id)!));
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
+    }
+
+    /// <summary>Determines whether the architecture is automatic and the series has values, but too few to learn from.</summary>
+    private bool IsTooShort(IReadOnlyList<TimeSeries> series, ForecastingOptions options, RecurrentLog log)
+    {
+        if (_options.Architecture != ForecastArchitecture.Automatic || series.Count == 0)
+            return false;
+        var observed = series[0].Targets.Count(value => !float.IsNaN(value));
+        var needed = SeriesPlanner.FewestValues(options.Horizon, options.SeasonLength ?? 1);
+        if (observed == 0 || observed >= needed)
+            return false;
+        log.Warning($"The column '{_options.TargetName}' has {observed} values, too few to train on: at least {needed} are needed. A pretrained network "
+            + "forecasts them instead, for which options of networks and of training have no effect.");
+        return true;
     }
 
     /// <summary>Returns the options with seasons counted in steps at which the series are open.</summary>

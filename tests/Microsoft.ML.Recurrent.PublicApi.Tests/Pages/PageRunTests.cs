@@ -11,9 +11,9 @@ public sealed class PageRunTests
     private static readonly string[] s_run =
     [
         "README.md 1", "docs/anomalies.md 1", "docs/classification.md 1", "docs/classification.md 2", "docs/engine.md 1", "docs/engine.md 2",
-        "docs/experiments.md 1", "docs/experiments.md 2", "docs/forecasting.md 1", "docs/forecasting.md 2", "docs/language-models.md 1",
+        "docs/experiments.md 1", "docs/experiments.md 2", "docs/forecasting.md 1", "docs/forecasting.md 2", "docs/forecasting.md 3", "docs/language-models.md 1",
         "docs/regression.md 1", "docs/saving-and-serving.md 1", "docs/tagging.md 1", "docs/text-features.md 1", "docs/training.md 1",
-        "nuget/Microsoft.ML.Recurrent.Engine.md 1", "nuget/Microsoft.ML.Recurrent.md 1",
+        "nuget/Microsoft.ML.Recurrent.Engine.md 1", "nuget/Microsoft.ML.Recurrent.Pretrained.md 1", "nuget/Microsoft.ML.Recurrent.md 1",
     ];
 
     [Fact]
@@ -78,10 +78,23 @@ public sealed class PageRunTests
     }
 
     [Fact]
+    public async Task PretrainedForecasterContinuesASeason()
+    {
+        var output = await Run("docs/forecasting.md 1");
+        for (var step = 1; step <= 6; step++)
+        {
+            var actual = SampleData.SalesOf(SampleData.Sales().Count + step - 1);
+            var line = Numbers(output.Split('\n').Single(line => line.StartsWith($"step {step}:", StringComparison.Ordinal)));
+            Assert.InRange(line[1], actual - 10, actual + 10);
+            Assert.True(line[2] <= line[1] && line[1] <= line[3], output);
+        }
+    }
+
+    [Fact]
     public async Task ForecasterContinuesASeasonAfterNewObservations()
     {
         using var folder = new WorkingFolder();
-        var output = await RunHere("docs/forecasting.md 1");
+        var output = await RunHere("docs/forecasting.md 2");
         for (var step = 1; step <= 6; step++)
         {
             var actual = SampleData.SalesOf(SampleData.Sales().Count + step);
@@ -97,7 +110,7 @@ public sealed class PageRunTests
     [Fact]
     public async Task ForecasterOfShopsKnowsTheHolidayToCome()
     {
-        var output = await Run("docs/forecasting.md 2");
+        var output = await Run("docs/forecasting.md 3");
         Assert.True(After(output, "MAE ") < After(output, "seasonal naive "), output);
         var week = Numbers(output.Split('\n').Single(line => line.StartsWith("week ", StringComparison.Ordinal)));
         Assert.Equal(7, week.Length);
@@ -157,6 +170,7 @@ public sealed class PageRunTests
 
     [Theory]
     [InlineData("nuget/Microsoft.ML.Recurrent.Engine.md 1")]
+    [InlineData("nuget/Microsoft.ML.Recurrent.Pretrained.md 1")]
     [InlineData("nuget/Microsoft.ML.Recurrent.md 1")]
     public async Task ProgramOfAPackageRuns(string name) => Assert.NotNull(await Run(name));
 

@@ -26,7 +26,7 @@ internal static class Compression
         TensorPrimitives.CopySign<float>(magnitudes, ratios, ratios);
     }
 
-    /// <summary>Computes the ratios that compressed numbers stand for: the hyperbolic sine.</summary>
+    /// <summary>Computes ratios from their compressed numbers, by the hyperbolic sine.</summary>
     /// <param name="compressed">The numbers; those beyond 25, whose ratio is 4e10, count as 25.</param>
     /// <param name="ratios">Receives the ratios.</param>
     /// <param name="scratch">A span of at least the same length.</param>

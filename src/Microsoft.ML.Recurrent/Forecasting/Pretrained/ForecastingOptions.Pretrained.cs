@@ -16,4 +16,16 @@ public sealed partial class ForecastingOptions
     /// </summary>
     /// <value>The default is false.</value>
     public bool FineTune { get; set; }
+
+    /// <summary>Returns the options of a forecaster by a pretrained network.</summary>
+    /// <param name="input">The column of the series.</param>
+    /// <param name="output">The column of the forecasts.</param>
+    /// <param name="horizon">The number of steps ahead.</param>
+    internal static ForecastingOptions OfPretrained(string input, string output, int horizon) => new()
+    {
+        Architecture = ForecastArchitecture.Pretrained,
+        InputColumnName = input,
+        OutputColumnName = output,
+        Horizon = horizon,
+    };
 }

@@ -58,9 +58,14 @@ internal static class SeriesPlanner
         return (plan with { Statistics = statistics }, series);
     }
 
+    /// <summary>Returns the smallest number of values from which a model can learn.</summary>
+    /// <param name="horizon">The number of steps ahead.</param>
+    /// <param name="seasonLength">The season; 1 if none is given.</param>
+    public static int FewestValues(int horizon, int seasonLength) => horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
+
     private static void CheckLength(ForecastingOptions options, int rows, int observed, int seasonLength)
     {
-        var needed = options.Horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
+        var needed = FewestValues(options.Horizon, seasonLength);
         if (observed == 0)
             throw new ArgumentException($"The column '{options.Sources.Target}' has no value to learn from: "
                 + $"{(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");

@@ -50,6 +50,25 @@ public sealed class ForecastPretrainedTests
     }
 
     [Fact]
+    public void AnAutomaticForecasterOfTooFewValuesIsPretrainedWithAWarning()
+    {
+        var ml = new MLContext(1);
+        List<string> warnings = [];
+        ml.Log += (_, entry) =>
+        {
+            if (entry.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(entry.Message);
+        };
+        var data = ml.Data.LoadFromEnumerable(SeriesRow.Of(Monthly(20)));
+        var model = ml.Forecasting.ForecastByGru(nameof(Outlook.Forecast), nameof(SeriesRow.Value), null, Season).Fit(data);
+        Assert.Equal(ForecastArchitecture.Pretrained, model.Architecture);
+        Assert.Contains("has 20 values, too few to train on: at least 24 are needed", Assert.Single(warnings), StringComparison.Ordinal);
+        var options = Options();
+        options.Architecture = ForecastArchitecture.SeasonalCorrection;
+        Assert.Contains("too few", Assert.Throws<ArgumentException>(() => Forecasters.Fit(ml, options, Monthly(20))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TransformAndAnEngineThatFollowsTheSeriesGiveTheSameForecasts()
     {
         var ml = new MLContext();
