@@ -44,7 +44,7 @@ internal static class PretrainedLayout
     /// <summary>The number of quantiles.</summary>
     public const int QuantileCount = 11;
 
-    /// <summary>The correlation of the scores of one step ahead and the next in a path, as measured on generated series.</summary>
+    /// <summary>The correlation of the scores of one step ahead and the next in a path.</summary>
     public const float StepCorrelation = 0.85f;
 
     /// <summary>The index of the median among the quantiles.</summary>
