@@ -154,7 +154,7 @@ public sealed record NetworkOptions
     public bool ResidualConnections { get; init; }
 
     /// <summary>
-    /// Gets the head that computes several blocks of outputs for each step, each from features of its own, which are the last ones of the row of a step; null
+    /// Gets the head that computes several blocks of outputs for each step, each from its own features, which are the last ones of the row of a step; null
     /// for a dense head that reads the state only.
     /// </summary>
     /// <value>

@@ -31,6 +31,6 @@ internal enum NetworkUse
     /// <summary>Recurrent layers that add their input to their output.</summary>
     ResidualConnections = 64,
 
-    /// <summary>Blocks of outputs for each step, each from features of its own.</summary>
+    /// <summary>Blocks of outputs for each step, each from its own features.</summary>
     HorizonHead = 128,
 }

@@ -38,7 +38,7 @@ public sealed class ForecastingExperiment
     public ForecastingExperimentResult Run()
     {
         using var log = new RecurrentLog(CatalogEnvironment.Of(_plan.Context), "Forecasting experiment");
-        var methods = MeasureSimpleOnes();
+        var methods = MeasureUntrained();
         var result = _experiment.Run();
         methods.Add(new(ForecastMethod.Recurrent, result.Best.Metric));
 
@@ -60,7 +60,7 @@ public sealed class ForecastingExperiment
     public Task<ForecastingExperimentResult> RunAsync() =>
         Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private List<KeyValuePair<ForecastMethod, double>> MeasureSimpleOnes()
+    private List<KeyValuePair<ForecastMethod, double>> MeasureUntrained()
     {
         var cancellation = _plan.Options.CancellationToken;
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);

@@ -47,7 +47,7 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
     /// <summary>Every layer but the first adds its input to its output.</summary>
     public bool ResidualConnections { get; init; }
 
-    /// <summary>Blocks of outputs that the head computes for each row, each from features of its own, the last ones of a step; 0 for none.</summary>
+    /// <summary>Blocks of outputs that the head computes for each row, each from its own features, the last ones of a step; 0 for none.</summary>
     public int HorizonBlocks { get; init; }
 
     /// <summary>Features of a block.</summary>

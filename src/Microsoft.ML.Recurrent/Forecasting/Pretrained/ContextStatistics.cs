@@ -1,10 +1,10 @@
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 /// <summary>Describes the values before an anchor: their level, spread and what kind of values they are. Immutable.</summary>
 internal sealed record ContextStatistics
 {
-    private const int LeastZeros = 2; // by which a series that is never negative ends at zero, as with other forecasters
-    private const double LeastShareOfZeros = 0.05;
     private const double LeastScale = 2e-3;     // of the deviation
     private const double LeastDeviation = 1e-6; // of the mean
 
@@ -82,7 +82,7 @@ internal sealed record ContextStatistics
         if (deviation == 0)
             deviation = 1;
         var scale = Math.Max(SeasonSearch.MeanChange(values, season), LeastScale * deviation);
-        var isNotNegative = low == 0 && lowest >= LeastZeros && lowest >= LeastShareOfZeros * count;
+        var isNotNegative = SeriesScale.IsZeroTheLimit(low, lowest, count); // as of other forecasters
         return new ContextStatistics
         {
             Mean = mean,

@@ -1,5 +1,4 @@
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
-using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 

@@ -84,18 +84,14 @@ internal sealed class PretrainedTuner(ForecastingOptions options, RecurrentLog l
         };
         var subject = new TrainingSubject(log, $"1 target, {options.Horizon} steps ahead", $"windows of {series.Count} series");
         var (networks, record) = new AveragedTraining(options, group, log, subject).Run();
-        return (new PretrainedModel(start.HiddenSizes, start.HeadSize, target =>
-        {
-            networks[0].Parameters.Weights.CopyTo(target.Parameters.WritableWeights);
-            target.Refresh();
-        }), record);
+        return (new PretrainedModel(start.HiddenSizes, start.HeadSize, target => target.CopyWeightsFrom(networks[0])), record);
     }
 
     private int Given(string name, int value, int usual) => options.Table[name].IsSet(options) ? value : usual;
 
-    private static double Evaluate(PretrainedModel model, SeriesWindows validation)
+    private double Evaluate(PretrainedModel model, SeriesWindows validation)
     {
-        using var predictor = new BatchPredictor(NetworkOf(model));
+        using var predictor = new BatchPredictor(NetworkOf(model), options.ThreadCount);
         return predictor.Evaluate(validation, Loss());
     }
 
@@ -103,8 +99,7 @@ internal sealed class PretrainedTuner(ForecastingOptions options, RecurrentLog l
     {
         var network = RecurrentNetwork.WithZeroWeights(
             PretrainedLayout.NetworkOf(model.HiddenSizes, model.HeadSize, TrainingWindow.Blocks, everyStep: true));
-        model.Weights.CopyTo(network.Parameters.WritableWeights);
-        network.Refresh();
+        network.CopyWeightsFrom(model.Network(1));
         return network;
     }
 

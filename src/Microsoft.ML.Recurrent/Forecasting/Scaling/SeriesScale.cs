@@ -40,6 +40,12 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
     public float Back(double scaled) =>
         (float)Math.Clamp(Unit * (IsLogarithm ? Math.Exp(scaled) : scaled), EndsAtZero ? 0 : -float.MaxValue, float.MaxValue);
 
+    /// <summary>Determines whether zero is the lower limit of values: none is negative, and at least two, and at least one in twenty, are zero.</summary>
+    /// <param name="smallest">The smallest value.</param>
+    /// <param name="zeros">The number of values that are zero.</param>
+    /// <param name="count">The number of values.</param>
+    public static bool IsZeroTheLimit(double smallest, long zeros, long count) => smallest == 0 && zeros >= Math.Max(2, LeastZeros * count);
+
     /// <summary>
     /// Returns the scale with a unit for the size of the values. Zero is their lower limit if no value is negative and at least two, and at least one in
     /// twenty, are zero.
@@ -62,7 +68,7 @@ internal readonly record struct SeriesScale(bool IsLogarithm, float Floor)
         return this with
         {
             Unit = largest > 0 ? MathF.ScaleB(1, MathF.ILogB(largest)) : 1,
-            EndsAtZero = smallest == 0 && zeros >= Math.Max(2, LeastZeros * count),
+            EndsAtZero = IsZeroTheLimit(smallest, zeros, count),
         };
     }
 
