@@ -6,8 +6,8 @@ using Microsoft.ML.Recurrent.Pretraining.Training;
 namespace Microsoft.ML.Recurrent.Pretraining.Evaluation;
 
 /// <summary>
-/// Measures a network on series that it has never seen: on generated ones or, with a folder of data, on real ones. Every call with real data is a look at them:
-/// write it down on the model card.
+/// Measures a network on series that it has never seen: on generated ones or, with a folder of data, on real ones. Every call with the
+/// data of the model card is a look at them: write it down there. Series of a file serve for choices.
 /// </summary>
 internal static class EvaluationRun
 {
@@ -16,7 +16,8 @@ internal static class EvaluationRun
         var (hidden, head) = NetworkSizes.Of(line.Text("size"));
         var reading = new PretrainedReading(new PretrainedModel(hidden, head, network => WeightFile.Read(line.Text("weights"), network)));
         var product = 0.0;
-        List<(string Name, List<ForecastTask> Tasks)> sets = line.Optional("data") is { } data ? SeriesSets.All(data) : GeneratedSets.All();
+        List<(string Name, List<ForecastTask> Tasks)> sets = line.Optional("data") is { } data ? SeriesSets.All(data)
+            : line.Optional("series") is { } file ? SeriesSets.OfFile(file) : GeneratedSets.All();
         foreach (var (name, tasks) in sets)
         {
             var score = new SeriesScore();
@@ -31,7 +32,7 @@ internal static class EvaluationRun
 
             product += Math.Log(score.ScaledError / score.NaiveScaledError);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-26} MASE {score.ScaledError:f3} of naive {score.ScaledError / score.NaiveScaledError:f3} sMAPE {score.PercentError:f2} "
+                $"{name,-26} MASE {score.ScaledError:f3} of naive {score.ScaledError / score.NaiveScaledError:f3} each {score.RelativeError:f3} sMAPE {score.PercentError:f2} "
                 + $"wQL {score.QuantileLoss:f4} RMSE {score.RootMeanSquare:f2} 80 % {100 * score.Coverage80:f1} 90 % {100 * score.Coverage90:f1} "
                 + $"{watch.Elapsed.TotalMilliseconds / tasks.Count:f2} ms"));
         }

@@ -13,10 +13,14 @@ internal sealed class SeriesScore
     private int _within90;
     private int _values;
     private int _series;
+    private double _ratios;
 
     public double ScaledError => _scaled / _series;
 
     public double NaiveScaledError => _naive / _series;
+
+    /// <summary>Gets the geometric mean of the error of each series relative to that of the naive forecast.</summary>
+    public double RelativeError => Math.Exp(_ratios / _series);
 
     public double PercentError => _percent / _series;
 
@@ -70,6 +74,7 @@ internal sealed class SeriesScore
         }
 
         _scaled += error / actual.Length / scale;
+        _ratios += Math.Log((error + (0.01 * scale * actual.Length)) / (naive + (0.01 * scale * actual.Length)));
         _naive += naive / actual.Length / scale;
         _percent += percent / actual.Length;
         _series++;

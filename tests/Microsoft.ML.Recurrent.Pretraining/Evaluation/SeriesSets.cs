@@ -30,6 +30,22 @@ internal static class SeriesSets
         return sets;
     }
 
+    /// <summary>Reads series of a file, one a line: the name of its set, the season, the number of values to be forecast, and the values.</summary>
+    public static List<(string Name, List<ForecastTask> Tasks)> OfFile(string path)
+    {
+        Dictionary<string, List<ForecastTask>> sets = [];
+        foreach (var cells in File.ReadLines(path).Select(line => line.Split(',')))
+        {
+            var values = Numbers(cells[3..]);
+            var horizon = int.Parse(cells[2], CultureInfo.InvariantCulture);
+            if (!sets.TryGetValue(cells[0], out var tasks))
+                sets[cells[0]] = tasks = [];
+            tasks.Add(new(values[..^horizon], values[^horizon..], int.Parse(cells[1], CultureInfo.InvariantCulture), values[..^horizon]));
+        }
+
+        return [.. sets.Select(set => (set.Key, set.Value))];
+    }
+
     private static List<ForecastTask> Hourly(string folder) =>
         [.. Rows(Path.Combine(folder, "train.csv")).Zip(Rows(Path.Combine(folder, "test.csv")), (history, actual) => new ForecastTask(history, actual, 24, history))];
 

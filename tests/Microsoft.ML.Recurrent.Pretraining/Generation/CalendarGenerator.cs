@@ -7,6 +7,11 @@ namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 internal sealed class CalendarGenerator(Draws draws, SeasonGenerator seasons)
 {
     private const double DaysOfYear = 365.25;
+    private const int ShortSeries = 250;
+
+    // Of hours, minutes, days, business days, weeks, months, quarters and the like, rates that no calendar has, and no season.
+    private static readonly double[] s_shortWeights = [0.08, 0.03, 0.14, 0.06, 0.10, 0.30, 0.12, 0.09, 0.08];
+    private static readonly double[] s_longWeights = [0.30, 0.18, 0.14, 0.05, 0.08, 0.06, 0.02, 0.11, 0.06];
 
     /// <summary>Adds the seasons.</summary>
     /// <param name="values">The series.</param>
@@ -14,24 +19,19 @@ internal sealed class CalendarGenerator(Draws draws, SeasonGenerator seasons)
     /// <returns>The number of steps of the main season; 0 if there is none.</returns>
     public int Add(Span<double> values, double amplitude)
     {
-        var kind = draws.Unit();
-        if (kind < 0.24)
-            return Hours(values, amplitude);
-        if (kind < 0.36)
-            return Minutes(values, amplitude);
-        if (kind < 0.49)
-            return Days(values, amplitude);
-        if (kind < 0.54)
-            return BusinessDays(values, amplitude);
-        if (kind < 0.63)
-            return Weeks(values, amplitude);
-        if (kind < 0.77)
-            return Months(values, amplitude);
-        if (kind < 0.81)
-            return Plain(values, amplitude, draws.OneOf(4, 4, 4, 2, 3, 6));
-        if (kind < 0.90)
-            return Other(values, amplitude);
-        return 0;
+        // A short series is rarely one of hours, and a long one rarely one of months.
+        return draws.ByWeight(values.Length < ShortSeries ? s_shortWeights : s_longWeights) switch
+        {
+            0 => Hours(values, amplitude),
+            1 => Minutes(values, amplitude),
+            2 => Days(values, amplitude),
+            3 => BusinessDays(values, amplitude),
+            4 => Weeks(values, amplitude),
+            5 => Months(values, amplitude),
+            6 => Plain(values, amplitude, draws.OneOf(4, 4, 4, 2, 3, 6)),
+            7 => Other(values, amplitude),
+            _ => 0,
+        };
     }
 
     private int Hours(Span<double> values, double amplitude)

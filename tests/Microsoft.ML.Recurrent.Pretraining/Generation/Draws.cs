@@ -36,4 +36,14 @@ internal sealed class Draws
 
     /// <summary>Returns a number from the exponential distribution of mean 1.</summary>
     public double Exponential() => -Math.Log(1 - Unit());
+
+    /// <summary>Returns an index, each with the probability of its weight; the weights sum to one.</summary>
+    public int ByWeight(ReadOnlySpan<double> weights)
+    {
+        var place = Unit();
+        var index = 0;
+        while (index < weights.Length - 1 && place >= weights[index])
+            place -= weights[index++];
+        return index;
+    }
 }

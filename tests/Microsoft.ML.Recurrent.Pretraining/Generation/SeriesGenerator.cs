@@ -10,11 +10,17 @@ internal sealed class SeriesGenerator
     public const int MostValues = 2560;
 
     private const double Largest = 1e6;
+    private const int ShortSeries = 250;
+
+    // Of structural series, exponential smoothing, Gaussian processes, autoregressions, counts, regimes and waves.
+    private static readonly double[] s_shortWeights = [0.50, 0.18, 0.08, 0.08, 0.06, 0.04, 0.06];
+    private static readonly double[] s_longWeights = [0.62, 0.06, 0.10, 0.08, 0.06, 0.04, 0.04];
 
     private readonly Draws _draws = new();
     private readonly double[] _values = new double[MostValues];
     private readonly double[] _other = new double[MostValues];
     private readonly StructuralGenerator _structural;
+    private readonly SmoothingGenerator _smoothing;
     private readonly GaussianProcessGenerator _processes;
     private readonly AutoregressionGenerator _autoregressions;
     private readonly CountGenerator _counts;
@@ -26,7 +32,9 @@ internal sealed class SeriesGenerator
     {
         var seasons = new SeasonGenerator(_draws);
         var noises = new NoiseGenerator(_draws);
-        _structural = new StructuralGenerator(_draws, new CalendarGenerator(_draws, seasons), new TrendGenerator(_draws), noises);
+        var calendars = new CalendarGenerator(_draws, seasons);
+        _structural = new StructuralGenerator(_draws, calendars, new TrendGenerator(_draws), noises);
+        _smoothing = new SmoothingGenerator(_draws, calendars);
         _processes = new GaussianProcessGenerator(_draws, noises);
         _autoregressions = new AutoregressionGenerator(_draws, noises);
         _counts = new CountGenerator(_draws, seasons);
@@ -58,7 +66,8 @@ internal sealed class SeriesGenerator
         }
 
         _accidents.Apply(values);
-        var sign = _draws.Chance(0.5) ? 1 : -1;
+        Raise(values);
+        var sign = _draws.Chance(0.75) ? 1 : -1;
         var most = 0.0;
         foreach (ref var value in values)
         {
@@ -74,18 +83,42 @@ internal sealed class SeriesGenerator
 
     private void DrawOne(Span<double> values)
     {
-        var kind = _draws.Unit();
-        if (kind < 0.66)
-            _structural.Draw(values);
-        else if (kind < 0.76)
-            _processes.Draw(values);
-        else if (kind < 0.84)
-            _autoregressions.Draw(values);
-        else if (kind < 0.90)
-            _counts.Draw(values);
-        else if (kind < 0.94)
-            _regimes.Draw(values);
-        else
-            _waves.Draw(values);
+        switch (_draws.ByWeight(values.Length < ShortSeries ? s_shortWeights : s_longWeights))
+        {
+            case 0:
+                _structural.Draw(values);
+                break;
+            case 1:
+                _smoothing.Draw(values);
+                break;
+            case 2:
+                _processes.Draw(values);
+                break;
+            case 3:
+                _autoregressions.Draw(values);
+                break;
+            case 4:
+                _counts.Draw(values);
+                break;
+            case 5:
+                _regimes.Draw(values);
+                break;
+            default:
+                _waves.Draw(values);
+                break;
+        }
+    }
+
+    // Most real series are far from zero, or never below it.
+    private void Raise(Span<double> values)
+    {
+        var (lowest, highest) = (values[0], values[0]);
+        foreach (var value in values)
+            (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+        if (lowest >= 0 || !_draws.Chance(0.6))
+            return;
+        var shift = ((highest - lowest) * _draws.LogUniform(0.02, 20)) - lowest;
+        foreach (ref var value in values)
+            value += shift;
     }
 }

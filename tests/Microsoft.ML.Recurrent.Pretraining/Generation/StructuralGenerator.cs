@@ -29,7 +29,7 @@ internal sealed class StructuralGenerator(Draws draws, CalendarGenerator calenda
             Weaken(season, period);
         Signal.Add(values, season);
         Signal.Add(values, noise);
-        if (draws.Chance(0.3))
+        if (draws.Chance(0.4))
             Signal.Exponentiate(values, draws.LogUniform(0.1, 1.2));
     }
 

@@ -20,8 +20,8 @@ internal sealed class GeneratedWindow
     {
         var common = new SeededRandom(SeededRandom.Combine(seed, 1, (ulong)epoch, (ulong)batch));
         var kind = common.NextDouble();
-        var longest = kind < 0.12 ? LogUniform(common, 5, 18) : kind < 0.42 ? LogUniform(common, 18, 150) : kind < 0.56 ? LogUniform(common, 150, 512)
-            : kind < 0.86 ? 512 : kind < 0.95 ? 1024 : 2048;
+        var longest = kind < 0.13 ? LogUniform(common, 5, 18) : kind < 0.53 ? LogUniform(common, 18, 160) : kind < 0.69 ? LogUniform(common, 160, 512)
+            : kind < 0.91 ? 512 : kind < 0.965 ? 1024 : 2048;
         var own = SeededRandom.Combine(seed, 2, (ulong)epoch, (ulong)example);
         return WindowPlan.Draw(own, Math.Max(WindowPlan.LeastValues, (int)(longest * (0.85 + (0.15 * new SeededRandom(own).NextDouble())))));
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Scaling;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class ContextReader(int[]? known = null)
     private double[] _values = [];  // missing ones filled
     private bool[] _observed = [];
     private int _anchor;
+    private SeriesScale _unit;      // of the values that are kept: that of the series, or logarithms
     private ContextStatistics _statistics = new();
 
     /// <summary>Gets the number of values.</summary>
@@ -44,7 +47,7 @@ internal sealed class ContextReader(int[]? known = null)
     public bool IsNotNegative => _statistics.IsNotNegative;
 
     /// <summary>Gets the last value, or the one that replaces it if it is missing.</summary>
-    public double Last => _values[Count - 1];
+    public double Last => Back(_values[Count - 1]);
 
     /// <summary>Reads the values before an anchor and those after it.</summary>
     /// <param name="values">The values in order of time, of which the last <see cref="PretrainedLayout.ContextLength"/> before the anchor are read; NaN is
@@ -59,9 +62,17 @@ internal sealed class ContextReader(int[]? known = null)
         Ensure(values.Length);
         Count = 0;
         Season = SeasonEstimate.None;
+        _unit = default;
         if (!FillFirst(values[.._anchor]))
             return false;
         Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
+        _unit = LogarithmRule.Choose(_values.AsSpan(0, _anchor), Season.First);
+        if (_unit.IsLogarithm)
+        {
+            FillFirst(values[.._anchor]);
+            Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
+        }
+
         for (var i = 0; i < _anchor; i++)
             Fill(i, values[i]);
         _statistics = ContextStatistics.Measure(_values.AsSpan(0, _anchor), _observed.AsSpan(0, _anchor), Season.First);
@@ -151,13 +162,18 @@ internal sealed class ContextReader(int[]? known = null)
         rest[9] = MathF.Log((ahead0 + lag1) / lag1) / 3;
     }
 
-    /// <summary>Returns the simple forecast, which repeats the season or the last value.</summary>
+    /// <summary>Returns the simple forecast, which repeats the season or the last value, in the unit in which the network reads the series.</summary>
     /// <param name="end">The number of values from which the forecast is made.</param>
     /// <param name="ahead">The number of steps ahead, from 1.</param>
     public double Simple(int end, int ahead) => Lagged(end, ahead, Season.First, 0);
 
     /// <summary>Returns what the network is to output for a value.</summary>
-    public float Target(int end, int ahead, double value) => (float)Math.Asinh((value - Simple(end, ahead)) / Scale);
+    public float Target(int end, int ahead, float value) => (float)Math.Asinh((Forward(value) - Simple(end, ahead)) / Scale);
+
+    /// <summary>Converts from the unit in which the network reads the series.</summary>
+    public double Back(double value) => _unit.IsLogarithm ? Math.Exp(value) : value;
+
+    private double Forward(float value) => _unit.IsLogarithm ? Math.Log(Math.Max(value, _unit.Floor)) : value;
 
     private void WriteSeason(Span<float> rest)
     {
@@ -221,11 +237,11 @@ internal sealed class ContextReader(int[]? known = null)
             i++;
         if (i == values.Length)
             return false;
-        double last = values[i];
+        var last = Forward(values[i]);
         for (i = 0; i < values.Length; i++)
         {
             if (float.IsFinite(values[i]))
-                last = values[i];
+                last = Forward(values[i]);
             _values[i] = last;
         }
 
@@ -237,7 +253,7 @@ internal sealed class ContextReader(int[]? known = null)
     {
         _observed[i] = float.IsFinite(value);
         if (_observed[i])
-            _values[i] = value;
+            _values[i] = Forward(value);
         else if (i >= Season.First)
             _values[i] = _values[i - Season.First];
         else if (i >= _anchor)

@@ -98,7 +98,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
             var row = quantiles.Slice(j * Quantiles, Quantiles);
             var simple = _reader.Simple(_reader.Count, j + 1);
             for (var k = 0; k < Quantiles; k++)
-                row[k] = simple + (_reader.Scale / 2 * (series[(j * Quantiles) + k] - mirror[(j * Quantiles) + Quantiles - 1 - k]));
+                row[k] = _reader.Back(simple + (_reader.Scale / 2 * (series[(j * Quantiles) + k] - mirror[(j * Quantiles) + Quantiles - 1 - k])));
             row.Sort();
         }
 
