@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 namespace Microsoft.ML.Recurrent.Pretraining.Evaluation;

@@ -1,4 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Pretraining.Generation;
 

@@ -4,6 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 namespace Microsoft.ML.Recurrent.Pretraining.Training;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
@@ -7,10 +8,12 @@ public sealed class PretrainedReadingTests
     private const int Horizon = 40;
     private static readonly PretrainedModel s_model = RandomModels.Create();
 
-    [Fact]
-    public void AStreamGivesWhatTheWholeSeriesGives()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AStreamGivesWhatTheWholeSeriesGives(bool isMultiplicative)
     {
-        var values = RandomModels.Hours(2700);
+        var values = isMultiplicative ? RandomModels.Multiplicative(2700) : RandomModels.Hours(2700);
         values[100] = values[700] = float.NaN;
         var stream = new PretrainedReading(s_model);
         for (var count = 1; count <= values.Length; count++)
@@ -67,6 +70,17 @@ public sealed class PretrainedReadingTests
         reading.Forecast(16, shorter);
         AssertClose(longer.AsSpan(0, shorter.Length), shorter);
         AssertClose(longer, Forecast(reading));
+    }
+
+    [Fact]
+    public void ASeriesWhoseSpreadGrowsWithItsLevelIsForecastInSharesOfItsLevel()
+    {
+        var values = RandomModels.Multiplicative(240);
+        var logarithms = Forecast(Whole(Array.ConvertAll(values, MathF.Log), 240));
+        var forecast = Forecast(Whole(values, 240));
+        Assert.All(forecast, quantile => Assert.True(quantile > 0));
+        for (var i = 0; i < forecast.Length; i++)
+            Assert.Equal(logarithms[i], Math.Log(forecast[i]), 1e-4);
     }
 
     [Fact]

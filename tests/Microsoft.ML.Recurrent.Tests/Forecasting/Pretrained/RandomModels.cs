@@ -19,4 +19,12 @@ internal static class RandomModels
         return [.. Enumerable.Range(0, count).Select(t => (float)(
             50 + (10 * Math.Sin(2 * Math.PI * t / 24)) + (t / 24 % 7 >= 5 ? -8 : 0) + (0.01 * t) + random.NextDouble()))];
     }
+
+    /// <summary>Returns months whose level doubles every five years, with a season and noise that are shares of the level.</summary>
+    public static float[] Multiplicative(int count)
+    {
+        var random = new Random(7);
+        return [.. Enumerable.Range(0, count)
+            .Select(t => (float)(100 * Math.Exp((t / 60.0 * Math.Log(2)) + (0.3 * Math.Sin(2 * Math.PI * t / 12)) + (0.05 * random.NextDouble()))))];
+    }
 }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>Compresses ratios of any size to numbers that a network can read: the inverse hyperbolic sine, linear near zero and logarithmic beyond.</summary>
 internal static class Compression

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>Describes the values before an anchor: their level, spread and what kind of values they are. Immutable.</summary>
 internal sealed record ContextStatistics

@@ -1,6 +1,7 @@
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
-namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained.Contexts;
 
 public sealed class SeasonSearchTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
 /// Holds the values of a series that a pretrained network reads, and turns them into the features of its steps and of the blocks of its forecast. Everything is
@@ -16,6 +16,7 @@ internal sealed class ContextReader(int[]? known = null)
     private const int BlockCompressed = PretrainedLayout.BlockCompressed;
     private const int AveragedSeasons = 4;
     private const int ShortestDrift = 8;
+    private const double LargestLogarithm = 88; // of a float, about
 
     private readonly SeasonSearch _seasons = new();
     private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
@@ -171,7 +172,7 @@ internal sealed class ContextReader(int[]? known = null)
     public float Target(int end, int ahead, float value) => (float)Math.Asinh((Forward(value) - Simple(end, ahead)) / Scale);
 
     /// <summary>Converts from the unit in which the network reads the series.</summary>
-    public double Back(double value) => _unit.IsLogarithm ? Math.Exp(value) : value;
+    public double Back(double value) => _unit.IsLogarithm ? Math.Exp(Math.Min(value, LargestLogarithm)) : value;
 
     private double Forward(float value) => _unit.IsLogarithm ? Math.Log(Math.Max(value, _unit.Floor)) : value;
 

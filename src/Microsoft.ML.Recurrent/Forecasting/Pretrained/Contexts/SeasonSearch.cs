@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
 /// Finds the lags at which a series repeats itself, from its autocorrelation without its linear trend and from that of its differences, which a random walk or

@@ -1,6 +1,7 @@
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
-namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained.Contexts;
 
 public sealed class ContextReaderTests
 {
@@ -52,7 +53,7 @@ public sealed class ContextReaderTests
         foreach (var ahead in new[] { 1, 17, 100, 192 })
         {
             Span<float> ratio = [0, 0];
-            Compression.Expand([reader.Target(Count, ahead, 61.5)], ratio, ratio[1..]);
+            Compression.Expand([reader.Target(Count, ahead, 61.5f)], ratio, ratio[1..]);
             Assert.Equal(61.5, reader.Simple(Count, ahead) + (reader.Scale * ratio[0]), 1e-4);
         }
     }

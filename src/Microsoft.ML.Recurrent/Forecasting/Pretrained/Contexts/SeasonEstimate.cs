@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>Represents the two lags at which a series resembles itself most. A lag of 1 is the last value.</summary>
 /// <param name="First">The lag that the simple forecast repeats.</param>

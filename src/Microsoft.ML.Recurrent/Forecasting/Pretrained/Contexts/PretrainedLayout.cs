@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>Defines what the pretrained networks read and return. Training and forecasting share it; another layout needs other weights.</summary>
 internal static class PretrainedLayout

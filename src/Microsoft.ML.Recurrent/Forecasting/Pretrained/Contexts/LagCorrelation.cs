@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>Computes correlations of a series with its own past. Buffers are reused; an instance serves one thread.</summary>
 internal sealed class LagCorrelation

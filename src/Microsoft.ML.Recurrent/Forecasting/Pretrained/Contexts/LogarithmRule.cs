@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
 /// Determines whether a network reads the logarithms of a series: of one with seasons and a level that at least doubles, whose spread over a season grows with

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Windows;
 
 /// <summary>Computes the features and targets of a training example from a series. Buffers are reused; an instance serves one thread.</summary>
 internal sealed class TrainingWindow

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Windows;
 
 /// <summary>Determines how much of a series is the context of a training example, and where the steps of the network end.</summary>
 /// <param name="Seed">The seed of the example.</param>

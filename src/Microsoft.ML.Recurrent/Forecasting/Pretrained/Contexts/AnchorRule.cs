@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
+namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
 /// Determines from which part of a series its level, spread and seasons are estimated: from the values before an anchor, which moves in steps of at most an
