@@ -1,13 +1,16 @@
 namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 
-/// <summary>Spoils a series as measurements are spoiled: outliers, limits of the scale, rounding, and missing values.</summary>
+/// <summary>Spoils a series as measurements are spoiled: breaks, outliers, limits of the scale, rounding, and missing values.</summary>
 internal sealed class Accidents(Draws draws)
 {
+    private const int ShortSeries = 250;
     private readonly double[] _sorted = new double[SeriesGenerator.MostValues];
 
     /// <summary>Changes the values.</summary>
     public void Apply(Span<double> values)
     {
+        if (draws.Chance(values.Length < ShortSeries ? 0.25 : 0.1))
+            Break(values);
         if (draws.Chance(0.12))
             AddOutliers(values);
         if (draws.Chance(0.06))
@@ -36,6 +39,19 @@ internal sealed class Accidents(Draws draws)
                 context.Slice(draws.Whole(0, context.Length - length), length).Fill(float.NaN);
             }
         }
+    }
+
+    // From some value on, often one that is yet to come, the level, the slope and the size of all changes are others.
+    private void Break(Span<double> values)
+    {
+        var deviation = Signal.Deviation(values);
+        var from = draws.Whole(1, values.Length - 1);
+        var before = values[from - 1];
+        var shift = draws.Chance(0.5) ? deviation * draws.Gaussian() * draws.LogUniform(0.1, 1.5) : 0;
+        var slope = draws.Chance(0.5) ? deviation * draws.Gaussian() * draws.LogUniform(0.1, 4) / values.Length : 0;
+        var factor = draws.Chance(0.4) ? Math.Exp(0.5 * draws.Gaussian()) : 1;
+        for (var t = from; t < values.Length; t++)
+            values[t] = before + shift + (factor * (values[t] - before)) + (slope * (t - from));
     }
 
     private void AddOutliers(Span<double> values)

@@ -7,8 +7,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 /// relative to the level, spread and seasons of the values before the anchor, so that unit and level of the series make no difference. Buffers are reused; an
 /// instance serves one thread.
 /// </summary>
-/// <param name="known">The periods that the calendar suggests.</param>
-internal sealed class ContextReader(int[]? known = null)
+internal sealed class ContextReader
 {
     private const int Patch = PretrainedLayout.PatchLength;
     private const int Block = PretrainedLayout.BlockLength;
@@ -66,12 +65,12 @@ internal sealed class ContextReader(int[]? known = null)
         _unit = default;
         if (!FillFirst(values[.._anchor]))
             return false;
-        Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
+        Season = _seasons.Find(_values.AsSpan(0, _anchor));
         _unit = LogarithmRule.Choose(_values.AsSpan(0, _anchor), Season.First);
         if (_unit.IsLogarithm)
         {
             FillFirst(values[.._anchor]);
-            Season = _seasons.Find(_values.AsSpan(0, _anchor), known);
+            Season = _seasons.Find(_values.AsSpan(0, _anchor));
         }
 
         for (var i = 0; i < _anchor; i++)

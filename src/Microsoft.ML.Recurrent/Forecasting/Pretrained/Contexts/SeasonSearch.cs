@@ -2,14 +2,18 @@ namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
 /// Finds the lags at which a series repeats itself, from its autocorrelation without its linear trend and from that of its differences, which a random walk or
-/// a bent trend does not hide. No frequency has to be known; known periods are accepted with less evidence. Buffers are reused; an instance serves one thread.
+/// a bent trend does not hide. No frequency has to be known; periods that the calendar suggests are accepted with less evidence. Buffers are reused; an
+/// instance serves one thread.
 /// </summary>
 internal sealed class SeasonSearch
 {
     private const int LeastOverlap = 8;
     private const int MostLag = 1024;
     private const float Prominence = 0.12f; // by which a peak rises above the lowest correlation before it
-    private const float Near = 0.03f;       // below the best peak, where a shorter lag is preferred
+    private const float Near = 0.03f;       // below the best peak, where a shorter lag is preferred,
+    private const float NearErrors = 1.5f;  // and further below it by as many standard errors
+
+    private static readonly int[] s_calendar = [7, 12, 24, 48, 52, 96, 144, 168, 288, 336, 365];
 
     private readonly LagCorrelation _levels = new();
     private readonly LagCorrelation _changes = new();
@@ -19,8 +23,7 @@ internal sealed class SeasonSearch
 
     /// <summary>Finds the lags.</summary>
     /// <param name="values">The values, without missing ones.</param>
-    /// <param name="known">Periods that the calendar suggests.</param>
-    public SeasonEstimate Find(ReadOnlySpan<double> values, ReadOnlySpan<int> known)
+    public SeasonEstimate Find(ReadOnlySpan<double> values)
     {
         var n = values.Length;
         var most = Math.Min(Math.Min(n - LeastOverlap, (n / 2) + 1), MostLag);
@@ -35,13 +38,18 @@ internal sealed class SeasonSearch
 
         var levels = _levels.Compute(_detrended.AsSpan(0, n), most);
         var changes = _changes.Compute(_differences.AsSpan(0, n - 1), most);
-        FindPeaks(levels, changes, (float)Math.Max(0.2, 2 / Math.Sqrt(n)), known);
-        var best = Highest(2, most);
+        FindPeaks(levels, changes, (float)Math.Max(0.2, 2 / Math.Sqrt(n)));
+        var best = 0;
+        for (var lag = 2; lag <= most; lag++)
+            if (_heights[lag] > 0 && (best == 0 || _heights[lag] - Doubt(lag, n) > _heights[best] - Doubt(best, n)))
+                best = lag;
         if (best == 0)
             return new(1, 1, levels[1], levels[1]);
+        var least = _heights[best] - Near - (NearErrors * Doubt(best, n));
         var first = 2;
-        while (_heights[first] == 0 || _heights[first] < _heights[best] - Near)
+        while (_heights[first] == 0 || _heights[first] < least)
             first++;
+        first = Snap(first, levels, n);
 
         // A longer season counts if it is more alike, a shorter one if it is half as much.
         var second = Highest(2 * first, most);
@@ -67,6 +75,21 @@ internal sealed class SeasonSearch
 
     private double CorrelationOf(int lag, ReadOnlySpan<float> levels) => lag == 1 ? levels[1] : _heights[lag];
 
+    // The standard error of a correlation, about.
+    private float Doubt(int lag, int count) => (1 - (_heights[lag] * _heights[lag])) / MathF.Sqrt(count - lag);
+
+    // The peak of few seasons is near the period, not at it: a period of the calendar nearby is taken if it is about as much alike.
+    private int Snap(int lag, ReadOnlySpan<float> levels, int count)
+    {
+        var found = lag;
+        var most = _heights[lag] - Near - Doubt(lag, count);
+        foreach (var period in s_calendar)
+            if (Math.Abs(period - lag) <= period / 20 && period < levels.Length - 1 && levels[period] >= most)
+                (found, most) = (period, levels[period]);
+        _heights[found] = Math.Max(_heights[found], levels[found]);
+        return found;
+    }
+
     // The lag of the highest peak in a range, the shortest of several; 0 if there is none.
     private int Highest(int from, int to)
     {
@@ -85,7 +108,7 @@ internal sealed class SeasonSearch
         return sum / count;
     }
 
-    private void FindPeaks(ReadOnlySpan<float> levels, ReadOnlySpan<float> changes, float threshold, ReadOnlySpan<int> known)
+    private void FindPeaks(ReadOnlySpan<float> levels, ReadOnlySpan<float> changes, float threshold)
     {
         _heights.AsSpan(0, levels.Length).Clear();
         var (lowestLevel, lowestChange) = (levels[1], changes[1]);
@@ -93,7 +116,7 @@ internal sealed class SeasonSearch
         {
             lowestLevel = Math.Min(lowestLevel, levels[lag]);
             lowestChange = Math.Min(lowestChange, changes[lag]);
-            var least = known.Contains(lag) ? threshold / 2 : threshold;
+            var least = s_calendar.Contains(lag) ? threshold / 2 : threshold;
             _heights[lag] = Math.Max(Height(levels, lag, lowestLevel, least), Height(changes, lag, lowestChange, least));
         }
     }

@@ -21,7 +21,7 @@ public sealed class SeasonSearchTests
             var random = new Random(seed);
             double[] profile = [.. Enumerable.Range(0, season).Select(_ => random.NextDouble() * 10)];
             double[] values = [.. Enumerable.Range(0, count).Select(t => profile[t % season] + (5.0 * t / count) + random.NextDouble())];
-            Assert.Equal(season, new SeasonSearch().Find(values, []).First);
+            Assert.Equal(season, new SeasonSearch().Find(values).First);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class SeasonSearchTests
             var random = new Random(seed);
             var level = 0.0;
             double[] walk = [.. Enumerable.Range(0, 400).Select(_ => level += random.NextDouble() - 0.5)];
-            Assert.Equal(1, new SeasonSearch().Find(walk, []).First);
+            Assert.Equal(1, new SeasonSearch().Find(walk).First);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class SeasonSearchTests
     public void HoursWithWeekendsHaveTheDayAndTheWeek()
     {
         var hours = Array.ConvertAll(RandomModels.Hours(1000), value => (double)value);
-        var found = new SeasonSearch().Find(hours, []);
+        var found = new SeasonSearch().Find(hours);
         Assert.Equal([24, 168], new[] { found.First, found.Second }.Order());
     }
 
@@ -51,7 +51,7 @@ public sealed class SeasonSearchTests
     [InlineData(10)]
     public void AConstantAndAStraightLineHaveNoSeason(int count)
     {
-        Assert.Equal(1, new SeasonSearch().Find([.. Enumerable.Repeat(3.0, count)], []).First);
-        Assert.Equal(1, new SeasonSearch().Find([.. Enumerable.Range(0, count).Select(t => 2.0 * t)], []).First);
+        Assert.Equal(1, new SeasonSearch().Find([.. Enumerable.Repeat(3.0, count)]).First);
+        Assert.Equal(1, new SeasonSearch().Find([.. Enumerable.Range(0, count).Select(t => 2.0 * t)]).First);
     }
 }
