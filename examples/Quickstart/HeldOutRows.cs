@@ -35,17 +35,27 @@ internal sealed class HeldOutRows(float[] actual, float[] history)
         return new HeldOutRows(values[known..], values[..known]);
     }
 
-    /// <summary>Prints the errors of a forecast and of the forecast that needs no model, and which of them is better.</summary>
-    public void Print(float[] forecast, int season, int rows)
+    /// <summary>Returns the errors of a forecast.</summary>
+    public ForecastErrors ErrorsOf(float[] forecast) => ForecastErrors.Of(forecast, actual);
+
+    /// <summary>Prints the errors of forecasts and of the forecast that needs no model, and whether the trained one is better than that.</summary>
+    /// <param name="forecast">The forecast of the trained model.</param>
+    /// <param name="untrained">The forecast without training; null if it is the same.</param>
+    /// <param name="season">The season of the forecast that needs no model.</param>
+    /// <param name="rows">The number of rows.</param>
+    public void Print(float[] forecast, float[]? untrained, int season, int rows)
     {
         var naive = season > 1 ? "Seasonal naive" : "Last value";
         var table = new Table().Border(TableBorder.Rounded).Title($"The last {rows} rows, held out and forecast from one origin");
         table.AddColumn("Forecast");
         table.AddColumn(new TableColumn("RMSE").RightAligned());
         table.AddColumn(new TableColumn("MAPE").RightAligned());
-        var ours = ForecastErrors.Of(forecast, actual);
+        var ours = ErrorsOf(forecast);
         var theirs = ForecastErrors.Of(ForecastErrors.SeasonalNaive(history, season, actual.Length), actual);
-        foreach (var (name, errors) in new[] { ("Recurrent", ours), (naive, theirs) })
+        List<(string, ForecastErrors)> lines = [("Recurrent", ours), (naive, theirs)];
+        if (untrained is not null)
+            lines.Insert(1, ("Pretrained", ErrorsOf(untrained)));
+        foreach (var (name, errors) in lines)
             table.AddRow(name, errors.RootMeanSquare.ToString("g4", CultureInfo.InvariantCulture),
                 double.IsFinite(errors.MeanPercentage) ? errors.MeanPercentage.ToString("p1", CultureInfo.InvariantCulture) : "-");
         AnsiConsole.Write(table);

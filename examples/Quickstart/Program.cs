@@ -52,22 +52,23 @@ static int Run(Arguments arguments)
             warnings.Enqueue($"Warning: {message.RawMessage}");
     };
     var data = ml.Data.LoadFromEnumerable(series.Rows[..^horizons.HeldOut]);
-    var trained = TrainingBar.Run(progress => ml.Transforms.Conversion.ConvertType("Value", outputKind: DataKind.Single)
-        .Append(ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
-        {
-            InputColumnName = "Value",
-            OutputColumnName = "Forecast",
-            TimestampColumnName = series.HasDates ? "Date" : null,
-            ConfidenceLowerBoundColumnName = "Lower",
-            ConfidenceUpperBoundColumnName = "Upper",
-            ConfidenceLevel = SecondProcess.ConfidenceLevel,
-            Horizon = horizons.HeldOut,
-            SeasonLength = season > 0 ? season : null,
-            Seed = arguments.Seed,
-            Progress = progress,
-            CancellationToken = stop.Token,
-        }))
-        .Fit(data));
+    var values = ml.Transforms.Conversion.ConvertType("Value", outputKind: DataKind.Single);
+    var options = OptionsOf(series, horizons.HeldOut);
+    options.Architecture = ForecastArchitecture.Pretrained;
+    var (heldOut, untrained) = Untrained.Forecast(
+        ml, values.Append(ml.Forecasting.ForecastByRecurrent(options)), series.Rows, horizons.HeldOut, out var positions);
+    if (positions[^1] - series.Rows.Length is > 0 and var gaps)
+        Console.WriteLine($"{gaps} rows are missing in time and count as missing values.");
+
+    options = OptionsOf(series, horizons.HeldOut);
+    options.SeasonLength = season > 0 ? season : null;
+    options.Seed = arguments.Seed;
+    options.CancellationToken = stop.Token;
+    var trained = TrainingBar.Run(progress =>
+    {
+        options.Progress = progress;
+        return values.Append(ml.Forecasting.ForecastByRecurrent(options)).Fit(data);
+    });
     foreach (var warning in warnings.Distinct())
         Console.WriteLine(warning);
     if (stop.IsCancellationRequested)
@@ -76,13 +77,10 @@ static int Run(Arguments arguments)
     // The engine continues from the end of the training rows: forecast the held-out rows from there, then let it observe them.
     var forecaster = trained.LastTransformer;
     using var engine = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
-    using var placing = trained.CreateForecastingEngine<SeriesRow, SeriesForecast>(ml);
-    var heldOut = HeldOutRows.Place(placing, series.Rows, horizons.HeldOut, out var positions);
     var forecast = engine.Predict(heldOut.Steps).Forecast;
-    if (positions[^1] - series.Rows.Length is > 0 and var gaps)
-        Console.WriteLine($"{gaps} rows are missing in time and count as missing values.");
     Console.WriteLine(Describe(forecaster, arguments.Season is null && season == 0));
-    heldOut.Print(forecast, forecaster.SeasonLength, horizons.HeldOut);
+    heldOut.Print(
+        forecast, forecaster.Architecture == ForecastArchitecture.Pretrained ? null : untrained, forecaster.SeasonLength, horizons.HeldOut);
     foreach (var row in series.Rows[^horizons.HeldOut..])
         engine.Observe(row);
     ml.Model.Save(trained, data.Schema, arguments.Output);
@@ -90,6 +88,17 @@ static int Run(Arguments arguments)
     Console.WriteLine($"Saved {arguments.Output}; a second process loads it and forecasts the next {horizons.Ahead} steps:");
     return SecondProcess.Start(arguments.Output, horizons.Ahead, series.HasDates ? StepDates.Of(series.Rows, positions) : default);
 }
+
+static ForecastingOptions OptionsOf(Series series, int horizon) => new()
+{
+    InputColumnName = "Value",
+    OutputColumnName = "Forecast",
+    TimestampColumnName = series.HasDates ? "Date" : null,
+    ConfidenceLowerBoundColumnName = "Lower",
+    ConfidenceUpperBoundColumnName = "Upper",
+    ConfidenceLevel = SecondProcess.ConfidenceLevel,
+    Horizon = horizon,
+};
 
 // Before training, so that nobody waits for a model that cannot be saved.
 static void CheckOutput(string path)

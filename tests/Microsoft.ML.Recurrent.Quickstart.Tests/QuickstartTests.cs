@@ -17,6 +17,7 @@ public sealed class QuickstartTests : IDisposable
         Assert.True(code == 0, errors);
         Assert.Contains("Seasonal naive", output, StringComparison.Ordinal);
         Assert.Contains("76.99", output, StringComparison.Ordinal);
+        Assert.Contains("without training, in ", output, StringComparison.Ordinal);
         Assert.Contains("Training 100 %", output, StringComparison.Ordinal);
         Assert.DoesNotContain("loss", output, StringComparison.Ordinal);
         Assert.Contains("a season of 12 steps", output, StringComparison.Ordinal);
