@@ -15,6 +15,9 @@ switch (line.Command)
     case "time":
         SpeedRun.Run();
         break;
+    case "time-many":
+        ManySeriesRun.Run(line);
+        break;
     case "export":
         WeightExport.Run(line);
         break;
@@ -26,6 +29,7 @@ switch (line.Command)
         Console.WriteLine("generate --count N --length N --output PATH");
         Console.WriteLine("export --size base --weights CHECKPOINT --output PATH");
         Console.WriteLine("time");
-        Console.WriteLine("evaluate --size base --weights PATH [--data PATH]");
+        Console.WriteLine("time-many [--threads N]");
+        Console.WriteLine("evaluate --size base --weights PATH [--data PATH] [--series PATH]");
         break;
 }
