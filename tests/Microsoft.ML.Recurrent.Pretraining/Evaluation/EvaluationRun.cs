@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Pretraining.Training;
 
 namespace Microsoft.ML.Recurrent.Pretraining.Evaluation;
@@ -22,12 +23,19 @@ internal static class EvaluationRun
         foreach (var (name, tasks) in sets)
         {
             var score = new SeriesScore();
+            List<(int Step, double Error)> deviations = [];
             var watch = Stopwatch.StartNew();
             foreach (var task in tasks)
             {
                 var quantiles = new double[task.Actual.Length * PretrainedLayout.QuantileCount];
                 reading.Read(task.History.AsSpan(Math.Max(0, task.History.Length - PretrainedLayout.HistoryLength)), task.History.Length);
                 reading.Forecast(task.Actual.Length, quantiles);
+                for (var j = 0; j < task.Actual.Length; j++)
+                {
+                    var curve = new QuantileCurve(quantiles.AsMemory(j * PretrainedLayout.QuantileCount, PretrainedLayout.QuantileCount));
+                    deviations.Add((j, curve.Deviation(task.Actual[j])));
+                }
+
                 score.Add(task.History, task.Actual, quantiles, PretrainedLayout.Quantiles, task.Season, task.ScaleFrom);
             }
 
@@ -35,6 +43,7 @@ internal static class EvaluationRun
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-26} MASE {score.ScaledError:f3} of naive {score.ScaledError / score.NaiveScaledError:f3} each {score.RelativeError:f3} sMAPE {score.PercentError:f2} "
                 + $"wQL {score.QuantileLoss:f4} RMSE {score.RootMeanSquare:f2} 80 % {100 * score.Coverage80:f1} 90 % {100 * score.Coverage90:f1} "
+                + $"step correlation {StepCorrelation.Measure(deviations):f2} "
                 + $"{watch.Elapsed.TotalMilliseconds / tasks.Count:f2} ms"));
         }
 

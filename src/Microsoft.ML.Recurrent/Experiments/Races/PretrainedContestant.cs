@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Experiments.Races;
 
@@ -16,6 +17,9 @@ internal static class PretrainedContestant
     {
         var options = ForecastingOptions.OfPretrained(schema.TargetColumnName, validation.ForecastColumnName, horizon);
         (options.SeriesColumnName, options.TimestampColumnName, options.TimeZone) = (schema.SeriesColumnName, schema.TimestampColumnName, schema.Zone?.Id);
+        options.TimestampKind = schema.TimestampKind;
+        if (schema.Grid is FixedGrid)
+            options.ClosedTimes = ClosedTimes.None;
         if (validation.Quantiles is ({ } column, var levels))
             (options.QuantileColumnName, options.QuantileLevels) = (column, levels);
         return context.Forecasting.ForecastByRecurrent(options).Fit(training);
