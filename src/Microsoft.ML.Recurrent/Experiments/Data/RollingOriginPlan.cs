@@ -50,8 +50,9 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
     }
 
     /// <summary>Cuts the data for forecasts of the specified number of steps.</summary>
-    public IReadOnlyList<OriginFold> CutAtOrigins(MLContext context, IEstimator<ITransformer> pipeline, int horizon) =>
-        CutAtOrigins(Read(context, pipeline, options.CancellationToken), horizon);
+    public IReadOnlyList<OriginFold> CutAtOrigins(
+        MLContext context, IEstimator<ITransformer> pipeline, int horizon, CancellationToken cancellationToken) =>
+        CutAtOrigins(Read(context, pipeline, cancellationToken), horizon);
 
     private OriginFold[] CutAtOrigins(SeriesRows rows, int horizon)
     {
