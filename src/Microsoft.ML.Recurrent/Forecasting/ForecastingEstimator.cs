@@ -171,6 +171,10 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         Require(nameof(_options.SeriesColumnName), sources.Series, schema.SeriesColumnName);
         Require(nameof(_options.TimestampColumnName), sources.Timestamp, schema.TimestampColumnName);
         Require(nameof(_options.TimeZone), sources.TimeZone, schema.Zone?.Id);
+        if (sources.TimestampKind != TimestampKind.Automatic) // which means what was found when the forecaster was trained
+            Require(nameof(_options.TimestampKind), $"{sources.TimestampKind}", $"{schema.TimestampKind}");
+        if (sources.ClosedTimes != ClosedTimes.Automatic && schema.Grid is { HasClosedTimes: true })
+            Require(nameof(_options.ClosedTimes), $"{sources.ClosedTimes}", $"{ClosedTimes.Automatic}");
         Require(nameof(_options.PastCovariateColumnNames), Names(_options.PastCovariateColumnNames), Names(schema.PastColumns.Select(column => column.Name)));
         Require(
             nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));
