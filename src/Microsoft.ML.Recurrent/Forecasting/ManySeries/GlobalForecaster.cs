@@ -25,7 +25,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
     {
-        var rows = ((GlobalState)state).Rows;
+        var rows = ((WindowState)state).Rows;
         if (rows.Count == 0)
         {
             values.Fill(float.NaN);
@@ -53,7 +53,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
     /// <inheritdoc/>
     public override void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
     {
-        var rows = ((GlobalState)state).Rows;
+        var rows = ((WindowState)state).Rows;
         if (!_model.Plan.IsAutoregressive || rows.Count == 0)
         {
             base.Draw(state, covariates, forecast, correlation, seed, paths);

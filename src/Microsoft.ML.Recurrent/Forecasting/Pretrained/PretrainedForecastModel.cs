@@ -34,7 +34,7 @@ internal sealed class PretrainedForecastModel(SeriesSchema schema, int horizon, 
 
     public override float StepCorrelation => PretrainedLayout.StepCorrelation;
 
-    public override ForecastState CreateState() => new GlobalState(new SeriesState(schema, PretrainedLayout.HistoryLength));
+    public override ForecastState CreateState() => new WindowState(new SeriesState(schema, PretrainedLayout.HistoryLength));
 
     public override SeriesForecaster CreateForecaster() => new PretrainedForecaster(this);
 
@@ -51,5 +51,5 @@ internal sealed class PretrainedForecastModel(SeriesSchema schema, int horizon, 
         return new PretrainedForecastModel(schema, horizon, PretrainedWeights.Read(payload));
     }
 
-    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, schema, PretrainedLayout.HistoryLength));
+    public override ForecastState ReadState(SectionReader section) => new WindowState(SeriesState.Read(section, schema, PretrainedLayout.HistoryLength));
 }
