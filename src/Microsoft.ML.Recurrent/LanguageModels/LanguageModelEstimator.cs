@@ -95,7 +95,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, trainData.Schema, log)!;
         var subject = new TrainingSubject(
             log,
-            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the tokens are unknown"),
+            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownFraction:0.##} % of the tokens are unknown"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
         var group = new NetworkGroup
         {

@@ -21,7 +21,7 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
         get
         {
             var folds = options.InitialTrainingRows is { } rows ? $"folds from row {rows}"
-                : options.InitialTrainingShare is { } share ? FormattableString.Invariant($"folds from {share} of the rows")
+                : options.InitialTrainingFraction is { } share ? FormattableString.Invariant($"folds from {share} of the rows")
                 : $"{options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds} folds";
             var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
             var times = options.TimestampColumnName is null ? "" : $" by the times in {options.TimestampColumnName}";

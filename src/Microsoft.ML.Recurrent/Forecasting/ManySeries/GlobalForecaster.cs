@@ -98,11 +98,11 @@ internal sealed class GlobalForecaster : SeriesForecaster
         {
             var prediction = predictions[h];
             var index = ((done + h) * plan.TargetCount) + target;
-            var median = prediction.Location + (_model.NetworkShare * prediction.Median);
+            var median = prediction.Location + (_model.NetworkFraction * prediction.Median);
             var (down, up) = (prediction.Down, prediction.Up);
-            if (!double.IsFinite(median + (_model.NetworkShare * prediction.Point) + down + up))
+            if (!double.IsFinite(median + (_model.NetworkFraction * prediction.Point) + down + up))
                 throw ForecastErrors.NotFinite(done + h + 1);
-            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkShare * prediction.Point));
+            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkFraction * prediction.Point));
             values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)

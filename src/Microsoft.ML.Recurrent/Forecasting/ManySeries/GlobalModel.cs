@@ -43,7 +43,7 @@ internal sealed class GlobalModel(
 
     public override IReadOnlyList<RecurrentNetwork> Networks => [.. groups.SelectMany(group => group.Networks)];
 
-    public override float NetworkShare => share;
+    public override float NetworkFraction => share;
 
     public override float StepCorrelation => correlation;
 

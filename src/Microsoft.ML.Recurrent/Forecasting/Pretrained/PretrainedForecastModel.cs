@@ -30,7 +30,7 @@ internal sealed class PretrainedForecastModel(SeriesSchema schema, int horizon, 
 
     public override IReadOnlyList<RecurrentNetwork> Networks => [network.Network(1)];
 
-    public override float NetworkShare => 1;
+    public override float NetworkFraction => 1;
 
     public override float StepCorrelation => PretrainedLayout.StepCorrelation;
 

@@ -104,7 +104,7 @@ public sealed class NoLeakTests
         var options = GlobalForecasters.AllOptions(architecture);
         options.NumberOfEpochs = 20;
         var model = GlobalForecasters.Fit(options, s_rows);
-        Assert.True(model.NetworkShare > 0);
+        Assert.True(model.NetworkFraction > 0);
         return model;
     }
 
