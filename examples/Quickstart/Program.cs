@@ -116,9 +116,9 @@ static string Describe(ForecastingTransformer forecaster, bool isFound)
     if (forecaster.NumberOfNetworks == 0)
         return "The series is constant or repeats itself exactly: it is continued as it was.";
     var season = forecaster.SeasonLength > 1 ? $"a season of {forecaster.SeasonLength} steps{(isFound ? ", found in the data" : "")}" : "no season";
-    var networks = forecaster.NetworkShare == 0
+    var networks = forecaster.NetworkFraction == 0
         ? ". Networks that correct it did not help on rows held out inside the training, so none is used."
-        : string.Create(CultureInfo.InvariantCulture, $", moved {forecaster.NetworkShare:p0} of the way to what {forecaster.NumberOfNetworks} networks ")
+        : string.Create(CultureInfo.InvariantCulture, $", moved {forecaster.NetworkFraction:p0} of the way to what {forecaster.NumberOfNetworks} networks ")
             + "make of it, which did best on rows held out inside the training.";
     return $"Chosen: {season}; an average of forecasts of level, trend and season{networks}";
 }

@@ -11,37 +11,14 @@ public sealed class OptionUseTests
 {
     private const int MostTypes = 6;
 
-    /// <summary>The options that more types name, and how many.</summary>
-    private static readonly Dictionary<string, int> s_exceptions = new()
-    {
-        // Every loop that may be long watches the token.
-        ["RecurrentOptions.CancellationToken"] = 11,
-        ["ForecastingMetricsOptions.CancellationToken"] = 10,
-        ["ExperimentOptions.CancellationToken"] = 7,
-        // Every trainer holds out rows in its own way: rows, the end of a running text, the ends of series.
-        ["RecurrentOptions.ValidationFraction"] = 8,
-        // Settings for texts and series that need no tuning, and the rounds of a forecaster, some of which are shorter.
-        ["RecurrentOptions.NumberOfEpochs"] = 10,
-        // Planners of two kinds of forecasters, and the cuts of an experiment.
-        ["ForecastingOptions.Horizon"] = 10,
-        ["ForecastingOptions.SeasonLength"] = 7,
-    };
-
     [Fact]
     public void FewTypesNameAnOption()
     {
         var uses = UsesOfOptions();
         Assert.True(uses.Count > 150, $"{uses.Count} options were found.");
-        var faults = uses.Where(use => use.Value.Count > s_exceptions.GetValueOrDefault(use.Key, MostTypes))
+        var faults = uses.Where(use => use.Value.Count > MostTypes)
             .Select(use => $"{use.Key}: {use.Value.Count}, {string.Join(", ", use.Value)}").Order(StringComparer.Ordinal);
         Assert.True(!faults.Any(), string.Join(Environment.NewLine, faults));
-    }
-
-    [Fact]
-    public void ExceptionsAreNeeded()
-    {
-        var uses = UsesOfOptions();
-        Assert.All(s_exceptions.Keys, option => Assert.True(uses[option].Count > MostTypes, $"{option} is an exception without need."));
     }
 
     /// <summary>The outermost types whose code names an option; a type whose file has several parts counts once.</summary>

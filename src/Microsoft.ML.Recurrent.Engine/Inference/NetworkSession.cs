@@ -73,7 +73,7 @@ public sealed class NetworkSession
     {
         if (!CanStep)
             throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
-        CheckFeatures(Network.Options, features.Length, 1);
+        SequenceInput.CheckFeatures(Network.Options, features.Length, 1);
         var encodes = Network.Options.Characters is not null;
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
@@ -181,46 +181,11 @@ public sealed class NetworkSession
         StepCount = stepCount;
     }
 
-    /// <summary>Returns the number of steps of a sequence.</summary>
-    /// <exception cref="ArgumentException">
-    /// The sequence has no step, the lengths differ, or tokens or spellings are given to a network that does not read them.
-    /// </exception>
-    internal static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
-    {
-        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
-        if (length == 0)
-            throw new ArgumentException("A sequence needs at least one step.");
-        CheckFeatures(options, features.Length, length);
-        if (options.Embedding is null && !tokens.IsEmpty)
-            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
-        if (spellings.Length != (options.Characters is null ? 0 : length))
-            throw new ArgumentException(
-                options.Characters is null
-                    ? $"{spellings.Length} spellings were given, but the network encodes no characters."
-                    : $"{length} steps need a spelling each, because the network encodes characters, but {spellings.Length} were given.",
-                nameof(spellings));
-        return length;
-    }
-
-    /// <summary>Lays out a window of one sequence.</summary>
-    internal static void Fill(
-        NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
-        int firstStep, int steps, int length)
-    {
-        var options = pass.Network.Options;
-        var hasTokens = options.Embedding is not null;
-        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
-        features.CopyTo(pass.Input.Features);
-        if (hasTokens)
-            tokens.CopyTo(pass.Input.Tokens);
-        spellings.CopyTo(pass.Input.Spellings);
-    }
-
     /// <returns>The outputs of the head; empty with a decoder.</returns>
     private ReadOnlySpan<float> RunWhole(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         var options = Network.Options;
-        var length = CheckedLength(options, features, tokens, spellings);
+        var length = SequenceInput.CheckedLength(options, features, tokens, spellings);
         var windowSteps = CanStep ? Math.Min(WindowSteps, length) : length;
         if (_memory.Violation(windowSteps, windowSteps) is { } violation)
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
@@ -256,7 +221,7 @@ public sealed class NetworkSession
     private void RunWindow(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, int firstStep, int steps, int length)
     {
-        Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
+        SequenceInput.Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
         if (Network.Options.Decoder is null)
             _pass.Forward(steps);
         else
@@ -271,12 +236,5 @@ public sealed class NetworkSession
             ? decoder
             : throw new ArgumentException(
                 $"{decoder.Steps} decoded steps of {decoder.InputSize} features need {expected} values, but {found} were given.", "decoderFeatures");
-    }
-
-    private static void CheckFeatures(NetworkOptions options, int found, int steps)
-    {
-        var expected = (long)steps * options.InputSize;
-        if (found != expected)
-            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 }

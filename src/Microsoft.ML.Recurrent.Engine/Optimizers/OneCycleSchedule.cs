@@ -4,25 +4,25 @@ namespace Microsoft.ML.Recurrent;
 
 /// <summary>
 /// Represents the one-cycle schedule (Smith and Topin, "Super-convergence", 2018) as in OneCycleLR of torch with cosine annealing: from baseRate /
-/// startDivision up to the base rate at step warmUpShare * totalSteps - 1, then down to baseRate / startDivision / endDivision at step totalSteps - 1. The base
-/// rate is the peak. Immutable and thread-safe.
+/// startDivision up to the base rate at step warmUpFraction * totalSteps - 1, then down to baseRate / startDivision / endDivision at step totalSteps - 1. The
+/// base rate is the peak. Immutable and thread-safe.
 /// </summary>
 public sealed record OneCycleSchedule : LearningRateSchedule
 {
     /// <summary>Initializes a new instance of the <see cref="OneCycleSchedule"/> class.</summary>
-    /// <param name="warmUpShare">The fraction of the steps in which the rate rises, in [0, 1]. The default is 0.3.</param>
+    /// <param name="warmUpFraction">The fraction of the steps in which the rate rises, in [0, 1]. The default is 0.3.</param>
     /// <param name="startDivision">The number by which the base rate is divided at the start; positive. The default is 25.</param>
     /// <param name="endDivision">The number by which the starting rate is divided at the end; positive. The default is 10,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public OneCycleSchedule(float warmUpShare = 0.3f, float startDivision = 25f, float endDivision = 1e4f)
+    public OneCycleSchedule(float warmUpFraction = 0.3f, float startDivision = 25f, float endDivision = 1e4f)
     {
-        WarmUpShare = warmUpShare;
+        WarmUpFraction = warmUpFraction;
         StartDivision = startDivision;
         EndDivision = endDivision;
     }
 
     /// <summary>Gets the fraction of the steps in which the rate rises, in [0, 1].</summary>
-    public float WarmUpShare { get; init => field = Setting.Share(value, nameof(WarmUpShare)); }
+    public float WarmUpFraction { get; init => field = Setting.Share(value, nameof(WarmUpFraction)); }
 
     /// <summary>Gets the number by which the base rate is divided at the start; positive.</summary>
     public float StartDivision { get; init => field = Setting.Positive(value, nameof(StartDivision)); }
@@ -35,7 +35,7 @@ public sealed record OneCycleSchedule : LearningRateSchedule
     {
         double start = (double)baseRate / StartDivision;
         double end = start / EndDivision;
-        double peakStep = Math.Max(0, (double)WarmUpShare * totalSteps - 1);
+        double peakStep = Math.Max(0, (double)WarmUpFraction * totalSteps - 1);
         double lastStep = totalSteps - 1;
         if (step < peakStep)
             return (float)Anneal(start, baseRate, step / peakStep);

@@ -50,11 +50,14 @@ internal sealed partial class TrainingRun : IDisposable
         _validation = validation;
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
         _plan = new EpochPlan(_training, options);
-        CheckMemory();
+        _plan.Prepare(0);
+        BatchMemory.Check(network, _training, _plan, _truncation, options);
         _update = new ModelUpdate(network, options);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.NumberOfThreads);
-        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, SamplerOf(network.Options, options, _training));
+        var sampler = options.SampledClasses == 0 ? null
+            : new ClassSampler(ClassCounts.Of(_training, network.Options.OutputSize), options.SampledClasses);
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler);
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }
@@ -268,46 +271,6 @@ internal sealed partial class TrainingRun : IDisposable
             _update.ShowAverage();
     }
 
-    /// <summary>Checks that the batch with the most steps of the first epoch fits into memory.</summary>
-    private void CheckMemory()
-    {
-        _plan.Prepare(0);
-        var memory = new PassMemory(_network, training: true);
-        for (var i = 0; i < _plan.Batches; i++)
-        {
-            var batch = _plan.Batch(i);
-            var shards = ShardRule.Shards(batch.Length);
-            var (largest, all) = (_truncation.LargestRows(_training, batch, 0, shards), _truncation.LargestRows(_training, batch, 0, 1));
-            if (memory.Violation(largest, all) is not { } violation)
-                continue;
-            var whole = _options.TruncationLength == 0;
-            throw new ArgumentException($"A batch of {batch.Length} sequences of up to {_plan.Longest(i)} steps is too large to train on: "
-                + $"{violation}. Set {nameof(TrainingOptions.TruncationLength)}"
-                + $"{(whole ? "" : $", which is {_options.TruncationLength},")} to fewer steps, "
-                + $"{nameof(TrainingOptions.BatchSize)}, which is {_options.BatchSize}, to fewer sequences, or use shorter sequences.", "training");
-        }
-    }
-
     private int PlannedSteps() =>
         _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
-
-    private static ClassSampler? SamplerOf(NetworkOptions network, TrainingOptions options, SequenceDataset data)
-    {
-        if (options.SampledClasses == 0)
-            return null;
-        var counts = new long[network.OutputSize];
-        for (var i = 0; i < data.Count; i++)
-            foreach (var target in data.Classes(i))
-                Count(target);
-        for (var i = 0; i < data.Count && data.TargetKind == TargetKind.Tokens; i++)
-            for (var step = 0; step < data.Length(i); step++)
-                Count(data.Token(i, step));
-        return new ClassSampler(counts, options.SampledClasses);
-
-        void Count(int target)
-        {
-            if ((uint)target < (uint)counts.Length)
-                counts[target]++;
-        }
-    }
 }

@@ -86,7 +86,7 @@ public static class RecurrentLanguageModelCatalog
             scores.ScoreWhole(text, cancellationToken);
         else
             scores.ScoreRows(text, cancellationToken);
-        return new LanguageModelMetrics(TextScores.CrossEntropy(scores.All), text.PredictedTokens, text.UnknownShare);
+        return new LanguageModelMetrics(TextScores.CrossEntropy(scores.All), text.PredictedTokens, text.UnknownFraction);
     }
 
     /// <summary>Creates a text generator that is at the start of a text.</summary>

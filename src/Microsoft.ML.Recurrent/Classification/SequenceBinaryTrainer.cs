@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
-using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -28,7 +28,7 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => BinaryTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new BinaryTask(_options);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new BinaryTask(_options);
 
     private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model);

@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
-using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -29,7 +29,7 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new MulticlassTask(_options, trainData.Schema);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new MulticlassTask(_options, trainData.Schema);
 
     private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((MulticlassTask)task).LabelValues);

@@ -1,7 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Data;
-using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Recurrent.Engine.Training;
 
@@ -11,10 +7,10 @@ namespace Microsoft.ML.Recurrent.Ensembles;
 /// Trains the networks of a model, each from its own seed and with its own checkpoint, as <see cref="EnsembleRule"/> defines them. Every network of every model
 /// is trained here.
 /// </summary>
-/// <param name="options">The options with the seed, the path of the checkpoint and the cancellation token.</param>
+/// <param name="context">The seed, the path of the checkpoint and the cancellation token.</param>
 /// <param name="progress">The listener of all networks.</param>
 /// <param name="atOnce">The number of networks that are trained at the same time. No result depends on it.</param>
-internal sealed class EnsembleTrainer(RecurrentOptions options, IEnsembleProgress progress, int atOnce = 1)
+internal sealed class EnsembleTrainer(FitContext context, IEnsembleProgress progress, int atOnce = 1)
 {
     /// <summary>Trains the networks of groups. A network whose checkpoint is finished is loaded from it.</summary>
     /// <returns>
@@ -32,7 +28,7 @@ internal sealed class EnsembleTrainer(RecurrentOptions options, IEnsembleProgres
 
         void TrainOne((int Group, int Member) place)
         {
-            if (place == all[0] || !options.CancellationToken.IsCancellationRequested)
+            if (place == all[0] || !context.Cancellation.IsCancellationRequested)
                 trained[place.Group][place.Member] = Train(groups[place.Group], groups[place.Group].First + place.Member);
         }
     }
@@ -51,15 +47,15 @@ internal sealed class EnsembleTrainer(RecurrentOptions options, IEnsembleProgres
 
     private TrainedNetwork Train(NetworkGroup group, int network)
     {
-        var seed = RecurrentOptions.EngineSeedOf(EnsembleRule.SeedOf(options.SeedOrDefault, network));
+        var seed = RecurrentOptions.EngineSeedOf(EnsembleRule.SeedOf(context.Seed, network));
         var created = group.Create(network, seed);
         var loop = new TrainingLoop(created, group.Loss, group.Plan with
         {
             Seed = seed,
-            CheckpointPath = EnsembleRule.CheckpointOf(options.CheckpointPath, network, group.Round),
+            CheckpointPath = EnsembleRule.CheckpointOf(context.CheckpointPath, network, group.Round),
             Progress = progress.Of(group.Round, network),
         });
-        var result = loop.Run(group.Training, group.Validation, options.CancellationToken);
+        var result = loop.Run(group.Training, group.Validation, context.Cancellation);
         progress.Finish(group.Round, network, result);
         return new TrainedNetwork(created, result);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Training.Reports;
-using Microsoft.ML.Recurrent.Interop;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
@@ -8,19 +7,15 @@ namespace Microsoft.ML.Recurrent.Ensembles;
 /// Writes to the log of ML.NET what is trained, the first and the last epoch and, in between, the progress at most every ten seconds. Every report is passed
 /// on. It is called on the training thread, so the lines of the log are in order.
 /// </summary>
-/// <param name="log">The log.</param>
-/// <param name="next">The listener that receives each report after the log, or null.</param>
-/// <param name="time">The source of the time.</param>
+/// <param name="context">The log, the listener that receives each report after it, and the source of the time.</param>
 /// <param name="subject">The description of what is trained.</param>
 /// <param name="network">The number of the network that is being trained, starting at 1.</param>
 /// <param name="networks">The number of networks of the model, which are trained one after the other.</param>
 /// <param name="isLanguageModel">True to report losses as perplexities, too.</param>
-internal sealed class LoggedProgress(
-    RecurrentLog log, IProgress<TrainingProgress>? next, TimeProvider time, TrainingSubject subject, int network = 1, int networks = 1,
-    bool isLanguageModel = false)
+internal sealed class LoggedProgress(FitContext context, TrainingSubject subject, int network = 1, int networks = 1, bool isLanguageModel = false)
     : IRestoredProgress, IStartedProgress
 {
-    private readonly LogPace _pace = new(time);
+    private readonly LogPace _pace = new(context.Time);
 
     /// <summary>Returns the beginning of a line of the log about one of several networks; empty for a single network.</summary>
     public static string NameOf(int network, int networks) => networks == 1 ? "" : $"Network {network} of {networks}: ";
@@ -28,7 +23,7 @@ internal sealed class LoggedProgress(
     public void ReportStart(TrainingStart value)
     {
         subject.Open(value, networks, value.NumberOfThreads);
-        (next as IStartedProgress)?.ReportStart(value);
+        (context.Progress as IStartedProgress)?.ReportStart(value);
     }
 
     public void Report(TrainingProgress value)
@@ -42,12 +37,12 @@ internal sealed class LoggedProgress(
             Remaining = value.Remaining is { } left ? left + ((networks - network) * (value.Elapsed + left)) : null,
         };
         if (_pace.IsDue(always: isLast))
-            log.Info($"{value}{(isLanguageModel ? Perplexities(value) : "")}.");
-        next?.Report(value);
+            context.Log.Info($"{value}{(isLanguageModel ? Perplexities(value) : "")}.");
+        context.Progress?.Report(value);
     }
 
     public void ReportRestored(TrainingProgress value) =>
-        (next as IRestoredProgress)?.ReportRestored(value with { Network = network, NumberOfNetworks = networks });
+        (context.Progress as IRestoredProgress)?.ReportRestored(value with { Network = network, NumberOfNetworks = networks });
 
     private static string Perplexities(TrainingProgress value)
     {

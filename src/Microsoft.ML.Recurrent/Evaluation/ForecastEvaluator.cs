@@ -16,10 +16,12 @@ internal static class ForecastEvaluator
     {
         options = ForecastingEvaluationOptionTable.Table.CheckedCopy(options);
         var forecasts = ForecastVectors.Require(data.Schema, options);
-        var rows = SeriesRows.Read(data, EvaluationColumns.SchemaOf(data, options, ForecastAnnotation.Read(forecasts), null, log), options.CancellationToken);
+        var cancellation = options.CancellationToken;
+        var rows = SeriesRows.Read(data, EvaluationColumns.SchemaOf(data, options, ForecastAnnotation.Read(forecasts), null, log), cancellation);
         var vectors = new ForecastVectors(data.Schema, options, rows.TargetCount);
         SeriesSpan[] spans = [.. Enumerable.Range(0, rows.Series.Count).Select(series => SpanOf(rows, series, options, vectors.Horizon))];
-        var scorer = new ForecastScorer(options, rows, [.. spans.Select((span, series) => TrainingStepsOf(rows.Series[series], span, options))]);
+        var scorer = new ForecastScorer(
+            options, rows, [.. spans.Select((span, series) => TrainingStepsOf(rows.Series[series], span, options))], cancellation);
         var groups = new MetricGroups(options, rows, vectors.Horizon);
         scorer.Score(data, vectors, spans, SpanPart.Everything, groups);
         var metrics = groups.ToMetrics();

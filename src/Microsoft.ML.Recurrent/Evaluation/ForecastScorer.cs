@@ -11,7 +11,8 @@ namespace Microsoft.ML.Recurrent.Evaluation;
 /// <param name="options">The checked options.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="trainingSteps">The number of steps at the start of each series that determine its scale and its season.</param>
-internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRows rows, int[] trainingSteps)
+/// <param name="cancellationToken">The token that stops the comparison.</param>
+internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRows rows, int[] trainingSteps, CancellationToken cancellationToken)
 {
     private readonly int _seasonLength = rows.StepsOfSeason(options.SeasonLength);
     private readonly ChannelBasis?[] _bases = new ChannelBasis?[rows.Series.Count * rows.TargetCount];
@@ -34,7 +35,7 @@ internal sealed class ForecastScorer(ForecastingMetricsOptions options, SeriesRo
         long count = 0;
         for (; cursor.MoveNext(); count++)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!walk.MoveNext())
                 throw OtherRows($"more than the {count} rows");
             var (series, step) = (rows.Series[walk.Series], walk.Step);

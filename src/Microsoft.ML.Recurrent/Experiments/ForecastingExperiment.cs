@@ -66,9 +66,9 @@ public sealed class ForecastingExperiment
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
         var horizon = _validation.Horizon ?? throw new InvalidOperationException("The horizon of the forecasters is not known.");
         List<ForecastingMetrics> smoothed = [], pretrained = [];
-        foreach (var fold in new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon))
+        foreach (var fold in new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon, cancellation))
         {
-            var smoothing = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon);
+            var smoothing = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon, cancellation);
             smoothed.Add(fold.MetricsOf(rows => smoothing.Transform(_plan.Context, rows), cancellation));
             if (fold.Schema.TargetCount > 1)
                 continue;

@@ -96,7 +96,6 @@ public sealed class RecurrentCatalog
         var cuts = ForecastingCrossValidationOptionTable.OfForecasters.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
         cuts.Measure(first);
         cuts.Horizon = first.Horizon;
-        cuts.CancellationToken = options.CancellationToken;
         cuts = ForecastingCrossValidationOptionTable.Table.CheckedCopy(cuts);
         var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.OfSeries(data, cuts),
             ExperimentMetric.Forecast(metric), options);

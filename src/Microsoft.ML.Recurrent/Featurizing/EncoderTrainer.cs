@@ -4,7 +4,6 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
-using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
@@ -13,7 +12,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Featurizing;
 
 /// <summary>Trains the language model of an encoder. An instance serves one run.</summary>
-internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLog log)
+internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext context)
 {
     public const string Role = "input";
 
@@ -27,11 +26,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     /// <exception cref="InvalidOperationException">There is no text to learn from.</exception>
     public EncoderModel Train(IDataView input, IDataView? validationData)
     {
-        options.RequireRowsForEarlyStopping(validationData);
+        var heldOut = new HeldOutRule(options, validationData);
         var name = options.InputName;
         var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
         DataViewSchema.Column? pretrainingColumn = options.PretrainingData is { } pretraining ? FindAlike(pretraining, kind) : null;
-        var content = new LearnableContent(log);
+        var content = new LearnableContent(context.Log);
         var learner = new EncodingLearner(options, options.LearnFromInput ? column : pretrainingColumn!.Value, kind);
 
         // All rows are read before training, so that an encoder whose training is cancelled is complete.
@@ -47,7 +46,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         if (options.NormalizeFeatures && given.Count == 0)
             throw new InvalidOperationException($"{nameof(options.NormalizeFeatures)} is true, but the data passed to Fit have no rows "
                 + "from which to learn the scale of the features.");
-        var (network, record) = TrainLanguageModel(input.Schema, encoding, rows, validationData);
+        var (network, record) = TrainLanguageModel(input.Schema, encoding, rows, heldOut);
         float[] weights = options.TokenFrequencySmoothing > 0 ? TokenFrequencies.Weights(rows, encoding.TokenCount, options.TokenFrequencySmoothing) : [];
         var encoder = new EncoderModel(
             name, options.OutputColumnName, encoding, EncoderModel.WithoutHead(network), options.Pooling,
@@ -100,7 +99,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
         var framed = new FramedTokens();
         while (cursor.MoveNext())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             reader.Read();
             framed.Take(reader);
             rows.Add([], framed.Tokens, [], []);
@@ -110,24 +109,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
     }
 
     private (RecurrentNetwork Network, TrainingRecord Record) TrainLanguageModel(
-        DataViewSchema schema, SequenceEncoding encoding, SequenceList rows, IDataView? validationData)
+        DataViewSchema schema, SequenceEncoding encoding, SequenceList rows, HeldOutRule heldOut)
     {
-        SequenceDataset training = rows;
-        SequenceDataset? validation = null;
-        if (validationData is { } held)
-        {
-            validation = Load(held, encoding, ValidationRole);
-            if (validation.Count == 0)
-                throw new InvalidOperationException("There is no validation row.");
-        }
-        else if (options.ValidationFraction > 0 && rows.Count < 2)
-            throw new InvalidOperationException(
-                FormattableString.Invariant($"{nameof(options.ValidationFraction)} is {options.ValidationFraction}, but there is only 1 row; ")
-                + "holding out rows requires at least 2.");
-        else if (options.ValidationFraction > 0)
-            (training, validation) = SequenceSplit.Random(rows, options.ValidationFraction, options.EngineSeed);
-
-        var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, log)!;
+        var (training, validation) = heldOut.Split(rows, data => Load(data, encoding, ValidationRole) is { Count: > 0 } loaded ? loaded
+            : throw new InvalidOperationException("There is no validation row."));
+        var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, context.Log)!;
         var group = new NetworkGroup
         {
             Count = 1,
@@ -140,8 +126,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, RecurrentLo
             Training = training,
             Validation = validation,
         };
-        var subject = new TrainingSubject(log, $"{encoding.Summary}, predicting the next token");
-        var (networks, record) = new AveragedTraining(options, group, log, subject, isLanguageModel: true).Run();
+        var subject = new TrainingSubject(context.Log, $"{encoding.Summary}, predicting the next token");
+        var (networks, record) = new AveragedTraining(context, group, subject, isLanguageModel: true).Run();
         return (networks[0], record);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences.Columns;
@@ -48,5 +49,5 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
 
     private RecurrentTextFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
-        new(Host, new EncoderTrainer(_options, log).Train(trainData, validationData));
+        new(Host, new EncoderTrainer(_options, new FitContext(_options, log)).Train(trainData, validationData));
 }

@@ -13,7 +13,7 @@ internal abstract class ForecastModel
     private readonly Lazy<ModelFingerprint> _fingerprint;
 
     protected ForecastModel() => _fingerprint = new(() => new ModelFingerprint(
-        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkShare, StepCorrelation));
+        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation));
 
     /// <summary>Gets the fingerprint by which the states of the model are recognized.</summary>
     public ModelFingerprint Fingerprint => _fingerprint.Value;
@@ -42,8 +42,8 @@ internal abstract class ForecastModel
     /// <summary>Gets the number of networks that are averaged.</summary>
     public int NumberOfNetworks => Networks.Count;
 
-    /// <summary>Gets the share of the networks' output that is used, 0 to 1.</summary>
-    public abstract float NetworkShare { get; }
+    /// <summary>Gets the fraction of the networks' output that is used, 0 to 1.</summary>
+    public abstract float NetworkFraction { get; }
 
     /// <summary>Gets the correlation of the errors of one step and the next, see <see cref="Intervals.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }

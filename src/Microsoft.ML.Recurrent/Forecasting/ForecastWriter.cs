@@ -29,6 +29,9 @@ internal sealed class ForecastWriter<TForecast>
     /// <summary>Gets a value that indicates whether the class has members for more than the forecast itself.</summary>
     public bool WantsSpread => _members.Skip(1).Any(member => member is not null);
 
+    /// <summary>Gets a value that indicates whether the class has a member for a bound.</summary>
+    public bool WantsBounds => _columns.HasBounds && (_members[1] is not null || _members[2] is not null);
+
     public TForecast Write(ForecastValues values)
     {
         var forecast = new TForecast();

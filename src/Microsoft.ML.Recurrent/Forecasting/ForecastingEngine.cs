@@ -78,15 +78,17 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     /// block, and the variances from which the bounds are computed add up: the further ahead a forecast is, the less reliable it is.
     /// </param>
     /// <param name="confidenceLevel">
-    /// The share of the values that the bounds are to contain, above 0 and below 1; null means the level of the transformer.
+    /// The share of the values that the bounds are to contain, above 0 and below 1; null means the level of the transformer. Must be null if the forecaster has
+    /// no bounds or <typeparamref name="TForecast"/> has no member for them.
     /// </param>
     /// <param name="cancellationToken">The token that cancels the call, within a block of steps or within a path.</param>
     /// <returns>A new object. Its values are NaN before the first observation.</returns>
     /// <remarks>Covariates that are known in the future count as missing; to pass them, use the overload that takes coming rows.</remarks>
+    /// <exception cref="ArgumentException">A confidence level is specified, but there are no bounds.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or the forecast has more values than can be computed at a time.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default) =>
-        Forecast([], _limits.Horizon(horizon), confidenceLevel, cancellationToken);
+        Forecast([], _limits.Horizon(horizon), LevelOf(confidenceLevel), cancellationToken);
 
     /// <summary>Takes the next value of the series, and then forecasts the values after it.</summary>
     /// <param name="example">The next row.</param>
@@ -97,13 +99,14 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     /// </param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
-    /// <exception cref="ArgumentException">The row does not continue the series.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    /// <exception cref="ArgumentException">The row does not continue the series, or a confidence level is specified, but there are no bounds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range. The value has not been taken.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(TSource example, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
+        var (steps, level) = (_limits.Horizon(horizon), LevelOf(confidenceLevel));
         Observe(example);
-        return Predict(horizon, confidenceLevel, cancellationToken);
+        return Forecast([], steps, level, cancellationToken);
     }
 
     /// <summary>Forecasts the values after the last observation, using covariates that are known in advance. The state of the series does not change.</summary>
@@ -116,15 +119,17 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     /// <param name="cancellationToken">The token that cancels the call, within a block of steps or within a path.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentNullException">An argument or a row is null.</exception>
-    /// <exception cref="ArgumentException">A row belongs to another series, or its time does not follow.</exception>
+    /// <exception cref="ArgumentException">
+    /// A row belongs to another series, or its time does not follow; or a confidence level is specified, but there are no bounds.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public TForecast Predict(IEnumerable<TSource> future, int? horizon = null, float? confidenceLevel = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(future);
-        var steps = _limits.Horizon(horizon);
+        var (steps, level) = (_limits.Horizon(horizon), LevelOf(confidenceLevel));
         // A forecast of fewer steps than the trained horizon reads the covariates of all of them.
-        return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken), steps, confidenceLevel, cancellationToken);
+        return Forecast(ReadFuture(future, (long)steps + _transformer.Horizon, cancellationToken), steps, level, cancellationToken);
     }
 
     /// <summary>
@@ -200,13 +205,26 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
         return [.. covariates];
     }
 
-    private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float? confidenceLevel, CancellationToken cancellationToken)
+    /// <summary>Returns the level of the bounds, and refuses one that is given without bounds that it would apply to.</summary>
+    private float LevelOf(float? confidenceLevel)
     {
         var columns = _transformer.Columns;
-        var level = confidenceLevel ?? columns.ConfidenceLevel;
-        if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level must be above 0 and below 1.");
+        if (confidenceLevel is not { } level)
+            return columns.ConfidenceLevel;
+        if (!columns.HasBounds)
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(confidenceLevel)} is {level}, but the forecaster has no bounds; allowed: null. ")
+                + $"For bounds, set {nameof(ForecastingOptions.ConfidenceLowerBoundColumnName)} and "
+                + $"{nameof(ForecastingOptions.ConfidenceUpperBoundColumnName)} before training.", nameof(confidenceLevel));
+        if (!_writer.WantsBounds)
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(confidenceLevel)} is {level}, but {typeof(TForecast).Name} has no member for ")
+                + $"bounds; allowed: null. The columns of the bounds are {columns.Lower} and {columns.Upper}.", nameof(confidenceLevel));
+        return level is > 0 and < 1 ? level
+            : throw new ArgumentOutOfRangeException(nameof(confidenceLevel), level, "A confidence level must be above 0 and below 1.");
+    }
 
+    private TForecast Forecast(ReadOnlySpan<float> covariates, int horizon, float level, CancellationToken cancellationToken)
+    {
+        var columns = _transformer.Columns;
         _limits.CheckValues(horizon, 3 + (columns.Quantiles is null ? 0 : columns.QuantileLevels.Length));
         var values = new ForecastValues(
             horizon, _transformer.Model.Schema.TargetCount, _writer.WantsSpread && columns.HasBounds ? level : 0,

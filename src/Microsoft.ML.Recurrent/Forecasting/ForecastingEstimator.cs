@@ -1,6 +1,7 @@
-using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -95,11 +96,12 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var schema = start.Model.Schema;
         schema.Check(input.Schema);
         var series = SeriesLoader.Load(input, schema, log);
+        var request = new ForecastRequest(_options, schema, new FitContext(_options, log));
         ForecastModel model = start.Model switch
         {
-            LocalModel local => new LocalTrainer(_options, schema, log, local).Train(series),
-            PretrainedForecastModel pretrained => new PretrainedTrainer(_options, schema, log).Continue(series, pretrained.Network),
-            _ => new GlobalTrainer(_options, schema, start.Model.Architecture, log, (GlobalModel)start.Model).Train(series),
+            LocalModel local => new LocalTrainer(request, local).Train(series),
+            PretrainedForecastModel pretrained => new PretrainedTrainer(request).Continue(series, pretrained.Network),
+            _ => new GlobalTrainer(request, start.Model.Architecture, (GlobalModel)start.Model).Train(series),
         };
         (string Id, ForecastState State)[] states = [.. series.Select(one => (one.Id, StateAfter(one, model)))];
         CheckForecasts(model, states.Select(one => one.State));
@@ -129,16 +131,16 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
-        var options = OpenSeasons(schema, log);
-        if (architecture == ForecastArchitecture.SeasonalCorrection && IsTooShort(series, options, log))
+        var request = new ForecastRequest(_options, schema, new FitContext(_options, log));
+        if (architecture == ForecastArchitecture.SeasonalCorrection && IsTooShort(series, request))
             architecture = ForecastArchitecture.Pretrained;
         if (architecture != ForecastArchitecture.SeasonalCorrection) // which reports constant values itself
             ConstantColumns.Report(series, schema, log);
         ForecastModel model = architecture switch
         {
-            ForecastArchitecture.SeasonalCorrection => new LocalTrainer(options, schema, log).Train(series),
-            ForecastArchitecture.Pretrained => new PretrainedTrainer(options, schema, log).Train(series),
-            _ => new GlobalTrainer(options, schema, architecture, log).Train(series),
+            ForecastArchitecture.SeasonalCorrection => new LocalTrainer(request).Train(series),
+            ForecastArchitecture.Pretrained => new PretrainedTrainer(request).Train(series),
+            _ => new GlobalTrainer(request, architecture).Train(series),
         };
         var states = new ForecastStates();
         foreach (var one in series)
@@ -148,32 +150,17 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
     }
 
     /// <summary>Determines whether the architecture is automatic and the series has values, but too few to learn from.</summary>
-    private bool IsTooShort(IReadOnlyList<TimeSeries> series, ForecastingOptions options, RecurrentLog log)
+    private bool IsTooShort(IReadOnlyList<TimeSeries> series, ForecastRequest request)
     {
         if (_options.Architecture != ForecastArchitecture.Automatic || series.Count == 0)
             return false;
         var observed = series[0].Targets.Count(value => !float.IsNaN(value));
-        var needed = SeriesPlanner.FewestValues(options.Horizon, options.SeasonLength ?? 1);
+        var needed = SeriesPlanner.FewestValues(request.Lengths.Horizon, request.Lengths.Season ?? 1);
         if (observed == 0 || observed >= needed)
             return false;
-        log.Warning($"The column '{_options.TargetName}' has {observed} values, too few to train on: at least {needed} are needed. A pretrained network "
-            + "forecasts them instead, for which options of networks and of training have no effect.");
+        request.Context.Log.Warning($"The column '{_options.TargetName}' has {observed} values, too few to train on: at least {needed} are needed. "
+            + "A pretrained network forecasts them instead, for which options of networks and of training have no effect.");
         return true;
-    }
-
-    /// <summary>Returns the options with seasons counted in steps at which the series are open.</summary>
-    private ForecastingOptions OpenSeasons(SeriesSchema schema, RecurrentLog log)
-    {
-        var options = RecurrentOptions.CheckedCopy(_options, null);
-        if (schema.Grid is not { } grid)
-            return options;
-        if (options.SeasonLength is { } season)
-            options.SeasonLength = grid.OpenStepsOf(season);
-        options.SmoothingSeasonLengths = [.. options.SmoothingSeasonLengths.Select(grid.OpenStepsOf).Distinct()];
-        if (options.SeasonLength != _options.SeasonLength)
-            log.Info(string.Create(CultureInfo.InvariantCulture,
-                $"The season of {_options.SeasonLength} steps has {options.SeasonLength} steps at which the series are open, and is counted in those."));
-        return options;
     }
 
     private void CheckStart(ForecastModel start)
@@ -184,6 +171,10 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         Require(nameof(_options.SeriesColumnName), sources.Series, schema.SeriesColumnName);
         Require(nameof(_options.TimestampColumnName), sources.Timestamp, schema.TimestampColumnName);
         Require(nameof(_options.TimeZone), sources.TimeZone, schema.Zone?.Id);
+        if (sources.TimestampKind != TimestampKind.Automatic) // which means what was found when the forecaster was trained
+            Require(nameof(_options.TimestampKind), $"{sources.TimestampKind}", $"{schema.TimestampKind}");
+        if (sources.ClosedTimes != ClosedTimes.Automatic && schema.Grid is { HasClosedTimes: true })
+            Require(nameof(_options.ClosedTimes), $"{sources.ClosedTimes}", $"{ClosedTimes.Automatic}");
         Require(nameof(_options.PastCovariateColumnNames), Names(_options.PastCovariateColumnNames), Names(schema.PastColumns.Select(column => column.Name)));
         Require(
             nameof(_options.FutureCovariateColumnNames), Names(_options.FutureCovariateColumnNames), Names(schema.FutureColumns.Select(column => column.Name)));

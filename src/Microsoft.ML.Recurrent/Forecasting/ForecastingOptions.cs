@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>
 /// Some options that all trainers share have defaults or meanings of their own here: Cell is Gru, HiddenSize 32, NumberOfEpochs 100, LearningRate 0.003,
-/// EarlyStoppingPatience 20. ValidationFraction (0.2) is the share at the end of the series that is held out, by rolling origins, to choose the number of
+/// EarlyStoppingPatience 20. ValidationFraction (0.2) is the fraction at the end of the series that is held out, by rolling origins, to choose the number of
 /// epochs and to calibrate the bounds; afterwards the networks are trained on the whole series. ValidationSet must be null. With CheckpointPath each
 /// network writes a file of its own in each round of training, with the name of the round and the number of the network before the extension:
 /// <c>run.choosing.checkpoint</c>, <c>run.all-rows.2.checkpoint</c>.

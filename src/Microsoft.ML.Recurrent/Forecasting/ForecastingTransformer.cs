@@ -52,8 +52,10 @@ public sealed class ForecastingTransformer : OrderedTransformer, IRecurrentTrans
     /// <summary>Gets the number of networks that are averaged; 0 for a series that was constant or repeated itself exactly.</summary>
     public int NumberOfNetworks => Model.NumberOfNetworks;
 
-    /// <summary>Gets the share of the networks' correction of level and season that is used, 0 to 1, as chosen by the forecasts of held-out values.</summary>
-    public float NetworkShare => Model.NetworkShare;
+    /// <summary>
+    /// Gets the fraction of the networks' correction of level and season that is used, 0 to 1, as chosen by the forecasts of held-out values.
+    /// </summary>
+    public float NetworkFraction => Model.NetworkFraction;
 
     /// <summary>
     /// Gets the identifiers of the series that the model knows, in the order of the training data. An engine can continue from the state of any of them.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -76,24 +75,27 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
 
     private LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
-        _options.RequireRowsForEarlyStopping(validationData);
+        var context = new FitContext(_options, log);
+        var heldOut = new HeldOutRule(_options, validationData);
         var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
         var content = new LearnableContent(log);
         var learner = new EncodingLearner(_options, column, kind);
         var text = RunningTextLoader.Load(
-            trainData, _options.InputColumnName, learner.Encoding, learner.CreateReader, "training", _options.CancellationToken);
+            trainData, _options.InputColumnName, learner.Encoding, learner.CreateReader, "training", context.Cancellation);
         var encoding = learner.Learn(content, isModelOfText: true);
         var words = WordsOf(encoding, column);
         learner.Complete(text.EditTokens());
         LearnableContent.RequireText(text.PredictedTokens > text.Rows, column.Name, text.Rows);
-        var (training, validation) = Split(text, validationData is null ? null : LoadValidation(validationData, encoding));
+        var (training, validation) = _options.RowsAreContinuous
+            ? heldOut.SplitText(text.PredictedTokens, (from, to) => AsStreams(text, from, to), data => AsStreams(LoadValidation(data)))
+            : heldOut.Split(text.ByRow(), data => LoadValidation(data).ByRow());
         if (!_options.RowsAreContinuous)
             content.ReportTexts(column.Name, training);
 
         var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, trainData.Schema, log)!;
         var subject = new TrainingSubject(
             log,
-            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownShare:0.##} % of the tokens are unknown"),
+            string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownFraction:0.##} % of the tokens are unknown"),
             string.Create(CultureInfo.InvariantCulture, $"{text.PredictedTokens:n0} tokens in {text.Rows:n0} rows"));
         var group = new NetworkGroup
         {
@@ -108,33 +110,15 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
             Training = training,
             Validation = validation,
         };
-        var (networks, record) = new AveragedTraining(_options, group, log, subject, isLanguageModel: true).Run();
+        var (networks, record) = new AveragedTraining(context, group, subject, isLanguageModel: true).Run();
         var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, networks[0]) { Training = record };
         return new LanguageModelTransformer(Host, model, _options.Columns);
+
+        RunningText LoadValidation(IDataView data) =>
+            RunningTextLoader.Load(data, _options.InputColumnName, encoding, "validation", context.Cancellation);
     }
 
-    private RunningText LoadValidation(IDataView data, SequenceEncoding encoding) =>
-        RunningTextLoader.Load(data, _options.InputColumnName, encoding, "validation", _options.CancellationToken);
-
-    private (SequenceDataset Training, SequenceDataset? Validation) Split(RunningText text, RunningText? validation)
-    {
-        var fraction = validation is null ? _options.ValidationFraction : 0;
-        var (units, what) = _options.RowsAreContinuous ? (text.PredictedTokens, "token") : (text.Rows, "row");
-        if (fraction > 0 && units < 2)
-            throw new InvalidOperationException(
-                FormattableString.Invariant($"{nameof(_options.ValidationFraction)} is {fraction}, but there is only 1 training {what}; ")
-                + $"holding out {what}s requires at least 2.");
-        if (!_options.RowsAreContinuous)
-        {
-            SequenceDataset rows = text.ByRow();
-            return fraction > 0 ? SequenceSplit.Random(rows, fraction, _options.EngineSeed) : (rows, validation?.ByRow());
-        }
-
-        var learned = fraction > 0 ? units - Math.Clamp((int)Math.Round(units * (double)fraction), 1, units - 1) : units;
-        return (
-            AsStreams(text, 0, learned),
-            fraction > 0 ? AsStreams(text, learned, units) : validation is null ? null : AsStreams(validation, 0, validation.PredictedTokens));
-    }
+    private TextSequences AsStreams(RunningText text) => AsStreams(text, 0, text.PredictedTokens);
 
     private TextSequences AsStreams(RunningText text, int from, int to) =>
         text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / (_options.TruncationLength ?? 1)));

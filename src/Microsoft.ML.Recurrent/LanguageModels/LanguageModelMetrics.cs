@@ -5,11 +5,11 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>Represents how well a language model predicts a text. Immutable and safe to share.</summary>
 public sealed record LanguageModelMetrics
 {
-    internal LanguageModelMetrics(double crossEntropy, long tokenCount, double unknownShare)
+    internal LanguageModelMetrics(double crossEntropy, long tokenCount, double unknownFraction)
     {
         CrossEntropy = crossEntropy;
         TokenCount = tokenCount;
-        UnknownShare = unknownShare;
+        UnknownFraction = unknownFraction;
     }
 
     /// <summary>
@@ -28,13 +28,14 @@ public sealed record LanguageModelMetrics
     public long TokenCount { get; }
 
     /// <summary>
-    /// Gets the share of the tokens that are not in the vocabulary of the model, 0 to 1. They all count as one token that the model predicts, so perplexities
-    /// are comparable only between equal vocabularies.
+    /// Gets the fraction of the tokens that are not in the vocabulary of the model, 0 to 1. They all count as one token that the model predicts, so
+    /// perplexities are comparable only between equal vocabularies.
     /// </summary>
-    public double UnknownShare { get; }
+    public double UnknownFraction { get; }
 
     /// <summary>Returns the metrics as one line.</summary>
     /// <returns>A line of text for display, in the invariant culture.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{TokenCount:n0} tokens: perplexity {Perplexity:g5}, {CrossEntropy:g5} nats or {BitsPerToken:g5} bits per token, {100 * UnknownShare:0.##} % unknown");
+        $"{TokenCount:n0} tokens: perplexity {Perplexity:g5}, {CrossEntropy:g5} nats or {BitsPerToken:g5} bits per token, "
+            + $"{100 * UnknownFraction:0.##} % unknown");
 }

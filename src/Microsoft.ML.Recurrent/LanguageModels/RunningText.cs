@@ -63,7 +63,7 @@ internal sealed class RunningText
     }
 
     /// <summary>Gets the share of the tokens to predict that are the unknown token.</summary>
-    public double UnknownShare => PredictedTokens == 0 ? 0 : (double)Tokens[1..].Count(SequenceEncoding.UnknownToken) / PredictedTokens;
+    public double UnknownFraction => PredictedTokens == 0 ? 0 : (double)Tokens[1..].Count(SequenceEncoding.UnknownToken) / PredictedTokens;
 
     /// <summary>Returns every row as a sequence of its own.</summary>
     public TextSequences ByRow() => new(_tokens, [.. _starts], [.. _lengths]);

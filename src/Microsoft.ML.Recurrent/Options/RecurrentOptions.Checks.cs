@@ -33,16 +33,6 @@ public abstract partial class RecurrentOptions
         violations.ThrowIfAny();
     }
 
-    /// <summary>Requires rows by which early stopping can decide, which only Fit knows.</summary>
-    /// <param name="validationData">The validation rows of the run, given to Fit or as an option; null for none.</param>
-    /// <exception cref="InvalidOperationException">There are no validation rows, and none are held out.</exception>
-    internal void RequireRowsForEarlyStopping(IDataView? validationData)
-    {
-        if (EarlyStoppingPatience is not null && validationData is null && ValidationFraction == 0)
-            throw new InvalidOperationException($"{nameof(EarlyStoppingPatience)} is {EarlyStoppingPatience}, but there are no validation rows: set "
-                + $"{nameof(ValidationFraction)} or {nameof(ValidationSet)}, or call Fit with validation data.");
-    }
-
     /// <summary>Writes into a checked copy what follows from other options. An override calls the base first.</summary>
     private protected virtual void Complete()
     {

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent;
 public abstract partial class RecurrentOptions
 {
     /// <summary>
-    /// Gets or sets the share of the training rows that is held out to choose the best epoch. The rows are drawn by <see cref="Seed"/>. Only if <see
+    /// Gets or sets the fraction of the training rows that is held out to choose the best epoch. The rows are drawn by <see cref="Seed"/>. Only if <see
     /// cref="ValidationSet"/> is null.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>

@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
-using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -28,7 +28,7 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new RegressionTask(_options);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new RegressionTask(_options);
 
     private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((RegressionTask)task).Scale);

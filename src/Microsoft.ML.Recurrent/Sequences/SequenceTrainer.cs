@@ -75,31 +75,22 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     private protected abstract void CheckLabel(SchemaShape inputSchema, string name);
 
-    private protected abstract SequenceTask CreateTask(IDataView trainData, RecurrentLog log);
+    private protected abstract SequenceTask CreateTask(IDataView trainData, FitContext context);
 
     private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task);
 
     private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
-        _options.RequireRowsForEarlyStopping(validationData);
-        var task = CreateTask(trainData, log);
+        var context = new FitContext(_options, log);
+        var heldOut = new HeldOutRule(_options, validationData);
+        var task = CreateTask(trainData, context);
         var content = new LearnableContent(log);
-        var loader = new SequenceLoader(_options, task, log, content);
+        var loader = new SequenceLoader(_options, task, context, content);
         var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
         var explanation = LearnExplanation(encoding, trainData.Schema);
-        SequenceDataset training = rows;
-        SequenceDataset? validation = null;
-        if (validationData is not null)
-            validation = loader.Load(validationData, encoding, "validation");
-        else if (_options.ValidationFraction > 0 && training.Count < 2)
-            throw new InvalidOperationException(
-                FormattableString.Invariant($"{nameof(_options.ValidationFraction)} is {_options.ValidationFraction}, but only 1 training row can be used; ")
-                + "holding out rows requires at least 2.");
-        else if (_options.ValidationFraction > 0)
-            (training, validation) = SequenceSplit.Random(training, _options.ValidationFraction, _options.EngineSeed);
-
+        var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
@@ -123,7 +114,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Training = task.Wrap(training, scale),
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
-        var (networks, record) = new AveragedTraining(_options, group, log, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
+        var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
         return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
     }

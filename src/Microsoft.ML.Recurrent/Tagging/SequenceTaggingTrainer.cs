@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
-using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Recurrent.Tagging;
 using Microsoft.ML.Runtime;
 
@@ -29,7 +29,7 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => TagColumn.Check(inputSchema, name, "label");
 
-    private protected override SequenceTask CreateTask(IDataView trainData, RecurrentLog log) => new TaggingTask(_options, trainData, log);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new TaggingTask(_options, trainData, context);
 
     private protected override SequenceTaggingTransformer CreateTransformer(SequenceModel model, SequenceTask task)
     {

@@ -22,7 +22,7 @@ internal sealed class TagNames
     /// <summary>Reads the names from the keys of a column, or collects them from its text in one pass over the rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are too many keys.</exception>
     /// <exception cref="InvalidOperationException">There is no text.</exception>
-    public static TagNames Learn(SequenceTaggingOptions options, IDataView data, DataViewSchema.Column label)
+    public static TagNames Learn(IDataView data, DataViewSchema.Column label, CancellationToken cancellationToken)
     {
         if (TagColumn.HasKeys(label))
         {
@@ -43,7 +43,7 @@ internal sealed class TagNames
         });
         while (cursor.MoveNext())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             source.Read();
         }
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Columns;
@@ -20,14 +21,14 @@ internal sealed class TaggingTask : SequenceTask
     private LinearChainConstraints? _constraints;
 
     /// <exception cref="ArgumentException">The label column is missing or unsuitable, or its tags do not fit the options.</exception>
-    public TaggingTask(SequenceTaggingOptions options, IDataView data, RecurrentLog log)
+    public TaggingTask(SequenceTaggingOptions options, IDataView data, FitContext context)
     {
         _options = options;
-        _log = log;
+        _log = context.Log;
         var label = TagColumn.Require(data.Schema, options.Columns.Label, "label");
-        Tags = TagNames.Learn(options, data, label);
+        Tags = TagNames.Learn(data, label, context.Cancellation);
         _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None
-            : TagMark.DetectScheme(Tags.Names, slips => log.Warning($"In the label column '{label.Name}' {slips}.")));
+            : TagMark.DetectScheme(Tags.Names, slips => _log.Warning($"In the label column '{label.Name}' {slips}.")));
         if (_seenScheme != TagScheme.None && Tags.Values is null)
             throw new ArgumentException($"{nameof(options.TagScheme)} is {_seenScheme}, but the keys of the label column '{label.Name}' have no names; "
                 + "allowed: null or None.");

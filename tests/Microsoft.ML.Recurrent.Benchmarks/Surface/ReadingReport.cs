@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Regression;
 using Microsoft.ML.Recurrent.Sequences.Loading;
@@ -41,7 +42,7 @@ internal static class ReadingReport
         var options = new SequenceRegressionOptions();
         var task = new RegressionTask(options);
         using var log = new RecurrentLog(new MLContext(1), "Reading");
-        var loader = new SequenceLoader(options, task, log, new LearnableContent(log));
+        var loader = new SequenceLoader(options, task, new FitContext(options, log), new LearnableContent(log));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
 

@@ -120,7 +120,7 @@ public sealed class ModelUpdateRulesTests
         var limit = sizes[^4];
         var report = new StepReport { LearningRate = 0.5f };
         Assert.True(new ModelUpdate(network, s_plain with { GradientClipValue = limit }).Apply(gradient, ref report));
-        Assert.Equal(3.0 / network.Parameters.Count, report.ValueClippedShare, 1e-12);
+        Assert.Equal(3.0 / network.Parameters.Count, report.ValueClippedFraction, 1e-12);
     }
 
     private static StepReport Step(RecurrentNetwork network, ModelUpdate update, SequenceDataset? data = null)

@@ -201,7 +201,7 @@ public class TrainingLoopTests
         var result = new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(TinyData.Classification(45, 2, 9), TinyData.Classification(10, 2, 9));
         Assert.Equal(15, steps.Count);
         Assert.Equal(Enumerable.Range(0, 15).Select(i => (1 + (i / 5), 1 + (i % 5), 5, i + 1L)), steps.Select(p => (p.Epoch, p.Step, p.StepsPerEpoch, p.TotalSteps)));
-        Assert.All(steps, p => Assert.True(!p.EpochCompleted && double.IsFinite(p.StepLoss) && p.GradientNorm > 1e-3 && p.NormClippedShare == 1 && p.LearningRate == 1e-3f));
+        Assert.All(steps, p => Assert.True(!p.EpochCompleted && double.IsFinite(p.StepLoss) && p.GradientNorm > 1e-3 && p.NormClippedFraction == 1 && p.LearningRate == 1e-3f));
         Assert.Equal([1, 2, 3], epochs.Select(p => p.Epoch));
         Assert.Equal(result.TrainingLosses, epochs.Select(p => p.TrainingLoss));
         Assert.Equal(result.ValidationLosses, epochs.Select(p => p.ValidationLoss));

@@ -37,7 +37,7 @@ internal sealed class AirlinePassengers : EvaluationTask
         var model = forecaster.Fit(ml.Data.LoadFromEnumerable(history.Select(v => new Month { Passengers = v })));
         using var engine = model.CreateForecastingEngine<Month, Outlook>(ml);
         yield return new("rmse", Rmse(engine.Predict().Forecast, actual));
-        yield return new("network_share", model.NetworkShare);
+        yield return new("network_share", model.NetworkFraction);
         yield return new("seasonal_naive_rmse", Rmse([.. actual.Select((_, i) => history[history.Length - MonthsOfYear + i % MonthsOfYear])], actual));
     }
 

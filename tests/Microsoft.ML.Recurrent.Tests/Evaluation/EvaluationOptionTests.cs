@@ -39,7 +39,7 @@ public sealed class EvaluationOptionTests
             { "NumberOfFolds", _ => { }, 2, v => v.Folds.Count, 5, 2 },
             { "InitialTrainingRows", _ => { }, 6, v => v.Folds[0].TrainingRowCount, 2, 6 },
             { "InitialTrainingRows", _ => { }, 6, v => v.Folds.Count, 5, 3 },
-            { "InitialTrainingShare", _ => { }, 0.5f, v => v.Folds[0].TrainingRowCount, 2, 6 },
+            { "InitialTrainingFraction", _ => { }, 0.5f, v => v.Folds[0].TrainingRowCount, 2, 6 },
             { "HeldOutRows", o => o.NumberOfFolds = 2, 4, v => v.Folds[1].RowsFromEnd, 2, 4 },
             { "HeldOutRows", o => o.NumberOfFolds = 2, 4, v => v.Folds[1].Metrics.Count, 2, 6 },
             { "FoldStride", _ => { }, 1, v => v.Folds[0].RowsFromEnd, 10, 6 },

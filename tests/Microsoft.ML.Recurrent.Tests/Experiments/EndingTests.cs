@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Experiments;
+using Microsoft.ML.Recurrent.Experiments.Data;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 
@@ -58,6 +59,26 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void CancellationEndsTheComparisonOfForecastsAtTheNextRow()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(value => new Number { Value = value }));
+        var twice = ml.Transforms.Concatenate("Twice", "Value", "Value");
+        var options = new ForecastingCrossValidationOptions { ActualColumnName = "Value", ForecastColumnName = "Twice", Horizon = 2, NumberOfFolds = 1 };
+        var fold = Assert.Single(new RollingOriginPlan(data, options).CutAtOrigins(ml, twice, 2, cancellation.Token));
+        var read = 0;
+        Assert.Throws<OperationCanceledException>(() => fold.MetricsOf(
+            rows => ml.Data.FilterByCustomPredicate<Number>(twice.Fit(rows).Transform(rows), _ =>
+            {
+                if (++read == 3)
+                    cancellation.Cancel();
+                return false;
+            }), cancellation.Token));
+        Assert.Equal(3, read);
+    }
+
+    [Fact]
     public void TimeThatIsUpEndsTheExperimentOnceThereIsAModel()
     {
         // The first trial takes much longer than there is time, so that a timer which a busy machine lets go off late still goes off within it.
@@ -90,6 +111,11 @@ public sealed class EndingTests
             return initial;
         }, SampleExperiment.Pipeline, SampleExperiment.Data(ml), SampleExperiment.Metric, SampleExperiment.Options(2)).Run();
         Assert.Equal(6, epochs);
+    }
+
+    private sealed class Number
+    {
+        public float Value { get; set; }
     }
 
     private sealed class ShortThenLong : ITuner

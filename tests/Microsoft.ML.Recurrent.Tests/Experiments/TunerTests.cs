@@ -153,7 +153,7 @@ public sealed class TunerTests
         var usual = Propose(new());
         foreach (var options in new ParzenTunerOptions[]
         {
-            new() { StartupTrials = 40 }, new() { GoodShare = 0.5 }, new() { NumberOfCandidates = 2 }, new() { PriorWeight = 1000 }, new() { CostWeight = 1 },
+            new() { StartupTrials = 40 }, new() { GoodFraction = 0.5 }, new() { NumberOfCandidates = 2 }, new() { PriorWeight = 1000 }, new() { CostWeight = 1 },
         })
             Assert.True(usual != Propose(options), new ParzenTuner(options).ToString());
     }
@@ -164,12 +164,12 @@ public sealed class TunerTests
         var message = Assert.Throws<ArgumentException>(() => new ParzenTuner(new ParzenTunerOptions
         {
             StartupTrials = 0,
-            GoodShare = 0.6,
+            GoodFraction = 0.6,
             NumberOfCandidates = 0,
             PriorWeight = double.NaN,
             CostWeight = 2,
         })).Message;
-        foreach (var part in new[] { "StartupTrials is 0", "GoodShare is 0.6", "NumberOfCandidates is 0", "PriorWeight is NaN", "CostWeight is 2" })
+        foreach (var part in new[] { "StartupTrials is 0", "GoodFraction is 0.6", "NumberOfCandidates is 0", "PriorWeight is NaN", "CostWeight is 2" })
             Assert.Contains(part, message, StringComparison.Ordinal);
 
         message = Assert.Throws<ArgumentException>(() =>

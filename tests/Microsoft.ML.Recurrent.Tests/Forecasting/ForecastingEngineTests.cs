@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.LoadHost;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
@@ -197,10 +198,60 @@ public sealed class ForecastingEngineTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => engine.Predict(horizon, level));
     }
 
+    [Fact]
+    public void ALevelWithoutBoundsIsRefusedByName()
+    {
+        var ml = new MLContext(1);
+        var options = Forecasters.Options(new RunSettings());
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = (null, null);
+        options.ConfidenceLevel = ForecastingDefaults.ConfidenceLevel;
+        using var without = Forecasters.Fit(ml, options, SeriesRow.Wave(80)).CreateForecastingEngine<SeriesRow, Outlook>(ml);
+        AssertRefused(() => without.Predict(confidenceLevel: 0.8f), "confidenceLevel is 0.8, but the forecaster has no bounds; allowed: null");
+        AssertRefused(() => without.Predict(new SeriesRow { Value = 1 }, confidenceLevel: 0.8f), "the forecaster has no bounds");
+        AssertRefused(() => without.Predict([new SeriesRow { Value = 1 }], confidenceLevel: 0.8f), "the forecaster has no bounds");
+        Assert.Equal(80, without.ObservationCount);
+        Assert.Equal(5, without.Predict().Forecast.Length);
+
+        using var unread = Forecasters.FitWave(ml).CreateForecastingEngine<SeriesRow, Point>(ml);
+        AssertRefused(() => unread.Predict(confidenceLevel: 0.8f), "confidenceLevel is 0.8, but Point has no member for bounds; allowed: null");
+        Assert.Equal(5, unread.Predict().Forecast.Length);
+
+        using var half = Forecasters.FitWave(ml).CreateForecastingEngine<SeriesRow, UpperOnly>(ml);
+        Assert.True(half.Predict(confidenceLevel: 0.5f).Upper[0] < half.Predict(confidenceLevel: 0.99f).Upper[0]);
+
+        static void AssertRefused(Func<object> predict, string text)
+        {
+            var exception = Assert.Throws<ArgumentException>(predict);
+            Assert.Equal("confidenceLevel", exception.ParamName);
+            Assert.Contains(text, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(null, 2f)]
+    public void AValueIsNotTakenIfAnArgumentIsOutOfRange(int? horizon, float? level)
+    {
+        var ml = new MLContext(1);
+        using var engine = Forecasters.FitWave(ml).CreateForecastingEngine<SeriesRow, Outlook>(ml);
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Predict(new SeriesRow { Value = 1 }, horizon, level));
+        Assert.Equal(80, engine.ObservationCount);
+    }
+
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     public sealed class TextRow
     {
         public string Text { get; set; } = "";
+    }
+
+    public sealed class Point
+    {
+        public float[] Forecast { get; set; } = [];
+    }
+
+    public sealed class UpperOnly
+    {
+        public float[] Upper { get; set; } = [];
     }
 }

@@ -70,7 +70,7 @@ public sealed class ForecastingEstimatorTests : EstimatorContract<SeriesRow, Out
             }
         }
 
-        Assert.InRange(model.NetworkShare, 0.75f, 1f); // 0.5 where there is no evidence
+        Assert.InRange(model.NetworkFraction, 0.75f, 1f); // 0.5 where there is no evidence
         Assert.True(squares < 0.05 * naive, $"Squared error {squares}, seasonal naive {naive}.");
     }
 

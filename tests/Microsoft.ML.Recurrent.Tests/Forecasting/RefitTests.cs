@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
+using Microsoft.ML.Recurrent.Tests.Forecasting.Series.Grids;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting;
 
@@ -80,6 +81,41 @@ public sealed class RefitTests
             change(other);
             Assert.Contains(name, Assert.Throws<ArgumentException>(() => Refit(other, rows, start)).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void OtherClosedTimesAreRefusedByName()
+    {
+        var weekdays = Days(60).Where(row => row.Time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToArray();
+        var closed = GlobalForecasters.Fit(TimeOptions(), weekdays);
+        var options = TimeOptions();
+        options.ClosedTimes = ClosedTimes.None;
+        Assert.Contains("ClosedTimes is None, but that of the forecaster is Automatic",
+            Assert.Throws<ArgumentException>(() => Refit(options, weekdays, closed)).Message, StringComparison.Ordinal);
+
+        // A forecaster whose times are never closed may be named as such, whether it was trained with the option or not.
+        var open = GlobalForecasters.Fit(options, weekdays);
+        Assert.NotEqual(closed.ObservationCount, open.ObservationCount);
+        Assert.Equal(open.ObservationCount, Refit(options, weekdays, open).ObservationCount);
+        Assert.Equal(open.ObservationCount, Refit(TimeOptions(), weekdays, open).ObservationCount);
+        Assert.Equal(60, Refit(options, Days(60), GlobalForecasters.Fit(TimeOptions(), Days(60))).ObservationCount);
+    }
+
+    [Fact]
+    public void OtherKindsOfTimesAreRefusedByName()
+    {
+        ForecastingOptions InBerlin(TimestampKind kind)
+        {
+            var options = TimeOptions();
+            (options.TimeZone, options.TimestampKind) = ("Europe/Berlin", kind);
+            return options;
+        }
+
+        var start = GlobalForecasters.Fit(InBerlin(TimestampKind.WallClock), Days(60));
+        Assert.Contains("TimestampKind is Universal, but that of the forecaster is WallClock",
+            Assert.Throws<ArgumentException>(() => Refit(InBerlin(TimestampKind.Universal), Days(60), start)).Message, StringComparison.Ordinal);
+        Assert.Equal(60, Refit(InBerlin(TimestampKind.WallClock), Days(60), start).ObservationCount);
+        Assert.Equal(60, Refit(InBerlin(TimestampKind.Automatic), Days(60), start).ObservationCount);
     }
 
     [Fact]
@@ -171,6 +207,16 @@ public sealed class RefitTests
         var start = GlobalForecasters.Fit(options, SeriesRow.Of(SeriesRow.Wave(80)));
         Assert.Contains("too few", Assert.Throws<ArgumentException>(() => Refit(options, SeriesRow.Of([1f, 2]), start)).Message, StringComparison.Ordinal);
         Assert.Equal(80, start.ObservationCount);
+    }
+
+    private static TimedRow[] Days(int count) => [.. Enumerable.Range(0, count).Select(day =>
+        new TimedRow { Time = new DateTime(2024, 1, 1).AddDays(day), Value = (day % 7) + (0.1f * (day * 5 % 11)) })];
+
+    private static ForecastingOptions TimeOptions()
+    {
+        var options = Options(ForecastArchitecture.Direct);
+        (options.TimestampColumnName, options.NumberOfEpochs) = (nameof(TimedRow.Time), 1);
+        return options;
     }
 
     private static ForecastingOptions Options(ForecastArchitecture architecture)

@@ -86,8 +86,8 @@ public sealed class LanguageModelEvaluationTests
         var data = Load(["a a b", "a b b"]);
         var options = new LanguageModelOptions { HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1 };
         var model = _ml.Transforms.Text.RecurrentLanguageModel(options).Fit(data);
-        Assert.Equal(0, _ml.Transforms.Text.EvaluateLanguageModel(model, data).UnknownShare);
-        Assert.Equal(0.5, _ml.Transforms.Text.EvaluateLanguageModel(model, Load(["a x y", "z b y b"])).UnknownShare * 9 / 8, 1e-9);
+        Assert.Equal(0, _ml.Transforms.Text.EvaluateLanguageModel(model, data).UnknownFraction);
+        Assert.Equal(0.5, _ml.Transforms.Text.EvaluateLanguageModel(model, Load(["a x y", "z b y b"])).UnknownFraction * 9 / 8, 1e-9);
     }
 
     [Fact]

@@ -1,11 +1,51 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
-/// Enumerates every carried state of a pass in a fixed order: h and c of each layer and direction, then the state of the pooling. Allocates nothing.
+/// Represents every carried state of a pass in a fixed order: h and c of each layer and direction, then the state of the pooling. Allocates nothing.
 /// </summary>
 internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, StateCarry? pooling)
 {
+    /// <summary>Gets the number of floats of all states.</summary>
+    public int SavedLength
+    {
+        get
+        {
+            var length = 0;
+            foreach (var carry in this)
+                length += carry.SavedLength;
+            return length;
+        }
+    }
+
+    /// <exception cref="ArgumentException">The length is not <see cref="SavedLength"/>.</exception>
+    public void Save(Span<float> destination)
+    {
+        CheckLength(destination.Length);
+        foreach (var carry in this)
+        {
+            carry.Save(destination);
+            destination = destination[carry.SavedLength..];
+        }
+    }
+
+    /// <exception cref="ArgumentException">The length is not <see cref="SavedLength"/>.</exception>
+    public void Restore(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length);
+        foreach (var carry in this)
+        {
+            carry.Restore(source);
+            source = source[carry.SavedLength..];
+        }
+    }
+
     public Enumerator GetEnumerator() => new(layers, pooling);
+
+    private void CheckLength(int length)
+    {
+        if (length != SavedLength)
+            throw new ArgumentException($"The state holds {SavedLength} floats, but {length} were given.");
+    }
 
     internal struct Enumerator(IReadOnlyList<RecurrentLayerPass[]> layers, StateCarry? pooling)
     {

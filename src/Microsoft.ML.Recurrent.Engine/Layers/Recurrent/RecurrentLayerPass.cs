@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Kernels;
@@ -29,14 +28,12 @@ internal sealed unsafe class RecurrentLayerPass
     private readonly RandomMask _random;
     private readonly CellTape _tape = new();
     private readonly ZoneoutTape? _zoneout;
-    private readonly AlignedBuffer _dropoutMask = new();  // [B, state]
-    private readonly AlignedBuffer _recurrentH = new();   // [R, state]; the operand of the recurrent product where dropout changed it
-    private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the same in blocks
+    private readonly RecurrentDropoutTape? _dropout;
+    private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the operand of the recurrent product in blocks
     private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it is not contiguous
     private readonly AlignedBuffer _previousC = new();
     private readonly AlignedBuffer _dStateH = new();      // [B, state]
     private readonly AlignedBuffer _dStateC = new();      // [B, H]
-    private readonly AlignedBuffer _dRecurrentH = new();  // [B, state]
     private bool _training;
     private ulong _seed;
 
@@ -49,6 +46,8 @@ internal sealed unsafe class RecurrentLayerPass
         C = new StateCarry(_cell.CellStride == 0 ? 0 : _cell.HiddenSize);
         if (layer.Zoneout > 0)
             _zoneout = new ZoneoutTape();
+        if (layer.RecurrentDropout > 0)
+            _dropout = new RecurrentDropoutTape();
     }
 
     public int Stride => _cell.StateStride;
@@ -82,7 +81,7 @@ internal sealed unsafe class RecurrentLayerPass
 
     private int LayerWeights => _cell.InputWeight.Length + _cell.RecurrentWeight.Length;
 
-    private bool DropsRecurrent => _training && _layer.RecurrentDropout > 0;
+    private RecurrentDropoutTape? Dropout => _training ? _dropout : null;
 
     public void Begin(int sequences, bool training, ulong seed)
     {
@@ -92,11 +91,7 @@ internal sealed unsafe class RecurrentLayerPass
         C.Begin(sequences);
         _previousH.Ensure((long)sequences * Stride);
         _previousC.Ensure((long)sequences * _cell.CellStride);
-        _dRecurrentH.Ensure((long)sequences * Stride);
-        if (!DropsRecurrent)
-            return;
-        _dropoutMask.Ensure((long)sequences * Stride);
-        _random.FillDropout(new Span<float>(_dropoutMask.Pointer, sequences * Stride), _layer.RecurrentDropout, seed, _layer.Identity, 0);
+        Dropout?.Begin(sequences, Stride, _layer, _random, seed);
     }
 
     /// <summary>Continues copies of sequences in another pass, from their final states and with the same dropout masks.</summary>
@@ -108,11 +103,7 @@ internal sealed unsafe class RecurrentLayerPass
     {
         H.Repeat(first, count, times, target.H);
         C.Repeat(first, count, times, target.C);
-        if (!DropsRecurrent)
-            return;
-        var length = count * Stride;
-        for (var i = 0; i < times; i++)
-            Copy(_dropoutMask.Pointer + ((nint)first * Stride), target._dropoutMask.Pointer + ((nint)i * length), length);
+        Dropout?.Repeat(first, count, times, Stride, target._dropout!);
     }
 
     public void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
@@ -121,8 +112,7 @@ internal sealed unsafe class RecurrentLayerPass
         var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
         _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + (window.Steps == 0 ? 0 : window.Alive(0))));
         _zoneout?.Prepare(rows, Stride, _cell.CellStride);
-        if (DropsRecurrent)
-            _recurrentH.Ensure((long)rows * Stride);
+        Dropout?.Prepare(rows, Stride);
         if (_training)
         {
             _dStateH.EnsureZero((long)window.Count * Stride);
@@ -187,15 +177,13 @@ internal sealed unsafe class RecurrentLayerPass
         var step = StepAt(window, t, heldRow: 0);
         step.DH = _dStateH.Pointer;
         step.DC = _dStateC.Pointer;
-        step.DRecurrentH = DropsRecurrent ? _dRecurrentH.Pointer : step.DH;
-        if (DropsRecurrent)
-            step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
+        step.DRecurrentH = step.DH;
+        Dropout?.BeforeBackward(ref step, Stride);
         StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
         StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
         _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
         _cell.Backward(_tape, step);
-        if (DropsRecurrent)
-            JoinStateGradients(step);
+        Dropout?.AfterBackward(step, Stride, _cell.CarriesStateDirectly);
         _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
     }
 
@@ -204,12 +192,7 @@ internal sealed unsafe class RecurrentLayerPass
         var step = StepAt(window, t, heldRow);
         step.X = x;
         step.XStride = xStride;
-        if (DropsRecurrent)
-        {
-            step.RecurrentH = _recurrentH.Pointer + ((nint)step.Row * Stride);
-            TensorPrimitives.Multiply(Values(step.PreviousH, step), Values(_dropoutMask.Pointer, step), Values(step.RecurrentH, step));
-        }
-
+        Dropout?.Forward(ref step, Stride);
         _cell.Forward(_tape, step);
         _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
     }
@@ -252,21 +235,12 @@ internal sealed unsafe class RecurrentLayerPass
         var row = 0;
         for (var t = firstStep; t < firstStep + steps; t++)
         {
-            var seen = DropsRecurrent ? _recurrentH.Pointer + ((nint)window.StepOffsets[t] * Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
+            var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
             _cell.StatePanels.FromRows(seen, Stride, _recurrentPanels.Pointer, rows, row, window.Alive(t));
             row += window.Alive(t);
         }
 
         return _recurrentPanels.Pointer;
-    }
-
-    private void JoinStateGradients(in CellStep step)
-    {
-        TensorPrimitives.Multiply(Values(step.DRecurrentH, step), Values(_dropoutMask.Pointer, step), Values(step.DRecurrentH, step));
-        if (_cell.CarriesStateDirectly)
-            TensorPrimitives.Add(Values(step.DH, step), Values(step.DRecurrentH, step), Values(step.DH, step));
-        else
-            Copy(step.DRecurrentH, step.DH, step.Rows * Stride);
     }
 
     private void Carry(PackedSequences window, int carrySteps)
@@ -284,8 +258,6 @@ internal sealed unsafe class RecurrentLayerPass
                 C.Take(sequence, OutputC.Pointer + (row * _cell.CellStride));
         }
     }
-
-    private Span<float> Values(float* pointer, in CellStep step) => new(pointer, step.Rows * Stride);
 
     private static void Copy(float* source, float* destination, int count) =>
         NativeMemory.Copy(source, destination, (nuint)count * sizeof(float));

@@ -102,16 +102,7 @@ internal sealed unsafe class NetworkPass
     public Span<float> DecoderFeatures => _output.DecoderFeatures;
 
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
-    public int StateLength
-    {
-        get
-        {
-            var length = 0;
-            foreach (var carry in Carries())
-                length += carry.SavedLength;
-            return length;
-        }
-    }
+    public int StateLength => Carries.SavedLength;
 
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
     internal int FirstDecoded => _output.FirstDecoded;
@@ -241,28 +232,12 @@ internal sealed unsafe class NetworkPass
     /// <summary>Copies the carried state, for a checkpoint.</summary>
     /// <param name="destination">The span to copy to. [StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
-    public void SaveState(Span<float> destination)
-    {
-        CheckLength(destination.Length);
-        foreach (var carry in Carries())
-        {
-            carry.Save(destination);
-            destination = destination[carry.SavedLength..];
-        }
-    }
+    public void SaveState(Span<float> destination) => Carries.Save(destination);
 
     /// <summary>Restores a carried state that <see cref="SaveState"/> copied, after a <see cref="Begin"/> with the same arguments.</summary>
     /// <param name="source">The state. [StateLength]</param>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
-    public void RestoreState(ReadOnlySpan<float> source)
-    {
-        CheckLength(source.Length);
-        foreach (var carry in Carries())
-        {
-            carry.Restore(source);
-            source = source[carry.SavedLength..];
-        }
-    }
+    public void RestoreState(ReadOnlySpan<float> source) => Carries.Restore(source);
 
     private void CheckRan()
     {
@@ -273,32 +248,12 @@ internal sealed unsafe class NetworkPass
     private void ForwardLayers(int carrySteps, bool wholeSequences)
     {
         _ran = -1;
-        if (_sequences < 0)
-            throw new InvalidOperationException("Forward needs a Begin before it.");
-        if (Input.Count != _sequences)
-            throw new ArgumentException($"The window has {Input.Count} sequences, but {_sequences} have begun.");
-        if (Input.InputSize != Network.Options.InputSize)
-            throw new ArgumentException($"The window has {Input.InputSize} features per step, but the network reads {Network.Options.InputSize}.");
-        if (Input.SpellingSource is not null != Network.Options.Characters is not null)
-            throw new ArgumentException(Input.SpellingSource is null
-                ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, Network.Topology.Decoder is null ? Math.Min(1, Input.Steps) : Input.Steps);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, Input.Steps);
-        if (Input.Steps > 0 && wholeSequences && (Input.FirstStep > 0 || Input.Steps < Input.Lengths[0]))
-            throw new InvalidOperationException(
-                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
-                + $"but steps {Input.FirstStep} to {Input.FirstStep + Input.Steps - 1} of {Input.Lengths[0]} were given.");
+        WindowFit.Require(Network, Input, _sequences, carrySteps, wholeSequences);
         _inputPass.Forward(Input, Network.Parameters.Weights);
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
     }
 
-    private void CheckLength(int length)
-    {
-        if (length != StateLength)
-            throw new ArgumentException($"The state holds {StateLength} floats, but {length} were given.");
-    }
-
-    private CarryList Carries() => new(_stack.Layers, _output.Carry);
+    private CarryList Carries => new(_stack.Layers, _output.Carry);
 
     private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
         options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;

@@ -52,10 +52,10 @@ public readonly record struct TrainingProgress
     public double GradientNorm { get; init; }
 
     /// <summary>Gets the fraction of the steps of the epoch whose gradients were scaled down because of their norm, 0 to 1.</summary>
-    public double NormClippedShare { get; init; }
+    public double NormClippedFraction { get; init; }
 
     /// <summary>Gets the fraction of the gradients of the last step that were limited by value, 0 to 1.</summary>
-    public double ValueClippedShare { get; init; }
+    public double ValueClippedFraction { get; init; }
 
     /// <summary>Gets the number of steps since the start of the run that were dropped because the loss or a gradient was not finite.</summary>
     public long DroppedSteps { get; init; }

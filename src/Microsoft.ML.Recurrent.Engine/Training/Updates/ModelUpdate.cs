@@ -65,7 +65,7 @@ internal sealed class ModelUpdate
         Average?.BeginUpdate();
         var clipped = _pass.Run(gradient, _options.GradientClipNorm > 0 ? GradientClipping.Coefficient(gradient.Norm, _options.GradientClipNorm) : 1,
             _options.GradientClipValue);
-        report.ValueClippedShare = (double)clipped / Math.Max(1, _network.Parameters.Count);
+        report.ValueClippedFraction = (double)clipped / Math.Max(1, _network.Parameters.Count);
         _network.Refresh(gradient.Pool);
         return true;
     }

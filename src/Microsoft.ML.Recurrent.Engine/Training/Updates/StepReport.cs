@@ -16,5 +16,5 @@ internal record struct StepReport
     public bool NormClipped { get; set; }
 
     /// <summary>Gets or sets the fraction of the gradients that were limited by value.</summary>
-    public double ValueClippedShare { get; set; }
+    public double ValueClippedFraction { get; set; }
 }

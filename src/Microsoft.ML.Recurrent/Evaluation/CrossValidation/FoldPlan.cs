@@ -24,7 +24,7 @@ internal sealed class FoldPlan
             throw new ArgumentException($"HeldOutRows is {_heldOut}; allowed: null, or at least the horizon of {horizon} steps.");
 
         var longest = rows.LongestLength;
-        int? given = options.InitialTrainingRows ?? (int?)(options.InitialTrainingShare * (double)longest);
+        int? given = options.InitialTrainingRows ?? (int?)(options.InitialTrainingFraction * (double)longest);
         var initial = Math.Max(1, given ?? 1);
         var room = (long)longest - _heldOut - initial;
         Count = given is not null ? (int)(Math.Max(0, room) / _stride) + 1 : options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds;

@@ -5,9 +5,10 @@ using Microsoft.ML.Recurrent.Forecasting;
 namespace Microsoft.ML.Recurrent.Evaluation.CrossValidation;
 
 /// <summary>Measures forecasts of the folds of a cross-validation. Not safe for concurrent use.</summary>
-internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan, int horizon, ForecastingCrossValidationOptions options)
+internal sealed class FoldScorer(
+    IDataView data, SeriesRows rows, FoldPlan plan, int horizon, ForecastingCrossValidationOptions options, CancellationToken cancellationToken)
 {
-    private readonly ForecastScorer _scorer = new(options, rows, plan.FirstTrainingSteps());
+    private readonly ForecastScorer _scorer = new(options, rows, plan.FirstTrainingSteps(), cancellationToken);
 
     /// <summary>Creates the groups for the sums of one fold, or of several.</summary>
     public MetricGroups CreateGroups() => new(options, rows, horizon);
@@ -20,7 +21,7 @@ internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan,
     /// <exception cref="InvalidOperationException">There are more or fewer rows of forecasts than rows of series.</exception>
     public void Score(int fold, Func<IDataView, IDataView> forecast, params MetricGroups[] groups)
     {
-        options.CancellationToken.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var spans = plan.SpansOf(fold);
         var forecasts = forecast(new SeriesSpanView(data, rows, spans, SpanPart.Span));
         var vectors = new ForecastVectors(forecasts.Schema, options, rows.TargetCount);
@@ -44,10 +45,10 @@ internal sealed class FoldScorer(IDataView data, SeriesRows rows, FoldPlan plan,
             return;
         }
 
-        var own = SeriesRows.Read(data, schema, options.CancellationToken);
+        var own = SeriesRows.Read(data, schema, cancellationToken);
         SeriesSpan[] ownSpans = [.. spans.Select((span, series) => span.Convert(rows.Series[series], own.Series[series]))];
         int[] training =
             [.. plan.FirstTrainingSteps().Select((steps, series) => own.Series[series].CountStepsBefore(rows.Series[series].RowsBefore(steps)))];
-        new ForecastScorer(options, own, training).Score(forecasts, vectors, ownSpans, SpanPart.Span, groups);
+        new ForecastScorer(options, own, training, cancellationToken).Score(forecasts, vectors, ownSpans, SpanPart.Span, groups);
     }
 }

@@ -17,16 +17,17 @@ internal static class ForecastCrossValidator
         options = ForecastingCrossValidationOptionTable.Table.CheckedCopy(options);
         var horizon = options.Horizon ?? HorizonOf(estimator);
         var schema = EvaluationColumns.SchemaOf(data, options, null, ForecasterOf(estimator)?.Sources, log);
-        var rows = SeriesRows.Read(data, schema, options.CancellationToken);
+        var cancellation = options.CancellationToken;
+        var rows = SeriesRows.Read(data, schema, cancellation);
         var plan = new FoldPlan(options, rows, horizon);
-        var scorer = new FoldScorer(data, rows, plan, horizon, options);
+        var scorer = new FoldScorer(data, rows, plan, horizon, options, cancellation);
         var overall = scorer.CreateGroups();
         var folds = new List<ForecastingCrossValidationFold>(plan.Count);
         ITransformer? model = null;
         long trained = 0;
         for (var fold = 0; fold < plan.Count; fold++)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             if (model is null || options.Refit)
             {
                 var training = new SeriesSpanView(data, rows, plan.SpansOf(fold), SpanPart.Training);

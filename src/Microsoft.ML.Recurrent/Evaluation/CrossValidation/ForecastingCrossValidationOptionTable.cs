@@ -13,11 +13,11 @@ internal static class ForecastingCrossValidationOptionTable
     public static OptionTable<ForecastingCrossValidationOptions> Table { get; } =
         new OptionTable<ForecastingCrossValidationOptions>(ForecastingMetricsOptionTable.Table)
         .Add(o => o.NumberOfFolds, null, OptionBounds.AtLeast(1), row => row
-            .OnlyIf(o => o.InitialTrainingRows is null && o.InitialTrainingShare is null, "InitialTrainingRows and InitialTrainingShare are null")
+            .OnlyIf(o => o.InitialTrainingRows is null && o.InitialTrainingFraction is null, "InitialTrainingRows and InitialTrainingFraction are null")
             .To(OptionUse.Rows))
         .Add(o => o.InitialTrainingRows, null, OptionBounds.AtLeast(1), row => row
-            .OnlyIf(o => o.InitialTrainingShare is null, "InitialTrainingShare is null").To(OptionUse.Rows))
-        .Add(o => o.InitialTrainingShare, null, OptionBounds.InnerShare, row => row.To(OptionUse.Rows))
+            .OnlyIf(o => o.InitialTrainingFraction is null, "InitialTrainingFraction is null").To(OptionUse.Rows))
+        .Add(o => o.InitialTrainingFraction, null, OptionBounds.InnerShare, row => row.To(OptionUse.Rows))
         .Add(o => o.Horizon, null, OptionBounds.Between(1, ForecastingDefaults.LongestLength), row => row.To(OptionUse.Rows))
         .Add(o => o.HeldOutRows, null, OptionBounds.AtLeast(1), row => row
             .Rule(o => !(o.HeldOutRows < o.Horizon), o => $"null, or at least {o.Horizon}, which is Horizon").To(OptionUse.Rows))

@@ -23,21 +23,23 @@ public sealed class ForecastingCrossValidationOptions : ForecastingMetricsOption
 
     /// <summary>Gets or sets the number of folds; the last of them ends with the data. Only if no initial training rows are specified.</summary>
     /// <value>
-    /// The default is null: the number that <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingShare"/> leaves room for, or else 5; otherwise at
+    /// The default is null: the number that <see cref="InitialTrainingRows"/> or <see cref="InitialTrainingFraction"/> leaves room for, or else 5; otherwise at
     /// least 1.
     /// </value>
     public int? NumberOfFolds { get; set; }
 
     /// <summary>
     /// Gets or sets the minimum number of training rows of the first fold, counted in the longest series, or of steps from the first time of all; the number of
-    /// folds follows from it. Only if <see cref="InitialTrainingShare"/> is null.
+    /// folds follows from it. Only if <see cref="InitialTrainingFraction"/> is null.
     /// </summary>
     /// <value>The default is null: not specified; otherwise at least 1.</value>
     public int? InitialTrainingRows { get; set; }
 
-    /// <summary>Gets or sets the same minimum as a share of the rows of the longest series, or of the steps from the first time of all to the last.</summary>
+    /// <summary>
+    /// Gets or sets the same minimum as a fraction of the rows of the longest series, or of the steps from the first time of all to the last.
+    /// </summary>
     /// <value>The default is null: not specified; otherwise above 0 and below 1.</value>
-    public float? InitialTrainingShare { get; set; }
+    public float? InitialTrainingFraction { get; set; }
 
     /// <summary>Gets or sets the number of steps that the estimator forecasts.</summary>
     /// <value>

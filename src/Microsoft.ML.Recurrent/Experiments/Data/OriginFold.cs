@@ -22,8 +22,7 @@ internal sealed class OriginFold(IDataView data, SeriesRows rows, FoldPlan plan,
     /// <param name="cancellationToken">The token that is checked before measuring.</param>
     public ForecastingMetrics MetricsOf(Func<IDataView, IDataView> forecast, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var scorer = new FoldScorer(data, rows, plan, horizon, options);
+        var scorer = new FoldScorer(data, rows, plan, horizon, options, cancellationToken);
         var groups = scorer.CreateGroups();
         scorer.Score(fold, forecast, groups);
         return groups.ToMetrics();

@@ -21,7 +21,7 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
         get
         {
             var folds = options.InitialTrainingRows is { } rows ? $"folds from row {rows}"
-                : options.InitialTrainingShare is { } share ? FormattableString.Invariant($"folds from {share} of the rows")
+                : options.InitialTrainingFraction is { } share ? FormattableString.Invariant($"folds from {share} of the rows")
                 : $"{options.NumberOfFolds ?? ForecastingMetricsDefaults.NumberOfFolds} folds";
             var series = options.SeriesColumnName is null ? "" : $" of the series in {options.SeriesColumnName}";
             var times = options.TimestampColumnName is null ? "" : $" by the times in {options.TimestampColumnName}";
@@ -50,8 +50,9 @@ internal sealed class RollingOriginPlan(IDataView data, ForecastingCrossValidati
     }
 
     /// <summary>Cuts the data for forecasts of the specified number of steps.</summary>
-    public IReadOnlyList<OriginFold> CutAtOrigins(MLContext context, IEstimator<ITransformer> pipeline, int horizon) =>
-        CutAtOrigins(Read(context, pipeline, options.CancellationToken), horizon);
+    public IReadOnlyList<OriginFold> CutAtOrigins(
+        MLContext context, IEstimator<ITransformer> pipeline, int horizon, CancellationToken cancellationToken) =>
+        CutAtOrigins(Read(context, pipeline, cancellationToken), horizon);
 
     private OriginFold[] CutAtOrigins(SeriesRows rows, int horizon)
     {

@@ -22,14 +22,15 @@ internal sealed class SmoothingForecaster
         (_schema, _seasonLength, _options, _horizon, _coefficients) = (schema, seasonLength, options, horizon, coefficients);
 
     /// <summary>Chooses the coefficients of each series.</summary>
-    public static SmoothingForecaster Fit(IDataView training, SeriesSchema schema, ForecastingCrossValidationOptions options, int horizon)
+    public static SmoothingForecaster Fit(
+        IDataView training, SeriesSchema schema, ForecastingCrossValidationOptions options, int horizon, CancellationToken cancellationToken)
     {
-        var rows = SeriesRows.Read(training, schema, options.CancellationToken);
+        var rows = SeriesRows.Read(training, schema, cancellationToken);
         var season = rows.StepsOfSeason(options.SeasonLength);
         return new SmoothingForecaster(schema, season, options, horizon, rows.Series.ToDictionary(series => series.Name, series =>
             Enumerable.Range(0, rows.TargetCount).Select(target =>
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 float[] values = [.. Enumerable.Range(0, series.Length).Select(step => series[step, target])];
                 return SmoothingSearch.Choose(values, season, horizon, Math.Min(season, values.Length / 2), withTrend: true).Smoothing;
             }).ToArray()));

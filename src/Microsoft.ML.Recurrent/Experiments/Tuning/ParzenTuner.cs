@@ -28,7 +28,7 @@ public sealed class ParzenTuner : ITuner
         options ??= new ParzenTunerOptions();
         ParzenTunerOptionTable.Table.Check(options);
         (_startupTrials, _goodShare, _candidates, _priorWeight, _costWeight) =
-            (options.StartupTrials, options.GoodShare, options.NumberOfCandidates, options.PriorWeight, options.CostWeight);
+            (options.StartupTrials, options.GoodFraction, options.NumberOfCandidates, options.PriorWeight, options.CostWeight);
     }
 
     /// <inheritdoc/>

@@ -11,9 +11,9 @@ public sealed class ParzenTunerOptions
     /// <value>The default is 10; at least 1.</value>
     public int StartupTrials { get; set; }
 
-    /// <summary>Gets or sets the share of the trials that count as good.</summary>
+    /// <summary>Gets or sets the fraction of the trials that count as good.</summary>
     /// <value>The default is 0.15; above 0 and at most 0.5.</value>
-    public double GoodShare { get; set; }
+    public double GoodFraction { get; set; }
 
     /// <summary>Gets or sets the number of points that are drawn for a proposal, of which the most promising is chosen.</summary>
     /// <value>The default is 64; 1 to 100,000.</value>

@@ -25,7 +25,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
     {
-        var rows = ((GlobalState)state).Rows;
+        var rows = ((WindowState)state).Rows;
         if (rows.Count == 0)
         {
             values.Fill(float.NaN);
@@ -53,7 +53,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
     /// <inheritdoc/>
     public override void Draw(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues forecast, float correlation, ulong seed, float[][] paths)
     {
-        var rows = ((GlobalState)state).Rows;
+        var rows = ((WindowState)state).Rows;
         if (!_model.Plan.IsAutoregressive || rows.Count == 0)
         {
             base.Draw(state, covariates, forecast, correlation, seed, paths);
@@ -98,11 +98,11 @@ internal sealed class GlobalForecaster : SeriesForecaster
         {
             var prediction = predictions[h];
             var index = ((done + h) * plan.TargetCount) + target;
-            var median = prediction.Location + (_model.NetworkShare * prediction.Median);
+            var median = prediction.Location + (_model.NetworkFraction * prediction.Median);
             var (down, up) = (prediction.Down, prediction.Up);
-            if (!double.IsFinite(median + (_model.NetworkShare * prediction.Point) + down + up))
+            if (!double.IsFinite(median + (_model.NetworkFraction * prediction.Point) + down + up))
                 throw ForecastErrors.NotFinite(done + h + 1);
-            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkShare * prediction.Point));
+            values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkFraction * prediction.Point));
             values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)

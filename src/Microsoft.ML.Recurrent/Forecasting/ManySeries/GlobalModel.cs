@@ -43,15 +43,15 @@ internal sealed class GlobalModel(
 
     public override IReadOnlyList<RecurrentNetwork> Networks => [.. groups.SelectMany(group => group.Networks)];
 
-    public override float NetworkShare => share;
+    public override float NetworkFraction => share;
 
     public override float StepCorrelation => correlation;
 
-    public override ForecastState CreateState() => new GlobalState(new SeriesState(Plan.Schema, Plan.HistoryLength));
+    public override ForecastState CreateState() => new WindowState(new SeriesState(Plan.Schema, Plan.HistoryLength));
 
     public override SeriesForecaster CreateForecaster() => new GlobalForecaster(this);
 
     public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
 
-    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, Plan.Schema, Plan.HistoryLength));
+    public override ForecastState ReadState(SectionReader section) => new WindowState(SeriesState.Read(section, Plan.Schema, Plan.HistoryLength));
 }

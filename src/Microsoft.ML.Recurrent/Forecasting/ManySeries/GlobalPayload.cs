@@ -74,7 +74,7 @@ internal static class GlobalPayload
         section.Write(plan.ReadsOtherTargets);
         section.Write((int)plan.Head.Kind);
         section.Write((ReadOnlySpan<float>)plan.Head.Levels);
-        section.Write(model.NetworkShare);
+        section.Write(model.NetworkFraction);
         section.Write(model.Samples);
         section.Write(model.StepCorrelation);
     }

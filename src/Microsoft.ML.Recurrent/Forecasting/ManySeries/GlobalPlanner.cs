@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -13,8 +14,7 @@ internal static class GlobalPlanner
     private const int MostVotes = 24;
     private const int LongestLookedAt = 4096;
 
-    /// <param name="options">The checked options.</param>
-    /// <param name="schema">The columns that are read from a row.</param>
+    /// <param name="request">What is asked of the forecaster.</param>
     /// <param name="architecture">The architecture: Direct, SegmentWise or Autoregressive.</param>
     /// <param name="rows">The rows from which means and standard deviations are calculated.</param>
     /// <returns>
@@ -23,18 +23,18 @@ internal static class GlobalPlanner
     /// either.
     /// </returns>
     /// <exception cref="ArgumentException">A target has no value, or the logarithm is specified and values are not positive.</exception>
-    public static IReadOnlyList<GlobalPlan> Make(
-        ForecastingOptions options, SeriesSchema schema, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
+    public static IReadOnlyList<GlobalPlan> Make(ForecastRequest request, ForecastArchitecture architecture, IReadOnlyList<TimeSeriesRows> rows)
     {
+        var (options, lengths, schema) = (request.Options, request.Lengths, request.Schema);
         if (options.Distribution == ForecastDistribution.NegativeBinomial)
             CheckCounts(schema, rows);
         var scale = ChooseScale(options, schema, rows);
         var statistics = Measure(schema, scale, rows);
-        var season = options.SeasonLength ?? FindSeason(schema, rows);
-        var segment = architecture == ForecastArchitecture.SegmentWise ? SegmentLength(options, season) : 1;
-        var context = options.ContextLength ?? ChooseContext(options.Horizon, season, rows);
+        var season = lengths.Season ?? FindSeason(schema, rows);
+        var segment = architecture == ForecastArchitecture.SegmentWise ? SegmentLength(options, lengths.Horizon, season) : 1;
+        var context = options.ContextLength ?? ChooseContext(lengths.Horizon, season, rows);
         var isAutoregressive = architecture == ForecastArchitecture.Autoregressive;
-        int[] seasons = options.SmoothingSeasonLengths is { Length: > 0 } given ? given : [season];
+        int[] seasons = lengths.SmoothingSeasons is { Length: > 0 } given ? given : [season];
         var plan = new GlobalPlan
         {
             Architecture = architecture,
@@ -43,9 +43,9 @@ internal static class GlobalPlanner
             Scale = scale,
             SeasonLength = season,
             ContextLength = (context + segment - 1) / segment * segment,
-            Horizon = options.Horizon,
+            Horizon = lengths.Horizon,
             SegmentLength = segment,
-            DecodedLength = architecture == ForecastArchitecture.Direct ? options.Horizon : segment,
+            DecodedLength = architecture == ForecastArchitecture.Direct ? lengths.Horizon : segment,
             Lags = isAutoregressive ? Lags(season, context) : [1],
             MarksMissing = rows.Any(HasMissing),
             ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
@@ -55,8 +55,8 @@ internal static class GlobalPlanner
         };
         return seasons.Length > 1 ? [plan, plan with { Smoothing = SmoothingOf(seasons.Max()) }] : [plan];
 
-        InputSmoothing SmoothingOf(params int[] lengths) => options.ExponentialSmoothing
-            ? InputSmoothing.Learn(rows, schema.TargetCount, lengths, options.Horizon, scale, LongestLookedAt) : InputSmoothing.None;
+        InputSmoothing SmoothingOf(params int[] seasons) => options.ExponentialSmoothing
+            ? InputSmoothing.Learn(rows, schema.TargetCount, seasons, lengths.Horizon, scale, LongestLookedAt) : InputSmoothing.None;
     }
 
     /// <summary>Returns the plans of a model that continues to learn: they are unchanged, except for series that were not smoothed yet.</summary>
@@ -157,13 +157,13 @@ internal static class GlobalPlanner
         return votes.OrderByDescending(vote => vote.Value).ThenBy(vote => vote.Key).Select(vote => vote.Key).FirstOrDefault(1);
     }
 
-    private static int SegmentLength(ForecastingOptions options, int season)
+    private static int SegmentLength(ForecastingOptions options, int horizon, int season)
     {
         if (options.SegmentLength is { } given)
             return given;
-        var longest = Math.Min(LongestSegment, options.Horizon);
-        if (season <= 1 || season > 4 * options.Horizon)
-            return Math.Max(1, (int)Math.Sqrt(options.Horizon));
+        var longest = Math.Min(LongestSegment, horizon);
+        if (season <= 1 || season > 4 * horizon)
+            return Math.Max(1, (int)Math.Sqrt(horizon));
         var segment = longest;
         while (season % segment != 0)
             segment--;

@@ -31,11 +31,11 @@ internal sealed class PretrainedForecastModel(SeriesSchema schema, int horizon, 
 
     public override IReadOnlyList<RecurrentNetwork> Networks => [network.Network(1)];
 
-    public override float NetworkShare => 1;
+    public override float NetworkFraction => 1;
 
     public override float StepCorrelation => PretrainedLayout.StepCorrelation;
 
-    public override ForecastState CreateState() => new GlobalState(new SeriesState(schema, PretrainedLayout.HistoryLength));
+    public override ForecastState CreateState() => new WindowState(new SeriesState(schema, PretrainedLayout.HistoryLength));
 
     public override SeriesForecaster CreateForecaster() => new PretrainedForecaster(this);
 
@@ -52,5 +52,5 @@ internal sealed class PretrainedForecastModel(SeriesSchema schema, int horizon, 
         return new PretrainedForecastModel(schema, horizon, PretrainedWeights.Read(payload));
     }
 
-    public override ForecastState ReadState(SectionReader section) => new GlobalState(SeriesState.Read(section, schema, PretrainedLayout.HistoryLength));
+    public override ForecastState ReadState(SectionReader section) => new WindowState(SeriesState.Read(section, schema, PretrainedLayout.HistoryLength));
 }

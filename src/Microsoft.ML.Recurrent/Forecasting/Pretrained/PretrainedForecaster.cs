@@ -22,7 +22,7 @@ internal sealed class PretrainedForecaster(PretrainedForecastModel model) : Seri
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
     {
-        var rows = ((GlobalState)state).Rows;
+        var rows = ((WindowState)state).Rows;
         var history = _values.AsSpan(0, rows.CopyTo(_values, [], []));
         var reading = history.IsEmpty ? null : Read(state, history, rows.Observed);
         if (reading is not { HasValues: true })

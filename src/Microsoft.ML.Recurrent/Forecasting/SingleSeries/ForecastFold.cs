@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Ensembles;
+
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
 /// <summary>Represents a rolling origin: networks learn from values before a cut and forecast from origins at and after it.</summary>
@@ -14,11 +16,11 @@ internal readonly record struct ForecastFold(int Cut, int EndOfOrigins)
     /// </summary>
     /// <param name="length">The number of values of the series.</param>
     /// <param name="plan">The plan, with season and horizon.</param>
-    /// <param name="share">The share of the values to hold out.</param>
-    public static List<ForecastFold> Split(int length, SeriesPlan plan, float share)
+    /// <param name="heldOut">The rule by which values are held out.</param>
+    public static List<ForecastFold> Split(int length, SeriesPlan plan, HeldOutRule heldOut)
     {
         var fewest = Math.Min(length - 1, plan.WarmUp + SeriesPlanner.FewestOrigins);
-        var held = Math.Max((int)Math.Ceiling(share * length), Math.Min(plan.Horizon + (plan.Horizon + 1) / 2, length / 3));
+        var held = Math.Max(heldOut.LastOf(length), Math.Min(plan.Horizon + (plan.Horizon + 1) / 2, length / 3));
         var cut = Math.Max(fewest, length - held);
         var folds = new List<ForecastFold> { new(cut, length) };
         if (length > ShortSeries)

@@ -75,7 +75,7 @@ internal sealed class LocalForecaster : SeriesForecaster
         if (!warmUp && _sessions.Length > 0)
             AskNetworks(values, level);
         for (var h = 0; h < plan.Horizon && !warmUp; h++)
-            scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkShare * _correction[h];
+            scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkFraction * _correction[h];
     }
 
     private void AskNetworks(ReadOnlySpan<float> values, double level)

@@ -31,7 +31,7 @@ internal sealed class LocalModel(
 
     public override bool IsLogarithmic => plan.Scale.IsLogarithm;
 
-    public override float NetworkShare => share;
+    public override float NetworkFraction => share;
 
     public override float StepCorrelation => correlation;
 

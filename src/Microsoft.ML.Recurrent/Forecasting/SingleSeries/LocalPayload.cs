@@ -20,7 +20,7 @@ internal static class LocalPayload
         WriteStatistics(payload.AddSection("statistics"), model.Plan.Statistics);
         WriteIntervals(payload.AddSection("intervals"), model.Intervals);
         var share = payload.AddSection("share");
-        share.Write(model.NetworkShare);
+        share.Write(model.NetworkFraction);
         share.Write(model.StepCorrelation);
         ForecastNetworks.Write(payload, model.Networks);
         model.Training.Save(payload);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
@@ -14,35 +15,37 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 /// determines the number of epochs, the weight of the networks' correction, and the errors that calibrate the bounds. In the second, new networks learn from
 /// the whole series for that number of epochs.
 /// </summary>
-/// <param name="options">The checked options.</param>
-/// <param name="schema">The columns that are read from a row.</param>
-/// <param name="log">The log that receives choices and epochs.</param>
+/// <param name="request">What is asked of the forecaster.</param>
 /// <param name="start">The model whose networks continue to learn, in its plan; null for new networks.</param>
-internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema schema, RecurrentLog log, LocalModel? start = null)
+internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = null)
 {
+    private readonly ForecastingOptions _options = request.Options;
+    private readonly SeriesSchema _schema = request.Schema;
+    private readonly FitContext _context = request.Context;
+    private readonly RecurrentLog _log = request.Context.Log;
     private readonly LocalModel? _start = start is { Networks.Count: > 0 } ? start : null; // a model without networks has nothing to continue from
 
-    private int Threads => options.ThreadCount;
+    private int Threads => _options.ThreadCount;
 
-    private int Members => _start?.Networks.Count ?? options.MembersOf(ForecastArchitecture.SeasonalCorrection);
+    private int Members => _start?.Networks.Count ?? _options.MembersOf(ForecastArchitecture.SeasonalCorrection);
 
     /// <param name="all">At most one series, of one target.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled before any network had learned anything.</exception>
     public LocalModel Train(IReadOnlyList<TimeSeries> all)
     {
-        if (schema.TargetCount > 1)
-            throw new ArgumentException($"The column '{schema.TargetColumnName}' has {schema.TargetCount} targets; the architecture "
+        if (_schema.TargetCount > 1)
+            throw new ArgumentException($"The column '{_schema.TargetColumnName}' has {_schema.TargetCount} targets; the architecture "
                 + $"{nameof(ForecastArchitecture.SeasonalCorrection)} forecasts one. Choose another, or leave it {nameof(ForecastArchitecture.Automatic)}.");
         var raw = all.Count == 0 ? [] : all[0].Targets;
-        var (plan, series) = _start is null ? SeriesPlanner.Make(options, schema.Grid, raw) : SeriesPlanner.Continue(options, _start.Plan, raw);
+        var (plan, series) = _start is null ? SeriesPlanner.Make(request, raw) : SeriesPlanner.Continue(request, _start.Plan, raw);
         Describe(plan, series);
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
         {
-            log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: the forecast continues it unchanged, with bounds "
+            _log.Warning("The series is constant or repeats itself exactly, so there is nothing to learn: the forecast continues it unchanged, with bounds "
                 + "of no width.");
-            return new LocalModel(schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
+            return new LocalModel(_schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
             {
                 Training = TrainingRecord.NothingToLearn,
             };
@@ -51,16 +54,16 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var phases = SeasonalSpread.Measure(plan, series);
 
         // Nothing can be learned from a stretch without variation.
-        var stages = ForecastFold.Split(series.Length, plan, options.ValidationFraction).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
+        var stages = ForecastFold.Split(series.Length, plan, request.HeldOut).ConvertAll(fold => ForecastStage.Of(fold, plan, series));
         stages.RemoveAll(stage => stage.Plan.Statistics.IsExact);
-        var subject = new TrainingSubject(log, $"1 target, {plan.Horizon} steps ahead",
+        var subject = new TrainingSubject(_log, $"1 target, {plan.Horizon} steps ahead",
             string.Create(CultureInfo.InvariantCulture, $"{series.Length:n0} values"));
-        var progress = new ForecastProgress(log, options, (2 * stages.Count + 1) * Members, subject, Threads);
+        var progress = new ForecastProgress(_context, request.Training.NumberOfEpochs, (2 * stages.Count + 1) * Members, subject, Threads);
         // One network to a thread: they are small, and no result depends on the number of threads.
-        var trainer = new EnsembleTrainer(options, progress, Threads);
+        var trainer = new EnsembleTrainer(_context, progress, Threads);
         var stopped = Train(trainer, stages.ConvertAll(stage =>
-            Group($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, options.NumberOfEpochs)));
-        var epochs = MedianBestEpoch(stopped.SelectMany(networks => networks));
+            Group($"before {stage.Fold.Cut}", stage.Plan, stage.Training, stage.HeldOut, request.Training.NumberOfEpochs)));
+        var epochs = EpochRule.MedianBest(stopped.SelectMany(networks => networks).Select(one => one.Result), request.Training.NumberOfEpochs);
 
         // A network that was stopped where it did best on held-out windows looks better there than it is, so others, stopped where most did best, are
         // evaluated.
@@ -75,17 +78,17 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(
             errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
-        BoundsEvidence.Report(log, errors.ValueCount);
+        BoundsEvidence.Report(_log, errors.ValueCount);
         var correlation = errors.StepCorrelation(share);
         double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
-        log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
+        _log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
             plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
 
         if (Train(trainer, [Group("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs)])[0]
             is { Count: > 0 } trained)
         {
-            if (options.CancellationToken.IsCancellationRequested)
-                log.Warning($"Training was cancelled: the model averages {trained.Count} of {Members} networks, each with its latest weights.");
+            if (_context.Cancellation.IsCancellationRequested)
+                _log.Warning($"Training was cancelled: the model averages {trained.Count} of {Members} networks, each with its latest weights.");
             return Model(plan, trained);
         }
 
@@ -93,27 +96,27 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
         var best = stopped.FindIndex(networks => networks.Count > 0);
         if (best >= 0)
         {
-            log.Warning($"Training was cancelled early: the model uses {stopped[best].Count} networks, each with the weights that were best on the last "
+            _log.Warning($"Training was cancelled early: the model uses {stopped[best].Count} networks, each with the weights that were best on the last "
                 + $"{series.Length - stages[best].Fold.Cut} values, from which they have not learned.");
             return Model(stages[best].Plan, stopped[best]);
         }
 
-        throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", options.CancellationToken);
+        throw new OperationCanceledException("Training was cancelled before its first epoch was finished, so there is no model.", _context.Cancellation);
 
-        LocalModel Model(SeriesPlan plan, List<TrainedNetwork> used) => new(schema, plan, used.ConvertAll(one => one.Network), share, intervals, correlation)
+        LocalModel Model(SeriesPlan plan, List<TrainedNetwork> used) => new(_schema, plan, used.ConvertAll(one => one.Network), share, intervals, correlation)
         {
-            Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), options.CancellationToken.IsCancellationRequested),
+            Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), _context.Cancellation.IsCancellationRequested),
         };
     }
 
     private void Describe(SeriesPlan plan, SeriesValues series)
     {
         var missing = series.Missing.Count(m => m);
-        log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {options.DescribeSeason(plan.SeasonLength)}, "
+        _log.Info($"Series of {series.Length} values{(missing > 0 ? $", {missing} of them missing" : "")}: {_options.DescribeSeason(plan.SeasonLength)}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, "
             + $"context of {plan.ContextLength} steps; the networks correct {DescribeBaseline(plan.Baseline)}.");
         for (var part = 0; part < plan.Baseline.Parts.Count; part++)
-            log.Trace($"Forecast {part + 1} of {plan.Baseline.Parts.Count} without a network: {plan.Baseline.Parts[part]}.");
+            _log.Trace($"Forecast {part + 1} of {plan.Baseline.Parts.Count} without a network: {plan.Baseline.Parts[part]}.");
     }
 
     private static string DescribeBaseline(BaselineForecast baseline)
@@ -124,22 +127,16 @@ internal sealed class LocalTrainer(ForecastingOptions options, SeriesSchema sche
 
     private NetworkGroup Group(string round, SeriesPlan plan, LocalWindows training, LocalWindows? validation, int epochs)
     {
-        var shape = options.MakeNetworkOptions(new NetworkOptions { InputSize = plan.InputSize, OutputSize = plan.Horizon });
-        var group = new ForecastRound(options, round, epochs, _start is null ? null : new ForecastStart(_start))
+        var shape = _options.MakeNetworkOptions(new NetworkOptions { InputSize = plan.InputSize, OutputSize = plan.Horizon });
+        var group = new ForecastRound(request, round, epochs, _start is null ? null : new ForecastStart(_start))
             .Group(0, Members, shape, new SquaredLoss(), training, validation);
         return group with { Plan = group.Plan with { NumberOfThreads = 1 } };
     }
 
     /// <summary>Trains networks and returns those of each group that have learned from every window; none after a cancellation.</summary>
-    private List<List<TrainedNetwork>> Train(EnsembleTrainer trainer, List<NetworkGroup> groups) => options.CancellationToken.IsCancellationRequested
+    private List<List<TrainedNetwork>> Train(EnsembleTrainer trainer, List<NetworkGroup> groups) => _context.Cancellation.IsCancellationRequested
         ? groups.ConvertAll(_ => new List<TrainedNetwork>())
         : [.. trainer.Train(groups).Select(networks => networks.Where(one => one.IsUsable).ToList())];
-
-    private int MedianBestEpoch(IEnumerable<TrainedNetwork> networks)
-    {
-        var best = networks.Select(one => one.Result.BestEpoch).Order().ToArray();
-        return Math.Max(1, best.Length == 0 ? options.NumberOfEpochs / 4 : best[best.Length / 2]);
-    }
 
     /// <summary>Returns the root mean square change over each number of steps: the error of repeating the last value.</summary>
     private static float[] RepeatErrors(SeriesValues series, int horizon)

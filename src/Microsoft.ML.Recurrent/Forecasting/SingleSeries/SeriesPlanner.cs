@@ -1,5 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
-using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
@@ -10,23 +10,22 @@ internal static class SeriesPlanner
     /// <summary>The minimum number of origins from which a model can learn, in addition to one season and one horizon.</summary>
     public const int FewestOrigins = 10;
 
-    /// <param name="options">The checked options.</param>
-    /// <param name="grid">The grid of times, or null if there is none.</param>
+    /// <param name="request">What is asked of the forecaster.</param>
     /// <param name="raw">The training values, NaN for missing values, otherwise finite.</param>
     /// <exception cref="ArgumentException">There are too few values, or the logarithm is specified and values are not positive.</exception>
-    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastingOptions options, TimeGrid? grid, float[] raw)
+    public static (SeriesPlan Plan, SeriesValues Series) Make(ForecastRequest request, float[] raw)
     {
         var observed = raw.Count(value => !float.IsNaN(value));
-        var horizon = options.Horizon;
-        CheckLength(options, raw.Length, observed, options.SeasonLength ?? 1);
-        List<int> seasons = options.SeasonLength is { } given ? [given]
-            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(grid?.UsualSeasons() ?? [])];
+        var (options, horizon) = (request.Options, request.Lengths.Horizon);
+        CheckLength(request, raw.Length, observed, request.Lengths.Season ?? 1);
+        List<int> seasons = request.Lengths.Season is { } given ? [given]
+            : [.. SeasonFinder.ProposeAll(SeriesValues.Fill(raw, default, 1).Values).Union(request.Schema.Grid?.UsualSeasons() ?? [])];
         seasons.RemoveAll(s => s > 1 && raw.Length < s + 1 + horizon + FewestOrigins);
 
-        var scale = ChooseScale(options, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
+        var scale = ChooseScale(request, raw, seasons.Count > 0 ? seasons[0] : 1).Measured(raw);
         var series = SeriesValues.Fill(raw, scale, 1);
         var baseline = BaselineSearch.Choose(series.Values, seasons, horizon);
-        var seasonLength = options.SeasonLength ?? baseline.Parts[0].SeasonLength; // that of the part with the smallest error
+        var seasonLength = request.Lengths.Season ?? baseline.Parts[0].SeasonLength; // that of the part with the smallest error
         series = SeriesValues.Fill(raw, scale, seasonLength);
 
         var context = options.ContextLength
@@ -46,13 +45,13 @@ internal static class SeriesPlanner
     }
 
     /// <summary>Creates the plan of a model that continues to learn: the same plan, with means and spreads measured again.</summary>
-    /// <param name="options">The checked options.</param>
+    /// <param name="request">What is asked of the forecaster.</param>
     /// <param name="plan">The plan of the model.</param>
     /// <param name="raw">The values to continue to learn from, NaN for missing values, otherwise finite.</param>
     /// <exception cref="ArgumentException">There are too few values.</exception>
-    public static (SeriesPlan Plan, SeriesValues Series) Continue(ForecastingOptions options, SeriesPlan plan, float[] raw)
+    public static (SeriesPlan Plan, SeriesValues Series) Continue(ForecastRequest request, SeriesPlan plan, float[] raw)
     {
-        CheckLength(options, raw.Length, raw.Count(value => !float.IsNaN(value)), plan.SeasonLength);
+        CheckLength(request, raw.Length, raw.Count(value => !float.IsNaN(value)), plan.SeasonLength);
         var series = SeriesValues.Fill(raw, plan.Scale, plan.SeasonLength);
         var statistics = SeriesStatistics.Measure(series.Values, series.Missing, plan.Baseline, plan.SeasonLength, plan.ContextLength, plan.Horizon);
         return (plan with { Statistics = statistics }, series);
@@ -63,27 +62,27 @@ internal static class SeriesPlanner
     /// <param name="seasonLength">The season; 1 if none is given.</param>
     public static int FewestValues(int horizon, int seasonLength) => horizon + FewestOrigins + (seasonLength > 1 ? seasonLength + 1 : 2);
 
-    private static void CheckLength(ForecastingOptions options, int rows, int observed, int seasonLength)
+    private static void CheckLength(ForecastRequest request, int rows, int observed, int seasonLength)
     {
-        var needed = FewestValues(options.Horizon, seasonLength);
+        var needed = FewestValues(request.Lengths.Horizon, seasonLength);
         if (observed == 0)
-            throw new ArgumentException($"The column '{options.Sources.Target}' has no value to learn from: "
+            throw new ArgumentException($"The column '{request.Schema.TargetColumnName}' has no value to learn from: "
                 + $"{(rows == 0 ? "there are no rows" : $"all {rows} rows are missing (NaN)")}.");
         if (observed < needed)
             throw new ArgumentException(
-                $"The column '{options.Sources.Target}' has {observed} values, too few to learn to forecast {options.Horizon} steps"
+                $"The column '{request.Schema.TargetColumnName}' has {observed} values, too few to learn to forecast {request.Lengths.Horizon} steps"
                 + $"{(seasonLength > 1 ? $" with a season of {seasonLength}" : "")}: at least {needed} are needed.");
     }
 
-    private static SeriesScale ChooseScale(ForecastingOptions options, float[] raw, int seasonLength)
+    private static SeriesScale ChooseScale(ForecastRequest request, float[] raw, int seasonLength)
     {
-        if (options.Scaling == SeriesScaling.Linear)
+        if (request.Options.Scaling == SeriesScaling.Linear)
             return default;
-        if (options.Scaling == SeriesScaling.Automatic)
+        if (request.Options.Scaling == SeriesScaling.Automatic)
             return SeriesScale.Choose(raw, seasonLength);
         var smallest = raw.Where(value => !float.IsNaN(value)).Min();
         return smallest > 0 ? SeriesScale.Logarithm(smallest)
-            : throw new ArgumentException($"The column '{options.Sources.Target}' cannot be forecast on a logarithmic scale: its smallest value is "
+            : throw new ArgumentException($"The column '{request.Schema.TargetColumnName}' cannot be forecast on a logarithmic scale: its smallest value is "
                 + FormattableString.Invariant($"{smallest}; it must be positive."));
     }
 }

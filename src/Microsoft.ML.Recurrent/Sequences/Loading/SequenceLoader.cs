@@ -1,13 +1,13 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
-using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Loading;
 
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
-internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, RecurrentLog log, LearnableContent content)
+internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, FitContext context, LearnableContent content)
 {
     /// <summary>Reads the training rows and learns the encoding of the column as steps, in one pass over the data.</summary>
     /// <param name="data">The rows.</param>
@@ -19,7 +19,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         var rows = new LoadedRows(options, task, learner.Encoding);
         Read(data, rows, column, learner.CreateReader);
         var encoding = learner.Learn(content, isModelOfText: false);
-        rows.Check(log, "training");
+        rows.Check(context.Log, "training");
         return (encoding, learner.Complete(rows.List));
     }
 
@@ -33,7 +33,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         var rows = new LoadedRows(options, task, encoding);
         Read(data, rows, SequenceColumn.FindAsTrained(data.Schema, options.Columns.Features, encoding),
             (row, column) => SequenceReader.Create(encoding, row, column));
-        rows.Check(log, what);
+        rows.Check(context.Log, what);
         return rows.List;
     }
 
@@ -48,7 +48,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         var weights = new WeightReader(cursor, weight);
         while (cursor.MoveNext())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             rows.Take(sequences, targets, weights);
         }
     }

@@ -104,7 +104,7 @@ public class GradientSumTests
 
                 var report = new StepReport { LearningRate = 0.01f };
                 Assert.True(update.Apply(gradient.Sum, ref report));
-                Assert.Equal((true, share), (report.NormClipped, report.ValueClippedShare));
+                Assert.Equal((true, share), (report.NormClipped, report.ValueClippedFraction));
                 Assert.True(share > 0);
                 Assert.Equal(OptimizerSamples.Bits(expected), OptimizerSamples.Bits(network.Parameters.Weights));
                 Assert.All(optimizer.State.Zip(update.Optimizer.State), pair => Assert.Equal(pair.First.Values, pair.Second.Values));

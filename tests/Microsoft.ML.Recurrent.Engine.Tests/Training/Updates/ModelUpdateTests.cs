@@ -75,7 +75,7 @@ public sealed class ModelUpdateTests
         var update = new ModelUpdate(network, new TrainingOptions { GradientClipNorm = limit, CreateOptimizer = () => new Sgd() });
         var report = Step(network, update, rate);
         Assert.Equal(clipped, report.NormClipped);
-        Assert.Equal(0, report.ValueClippedShare);
+        Assert.Equal(0, report.ValueClippedFraction);
         Assert.True(report.GradientNorm > 0.001);
 
         // A step of plain descent at rate 1 is the gradient.

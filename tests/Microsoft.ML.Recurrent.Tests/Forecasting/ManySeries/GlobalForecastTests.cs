@@ -163,7 +163,7 @@ public sealed class GlobalForecastTests
             Assert.Equal((alone[0][h] + alone[1][h]) / 2, both[h], 1e-3);
         Assert.NotEqual(alone[0][0], alone[1][0]);
 
-        GlobalModel Alone(MemberGroup group) => new([group], model.NetworkShare, model.Known, model.Residuals, 1);
+        GlobalModel Alone(MemberGroup group) => new([group], model.NetworkFraction, model.Known, model.Residuals, 1);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting;
+using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Series;
+using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.ManySeries;
@@ -103,7 +106,9 @@ internal static class GlobalForecasters
         where T : class
     {
         var schema = Sale.Learn(rows, options.Sources with { Calendar = options.TimestampColumnName is null ? CalendarFeatures.None : options.CalendarFeatures });
-        return GlobalPlanner.Make(options, schema, options.Architecture, [.. Sale.Load(rows, schema).Select(s => new TimeSeriesRows(s, s.Length))])[0];
+        using var log = new RecurrentLog(new MLContext(1), "Planning");
+        var request = new ForecastRequest(options, schema, new FitContext(options, log));
+        return GlobalPlanner.Make(request, options.Architecture, [.. Sale.Load(rows, schema).Select(s => new TimeSeriesRows(s, s.Length))])[0];
     }
 
     public static void AssertSame(StoreOutlook expected, StoreOutlook actual) => Assert.Equal(expected.Everything, actual.Everything);

@@ -85,7 +85,7 @@ public sealed class GlobalPayloadTests
     }
 
     private static GlobalModel With(GlobalModel model, GlobalPlan plan, float? share = null, int? samples = null) =>
-        new([new MemberGroup(plan, model.Groups[0].Networks)], share ?? model.NetworkShare, model.Known, model.Residuals, samples ?? model.Samples);
+        new([new MemberGroup(plan, model.Groups[0].Networks)], share ?? model.NetworkFraction, model.Known, model.Residuals, samples ?? model.Samples);
 
     private static ForecastStates States(GlobalModel model, string id, string kept)
     {

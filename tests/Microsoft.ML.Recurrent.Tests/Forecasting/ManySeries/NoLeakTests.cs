@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
@@ -91,7 +92,7 @@ public sealed class NoLeakTests
     {
         var options = GlobalForecasters.Options(architecture);
         (options.Distribution, options.NumberOfEpochs, options.TrainsOnHeldOutRows) = (distribution, 1, false);
-        var cut = WindowPlacing.Cut(40, options.Horizon, options.ValidationFraction);
+        var cut = WindowPlacing.Cut(40, options.Horizon, new HeldOutRule(options, null));
         var weights = Weights(options, s_rows);
         Assert.Equal(weights, Weights(options, Changed(cut, row => (row.Sales, row.Visitors) = ([3, float.NaN], 7))));
         Assert.NotEqual(weights, Weights(options, Changed(cut - 1, row => row.Sales = [3, 50])));
@@ -103,7 +104,7 @@ public sealed class NoLeakTests
         var options = GlobalForecasters.AllOptions(architecture);
         options.NumberOfEpochs = 20;
         var model = GlobalForecasters.Fit(options, s_rows);
-        Assert.True(model.NetworkShare > 0);
+        Assert.True(model.NetworkFraction > 0);
         return model;
     }
 

@@ -129,7 +129,7 @@ public sealed class WindowLawTests
             for (var h = 0; h < values.Horizon; h++)
             {
                 var prediction = default(ChannelPrediction).Add(whole.Window, h + 1, readings[h], model.Known, 1);
-                var point = plan.Scale.Back(prediction.Location + (model.NetworkShare * prediction.Point));
+                var point = plan.Scale.Back(prediction.Location + (model.NetworkFraction * prediction.Point));
                 Assert.Equal(point, values.Point[(h * 2) + target]);
             }
         }

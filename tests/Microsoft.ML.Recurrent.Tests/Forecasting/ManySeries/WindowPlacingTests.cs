@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 using Microsoft.ML.Recurrent.Forecasting.Series;
@@ -14,7 +15,8 @@ public sealed class WindowPlacingTests
     [InlineData(3, 1, 0.2f, 2)]
     [InlineData(2, 1, 0.2f, 2)]
     [InlineData(1, 1, 0.2f, 1)]
-    public void CutHoldsOutTheEnd(int length, int horizon, float share, int cut) => Assert.Equal(cut, WindowPlacing.Cut(length, horizon, share));
+    public void CutHoldsOutTheEnd(int length, int horizon, float share, int cut) =>
+        Assert.Equal(cut, WindowPlacing.Cut(length, horizon, new HeldOutRule(new ForecastingOptions { ValidationFraction = share }, null)));
 
     [Theory]
     [InlineData(40, 4)]

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Ensembles;
+
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
 /// <summary>Chooses the positions of training and held-out windows.</summary>
@@ -7,7 +9,7 @@ internal static class WindowPlacing
     /// Returns the number of rows of a series to learn from if its end is held out: the given share, but at least a horizon, is held out if that leaves two
     /// thirds of the series.
     /// </summary>
-    public static int Cut(int length, int horizon, float share) => length - Math.Min(Math.Max((int)Math.Ceiling(share * length), horizon), length / 3);
+    public static int Cut(int length, int horizon, HeldOutRule heldOut) => length - Math.Min(Math.Max(heldOut.LastOf(length), horizon), length / 3);
 
     /// <summary>
     /// Returns evenly spaced windows whose targets end within the rows that may be used. If a series is too short for a whole context and horizon, its windows

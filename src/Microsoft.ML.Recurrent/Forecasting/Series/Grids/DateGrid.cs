@@ -16,6 +16,8 @@ internal sealed class DateGrid(int months, int firstMonth, DayRule[] rules) : Ti
 
     public override bool IsMonthly => rules.Length == 1;
 
+    public override bool HasClosedTimes => true;
+
     public override long Tolerance => MostTolerance;
 
     public override TimeSpan Duration => TimeSpan.FromTicks((long)(months * (TimeSpan.TicksPerDay * 365.2425 / 12) / rules.Length));

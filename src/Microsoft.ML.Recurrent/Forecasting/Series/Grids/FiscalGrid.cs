@@ -21,6 +21,8 @@ internal sealed class FiscalGrid(int[] weeks, DayOfWeek dayOfWeek, int month, in
 
     public override bool IsMonthly => true;
 
+    public override bool HasClosedTimes => true;
+
     public override long Tolerance => MostTolerance;
 
     public override TimeSpan Duration => TimeSpan.FromTicks((long)(TimeSpan.TicksPerDay * 365.2425 / weeks.Length));

@@ -37,6 +37,9 @@ internal abstract class TimeGrid
     /// </summary>
     public virtual bool IsMonthly => false;
 
+    /// <summary>Gets a value that indicates whether times may be closed, so that steps skip them.</summary>
+    public virtual bool HasClosedTimes => false;
+
     /// <summary>Gets the number of ticks by which a row may be early or late.</summary>
     public abstract long Tolerance { get; }
 

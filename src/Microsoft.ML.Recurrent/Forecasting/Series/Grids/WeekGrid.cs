@@ -28,6 +28,8 @@ internal sealed class WeekGrid : TimeGrid
             _ranks[open[rank]] = rank;
     }
 
+    public override bool HasClosedTimes => true;
+
     public override long Tolerance => Math.Min(Math.Max(1, _length / ToleranceShare), MostTolerance);
 
     /// <summary>Gets the most frequent distance from an open slot to the next.</summary>

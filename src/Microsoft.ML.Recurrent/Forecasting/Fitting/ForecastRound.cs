@@ -1,17 +1,16 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
 
-namespace Microsoft.ML.Recurrent.Forecasting;
+namespace Microsoft.ML.Recurrent.Forecasting.Fitting;
 
 /// <summary>Represents a round in which the networks of a forecaster are trained, all for the same number of epochs.</summary>
-/// <param name="options">The options of the forecaster.</param>
+/// <param name="request">What is asked of the forecaster.</param>
 /// <param name="name">The name of the round in logs and checkpoint files.</param>
 /// <param name="epochs">The maximum number of epochs of each network.</param>
 /// <param name="start">The forecaster whose networks continue to learn; null for new networks.</param>
-internal sealed class ForecastRound(ForecastingOptions options, string name, int epochs, ForecastStart? start)
+internal sealed class ForecastRound(ForecastRequest request, string name, int epochs, ForecastStart? start)
 {
     /// <summary>Returns the training of networks of the forecaster.</summary>
     /// <param name="first">The index of the first network among those of the forecaster.</param>
@@ -22,7 +21,7 @@ internal sealed class ForecastRound(ForecastingOptions options, string name, int
     /// <param name="validation">The held-out windows that choose the best epoch; without them nothing stops early.</param>
     public NetworkGroup Group(int first, int count, NetworkOptions shape, ILoss loss, SequenceDataset training, SequenceDataset? validation)
     {
-        var plan = options.MakeTrainingOptions();
+        var plan = request.Training;
         return new NetworkGroup
         {
             Round = name,
@@ -42,7 +41,7 @@ internal sealed class ForecastRound(ForecastingOptions options, string name, int
         if (start is null)
             return new RecurrentNetwork(shape, seed);
         var from = start.Model.Networks[index];
-        var network = new RecurrentNetwork(options.Table.Continue(start with { Network = from.Options }, options), seed);
+        var network = new RecurrentNetwork(request.Options.Table.Continue(start with { Network = from.Options }, request.Options), seed);
         network.CopyWeightsFrom(from);
         return network;
     }

@@ -1,11 +1,10 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Series;
-using Microsoft.ML.Recurrent.Forecasting.States;
 
-namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
+namespace Microsoft.ML.Recurrent.Forecasting.States;
 
-/// <summary>Represents what a forecaster of many series remembers of one of them: its last rows, unchanged. Not safe for concurrent use.</summary>
-internal sealed class GlobalState(SeriesState rows) : ForecastState
+/// <summary>Represents what a forecaster that reads windows remembers of a series: its last rows, unchanged. Not safe for concurrent use.</summary>
+internal sealed class WindowState(SeriesState rows) : ForecastState
 {
     public SeriesState Rows => rows;
 
@@ -21,7 +20,7 @@ internal sealed class GlobalState(SeriesState rows) : ForecastState
 
     public override void Align(SeriesClock clock) => rows.Align(clock);
 
-    public override void CopyFrom(ForecastState other) => rows.CopyFrom(((GlobalState)other).Rows);
+    public override void CopyFrom(ForecastState other) => rows.CopyFrom(((WindowState)other).Rows);
 
     public override void Begin(string id) => rows.Begin(id);
 

@@ -1,0 +1,52 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+
+namespace Microsoft.ML.Recurrent.Engine.Inference;
+
+/// <summary>Checks the input of a single sequence and lays it out for a pass.</summary>
+internal static class SequenceInput
+{
+    /// <summary>Returns the number of steps of a sequence.</summary>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no step, the lengths differ, or tokens or spellings are given to a network that does not read them.
+    /// </exception>
+    public static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
+    {
+        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
+        if (length == 0)
+            throw new ArgumentException("A sequence needs at least one step.");
+        CheckFeatures(options, features.Length, length);
+        if (options.Embedding is null && !tokens.IsEmpty)
+            throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
+        if (spellings.Length != (options.Characters is null ? 0 : length))
+            throw new ArgumentException(
+                options.Characters is null
+                    ? $"{spellings.Length} spellings were given, but the network encodes no characters."
+                    : $"{length} steps need a spelling each, because the network encodes characters, but {spellings.Length} were given.",
+                nameof(spellings));
+        return length;
+    }
+
+    /// <exception cref="ArgumentException">The number of features is not that of the steps.</exception>
+    public static void CheckFeatures(NetworkOptions options, int found, int steps)
+    {
+        var expected = (long)steps * options.InputSize;
+        if (found != expected)
+            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
+    }
+
+    /// <summary>Lays out a window of the sequence.</summary>
+    public static void Fill(
+        NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
+        int firstStep, int steps, int length)
+    {
+        var options = pass.Network.Options;
+        var hasTokens = options.Embedding is not null;
+        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
+        features.CopyTo(pass.Input.Features);
+        if (hasTokens)
+            tokens.CopyTo(pass.Input.Tokens);
+        spellings.CopyTo(pass.Input.Spellings);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
+
+/// <summary>Checks that a window fits a network and the sequences that have begun.</summary>
+internal static class WindowFit
+{
+    /// <param name="network">The network.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="sequences">The number of sequences that have begun; negative if none have.</param>
+    /// <param name="carrySteps">The number of steps of the window after which the next one starts.</param>
+    /// <param name="wholeSequences">Whether the network can only read windows of whole sequences.</param>
+    /// <exception cref="ArgumentException">The sequences, features or spellings are not those of the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="carrySteps"/> is outside the window or, with a decoder, not all of it.</exception>
+    /// <exception cref="InvalidOperationException">No sequences have begun, or the window does not contain whole sequences.</exception>
+    public static void Require(RecurrentNetwork network, PackedSequences window, int sequences, int carrySteps, bool wholeSequences)
+    {
+        var options = network.Options;
+        if (sequences < 0)
+            throw new InvalidOperationException("Forward needs a Begin before it.");
+        if (window.Count != sequences)
+            throw new ArgumentException($"The window has {window.Count} sequences, but {sequences} have begun.");
+        if (window.InputSize != options.InputSize)
+            throw new ArgumentException($"The window has {window.InputSize} features per step, but the network reads {options.InputSize}.");
+        if (window.SpellingSource is not null != options.Characters is not null)
+            throw new ArgumentException(window.SpellingSource is null
+                ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, network.Topology.Decoder is null ? Math.Min(1, window.Steps) : window.Steps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, window.Steps);
+        if (window.Steps > 0 && wholeSequences && (window.FirstStep > 0 || window.Steps < window.Lengths[0]))
+            throw new InvalidOperationException(
+                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
+                + $"but steps {window.FirstStep} to {window.FirstStep + window.Steps - 1} of {window.Lengths[0]} were given.");
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Checks that the batches of an epoch fit into memory, before any of them runs.</summary>
+internal static class BatchMemory
+{
+    /// <param name="network">The network to train.</param>
+    /// <param name="training">The training set.</param>
+    /// <param name="plan">The batches, of which an epoch has been prepared.</param>
+    /// <param name="truncation">The windows that run at once.</param>
+    /// <param name="options">The options, which the message names.</param>
+    /// <exception cref="ArgumentException">A batch does not fit.</exception>
+    public static void Check(RecurrentNetwork network, CheckedDataset training, EpochPlan plan, TruncationRule truncation, TrainingOptions options)
+    {
+        var memory = new PassMemory(network, training: true);
+        for (var i = 0; i < plan.Batches; i++)
+        {
+            var batch = plan.Batch(i);
+            var shards = ShardRule.Shards(batch.Length);
+            var (largest, all) = (truncation.LargestRows(training, batch, 0, shards), truncation.LargestRows(training, batch, 0, 1));
+            if (memory.Violation(largest, all) is not { } violation)
+                continue;
+            var whole = options.TruncationLength == 0;
+            throw new ArgumentException($"A batch of {batch.Length} sequences of up to {plan.Longest(i)} steps is too large to train on: "
+                + $"{violation}. Set {nameof(TrainingOptions.TruncationLength)}"
+                + $"{(whole ? "" : $", which is {options.TruncationLength},")} to fewer steps, "
+                + $"{nameof(TrainingOptions.BatchSize)}, which is {options.BatchSize}, to fewer sequences, or use shorter sequences.", nameof(training));
+        }
+    }
+}
