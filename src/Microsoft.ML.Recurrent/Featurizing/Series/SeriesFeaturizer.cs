@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent.Featurizing.Series;
 /// <param name="StepSize">The number of values of a step.</param>
 internal abstract record SeriesFeaturizer(string InputColumnName, string OutputColumnName, int StepSize)
 {
-    private const string Section = "series featurizer";
+    private const string Section = "series-featurizer";
 
     /// <summary>Gets the scale that standardizes the features, or null.</summary>
     public FeatureScale? Scale { get; init; }
