@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Evaluation.Sequences;
 using Microsoft.ML.Trainers;
 
@@ -62,7 +63,6 @@ internal sealed class SeriesFeatures : EvaluationTask
             {
                 FeatureColumnName = column,
                 L1Regularization = 0,
-                L2Regularization = 0.01f,
                 NumberOfThreads = 1, // several would make the figure another one each time
             }));
 

@@ -31,9 +31,8 @@ public sealed class PretrainedSeriesFeaturizingOptions
     public PretrainedSize Size { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether each feature of a vector is standardized by its mean and standard deviation over the rows passed to Fit and
-    /// divided by the square root of the number of features. Vectors then have a length of about one, which suits linear trainers. The scale is saved in the
-    /// model. If false, Fit reads no rows.
+    /// Gets or sets a value that indicates whether each feature of a vector is standardized by its mean and standard deviation over the rows passed to Fit, as
+    /// linear trainers need it. The scale is saved in the model. If false, Fit reads no rows.
     /// </summary>
     /// <value>The default is true.</value>
     public bool NormalizeFeatures { get; set; }

@@ -55,7 +55,7 @@ internal static class SeriesInput
                 break;
         }
 
-        return rows > 0 ? moments.ToScale(Math.Sqrt(model.OutputSize))
+        return rows > 0 ? moments.ToScale()
             : throw new InvalidOperationException(
                 "NormalizeFeatures is true, but the data passed to Fit have no rows from which to learn the scale of the features.");
     }

@@ -58,14 +58,18 @@ public sealed class PretrainedSeriesFeaturizingTests
     }
 
     [Fact]
-    public void FeaturesAreStandardizedOverTheRowsGivenToFitAndVectorsOfLengthOne()
+    public void FeaturesAreStandardizedOverTheRowsGivenToFit()
     {
         var rows = SeriesSample.Make(70); // more than two batches
         var model = SeriesFeaturizers.Fit(_ml, SeriesFeaturizers.Pretrained(), rows);
         var vectors = SeriesFeaturizers.Vectors(_ml, model, rows.Select(row => row.Values));
         for (var i = 0; i < model.OutputSize; i++)
-            Assert.Equal(0, vectors.Average(vector => vector[i]), 1e-4);
-        Assert.InRange(vectors.Average(vector => vector.Sum(value => value * value)), 0.9, 1.001);
+        {
+            Assert.Equal(0, vectors.Average(vector => vector[i]), 1e-3);
+            var square = vectors.Average(vector => vector[i] * vector[i]);
+            Assert.True(square < 1e-6 || Math.Abs(square - 1) < 1e-2, $"feature {i}: {square}"); // but for those that are the same in all rows
+        }
+
         Assert.True(model.GetOutputSchema(Data(rows).Schema)["Features"].IsNormalized());
     }
 
@@ -109,7 +113,8 @@ public sealed class PretrainedSeriesFeaturizingTests
         var estimator = _ml.Transforms.FeaturizeSeriesByPretrained("Features", nameof(SeriesSample.Values));
         var promised = SchemaShapes.Find(estimator.GetOutputSchema(SchemaShapes.Of(data.Schema)), "Features")!.Value;
         var found = SchemaShapes.Find(SchemaShapes.Of(estimator.Fit(data).Transform(data).Schema), "Features")!.Value;
-        Assert.Equal((promised.Kind, promised.ItemType, promised.Annotations.Select(a => a.Name)), (found.Kind, found.ItemType, found.Annotations.Select(a => a.Name)));
+        Assert.Equal((promised.Kind, promised.ItemType, promised.IsKey), (found.Kind, found.ItemType, found.IsKey));
+        Assert.Equal(promised.Annotations.Select(annotation => annotation.Name), found.Annotations.Select(annotation => annotation.Name));
     }
 
     [Fact]

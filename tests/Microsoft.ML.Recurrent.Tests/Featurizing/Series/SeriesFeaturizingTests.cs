@@ -80,7 +80,7 @@ public sealed class SeriesFeaturizingTests
     public void LossFallsAndForecastsBecomeBetterThanTheMean()
     {
         var options = SeriesFeaturizers.Small();
-        options.NumberOfEpochs = 10;
+        (options.NumberOfEpochs, options.HiddenSize) = (10, 24);
         var losses = SeriesFeaturizers.Fit(_ml, options, SeriesSample.Make(40)).TrainingResult!.TrainingLosses;
         Assert.Equal(10, losses.Count);
         Assert.InRange(losses[^1], 0, 0.7 * losses[0]);
