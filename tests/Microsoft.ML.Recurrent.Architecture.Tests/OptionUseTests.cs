@@ -15,11 +15,13 @@ public sealed class OptionUseTests
     private static readonly Dictionary<string, int> s_exceptions = new()
     {
         // Every loop that may be long watches the token.
-        ["RecurrentOptions.CancellationToken"] = 11,
+        ["RecurrentOptions.CancellationToken"] = 12,
         ["ForecastingMetricsOptions.CancellationToken"] = 10,
         ["ExperimentOptions.CancellationToken"] = 7,
         // Every trainer holds out rows in its own way: rows, the end of a running text, the ends of series.
-        ["RecurrentOptions.ValidationFraction"] = 8,
+        ["RecurrentOptions.ValidationFraction"] = 9,
+        // Estimators that can be fitted with validation rows, too, which take the place of the option.
+        ["RecurrentOptions.ValidationSet"] = 7,
         // Settings for texts and series that need no tuning, and the rounds of a forecaster, some of which are shorter.
         ["RecurrentOptions.NumberOfEpochs"] = 10,
         // Planners of two kinds of forecasters, and the cuts of an experiment.

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
@@ -16,8 +17,8 @@ internal sealed class PretrainedSeriesEncoder(PretrainedModel model, int columns
     private static readonly SeriesView[] s_views =
     [
         new(Length: 0, AsDifferences: false, Stride: 4, new StatePooling(Segments: 6, HasDeviation: false, HasChange: false)),
-        new(Length: 128, AsDifferences: false, Stride: 4, new StatePooling(Segments: 1, HasDeviation: false, HasChange: true)),
-        new(Length: 512, AsDifferences: true, Stride: 8, new StatePooling(Segments: 1, HasDeviation: false, HasChange: true)),
+        new(Length: 128, AsDifferences: false, Stride: 8, new StatePooling(Segments: 1, HasDeviation: false, HasChange: true)),
+        new(Length: 512, AsDifferences: true, Stride: 16, new StatePooling(Segments: 1, HasDeviation: false, HasChange: true)),
     ];
 
     private readonly ColumnSeries _series = new();

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
+
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
 
 /// <summary>

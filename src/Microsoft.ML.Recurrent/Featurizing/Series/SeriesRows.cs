@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
 

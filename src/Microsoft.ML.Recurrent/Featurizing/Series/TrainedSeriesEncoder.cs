@@ -1,5 +1,6 @@
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
 

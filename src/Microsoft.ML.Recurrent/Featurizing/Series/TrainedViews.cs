@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
+
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
 
 /// <summary>The views of a sequence that a trained network reads, and learns to continue.</summary>
@@ -12,7 +14,7 @@ internal static class TrainedViews
     public static IReadOnlyList<SeriesView> All { get; } =
     [
         new(Length: 0, AsDifferences: false, Stride: 2, new StatePooling(Segments: 6, HasDeviation: false, HasChange: true)),
-        new(Length: 128, AsDifferences: false, Stride: 2, new StatePooling(Segments: 1, HasDeviation: true, HasChange: true)),
-        new(Length: 256, AsDifferences: true, Stride: 2, new StatePooling(Segments: 1, HasDeviation: true, HasChange: true)),
+        new(Length: 128, AsDifferences: false, Stride: 4, new StatePooling(Segments: 1, HasDeviation: true, HasChange: true)),
+        new(Length: 256, AsDifferences: true, Stride: 4, new StatePooling(Segments: 1, HasDeviation: true, HasChange: true)),
     ];
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Featurizing.Series;
+using Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing.Series;
 

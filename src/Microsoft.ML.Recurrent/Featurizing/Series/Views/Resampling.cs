@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Featurizing.Series;
+namespace Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 /// <summary>Stretches or shrinks series to a number of values.</summary>
 internal static class Resampling

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Featurizing.Series;
+namespace Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 /// <summary>
 /// Specifies one way in which a network reads a series, and how its states become features. A network reads a few values at a time: a short view shows it the

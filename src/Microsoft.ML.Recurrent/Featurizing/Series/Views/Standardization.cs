@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Featurizing.Series;
+namespace Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 /// <summary>Brings values to mean 0 and standard deviation 1.</summary>
 internal static class Standardization

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Featurizing.Series;
+namespace Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 /// <summary>
 /// Holds one column of the steps of a sequence as a series without gaps, of mean 0 and deviation 1, with what that hides. Buffers are reused; an instance

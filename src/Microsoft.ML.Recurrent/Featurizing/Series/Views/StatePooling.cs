@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Microsoft.ML.Recurrent.Featurizing.Series;
+namespace Microsoft.ML.Recurrent.Featurizing.Series.Views;
 
 /// <summary>Specifies how the states of the steps of a sequence become features of a fixed number. Immutable.</summary>
 /// <param name="Segments">The number of equal parts of the sequence, in order, of each of which there is the mean; 0 for none.</param>
