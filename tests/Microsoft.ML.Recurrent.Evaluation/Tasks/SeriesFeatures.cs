@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 /// </summary>
 internal sealed class SeriesFeatures : EvaluationTask
 {
-    private const string Label = nameof(Label), Vector = nameof(Vector), Scaled = nameof(Scaled), One = nameof(One), Other = nameof(Other);
+    private const string Label = nameof(Label), Vector = nameof(Vector), One = nameof(One), Other = nameof(Other);
     private const string Pretrained = "pretrained", Learned = "learned", Both = "both", Trained = "gru", Nearest = "nearest";
 
     public override string Name => "series_features";
@@ -60,24 +60,16 @@ internal sealed class SeriesFeatures : EvaluationTask
             ml, FromPretrained(ml, One, stepSize).Append(FromLearned(ml, Other, stepSize)).Append(ml.Transforms.Concatenate(Vector, One, Other)))),
     ];
 
-    private static IEstimator<ITransformer> FromPretrained(MLContext ml, string column, int stepSize) => ml.Transforms.FeaturizeSeriesByPretrained(
-        new PretrainedSeriesFeaturizingOptions
-        {
-            OutputColumnName = column, InputColumnName = nameof(LabelledSeries.Values), StepSize = stepSize, NormalizeFeatures = false,
-        });
+    private static IEstimator<ITransformer> FromPretrained(MLContext ml, string column, int stepSize) =>
+        ml.Transforms.FeaturizeSeriesByPretrained(column, nameof(LabelledSeries.Values), stepSize);
 
-    private static IEstimator<ITransformer> FromLearned(MLContext ml, string column, int stepSize) => ml.Transforms.FeaturizeSeriesByRecurrent(
-        new SeriesFeaturizingOptions
-        {
-            OutputColumnName = column, InputColumnName = nameof(LabelledSeries.Values), StepSize = stepSize, NormalizeFeatures = false,
-        });
+    private static IEstimator<ITransformer> FromLearned(MLContext ml, string column, int stepSize) =>
+        ml.Transforms.FeaturizeSeriesByGru(column, nameof(LabelledSeries.Values), stepSize);
 
-    /// <summary>The vectors are computed once and standardized from the cache, which is what NormalizeFeatures does in a pass of its own.</summary>
     private static IEstimator<ITransformer> Linear(MLContext ml, IEstimator<ITransformer> featurizer) => featurizer.AppendCacheCheckpoint(ml)
-        .Append(ml.Transforms.NormalizeMeanVariance(Scaled, Vector, fixZero: false))
         .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
-            FeatureColumnName = Scaled,
+            FeatureColumnName = Vector,
             L1Regularization = 0,
             OptimizationTolerance = 1e-4f,
             NumberOfThreads = 1, // several would make the figure another one each time
