@@ -54,7 +54,7 @@ internal abstract record SeriesFeaturizer(string InputColumnName, string OutputC
         var (input, output) = (section.ReadString(), section.ReadString());
         if (input.Length == 0 || output.Length == 0)
             throw section.Defect("the name of a column is empty.");
-        var stepSize = section.ReadInt32(nameof(StepSize), 1, RecurrentDefaults.LargestSize);
+        var stepSize = section.ReadInt32(nameof(StepSize), 1, SeriesFeaturizingDefaults.LargestStep);
         SeriesFeaturizer model = section.ReadBoolean()
             ? PretrainedSeriesFeaturizer.Load(payload, input, output, stepSize) : TrainedSeriesFeaturizer.Load(payload, section, input, output, stepSize);
         return model with { Scale = FeatureScale.Load(payload, model.OutputSize) };
