@@ -52,6 +52,38 @@ public sealed class SeriesFeaturizingTests
 
     [Theory]
     [MemberData(nameof(Featurizers))]
+    public void UnitsThatArePowersOfTwoChangeNotABitBesides(string name)
+    {
+        var model = Fit(name);
+        var values = SeriesSample.Wave(60, 0.4f, 3);
+        foreach (var power in new[] { -98, -40, 98 })
+        {
+            var vectors = SeriesFeaturizers.Vectors(_ml, model, values, [.. values.Select(value => MathF.ScaleB(value, power))]);
+            Assert.Equal(2, Differences(vectors[0], vectors[1]).Count);
+        }
+    }
+
+    [Fact]
+    public void TrainingThatRanAwayIsAnErrorOrGivesFiniteVectors()
+    {
+        foreach (var rate in new[] { 1e10f, 1e38f })
+        {
+            var options = SeriesFeaturizers.Small();
+            options.LearningRate = rate;
+            try
+            {
+                var model = SeriesFeaturizers.Fit(_ml, options, SeriesSample.Make(12));
+                Assert.All(SeriesFeaturizers.Vectors(_ml, model, SeriesSample.Wave(30, 0.4f, 1))[0], value => Assert.True(float.IsFinite(value)));
+            }
+            catch (TrainingDivergedException error)
+            {
+                Assert.Contains("Try a lower learning rate", error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Featurizers))]
     public void ColumnsOfAStepAreReadTogether(string name)
     {
         var rows = SeriesSample.Make(20).Select(row => new SeriesSample { Values = [.. row.Values.SelectMany((value, t) => new[] { value, t % 3 })] }).ToList();
