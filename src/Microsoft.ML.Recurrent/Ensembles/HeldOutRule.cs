@@ -30,14 +30,25 @@ internal sealed class HeldOutRule
     /// <param name="load">Loads the rows that are given.</param>
     /// <returns>The rows to learn from, and those that choose the best epoch; null if the last one is used.</returns>
     /// <exception cref="InvalidOperationException">There are not enough rows to hold out one.</exception>
-    public (SequenceDataset Training, SequenceDataset? Validation) Split(SequenceDataset rows, Func<IDataView, SequenceDataset> load)
+    public (SequenceDataset Training, SequenceDataset? Validation) Split(SequenceDataset rows, Func<IDataView, SequenceDataset> load) =>
+        Split(rows, rows.Count, (share, seed) => SequenceSplit.Random(rows, share, seed), load);
+
+    /// <summary>Splits the examples of rows that have several each, or loads those that are given.</summary>
+    /// <param name="examples">All training examples.</param>
+    /// <param name="rowCount">The number of rows that they are of.</param>
+    /// <param name="draw">Holds out a share of the rows with a seed.</param>
+    /// <param name="load">Loads the rows that are given.</param>
+    /// <returns>The examples to learn from, and those that choose the best epoch; null if the last one is used.</returns>
+    /// <exception cref="InvalidOperationException">There are not enough rows to hold out one.</exception>
+    public (SequenceDataset Training, SequenceDataset? Validation) Split(
+        SequenceDataset examples, int rowCount, Func<float, ulong, (SequenceDataset, SequenceDataset)> draw, Func<IDataView, SequenceDataset> load)
     {
         if (_given is not null)
-            return (rows, load(_given));
+            return (examples, load(_given));
         if (_share == 0)
-            return (rows, null);
-        RequireTwo(rows.Count, "row");
-        return SequenceSplit.Random(rows, _share, _seed);
+            return (examples, null);
+        RequireTwo(rowCount, "row");
+        return draw(_share, _seed);
     }
 
     /// <summary>Splits a running text, or loads the one that is given.</summary>

@@ -10,16 +10,22 @@ internal static class FeaturizedColumn
 {
     private const string IsNormalized = "IsNormalized";
 
-    public static SchemaShape.Column Promise(TextFeaturizingOptions options) => SchemaShapes.Column(
-        options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
-        options.NormalizeFeatures || options.UnitLength ? [SchemaShapes.Column(IsNormalized, BooleanDataViewType.Instance)] : []);
+    /// <summary>Returns the shape of the column.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="isNormalized">True if features are normalized, so that trainers need not normalize them.</param>
+    public static SchemaShape.Column Promise(string name, bool isNormalized) => SchemaShapes.Column(
+        name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
+        isNormalized ? [SchemaShapes.Column(IsNormalized, BooleanDataViewType.Instance)] : []);
 
-    public static DataViewSchema.DetachedColumn Of(EncoderModel model)
+    /// <summary>Returns the column.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="size">The length of a vector.</param>
+    /// <param name="isNormalized">True if features are normalized, so that trainers need not normalize them.</param>
+    public static DataViewSchema.DetachedColumn Of(string name, int size, bool isNormalized)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        if (model.Finish.IsNormalized)
+        if (isNormalized)
             annotations.Add(IsNormalized, BooleanDataViewType.Instance, (ref bool value) => value = true);
-        return new DataViewSchema.DetachedColumn(
-            model.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, model.OutputSize), annotations.ToAnnotations());
+        return new DataViewSchema.DetachedColumn(name, new VectorDataViewType(NumberDataViewType.Single, size), annotations.ToAnnotations());
     }
 }

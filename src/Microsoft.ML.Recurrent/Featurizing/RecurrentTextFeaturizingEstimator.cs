@@ -43,7 +43,8 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
         SequenceColumn.CheckTokens(inputSchema, _options.InputName, EncoderTrainer.Role, _options);
 
     /// <inheritdoc/>
-    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => [FeaturizedColumn.Promise(_options)];
+    protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
+        [FeaturizedColumn.Promise(_options.OutputColumnName, _options.NormalizeFeatures || _options.UnitLength)];
 
     /// <inheritdoc/>
     protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);

@@ -65,6 +65,11 @@ internal static class SequenceSamples
             TokenFrequencySmoothing = 0.001f,
             SampledTokens = null,
         })).Fit(rows), rows);
+        yield return ModelTarget.Of("featurizer of series", ml, ml.Transforms.FeaturizeSeriesByRecurrent(Small(new SeriesFeaturizingOptions
+        {
+            InputColumnName = "Numbers",
+            OutputColumnName = "Vector",
+        })).Fit(rows), rows);
         var languageModel = ml.Transforms.Text.RecurrentLanguageModel(Small(new LanguageModelOptions { EmbeddingSize = 3, MinimumTokenCount = 1 })).Fit(rows);
         yield return ModelTarget.Of("language-model", ml, languageModel, rows);
         yield return new GeneratorTarget(ml, languageModel);

@@ -11,9 +11,10 @@ public sealed class PageRunTests
     private static readonly string[] s_run =
     [
         "README.md 1", "docs/anomalies.md 1", "docs/classification.md 1", "docs/classification.md 2", "docs/engine.md 1", "docs/engine.md 2",
-        "docs/experiments.md 1", "docs/experiments.md 2", "docs/forecasting.md 1", "docs/forecasting.md 2", "docs/forecasting.md 3", "docs/language-models.md 1",
-        "docs/regression.md 1", "docs/saving-and-serving.md 1", "docs/tagging.md 1", "docs/text-features.md 1", "docs/training.md 1",
-        "nuget/Microsoft.ML.Recurrent.Engine.md 1", "nuget/Microsoft.ML.Recurrent.Pretrained.md 1", "nuget/Microsoft.ML.Recurrent.md 1",
+        "docs/experiments.md 1", "docs/experiments.md 2", "docs/forecasting.md 1", "docs/forecasting.md 2", "docs/forecasting.md 3",
+        "docs/language-models.md 1", "docs/regression.md 1", "docs/saving-and-serving.md 1", "docs/series-features.md 1", "docs/tagging.md 1",
+        "docs/text-features.md 1", "docs/training.md 1", "nuget/Microsoft.ML.Recurrent.Engine.md 1", "nuget/Microsoft.ML.Recurrent.Pretrained.md 1",
+        "nuget/Microsoft.ML.Recurrent.md 1",
     ];
 
     [Fact]
@@ -67,6 +68,14 @@ public sealed class PageRunTests
         var output = await Run("docs/text-features.md 1");
         Assert.Equal(1, After(output, "accuracy "));
         Assert.Equal(1, After(output, "classifier "));
+    }
+
+    [Fact]
+    public async Task FeaturesOfSeriesServeALinearTrainer()
+    {
+        var output = await Run("docs/series-features.md 1");
+        Assert.InRange(After(output, "gestures "), 0.9, 1);
+        Assert.InRange(After(output, "shakes "), 0.9, 1);
     }
 
     [Fact]

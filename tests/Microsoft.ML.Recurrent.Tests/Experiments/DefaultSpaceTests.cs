@@ -35,6 +35,11 @@ public sealed class DefaultSpaceTests
         (ml, options) => ml.Transforms.Text.FeaturizeTextByRecurrent(options), Sentences);
 
     [Fact]
+    public void EveryPointTrainsFeaturesOfSeries() => Check<SeriesFeaturizingOptions>(
+        options => (options.InputColumnName, options.OutputColumnName, options.StepSize) = (nameof(SequenceRow.Features), "Vector", 2),
+        (ml, options) => ml.Transforms.FeaturizeSeriesByRecurrent(options), ml => ml.Data.LoadFromEnumerable(SequenceRow.Make(12)));
+
+    [Fact]
     public void EveryPointTrainsALanguageModel() => Check<LanguageModelOptions>(
         options => options.InputColumnName = nameof(Sentence.Text), (ml, options) => ml.Transforms.Text.RecurrentLanguageModel(options), Sentences);
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Experiments;
 using Microsoft.ML.Recurrent.Tests.Evaluation;
 using Microsoft.ML.Recurrent.Tests.Experiments;
+using Microsoft.ML.Recurrent.Tests.Featurizing.Series;
 using Microsoft.ML.Recurrent.Tests.LanguageModels;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
@@ -20,6 +21,7 @@ internal static class OptionEffects
         [typeof(ForecastingCrossValidationOptions)] = _ => s_evaluation,
         [typeof(GaussianProcessTunerOptions)] = _ => s_gaussian,
         [typeof(ParzenTunerOptions)] = _ => s_parzen,
+        [typeof(PretrainedSeriesFeaturizingOptions)] = _ => (typeof(PretrainedSeriesFeaturizingTests), nameof(PretrainedSeriesFeaturizingTests.EveryOptionChangesWhatItSays)),
         [typeof(GenerationOptions)] = OfGeneration,
         [typeof(ExperimentOptions)] = OfExperiment,
     };

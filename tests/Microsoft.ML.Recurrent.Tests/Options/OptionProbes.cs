@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Tests.Options;
 internal static class OptionProbes
 {
     public const string BinaryTrainer = "binary", MulticlassTrainer = "multiclass", RegressionTrainer = "regression", TaggingTrainer = "tagging";
-    public const string LanguageModel = "language model", Featurizer = "featurizer";
+    public const string LanguageModel = "language model", Featurizer = "featurizer", SeriesFeaturizer = "featurizer of series";
     public const string Local = "seasonal correction", Segments = "segment-wise", Direct = "direct", Autoregressive = "autoregressive", Detector = "detector";
 
     private const int Rows = 12;
@@ -28,6 +28,8 @@ internal static class OptionProbes
             (ml, options, _) => ml.Transforms.Text.RecurrentLanguageModel(options), Rows) { Name = LanguageModel },
         new OptionProbe<TextFeaturizingOptions>(() => Small(new TextFeaturizingOptions { InputColumnName = "Text", EmbeddingSize = 7 }),
             (ml, options, _) => ml.Transforms.Text.FeaturizeTextByRecurrent(options), Rows) { Name = Featurizer },
+        new OptionProbe<SeriesFeaturizingOptions>(() => Small(new SeriesFeaturizingOptions { InputColumnName = "Features", OutputColumnName = "Vector", StepSize = 2 }),
+            (ml, options, _) => ml.Transforms.FeaturizeSeriesByRecurrent(options), Rows) { Name = SeriesFeaturizer },
         Forecaster(Local, ForecastArchitecture.SeasonalCorrection),
         Forecaster(Segments, ForecastArchitecture.SegmentWise),
         Forecaster(Direct, ForecastArchitecture.Direct),

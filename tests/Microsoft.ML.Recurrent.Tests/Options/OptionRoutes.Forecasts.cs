@@ -16,7 +16,7 @@ internal static partial class OptionRoutes
 
     private static OptionRoute[] OfColumns =>
     [
-        new("OutputColumnName", "Column", "model.Columns.Forecast") { Except = [LanguageModel, Featurizer, Detector] },
+        new("OutputColumnName", "Column", "model.Columns.Forecast") { Except = [LanguageModel, Featurizer, SeriesFeaturizer, Detector] },
         new("InputColumnName", "OtherTarget", ["*TargetColumnName", "*TargetNames=[OtherTarget]", .. s_modelAndNetwork])
             { Only = s_forecasters },
         new("SeriesColumnName", "Name", [PooledSchema + "SeriesColumnName", .. s_model]) { Only = s_pooled },

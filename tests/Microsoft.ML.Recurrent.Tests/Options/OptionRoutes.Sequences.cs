@@ -49,10 +49,10 @@ internal static partial class OptionRoutes
         new("LabelColumnName", "OtherTags", "training set~", "model.Values*", "model.Constraints*", "loss*") { Only = [TaggingTrainer] },
         new("FeatureColumnName", "OtherFeatures", Model + "FeatureColumnName", Model + "Scale*", "training set~"),
         new("ExampleWeightColumnName", "Weight", "training set~", Model + "Scale*", "model.Scale*"),
-        new("StepSize", 4, "network.InputSize", Model + "Encoding.StepSize", Model + "Scale*", "training set~") { Except = [TaggingTrainer] },
+        new("StepSize", 4, "network.InputSize", Model + "Encoding.StepSize", Model + "Scale*", "training set~") { Except = [TaggingTrainer, SeriesFeaturizer] },
         new("StepSize", 1, "network.InputSize", Model + "Encoding.StepSize", Model + "Scale*", "training set~", "model.Values*", "model.Constraints*", "loss*")
             { Only = [TaggingTrainer], Along = o => ((SequenceTaggingOptions)o).LabelColumnName = "FourTags" },
-        new("NormalizeFeatures", false, Model + "Scale*", "training set~") { Except = [Featurizer] },
+        new("NormalizeFeatures", false, Model + "Scale*", "training set~") { Except = [Featurizer, SeriesFeaturizer] },
         new("CharacterFeatures", true, "network.Characters.EmbeddingSize=25", "network.Characters*", Model + "Encoding.Spelling*", "training set~")
             { SetUp = AsText },
         new("CharacterEmbeddingSize", 4, "network.Characters.EmbeddingSize") { SetUp = Spelled },

@@ -2,7 +2,7 @@ using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 
-/// <summary>Where the options of language models and text featurizers go.</summary>
+/// <summary>Where the options of language models and featurizers go.</summary>
 internal static partial class OptionRoutes
 {
     private static OptionRoute[] OfText =>
@@ -16,6 +16,11 @@ internal static partial class OptionRoutes
 
         new("InputColumnName", "OtherText", ["model.Encoder.InputColumnName", "model.Encoder.Encoding.*", .. s_vocabulary]) { Only = [Featurizer] },
         new("OutputColumnName", "Column", "model.Encoder.OutputColumnName") { Only = [Featurizer] },
+        new("InputColumnName", "OtherFeatures", "model.Featurizer.InputColumnName", "model.Featurizer.Scale*", "training set~") { Only = [SeriesFeaturizer] },
+        new("OutputColumnName", "Column", "model.Featurizer.OutputColumnName") { Only = [SeriesFeaturizer] },
+        new("StepSize", 4, "network.InputSize=32", "network.OutputSize=32", "model.Featurizer.StepSize", "model.Featurizer.*", "training set~")
+            { Only = [SeriesFeaturizer] },
+        new("NormalizeFeatures", false, "model.Featurizer.Scale*") { Only = [SeriesFeaturizer] },
         new("Pooling", EncoderPooling.Max, "model.Encoder.Pooling", "model.Encoder.OutputSize~", "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
         new("NormalizeFeatures", false, "model.Encoder.Finish.Scale*") { Only = [Featurizer] },
         new("UnitLength", true, "model.Encoder.Finish.UnitLength"),

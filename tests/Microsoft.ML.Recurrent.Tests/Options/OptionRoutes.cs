@@ -30,15 +30,15 @@ internal static partial class OptionRoutes
     private static OptionRoute[] OfNetworks =>
     [
         new("Cell", CellKind.Gru, "network.Cell.Kind"),
-        new("HiddenSize", 4, "network.HiddenSizes=[4]", "model.Encoder.*") { Except = [Segments] },
+        new("HiddenSize", 4, "network.HiddenSizes=[4]", "model.Encoder.*", "model.Featurizer.*") { Except = [Segments] },
         new("HiddenSize", 4, "network.HiddenSizes=[4]", "network.InputProjectionSize=4") { Only = [Segments] },
         new("NumberOfLayers", 2, "network.HiddenSizes=[3,3]"),
-        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "model.Encoder.*") { Except = [Segments], Along = OfNoSize },
+        new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "model.Encoder.*", "model.Featurizer.*") { Except = [Segments], Along = OfNoSize },
         new("HiddenSizes", new[] { 4, 5 }, "network.HiddenSizes", "network.InputProjectionSize=4") { Only = [Segments], Along = OfNoSize },
-        new("Bidirectional", true, "network.Bidirectional") { Except = [LanguageModel, Featurizer, .. s_pooled] },
+        new("Bidirectional", true, "network.Bidirectional") { Except = [LanguageModel, Featurizer, SeriesFeaturizer, .. s_pooled] },
         new("Bidirectional", true, "network.Bidirectional", "network.SeparateDirections=true", "network.HeadPerDirection=true", "model.Encoder.*")
             { Only = [Featurizer] },
-        new("Bidirectional", true) { Only = [LanguageModel, .. s_pooled], IsRefused = true },
+        new("Bidirectional", true) { Only = [LanguageModel, SeriesFeaturizer, .. s_pooled], IsRefused = true },
         new("Dropout", 0.25f, "network.Dropout"),
         new("VariationalDropout", true, "network.VariationalDropout") { SetUp = o => o.Dropout = 0.5f, Except = s_decoders },
         new("VariationalDropout", true) { Only = s_decoders, IsRefused = true },
@@ -49,7 +49,7 @@ internal static partial class OptionRoutes
         new("LayerNormalization", true, "network.Cell.LayerNormalization"),
         new("Peepholes", true, "network.Cell.Peepholes"),
         new("CoupledInputForget", true, "network.Cell.CoupledInputForget"),
-        new("ProjectionSize", 2, "network.Cell.ProjectionSize", "model.Encoder.*"),
+        new("ProjectionSize", 2, "network.Cell.ProjectionSize", "model.Encoder.*", "model.Featurizer.*"),
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
         new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
     ];
@@ -93,10 +93,12 @@ internal static partial class OptionRoutes
         new("TruncationLength", 2) { Only = s_pooled, IsRefused = true },
         new("TruncationStride", 1, "TruncationStride") { SetUp = Truncated, Except = s_pooled },
         new("TruncationStride", 1) { Only = s_pooled, IsRefused = true },
-        new("ValidationFraction", 0.25f, "training set:9 examples", "validation set:3 examples", "model*") { Except = [TaggingTrainer, .. s_forecasters] },
+        new("ValidationFraction", 0.25f, "training set:9 examples", "validation set:3 examples", "model*") { Except = [TaggingTrainer, SeriesFeaturizer, .. s_forecasters] },
+        new("ValidationFraction", 0.25f, "training set:27 examples", "validation set:9 examples", "model*") { Only = [SeriesFeaturizer] }, // three views each
         new("ValidationFraction", 0.25f, "training set:9 examples", "validation set:3 examples", "Metric=entity F1", "model*") { Only = [TaggingTrainer] },
         new("ValidationFraction", 0.4f, "training set~", "validation set~", "runs*", "model*") { Only = s_forecasters },
-        new("ValidationSet", OptionSample.OtherRows, "validation set:10 examples") { Except = [TaggingTrainer, .. s_forecasters] },
+        new("ValidationSet", OptionSample.OtherRows, "validation set:10 examples") { Except = [TaggingTrainer, SeriesFeaturizer, .. s_forecasters] },
+        new("ValidationSet", OptionSample.OtherRows, "validation set:30 examples") { Only = [SeriesFeaturizer] },
         new("ValidationSet", OptionSample.OtherRows, "validation set:10 examples", "Metric=entity F1") { Only = [TaggingTrainer] },
         new("ValidationSet", OptionSample.OtherRows) { Only = s_forecasters, IsRefused = true },
         new("EarlyStoppingPatience", 3, "EarlyStoppingPatience") { SetUp = o => o.ValidationFraction = 0.25f },

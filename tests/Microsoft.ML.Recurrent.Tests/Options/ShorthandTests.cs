@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Tests.Options;
 public sealed class ShorthandTests
 {
     private const string Pretrained = nameof(RecurrentForecastingCatalog.ForecastPretrained);
+    private const string PretrainedFeatures = nameof(RecurrentSeriesCatalog.FeaturizeSeriesByPretrained);
     private static readonly MLContext s_ml = new(1);
 
     // Copied arrays are other objects with the same content.
@@ -31,7 +32,7 @@ public sealed class ShorthandTests
         foreach (var cell in new[] { "Lstm", "Gru" })
         {
             Assert.Equal(3, names.Count(name => name == cell));
-            foreach (var name in new[] { "ForecastBy", "DetectAnomalyBy", "FeaturizeTextBy" })
+            foreach (var name in new[] { "ForecastBy", "DetectAnomalyBy", "FeaturizeTextBy", "FeaturizeSeriesBy" })
                 Assert.Contains(name + cell, names);
         }
 
@@ -45,6 +46,12 @@ public sealed class ShorthandTests
     {
         var method = s_shorthands[shorthand];
         var options = OptionsOf(Call(method, null, null));
+        if (method.Name == PretrainedFeatures)
+        {
+            Assert.DoesNotContain("Cell", options.Keys);
+            return;
+        }
+
         if (method.Name == Pretrained)
         {
             Assert.Equal(ForecastArchitecture.Pretrained, options["Architecture"].Single());
@@ -77,7 +84,7 @@ public sealed class ShorthandTests
     public void WhatIsNotAParameterIsAsInNewOptions(string shorthand)
     {
         var method = s_shorthands[shorthand];
-        var made = RecurrentOptionsOf(Call(method, null, null));
+        var made = TrainingOptionsOf(Call(method, null, null));
         var expected = Activator.CreateInstance(made.GetType())!;
         // The cell or the pretrained network is in the name, the seed is that of the context, and the name of an input column may follow from that of the output.
         var given = method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)
@@ -120,12 +127,13 @@ public sealed class ShorthandTests
 
     /// <summary>Every option of an estimator, those of a detector beside those of its forecaster.</summary>
     private static Dictionary<string, object?[]> OptionsOf(object estimator) => FieldsOf(estimator)
-        .Where(value => value is RecurrentOptions or AnomalyRule).Distinct()
+        .Where(value => value is RecurrentOptions or PretrainedSeriesFeaturizingOptions or AnomalyRule).Distinct()
         .SelectMany(options => options!.GetType().GetProperties().Where(property => property.Name is not ("EqualityContract" or "BoundsLevel")),
             (options, property) => (property.Name, Value: property.GetValue(options)))
         .GroupBy(option => option.Name).ToDictionary(group => group.Key, group => group.Select(option => option.Value).Select(Comparable).ToArray());
 
-    private static RecurrentOptions RecurrentOptionsOf(object estimator) => FieldsOf(estimator).OfType<RecurrentOptions>().First();
+    private static object TrainingOptionsOf(object estimator) =>
+        FieldsOf(estimator).First(value => value is RecurrentOptions or PretrainedSeriesFeaturizingOptions)!;
 
     private static object? Comparable(object? value) => value is Array array ? string.Join(", ", array.Cast<object>()) : value;
 

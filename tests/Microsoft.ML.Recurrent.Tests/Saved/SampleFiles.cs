@@ -12,7 +12,7 @@ internal static partial class SampleFiles
     private static readonly Lazy<int> s_written = new(WriteAll);
 
     /// <summary>The samples; one that reads another comes after it.</summary>
-    public static IReadOnlyList<SampleFile> All { get; } = [.. OfSequences, .. OfText, .. OfSeries, .. OfRuns];
+    public static IReadOnlyList<SampleFile> All { get; } = [.. OfSequences, .. OfFeatures, .. OfText, .. OfSeries, .. OfRuns];
 
     /// <summary>Writes all files anew where the environment asks for it, once.</summary>
     /// <returns>The number of files written.</returns>
@@ -72,6 +72,16 @@ internal static partial class SampleFiles
         })), "PredictedLabel", "Score", "Attention", "Tokens"),
         Model("tagging", () => TaggedRow.Make(12), (ml, settings) => ml.MulticlassClassification.Trainers.SequenceTagging(Taggers.Options(settings)),
             "PredictedLabel", "Score", "Probability"),
+    ];
+
+    private static SampleFile[] OfFeatures =>
+    [
+        Model("series-featurizer", () => SequenceRow.Make(12), (ml, _) => ml.Transforms.FeaturizeSeriesByRecurrent(Small(new SeriesFeaturizingOptions
+        {
+            InputColumnName = "Features",
+            OutputColumnName = "Vector",
+            StepSize = 2,
+        })), "Vector"),
     ];
 
     private static SampleFile[] OfText =>

@@ -113,6 +113,21 @@ internal sealed unsafe class NetworkPass
     /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
     internal float* TopRows => _stack.Top;
 
+    /// <summary>Returns the output of a layer at a row of the last window: before a residual connection adds its input, forward half first of two.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="states">Receives the output. [directions x size]</param>
+    internal void CopyLayerOutput(int layer, int row, Span<float> states)
+    {
+        foreach (var direction in _stack.Layers[layer])
+        {
+            new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(states);
+            states = states[direction.Size..];
+        }
+
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Gets the head that computes the outputs of a sample of the classes; null if the head computes all of them.</summary>
     internal SampledHead? Sampled => _output.Sampled;
 

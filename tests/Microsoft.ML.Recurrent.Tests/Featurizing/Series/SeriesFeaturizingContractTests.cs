@@ -1,0 +1,49 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Tests.Featurizing.Series;
+
+public sealed class SeriesFeaturizingContractTests : EstimatorContract<SequenceRow, SeriesFeaturizingContractTests.Vector>
+{
+    public sealed class Vector
+    {
+        [VectorType]
+        public float[] Output { get; set; } = [];
+    }
+
+    protected override IReadOnlyList<SequenceRow> Rows { get; } = SequenceRow.Make(20);
+
+    protected override string[] OutputColumns => [nameof(Vector.Output)];
+
+    // What is missing lies between its neighbours.
+    protected override IReadOnlyList<SequenceRow> RowsWithMissingValues => [new() { Features = [1, 2, float.NaN, 4, 5, float.PositiveInfinity, 8, 9] }, new()];
+
+    protected override bool SkipsMissingValues => false;
+
+    protected override SequenceRow RowWithMissingFeature => new() { Features = [1, 2, float.NaN, 4, 5, 6] };
+
+    protected override void CheckScoresOfMissingFeature(float[] scores) => AssertFinite(scores);
+
+    protected override IReadOnlyList<BadSchema> BadSchemas =>
+    [
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Other = new float[2] } }), "'Features'", "input", "Other"),
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Features = 1f } }), "'Features'", "Single", "a vector of Single"),
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Features = new[] { "a" } } }), "'Features'", "String", "a vector of Single"),
+        new(ml => ml.Data.LoadFromEnumerable(new[] { new { Features = new double[2] } }), "'Features'", "Double", "a vector of Single"),
+    ];
+
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Transforms.FeaturizeSeriesByRecurrent(new SeriesFeaturizingOptions
+    {
+        InputColumnName = nameof(SequenceRow.Features),
+        OutputColumnName = nameof(Vector.Output),
+        StepSize = 2,
+        HiddenSize = 5,
+        Dropout = 0.1f,
+        Seed = settings.Seed,
+        NumberOfEpochs = settings.NumberOfEpochs,
+        NumberOfThreads = settings.NumberOfThreads,
+        Progress = settings.Progress,
+        CancellationToken = settings.CancellationToken,
+    });
+
+    protected override float[] ScoresOf(Vector output) => output.Output;
+}
