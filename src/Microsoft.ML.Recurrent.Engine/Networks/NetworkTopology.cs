@@ -116,6 +116,9 @@ internal sealed class NetworkTopology
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
+    public bool IsShort => _packing.IsShort;
+
     /// <summary>Rebuilds the forms of the weights that the kernels read.</summary>
     /// <param name="parameters">The weights.</param>
     /// <param name="backward">Whether a backward pass will follow.</param>
