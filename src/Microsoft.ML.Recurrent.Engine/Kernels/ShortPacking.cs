@@ -4,7 +4,9 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
-/// <summary>Copies torch's row-major weights to the panels of 16 bits that <see cref="ShortPanelProduct"/> reads.</summary>
+/// <summary>
+/// Converts weights from and to 16 bits (bfloat16), and copies torch's row-major weights to the panels of 16 bits that <see cref="ShortPanelProduct"/> reads.
+/// </summary>
 internal static unsafe class ShortPacking
 {
     /// <summary>Determines whether 16 bits hold every weight exactly, because the lower half of its float is zero.</summary>
@@ -28,6 +30,46 @@ internal static unsafe class ShortPacking
             if ((Bits(weights + i) & 0xFFFF) != 0)
                 return false;
         return true;
+    }
+
+    /// <summary>Widens numbers of 16 bits, in little-endian order, to floats.</summary>
+    /// <param name="bytes">The numbers. [2 * weights]</param>
+    /// <param name="weights">Receives the floats.</param>
+    /// <returns>True if all of them are finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Widen(ReadOnlySpan<byte> bytes, Span<float> weights)
+    {
+        const ushort Exponent = 0x7F80; // whose bits are all set in an infinity and a NaN
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, 2L * weights.Length);
+        int i = 0;
+        bool areFinite = true;
+        fixed (byte* from = bytes)
+        fixed (float* to = weights)
+        {
+            if (VectorTier.HasVector128 && BitConverter.IsLittleEndian)
+            {
+                Vector128<ushort> exponent = Vector128.Create(Exponent);
+                Vector128<ushort> infinite = Vector128<ushort>.Zero;
+                for (; i <= weights.Length - 8; i += 8)
+                {
+                    Vector128<ushort> numbers = Vector128.Load((ushort*)(from + (2 * (nint)i)));
+                    infinite |= Vector128.Equals(numbers & exponent, exponent);
+                    (Vector128.WidenLower(numbers) << 16).AsSingle().Store(to + i);
+                    (Vector128.WidenUpper(numbers) << 16).AsSingle().Store(to + i + 4);
+                }
+
+                areFinite = infinite == Vector128<ushort>.Zero;
+            }
+
+            for (; i < weights.Length; i++)
+            {
+                uint number = from[2 * (nint)i] | ((uint)from[(2 * (nint)i) + 1] << 8);
+                areFinite &= (number & Exponent) != Exponent;
+                to[i] = BitConverter.UInt32BitsToSingle(number << 16);
+            }
+        }
+
+        return areFinite;
     }
 
     /// <summary>Packs pairs of weights, W[rowOfColumn[j], 2i] and W[rowOfColumn[j], 2i + 1], to panel[i, j]; padding becomes zeros.</summary>

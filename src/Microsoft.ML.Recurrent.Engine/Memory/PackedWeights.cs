@@ -48,6 +48,9 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
     }
 
+    /// <summary>Takes over the form for A W^T of an equal matrix, which must not be packed again from then on.</summary>
+    public void Share(PackedWeights source) => _forward = source._forward;
+
     /// <summary>Packs some of the panels. Different panels may be packed on different threads.</summary>
     public void Refresh(ReadOnlySpan<float> allWeights, int firstPanel, int count)
     {

@@ -53,6 +53,13 @@ internal sealed class WeightPacking : IParallelWork
             Invoke(part);
     }
 
+    /// <summary>Reads the packed matrices of a network with the same parameters, which must not be packed again from then on.</summary>
+    public void Share(WeightPacking source)
+    {
+        for (var i = 0; i < _matrices.Length; i++)
+            _matrices[i].Share(source._matrices[i]);
+    }
+
     /// <inheritdoc/>
     public void Invoke(int index)
     {
