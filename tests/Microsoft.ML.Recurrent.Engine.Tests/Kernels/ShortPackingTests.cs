@@ -35,6 +35,28 @@ public unsafe class ShortPackingTests
     }
 
     [Fact]
+    public void WidenGivesTheUpperHalvesAndDeterminesWhetherAllAreFinite()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            byte[] bytes = new byte[2 * count];
+            for (int i = 0; i < count; i++)
+                (bytes[2 * i], bytes[(2 * i) + 1]) = ((byte)(255 - i), (byte)(i % 2 == 0 ? 0x3F : 0xBE));
+            using var weights = new GuardedMemory(count);
+            Assert.True(ShortPacking.Widen(bytes, weights.Span));
+            for (int i = 0; i < count; i++)
+                Assert.Equal((uint)((bytes[(2 * i) + 1] << 24) | (bytes[2 * i] << 16)), BitConverter.SingleToUInt32Bits(weights.Span[i]));
+            for (int i = 0; i < count; i++)
+            {
+                byte before = bytes[(2 * i) + 1];
+                bytes[(2 * i) + 1] |= 0x7F; // the lowest bit of the exponent is the highest of the other byte
+                Assert.Equal(bytes[2 * i] < 0x80, ShortPacking.Widen(bytes, weights.Span));
+                bytes[(2 * i) + 1] = before;
+            }
+        }
+    }
+
+    [Fact]
     public void WeightsAreExactIfTheLowerHalfOfEachIsZero()
     {
         for (int count = 0; count <= 40; count++)
