@@ -114,6 +114,7 @@ internal static unsafe class PanelPacking
         }
     }
 
-    private static bool IsWholeBlock(ReadOnlySpan<int> rowOfColumn, int j) =>
+    /// <summary>Determines whether four columns from a column of a panel exist and none is padding.</summary>
+    public static bool IsWholeBlock(ReadOnlySpan<int> rowOfColumn, int j) =>
         j + 4 <= rowOfColumn.Length && (rowOfColumn[j] | rowOfColumn[j + 1] | rowOfColumn[j + 2] | rowOfColumn[j + 3]) >= 0;
 }

@@ -76,7 +76,7 @@ internal static unsafe partial class PanelProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector SumLanes<TSimd, TVector, TLanes>(TVector c0, TVector c1, TVector c2, TVector c3)
+    public static TVector SumLanes<TSimd, TVector, TLanes>(TVector c0, TVector c1, TVector c2, TVector c3)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TLanes : struct, ITileSize

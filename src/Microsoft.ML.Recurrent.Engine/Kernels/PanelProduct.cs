@@ -157,10 +157,18 @@ internal static unsafe partial class PanelProduct
         while (block < inner);
     }
 
+    /// <summary>Returns the number of accumulators of an element of a single row, which consecutive steps of k take in turn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LanesOf<TSimd, TVector, TVectors>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+        where TVectors : struct, ITileSize =>
+        TSimd.Registers < 32 && TVectors.Value > 2 ? 2 : 4;
+
     // The weights of a large layer come from the third-level cache at every time step. If that is left to the hardware, the first tile of a block waits for
     // all of them and the other tiles for none, so every tile prefetches its share of the next block. The result is in floats per k; the spatial prefetcher
     // fills the gaps.
-    private static nint AheadStride(int tiles, int width) => tiles > MostTilesAhead ? 0 : (width / tiles) + 7 & ~7;
+    public static nint AheadStride(int tiles, int width) => tiles > MostTilesAhead ? 0 : (width / tiles) + 7 & ~7;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, TVector, TVectors>(
@@ -214,7 +222,7 @@ internal static unsafe partial class PanelProduct
         where TVector : unmanaged
         where TVectors : struct, ITileSize
     {
-        int lanes = TSimd.Registers < 32 && TVectors.Value > 2 ? 2 : 4;
+        int lanes = LanesOf<TSimd, TVector, TVectors>();
         int whole = inner - (inner % lanes);
         int columns = TVectors.Value * TSimd.Count;
         for (int column = 0; column < width; column += columns)

@@ -15,17 +15,14 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     // The number of rows of dA that are completed at a time: they stay in the cache while all panels add to them.
     private const int BackwardRows = 128;
 
-    private readonly AlignedBuffer _forward = new();   // for each panel [K, width]
     private readonly AlignedBuffer _backward = new();  // for each block of up to 64 inputs [TotalWidth, block]
     private bool _hasBackward;
 
-    // The values that every step of a stream needs, in one cache line rather than in four objects.
-    private readonly nint _panelLength = (nint)panels.Width * parameter.Columns;
-    private readonly int _inner = parameter.Columns;
+    // The values that every step of a stream needs, next to each other rather than in several objects.
+    private WeightPanels _forward = new(panels, parameter.Columns);
     private readonly int _width = panels.Width;
     private readonly int _lastWidth = panels.WidthOf(panels.Count - 1);
     private readonly int _last = panels.Count - 1;
-    private float* _panels;
 
     public GatePanels Panels { get; } = panels;
 
@@ -35,20 +32,24 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     public Parameter Parameter { get; } = parameter;
 
     /// <summary>Gets the number of columns K of W, which is the length of the vectors that it multiplies.</summary>
-    public int InputSize => _inner;
+    public int InputSize => Parameter.Columns;
 
-    public float* Panel(int panel) => _panels + (panel * _panelLength);
+    /// <summary>Gets a value that indicates whether the form for A W^T is stored in 16 bits.</summary>
+    public bool IsShort => _forward.IsShort;
 
-    /// <summary>Allocates the buffers; must be called before <see cref="Refresh"/>.</summary>
+    /// <summary>Chooses the forms and allocates their memory; must be called before <see cref="Refresh"/>.</summary>
+    /// <param name="allWeights">The weights of the network.</param>
     /// <param name="backward">Whether there will be a backward pass; once requested, the form for it is always kept.</param>
-    public void Prepare(bool backward)
+    public void Prepare(ReadOnlySpan<float> allWeights, bool backward)
     {
         _hasBackward |= backward;
-        _forward.Ensure((long)Panels.TotalWidth * InputSize);
-        _panels = _forward.Pointer;
+        _forward.Prepare(allWeights.Slice(Parameter.Offset, Parameter.Length), mayBeShort: !_hasBackward);
         if (_hasBackward)
             _backward.Ensure((long)Panels.TotalWidth * Inputs.PaddedHidden);
     }
+
+    /// <summary>Takes over the form for A W^T of an equal matrix, which must not be packed again from then on.</summary>
+    public void Share(PackedWeights source) => _forward = source._forward;
 
     /// <summary>Packs some of the panels. Different panels may be packed on different threads.</summary>
     public void Refresh(ReadOnlySpan<float> allWeights, int firstPanel, int count)
@@ -58,7 +59,7 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             for (var panel = firstPanel; panel < firstPanel + count; panel++)
             {
                 var rows = Panels.RowsOf(panel);
-                PanelPacking.PackTransposed(weights, InputSize, rows, InputSize, Panel(panel));
+                _forward.Pack(panel, weights);
                 for (var block = 0; block < Inputs.Count && _hasBackward; block++)
                     PanelPacking.PackRows(
                         weights, InputSize, rows, block * Inputs.Width, Inputs.RealUnitsOf(block), BackwardPanel(block, panel), Inputs.WidthOf(block));
@@ -70,14 +71,14 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     public void MultiplyPanel(int panel, float* a, nint aStride, float* c, int rows, bool accumulate)
     {
         var width = WidthOf(panel);
-        PanelProduct.Multiply(a, aStride, 1, Panel(panel), c, width, rows, _inner, width, accumulate);
+        _forward.Multiply(panel, a, aStride, accumulate ? c : null, width, c, width, rows, width);
     }
 
     /// <summary>Computes one panel of G = b + A W^T.</summary>
     public void MultiplyPanel(int panel, float* a, nint aStride, PackedBias bias, float* c, int rows)
     {
         var width = WidthOf(panel);
-        PanelProduct.Multiply(a, aStride, 1, Panel(panel), bias.RowOf(panel), 0, c, width, rows, _inner, width);
+        _forward.Multiply(panel, a, aStride, bias.RowOf(panel), 0, c, width, rows, width);
     }
 
     /// <summary>Computes G = A W^T, or G = b + A W^T if there is a bias, into rows of a gate buffer.</summary>
@@ -97,19 +98,18 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     public void MultiplyRows(float* a, nint aStride, PackedBias? bias, float* y, nint yStride, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
-        {
-            PanelProduct.Multiply(
-                a, aStride, 1, Panel(panel), bias is null ? null : bias.RowOf(panel), 0, y + ((nint)panel * Panels.Width), yStride,
-                rows, InputSize, Panels.WidthOf(panel));
-        }
+            _forward.Multiply(
+                panel, a, aStride, bias is null ? null : bias.RowOf(panel), 0, y + ((nint)panel * Panels.Width), yStride, rows, Panels.WidthOf(panel));
     }
 
     /// <summary>Computes Y += A W^T into plain rows, for matrices of one gate.</summary>
     public void AddRows(float* a, nint aStride, float* y, nint yStride, int rows)
     {
         for (var panel = 0; panel < Panels.Count; panel++)
-            PanelProduct.Multiply(
-                a, aStride, 1, Panel(panel), y + ((nint)panel * Panels.Width), yStride, rows, InputSize, Panels.WidthOf(panel), accumulate: true);
+        {
+            var c = y + ((nint)panel * Panels.Width);
+            _forward.Multiply(panel, a, aStride, c, yStride, c, yStride, rows, Panels.WidthOf(panel));
+        }
     }
 
     /// <summary>Computes dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>

@@ -116,6 +116,9 @@ internal sealed class NetworkTopology
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
+    public bool IsShort => _packing.IsShort;
+
     /// <summary>Rebuilds the forms of the weights that the kernels read.</summary>
     /// <param name="parameters">The weights.</param>
     /// <param name="backward">Whether a backward pass will follow.</param>
@@ -123,6 +126,21 @@ internal sealed class NetworkTopology
     public void Refresh(ParameterStore parameters, bool backward, WorkerPool? pool)
     {
         _packing.Run(parameters, backward, pool);
+        RefreshVectors(parameters);
+    }
+
+    /// <summary>Reads the packed matrices of a topology with the same parameters instead of packing them again.</summary>
+    /// <param name="source">The other topology, whose matrices must not be packed again from then on.</param>
+    /// <param name="parameters">The weights of both.</param>
+    public void Share(NetworkTopology source, ParameterStore parameters)
+    {
+        _packing.Share(source._packing);
+        RefreshVectors(parameters);
+    }
+
+    // Biases, gains and peepholes.
+    private void RefreshVectors(ParameterStore parameters)
+    {
         foreach (var directions in Layers)
             foreach (var layer in directions)
                 layer.Cell.Refresh(parameters.Weights);

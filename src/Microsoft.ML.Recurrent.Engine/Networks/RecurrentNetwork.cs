@@ -24,6 +24,7 @@ public sealed class RecurrentNetwork
 {
     private readonly Lock _refreshing = new();
     private volatile bool _trains;
+    private volatile bool _isShared;
 
     /// <summary>Initializes a new instance of the <see cref="RecurrentNetwork"/> class with randomly drawn weights.</summary>
     /// <param name="options">The architecture of the network.</param>
@@ -31,17 +32,17 @@ public sealed class RecurrentNetwork
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or the network is too large; the message names every violation.</exception>
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
-        : this(Checked(options))
+        : this(Checked(options), shared: null)
     {
         NetworkInitializer.Initialize(Topology, Parameters, Options.Initialization, seed);
         Refresh();
     }
 
-    private RecurrentNetwork(NetworkOptions options)
+    private RecurrentNetwork(NetworkOptions options, ParameterStore? shared)
     {
         Options = options;
         Topology = new NetworkTopology(options);
-        Parameters = new ParameterStore(Topology.Parameters);
+        Parameters = shared ?? new ParameterStore(Topology.Parameters);
         FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
     }
 
@@ -90,19 +91,51 @@ public sealed class RecurrentNetwork
     /// Two parameters with the same name have different shapes, or a map returns the same name twice; the message names every violation. Nothing is changed in
     /// this case.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The network is one of several that share their weights, such as a pretrained forecaster.</exception>
     public IReadOnlyList<string> CopyWeightsFrom(RecurrentNetwork source, Func<string, string?>? map = null)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ThrowIfShared();
         return WeightTransfer.Copy(source, this, map);
     }
 
     /// <summary>Creates a network whose weights are all zero, for the caller to write the weights and then call <see cref="Refresh()"/>.</summary>
     /// <param name="options">The architecture of the network.</param>
     /// <exception cref="ArgumentException">The options contradict each other, or the network is too large; the message names every violation.</exception>
-    internal static RecurrentNetwork WithZeroWeights(NetworkOptions options) => new(Checked(options));
+    internal static RecurrentNetwork WithZeroWeights(NetworkOptions options) => new(Checked(options), shared: null);
+
+    /// <summary>
+    /// Creates a network of other options that has the same parameters, such as another number of blocks, on the weights of a network, of which there remains
+    /// one copy. The weights of neither can change afterwards.
+    /// </summary>
+    /// <param name="source">The network whose weights are shared, which must not be trained.</param>
+    /// <param name="options">The architecture of the new network.</param>
+    /// <exception cref="ArgumentException">
+    /// The options contradict each other, or the parameters of such a network are not those of <paramref name="source"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="source"/> has been trained since it was created.</exception>
+    internal static RecurrentNetwork WithWeightsOf(RecurrentNetwork source, NetworkOptions options)
+    {
+        var network = new RecurrentNetwork(Checked(options), source.Parameters);
+        if (!network.Topology.Parameters.SequenceEqual(source.Parameters.Parameters))
+            throw new ArgumentException("The network has other parameters than the one whose weights it is to share.", nameof(options));
+        lock (source._refreshing)
+        {
+            if (source._trains)
+                throw new InvalidOperationException("A network that trains cannot share its weights.");
+            source._isShared = network._isShared = true;
+        }
+
+        network.Topology.Share(source.Topology, source.Parameters);
+        return network;
+    }
 
     /// <summary>Rebuilds the same forms as <see cref="Refresh()"/>, on the threads of a pool.</summary>
-    internal void Refresh(WorkerPool? pool) => Topology.Refresh(Parameters, _trains, pool);
+    internal void Refresh(WorkerPool? pool)
+    {
+        ThrowIfShared();
+        Topology.Refresh(Parameters, _trains, pool);
+    }
 
     /// <summary>Builds the forms of the weights that only a backward pass reads, before the first training.</summary>
     internal void PrepareTraining()
@@ -113,9 +146,16 @@ public sealed class RecurrentNetwork
         {
             if (_trains)
                 return;
+            ThrowIfShared();
             Topology.Refresh(Parameters, backward: true, pool: null);
             _trains = true;
         }
+    }
+
+    private void ThrowIfShared()
+    {
+        if (_isShared)
+            throw new InvalidOperationException("Several networks share these weights, which therefore cannot change: train or change a copy.");
     }
 
     private static NetworkOptions Checked(NetworkOptions options)

@@ -31,6 +31,9 @@ internal sealed class WeightPacking : IParallelWork
         _parts = [.. parts];
     }
 
+    /// <summary>Gets a value that indicates whether all matrices are stored in 16 bits.</summary>
+    public bool IsShort => Array.TrueForAll(_matrices, matrix => matrix.IsShort);
+
     /// <summary>Packs all matrices.</summary>
     /// <param name="parameters">The weights.</param>
     /// <param name="backward">Whether a backward pass will follow.</param>
@@ -38,7 +41,7 @@ internal sealed class WeightPacking : IParallelWork
     public void Run(ParameterStore parameters, bool backward, WorkerPool? pool)
     {
         foreach (var matrix in _matrices)
-            matrix.Prepare(backward);
+            matrix.Prepare(parameters.Weights, backward);
         _parameters = parameters;
         if (pool is not null && _parts.Length >= SharedWork)
         {
@@ -48,6 +51,13 @@ internal sealed class WeightPacking : IParallelWork
 
         for (var part = 0; part < _parts.Length; part++)
             Invoke(part);
+    }
+
+    /// <summary>Reads the packed matrices of a network with the same parameters, which must not be packed again from then on.</summary>
+    public void Share(WeightPacking source)
+    {
+        for (var i = 0; i < _matrices.Length; i++)
+            _matrices[i].Share(source._matrices[i]);
     }
 
     /// <inheritdoc/>

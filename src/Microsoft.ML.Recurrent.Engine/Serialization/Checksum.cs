@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
@@ -8,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// </summary>
 internal static class Checksum
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // because a process often reads a model only once
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

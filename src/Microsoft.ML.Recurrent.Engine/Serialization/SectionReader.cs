@@ -93,7 +93,16 @@ internal sealed class SectionReader
 
     /// <summary>Reads an array of bytes.</summary>
     /// <returns>The bytes.</returns>
-    public byte[] ReadBytes() => Take(ReadCount(1, "an array of bytes"), "an array of bytes").ToArray();
+    public byte[] ReadBytes() => ReadMemory().ToArray();
+
+    /// <summary>Reads an array of bytes without copying it.</summary>
+    /// <returns>The bytes, which are a part of the payload.</returns>
+    public ReadOnlyMemory<byte> ReadMemory()
+    {
+        var count = ReadCount(1, "an array of bytes");
+        _position += count;
+        return _content.Slice(_position - count, count);
+    }
 
     /// <summary>Opens a payload that was written as an array of bytes, without copying it.</summary>
     /// <param name="format">The kind and the versions that the caller can read.</param>

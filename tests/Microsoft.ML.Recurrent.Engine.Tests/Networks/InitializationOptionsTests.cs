@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
@@ -135,7 +136,7 @@ public sealed class InitializationOptionsTests
 
     private static string Refusal(InitializationOptions options, CellOptions cell) => Assert.Throws<ArgumentException>(() => { Draw(options, cell); }).Message;
 
-    private static Memory.ParameterStore Draw(InitializationOptions options, CellOptions? cell = null) => new RecurrentNetwork(
+    private static ParameterStore Draw(InitializationOptions options, CellOptions? cell = null) => new RecurrentNetwork(
         new NetworkOptions { InputSize = I, OutputSize = 1, HiddenSizes = [H], Cell = cell ?? new(), Initialization = options }, seed: 4).Parameters;
 
     private static void AssertUniform(ReadOnlySpan<float> weights, float limit)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Tests.Networks;
 using Microsoft.ML.Recurrent.TestUtilities;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -11,5 +12,6 @@ public sealed class EngineTierTests
     [MemberData(nameof(ReducedTiers))]
     public void EveryTierReproducesTheReference(string tier) =>
         VectorTiers.Run(
-            tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests), typeof(EngineHorizonTests));
+            tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests), typeof(EngineHorizonTests),
+            typeof(ShortWeightNetworkTests));
 }

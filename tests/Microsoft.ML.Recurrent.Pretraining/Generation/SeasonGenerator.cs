@@ -3,6 +3,7 @@ namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 /// <summary>Adds seasons to a series: of a whole number of steps, with an outer cycle such as the days of a week, or of any length.</summary>
 internal sealed class SeasonGenerator(Draws draws)
 {
+    private const int ShortestSpell = 12;
     private readonly double[] _amplitude = new double[SeriesGenerator.MostValues];
 
     /// <summary>Adds a season whose values may drift and whose amplitude may change.</summary>
@@ -14,6 +15,7 @@ internal sealed class SeasonGenerator(Draws draws)
         DrawAmplitude(values.Length);
         var drift = Drift();
         var offset = draws.Whole(0, period - 1);
+        DrawSpells(values, amplitude, period);
         var profile = SeasonProfile.Draw(draws, period);
         for (var t = 0; t < values.Length; t++)
         {
@@ -35,6 +37,7 @@ internal sealed class SeasonGenerator(Draws draws)
         var drift = Drift();
         var length = period * repeats;
         var offset = draws.Whole(0, length - 1);
+        DrawSpells(values, amplitude, period);
         var table = Week(period, repeats);
         for (var t = 0; t < values.Length; t++)
         {
@@ -73,6 +76,28 @@ internal sealed class SeasonGenerator(Draws draws)
         }
 
         return table;
+    }
+
+    // The weather of a day, say: each season has a level and an amplitude of its own, which resemble those of the season before and change gradually.
+    private void DrawSpells(Span<double> values, double amplitude, int period)
+    {
+        if (period < ShortestSpell || !draws.Chance(0.5))
+            return;
+        var (likeness, ofLevel, ofAmplitude) = (draws.Uniform(0.2, 0.95), amplitude * draws.LogUniform(0.05, 1), draws.LogUniform(0.02, 0.5));
+        var shock = Math.Sqrt(1 - (likeness * likeness));
+        var (level, size) = (draws.Gaussian(), draws.Gaussian());
+        for (var start = -draws.Whole(0, period - 1); start < values.Length; start += period)
+        {
+            var (nextLevel, nextSize) = ((likeness * level) + (shock * draws.Gaussian()), (likeness * size) + (shock * draws.Gaussian()));
+            for (var t = Math.Max(0, start); t < Math.Min(values.Length, start + period); t++)
+            {
+                var passed = (double)(t - start) / period;
+                values[t] += ofLevel * (level + (passed * (nextLevel - level)));
+                _amplitude[t] *= Math.Exp(ofAmplitude * (size + (passed * (nextSize - size))));
+            }
+
+            (level, size) = (nextLevel, nextSize);
+        }
     }
 
     private double Drift() => draws.Chance(0.5) ? 0 : 0.5 * draws.LogUniform(0.01, 0.5);

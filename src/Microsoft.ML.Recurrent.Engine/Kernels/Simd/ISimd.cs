@@ -49,6 +49,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Moves the lowest nine bits of the value to the sign and exponent of the result, whose fraction is zero.</summary>
     public static abstract TVector LowBitsToExponent(TVector value);
 
+    /// <summary>Returns the floats whose upper 16 bits are the lower 16 bits of each element and whose other bits are zero.</summary>
+    public static abstract TVector WidenLower(TVector pairs);
+
+    /// <summary>Returns the floats whose upper 16 bits are the upper 16 bits of each element and whose other bits are zero.</summary>
+    public static abstract TVector WidenUpper(TVector pairs);
+
     /// <summary>Returns the value where the condition is above zero; otherwise, zero.</summary>
     public static abstract TVector WherePositive(TVector condition, TVector value);
 

@@ -59,6 +59,12 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float LowBitsToExponent(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WidenLower(float pairs) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(pairs) << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WidenUpper(float pairs) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(pairs) & 0xFFFF0000);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float WherePositive(float condition, float value) => condition > 0f ? value : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

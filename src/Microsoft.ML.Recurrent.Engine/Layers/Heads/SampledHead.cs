@@ -134,7 +134,7 @@ internal sealed unsafe class SampledHead
             gathered[_gatheredBias.Offset + column] = weights[_bias.Offset + _sample[column]] - _sampler.LogInclusion(_sample[column]);
         }
 
-        _packed.Prepare(backward: true);
+        _packed.Prepare(gathered, backward: true);
         _packed.Refresh(gathered, 0, _packed.Panels.Count);
         _gathered.Refresh(gathered);
     }

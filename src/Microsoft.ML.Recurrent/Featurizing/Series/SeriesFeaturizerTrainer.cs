@@ -26,8 +26,8 @@ internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, 
         var heldOut = new HeldOutRule(options, validationData);
         var rows = Load(input, "training");
         if (InputSameness.Of(rows.Views).Steps)
-            context.Log.Warning($"Every training row holds a constant series in column '{options.InputName}', so that there is nothing to forecast and vectors differ "
-                + "only by the level and the length of a series.");
+            context.Log.Warning($"Every training row holds a constant series in column '{options.InputName}', so that there is nothing to forecast and "
+                + "vectors differ only by the level and the length of a series.");
         var (training, validation) = heldOut.Split(rows.Views, rows.Count, rows.Split, data => Load(data, "validation").Views);
         var group = new NetworkGroup
         {

@@ -17,7 +17,7 @@ internal sealed class PretrainedModel
     public PretrainedModel(IReadOnlyList<int> hiddenSizes, int headSize, Action<RecurrentNetwork> read)
     {
         (HiddenSizes, HeadSize) = (hiddenSizes, headSize);
-        _weights = Create(1);
+        _weights = RecurrentNetwork.WithZeroWeights(Options(1));
         read(_weights);
         _networks[1] = _weights;
     }
@@ -31,15 +31,10 @@ internal sealed class PretrainedModel
     /// <summary>Gets the weights, in the order of the parameters.</summary>
     public ReadOnlySpan<float> Weights => _weights.Parameters.Weights;
 
-    /// <summary>Returns the network that computes some blocks of the horizon at once.</summary>
+    /// <summary>Returns the network that computes some blocks of the horizon at once. All of them share the weights.</summary>
     /// <param name="blocks">The number of blocks, from 1.</param>
-    public RecurrentNetwork Network(int blocks) => _networks.GetOrAdd(blocks, static (count, model) =>
-    {
-        var network = model.Create(count);
-        network.CopyWeightsFrom(model._weights);
-        return network;
-    }, this);
+    public RecurrentNetwork Network(int blocks) =>
+        _networks.GetOrAdd(blocks, static (count, model) => RecurrentNetwork.WithWeightsOf(model._weights, model.Options(count)), this);
 
-    private RecurrentNetwork Create(int blocks) =>
-        RecurrentNetwork.WithZeroWeights(PretrainedLayout.NetworkOf(HiddenSizes, HeadSize, blocks, everyStep: false));
+    private NetworkOptions Options(int blocks) => PretrainedLayout.NetworkOf(HiddenSizes, HeadSize, blocks, everyStep: false);
 }

@@ -16,6 +16,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
     private const int Block = PretrainedLayout.BlockLength;
     private const int Sides = 2;      // the series and its mirror image
     private const int Endless = int.MaxValue;
+    private const int MostSteps = 32; // of the network that are computed together
 
     private readonly ContextReader _reader = new();
     private NetworkPass? _pass;       // of as many blocks as were asked for last
@@ -119,18 +120,25 @@ internal sealed class PretrainedReading(PretrainedModel model)
             KeepState();
     }
 
-    // All steps but the last, which new values may still belong to. One at a time, so that sums are rounded alike in a stream and in a whole series.
+    // All steps but the last, which new values may still belong to. With two sides, and therefore several rows, the engine rounds every sum alike however many
+    // steps are computed together, in a stream and in a whole series.
     private void CompleteSteps()
     {
         var pass = _pass!;
         var before = _steps;
         while (NextEnd() < _reader.Count)
         {
-            var features = Layout(pass);
-            var end = NextEnd();
-            WriteStep(features, end);
-            pass.ForwardTop(1);
-            (_end, _steps) = (end, _steps + 1);
+            var steps = Math.Min(MostSteps, 1 + ((_reader.Count - 1 - NextEnd()) / Patch));
+            var features = Layout(pass, steps);
+            var size = features.Length / steps;
+            for (var step = 0; step < steps; step++)
+            {
+                var end = NextEnd();
+                WriteStep(features.Slice(step * size, size), end);
+                (_end, _steps) = (end, _steps + 1);
+            }
+
+            pass.ForwardTop(steps);
         }
 
         if (_steps > before)
@@ -139,7 +147,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
 
     private void RunLastStep(NetworkPass pass)
     {
-        var features = Layout(pass);
+        var features = Layout(pass, 1);
         var size = features.Length / Sides;
         WriteStep(features, _reader.Count);
         for (var block = 0; block < _blocks; block++)
@@ -154,15 +162,15 @@ internal sealed class PretrainedReading(PretrainedModel model)
     }
 
     // Only the order of the steps counts, so that their numbers need not go beyond any limit.
-    private Span<float> Layout(NetworkPass pass)
+    private Span<float> Layout(NetworkPass pass, int steps)
     {
-        pass.Input.Layout([Endless, Endless], Math.Min(_steps, Endless - 2), 1, pass.Network.Options.InputSize, hasTokens: false);
+        pass.Input.Layout([Endless, Endless], Math.Min(_steps, Endless - MostSteps), steps, pass.Network.Options.InputSize, hasTokens: false);
         return pass.Input.Features;
     }
 
+    // The features of blocks, which only the head reads, are left alone.
     private void WriteStep(Span<float> features, int end)
     {
-        features.Clear();
         var size = features.Length / Sides;
         _reader.WriteStep(end, end - _end, features[..PretrainedLayout.StepSize]);
         MirrorImage.OfStep(features[..PretrainedLayout.StepSize], features.Slice(size, PretrainedLayout.StepSize));

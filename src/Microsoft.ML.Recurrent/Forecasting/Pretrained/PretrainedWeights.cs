@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
@@ -75,12 +76,9 @@ internal static class PretrainedWeights
         var head = section.ReadInt32("the number of hidden units of the head", 16, 1 << 16);
         if (hidden.Length is 0 or > MostLayers || hidden.Any(size => size is < 1 or > 1 << 16))
             throw section.Defect($"the layers have {string.Join(", ", hidden)} units; 1 to {MostLayers} layers of at least 1 unit are allowed.");
-        var weights = section.ReadBoolean() ? Widen(section.ReadBytes(), section) : section.ReadSingles();
-        if (!Array.TrueForAll(weights, float.IsFinite))
-            throw section.Defect("a weight is not finite.");
         try
         {
-            return Create(hidden, head, weights, section);
+            return section.ReadBoolean() ? ReadShort(hidden, head, section) : ReadSingles(hidden, head, section);
         }
         catch (ArgumentException e)
         {
@@ -88,29 +86,37 @@ internal static class PretrainedWeights
         }
     }
 
-    // Sizes are compared with what is stored before anything is allocated for them.
-    private static PretrainedModel Create(int[] hidden, int head, float[] weights, SectionReader section)
+    private static PretrainedModel ReadSingles(int[] hidden, int head, SectionReader section)
     {
-        var needed = NetworkSize.Parts(PretrainedLayout.NetworkOf(hidden, head, 1, everyStep: false)).Aggregate((Int128)0, (sum, part) => sum + part.Weights);
-        if (needed > weights.Length)
-            throw section.Defect($"{weights.Length} weights are stored; a network of these sizes has {needed}.");
-        return new PretrainedModel(hidden, head, network =>
+        var weights = section.ReadSingles();
+        return Create(hidden, head, weights.Length, section, target =>
         {
-            if (network.Parameters.Count != weights.Length)
-                throw section.Defect($"{weights.Length} weights are stored; a network of these sizes has {network.Parameters.Count}.");
-            weights.CopyTo(network.Parameters.WritableWeights);
-            network.Refresh();
+            weights.CopyTo(target);
+            return Array.TrueForAll(weights, float.IsFinite);
         });
     }
 
-    // All of this in little-endian order, as everything in a payload.
-    private static float[] Widen(byte[] bytes, SectionReader section)
+    private static PretrainedModel ReadShort(int[] hidden, int head, SectionReader section)
     {
-        if (bytes.Length % sizeof(ushort) != 0)
-            throw section.Defect($"{bytes.Length} bytes are no weights of 16 bits.");
-        var weights = new float[bytes.Length / sizeof(ushort)];
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = BitConverter.UInt32BitsToSingle((uint)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8)) << 16);
-        return weights;
+        var weights = section.ReadMemory();
+        if (weights.Length % sizeof(ushort) != 0)
+            throw section.Defect($"{weights.Length} bytes are no weights of 16 bits.");
+        return Create(hidden, head, weights.Length / sizeof(ushort), section, target => ShortPacking.Widen(weights.Span, target));
+    }
+
+    // Sizes are compared with what is stored before anything is allocated for them. The function writes the weights and determines whether all are finite.
+    private static PretrainedModel Create(int[] hidden, int head, int stored, SectionReader section, Func<Span<float>, bool> write)
+    {
+        var needed = NetworkSize.Parts(PretrainedLayout.NetworkOf(hidden, head, 1, everyStep: false)).Aggregate((Int128)0, (sum, part) => sum + part.Weights);
+        if (needed > stored)
+            throw section.Defect($"{stored} weights are stored; a network of these sizes has {needed}.");
+        return new PretrainedModel(hidden, head, network =>
+        {
+            if (network.Parameters.Count != stored)
+                throw section.Defect($"{stored} weights are stored; a network of these sizes has {network.Parameters.Count}.");
+            if (!write(network.Parameters.WritableWeights))
+                throw section.Defect("a weight is not finite.");
+            network.Refresh();
+        });
     }
 }

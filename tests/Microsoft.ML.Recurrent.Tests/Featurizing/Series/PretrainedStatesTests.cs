@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Featurizing.Series;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
 
 namespace Microsoft.ML.Recurrent.Tests.Featurizing.Series;

@@ -24,6 +24,32 @@ public sealed class PretrainedWeightsTests
     }
 
     [Fact]
+    public void NetworksOfAnyNumberOfBlocksShareOneCopyOf16Bits()
+    {
+        var model = RandomModels.CreateRounded();
+        Assert.Same(model.Network(1).Parameters, model.Network(3).Parameters);
+        Assert.True(model.Network(3).Topology.IsShort);
+        Assert.Same(model.Network(3), model.Network(3));
+    }
+
+    [Fact]
+    public void AFileWithAWeightThatIsNotFiniteIsRefused()
+    {
+        var model = RandomModels.CreateRounded();
+        foreach (var weight in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            var bytes = Bytes(new PretrainedModel(model.HiddenSizes, model.HeadSize, network =>
+            {
+                model.Weights.CopyTo(network.Parameters.WritableWeights);
+                network.Parameters.WritableWeights[123] = weight;
+                network.Refresh();
+            }));
+            var exception = Assert.Throws<ModelFormatException>(() => PretrainedWeights.Read(new MemoryStream(bytes)));
+            Assert.Contains("not finite", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void AFileWithoutItsEndIsRefused()
     {
         var bytes = Bytes(RandomModels.Create());

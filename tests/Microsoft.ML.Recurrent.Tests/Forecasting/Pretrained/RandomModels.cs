@@ -6,10 +6,14 @@ namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
 /// <summary>Small networks of random weights, in the layout of the pretrained ones.</summary>
 internal static class RandomModels
 {
-    public static PretrainedModel Create(ulong seed = 5) => new([16, 16], 16, network =>
+    public static PretrainedModel Create(ulong seed = 5) => new([16, 16], 16, network => network.CopyWeightsFrom(new RecurrentNetwork(network.Options, seed)));
+
+    /// <summary>A network of several panels of weights, which are rounded to 16 bits as those of the package are.</summary>
+    public static PretrainedModel CreateRounded() => new([40, 40], 32, network =>
     {
-        var random = new RecurrentNetwork(network.Options, seed);
-        network.CopyWeightsFrom(random);
+        new RecurrentNetwork(network.Options, seed: 6).Parameters.Weights.CopyTo(network.Parameters.WritableWeights);
+        PretrainedWeights.Round(network.Parameters.WritableWeights);
+        network.Refresh();
     });
 
     /// <summary>A season of hours and days of the week, a trend and noise.</summary>
