@@ -13,14 +13,14 @@ internal sealed class HeldOutRule
     private readonly ulong _seed;
 
     /// <param name="options">The checked options of the trainer.</param>
-    /// <param name="given">The rows given to Fit or as an option, which replace the share; null for none.</param>
+    /// <param name="given">The rows given to Fit, which replace those of the options, which replace the share; null for none.</param>
     /// <exception cref="InvalidOperationException">Training is to stop early, but there are no rows by which to decide that.</exception>
     public HeldOutRule(RecurrentOptions options, IDataView? given)
     {
-        _given = given;
-        _share = given is null ? options.ValidationFraction : 0;
+        _given = given ?? options.ValidationSet;
+        _share = _given is null ? options.ValidationFraction : 0;
         _seed = options.EngineSeed;
-        if (options.EarlyStoppingPatience is { } patience && given is null && _share == 0)
+        if (options.EarlyStoppingPatience is { } patience && _given is null && _share == 0)
             throw new InvalidOperationException($"{nameof(options.EarlyStoppingPatience)} is {patience}, but there are no validation rows: set "
                 + $"{nameof(options.ValidationFraction)} or {nameof(options.ValidationSet)}, or call Fit with validation data.");
     }

@@ -47,7 +47,7 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
         [FeaturizedColumn.Promise(_options.OutputColumnName, _options.NormalizeFeatures || _options.UnitLength)];
 
     /// <inheritdoc/>
-    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
 
     private RecurrentTextFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
         new(Host, new EncoderTrainer(_options, new FitContext(_options, log)).Train(trainData, validationData));

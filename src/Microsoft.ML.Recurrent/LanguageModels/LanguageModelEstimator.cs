@@ -71,7 +71,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     ];
 
     /// <inheritdoc/>
-    protected override LanguageModelTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+    protected override LanguageModelTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
 
     private LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {

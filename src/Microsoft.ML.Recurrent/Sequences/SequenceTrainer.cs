@@ -68,7 +68,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     }
 
     /// <inheritdoc/>
-    protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+    protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
 
     /// <summary>Returns the columns that follow those of the task.</summary>
     private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _pooledOptions is null ? [] : Explanation.Shapes(_pooledOptions);

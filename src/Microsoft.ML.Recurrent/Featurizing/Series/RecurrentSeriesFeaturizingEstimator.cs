@@ -48,7 +48,7 @@ public sealed class RecurrentSeriesFeaturizingEstimator : RecurrentEstimator<Rec
         [FeaturizedColumn.Promise(_options.OutputColumnName, _options.NormalizeFeatures)];
 
     /// <inheritdoc/>
-    protected override RecurrentSeriesFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, _options.ValidationSet, log);
+    protected override RecurrentSeriesFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
 
     private RecurrentSeriesFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
         new(Host, new SeriesFeaturizerTrainer(_options, new FitContext(_options, log)).Train(trainData, validationData));

@@ -13,8 +13,6 @@ internal sealed class ContextReader
     private const int Block = PretrainedLayout.BlockLength;
     private const int Compressed = PretrainedLayout.StepCompressed;
     private const int BlockCompressed = PretrainedLayout.BlockCompressed;
-    private const int AveragedSeasons = 4;
-    private const int ShortestDrift = 8;
     private const double LargestLogarithm = 88; // of a float, about
 
     private readonly SeasonSearch _seasons = new();
@@ -137,18 +135,18 @@ internal sealed class ContextReader
     public void WriteBlock(int end, int block, Span<float> row)
     {
         var (lag1, lag2) = (Season.First, Season.Second);
-        var last = _values[end - 1];
-        var drift = Drift(end);
+        var past = new PastValues(_values.AsSpan(0, end));
+        var drift = past.Drift(lag1);
         for (var i = 0; i < Block; i++)
         {
             var ahead = (block * Block) + i + 1;
-            var simple = Lagged(end, ahead, lag1, 0);
+            var simple = past.Lagged(ahead, lag1, 0);
             row[i] = (float)((simple - _statistics.Mean) / _statistics.Deviation);
-            row[Block + i] = (float)((Lagged(end, ahead, lag2, 0) - simple) / Scale);
-            row[(2 * Block) + i] = (float)((Lagged(end, ahead, lag1, 1) - simple) / Scale);
-            row[(3 * Block) + i] = (float)((Averaged(end, ahead, lag1) - simple) / Scale);
-            row[(4 * Block) + i] = (float)((Averaged(end, ahead, lag2) - simple) / Scale);
-            row[(5 * Block) + i] = (float)((last - simple) / Scale);
+            row[Block + i] = (float)((past.Lagged(ahead, lag2, 0) - simple) / Scale);
+            row[(2 * Block) + i] = (float)((past.Lagged(ahead, lag1, 1) - simple) / Scale);
+            row[(3 * Block) + i] = (float)((past.Averaged(ahead, lag1) - simple) / Scale);
+            row[(4 * Block) + i] = (float)((past.Averaged(ahead, lag2) - simple) / Scale);
+            row[(5 * Block) + i] = (float)((past.Last - simple) / Scale);
             row[(6 * Block) + i] = (float)(drift * ((ahead + lag1 - 1) / lag1) / Scale);
         }
 
@@ -165,7 +163,7 @@ internal sealed class ContextReader
     /// <summary>Returns the simple forecast, which repeats the season or the last value, in the unit in which the network reads the series.</summary>
     /// <param name="end">The number of values from which the forecast is made.</param>
     /// <param name="ahead">The number of steps ahead, from 1.</param>
-    public double Simple(int end, int ahead) => Lagged(end, ahead, Season.First, 0);
+    public double Simple(int end, int ahead) => new PastValues(_values.AsSpan(0, end)).Lagged(ahead, Season.First, 0);
 
     /// <summary>Returns what the network is to output for a value.</summary>
     public float Target(int end, int ahead, float value) => (float)Math.Asinh((Forward(value) - Simple(end, ahead)) / Scale);
@@ -186,39 +184,6 @@ internal sealed class ContextReader
     }
 
     private double Before(int t, int lag) => t >= lag ? _values[t - lag] : _values[Math.Max(0, t - 1)];
-
-    // The value at the same place of an earlier season, the last complete one before the end or one before it; the last value if there is none.
-    private double Lagged(int end, int ahead, int lag, int earlier)
-    {
-        var seasons = ((ahead + lag - 1) / lag) + earlier;
-        var t = end - 1 + ahead - (lag * seasons);
-        return t >= 0 ? _values[t] : earlier > 0 ? Lagged(end, ahead, lag, earlier - 1) : _values[end - 1];
-    }
-
-    private double Averaged(int end, int ahead, int lag)
-    {
-        var (sum, count) = (0.0, 0);
-        for (var t = end - 1 + ahead - (lag * ((ahead + lag - 1) / lag)); t >= 0 && count < AveragedSeasons; t -= lag, count++)
-            sum += _values[t];
-        return count == 0 ? _values[end - 1] : sum / count;
-    }
-
-    // The mean change over a season, from the means of the last two, or of the last and those before it as far as there are any. Without a season, the change
-    // from value to value, from longer windows.
-    private double Drift(int end)
-    {
-        var window = Math.Min(Math.Max(Season.First, ShortestDrift), end / 2);
-        if (window == 0)
-            return 0;
-        var (last, before) = (0.0, 0.0);
-        for (var t = end - window; t < end; t++)
-        {
-            last += _values[t];
-            before += _values[t - window];
-        }
-
-        return (last - before) / window * Season.First / window;
-    }
 
     private void Ensure(int count)
     {
