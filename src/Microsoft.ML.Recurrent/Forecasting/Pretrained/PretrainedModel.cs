@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
@@ -9,6 +10,7 @@ internal sealed class PretrainedModel
 {
     private readonly RecurrentNetwork _weights;
     private readonly ConcurrentDictionary<int, RecurrentNetwork> _networks = new();
+    private readonly ConcurrentDictionary<int, ConcurrentBag<NetworkPass>> _passes = new();
 
     /// <summary>Initializes a new instance of the <see cref="PretrainedModel"/> class.</summary>
     /// <param name="hiddenSizes">The width of each recurrent layer.</param>
@@ -35,6 +37,16 @@ internal sealed class PretrainedModel
     /// <param name="blocks">The number of blocks, from 1.</param>
     public RecurrentNetwork Network(int blocks) =>
         _networks.GetOrAdd(blocks, static (count, model) => RecurrentNetwork.WithWeightsOf(model._weights, model.Options(count)), this);
+
+    /// <summary>Lends the buffers of a network of some blocks, which no one else uses until they are returned.</summary>
+    /// <param name="blocks">The number of blocks, from 1.</param>
+    public NetworkPass Borrow(int blocks) =>
+        _passes.TryGetValue(blocks, out var free) && free.TryTake(out var pass) ? pass : new NetworkPass(Network(blocks));
+
+    /// <summary>Takes back the buffers that were lent.</summary>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="pass">The buffers.</param>
+    public void Return(int blocks, NetworkPass pass) => _passes.GetOrAdd(blocks, static _ => []).Add(pass);
 
     private NetworkOptions Options(int blocks) => PretrainedLayout.NetworkOf(HiddenSizes, HeadSize, blocks, everyStep: false);
 }

@@ -19,8 +19,6 @@ internal sealed class PretrainedReading(PretrainedModel model)
     private const int MostSteps = 32; // of the network that are computed together
 
     private readonly ContextReader _reader = new();
-    private NetworkPass? _pass;       // of as many blocks as were asked for last
-    private int _blocks;
     private float[] _ratios = [];     // of the outputs: of the series, of its mirror image, and scratch
     private float[] _state = [];      // after the steps that are complete
     private int _end;                 // the number of values up to the last complete step
@@ -52,8 +50,6 @@ internal sealed class PretrainedReading(PretrainedModel model)
         }
 
         (_end, _steps) = (0, 0);
-        _pass?.Begin(Sides, training: false, seed: 0);
-        KeepState();
     }
 
     /// <summary>Adds values.</summary>
@@ -83,10 +79,14 @@ internal sealed class PretrainedReading(PretrainedModel model)
             return;
         }
 
-        Prepare((horizon + Block - 1) / Block);
-        CompleteSteps();
-        var pass = _pass!;
-        RunLastStep(pass);
+        // Borrowed, so that a reading that waits for new values is small.
+        var blocks = (horizon + Block - 1) / Block;
+        var pass = model.Borrow(blocks);
+        pass.Begin(Sides, training: false, seed: 0);
+        if (_steps > 0)
+            pass.RestoreState(_state);
+        CompleteSteps(pass);
+        RunLastStep(pass, blocks);
         var count = horizon * Quantiles;
         if (_ratios.Length < (Sides + 1) * count)
             _ratios = new float[(Sides + 1) * count];
@@ -104,27 +104,13 @@ internal sealed class PretrainedReading(PretrainedModel model)
             row.Sort();
         }
 
-        pass.RestoreState(_state);
-    }
-
-    private void Prepare(int blocks)
-    {
-        if (_pass is not null && _blocks == blocks)
-            return;
-        _blocks = blocks;
-        _pass = new NetworkPass(model.Network(blocks));
-        _pass.Begin(Sides, training: false, seed: 0);
-        if (_steps > 0)
-            _pass.RestoreState(_state);
-        else
-            KeepState();
+        model.Return(blocks, pass);
     }
 
     // All steps but the last, which new values may still belong to. With two sides, and therefore several rows, the engine rounds every sum alike however many
     // steps are computed together, in a stream and in a whole series.
-    private void CompleteSteps()
+    private void CompleteSteps(NetworkPass pass)
     {
-        var pass = _pass!;
         var before = _steps;
         while (NextEnd() < _reader.Count)
         {
@@ -141,16 +127,19 @@ internal sealed class PretrainedReading(PretrainedModel model)
             pass.ForwardTop(steps);
         }
 
-        if (_steps > before)
-            KeepState();
+        if (_steps == before)
+            return;
+        if (_state.Length != pass.StateLength)
+            _state = new float[pass.StateLength];
+        pass.SaveState(_state);
     }
 
-    private void RunLastStep(NetworkPass pass)
+    private void RunLastStep(NetworkPass pass, int blocks)
     {
         var features = Layout(pass, 1);
         var size = features.Length / Sides;
         WriteStep(features, _reader.Count);
-        for (var block = 0; block < _blocks; block++)
+        for (var block = 0; block < blocks; block++)
         {
             var place = PretrainedLayout.StepSize + (block * PretrainedLayout.BlockSize);
             var row = features.Slice(place, PretrainedLayout.BlockSize);
@@ -177,13 +166,4 @@ internal sealed class PretrainedReading(PretrainedModel model)
     }
 
     private int NextEnd() => _end == 0 ? _reader.FirstStep : _end + Patch;
-
-    private void KeepState()
-    {
-        if (_pass is null)
-            return;
-        if (_state.Length != _pass.StateLength)
-            _state = new float[_pass.StateLength];
-        _pass.SaveState(_state);
-    }
 }

@@ -136,7 +136,7 @@ public sealed class SeriesFeaturizingTests
         Assert.Contains("EarlyStoppingPatience is 3",
             Assert.Throws<InvalidOperationException>(() => _ml.Transforms.FeaturizeSeriesByRecurrent(options).Fit(train)).Message, StringComparison.Ordinal);
         (options.EarlyStoppingPatience, options.ValidationFraction) = (null, 0.5f);
-        Assert.Contains("only 1 row", Assert.Throws<InvalidOperationException>(
+        Assert.Contains("only 1 training row", Assert.Throws<InvalidOperationException>(
             () => SeriesFeaturizers.Fit(_ml, options, SeriesSample.Make(1))).Message, StringComparison.Ordinal);
     }
 
