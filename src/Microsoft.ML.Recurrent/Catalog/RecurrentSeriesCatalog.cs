@@ -17,7 +17,7 @@ public static class RecurrentSeriesCatalog
     /// <param name="inputColumnName">
     /// The name of the column of sequences: vectors of Single of any length; null means <paramref name="outputColumnName"/>.
     /// </param>
-    /// <param name="stepSize">The number of values of a step; 1 to 4,096. Each is read as a series of its own.</param>
+    /// <param name="stepSize">The number of values of a step; 1 to 4,096. Each is read as a separate series.</param>
     /// <param name="size">The pretrained network.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>

@@ -13,7 +13,7 @@ internal sealed class HeldOutRule
     private readonly ulong _seed;
 
     /// <param name="options">The checked options of the trainer.</param>
-    /// <param name="given">The rows given to Fit, which replace those of the options, which replace the share; null for none.</param>
+    /// <param name="given">The rows given to Fit; null for those of the options or, without them, a share of the training data.</param>
     /// <exception cref="InvalidOperationException">Training is to stop early, but there are no rows by which to decide that.</exception>
     public HeldOutRule(RecurrentOptions options, IDataView? given)
     {

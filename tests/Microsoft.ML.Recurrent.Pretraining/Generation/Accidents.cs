@@ -3,13 +3,12 @@ namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 /// <summary>Spoils a series as measurements are spoiled: breaks, outliers, limits of the scale, rounding, and missing values.</summary>
 internal sealed class Accidents(Draws draws)
 {
-    private const int ShortSeries = 250;
     private readonly double[] _sorted = new double[SeriesGenerator.MostValues];
 
     /// <summary>Changes the values.</summary>
     public void Apply(Span<double> values)
     {
-        if (draws.Chance(values.Length < ShortSeries ? 0.25 : 0.1))
+        if (draws.Chance(SeriesGenerator.IsShort(values) ? 0.25 : 0.1))
             Break(values);
         if (draws.Chance(0.12))
             AddOutliers(values);

@@ -7,7 +7,6 @@ namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 internal sealed class CalendarGenerator(Draws draws, SeasonGenerator seasons)
 {
     private const double DaysOfYear = 365.25;
-    private const int ShortSeries = 250;
 
     // Of hours, minutes, days, business days, weeks, months, quarters and the like, rates that no calendar has, and no season.
     private static readonly double[] s_shortWeights = [0.08, 0.03, 0.14, 0.06, 0.10, 0.30, 0.12, 0.09, 0.08];
@@ -20,7 +19,7 @@ internal sealed class CalendarGenerator(Draws draws, SeasonGenerator seasons)
     public int Add(Span<double> values, double amplitude)
     {
         // A short series is rarely one of hours, and a long one rarely one of months.
-        return draws.ByWeight(values.Length < ShortSeries ? s_shortWeights : s_longWeights) switch
+        return draws.ByWeight(SeriesGenerator.IsShort(values) ? s_shortWeights : s_longWeights) switch
         {
             0 => Hours(values, amplitude),
             1 => Minutes(values, amplitude),

@@ -43,6 +43,9 @@ internal sealed class SeriesGenerator
         _accidents = new Accidents(_draws);
     }
 
+    /// <summary>Determines whether a series is short, as series of months, quarters and years are.</summary>
+    public static bool IsShort(ReadOnlySpan<double> values) => values.Length < ShortSeries;
+
     /// <summary>Generates a series.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="series">Receives the values; NaN is missing.</param>
@@ -83,7 +86,7 @@ internal sealed class SeriesGenerator
 
     private void DrawOne(Span<double> values)
     {
-        switch (_draws.ByWeight(values.Length < ShortSeries ? s_shortWeights : s_longWeights))
+        switch (_draws.ByWeight(IsShort(values) ? s_shortWeights : s_longWeights))
         {
             case 0:
                 _structural.Draw(values);

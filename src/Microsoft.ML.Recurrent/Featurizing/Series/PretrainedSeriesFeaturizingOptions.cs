@@ -21,7 +21,7 @@ public sealed class PretrainedSeriesFeaturizingOptions
     public string? InputColumnName { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of values of a step. Each of them is read as a series of its own, so that the length of a vector is proportional to it.
+    /// Gets or sets the number of values of a step. Each is read as a separate series, so the length of a vector is proportional to it.
     /// </summary>
     /// <value>The default is 1; 1 to 4096.</value>
     public int StepSize { get; set; }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Featurizing.Series;
 
 /// <summary>
 /// Reads series by a pretrained network and returns the states of its layers. The whole series is known, so all of it is the context from which level, spread
-/// and seasons are estimated, and patches may overlap: each run of patches that follow one another is a sequence of its own, and the runs start one stride
+/// and seasons are estimated, and patches may overlap: each run of patches that follow one another is a separate sequence, and the runs start one stride
 /// apart. Buffers are reused; an instance serves one thread.
 /// </summary>
 internal sealed class PretrainedStates

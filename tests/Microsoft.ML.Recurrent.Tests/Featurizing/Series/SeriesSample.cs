@@ -20,7 +20,7 @@ public sealed class SeriesSample
         IsFast = row % 2 == 1,
     })];
 
-    /// <summary>A wave of a phase of its own, with some noise that is the same each time.</summary>
+    /// <summary>A wave with noise. Its phase, size and noise depend on the seed alone.</summary>
     public static float[] Wave(int length, float frequency, int seed)
     {
         var random = new Random(seed);
