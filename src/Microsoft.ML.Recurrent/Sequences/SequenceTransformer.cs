@@ -29,7 +29,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     public sealed override RecurrentNetwork Model => Sequences.Networks[0];
 
     /// <summary>
-    /// Gets the networks whose outputs the model averages: one, unless <see cref="PooledSequenceOptions.NumberOfNetworks"/> was higher in training. Do not
+    /// Gets the networks whose outputs the model averages: one, unless <see cref="LabeledSequenceOptions.NumberOfNetworks"/> was higher in training. Do not
     /// write to their weights.
     /// </summary>
     public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
@@ -53,7 +53,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <inheritdoc/>
     protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
         inputSchema,
-        SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding),
+        [.. Sequences.FindColumns(inputSchema)],
         OutputColumns(inputSchema),
         Sequences.Explanation.Columns(),
         new ScoreReport(Host, Sequences.FeatureColumnName),

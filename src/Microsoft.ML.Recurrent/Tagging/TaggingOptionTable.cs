@@ -1,15 +1,31 @@
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>The options of the trainer that assigns a tag to each step of a sequence.</summary>
 internal static class TaggingOptionTable
 {
+    private static readonly OptionBounds s_features = new(
+        "columns with different names, each with settings within their bounds",
+        value => value is StepFeature[] features && Array.TrueForAll(features, feature => feature is { IsValid: true })
+            && features.DistinctBy(feature => feature.ColumnName).Count() == features.Length);
+
     /// <summary>Gets the table.</summary>
     public static OptionTable<SequenceTaggingOptions> Table { get; } = new OptionTable<SequenceTaggingOptions>(LabeledOptionTable.Table)
+        .Add(o => o.AdditionalFeatures, [], s_features, row => row
+            .Rule(o => !o.AdditionalFeatures.Any(feature => feature.ColumnName == o.FeatureColumnName || feature.ColumnName == o.LabelColumnName),
+                "columns other than FeatureColumnName and LabelColumnName")
+            .To(OptionUse.Columns))
         .Add(o => o.UseConditionalRandomField, true, null, row => row.Network((n, o) => n with { TransitionScores = o.UseConditionalRandomField }))
         .Add(o => o.TagScheme, null, OptionBounds.Defined<TagScheme>(), row => row.To(OptionUse.Outputs))
+        .Add(o => o.RareTokenDropout, TaggingDefaults.RareTokenDropout, OptionBounds.Share, row => row
+            .OnlyIf(o => o.Encoder is null, "Encoder is null")
+            .Reads(TokenOptionTable.Tokens).To(OptionUse.Rows))
+        .Add(o => o.MinimumUpdates, TaggingDefaults.MinimumUpdates, OptionBounds.AtLeast(0), row => row
+            .OnlyIf(o => o.NumberOfEpochs == TaggingDefaults.NumberOfEpochs, $"NumberOfEpochs is {TaggingDefaults.NumberOfEpochs}")
+            .To(OptionUse.Training))
         .Default(o => o.Bidirectional, true)
         .Default(o => o.HiddenSize, TaggingDefaults.HiddenSize)
         .Default(o => o.EmbeddingSize, TaggingDefaults.EmbeddingSize)

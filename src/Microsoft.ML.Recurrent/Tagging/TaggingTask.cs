@@ -91,7 +91,7 @@ internal sealed class TaggingTask : SequenceTask
 
     private TaggingMetrics Measure(BatchPredictor predictor, SequenceDataset data)
     {
-        var decoder = new TagDecoder(predictor.Network, _constraints);
+        var decoder = new TagDecoder([predictor.Network], _constraints);
         var counts = new TaggingCounts(_seenScheme);
         foreach (var name in Tags.Names)
             counts.AddTag(name);
