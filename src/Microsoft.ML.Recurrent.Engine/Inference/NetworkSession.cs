@@ -167,7 +167,7 @@ public sealed class NetworkSession
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
     internal ReadOnlySpan<float> Run(
-        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors)
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (Network.Options.Decoder is not null)

@@ -59,10 +59,10 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// <summary>
     /// Gets or sets the share of the occurrences of tokens that occur once in the training rows that training reads as the unknown token, drawn anew in each
     /// epoch, so that the model learns what to do with words that training does not contain (Lample et al. 2016). The characters of the tokens are still read.
-    /// Has no effect if <see cref="TokenSequenceOptions.MinimumTokenCount"/> is above 1, because such tokens are then always unknown. Only without an
+    /// Only if <see cref="TokenSequenceOptions.MinimumTokenCount"/> is 1, because such tokens are otherwise always unknown, and without an
     /// <see cref="LabeledSequenceOptions.Encoder"/>.
     /// </summary>
-    /// <value>The default is 0.5; at least 0 and below 1.</value>
+    /// <value>The default is 0; at least 0 and below 1.</value>
     public float RareTokenDropout { get; set; }
 
     /// <summary>

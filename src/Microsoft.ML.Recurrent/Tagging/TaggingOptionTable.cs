@@ -20,9 +20,10 @@ internal static class TaggingOptionTable
             .To(OptionUse.Columns))
         .Add(o => o.UseConditionalRandomField, true, null, row => row.Network((n, o) => n with { TransitionScores = o.UseConditionalRandomField }))
         .Add(o => o.TagScheme, null, OptionBounds.Defined<TagScheme>(), row => row.To(OptionUse.Outputs))
-        .Add(o => o.RareTokenDropout, TaggingDefaults.RareTokenDropout, OptionBounds.Share, row => row
+        .Add(o => o.RareTokenDropout, 0, OptionBounds.Share, row => row
+            .OnlyIf(o => o.MinimumTokenCount == 1, "MinimumTokenCount is 1")
             .OnlyIf(o => o.Encoder is null, "Encoder is null")
-            .Reads(TokenOptionTable.Tokens).To(OptionUse.Rows))
+            .Reads(TokenOptionTable.Text).To(OptionUse.Rows))
         .Add(o => o.MinimumUpdates, TaggingDefaults.MinimumUpdates, OptionBounds.AtLeast(0), row => row
             .OnlyIf(o => o.NumberOfEpochs == TaggingDefaults.NumberOfEpochs, $"NumberOfEpochs is {TaggingDefaults.NumberOfEpochs}")
             .To(OptionUse.Training))
