@@ -29,12 +29,16 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     private readonly LabeledSequenceOptions _options;
     private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained
 
-    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
+    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options, TTransformer? start = null)
         : base(environment, name)
     {
         _options = RecurrentOptions.CheckedCopy(options, environment);
         _pooledOptions = _options as PooledSequenceOptions;
+        Start = start;
     }
+
+    /// <summary>Gets the model that is trained further, or null.</summary>
+    private protected TTransformer? Start { get; }
 
     /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
@@ -50,8 +54,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         ArgumentNullException.ThrowIfNull(trainData);
         ArgumentNullException.ThrowIfNull(validationData);
+        return Run(trainData, validationData);
+    }
+
+    /// <summary>Checks the columns of rows and trains.</summary>
+    private protected TTransformer Run(IDataView trainData, IDataView? validationData)
+    {
         CheckInput(SchemaShapes.Of(trainData.Schema));
-        CheckInput(SchemaShapes.Of(validationData.Schema));
+        if (validationData is not null)
+            CheckInput(SchemaShapes.Of(validationData.Schema));
         using var log = new RecurrentLog(Host, "Training");
         return Train(trainData, validationData, log);
     }
@@ -88,16 +99,17 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var task = CreateTask(trainData, context);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, context, content);
-        var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
+        var (encoding, rows) = Start is not null ? LoadAsBefore(loader, Start, trainData)
+            : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
-        var explanation = LearnExplanation(encoding, trainData.Schema);
+        var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
-        var scale = LearnScale(encoding, training);
+        var scale = Start is null ? LearnScale(encoding, training) : Start.Sequences.Scale;
         task.Learn(training);
-        var vectors = TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = _options.MakeNetworkOptions(new NetworkOptions
+        var vectors = Start is not null ? null : TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
+        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : _options.MakeNetworkOptions(new NetworkOptions
         {
             InputSize = encoding.InputSize,
             Embedding = vectors?.Options,
@@ -121,7 +133,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var group = new NetworkGroup
         {
             Count = _options.NumberOfNetworks,
-            Create = (_, seed) => CreateNetwork(shape, vectors, seed),
+            Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : CopyOf(Start.Networks[index], shape, seed),
             Loss = task.Loss,
             Plan = plan,
             Training = Varied(task.Wrap(training, scale)),
@@ -130,6 +142,27 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
         return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
             task);
+    }
+
+    // What the model learned of the columns stays as it is.
+    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
+    {
+        var encoding = start.Sequences.Encoding with { MaximumLength = _options.MaximumLength ?? 0, CutFrom = _options.CutFrom };
+        encoding = encoding with
+        {
+            StepFeatures = [.. encoding.StepFeatures.Select(feature => feature with
+            {
+                Encoding = feature.Encoding with { MaximumLength = encoding.MaximumLength, CutFrom = encoding.CutFrom },
+            })],
+        };
+        return (encoding, loader.Load(trainData, encoding, "training"));
+    }
+
+    private static RecurrentNetwork CopyOf(RecurrentNetwork network, NetworkOptions options, ulong seed)
+    {
+        var copy = new RecurrentNetwork(options, seed);
+        copy.CopyWeightsFrom(network);
+        return copy;
     }
 
     // The encoder determines the tokens; what else the network reads of a step is learned from the rows.

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Interop.Rows;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Runtime;
@@ -47,6 +48,10 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
 
     internal SequenceModel Sequences { get; }
+
+    /// <summary>Gets the model as a start from which training continues.</summary>
+    internal ModelStart Start => new(
+        Sequences.Options, Sequences.Encoding.Tokenization, Sequences.Networks.Count, Sequences.Encoding.Spelling?.MaximumCharacters ?? 0);
 
     private protected abstract PayloadFormat Format { get; }
 

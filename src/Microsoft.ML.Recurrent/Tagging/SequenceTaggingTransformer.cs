@@ -72,6 +72,12 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         return new SpanRows(this, Transform(data)).Read();
     }
 
+    /// <summary>Gets the values of the keys of the tags; null if they have none.</summary>
+    internal KeyValues? TagValues => _values;
+
+    /// <summary>Gets the names of the tags.</summary>
+    internal IReadOnlyList<string> TagNames => KeyNames.Of(_values, Model.Options.OutputSize);
+
     private protected override PayloadFormat Format => s_format;
 
     /// <inheritdoc/>
