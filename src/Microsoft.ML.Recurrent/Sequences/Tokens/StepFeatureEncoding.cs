@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Sequences.Tokens;
 /// <param name="Encoding">The encoding of its values: keys, words or numbers.</param>
 internal sealed record StepFeatureEncoding(string ColumnName, SequenceEncoding Encoding)
 {
-    private const string Section = "step features";
+    private const string Section = "step-features";
 
     /// <summary>Saves the columns of a model that has any.</summary>
     public static void Save(PayloadWriter payload, IReadOnlyList<StepFeatureEncoding> features)
