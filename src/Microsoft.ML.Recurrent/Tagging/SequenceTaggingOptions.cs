@@ -20,9 +20,9 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>
 /// Some options that are shared with the other trainers have different defaults: Bidirectional and CharacterFeatures are true, HiddenSize is 100, EmbeddingSize
-/// 100, Dropout 0.5, InputDropout 0.25, NumberOfEpochs 20 and LearningRate 0.003. With validation rows, the best epoch is the one with the highest F1 of
-/// entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy. An estimator checks and copies its options when it is constructed. Not
-/// safe for concurrent changes.
+/// 100, Dropout 0.5, InputDropout 0.25, NumberOfEpochs 20, BatchSize 16, WeightAveraging 0.998 and LearningRate 0.003. With validation rows, the best epoch is
+/// the one with the highest F1 of entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy. An estimator checks and copies its options
+/// when it is constructed. Not safe for concurrent changes.
 /// </remarks>
 /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
 public sealed class SequenceTaggingOptions : LabeledSequenceOptions

@@ -33,6 +33,8 @@ internal static class TaggingOptionTable
         .Default(o => o.Dropout, TaggingDefaults.Dropout)
         .Default(o => o.InputDropout, TaggingDefaults.InputDropout)
         .Default(o => o.NumberOfEpochs, TaggingDefaults.NumberOfEpochs)
+        .Default(o => o.BatchSize, TaggingDefaults.BatchSize)
+        .Default(o => o.WeightAveraging, TaggingDefaults.WeightAveraging)
         .Default(o => o.LearningRate, TaggingDefaults.LearningRate)
         .Default(o => o.CharacterFeatures, true)
         .Also(o => o.CharacterFeatures, row => row.FixedBy<ModelStart>((start, _) => start.MaximumCharacters > 0))

@@ -95,7 +95,7 @@ public sealed class AveragedTaggingTests
     }
 
     [Theory]
-    [InlineData(50, 500)] // 2 updates per epoch
+    [InlineData(50, 250)] // 4 updates per epoch
     [InlineData(50_000, 20)]
     [InlineData(1, 1000)]
     public void FewRowsAreReadMoreOften(int rows, int epochs)
