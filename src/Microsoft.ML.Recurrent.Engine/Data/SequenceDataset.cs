@@ -17,7 +17,7 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Gets a value that indicates whether each step has a spelling, the written form of its token.</summary>
     public virtual bool HasSpellings => false;
 
-    /// <summary>Gets the number F of factors of a step: further tokens beside its main one, such as the part of speech of a word.</summary>
+    /// <summary>Gets the number F of factors of a step: further tokens next to its main one, such as the part of speech of a word.</summary>
     public virtual int FactorCount => 0;
 
     /// <summary>

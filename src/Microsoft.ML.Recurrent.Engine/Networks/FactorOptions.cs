@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Specifies a factor of a step: a further token beside its main one, such as the part of speech of a word, with a table of one learned vector per value. The
+/// Specifies a factor of a step: a further token next to its main one, such as the part of speech of a word, with a table of one learned vector per value. The
 /// vectors of all factors are joined with the other inputs of the step (Sennrich and Haddow 2016). Immutable and safe to share.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>

@@ -34,6 +34,6 @@ internal enum NetworkUse
     /// <summary>Blocks of outputs for each step, each from its own features.</summary>
     HorizonHead = 128,
 
-    /// <summary>Further tokens beside the main one of a step.</summary>
+    /// <summary>Further tokens next to the main one of a step.</summary>
     Factors = 256,
 }

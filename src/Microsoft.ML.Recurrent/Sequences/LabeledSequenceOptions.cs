@@ -113,7 +113,9 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     internal virtual float RareTokenShare => 0;
 
     /// <summary>Returns the number of epochs for a number of training rows.</summary>
-    internal virtual int EpochsFor(int rows) => NumberOfEpochs;
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="epochs">The number of epochs of the options.</param>
+    internal virtual int EpochsFor(int rows, int epochs) => epochs;
 
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
 

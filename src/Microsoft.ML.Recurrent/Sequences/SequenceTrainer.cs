@@ -126,10 +126,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Pooling = SequencePooling.None,
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
-        var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() }) with
-        {
-            NumberOfEpochs = _options.EpochsFor(training.Count),
-        };
+        var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
+        plan = plan with { NumberOfEpochs = _options.EpochsFor(training.Count, plan.NumberOfEpochs) };
         var group = new NetworkGroup
         {
             Count = _options.NumberOfNetworks,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Represents a column with a further feature of each step of a sequence, beside the column of the sequence itself, such as the part of speech of each word.
+/// Represents a column with a further feature of each step of a sequence, next to the column of the sequence itself, such as the part of speech of each word.
 /// The column may be a vector of text or a vector of keys, with one value per step, each of which gets a learned vector of its own (Sennrich and Haddow 2016);
 /// or a vector of Single with <see cref="StepSize"/> numbers per step. Empty text is a value like any other; key 0, and values that do not occur in training,
 /// count as one unknown value.

@@ -33,8 +33,8 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     }
 
     /// <summary>
-    /// Gets or sets the columns with further features of each step that the network reads beside the column of the sequence, such as the part of speech of each
-    /// word, its entry in a list of names, or numbers. See <see cref="StepFeature"/>; the name of a column is enough for the default settings.
+    /// Gets or sets the columns with further features of each step that the network reads next to the column of the sequence, such as the part of speech
+    /// of each word, its entry in a list of names, or numbers. See <see cref="StepFeature"/>; the name of a column is enough for the default settings.
     /// </summary>
     /// <value>The default is an empty array; otherwise columns with different names, each with settings within their bounds.</value>
     public StepFeature[] AdditionalFeatures { get; set; } = [];
@@ -77,11 +77,11 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     internal override float RareTokenShare => RareTokenDropout;
 
     /// <inheritdoc/>
-    internal override int EpochsFor(int rows)
+    internal override int EpochsFor(int rows, int epochs)
     {
-        if (NumberOfEpochs != TaggingDefaults.NumberOfEpochs)
-            return NumberOfEpochs;
+        if (epochs != TaggingDefaults.NumberOfEpochs)
+            return epochs;
         var updates = Math.Max(1, (rows + BatchSize - 1) / BatchSize);
-        return Math.Clamp((MinimumUpdates + updates - 1) / updates, NumberOfEpochs, TaggingDefaults.MostEpochs);
+        return Math.Clamp((MinimumUpdates + updates - 1) / updates, epochs, TaggingDefaults.MostEpochs);
     }
 }

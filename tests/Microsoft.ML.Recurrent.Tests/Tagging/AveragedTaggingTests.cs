@@ -100,9 +100,9 @@ public sealed class AveragedTaggingTests
     [InlineData(1, 1000)]
     public void FewRowsAreReadMoreOften(int rows, int epochs)
     {
-        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows));
-        Assert.Equal(3, new SequenceTaggingOptions { NumberOfEpochs = 3 }.EpochsFor(rows));
-        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows));
+        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows, 20));
+        Assert.Equal(3, new SequenceTaggingOptions().EpochsFor(rows, 3));
+        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows, 20));
     }
 
     [Fact]
