@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
@@ -25,6 +26,12 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
+    /// <summary>Finds the columns that the model reads in data to score, the column of the sequence first.</summary>
+    /// <exception cref="ArgumentException">A column is missing, or its contents are of another kind than in training.</exception>
+    public IEnumerable<DataViewSchema.Column> FindColumns(DataViewSchema schema) =>
+        Encoding.StepFeatures.Select(feature => SequenceColumn.FindAsTrained(schema, feature.ColumnName, feature.Encoding, "step feature"))
+            .Prepend(SequenceColumn.FindAsTrained(schema, FeatureColumnName, Encoding));
+
     public void Save(PayloadWriter payload)
     {
         var encoding = payload.AddSection(EncodingSection);
@@ -32,6 +39,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         EncodingPayload.Write(encoding, Encoding);
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
+        StepFeatureEncoding.Save(payload, Encoding.StepFeatures);
         Scale?.Save(payload);
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
@@ -46,8 +54,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var encoding = EncodingPayload.Read(section);
         if (payload.Contains(SpellingSection))
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
-        IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)]
-            : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
+        encoding = encoding with { StepFeatures = StepFeatureEncoding.Load(payload) };
+        var networks = NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
         var scale = FeatureScale.Load(payload, encoding.InputSize);
         var options = networks[0].Options;
         if (name.Length == 0)
@@ -55,12 +63,17 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
             throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
+        var values = encoding.StepFeatures.Where(feature => feature.Encoding.HasTokens).Select(feature => feature.Encoding.TokenCount).ToArray();
+        if (!options.Factors.Select(factor => factor.VocabularySize).SequenceEqual(values))
+            throw section.Defect($"step features have [{string.Join(", ", values)}] values; the network reads "
+                + $"[{string.Join(", ", options.Factors.Select(factor => factor.VocabularySize))}].");
         if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
             throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; "
                 + $"the network reads {options.Characters?.VocabularySize ?? 0}.");
         if (options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs; {outputSize} are expected.");
-        var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional | (outputPerStep ? NetworkUse.TransitionScores : NetworkUse.Pooling);
+        var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional
+            | (outputPerStep ? NetworkUse.TransitionScores | NetworkUse.Factors : NetworkUse.Pooling);
         if (use.Misfit(options) is { } misfit)
             throw section.Defect($"the network {misfit}, which the model does not use.");
         return new SequenceModel(name, encoding, scale, networks)
