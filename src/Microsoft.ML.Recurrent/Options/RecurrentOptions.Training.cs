@@ -100,6 +100,6 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Gets or sets the decay of an exponential moving average of the weights, which the trained model then uses. 0 disables averaging.</summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
-    [Choice(new object[] { 0f, 0.9f, 0.99f }, 0f)]
+    [Choice(new object[] { 0f, 0.9f, 0.99f, 0.998f }, 0f)]
     public float WeightAveraging { get; set; }
 }

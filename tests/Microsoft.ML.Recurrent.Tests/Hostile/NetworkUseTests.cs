@@ -20,6 +20,7 @@ public sealed class NetworkUseTests
         (NetworkUse.Tokens, s_plain with { Embedding = new EmbeddingOptions { VocabularySize = 3, Size = 2 } }),
         (NetworkUse.ResidualConnections, s_plain with { HiddenSizes = [3, 3], ResidualConnections = true }),
         (NetworkUse.HorizonHead, s_plain with { InputSize = 2, OutputSize = 16, HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 1 } }),
+        (NetworkUse.Factors, s_plain with { Factors = [new FactorOptions { VocabularySize = 3, Size = 2 }] }),
     ];
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class DatasetViewTests
     public void ScaledSequencesHaveTheDecodedStepsOfTheirSource()
     {
         var source = new SequenceList(1, hasTokens: false, TargetKind.Values, targetPerStep: true, targetWidth: 1, decoderSteps: 2, decoderInputSize: 1);
-        source.Add([1, 2], [], [], [3, 4], [], [5, 6]);
+        source.Add([1, 2], [], [], [3f, 4f], [], [5, 6]);
         var view = new ScaledSequences(source, new FeatureScale([1], [2]));
         var (features, decoded) = (new float[2], new float[1]);
         view.CopyFeatures(0, 0, 2, features);
