@@ -26,7 +26,7 @@ public sealed class FactorDataTests
         var found = new int[4];
         new SequenceSubset(data, [0]).CopyFactors(0, 1, found);
         Assert.Equal([2, 3, 4, 5], found);
-        Assert.Throws<InvalidOperationException>(() => new OneStep().CopyFactors(0, 0, found));
+        Assert.Throws<InvalidOperationException>(() => new OneStepDataset().CopyFactors(0, 0, found));
     }
 
     [Fact]
@@ -106,30 +106,5 @@ public sealed class FactorDataTests
         }
 
         return data;
-    }
-
-    private sealed class OneStep : SequenceDataset
-    {
-        public override int Count => 1;
-
-        public override int InputSize => 1;
-
-        public override bool HasTokens => false;
-
-        public override TargetKind TargetKind => TargetKind.None;
-
-        public override bool TargetPerStep => false;
-
-        public override int TargetWidth => 0;
-
-        public override int Length(int example) => 1;
-
-        public override void CopyFeatures(int example, int step, Span<float> destination) => destination.Clear();
-
-        public override int Token(int example, int step) => 0;
-
-        public override ReadOnlySpan<int> Classes(int example) => [];
-
-        public override ReadOnlySpan<float> Values(int example) => [];
     }
 }

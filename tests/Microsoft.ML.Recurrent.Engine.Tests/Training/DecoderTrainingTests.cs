@@ -3,12 +3,13 @@ using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Tests.Data;
 using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 using Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
-using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Engine.Training.Gradients;
+using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -181,7 +182,7 @@ public class DecoderTrainingTests
             Assert.Equal(expected, found);
         }
 
-        Assert.Throws<InvalidOperationException>(() => new SequenceListView().CopyDecoderFeatures(0, 0, found));
+        Assert.Throws<InvalidOperationException>(() => new OneStepDataset().CopyDecoderFeatures(0, 0, found));
     }
 
     [Fact]
@@ -231,31 +232,5 @@ public class DecoderTrainingTests
         for (var step = 0; step < Steps && data.DecoderInputSize > 0; step++)
             data.CopyDecoderFeatures(example, step, known.AsSpan(step, 1));
         return session.Run(features, [], known).ToArray();
-    }
-
-    /// <summary>A data set that leaves everything about decoded steps as it is.</summary>
-    private sealed class SequenceListView : SequenceDataset
-    {
-        public override int Count => 1;
-
-        public override int InputSize => 1;
-
-        public override bool HasTokens => false;
-
-        public override TargetKind TargetKind => TargetKind.None;
-
-        public override bool TargetPerStep => false;
-
-        public override int TargetWidth => 0;
-
-        public override int Length(int example) => 1;
-
-        public override void CopyFeatures(int example, int step, Span<float> destination) => destination.Clear();
-
-        public override int Token(int example, int step) => 0;
-
-        public override ReadOnlySpan<int> Classes(int example) => [];
-
-        public override ReadOnlySpan<float> Values(int example) => [];
     }
 }
