@@ -37,6 +37,7 @@ internal sealed class ParameterOutcomes(Func<MLContext, IDataView> data)
         {
             "HiddenSize" or "EmbeddingSize" => parameter.FromUnit(0),
             "NumberOfEpochs" => (object)3,
+            "WeightAveraging" => 0f, // the first updates are averaged alike with any decay above 0
             _ => parameter.Initial,
         });
         var before = Outcome(small);
