@@ -65,7 +65,7 @@ internal static class NetworkSize
             yield break;
         }
 
-        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;
+        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * options.Pooling.Parts() * state;
         yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
         if (options.TransitionScores)
             yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);
