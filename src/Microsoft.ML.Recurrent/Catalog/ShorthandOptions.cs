@@ -12,7 +12,9 @@ internal static class ShorthandOptions
     public static TOptions OfSize<TOptions>(CellKind cell, int hiddenSize, int numberOfEpochs, float? learningRate = null)
         where TOptions : RecurrentOptions, new()
     {
-        var options = new TOptions { Cell = cell, HiddenSize = hiddenSize, NumberOfEpochs = numberOfEpochs };
+        var options = new TOptions { Cell = cell, HiddenSize = hiddenSize };
+        if (numberOfEpochs != options.NumberOfEpochs) // otherwise it counts as not set, and may be chosen by the data
+            options.NumberOfEpochs = numberOfEpochs;
         if (learningRate is { } rate)
             options.LearningRate = rate;
         return options;

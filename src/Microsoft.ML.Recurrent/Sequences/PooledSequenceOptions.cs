@@ -28,7 +28,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <summary>Gets or sets the way in which the steps are combined into one value.</summary>
     /// <value>The default is <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
     [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
-    public SequencePooling Pooling { get; set; }
+    public SequencePooling Pooling { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the size of the score layer of <see cref="SequencePooling.Attention"/>. Only with that pooling.</summary>
     /// <value>The default is 64; 1 to 65,536.</value>
@@ -78,7 +78,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// finished an epoch.
     /// </summary>
     /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>
-    public int NumberOfNetworks { get; set; }
+    public int NumberOfNetworks { get; set => field = Give(value); }
 
     /// <inheritdoc/>
     private protected override void Complete()
@@ -95,4 +95,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
         if (Encoder is { } encoder)
             EncoderStart.Check(this, encoder, violations);
     }
+
+    /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
+    internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();
 }

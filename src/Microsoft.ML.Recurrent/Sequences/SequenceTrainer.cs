@@ -9,6 +9,7 @@ using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
@@ -92,22 +93,26 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var explanation = LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
+        var (options, choice) = Choose(encoding, training, task);
+        if (choice.Description is { } chosen)
+            log.Info($"{chosen}.");
+        (training, validation) = (SignalRows.Of(training, choice.Layout), validation is null ? null : SignalRows.Of(validation, choice.Layout));
         var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
         task.Learn(training);
         var vectors = TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = _options.MakeNetworkOptions(new NetworkOptions
+        var shape = options.MakeNetworkOptions(new NetworkOptions
         {
-            InputSize = encoding.InputSize,
+            InputSize = encoding.HasTokens ? 0 : choice.Layout.InputSize,
             Embedding = vectors?.Options,
             Characters = encoding.Spelling is { } spelling ? new CharacterEncoderOptions { VocabularySize = spelling.CharacterCount } : null,
             OutputSize = task.OutputSize,
             Pooling = SequencePooling.None,
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
-        var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
+        var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
         var group = new NetworkGroup
         {
-            Count = _pooledOptions?.NumberOfNetworks ?? 1,
+            Count = (options as PooledSequenceOptions)?.NumberOfNetworks ?? 1,
             Create = (_, seed) => CreateNetwork(shape, vectors, seed),
             Loss = task.Loss,
             Plan = plan,
@@ -115,8 +120,17 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
-        return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
-            task);
+        return CreateTransformer(
+            new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record, Choice = choice }, task);
+    }
+
+    /// <summary>Chooses what is not set for sequences of numbers with one output; everything else has the options as they are.</summary>
+    private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
+    {
+        if (_pooledOptions is null || encoding.HasTokens)
+            return (_options, new SignalChoice(SignalLayout.Plain(encoding.InputSize), null));
+        var options = _pooledOptions.CopyForRun();
+        return (options, SignalChoice.For(options, training, task.GainsFromDropout));
     }
 
     private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(

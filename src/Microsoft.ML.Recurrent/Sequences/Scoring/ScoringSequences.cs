@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
@@ -17,12 +18,13 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _slots = new int[capacity];
     private readonly int[][] _spellings = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
+    private readonly SignalReader _signals = new(model.Choice.Layout);
     private SpellingTable _table = new();
     private int _count;
 
     public override int Count => _count;
 
-    public override int InputSize => model.Encoding.InputSize;
+    public override int InputSize => model.InputSize;
 
     public override bool HasTokens => model.Encoding.HasTokens;
 
@@ -62,9 +64,10 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
         }
         else
         {
-            _lengths[slot] = reader.Features.Length / InputSize;
-            Copy(reader.Features, ref _features[slot]);
-            model.Scale?.Apply(_features[slot].AsSpan(0, reader.Features.Length));
+            var steps = _signals.Read(reader.Features);
+            _lengths[slot] = steps.Length / InputSize;
+            Copy(steps, ref _features[slot]);
+            model.Scale?.Apply(_features[slot].AsSpan(0, steps.Length));
         }
 
         _slots[_count++] = slot;

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
@@ -22,6 +23,12 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
 
+    /// <summary>Gets what was chosen by the data: the steps that the networks read, with a description.</summary>
+    public SignalChoice Choice { get; init; } = new(SignalLayout.Plain(Encoding.InputSize), null);
+
+    /// <summary>Gets the number of features of a step that the networks read; 0 for tokens.</summary>
+    public int InputSize => Encoding.HasTokens ? 0 : Choice.Layout.InputSize;
+
     /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
@@ -32,6 +39,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         EncodingPayload.Write(encoding, Encoding);
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
+        if (!Encoding.HasTokens)
+            Choice.Save(payload);
         Scale?.Save(payload);
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
@@ -48,12 +57,14 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
         IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)]
             : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
-        var scale = FeatureScale.Load(payload, encoding.InputSize);
+        var choice = encoding.HasTokens ? new SignalChoice(SignalLayout.Plain(0), null) : SignalChoice.Load(payload, encoding.InputSize);
+        var inputSize = encoding.HasTokens ? 0 : choice.Layout.InputSize;
+        var scale = FeatureScale.Load(payload, inputSize);
         var options = networks[0].Options;
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
-        if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
-            throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
+        if (options.InputSize != inputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
+            throw section.Defect($"steps have {inputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
         if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
             throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; "
@@ -66,6 +77,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         return new SequenceModel(name, encoding, scale, networks)
         {
             Explanation = Explanation.Load(payload, encoding, options.Pooling),
+            Choice = choice,
             Training = TrainingRecord.Load(payload, networks.Count),
         };
     }

@@ -1,0 +1,85 @@
+namespace Microsoft.ML.Recurrent.Sequences.Signals;
+
+/// <summary>
+/// Chooses, from what the training rows are like, the options of a trainer of sequences of numbers that are not set: what a network reads at a step, and how
+/// long and how it learns. Few rows get many updates, dropout and the mean of several networks; long sequences get windows in place of single steps; and a
+/// sequence whose level hides its shape is read in a view without level.
+/// </summary>
+/// <remarks>The constants were chosen by cross-validation on the training parts of eleven public sets together, and on generated data.</remarks>
+internal static class SignalRule
+{
+    private const int Steps = 64;              // of a network for a sequence of median length
+    private const int ShortestWindow = 8;      // a shape needs some values
+    private const int MostValues = 64;         // of a view at a step
+    private const int FewColumns = 8;          // that are read in windows of at least the shortest length
+    private const int SomeColumns = 16;        // that are read in several views
+    private const double LevelHidesShape = 0.9;
+    private const int ShortestOutline = 16;    // from which slopes tell more than the values
+    private const int Updates = 600;
+    private const int BatchesOfFewRows = 8;
+    private const int ManySteps = 4_000_000;   // of all rows, from which an epoch must cost no more than with one step at a time
+    private const int EnsembleSteps = 200_000; // of the network for all rows, up to which several networks are cheap
+    private const int Networks = 3;
+    private const float Dropout = 0.5f;
+    private const int LeastEpochs = 20;
+    private const int MostEpochs = 200;
+
+    /// <summary>Returns the layout of the steps.</summary>
+    public static SignalLayout LayoutFor(SignalFacts facts)
+    {
+        var stride = (facts.MedianLength + Steps - 1) / Steps;
+        if (facts.IsLarge(ManySteps))
+            return new SignalLayout(facts.Columns, stride, stride, ValuesOf(stride, facts.Columns), ViewsOfMany(facts));
+        var window = facts.Columns <= FewColumns ? Math.Max(ShortestWindow, 2 * stride) : facts.Columns <= SomeColumns || stride > 1 ? 2 * stride : 1;
+        return new SignalLayout(facts.Columns, stride, window, ValuesOf(window, facts.Columns), ViewsOf(facts));
+    }
+
+    /// <summary>Sets the options that are not set, in a copy that belongs to the run.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="layout">The layout of the steps.</param>
+    /// <param name="regularizes">True to add dropout, which helps to tell classes apart but biases a number.</param>
+    public static void Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    {
+        var isLarge = facts.IsLarge(ManySteps);
+        if (!options.IsGiven(nameof(options.Pooling)))
+            options.Pooling = SequencePooling.Joined;
+        if (!options.IsGiven(nameof(options.LearningRateSchedule)))
+            options.LearningRateSchedule = new CosineSchedule();
+        if (isLarge)
+            return;
+        if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
+            options.Bidirectional = true;
+        if (!options.IsGiven(nameof(options.BatchSize)))
+            options.BatchSize = Math.Clamp(1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize);
+        if (!options.IsGiven(nameof(options.NumberOfEpochs)))
+        {
+            var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
+            options.NumberOfEpochs = Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs);
+        }
+
+        if (regularizes && !options.IsGiven(nameof(options.Dropout)))
+            options.Dropout = Dropout;
+        if (!options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
+            options.NumberOfNetworks = Networks;
+    }
+
+    private static int ValuesOf(int window, int columns)
+    {
+        var values = window;
+        while (values > 1 && (long)values * columns > MostValues)
+            values = (values + 1) / 2;
+        return values;
+    }
+
+    private static SignalViews ViewsOf(SignalFacts facts)
+    {
+        if (facts.Columns > SomeColumns)
+            return ViewsOfMany(facts);
+        var views = facts.HasLevels ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
+        return facts.MedianLength >= ShortestOutline ? views | SignalViews.Slope : views;
+    }
+
+    private static SignalViews ViewsOfMany(SignalFacts facts) =>
+        facts.LevelShare > LevelHidesShape ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
+}
