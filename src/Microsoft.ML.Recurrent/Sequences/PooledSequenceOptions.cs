@@ -17,6 +17,12 @@ namespace Microsoft.ML.Recurrent;
 /// Rows with a missing label, with a missing weight or with a feature that is NaN or infinite are skipped in training and counted in a warning in the log. In
 /// prediction, the scores of a row with such a feature are NaN.
 /// </para>
+/// <para>
+/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs,
+/// LearningRateSchedule and NumberOfNetworks, and in which windows and views the network reads a sequence; see
+/// <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. The steps are read as they
+/// are if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given. For tokens, the defaults are used.
+/// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract class PooledSequenceOptions : LabeledSequenceOptions
