@@ -75,7 +75,9 @@ internal sealed class SequenceShard(
             return false;
 
         var input = Pass.Input;
-        input.Layout(_lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens, _data.HasSpellings ? _data : null);
+        input.Layout(
+            _lengths.AsSpan(0, _count), window.Start, window.End - window.Start, _data.InputSize, _data.HasTokens, _data.HasSpellings ? _data : null,
+            _data.FactorCount);
         _inputs.Fill(input, _data, Examples);
         if (Encoding is null && Pass.DecoderFeatures is { IsEmpty: false } features)
             ShardInputs.FillDecoder(features, _data, Examples.Slice(Pass.FirstDecoded, Pass.DecodedSequences));

@@ -12,8 +12,9 @@ internal sealed class ShardInputs
 
     private float[] _gathered = [];     // [steps, InputSize]
     private int[] _gatheredTokens = []; // [steps]
+    private int[] _gatheredFactors = []; // [steps, F]
 
-    /// <summary>Fills the features, tokens and spellings of a window that has been laid out.</summary>
+    /// <summary>Fills the features, tokens, spellings and factors of a window that has been laid out.</summary>
     /// <param name="input">The window.</param>
     /// <param name="data">The data set.</param>
     /// <param name="examples">The indices of the examples, longest first. [B]</param>
@@ -23,6 +24,8 @@ internal sealed class ShardInputs
             FillFeatures(input, data, examples);
         if (data.HasTokens && !input.Tokens.IsEmpty)
             FillTokens(input, data, examples);
+        if (input.FactorCount > 0)
+            FillFactors(input, data, examples);
         var spellings = input.Spellings;
         if (spellings.IsEmpty)
             return;
@@ -59,6 +62,28 @@ internal sealed class ShardInputs
                 data.CopyTokens(examples[i], input.FirstStep + first, gathered);
                 for (var t = 0; t < gathered.Length; t++)
                     tokens[offsets[first + t] + i] = gathered[t];
+            }
+        }
+    }
+
+    // As for tokens.
+    private void FillFactors(PackedSequences input, SequenceDataset data, ReadOnlySpan<int> examples)
+    {
+        var count = input.FactorCount;
+        var most = Math.Max(1, GatheredValues / count);
+        ReusedArray.Ensure(ref _gatheredFactors, Math.Min(most, input.Steps) * count);
+        var factors = input.Factors;
+        var offsets = input.StepOffsets;
+        var lengths = input.Lengths;
+        for (var i = 0; i < examples.Length && lengths[i] > input.FirstStep; i++)
+        {
+            var steps = Math.Min(lengths[i] - input.FirstStep, input.Steps);
+            for (var first = 0; first < steps; first += most)
+            {
+                var gathered = _gatheredFactors.AsSpan(0, Math.Min(most, steps - first) * count);
+                data.CopyFactors(examples[i], input.FirstStep + first, gathered);
+                for (var t = 0; t * count < gathered.Length; t++)
+                    gathered.Slice(t * count, count).CopyTo(factors.Slice((offsets[first + t] + i) * count, count));
             }
         }
     }

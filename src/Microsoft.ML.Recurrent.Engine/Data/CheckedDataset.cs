@@ -39,6 +39,8 @@ internal sealed class CheckedDataset : DelegatingDataset
 
     public override bool HasSpellings => _network.Characters is not null;
 
+    public override int FactorCount => _network.Factors.Count;
+
     public override int DecoderSteps => _network.Decoder?.Steps ?? 0;
 
     public override int DecoderInputSize => _network.Decoder?.InputSize ?? 0;
@@ -102,6 +104,15 @@ internal sealed class CheckedDataset : DelegatingDataset
         base.CopyTokens(example, firstStep, destination);
         for (var i = 0; i < destination.Length; i++)
             CheckToken(example, firstStep + i, destination[i]);
+    }
+
+    public override void CopyFactors(int example, int firstStep, Span<int> destination)
+    {
+        if (base.FactorCount != FactorCount)
+            throw Contradicts($"a step of example {example} has {base.FactorCount} factors, and it had {FactorCount} before");
+        base.CopyFactors(example, firstStep, destination);
+        if (DatasetChecks.UnknownFactor(_network, example, firstStep, destination) is { } unknown)
+            throw Contradicts(unknown);
     }
 
     public override ReadOnlySpan<int> SpellingCharacters(int spelling)

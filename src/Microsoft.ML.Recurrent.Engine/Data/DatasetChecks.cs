@@ -97,6 +97,8 @@ internal static class DatasetChecks
         if (data.HasSpellings != options.Characters is not null)
             violations.Add(data.HasSpellings
                 ? "it has spellings, but the network encodes no characters" : "it has no spellings, but the network encodes characters");
+        if (data.FactorCount != options.Factors.Count)
+            violations.Add($"a step has {data.FactorCount} factors, the network takes {options.Factors.Count}");
         if (data.DecoderSteps != (options.Decoder?.Steps ?? 0))
             violations.Add($"it has {data.DecoderSteps} decoded steps, the network decodes {options.Decoder?.Steps ?? 0}");
         if (data.DecoderInputSize != (options.Decoder?.InputSize ?? 0))
@@ -104,6 +106,7 @@ internal static class DatasetChecks
         if (data.Count < 0)
             violations.Add($"it has {data.Count} examples");
         HashSet<int> known = [];
+        int[] factors = [];
         for (var example = 0; example < data.Count; example++)
         {
             var length = data.Length(example);
@@ -125,9 +128,33 @@ internal static class DatasetChecks
                 violations.Add(strange);
                 break;
             }
+
+            if (options.Factors.Count == 0 || data.FactorCount != options.Factors.Count)
+                continue;
+            Array.Resize(ref factors, Math.Max(factors.Length, length * data.FactorCount));
+            data.CopyFactors(example, 0, factors.AsSpan(0, length * data.FactorCount));
+            if (UnknownFactor(options, example, 0, factors.AsSpan(0, length * data.FactorCount)) is { } foreign)
+            {
+                violations.Add(foreign);
+                break;
+            }
         }
 
         return violations;
+    }
+
+    /// <summary>Returns a description of the first factor that the network does not know, or null.</summary>
+    /// <param name="options">The options of the network.</param>
+    /// <param name="example">The index of the example.</param>
+    /// <param name="firstStep">The first of the steps.</param>
+    /// <param name="factors">The factors of the steps. [steps, F]</param>
+    public static string? UnknownFactor(NetworkOptions options, int example, int firstStep, ReadOnlySpan<int> factors)
+    {
+        var count = options.Factors.Count;
+        for (var i = 0; i < factors.Length; i++)
+            if (options.Factors[i % count].VocabularySize is var known && (uint)factors[i] >= (uint)known)
+                return $"factor {i % count} of step {firstStep + (i / count)} of example {example} is {factors[i]}, the network knows 0 to {known - 1}";
+        return null;
     }
 
     private static string? UnknownToken(SequenceDataset data, int example, int length, int vocabulary)

@@ -30,6 +30,9 @@ public abstract class DelegatingDataset : SequenceDataset
     public override bool HasSpellings => _source.HasSpellings;
 
     /// <inheritdoc/>
+    public override int FactorCount => _source.FactorCount;
+
+    /// <inheritdoc/>
     public override int DecoderSteps => _source.DecoderSteps;
 
     /// <inheritdoc/>
@@ -78,6 +81,9 @@ public abstract class DelegatingDataset : SequenceDataset
 
     /// <inheritdoc/>
     public override ReadOnlySpan<int> SpellingCharacters(int spelling) => _source.SpellingCharacters(spelling);
+
+    /// <inheritdoc/>
+    public override void CopyFactors(int example, int firstStep, Span<int> destination) => _source.CopyFactors(IndexOf(example), firstStep, destination);
 
     /// <inheritdoc/>
     public override void CopyDecoderFeatures(int example, int step, Span<float> destination) =>

@@ -9,13 +9,14 @@ namespace Microsoft.ML.Recurrent.Engine.Data;
 internal readonly struct ExampleChecks(SequenceDataset data)
 {
     /// <summary>Throws one exception that names every contradiction in the shape of a data set.</summary>
-    /// <inheritdoc cref="SequenceList.SequenceList(int, bool, TargetKind, bool, int, bool, int, int)"/>
+    /// <inheritdoc cref="SequenceList.SequenceList(int, bool, TargetKind, bool, int, bool, int, int, int)"/>
     public static void ThrowIfContradictory(
-        int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep, int targetWidth, bool hasSpellings, int decoderSteps, int decoderInputSize)
+        int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep, int targetWidth, bool hasSpellings, int decoderSteps, int decoderInputSize,
+        int factorCount)
     {
         List<string> violations = [];
-        if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings))
-            violations.Add($"inputSize is {inputSize}; it must be at least 1, or 0 with tokens or spellings");
+        if (inputSize < 0 || (inputSize == 0 && !hasTokens && !hasSpellings && factorCount < 1))
+            violations.Add($"inputSize is {inputSize}; it must be at least 1, or 0 with tokens, spellings or factors");
         if (!Enum.IsDefined(targetKind))
             violations.Add($"targetKind is {(int)targetKind}; it must be one of {string.Join(", ", Enum.GetNames<TargetKind>())}");
         if (targetPerStep && targetKind is TargetKind.None or TargetKind.Labels or TargetKind.Tokens)
@@ -24,6 +25,8 @@ internal readonly struct ExampleChecks(SequenceDataset data)
             violations.Add($"targetKind is {nameof(TargetKind.Tokens)} but hasTokens is false; tokens can be targets only where steps have them");
         if (targetKind == TargetKind.Values ? targetWidth < 1 : targetWidth != 0)
             violations.Add($"targetWidth is {targetWidth}; it must be at least 1 for targets of kind {nameof(TargetKind.Values)} and 0 for the others");
+        if (factorCount < 0)
+            violations.Add($"factorCount is {factorCount}; it must be at least 0");
         if (decoderSteps < 0)
             violations.Add($"decoderSteps is {decoderSteps}; it must be at least 0");
         if (decoderInputSize < 0 || (decoderInputSize > 0 && decoderSteps == 0))
@@ -32,7 +35,7 @@ internal readonly struct ExampleChecks(SequenceDataset data)
             throw new ArgumentException($"A data set cannot be made like this: {string.Join("; ", violations)}.");
     }
 
-    public int Length(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
+    public int Length(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors)
     {
         if (data.InputSize == 0 ? features.Length > 0 : features.Length % data.InputSize != 0)
             throw Refused(nameof(features), $"it has {features.Length} feature values; a step has {data.InputSize}");
@@ -40,7 +43,8 @@ internal readonly struct ExampleChecks(SequenceDataset data)
             throw Refused(nameof(tokens), $"it has {tokens.Length} tokens, but the data set has none");
         if (!data.HasSpellings && spellings.Length > 0)
             throw Refused(nameof(spellings), $"it has {spellings.Length} spellings, but the data set has none");
-        var length = data.HasTokens ? tokens.Length : data.HasSpellings ? spellings.Length : features.Length / data.InputSize;
+        var length = data.HasTokens ? tokens.Length : data.HasSpellings ? spellings.Length : data.InputSize > 0 ? features.Length / data.InputSize
+            : factors.Length / data.FactorCount;
         if (data.InputSize > 0 && features.Length / data.InputSize != length)
             throw Refused(
                 data.HasTokens ? nameof(tokens) : nameof(spellings),
@@ -66,6 +70,15 @@ internal readonly struct ExampleChecks(SequenceDataset data)
         for (var t = 0; t < spellings.Length; t++)
             if ((uint)spellings[t] >= (uint)numberOfSpellings)
                 throw Refused(nameof(spellings), $"the spelling of step {t} is {spellings[t]}; {numberOfSpellings} spellings have been added, the first is 0");
+    }
+
+    public void Factors(ReadOnlySpan<int> factors, int length)
+    {
+        if (factors.Length != length * data.FactorCount)
+            throw Refused(nameof(factors), $"it has {factors.Length} factors; {length} steps of {data.FactorCount} need {length * data.FactorCount}");
+        for (var i = 0; i < factors.Length; i++)
+            if (factors[i] < 0)
+                throw Refused(nameof(factors), $"factor {i % data.FactorCount} of step {i / data.FactorCount} is {factors[i]}; factors must be at least 0");
     }
 
     public void DecoderFeatures(ReadOnlySpan<float> features)

@@ -17,6 +17,9 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Gets a value that indicates whether each step has a spelling, the written form of its token.</summary>
     public virtual bool HasSpellings => false;
 
+    /// <summary>Gets the number F of factors of a step: further tokens next to its main one, such as the part of speech of a word.</summary>
+    public virtual int FactorCount => 0;
+
     /// <summary>
     /// Gets the number m of decoded steps after the end of each example; 0 if none are decoded. With decoded steps, a target per step is a target per decoded
     /// step.
@@ -114,6 +117,14 @@ public abstract class SequenceDataset : ISpellingSource
     /// <param name="spelling">A number that <see cref="Spelling"/> returned.</param>
     /// <exception cref="InvalidOperationException">The data set has no spellings.</exception>
     public virtual ReadOnlySpan<int> SpellingCharacters(int spelling) => throw NoSpellings();
+
+    /// <summary>Copies the factors of consecutive steps.</summary>
+    /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="firstStep">The first step, 0 to the example's length - the number of steps.</param>
+    /// <param name="destination">The span that receives the factors. [steps, FactorCount]</param>
+    /// <exception cref="InvalidOperationException">The data set has no factors.</exception>
+    public virtual void CopyFactors(int example, int firstStep, Span<int> destination) =>
+        throw new InvalidOperationException("The data set has no factors.");
 
     /// <summary>Copies the features of one decoded step.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>

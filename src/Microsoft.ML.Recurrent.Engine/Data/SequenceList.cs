@@ -14,6 +14,7 @@ public sealed class SequenceList : SequenceDataset
     private readonly ChunkedBuffer<float> _features = new();
     private readonly ChunkedBuffer<int> _tokens = new();
     private readonly ChunkedBuffer<int> _spellings = new();
+    private readonly ChunkedBuffer<int> _factors = new();
     private readonly SpellingTable _table = new();
     private readonly ChunkedBuffer<float> _decoderFeatures = new();
     private readonly ChunkedBuffer<int> _classes = new();
@@ -22,7 +23,7 @@ public sealed class SequenceList : SequenceDataset
     private int _count;
 
     /// <summary>Initializes a new, empty instance of the <see cref="SequenceList"/> class.</summary>
-    /// <param name="inputSize">The number of float features of a step, 0 or more; 0 is allowed only with tokens or spellings.</param>
+    /// <param name="inputSize">The number of float features of a step, 0 or more; 0 is allowed only with tokens, spellings or factors.</param>
     /// <param name="hasTokens">Whether each step has a token.</param>
     /// <param name="targetKind">The kind of the targets.</param>
     /// <param name="targetPerStep">
@@ -35,18 +36,21 @@ public sealed class SequenceList : SequenceDataset
     /// The number m of decoded steps after the end of each example, 0 for none. With decoded steps, a target per step is a target per decoded step.
     /// </param>
     /// <param name="decoderInputSize">The number D of float features of a decoded step, 0 or more; 0 without decoded steps.</param>
+    /// <param name="factorCount">The number F of factors of a step, 0 or more.</param>
     /// <exception cref="ArgumentException">An argument is out of range, or the arguments contradict each other; the message names every violation.</exception>
     public SequenceList(
         int inputSize, bool hasTokens, TargetKind targetKind, bool targetPerStep = false, int targetWidth = 0, bool hasSpellings = false, int decoderSteps = 0,
-        int decoderInputSize = 0)
+        int decoderInputSize = 0, int factorCount = 0)
     {
-        ExampleChecks.ThrowIfContradictory(inputSize, hasTokens, targetKind, targetPerStep, targetWidth, hasSpellings, decoderSteps, decoderInputSize);
+        ExampleChecks.ThrowIfContradictory(
+            inputSize, hasTokens, targetKind, targetPerStep, targetWidth, hasSpellings, decoderSteps, decoderInputSize, factorCount);
         InputSize = inputSize;
         HasTokens = hasTokens;
         HasSpellings = hasSpellings;
         TargetKind = targetKind;
         TargetPerStep = targetPerStep;
         TargetWidth = targetWidth;
+        FactorCount = factorCount;
         DecoderSteps = decoderSteps;
         DecoderInputSize = decoderInputSize;
     }
@@ -62,6 +66,9 @@ public sealed class SequenceList : SequenceDataset
 
     /// <inheritdoc/>
     public override bool HasSpellings { get; }
+
+    /// <inheritdoc/>
+    public override int FactorCount { get; }
 
     /// <inheritdoc/>
     public override int DecoderSteps { get; }
@@ -108,7 +115,22 @@ public sealed class SequenceList : SequenceDataset
     /// </exception>
     public void Add(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> classes, ReadOnlySpan<float> values,
-        float weight = 1) => Add(features, tokens, spellings, [], classes, values, weight);
+        float weight = 1) => Add(features, tokens, spellings, [], [], classes, values, weight);
+
+    /// <summary>Adds an example with spellings, factors and its target. If anything in it is not allowed, nothing is added.</summary>
+    /// <param name="features">The features, every value finite: [T, InputSize]; empty if steps have none.</param>
+    /// <param name="tokens">The tokens, each 0 or more: [T]; empty without tokens.</param>
+    /// <param name="spellings">The spellings, each a number that <see cref="AddSpelling"/> returned: [T]; empty without spellings.</param>
+    /// <param name="factors">The factors, each 0 or more: [T, FactorCount]; empty without factors.</param>
+    /// <param name="classes">The class targets, as in the overload without factors.</param>
+    /// <param name="values">The value targets, as in the overload without factors.</param>
+    /// <param name="weight">The weight of the example in the loss, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths disagree, the example has no step, or a value is not allowed; the message names the example, the position and the value found.
+    /// </exception>
+    public void Add(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors, ReadOnlySpan<int> classes,
+        ReadOnlySpan<float> values, float weight = 1) => Add(features, tokens, spellings, factors, [], classes, values, weight);
 
     /// <summary>Adds an example with decoded steps and its target. If anything in it is not allowed, nothing is added.</summary>
     /// <param name="features">The features, every value finite: [T, InputSize]; empty if steps have none.</param>
@@ -123,11 +145,16 @@ public sealed class SequenceList : SequenceDataset
     /// </exception>
     public void Add(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<float> decoderFeatures, ReadOnlySpan<int> classes,
-        ReadOnlySpan<float> values, float weight = 1)
+        ReadOnlySpan<float> values, float weight = 1) => Add(features, tokens, spellings, [], decoderFeatures, classes, values, weight);
+
+    private void Add(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors, ReadOnlySpan<float> decoderFeatures,
+        ReadOnlySpan<int> classes, ReadOnlySpan<float> values, float weight)
     {
         var checks = new ExampleChecks(this);
-        var length = checks.Length(features, tokens, spellings);
+        var length = checks.Length(features, tokens, spellings, factors);
         checks.Inputs(features, tokens, spellings, _table.Count);
+        checks.Factors(factors, length);
         checks.DecoderFeatures(decoderFeatures);
         checks.Classes(classes, length);
         checks.Values(values, length);
@@ -136,9 +163,8 @@ public sealed class SequenceList : SequenceDataset
         if (_count % BlockLength == 0)
             _blocks.Add(new Example[BlockLength]);
         _blocks[^1][_count % BlockLength] = new Example(
-            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _decoderFeatures.Add(decoderFeatures), _classes.Add(classes),
-            _values.Add(values),
-            length, classes.Length, values.Length, weight);
+            _features.Add(features), _tokens.Add(tokens), _spellings.Add(spellings), _factors.Add(factors), _decoderFeatures.Add(decoderFeatures),
+            _classes.Add(classes), _values.Add(values), length, classes.Length, values.Length, weight);
         _count++;
     }
 
@@ -217,6 +243,13 @@ public sealed class SequenceList : SequenceDataset
     }
 
     /// <inheritdoc/>
+    public override void CopyFactors(int example, int firstStep, Span<int> destination)
+    {
+        ref readonly var entry = ref At(example);
+        _factors.Read(entry.Factors, entry.Length * FactorCount).Slice(firstStep * FactorCount, destination.Length).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
     public override ReadOnlySpan<int> SpellingCharacters(int spelling) =>
         HasSpellings ? _table.SpellingCharacters(spelling) : base.SpellingCharacters(spelling);
 
@@ -245,5 +278,6 @@ public sealed class SequenceList : SequenceDataset
     }
 
     private readonly record struct Example(
-        long Features, long Tokens, long Spellings, long DecoderFeatures, long Classes, long Values, int Length, int ClassCount, int ValueCount, float Weight);
+        long Features, long Tokens, long Spellings, long Factors, long DecoderFeatures, long Classes, long Values, int Length, int ClassCount, int ValueCount,
+        float Weight);
 }

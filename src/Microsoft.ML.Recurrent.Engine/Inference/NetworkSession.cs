@@ -61,19 +61,21 @@ public sealed class NetworkSession
     /// <param name="features">The features of the step: [InputSize], or empty for a network without features.</param>
     /// <param name="token">The token of the step; ignored without an embedding.</param>
     /// <param name="characters">The characters of the token of the step, at least one; empty for a network that does not encode characters.</param>
+    /// <param name="factors">The factors of the step: [F], or empty for a network without factors.</param>
     /// <returns>
     /// The output of the head after this step, valid until the next call: [OutputSize], or empty with a decoder, whose outputs <see cref="Decode"/> returns.
     /// </returns>
     /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
     /// <exception cref="ArgumentException">
-    /// The number of features differs from that of the network, or only one of the network and the step has characters.
+    /// The number of features or factors differs from that of the network, or only one of the network and the step has characters.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The token or a character is not in its vocabulary.</exception>
-    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0, ReadOnlySpan<int> characters = default)
+    /// <exception cref="ArgumentOutOfRangeException">The token, a character or a factor is not in its vocabulary.</exception>
+    public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0, ReadOnlySpan<int> characters = default, ReadOnlySpan<int> factors = default)
     {
         if (!CanStep)
             throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
         SequenceInput.CheckFeatures(Network.Options, features.Length, 1);
+        SequenceInput.CheckFactors(Network.Options, factors.Length, 1);
         var encodes = Network.Options.Characters is not null;
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
@@ -83,7 +85,8 @@ public sealed class NetworkSession
                 nameof(characters));
         using var use = _use.Enter(this);
         _spelling.Set(characters);
-        RunWindow(features, [token], encodes ? [0] : [], _spelling, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
+        RunWindow(
+            features, [token], encodes ? [0] : [], _spelling, factors, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
         StepCount++;
         return Network.Options.Decoder is null ? _pass.Output[..Network.Options.OutputSize] : [];
     }
@@ -117,7 +120,7 @@ public sealed class NetworkSession
     /// The sequence has no step, the two lengths differ, tokens are given to a network without an embedding, or the decoder reads features.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling);
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens) => Run(features, tokens, [], _spelling, []);
 
     /// <summary>Runs a whole sequence from the zero state and decodes the steps after it. Afterwards the session is at the end of the sequence.</summary>
     /// <param name="features">The features of the sequence: [T, InputSize], or empty for a network that reads tokens only.</param>
@@ -132,9 +135,21 @@ public sealed class NetworkSession
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<float> decoderFeatures)
     {
         CheckedDecoder(decoderFeatures.Length);
-        RunWhole(features, tokens, [], _spelling);
+        RunWhole(features, tokens, [], _spelling, []);
         return Decode(decoderFeatures);
     }
+
+    /// <summary>Runs a whole sequence from the zero state through a network that reads factors. Afterwards the session is at the end of the sequence.</summary>
+    /// <param name="features">The features of the sequence: [T, InputSize], or empty for a network without features.</param>
+    /// <param name="tokens">The tokens of the sequence: [T], or empty for a network without an embedding.</param>
+    /// <param name="factors">The factors of the sequence: [T, F].</param>
+    /// <returns>
+    /// The outputs of the head, valid until the next call: [OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder.
+    /// </returns>
+    /// <exception cref="ArgumentException">The sequence has no step, the lengths differ, or the decoder reads features.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token or a factor is not in its vocabulary.</exception>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> factors) =>
+        Run(features, tokens, [], _spelling, factors);
 
     /// <summary>
     /// Runs a whole sequence from the zero state through a network that encodes characters. Afterwards the session is at the end of the sequence.
@@ -143,6 +158,7 @@ public sealed class NetworkSession
     /// <param name="tokens">The tokens of the sequence: [T], or empty for a network without an embedding.</param>
     /// <param name="spellings">The spelling of the token of each step: [T], or empty for a network that does not encode characters.</param>
     /// <param name="source">The source of the characters of the spellings.</param>
+    /// <param name="factors">The factors of the sequence: [T, F], or empty for a network without factors.</param>
     /// <returns>
     /// The outputs of the head, valid until the next call: [OutputSize] with pooling, [T, OutputSize] without, [m, OutputSize] with a decoder.
     /// </returns>
@@ -150,12 +166,13 @@ public sealed class NetworkSession
     /// The sequence has no step, the lengths differ, tokens or spellings are given to a network that does not read them, or the decoder reads features.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A token or a character is not in its vocabulary.</exception>
-    internal ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
+    internal ReadOnlySpan<float> Run(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (Network.Options.Decoder is not null)
             CheckedDecoder(0);
-        var outputs = RunWhole(features, tokens, spellings, source);
+        var outputs = RunWhole(features, tokens, spellings, source, factors);
         return Network.Options.Decoder is null ? outputs : Decode([]);
     }
 
@@ -182,10 +199,11 @@ public sealed class NetworkSession
     }
 
     /// <returns>The outputs of the head; empty with a decoder.</returns>
-    private ReadOnlySpan<float> RunWhole(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
+    private ReadOnlySpan<float> RunWhole(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors)
     {
         var options = Network.Options;
-        var length = SequenceInput.CheckedLength(options, features, tokens, spellings);
+        var length = SequenceInput.CheckedLength(options, features, tokens, spellings, factors);
         var windowSteps = CanStep ? Math.Min(WindowSteps, length) : length;
         if (_memory.Violation(windowSteps, windowSteps) is { } violation)
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
@@ -203,7 +221,8 @@ public sealed class NetworkSession
             var steps = Math.Min(windowSteps, length - first);
             RunWindow(
                 features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps),
-                options.Characters is null ? [] : spellings.Slice(first, steps), source, first, steps, length);
+                options.Characters is null ? [] : spellings.Slice(first, steps), source,
+                factors.Slice(first * options.Factors.Count, steps * options.Factors.Count), first, steps, length);
             for (var row = 0; row < _pass.OutputRows; row++)
                 _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
         }
@@ -219,9 +238,10 @@ public sealed class NetworkSession
     }
 
     private void RunWindow(
-        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, int firstStep, int steps, int length)
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors,
+        int firstStep, int steps, int length)
     {
-        SequenceInput.Fill(_pass, features, tokens, spellings, source, firstStep, steps, length);
+        SequenceInput.Fill(_pass, features, tokens, spellings, source, factors, firstStep, steps, length);
         if (Network.Options.Decoder is null)
             _pass.Forward(steps);
         else

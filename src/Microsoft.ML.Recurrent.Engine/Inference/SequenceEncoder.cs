@@ -112,7 +112,7 @@ public sealed class SequenceEncoder : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var options = Network.Options;
-        var length = SequenceInput.CheckedLength(options, features, tokens, spellings);
+        var length = SequenceInput.CheckedLength(options, features, tokens, spellings, []);
         using var use = _use.Enter(this);
         _pass.Begin(1, training: false, seed: 0);
         _encoding.Begin(1);
@@ -123,7 +123,7 @@ public sealed class SequenceEncoder : IDisposable
             var stepFeatures = features.Slice(first * options.InputSize, steps * options.InputSize);
             SequenceInput.Fill(
                 _pass, stepFeatures, tokens.IsEmpty ? [] : tokens.Slice(first, steps), spellings.IsEmpty ? [] : spellings.Slice(first, steps), source,
-                first, steps, length);
+                [], first, steps, length);
             _encoding.Forward(_pass, steps);
         }
 

@@ -9,11 +9,13 @@ internal static class SequenceInput
 {
     /// <summary>Returns the number of steps of a sequence.</summary>
     /// <exception cref="ArgumentException">
-    /// The sequence has no step, the lengths differ, or tokens or spellings are given to a network that does not read them.
+    /// The sequence has no step, the lengths differ, or tokens, spellings or factors are given to a network that does not read them.
     /// </exception>
-    public static int CheckedLength(NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings)
+    public static int CheckedLength(
+        NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors)
     {
-        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize : spellings.Length;
+        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize
+            : options.Characters is not null ? spellings.Length : factors.Length / options.Factors.Count;
         if (length == 0)
             throw new ArgumentException("A sequence needs at least one step.");
         CheckFeatures(options, features.Length, length);
@@ -25,7 +27,16 @@ internal static class SequenceInput
                     ? $"{spellings.Length} spellings were given, but the network encodes no characters."
                     : $"{length} steps need a spelling each, because the network encodes characters, but {spellings.Length} were given.",
                 nameof(spellings));
+        CheckFactors(options, factors.Length, length);
         return length;
+    }
+
+    /// <exception cref="ArgumentException">The number of factors is not that of the steps.</exception>
+    public static void CheckFactors(NetworkOptions options, int found, int steps)
+    {
+        var expected = (long)steps * options.Factors.Count;
+        if (found != expected)
+            throw new ArgumentException($"{steps} steps of {options.Factors.Count} factors need {expected} values, but {found} were given.", "factors");
     }
 
     /// <exception cref="ArgumentException">The number of features is not that of the steps.</exception>
@@ -39,14 +50,15 @@ internal static class SequenceInput
     /// <summary>Lays out a window of the sequence.</summary>
     public static void Fill(
         NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
-        int firstStep, int steps, int length)
+        ReadOnlySpan<int> factors, int firstStep, int steps, int length)
     {
         var options = pass.Network.Options;
         var hasTokens = options.Embedding is not null;
-        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source);
+        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source, options.Factors.Count);
         features.CopyTo(pass.Input.Features);
         if (hasTokens)
             tokens.CopyTo(pass.Input.Tokens);
         spellings.CopyTo(pass.Input.Spellings);
+        factors.CopyTo(pass.Input.Factors);
     }
 }

@@ -13,6 +13,7 @@ internal sealed unsafe class PackedSequences
     private int[] _stepOffsets = [0];
     private int[] _tokens = [];
     private int[] _spellings = [];
+    private int[] _factors = [];
     private readonly AlignedBuffer _features = new();
 
     /// <summary>Gets the number of sequences B of the batch, including those that ended before this window.</summary>
@@ -45,6 +46,12 @@ internal sealed unsafe class PackedSequences
     /// <summary>Gets the source of the characters of <see cref="Spellings"/>; null if the rows have no spellings.</summary>
     public ISpellingSource? SpellingSource { get; private set; }
 
+    /// <summary>Gets the number of factors of a row, F.</summary>
+    public int FactorCount { get; private set; }
+
+    /// <summary>Gets the factors, which the caller fills. [Rows, FactorCount]</summary>
+    public Span<int> Factors => _factors.AsSpan(0, Rows * FactorCount);
+
     /// <summary>Gets the features, which the caller fills. [Rows, InputSize]</summary>
     public Span<float> Features => _features.Span[..(Rows * InputSize)];
 
@@ -64,10 +71,12 @@ internal sealed unsafe class PackedSequences
     /// <param name="inputSize">The number of float features of a row.</param>
     /// <param name="hasTokens">Whether rows have tokens.</param>
     /// <param name="spellingSource">The source of the characters of the rows' spellings; null if the rows have no spellings.</param>
+    /// <param name="factorCount">The number of factors of a row.</param>
     /// <exception cref="ArgumentException">
     /// The lengths are not in descending order, a length is less than 1, or the window has more rows or features than a buffer can hold.
     /// </exception>
-    public void Layout(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens, ISpellingSource? spellingSource = null)
+    public void Layout(
+        ReadOnlySpan<int> lengths, int firstStep, int maximumSteps, int inputSize, bool hasTokens, ISpellingSource? spellingSource = null, int factorCount = 0)
     {
         for (var i = 0; i < lengths.Length; i++)
             if (lengths[i] < 1 || (i > 0 && lengths[i] > lengths[i - 1]))
@@ -77,7 +86,8 @@ internal sealed unsafe class PackedSequences
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumSteps);
 
         Version++;
-        (Count, Steps, FirstStep, InputSize, SpellingSource) = (0, 0, firstStep, inputSize, null); // empty if an exception is thrown below
+        // Empty if an exception is thrown below.
+        (Count, Steps, FirstStep, InputSize, SpellingSource, FactorCount) = (0, 0, firstStep, inputSize, null, factorCount);
         var steps = lengths.IsEmpty ? 0 : Math.Clamp(lengths[0] - firstStep, 0, maximumSteps);
         ReusedArray.Ensure(ref _lengths, lengths.Length);
         lengths.CopyTo(_lengths);
@@ -89,7 +99,7 @@ internal sealed unsafe class PackedSequences
             while (alive > 0 && _lengths[alive - 1] <= firstStep + t)
                 alive--;
             rows += alive;
-            if (rows > AlignedBuffer.MostFloats)
+            if (rows * Math.Max(1, factorCount) > AlignedBuffer.MostFloats)
                 throw new ArgumentException($"{lengths.Length} sequences of up to {lengths[0]} steps have more rows than the maximum of "
                     + $"{AlignedBuffer.MostFloats}. Use shorter sequences, fewer "
                     + "sequences at a time (BatchSize) or shorter windows (TruncationLength).", nameof(lengths));
@@ -101,6 +111,7 @@ internal sealed unsafe class PackedSequences
             ReusedArray.Ensure(ref _tokens, (int)rows);
         if (spellingSource is not null)
             ReusedArray.Ensure(ref _spellings, (int)rows);
+        ReusedArray.Ensure(ref _factors, (int)rows * factorCount);
         (Count, Steps, SpellingSource) = (lengths.Length, steps, spellingSource);
     }
 }

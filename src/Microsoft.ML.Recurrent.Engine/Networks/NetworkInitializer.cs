@@ -35,6 +35,8 @@ internal static class NetworkInitializer
             InitializeEmbedding(store.WritableWeightsOf(position.Name), position.Columns, paddingIndex: -1, deviation: 1, Stream(position, seed));
         }
 
+        foreach (var table in topology.Factors?.Tables ?? [])
+            InitializeEmbedding(store.WritableWeightsOf(table.Name), table.Columns, paddingIndex: -1, options.EmbeddingDeviation, Stream(table, seed));
         if (topology.Characters is { } characters)
             InitializeCharacters(characters, store, options, seed);
     }

@@ -39,6 +39,9 @@ internal sealed class NetworkLayers
         if (_options.Characters is { } characters)
             yield return Layer("characters", string.Create(CultureInfo.InvariantCulture,
                 $"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), _topology.Characters!.Size, Steps);
+        if (_topology.Factors is { } factors)
+            yield return Layer("factors", string.Create(CultureInfo.InvariantCulture,
+                $"Embedding of {factors.Count} {(factors.Count == 1 ? "factor" : "factors")}"), factors.Size, Steps);
         if (_topology.Projection is not null)
             yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
         for (var l = 0; l < _topology.Layers.Length; l++)

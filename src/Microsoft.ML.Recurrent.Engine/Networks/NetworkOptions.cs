@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Specifies the architecture of a network: embedding, features and characters -> dense layer (optional) -> recurrent stack -> pooling or decoded steps (both
-/// optional) -> dense or horizon head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
+/// Specifies the architecture of a network: embedding, features, characters and factors -> dense layer (optional) -> recurrent stack -> pooling or decoded
+/// steps (both optional) -> dense or horizon head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record NetworkOptions
 {
     /// <summary>Gets the number I of float features per time step. If there is an embedding, they follow it in the input row.</summary>
-    /// <value>The default is 0; at least 0, and 0 only with an <see cref="Embedding"/> or <see cref="Characters"/>.</value>
+    /// <value>The default is 0; at least 0, and 0 only with an <see cref="Embedding"/>, <see cref="Characters"/> or <see cref="Factors"/>.</value>
     public int InputSize { get; init; }
 
     /// <summary>Gets the embedding of token inputs, or null if steps have features only.</summary>
@@ -125,8 +125,8 @@ public sealed record NetworkOptions
     public bool VariationalDropout { get; init; }
 
     /// <summary>
-    /// Gets the width of a dense layer with the activation max(0, x) between the whole input row of a step, [embedding | features | characters], and the
-    /// recurrent stack; 0 means no such layer. It does not read the features of a <see cref="HorizonHead"/>.
+    /// Gets the width of a dense layer with the activation max(0, x) between the whole input row of a step, [embedding | features | characters | factors], and
+    /// the recurrent stack; 0 means no such layer. It does not read the features of a <see cref="HorizonHead"/>.
     /// </summary>
     /// <value>The default is 0; 0 or more.</value>
     public int InputProjectionSize { get; init; }
@@ -159,10 +159,18 @@ public sealed record NetworkOptions
     /// </summary>
     /// <value>
     /// The default is null; a horizon head requires <see cref="SequencePooling.None"/> or <see cref="SequencePooling.Last"/>, an <see cref="InputSize"/> of
-    /// more than the features of its blocks (or an <see cref="Embedding"/> or <see cref="Characters"/>), an <see cref="OutputSize"/> that is a multiple of 16
+    /// more than the features of its blocks (or another input), an <see cref="OutputSize"/> that is a multiple of 16
     /// for each block, one direction, at least as many weights as features and outputs of a step, and neither a <see cref="Decoder"/>, <see cref="TieWeights"/>
     /// nor <see cref="TransitionScores"/>.
     /// </value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
     public HorizonHeadOptions? HorizonHead { get; init; }
+
+    /// <summary>
+    /// Gets the factors of a step: further tokens next to its main one, each with a vocabulary and vectors of its own, whose vectors follow the embedding, the
+    /// features and the characters in the input row, the first factor first.
+    /// </summary>
+    /// <value>The default is empty: steps have no factors.</value>
+    [JsonIgnore] // the fingerprint of a run has an entry of its own for them
+    public IReadOnlyList<FactorOptions> Factors { get; init; } = [];
 }

@@ -19,8 +19,8 @@ internal static partial class NetworkOptionsCheck
 
     private static IEnumerable<string> Violations(NetworkOptions options)
     {
-        if (options.InputSize < 0 || (options.InputSize == 0 && options.Embedding is null && options.Characters is null))
-            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding or Characters and at least 0 with one";
+        if (options.InputSize < 0 || (options.InputSize == 0 && !HasOtherInput(options)))
+            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding, Characters or Factors and at least 0 with one";
         if (options.Embedding is { } embedding)
         {
             if (embedding.VocabularySize < 1)
@@ -61,6 +61,8 @@ internal static partial class NetworkOptionsCheck
         if (options.TransitionScores && options.Pooling != SequencePooling.None)
             yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
         foreach (var violation in CharacterViolations(options))
+            yield return violation;
+        foreach (var violation in FactorViolations(options))
             yield return violation;
         foreach (var violation in DirectionViolations(options))
             yield return violation;

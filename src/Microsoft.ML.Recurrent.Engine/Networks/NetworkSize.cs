@@ -32,6 +32,12 @@ internal static class NetworkSize
             input += 2 * (Int128)characters.HiddenSize;
         }
 
+        foreach (var factor in options.Factors)
+        {
+            yield return new NetworkPart("Factors", (Int128)factor.VocabularySize * factor.Size, 1);
+            input += factor.Size;
+        }
+
         if (options.InputProjectionSize > 0)
         {
             yield return new NetworkPart(nameof(options.InputProjectionSize), options.InputProjectionSize * (input + 1), 2);
@@ -131,6 +137,8 @@ internal static class NetworkSize
             read.Add("Embedding.Size");
         if (options.Characters is not null)
             read.Add("Characters.HiddenSize");
+        if (options.Factors.Count > 0)
+            read.Add("Factors");
         return string.Join(" and ", read);
     }
 

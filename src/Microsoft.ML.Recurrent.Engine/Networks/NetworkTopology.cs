@@ -25,8 +25,10 @@ internal sealed class NetworkTopology
                 layout.AddMatrix("embedding.weight", embedding.VocabularySize, embedding.Size), embedding.PaddingIndex, embedding.Frozen);
         if (options.Characters is { } characters)
             Characters = CreateEncoder(layout, characters);
+        if (options.Factors.Count > 0)
+            Factors = new FactorLayer([.. options.Factors.Select((factor, i) => layout.AddMatrix($"factors.{i}.weight", factor.VocabularySize, factor.Size))]);
         FeatureSize = options.InputSize - ((options.HorizonHead?.Blocks * options.HorizonHead?.InputSize) ?? 0);
-        var inputSize = FeatureSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0);
+        var inputSize = FeatureSize + (Embedding?.Size ?? 0) + (Characters?.Size ?? 0) + (Factors?.Size ?? 0);
         if (options.InputProjectionSize > 0)
         {
             Projection = new DenseLayer(layout, "projection", inputSize, options.InputProjectionSize);
@@ -71,6 +73,9 @@ internal sealed class NetworkTopology
     public EmbeddingLayer? Embedding { get; }
 
     public CharacterEncoder? Characters { get; }
+
+    /// <summary>Gets the vectors of the factors of a step, or null.</summary>
+    public FactorLayer? Factors { get; }
 
     /// <summary>Gets the dense layer before the recurrent layers, or null.</summary>
     public DenseLayer? Projection { get; }

@@ -79,13 +79,17 @@ internal static class NetworkLayout
             IsWritten = AddsOrHasBlocks,
         },
         new(nameof(NetworkOptions.HorizonHead), WriteHorizonHead, ReadHorizonHead) { Appended = true, IsWritten = AddsOrHasBlocks },
+        new(nameof(NetworkOptions.Factors), WriteFactors, ReadFactors) { Appended = true, IsWritten = HasFactors },
     ];
 
     // One condition for both: if a field is written, so is every field before it.
     private static bool ProjectsOrDecodes(NetworkOptions options) =>
         options.InputProjectionSize > 0 || options.Decoder is not null || AddsOrHasBlocks(options);
 
-    private static bool AddsOrHasBlocks(NetworkOptions options) => options.ResidualConnections || options.HorizonHead is not null;
+    private static bool AddsOrHasBlocks(NetworkOptions options) =>
+        options.ResidualConnections || options.HorizonHead is not null || HasFactors(options);
+
+    private static bool HasFactors(NetworkOptions options) => options.Factors.Count > 0;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {
@@ -189,6 +193,22 @@ internal static class NetworkLayout
             HiddenSize = reader.ReadInt32(nameof(HorizonHeadOptions.HiddenSize), 1, limit),
         },
     };
+
+    private static void WriteFactors(SectionWriter writer, NetworkOptions options)
+    {
+        writer.Write(options.Factors.Select(factor => factor.VocabularySize).ToArray());
+        writer.Write(options.Factors.Select(factor => factor.Size).ToArray());
+    }
+
+    private static NetworkOptions ReadFactors(SectionReader reader, NetworkOptions options, int limit)
+    {
+        var (vocabularies, sizes) = (reader.ReadInt32s(), reader.ReadInt32s());
+        if (vocabularies.Length != sizes.Length)
+            throw reader.Defect($"there are {vocabularies.Length} vocabularies of factors and {sizes.Length} sizes of their vectors.");
+        if (vocabularies.Concat(sizes).Any(size => size < 1 || size > limit))
+            throw reader.Defect($"{nameof(NetworkOptions.Factors)} hold a size that is not 1 to {limit}.");
+        return options with { Factors = [.. vocabularies.Zip(sizes, (vocabulary, size) => new FactorOptions { VocabularySize = vocabulary, Size = size })] };
+    }
 
     private static NetworkOptions ReadHiddenSizes(SectionReader reader, NetworkOptions options, int limit)
     {

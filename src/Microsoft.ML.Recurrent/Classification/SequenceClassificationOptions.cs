@@ -40,7 +40,7 @@ public sealed class SequenceClassificationOptions : PooledSequenceOptions
     /// <summary>
     /// Returns settings for a few thousand texts of a sentence or two, which need no tuning: both directions, heavy dropout, averaged weights and few epochs.
     /// They were chosen on held-out training data of question types, film reviews, short messages and (for characters) surnames. They train one network.
-    /// Averaging three networks (see <see cref="PooledSequenceOptions.NumberOfNetworks"/>) added 0.7 points of accuracy on question types, and averaging five
+    /// Averaging three networks (see <see cref="LabeledSequenceOptions.NumberOfNetworks"/>) added 0.7 points of accuracy on question types, and averaging five
     /// added 0.9; time and memory grow in proportion to the number of networks.
     /// </summary>
     /// <param name="labelColumnName">The name of the column to learn.</param>
@@ -81,7 +81,7 @@ public sealed class SequenceClassificationOptions : PooledSequenceOptions
     /// Returns settings for a few thousand texts of a sentence or two and a text encoder that was trained on many more, without labels: what the encoder knows
     /// about words that the labeled texts contain rarely or never adds several points of accuracy. Everything learns from the start, with heavy dropout,
     /// smoothed labels and more epochs than without an encoder. The settings were chosen on held-out training data of question types, with an encoder that was
-    /// trained on 100,000 lines. They train one network. Averaging three networks (see <see cref="PooledSequenceOptions.NumberOfNetworks"/>) added 0.7 points
+    /// trained on 100,000 lines. They train one network. Averaging three networks (see <see cref="LabeledSequenceOptions.NumberOfNetworks"/>) added 0.7 points
     /// of accuracy on those questions, and averaging five added 0.9.
     /// </summary>
     /// <param name="encoder">The encoder. The options take over its layers and the way it cuts text into tokens.</param>

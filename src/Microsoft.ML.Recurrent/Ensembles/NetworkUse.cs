@@ -33,4 +33,7 @@ internal enum NetworkUse
 
     /// <summary>Blocks of outputs for each step, each from its own features.</summary>
     HorizonHead = 128,
+
+    /// <summary>Further tokens next to the main one of a step.</summary>
+    Factors = 256,
 }

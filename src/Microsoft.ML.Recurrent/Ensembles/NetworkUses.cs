@@ -18,6 +18,7 @@ internal static class NetworkUses
             ?? Unused(NetworkUse.Tokens, options.Embedding is not null, "reads tokens")
             ?? Unused(NetworkUse.ResidualConnections, options.ResidualConnections, "has residual connections")
             ?? Unused(NetworkUse.HorizonHead, options.HorizonHead is not null, "has a horizon head")
+            ?? Unused(NetworkUse.Factors, options.Factors.Count > 0, "reads factors")
             ?? (!use.HasFlag(NetworkUse.Pooling) || options.Pooling != SequencePooling.None ? null : "has an output after each step instead of one for the "
                 + "whole sequence");
 

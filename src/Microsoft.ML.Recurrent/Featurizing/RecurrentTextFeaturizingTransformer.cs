@@ -9,7 +9,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Turns each text into a vector of Single of fixed size. A classifier can start from it; see <see cref="PooledSequenceOptions.Encoder"/>.</summary>
+/// <summary>Turns each text into a vector of Single of fixed size. A classifier can start from it; see <see cref="LabeledSequenceOptions.Encoder"/>.</summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine that is created from it is not.</remarks>
 [RecurrentModel("TextFeaturizer")]
 public sealed class RecurrentTextFeaturizingTransformer : RecurrentTransformer, IRecurrentTransformer, IRecurrentModel<RecurrentTextFeaturizingTransformer>

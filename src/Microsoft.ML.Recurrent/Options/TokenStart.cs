@@ -7,4 +7,4 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <param name="Name">The name in messages.</param>
 /// <param name="Network">The shape of its network.</param>
 /// <param name="Tokenization">The way in which it cuts text into tokens.</param>
-internal sealed record TokenStart(string Name, NetworkOptions Network, Tokenization Tokenization) : OptionStart(Name, Network);
+internal record TokenStart(string Name, NetworkOptions Network, Tokenization Tokenization) : OptionStart(Name, Network);

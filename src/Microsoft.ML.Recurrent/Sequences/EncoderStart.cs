@@ -14,7 +14,7 @@ namespace Microsoft.ML.Recurrent;
 internal static class EncoderStart
 {
     /// <summary>Adds a violation for every option that contradicts the encoder.</summary>
-    public static void Check(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
+    public static void Check(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
         options.Table.CheckStart(options, Of(encoder), violations);
         violations.Require(options.TruncationLength is null || !encoder.Model.Options.Bidirectional, nameof(options.TruncationLength),
@@ -22,11 +22,11 @@ internal static class EncoderStart
     }
 
     /// <summary>Sets the options that the encoder determines in options that have been checked.</summary>
-    public static void Adopt(PooledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder) => options.Table.Adopt(options, Of(encoder));
+    public static void Adopt(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder) => options.Table.Adopt(options, Of(encoder));
 
     /// <summary>Returns an encoder as a start, which fixes options.</summary>
     public static OptionStart Of(RecurrentTextFeaturizingTransformer encoder) =>
-        new TokenStart(nameof(PooledSequenceOptions.Encoder), encoder.Model.Options, encoder.Encoder.Encoding.Tokenization);
+        new TokenStart(nameof(LabeledSequenceOptions.Encoder), encoder.Model.Options, encoder.Encoder.Encoding.Tokenization);
 
     /// <summary>
     /// Returns the encoding of the column of training rows as tokens of the encoder. The maximum length of a sequence is that of the options.
@@ -38,9 +38,25 @@ internal static class EncoderStart
         return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
     }
 
-    /// <summary>Copies the weights of the encoder to a network. The head and the attention keep their initial weights.</summary>
-    public static void CopyTo(RecurrentNetwork network, RecurrentTextFeaturizingTransformer encoder) =>
-        network.CopyWeightsFrom(encoder.Model, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
+    /// <summary>
+    /// Copies the weights of the encoder to a network. The head and the attention keep their initial weights, as do the weights of inputs that only the network
+    /// reads, which follow those of the encoder in a row.
+    /// </summary>
+    public static void CopyTo(RecurrentNetwork network, RecurrentTextFeaturizingTransformer encoder)
+    {
+        var source = encoder.Model.Parameters;
+        network.CopyWeightsFrom(encoder.Model, name => name.StartsWith("head.", StringComparison.Ordinal) || IsWider(name) ? null : name);
+        foreach (var name in source.Parameters.Select(parameter => parameter.Name).Where(IsWider))
+        {
+            var (from, to) = (source[name].Columns, network.Parameters[name].Columns);
+            for (var row = 0; row < source[name].Rows; row++)
+                source.WeightsOf(name).Slice(row * from, from).CopyTo(network.Parameters.WritableWeightsOf(name)[(row * to)..]);
+        }
+
+        network.Refresh();
+
+        bool IsWider(string name) => name.StartsWith("weight_ih_l0", StringComparison.Ordinal) && network.Parameters[name].Columns > source[name].Columns;
+    }
 
     /// <summary>
     /// Returns the schedule of gradual unfreezing, from the head down: each layer begins to learn some epochs after the one above it, the embedding last.

@@ -19,12 +19,7 @@ internal static class PooledOptionTable
         .Add(o => o.TokenColumnName, null, s_newColumn, row => row
             .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "a name other than AttentionColumnName")
             .Reads(TokenOptionTable.Tokens).To(OptionUse.Outputs))
-        .Add(o => o.Encoder, null, null, row => row.To(OptionUse.Network))
-        .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row
-            .OnlyIf(o => o.Encoder is not null, "Encoder is given").To(OptionUse.Training))
-        .Add(o => o.NumberOfNetworks, RecurrentDefaults.NumberOfNetworks, OptionBounds.Between(1, RecurrentDefaults.MostNetworks), row => row)
-        .Also(o => o.MinimumTokenCount, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
-        .Also(o => o.MaximumVocabularySize, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
+        .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
 
     private static bool Attends(PooledSequenceOptions options) => options.Pooling == SequencePooling.Attention;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.SearchSpace;
@@ -54,53 +53,6 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? TokenColumnName { get; set; }
-
-    /// <summary>
-    /// Gets or sets a text encoder from which the network starts: it takes over the vocabulary of the encoder, the vectors of its tokens and its recurrent
-    /// layers, whatever the names of the columns are. The options that describe those, from <see cref="RecurrentOptions.Cell"/> to
-    /// <see cref="TokenSequenceOptions.EmbeddingSize"/> and <see cref="TokenSequenceOptions.TextTokens"/>, are then those of the encoder: leave them at their
-    /// defaults or set them to the same values. <see cref="TokenSequenceOptions.MinimumTokenCount"/> and
-    /// <see cref="TokenSequenceOptions.MaximumVocabularySize"/> are not used.
-    /// </summary>
-    /// <value>The default is null: the network starts from random weights.</value>
-    [JsonIgnore]
-    public RecurrentTextFeaturizingTransformer? Encoder { get; set; }
-
-    /// <summary>
-    /// Gets or sets the number of epochs of gradual unfreezing (Howard and Ruder 2018): the epochs in which only the head learns, and again from one layer to
-    /// the one below it, the vectors of the tokens last. 0 lets everything learn from the start. Only with an <see cref="Encoder"/>.
-    /// </summary>
-    /// <value>The default is 1; at least 0.</value>
-    public int UnfreezeAfterEpochs { get; set; }
-
-    /// <summary>
-    /// Gets or sets the number of networks that are trained one after the other, each with its own initial weights, order of the rows and dropout, and whose
-    /// outputs the model averages (deep ensembles, Lakshminarayanan, Pritzel and Blundell 2017): the probabilities of classes, the numbers of a regression, and
-    /// the weights of attention. An ensemble is often worth a point of accuracy and makes probabilities better calibrated; training and prediction take longer
-    /// in proportion. The first network is bit for bit the one that 1 produces. All networks learn from the same rows and are validated on the same held-out
-    /// rows, so that no row is in the training set of one network and chooses the epoch of another. Each network has its own file for
-    /// <see cref="RecurrentOptions.CheckpointPath"/>: <c>run.checkpoint</c>, <c>run.2.checkpoint</c> and so on; a run that finds the files continues where the
-    /// previous one stopped. If training is cancelled, the model contains the networks that have been trained so far, including the current one if it has
-    /// finished an epoch.
-    /// </summary>
-    /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>
-    public int NumberOfNetworks { get; set => field = Give(value); }
-
-    /// <inheritdoc/>
-    private protected override void Complete()
-    {
-        base.Complete();
-        if (Encoder is { } encoder)
-            EncoderStart.Adopt(this, encoder);
-    }
-
-    /// <inheritdoc/>
-    private protected override void Check(OptionViolations violations)
-    {
-        base.Check(violations);
-        if (Encoder is { } encoder)
-            EncoderStart.Check(this, encoder, violations);
-    }
 
     /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
     internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();

@@ -28,14 +28,18 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
-    private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained and start from an encoder
+    private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained
 
-    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options)
+    private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options, TTransformer? start = null)
         : base(environment, name)
     {
         _options = RecurrentOptions.CheckedCopy(options, environment);
         _pooledOptions = _options as PooledSequenceOptions;
+        Start = start;
     }
+
+    /// <summary>Gets the model that is trained further, or null.</summary>
+    private protected TTransformer? Start { get; }
 
     /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
@@ -51,8 +55,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         ArgumentNullException.ThrowIfNull(trainData);
         ArgumentNullException.ThrowIfNull(validationData);
+        return Run(trainData, validationData);
+    }
+
+    /// <summary>Checks the columns of rows and trains.</summary>
+    private protected TTransformer Run(IDataView trainData, IDataView? validationData)
+    {
         CheckInput(SchemaShapes.Of(trainData.Schema));
-        CheckInput(SchemaShapes.Of(validationData.Schema));
+        if (validationData is not null)
+            CheckInput(SchemaShapes.Of(validationData.Schema));
         using var log = new RecurrentLog(Host, "Training");
         return Train(trainData, validationData, log);
     }
@@ -64,6 +75,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         if (_options.Columns.Weight is { } weight)
             WeightReader.Check(inputSchema, weight);
         SequenceColumn.Check(inputSchema, _options.Columns.Features, _options);
+        foreach (var feature in _options.StepFeatures)
+            SequenceColumn.CheckStepFeature(inputSchema, feature);
         if (_pooledOptions is not null)
             Explanation.Check(_pooledOptions, inputSchema);
     }
@@ -87,36 +100,46 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var task = CreateTask(trainData, context);
         var content = new LearnableContent(log);
         var loader = new SequenceLoader(_options, task, context, content);
-        var (encoding, rows) = Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
+        var (encoding, rows) = Start is not null ? LoadAsBefore(loader, Start, trainData)
+            : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
-        var explanation = LearnExplanation(encoding, trainData.Schema);
+        var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         var (options, choice) = Choose(encoding, training, task);
-        if (choice.Description is { } chosen)
+        if (choice.Description is { } chosen && Start is null)
             log.Info($"{chosen}.");
         (training, validation) = (SignalRows.Of(training, choice.Layout), validation is null ? null : SignalRows.Of(validation, choice.Layout));
-        var scale = encoding.HasTokens || !_options.NormalizeFeatures ? null : FeatureScale.Learn(training);
+        var scale = Start is null ? LearnScale(encoding, training) : Start.Sequences.Scale;
         task.Learn(training);
-        var vectors = TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = options.MakeNetworkOptions(new NetworkOptions
+        var vectors = Start is not null ? null : TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
+        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : options.MakeNetworkOptions(new NetworkOptions
         {
-            InputSize = encoding.HasTokens ? 0 : choice.Layout.InputSize,
+            InputSize = choice.Layout.InputSize,
             Embedding = vectors?.Options,
+            Factors =
+            [
+                .. _options.StepFeatures.Zip(encoding.StepFeatures).Where(feature => feature.Second.Encoding.HasTokens).Select(feature => new FactorOptions
+                {
+                    VocabularySize = feature.Second.Encoding.TokenCount,
+                    Size = feature.First.SizeOf(feature.Second.Encoding.TokenCount),
+                }),
+            ],
             Characters = encoding.Spelling is { } spelling ? new CharacterEncoderOptions { VocabularySize = spelling.CharacterCount } : null,
             OutputSize = task.OutputSize,
             Pooling = SequencePooling.None,
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
         var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
+        plan = plan with { NumberOfEpochs = options.EpochsFor(training.Count, plan.NumberOfEpochs) };
         var group = new NetworkGroup
         {
-            Count = (options as PooledSequenceOptions)?.NumberOfNetworks ?? 1,
-            Create = (_, seed) => CreateNetwork(shape, vectors, seed),
+            Count = options.NumberOfNetworks,
+            Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : CopyOf(Start.Networks[index], shape, seed),
             Loss = task.Loss,
             Plan = plan,
-            Training = task.Wrap(training, scale),
+            Training = Varied(task.Wrap(training, scale)),
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
@@ -127,21 +150,60 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     /// <summary>Chooses what is not set for sequences of numbers with one output; everything else has the options as they are.</summary>
     private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
+        if (Start is not null)
+            return (_options, Start.Sequences.Choice);
         if (_pooledOptions is null || encoding.HasTokens)
             return (_options, new SignalChoice(SignalLayout.Plain(encoding.InputSize), null));
         var options = _pooledOptions.CopyForRun();
         return (options, SignalChoice.For(options, training, task.GainsFromDropout));
     }
 
+    // What the model learned of the columns stays as it is.
+    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
+    {
+        var encoding = start.Sequences.Encoding with { MaximumLength = _options.MaximumLength ?? 0, CutFrom = _options.CutFrom };
+        encoding = encoding with
+        {
+            StepFeatures = [.. encoding.StepFeatures.Select(feature => feature with
+            {
+                Encoding = feature.Encoding with { MaximumLength = encoding.MaximumLength, CutFrom = encoding.CutFrom },
+            })],
+        };
+        return (encoding, loader.Load(trainData, encoding, "training"));
+    }
+
+    private static RecurrentNetwork CopyOf(RecurrentNetwork network, NetworkOptions options, ulong seed)
+    {
+        var copy = new RecurrentNetwork(options, seed);
+        copy.CopyWeightsFrom(network);
+        return copy;
+    }
+
+    // The encoder determines the tokens; what else the network reads of a step is learned from the rows.
     private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(
         SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
     {
         var encoding = EncoderStart.EncodingOf(_options, encoder, trainData.Schema);
+        if (_options.SpellingLength > 0 || _options.StepFeatures.Count > 0)
+        {
+            var (learned, _) = loader.Learn(trainData);
+            encoding = encoding with { Spelling = learned.Spelling, StepFeatures = learned.StepFeatures };
+        }
+
         return (encoding, loader.Load(trainData, encoding, "training"));
     }
 
     /// <summary>Gets the encoder from which the network starts, or null.</summary>
-    private RecurrentTextFeaturizingTransformer? Encoder => _pooledOptions?.Encoder;
+    private RecurrentTextFeaturizingTransformer? Encoder => _options.Encoder;
+
+    // The steps of numbers, and each column of numbers with further features, are standardized or not.
+    private FeatureScale? LearnScale(SequenceEncoding encoding, SequenceDataset training)
+    {
+        bool[] further = [.. _options.StepFeatures.Zip(encoding.StepFeatures)
+            .SelectMany(feature => Enumerable.Repeat(feature.First.Normalize, feature.Second.Encoding.InputSize))];
+        bool[] isScaled = [.. Enumerable.Repeat(_options.NormalizeFeatures, training.InputSize - further.Length), .. further];
+        return isScaled.Contains(true) ? FeatureScale.Learn(training).Only(isScaled) : null;
+    }
 
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);
@@ -150,11 +212,17 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     {
         var network = new RecurrentNetwork(options, seed);
         vectors?.WriteTo(network);
+        for (var factor = 0; factor < options.Factors.Count; factor++) // an unknown value that training does not contain has no effect
+            network.Parameters.WritableWeightsOf($"factors.{factor}.weight").Slice(SequenceEncoding.UnknownToken * options.Factors[factor].Size,
+                options.Factors[factor].Size).Clear();
         if (Encoder is not null)
             EncoderStart.CopyTo(network, Encoder);
         return network;
     }
 
+    private SequenceDataset Varied(SequenceDataset training) => _options.RareTokenShare > 0 && training.HasTokens && Encoder is null
+        ? new RareTokenSequences(training, _options.RareTokenShare, _options.EngineSeed) : training;
+
     private IReadOnlyList<LayerUnfreezing> Unfreezing() =>
-        _pooledOptions is { Encoder: not null } started ? EncoderStart.Unfreezing(started.LayerSizes.Length, started.UnfreezeAfterEpochs) : [];
+        Encoder is null ? [] : EncoderStart.Unfreezing(_options.LayerSizes.Length, _options.UnfreezeAfterEpochs);
 }

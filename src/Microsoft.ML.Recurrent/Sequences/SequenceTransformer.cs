@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Interop.Rows;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Runtime;
@@ -29,7 +30,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     public sealed override RecurrentNetwork Model => Sequences.Networks[0];
 
     /// <summary>
-    /// Gets the networks whose outputs the model averages: one, unless <see cref="PooledSequenceOptions.NumberOfNetworks"/> was higher in training. Do not
+    /// Gets the networks whose outputs the model averages: one, unless <see cref="LabeledSequenceOptions.NumberOfNetworks"/> was higher in training. Do not
     /// write to their weights.
     /// </summary>
     public IReadOnlyList<RecurrentNetwork> Networks => Sequences.Networks;
@@ -55,12 +56,16 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
 
     internal SequenceModel Sequences { get; }
 
+    /// <summary>Gets the model as a start from which training continues.</summary>
+    internal ModelStart Start => new(
+        Sequences.Options, Sequences.Encoding.Tokenization, Sequences.Networks.Count, Sequences.Encoding.Spelling?.MaximumCharacters ?? 0);
+
     private protected abstract PayloadFormat Format { get; }
 
     /// <inheritdoc/>
     protected sealed override RowMapper Bind(DataViewSchema inputSchema) => new SequenceMapper(
         inputSchema,
-        SequenceColumn.FindAsTrained(inputSchema, Sequences.FeatureColumnName, Sequences.Encoding),
+        [.. Sequences.FindColumns(inputSchema)],
         OutputColumns(inputSchema),
         Sequences.Explanation.Columns(),
         new ScoreReport(Host, Sequences.FeatureColumnName),

@@ -20,9 +20,9 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <remarks>
 /// Some options that are shared with the other trainers have different defaults: Bidirectional and CharacterFeatures are true, HiddenSize is 100, EmbeddingSize
-/// 100, Dropout 0.5, InputDropout 0.25, NumberOfEpochs 20 and LearningRate 0.003. With validation rows, the best epoch is the one with the highest F1 of
-/// entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy. An estimator checks and copies its options when it is constructed. Not
-/// safe for concurrent changes.
+/// 100, Dropout 0.5, InputDropout 0.25, NumberOfEpochs 20, BatchSize 16, WeightAveraging 0.998 and LearningRate 0.003. With validation rows, the best epoch is
+/// the one with the highest F1 of entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy. An estimator checks and copies its options
+/// when it is constructed. Not safe for concurrent changes.
 /// </remarks>
 /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
 public sealed class SequenceTaggingOptions : LabeledSequenceOptions
@@ -31,6 +31,13 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     public SequenceTaggingOptions() : base(TaggingOptionTable.Table)
     {
     }
+
+    /// <summary>
+    /// Gets or sets the columns with further features of each step that the network reads next to the column of the sequence, such as the part of speech
+    /// of each word, its entry in a list of names, or numbers. See <see cref="StepFeature"/>; the name of a column is enough for the default settings.
+    /// </summary>
+    /// <value>The default is an empty array; otherwise columns with different names, each with settings within their bounds.</value>
+    public StepFeature[] AdditionalFeatures { get; set; } = [];
 
     /// <summary>
     /// Gets or sets a value that indicates whether the tags of a sequence are chosen together, by a conditional random field that learns which tag follows
@@ -48,4 +55,33 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is null. With a scheme that is given, rows and tags that break it are refused.</value>
     public TagScheme? TagScheme { get; set; }
+
+    /// <summary>
+    /// Gets or sets the share of the occurrences of tokens that occur once in the training rows that training reads as the unknown token, drawn anew in each
+    /// epoch, so that the model learns what to do with words that training does not contain (Lample et al. 2016). The characters of the tokens are still read.
+    /// Only if <see cref="TokenSequenceOptions.MinimumTokenCount"/> is 1, because such tokens are otherwise always unknown, and without an
+    /// <see cref="LabeledSequenceOptions.Encoder"/>.
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1.</value>
+    public float RareTokenDropout { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of updates of the weights that training makes at least: if <see cref="RecurrentOptions.NumberOfEpochs"/> passes over the rows
+    /// make fewer, because there are few rows, there are as many passes as are needed, at most 1,000. Only if the number of epochs is not set.
+    /// </summary>
+    /// <value>The default is 1000; at least 0.</value>
+    public int MinimumUpdates { get; set; }
+
+    internal override IReadOnlyList<StepFeature> StepFeatures => AdditionalFeatures;
+
+    internal override float RareTokenShare => RareTokenDropout;
+
+    /// <inheritdoc/>
+    internal override int EpochsFor(int rows, int epochs)
+    {
+        if (epochs != TaggingDefaults.NumberOfEpochs)
+            return epochs;
+        var updates = Math.Max(1, (rows + BatchSize - 1) / BatchSize);
+        return Math.Clamp((MinimumUpdates + updates - 1) / updates, epochs, TaggingDefaults.MostEpochs);
+    }
 }

@@ -58,6 +58,26 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
             : throw new ArgumentException($"The tag {tag} is not one of the {names.Count} tags of the model.", nameof(tags));
     }
 
+    /// <summary>Tags rows and finds their entities, with the text of each: a way from rows to entities in one call.</summary>
+    /// <param name="data">Rows with the columns that the model reads.</param>
+    /// <returns>
+    /// The entities of each row, first to last, as they are enumerated. If the feature column is text, each entity has its positions in that text.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has an unsuitable type, or the columns of a row have different numbers of steps.</exception>
+    /// <exception cref="InvalidOperationException">The keys of the training tags have no names.</exception>
+    public IEnumerable<IReadOnlyList<TagSpan>> FindSpans(IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new SpanRows(this, Transform(data)).Read();
+    }
+
+    /// <summary>Gets the values of the keys of the tags; null if they have none.</summary>
+    internal KeyValues? TagValues => _values;
+
+    /// <summary>Gets the names of the tags.</summary>
+    internal IReadOnlyList<string> TagNames => KeyNames.Of(_values, Model.Options.OutputSize);
+
     private protected override PayloadFormat Format => s_format;
 
     /// <inheritdoc/>

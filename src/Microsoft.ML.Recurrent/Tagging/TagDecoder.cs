@@ -11,14 +11,15 @@ internal sealed class TagDecoder
     private readonly bool _isField;
     private readonly LinearChainDecoder? _chain; // null if each tag is chosen on its own
 
-    /// <param name="network">The network; its transition scores are copied.</param>
+    /// <param name="networks">The networks whose outputs are averaged; the mean of their transition scores is copied.</param>
     /// <param name="constraints">The transitions that are allowed between tags; null if all are allowed.</param>
-    public TagDecoder(RecurrentNetwork network, LinearChainConstraints? constraints)
+    public TagDecoder(IReadOnlyList<RecurrentNetwork> networks, LinearChainConstraints? constraints)
     {
+        var network = networks[0];
         _tags = network.Options.OutputSize;
         _isField = network.Options.TransitionScores;
         if (_isField || constraints is not null)
-            _chain = new LinearChainDecoder(constraints ?? LinearChainConstraints.None(_tags), network.GetTransitionScores());
+            _chain = new LinearChainDecoder(constraints ?? LinearChainConstraints.None(_tags), MeanTransitions(networks));
     }
 
     /// <summary>Finds the best tags.</summary>
@@ -50,6 +51,14 @@ internal sealed class TagDecoder
         outputs.CopyTo(probabilities);
         for (var start = 0; start < probabilities.Length; start += _tags)
             Probabilities.OfLogits(probabilities.Slice(start, _tags));
+    }
+
+    private static float[] MeanTransitions(IReadOnlyList<RecurrentNetwork> networks)
+    {
+        var mean = networks[0].GetTransitionScores();
+        if (networks.Count > 1)
+            OutputMeans.OfNumbers(networks.SelectMany(network => network.GetTransitionScores()).ToArray(), mean);
+        return mean;
     }
 
     private static int Largest(ReadOnlySpan<float> values)

@@ -53,6 +53,27 @@ internal sealed class TagNames
             : throw new InvalidOperationException($"The label column '{label.Name}' has no tag in any training row.");
     }
 
+    /// <summary>Returns the tags of a model that is trained further with other rows.</summary>
+    /// <param name="names">The names of its tags.</param>
+    /// <param name="values">The values of their keys.</param>
+    /// <param name="label">The label column of the other rows.</param>
+    /// <exception cref="ArgumentException">The column has other tags.</exception>
+    public static TagNames Keep(IReadOnlyList<string> names, KeyValues? values, DataViewSchema.Column label)
+    {
+        if (TagColumn.HasKeys(label))
+        {
+            if (TagColumn.KeyCountOf(label) != (ulong)names.Count)
+                throw new ArgumentException(
+                    $"The label column '{label.Name}' has {TagColumn.KeyCountOf(label)} different keys; the model has {names.Count} tags.");
+            if (values is not null && KeyValues.Of(label) is { } found)
+                KeyLabels.RequireSame(label.Name, names, found.ToText());
+            return new TagNames(names, values, null);
+        }
+
+        return values?.ItemType is TextDataViewType ? new TagNames(names, values, new Vocabulary(names))
+            : throw new ArgumentException($"The label column '{label.Name}' contains text; the tags of the model are keys without text.");
+    }
+
     /// <summary>Finds the label column of other rows, which must have the same tags if it contains keys.</summary>
     public DataViewSchema.Column Find(DataViewSchema schema, string name)
     {

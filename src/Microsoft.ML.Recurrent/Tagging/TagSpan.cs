@@ -12,6 +12,21 @@ namespace Microsoft.ML.Recurrent;
 /// </param>
 public readonly record struct TagSpan(int Start, int Length, string Label, float Confidence)
 {
+    /// <summary>Gets the index of the step after the last one.</summary>
+    public int End => Start + Length;
+
+    /// <summary>Gets the text of the entity: a part of the text that was tagged, or its tokens with spaces between them.</summary>
+    /// <value>Null if the tokens were not passed, if the steps are numbers or keys without names, or if a tokenizer changes the length of the text.</value>
+    public string? Text { get; init; }
+
+    /// <summary>Gets the index of the first character of the entity in the text that was tagged.</summary>
+    /// <value>Null unless plain text was tagged.</value>
+    public int? CharacterStart { get; init; }
+
+    /// <summary>Gets the index of the character after the last one of the entity in the text that was tagged.</summary>
+    /// <value>Null unless plain text was tagged.</value>
+    public int? CharacterEnd { get; init; }
+
     /// <summary>
     /// Finds the entities that tags in the BIO or BIOES scheme mark, by the rules of conlleval, the script of the CoNLL shared tasks. They are the entities
     /// that <see cref="TaggingMetrics.EntityF1"/> counts. Tags that a scheme forbids, such as I-x after O, still mark entities.
@@ -31,13 +46,36 @@ public readonly record struct TagSpan(int Start, int Length, string Label, float
         return [.. chunks.Select(chunk => new TagSpan(chunk.Start, chunk.End - chunk.Start, chunk.Type, SmallestOf(probabilities, chunk)))];
     }
 
-    /// <summary>Returns the entity as one line: its label, its steps and its confidence.</summary>
+    /// <summary>Finds the entities that tags mark, as <see cref="Find"/> does, with the text of each.</summary>
+    /// <param name="tags">The tag of each step. Null, empty text, O and every tag without B-, I-, E- or S- are outside any entity.</param>
+    /// <param name="tokens">The token of each step.</param>
+    /// <param name="probabilities">The probability of each tag, as in the Probability column of a tagging model, or null to leave out confidences.</param>
+    /// <returns>The entities, first to last; the text of each is its tokens with spaces between them.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tags"/> or <paramref name="tokens"/> is null.</exception>
+    /// <exception cref="ArgumentException">The numbers of tags, tokens and probabilities differ.</exception>
+    public static IReadOnlyList<TagSpan> FindWithText(
+        IReadOnlyList<string?> tags, IReadOnlyList<string> tokens, IReadOnlyList<float>? probabilities = null)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.Count != tags.Count)
+            throw new ArgumentException($"There are {tokens.Count} tokens for {tags.Count} tags; each tag has one.", nameof(tokens));
+        return WithText(Find(tags, probabilities), tokens);
+    }
+
+    /// <summary>Returns the entity as one line: its label, its text, its steps and its confidence.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
     {
         var steps = Length == 1 ? $"step {Start}" : $"steps {Start} to {Start + Length - 1}";
-        return float.IsNaN(Confidence) ? $"{Label}, {steps}" : string.Create(CultureInfo.InvariantCulture, $"{Label}, {steps}, confidence {Confidence:f3}");
+        var text = Text is null ? "" : $" '{Text}'";
+        return string.Create(CultureInfo.InvariantCulture, $"{Label}{text}, {steps}") + (float.IsNaN(Confidence) ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", confidence {Confidence:f3}"));
     }
+
+    /// <summary>Adds the text to entities: the tokens of each with spaces between them.</summary>
+    internal static IReadOnlyList<TagSpan> WithText(IReadOnlyList<TagSpan> spans, IReadOnlyList<string> tokens) =>
+        [.. spans.Select(span => span with { Text = string.Join(' ', tokens.Skip(span.Start).Take(span.Length)) })];
 
     private static float SmallestOf(IReadOnlyList<float>? probabilities, Chunk chunk)
     {

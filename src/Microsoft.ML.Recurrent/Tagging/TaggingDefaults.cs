@@ -6,6 +6,10 @@ internal static class TaggingDefaults
     public const int HiddenSize = 100;
     public const int EmbeddingSize = 100;
     public const int NumberOfEpochs = 20;
+    public const int MostEpochs = 1000; // that are chosen by the number of rows
+    public const int MinimumUpdates = 1000;
+    public const int BatchSize = 16;
+    public const float WeightAveraging = 0.998f;
     public const float LearningRate = 0.003f;
     public const float Dropout = 0.5f;
     public const float InputDropout = 0.25f;

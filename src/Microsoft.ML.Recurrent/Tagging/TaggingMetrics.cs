@@ -23,6 +23,7 @@ public sealed class TaggingMetrics
         EntityPrecision = entities?.Precision ?? double.NaN;
         EntityRecall = entities?.Recall ?? double.NaN;
         EntityF1 = entities?.F1 ?? double.NaN;
+        MacroEntityF1 = scheme == TagScheme.None || entityTypes.Count == 0 ? double.NaN : entityTypes.Average(type => type.F1);
         Tags = tags;
         EntityTypes = entityTypes;
     }
@@ -56,6 +57,11 @@ public sealed class TaggingMetrics
     /// Gets the harmonic mean of <see cref="EntityPrecision"/> and <see cref="EntityRecall"/>; 0 if no entity is correct, NaN without a scheme.
     /// </summary>
     public double EntityF1 { get; }
+
+    /// <summary>
+    /// Gets the mean of the F1 of all types of entities, each with the same weight (macro-averaged); NaN without a scheme or without entities.
+    /// </summary>
+    public double MacroEntityF1 { get; }
 
     /// <summary>Gets the metrics of each tag that is a true tag or was predicted, in ordinal order.</summary>
     public IReadOnlyList<TagMetrics> Tags { get; }

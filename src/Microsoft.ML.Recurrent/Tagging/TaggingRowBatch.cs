@@ -7,13 +7,13 @@ namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>
 /// Scores rows with a network whose outputs of each step become a tag and probabilities. Steps that are not read, and all steps of a row with a missing
-/// feature, have no tag.
+/// feature, have no tag. The scores of several networks are averaged before tags are decoded, so that the model is the chain whose scores are their means.
 /// </summary>
 internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
-    : SequenceRowBatch(model, null, input, capacity)
+    : SequenceRowBatch(model, OutputMeans.OfNumbers, input, capacity)
 {
     private readonly int _tags = model.Options.OutputSize;
-    private readonly TagDecoder _decoder = new(model.Networks[0], constraints);
+    private readonly TagDecoder _decoder = new(model.Networks, constraints);
     private readonly TaggedRow[] _rows = new TaggedRow[capacity];
 
     protected override Delegate CreateScoreGetter(int output) => output switch

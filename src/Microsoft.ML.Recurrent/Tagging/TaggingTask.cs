@@ -20,13 +20,17 @@ internal sealed class TaggingTask : SequenceTask
     private readonly TagScheme _seenScheme;
     private LinearChainConstraints? _constraints;
 
+    /// <param name="options">The options.</param>
+    /// <param name="data">The training rows.</param>
+    /// <param name="context">What surrounds the training.</param>
+    /// <param name="start">The model that is trained further, whose tags stay, or null.</param>
     /// <exception cref="ArgumentException">The label column is missing or unsuitable, or its tags do not fit the options.</exception>
-    public TaggingTask(SequenceTaggingOptions options, IDataView data, FitContext context)
+    public TaggingTask(SequenceTaggingOptions options, IDataView data, FitContext context, SequenceTaggingTransformer? start = null)
     {
         _options = options;
         _log = context.Log;
         var label = TagColumn.Require(data.Schema, options.Columns.Label, "label");
-        Tags = TagNames.Learn(data, label, context.Cancellation);
+        Tags = start is null ? TagNames.Learn(data, label, context.Cancellation) : TagNames.Keep(start.TagNames, start.TagValues, label);
         _seenScheme = options.TagScheme ?? (Tags.Values is null ? TagScheme.None
             : TagMark.DetectScheme(Tags.Names, slips => _log.Warning($"In the label column '{label.Name}' {slips}.")));
         if (_seenScheme != TagScheme.None && Tags.Values is null)
@@ -35,7 +39,7 @@ internal sealed class TaggingTask : SequenceTask
         if (OutputSize > TaggingDefaults.MostChainedTags && (options.UseConditionalRandomField || _seenScheme != TagScheme.None))
             throw new ArgumentException($"The label column '{label.Name}' has {OutputSize} different tags; more than {TaggingDefaults.MostChainedTags} require "
                 + $"{nameof(options.UseConditionalRandomField)} to be false and {nameof(options.TagScheme)} to be None.");
-        Scheme = _seenScheme;
+        Scheme = options.TagScheme ?? start?.TagScheme ?? _seenScheme;
         _constraints = Scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(Tags.Names, Scheme);
     }
 
@@ -91,7 +95,7 @@ internal sealed class TaggingTask : SequenceTask
 
     private TaggingMetrics Measure(BatchPredictor predictor, SequenceDataset data)
     {
-        var decoder = new TagDecoder(predictor.Network, _constraints);
+        var decoder = new TagDecoder([predictor.Network], _constraints);
         var counts = new TaggingCounts(_seenScheme);
         foreach (var name in Tags.Names)
             counts.AddTag(name);

@@ -65,7 +65,7 @@ public class SequenceListTests
     }
 
     [Theory]
-    [InlineData(0, false, TargetKind.None, false, 0, "1, or 0 with tokens or spellings")]
+    [InlineData(0, false, TargetKind.None, false, 0, "1, or 0 with tokens, spellings or factors")]
     [InlineData(-1, true, TargetKind.None, false, 0, "inputSize is -1")]
     [InlineData(1, false, TargetKind.None, true, 0, "not given per step")]
     [InlineData(1, true, TargetKind.Tokens, true, 0, "not given per step")]

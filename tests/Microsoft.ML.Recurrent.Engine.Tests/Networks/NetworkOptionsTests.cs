@@ -19,11 +19,13 @@ public sealed class NetworkOptionsTests
             Zoneout = float.NaN,
             Cell = new CellOptions { Kind = CellKind.Gru, Peepholes = true },
             Characters = new CharacterEncoderOptions { VocabularySize = 0, EmbeddingSize = -1, HiddenSize = 0, Dropout = 1 },
+            Factors = [new FactorOptions { VocabularySize = 2, Size = 1 }, new FactorOptions { VocabularySize = 0, Size = -2 }],
         }));
         foreach (var part in new[]
         {
              "OutputSize is 0", "HiddenSizes holds 0", "; Dropout is 1", "Zoneout is NaN", "Peepholes", "Characters.VocabularySize is 0",
-            "Characters.EmbeddingSize is -1", "Characters.HiddenSize is 0", "Characters.Dropout is 1" })
+            "Characters.EmbeddingSize is -1", "Characters.HiddenSize is 0", "Characters.Dropout is 1", "Factors[1].VocabularySize is 0",
+            "Factors[1].Size is -2" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 

@@ -50,6 +50,8 @@ public sealed class NetworkSizeTests
             Embedding = new EmbeddingOptions { VocabularySize = int.MaxValue, Size = int.MaxValue } } },
         { "Characters", new NetworkOptions { OutputSize = 1, HiddenSizes = [4],
             Characters = new CharacterEncoderOptions { VocabularySize = 1, EmbeddingSize = 1, HiddenSize = int.MaxValue } } },
+        { "Factors", new NetworkOptions { OutputSize = 1, HiddenSizes = [4],
+            Factors = [new FactorOptions { VocabularySize = int.MaxValue, Size = int.MaxValue }] } },
         { "TransitionScores", new NetworkOptions { InputSize = 1, OutputSize = 65_537, HiddenSizes = [4], Pooling = SequencePooling.None,
             TransitionScores = true } },
         { "Decoder", new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = [4], Pooling = SequencePooling.None,
@@ -112,6 +114,7 @@ public sealed class NetworkSizeTests
         Embedding = random.Next(2) == 0 ? new EmbeddingOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) } : null,
         Characters = random.Next(4) == 0
             ? new CharacterEncoderOptions { VocabularySize = 1 + random.Next(9), EmbeddingSize = 1 + random.Next(9), HiddenSize = 1 + random.Next(9) } : null,
+        Factors = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new FactorOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) })],
         HiddenSizes = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 2 + random.Next(40))],
         Cell = random.Next(3) switch
         {

@@ -38,12 +38,13 @@ internal sealed class EngineNetwork
     /// sequences that end in the window.
     /// </summary>
     public double[][][] Forward(
-        int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null, double[][][]? decoderFeatures = null)
+        int[][]? tokens, double[][][]? features, int firstStep, int steps, int? carrySteps = null, SpelledTokens? spelled = null, double[][][]? decoderFeatures = null,
+        int[][][]? factors = null)
     {
-        int[] lengths = tokens is not null ? [.. tokens.Select(s => s.Length)] : [.. features?.Select(s => s.Length) ?? spelled!.Numbers.Select(s => s.Length)];
+        int[] lengths = tokens is not null ? [.. tokens.Select(s => s.Length)] : [.. features?.Select(s => s.Length) ?? spelled?.Numbers.Select(s => s.Length) ?? factors!.Select(s => s.Length)];
         int[] order = Order(lengths);
         var input = Pass.Input;
-        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null, spelled);
+        input.Layout([.. order.Select(b => lengths[b])], firstStep, steps, _options.InputSize, tokens is not null, spelled, _options.Factors.Count);
         for (int t = 0; t < input.Steps; t++)
         {
             for (int position = 0; position < input.Alive(t); position++)
@@ -53,6 +54,8 @@ internal sealed class EngineNetwork
                     input.Tokens[row] = tokens[b][firstStep + t];
                 if (spelled is not null)
                     input.Spellings[row] = spelled.Numbers[b][firstStep + t];
+                for (int f = 0; f < _options.Factors.Count; f++)
+                    input.Factors[(row * _options.Factors.Count) + f] = factors![b][firstStep + t][f];
                 for (int i = 0; i < _options.InputSize; i++)
                     input.Features[row * _options.InputSize + i] = (float)features![b][firstStep + t][i];
             }

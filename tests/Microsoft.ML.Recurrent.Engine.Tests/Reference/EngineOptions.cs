@@ -48,6 +48,7 @@ internal static class EngineOptions
             EmbeddingSize = options.CharacterSize,
             HiddenSize = options.CharacterUnits,
         },
+        Factors = [.. options.Factors.Select(factor => new FactorOptions { VocabularySize = factor.Vocabulary, Size = factor.Size })],
         TieWeights = options.TieWeights,
         InputProjectionSize = options.InputProjectionSize,
         ResidualConnections = options.ResidualConnections,

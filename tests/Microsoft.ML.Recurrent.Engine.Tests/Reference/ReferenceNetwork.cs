@@ -3,7 +3,7 @@ using static Microsoft.ML.Recurrent.Engine.Tests.Reference.ReferenceMath;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>
-/// Embedding | features | encoded characters -> projection (optional) -> recurrent stack -> pooling or decoded steps (optional) -> dense head. Without pooling
+/// Embedding | features | encoded characters | factors -> projection (optional) -> recurrent stack -> pooling or decoded steps (optional) -> dense head. Without pooling
 /// the head works on every step.
 /// </summary>
 internal sealed class ReferenceNetwork
@@ -11,6 +11,7 @@ internal sealed class ReferenceNetwork
     private readonly ReferenceNetworkOptions _options;
     private readonly ReferenceEmbedding? _embedding;
     private readonly ReferenceCharacters? _characters;
+    private readonly ReferenceEmbedding[] _factors;
     private readonly ReferenceInputProjection? _projection;
     private readonly ReferenceDecoder? _decoder;
     private readonly ReferencePooling? _pooling;
@@ -24,7 +25,8 @@ internal sealed class ReferenceNetwork
             _embedding = new(Parameters.Add("embedding.weight", options.Vocabulary, options.EmbeddingSize), options.PaddingIndex);
         if (options.Characters > 0)
             _characters = new(Parameters, options.Characters, options.CharacterSize, options.CharacterUnits);
-        int width = options.EmbeddingSize + options.FeatureSize + 2 * options.CharacterUnits;
+        _factors = [.. options.Factors.Select((factor, i) => new ReferenceEmbedding(Parameters.Add($"factors.{i}.weight", factor.Vocabulary, factor.Size), null))];
+        int width = options.EmbeddingSize + options.FeatureSize + (2 * options.CharacterUnits) + options.Factors.Sum(factor => factor.Size);
         if (options.InputProjectionSize > 0)
         {
             _projection = new(Parameters, width, options.InputProjectionSize);
@@ -58,15 +60,16 @@ internal sealed class ReferenceNetwork
     /// <param name="characters">[b][t][k], the characters of each token.</param>
     /// <param name="characterMask">Dropout mask on the characters' vectors, [b][t][k][width].</param>
     /// <param name="typeMask">Dropout mask on the vectors of tokens, [V].</param>
+    /// <param name="factors">[b][t][f], the factors of each step.</param>
     /// <param name="decoderFeatures">Features of the decoded steps, [b][m][D]; outputs and the head's mask are then [b][m][..].</param>
     /// <param name="decoderMasks">Dropout masks between the layers of decoded steps, for sequences [b m + j] of one step.</param>
     public (double[][][] Output, Func<double[][][], (double[][][]? DFeatures, ReferenceState[][] DInitial)> Backward) Run(
         int[][]? tokens, double[][][]? features = null, ReferenceState[][]? initial = null, ReferenceStackMasks? masks = null, double[][][]? headMask = null,
         int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null,
-        double[][][]? decoderFeatures = null, ReferenceStackMasks? decoderMasks = null)
+        double[][][]? decoderFeatures = null, ReferenceStackMasks? decoderMasks = null, int[][][]? factors = null)
     {
         var known = Known(features);
-        var (x, inputBackward) = Input(tokens, Lower(features), characters, characterMask, typeMask);
+        var (x, inputBackward) = Input(tokens, Lower(features), characters, characterMask, typeMask, factors);
         var stack = Stack.Run(x, initial, masks);
         var (decoded, decoderBackward) = _decoder is null ? (null, null) : _decoder.Run(stack.Final, decoderFeatures, decoderMasks);
         var (output, readOutBackward) = ReadOut(decoded ?? stack.Output, headMask, known);
@@ -86,20 +89,32 @@ internal sealed class ReferenceNetwork
 
     /// <summary>What the stack reads, [b][t][width]. Its pullback gives the gradient of the features.</summary>
     public (double[][][] X, Func<double[][][], double[][][]?> Backward) Input(
-        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null)
+        int[][]? tokens, double[][][]? features, int[][][]? characters = null, double[][][][]? characterMask = null, double[]? typeMask = null,
+        int[][][]? factors = null)
     {
         var (embedded, embeddingBackward) = _embedding is null ? (null, null) : _embedding.Apply(tokens!, typeMask);
         var (encoded, characterBackward) = _characters is null ? (null, null) : _characters.Apply(characters!, characterMask);
         int behind = _options.EmbeddingSize + _options.FeatureSize;
-        double[][][] joined = Join(Join(embedded, features), encoded);
-        var (projected, projectionBackward) = _projection is null ? (joined, null) : _projection.Apply(joined);
+        double[][][]? joined = Join(Join(embedded, features), encoded);
+        var backwards = new List<Action<double[][][]>>();
+        int next = behind + (2 * _options.CharacterUnits);
+        for (int f = 0; f < _factors.Length; f++)
+        {
+            var (vectors, factorBackward) = _factors[f].Apply([.. factors!.Select(steps => steps.Select(step => step[f]).ToArray())]);
+            joined = Join(joined, vectors);
+            Range columns = next..(next += _options.Factors[f].Size);
+            backwards.Add(dX => factorBackward(Cut(dX, columns)));
+        }
+
+        var (projected, projectionBackward) = _projection is null ? (joined!, null) : _projection.Apply(joined!);
         return (projected, Backward);
 
         double[][][]? Backward(double[][][] dX)
         {
             dX = projectionBackward?.Invoke(dX) ?? dX;
             embeddingBackward?.Invoke(Cut(dX, 0.._options.EmbeddingSize));
-            characterBackward?.Invoke(Cut(dX, behind..));
+            characterBackward?.Invoke(Cut(dX, behind..(behind + (2 * _options.CharacterUnits))));
+            backwards.ForEach(factorBackward => factorBackward(dX));
             return features is null ? null : Cut(dX, _options.EmbeddingSize..behind);
         }
     }

@@ -28,6 +28,9 @@ public sealed record ReferenceNetworkOptions(IReadOnlyList<ReferenceCellOptions>
     /// <summary>Units of each direction of the characters' encoder.</summary>
     public int CharacterUnits { get; init; }
 
+    /// <summary>The number of values and the width of the vectors of each factor, which follow the characters.</summary>
+    public IReadOnlyList<(int Vocabulary, int Size)> Factors { get; init; } = [];
+
     /// <summary>The head's matrix is the embedding's.</summary>
     public bool TieWeights { get; init; }
 

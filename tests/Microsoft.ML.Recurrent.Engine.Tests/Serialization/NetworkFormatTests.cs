@@ -14,6 +14,8 @@ public sealed class NetworkFormatTests
 
     private static readonly EmbeddingOptions s_words = new() { VocabularySize = 7, Size = 4 };
 
+    private static readonly FactorOptions s_tags = new() { VocabularySize = 3, Size = 2 };
+    private static readonly FactorOptions s_shapes = new() { VocabularySize = 2, Size = 4 };
     private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 3, HiddenSize = 2 };
 
     public static TheoryData<NetworkOptions> Variants =>
@@ -37,6 +39,9 @@ public sealed class NetworkFormatTests
             VariationalDropout = true,
         },
         s_small with { InputProjectionSize = 5 },
+        s_small with { Factors = [s_tags, s_shapes] },
+        s_small with { InputSize = 0, Factors = [s_shapes] },
+        s_small with { Embedding = s_words, Characters = s_characters, Factors = [s_tags], ResidualConnections = true, HiddenSizes = [3, 3] },
         s_small with { Embedding = s_words, InputProjectionSize = 4, Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 3, InputSize = 2 } },
         s_small with { HiddenSizes = [3, 4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 6 } },
         s_small with { HiddenSizes = [3, 3], ResidualConnections = true, Bidirectional = true },
@@ -66,7 +71,10 @@ public sealed class NetworkFormatTests
     {
         var network = new RecurrentNetwork(options, seed: 3);
         var read = Read(Write(network));
-        Assert.Equal(options with { HiddenSizes = s_small.HiddenSizes }, read.Options with { HiddenSizes = s_small.HiddenSizes });
+        Assert.Equal(
+            options with { HiddenSizes = s_small.HiddenSizes, Factors = s_small.Factors },
+            read.Options with { HiddenSizes = s_small.HiddenSizes, Factors = s_small.Factors });
+        Assert.Equal(options.Factors, read.Options.Factors);
         Assert.Equal(options.HiddenSizes, read.Options.HiddenSizes);
         Assert.Equal(network.Parameters.Weights.ToArray(), read.Parameters.Weights.ToArray());
         Assert.Equal(network.FrozenRanges, read.FrozenRanges);
@@ -74,12 +82,13 @@ public sealed class NetworkFormatTests
         float[] features = [.. Enumerable.Range(0, 4 * options.InputSize).Select(i => MathF.Sin(i))];
         int[] tokens = options.Embedding is null ? [] : [0, 3, 6, 1];
         var table = new SpellingTable();
+        int[] factors = [.. Enumerable.Range(0, 4 * options.Factors.Count).Select(i => i % 2)];
         int[] spellings = options.Characters is null ? [] : [table.Add([1, 4]), table.Add([0]), table.Add([1, 4]), table.Add([2, 3, 3])];
         float[] decoderFeatures = [.. Enumerable.Range(0, options.Decoder is { } decoder ? decoder.Steps * decoder.InputSize : 0).Select(i => MathF.Cos(i))];
         Assert.Equal(Run(network), Run(read));
 
         float[] Run(RecurrentNetwork any) => options.Decoder is null
-            ? new NetworkSession(any).Run(features, tokens, spellings, table).ToArray()
+            ? new NetworkSession(any).Run(features, tokens, spellings, table, factors).ToArray()
             : new NetworkSession(any).Run(features, tokens, decoderFeatures).ToArray();
     }
 
@@ -113,6 +122,8 @@ public sealed class NetworkFormatTests
             s_small with { Characters = s_characters with { HiddenSize = 60 } },
             s_small with { InputProjectionSize = int.MaxValue },
             s_small with { InputProjectionSize = 60 },
+            s_small with { Factors = [s_tags with { VocabularySize = int.MaxValue }] },
+            s_small with { Factors = [s_tags with { Size = 60 }] },
             s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = int.MaxValue } },
             s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 60 } },
             s_small with { Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 1, InputSize = 60 } },

@@ -8,7 +8,7 @@ internal sealed class Accidents(Draws draws)
     /// <summary>Changes the values.</summary>
     public void Apply(Span<double> values)
     {
-        if (draws.Chance(SeriesGenerator.IsShort(values) ? 0.25 : 0.1))
+        if (draws.Chance(SeriesGenerator.IsShort(values) ? 0.12 : 0.1))
             Break(values);
         if (draws.Chance(0.12))
             AddOutliers(values);

@@ -11,7 +11,7 @@ internal sealed class CountGenerator(Draws draws, SeasonGenerator seasons)
         var season = _season.AsSpan(0, values.Length);
         season.Clear();
         if (draws.Chance(0.6))
-            seasons.Add(season, draws.Uniform(0, 1), draws.OneOf(7, 7, 12, 24, 52));
+            seasons.Add(season, draws.Uniform(0, 1), draws.OneOf(7, 7, 12, 24, 52), isCalm: false);
         var rate = draws.LogUniform(0.05, 30);
         var (level, step) = (0.0, draws.Chance(0.5) ? 0 : draws.LogUniform(0.005, 0.1));
         var (isDemand, share) = (draws.Chance(0.4), draws.LogUniform(0.03, 0.6));

@@ -3,12 +3,17 @@ namespace Microsoft.ML.Recurrent.Pretraining.Generation;
 /// <summary>Draws the shape of a season.</summary>
 internal static class SeasonProfile
 {
+    private const int LongestRough = 60;
+
     /// <summary>Returns one season of a length, of mean 0 and deviation 1: waves, smoothed noise, bumps, a pulse, or a ramp.</summary>
-    public static double[] Draw(Draws draws, int length)
+    public static double[] Draw(Draws draws, int length, bool isSmooth)
     {
         var profile = new double[length];
-        var kind = draws.Unit();
-        if (kind < 0.38)
+        var isOfYear = !isSmooth && length <= LongestRough;
+        var kind = isOfYear && draws.Chance(0.3) ? 1 : draws.Unit();
+        if (kind == 1)
+            Roughen(draws, profile, 1);
+        else if (kind < 0.38)
             Waves(draws, profile);
         else if (kind < 0.60)
             SmoothedNoise(draws, profile);
@@ -19,7 +24,21 @@ internal static class SeasonProfile
         else
             Ramp(draws, profile);
         Signal.Standardize(profile);
+        if (kind < 1 && draws.Chance(isOfYear ? 0.7 : 0.08))
+        {
+            Roughen(draws, profile, draws.LogUniform(0.05, 1));
+            Signal.Standardize(profile);
+        }
+
         return profile;
+    }
+
+    // Each month of a year, or day of a week, differs in ways of its own.
+    private static void Roughen(Draws draws, double[] profile, double size)
+    {
+        var isHeavy = draws.Chance(0.3);
+        foreach (ref var value in profile.AsSpan())
+            value += size * draws.Gaussian() * (isHeavy && draws.Chance(0.15) ? 3 : 1);
     }
 
     private static void Waves(Draws draws, double[] profile)

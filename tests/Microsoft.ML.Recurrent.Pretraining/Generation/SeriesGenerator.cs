@@ -10,10 +10,11 @@ internal sealed class SeriesGenerator
     public const int MostValues = 2560;
 
     private const double Largest = 1e6;
-    private const int ShortSeries = 250;
+    private const int ShortSeries = 500;
+    private const double CalmShare = 0.4;
 
     // Of structural series, exponential smoothing, Gaussian processes, autoregressions, counts, regimes and waves.
-    private static readonly double[] s_shortWeights = [0.50, 0.18, 0.08, 0.08, 0.06, 0.04, 0.06];
+    private static readonly double[] s_shortWeights = [0.42, 0.28, 0.06, 0.08, 0.06, 0.04, 0.06];
     private static readonly double[] s_longWeights = [0.62, 0.06, 0.10, 0.08, 0.06, 0.04, 0.04];
 
     private readonly Draws _draws = new();
@@ -27,6 +28,7 @@ internal sealed class SeriesGenerator
     private readonly RegimeGenerator _regimes;
     private readonly WaveGenerator _waves;
     private readonly Accidents _accidents;
+    private bool _isCalm; // nothing but its trend changes in the series, as in many of months and quarters
 
     public SeriesGenerator()
     {
@@ -55,6 +57,7 @@ internal sealed class SeriesGenerator
         _draws.Start(seed);
         var values = _values.AsSpan(0, series.Length);
         var isMixture = _draws.Chance(0.06);
+        _isCalm = IsShort(values) && _draws.Chance(CalmShare);
         DrawOne(values);
         if (isMixture)
         {
@@ -68,7 +71,8 @@ internal sealed class SeriesGenerator
                 values[t] = (weight * values[t]) + ((1 - weight) * other[t]);
         }
 
-        _accidents.Apply(values);
+        if (!_isCalm)
+            _accidents.Apply(values);
         Raise(values);
         var sign = _draws.Chance(0.75) ? 1 : -1;
         var most = 0.0;
@@ -89,10 +93,10 @@ internal sealed class SeriesGenerator
         switch (_draws.ByWeight(IsShort(values) ? s_shortWeights : s_longWeights))
         {
             case 0:
-                _structural.Draw(values);
+                _structural.Draw(values, _isCalm);
                 break;
             case 1:
-                _smoothing.Draw(values);
+                _smoothing.Draw(values, _isCalm);
                 break;
             case 2:
                 _processes.Draw(values);

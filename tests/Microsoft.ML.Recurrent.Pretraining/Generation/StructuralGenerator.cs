@@ -6,30 +6,34 @@ internal sealed class StructuralGenerator(Draws draws, CalendarGenerator calenda
     private readonly double[] _season = new double[SeriesGenerator.MostValues];
     private readonly double[] _noise = new double[SeriesGenerator.MostValues];
 
-    public void Draw(Span<double> values)
+    /// <summary>Fills a series.</summary>
+    /// <param name="values">The series.</param>
+    /// <param name="isCalm">Whether level, spread and seasons are those of the whole series.</param>
+    public void Draw(Span<double> values, bool isCalm)
     {
         var n = values.Length;
         var season = _season.AsSpan(0, n);
         var noise = _noise.AsSpan(0, n);
         values.Clear();
         season.Clear();
-        var period = calendars.Add(season, draws.LogUniform(0.15, 4));
-        noises.Draw(noise, draws.LogUniform(0.01, 1.2));
+        var period = calendars.Add(season, draws.LogUniform(0.15, 4), isCalm);
+        var isShort = SeriesGenerator.IsShort(values);
+        noises.Draw(noise, isShort ? draws.LogUniform(0.06, 2) : draws.LogUniform(0.01, 1.2));
         if (draws.Chance(0.2))
             NoiseGenerator.Follow(noise, season);
-        if (draws.Chance(0.1))
+        if (!isCalm && draws.Chance(0.1))
             noises.Wander(noise);
-        if (draws.Chance(0.65))
-            trends.Add(values, draws.LogUniform(0.1, 8));
-        if (draws.Chance(0.45))
+        if (draws.Chance(isShort ? 0.75 : 0.65))
+            trends.Add(values, draws.LogUniform(0.1, isShort ? 12 : 8));
+        if (draws.Chance(isShort ? 0.3 : 0.45))
             AddWalk(values, draws.LogUniform(0.003, 0.4));
-        if (draws.Chance(0.1))
+        if (!isCalm && draws.Chance(0.1))
             AddShifts(values);
-        if (draws.Chance(0.08) && period > 3)
+        if (!isCalm && draws.Chance(0.08) && period > 3)
             Weaken(season, period);
         Signal.Add(values, season);
         Signal.Add(values, noise);
-        if (draws.Chance(0.4))
+        if (draws.Chance(isShort ? 0.55 : 0.4))
             Signal.Exponentiate(values, draws.LogUniform(0.1, 1.2));
     }
 

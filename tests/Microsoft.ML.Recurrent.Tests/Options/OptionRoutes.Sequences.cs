@@ -63,7 +63,9 @@ internal static partial class OptionRoutes
         new("AttentionColumnName", "Column", Model + "Explanation.AttentionColumnName") { SetUp = Attentive },
         new("TokenColumnName", "Column", Model + "Explanation.TokenColumnName") { SetUp = AsText },
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
-            { SetUp = AsWideText },
+            { SetUp = AsWideText, Except = [TaggingTrainer] },
+        new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
+            { SetUp = AsTaggedText, Only = [TaggingTrainer] },
         new("UnfreezeAfterEpochs", 2, "Unfreezing:from epoch 2, 'embedding.' from epoch 4") { SetUp = Started },
         new("NumberOfNetworks", 2, Model + "Networks.Count", Model + "Training.Networks.Count", "runs=2") { Except = s_forecasters },
         new("LabelSmoothing", 0.25f, "training set~") { Only = [BinaryTrainer] },
@@ -73,6 +75,9 @@ internal static partial class OptionRoutes
         new("Loss", RegressionLoss.Absolute, "loss=Absolute error"),
         new("Loss", RegressionLoss.Huber, "loss=Huber(delta 1)"),
         new("HuberThreshold", 0.25f, "loss=Huber(delta 0.25)") { SetUp = o => ((SequenceRegressionOptions)o).Loss = RegressionLoss.Huber },
+        new("AdditionalFeatures", new StepFeature[] { "Kinds" }, Model + "Encoding.StepFeatures*", "network.Factors=16 x 8", "training set~"),
+        new("RareTokenDropout", 0.25f, "training set~") { SetUp = AsRareWords },
+        new("MinimumUpdates", 30, "Epochs=30") { SetUp = o => o.NumberOfEpochs = 20 },
         new("UseConditionalRandomField", false, "network.TransitionScores", "loss~"),
         new("TagScheme", TagScheme.None, "model.TagScheme", "model.Constraints*", "loss~"),
     ];
@@ -99,6 +104,20 @@ internal static partial class OptionRoutes
         options.HiddenSize = RecurrentDefaults.HiddenSize;
     }
 
+    private static void AsTaggedText(RecurrentOptions options)
+    {
+        var tagging = (SequenceTaggingOptions)options;
+        (tagging.FeatureColumnName, tagging.LabelColumnName, tagging.StepSize, tagging.CharacterFeatures) = ("Text", "TextTags", 1, false);
+        (tagging.HiddenSize, tagging.Bidirectional) = (100, true);
+    }
+
+    private static void AsRareWords(RecurrentOptions options)
+    {
+        AsText(options);
+        ((SequenceTaggingOptions)options).FeatureColumnName = "Kinds";
+        ((SequenceTaggingOptions)options).MinimumTokenCount = 1;
+    }
+
     private static void WithVectors(RecurrentOptions options)
     {
         AsText(options);
@@ -118,9 +137,12 @@ internal static partial class OptionRoutes
 
     private static void Started(RecurrentOptions options)
     {
-        AsWideText(options);
-        ((PooledSequenceOptions)options).Encoder = s_encoder.Value;
-        ((PooledSequenceOptions)options).Cell = CellKind.Gru;
+        if (options is SequenceTaggingOptions)
+            AsTaggedText(options);
+        else
+            AsWideText(options);
+        ((LabeledSequenceOptions)options).Encoder = s_encoder.Value;
+        options.Cell = CellKind.Gru;
     }
 
     private static void Unbalanced(RecurrentOptions options) =>

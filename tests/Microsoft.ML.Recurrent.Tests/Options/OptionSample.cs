@@ -34,6 +34,12 @@ internal sealed class OptionSample
     /// <summary>As many tags as <see cref="Features"/> has values, of the same names as <see cref="Tags"/>.</summary>
     public string[] FourTags { get; set; } = [];
 
+    /// <summary>As many values as <see cref="Tags"/> has tags, of which the first occurs in no other row.</summary>
+    public string[] Kinds { get; set; } = [];
+
+    /// <summary>As many tags as <see cref="Text"/> has tokens.</summary>
+    public string[] TextTags { get; set; } = [];
+
     public float Weight { get; set; }
 
     public string Name { get; set; } = "";
@@ -72,6 +78,8 @@ internal sealed class OptionSample
         Tags = row % 2 == 0 ? ["B-x", "I-x"] : ["O", "B-x"],
         OtherTags = row % 2 == 0 ? ["O", "B-x"] : ["B-x", "I-x"],
         FourTags = ["B-x", "I-x", "O", "B-x"],
+        Kinds = [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"k{row}"), row % 2 == 0 ? "a" : "b"],
+        TextTags = row % 2 == 0 ? ["O", "B-x", "O", "O", "O", "B-x", "O"] : ["O", "O", "O", "O", "B-x", "O", "O"],
         Weight = 1 + (row % 3) + (0.2f * MathF.Sin(row * row)),
         Name = row % 2 == 0 ? "north" : "south",
         Time = new DateTime(2024, 1, 1).AddHours(row),

@@ -72,6 +72,13 @@ internal static partial class SampleFiles
         })), "PredictedLabel", "Score", "Attention", "Tokens"),
         Model("tagging", () => TaggedRow.Make(12), (ml, settings) => ml.MulticlassClassification.Trainers.SequenceTagging(Taggers.Options(settings)),
             "PredictedLabel", "Score", "Probability"),
+        Model("featured-tagging", () => StepFeatureRow.Make(12), (ml, settings) =>
+        {
+            var options = Taggers.Options(settings);
+            options.AdditionalFeatures = ["Kind", "Key", new StepFeature("Numbers") { StepSize = 2 }];
+            options.NumberOfNetworks = 2;
+            return ml.MulticlassClassification.Trainers.SequenceTagging(options);
+        }, "PredictedLabel", "Score", "Probability"),
     ];
 
     private static SampleFile[] OfFeatures =>

@@ -28,6 +28,7 @@ public sealed class SequenceTaggingOptionsTests
     public void SharedOptionsHaveTheDefaultsThatTheRemarksState()
     {
         var options = new SequenceTaggingOptions();
+        Assert.Equal((16, 0.998f), (options.BatchSize, options.WeightAveraging));
         Assert.Equal((true, 100, 100, 0.5f, 0.25f, 20, 0.003f),
             (options.Bidirectional, options.HiddenSize, options.EmbeddingSize, options.Dropout, options.InputDropout, options.NumberOfEpochs, options.LearningRate));
     }

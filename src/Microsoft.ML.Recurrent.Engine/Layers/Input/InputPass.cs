@@ -4,12 +4,12 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
 
 /// <summary>
-/// Computes the input rows of the first layer for a window: [embedding | features | encoding of characters] after token dropout, or the projection of
+/// Computes the input rows of the first layer for a window: [embedding | features | encoding of characters | factors] after token dropout, or the projection of
 /// these, followed by the per-sequence input dropout.
 /// </summary>
 internal sealed unsafe class InputPass(
     EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder,
-    DenseLayer? projection = null)
+    DenseLayer? projection = null, FactorLayer? factors = null)
 {
     internal const ulong Purpose = 0x1000;
     private readonly AlignedBuffer _rows = new();  // [R, RowStride]
@@ -22,9 +22,12 @@ internal sealed unsafe class InputPass(
 
     private int EmbeddingSize => embedding?.Size ?? 0;
 
-    private int RowStride => GatePanels.Pad(EmbeddingSize + featureSize + (_characters?.Size ?? 0));
+    // The first column of the vectors of the factors.
+    private int FactorStart => EmbeddingSize + featureSize + (_characters?.Size ?? 0);
 
-    private bool RowsNeedGradient => embedding is { Frozen: false } || _characters is not null;
+    private int RowStride => GatePanels.Pad(FactorStart + (factors?.Size ?? 0));
+
+    private bool RowsNeedGradient => embedding is { Frozen: false } || _characters is not null || factors is not null;
 
     public int Stride => _projection?.Stride ?? RowStride;
 
@@ -72,6 +75,8 @@ internal sealed unsafe class InputPass(
         }
 
         _characters?.Backward(window, _dRows.Pointer + EmbeddingSize + featureSize, RowStride, gradients);
+        for (var row = 0; factors is not null && row < window.Rows; row++)
+            factors.Backward(window.Factors.Slice(row * factors.Count, factors.Count), Row(_dRows, row)[FactorStart..], gradients);
         for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
         {
             var token = window.Tokens[row];
@@ -84,7 +89,8 @@ internal sealed unsafe class InputPass(
     private void MakeRows(PackedSequences window, ReadOnlySpan<float> weights)
     {
         // Plain features whose rows need no padding are read in place.
-        if (embedding is null && _characters is null && !(_drops && _projection is null) && featureSize == RowStride && window.InputSize == featureSize)
+        var hasVectors = embedding is not null || _characters is not null || factors is not null;
+        if (!hasVectors && !(_drops && _projection is null) && featureSize == RowStride && window.InputSize == featureSize)
         {
             _current = window.FeaturePointer;
             return;
@@ -110,6 +116,7 @@ internal sealed unsafe class InputPass(
             if (featureSize > 0)
                 features.Slice(row * window.InputSize, featureSize).CopyTo(target[EmbeddingSize..]);
             _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
+            factors?.Forward(weights, window.Factors.Slice(row * factors.Count, factors.Count), target[FactorStart..]);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed unsafe class NetworkPass
         var random = new RandomMask();
         _inputPass = new InputPass(
             topology.Embedding, CreateTokenDropout(options.Embedding, random), topology.FeatureSize, options.InputDropout, random, topology.Characters,
-            topology.Projection);
+            topology.Projection, topology.Factors);
         var dropsTop = options.Pooling == SequencePooling.None && topology.Decoder is null;
         _stack = new DirectionStacksPass(
             topology.Layers, topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random, options.ResidualConnections);

@@ -10,7 +10,7 @@ internal static class WindowFit
     /// <param name="sequences">The number of sequences that have begun; negative if none have.</param>
     /// <param name="carrySteps">The number of steps of the window after which the next one starts.</param>
     /// <param name="wholeSequences">Whether the network can only read windows of whole sequences.</param>
-    /// <exception cref="ArgumentException">The sequences, features or spellings are not those of the network.</exception>
+    /// <exception cref="ArgumentException">The sequences, features, spellings or factors are not those of the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="carrySteps"/> is outside the window or, with a decoder, not all of it.</exception>
     /// <exception cref="InvalidOperationException">No sequences have begun, or the window does not contain whole sequences.</exception>
     public static void Require(RecurrentNetwork network, PackedSequences window, int sequences, int carrySteps, bool wholeSequences)
@@ -25,6 +25,8 @@ internal static class WindowFit
         if (window.SpellingSource is not null != options.Characters is not null)
             throw new ArgumentException(window.SpellingSource is null
                 ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
+        if (window.FactorCount != options.Factors.Count)
+            throw new ArgumentException($"The window has {window.FactorCount} factors per step, but the network reads {options.Factors.Count}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, network.Topology.Decoder is null ? Math.Min(1, window.Steps) : window.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, window.Steps);
         if (window.Steps > 0 && wholeSequences && (window.FirstStep > 0 || window.Steps < window.Lengths[0]))

@@ -22,6 +22,8 @@ internal static class RunFingerprint
     {
         List<(string, string)> entries = [];
         Flatten("network", JsonSerializer.SerializeToElement(network.Options, RunFingerprintJson.Default.NetworkOptions));
+        if (network.Options.Factors.Count > 0)
+            entries.Add(("network.Factors", string.Join(", ", network.Options.Factors.Select(factor => $"{factor.VocabularySize} x {factor.Size}"))));
         Flatten("Schedule", JsonSerializer.SerializeToElement(options.LearningRateSchedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));
@@ -96,6 +98,7 @@ internal static class RunFingerprint
         var size = data.InputSize;
         var most = Math.Max(1, ReadValues / Math.Max(1, size));
         var features = new float[most * size];
+        var factors = new int[data.FactorCount];
         var decoded = new float[data.DecoderInputSize];
         for (var i = 0; i < data.Count; i++)
         {
@@ -123,6 +126,10 @@ internal static class RunFingerprint
                         Mix(data.Token(i, first + step));
                     if (data.HasSpellings)
                         MixSpelling(data.SpellingCharacters(data.Spelling(i, first + step)));
+                    if (factors.Length > 0)
+                        data.CopyFactors(i, first + step, factors);
+                    foreach (var value in factors)
+                        Mix(value);
                     foreach (var value in features.AsSpan(step * size, size))
                         Mix(BitConverter.SingleToInt32Bits(value));
                 }

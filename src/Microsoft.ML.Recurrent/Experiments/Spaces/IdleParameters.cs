@@ -56,7 +56,7 @@ internal static class IdleParameters
     /// <param name="options">The options that trials start from.</param>
     /// <param name="kind">The kind of column that the trainer reads; null if it is not known.</param>
     public static IEnumerable<string> Of(RecurrentOptions options, SequenceKind? kind) =>
-        options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is PooledSequenceOptions trainer ? FixedByOthers(trainer) : []);
+        options.Table.Idle(options, kind).Concat(Fixed(options)).Concat(options is LabeledSequenceOptions trainer ? FixedByOthers(trainer) : []);
 
     /// <summary>Returns the options that must not change because others that are set depend on them.</summary>
     private static IEnumerable<string> Fixed(RecurrentOptions options)
@@ -89,9 +89,9 @@ internal static class IdleParameters
         return space.Parameters.Any(parameter => parameter.Name == smoothing) ? space.OnlyWhere(smoothing, architecture, shared) : space;
     }
 
-    private static IEnumerable<string> FixedByOthers(PooledSequenceOptions options) =>
+    private static IEnumerable<string> FixedByOthers(LabeledSequenceOptions options) =>
     [
-        .. options.AttentionColumnName is null ? [] : new[] { nameof(options.Pooling) },
+        .. options is PooledSequenceOptions { AttentionColumnName: not null } ? new[] { nameof(PooledSequenceOptions.Pooling) } : [],
         .. options.Encoder is { } encoder ? options.Table.FixedBy(options, EncoderStart.Of(encoder)) : [],
     ];
 }

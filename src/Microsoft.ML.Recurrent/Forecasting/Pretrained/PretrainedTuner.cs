@@ -25,8 +25,8 @@ internal sealed class PretrainedTuner(ForecastRequest request, PretrainedModel s
     private const int MostValidated = 512;
 
     // About a minute on two processors, unless the options give other numbers.
-    private const int UsualEpochs = 10;
-    private const int UsualPatience = 3;
+    private const int UsualEpochs = 30;
+    private const int UsualPatience = 6;
     private const int UsualWindows = 4096;
 
     private readonly ForecastingOptions _options = request.Options;

@@ -10,6 +10,8 @@ internal static class SequenceColumn
 {
     private const string Role = "feature";
     private const string Expected = "a vector of Single, a vector of keys, a vector of text, or text";
+    private const string StepRole = "step feature";
+    private const string ExpectedSteps = "a vector of text, a vector of keys, or a vector of Single";
     private const string ExpectedTokens = "text, a vector of text, or a vector of keys";
 
     /// <summary>Checks the column that a trainer reads, and that no option is set that has no effect for its contents.</summary>
@@ -32,6 +34,25 @@ internal static class SequenceColumn
     public static (DataViewSchema.Column Column, SequenceKind Kind) FindTokens(DataViewSchema schema, string name, string role)
     {
         var column = SchemaColumns.Require(schema, name, role, type => KindOf(type) is not (null or SequenceKind.Numbers), ExpectedTokens);
+        return (column, KindOf(column.Type)!.Value);
+    }
+
+    /// <summary>Checks a column with a further feature of each step.</summary>
+    /// <exception cref="ArgumentException">The column is missing or unsuitable, or a setting has no effect for it.</exception>
+    public static void CheckStepFeature(SchemaShape shape, StepFeature feature)
+    {
+        SchemaShapes.Require(
+            shape, feature.ColumnName, StepRole, column => column.Kind != SchemaShape.Column.VectorKind.Scalar && IsAccepted(column), ExpectedSteps);
+        RequireUse(feature, KindOf(shape, feature.ColumnName));
+    }
+
+    /// <summary>Finds a column with a further feature of each step in a schema and checks it.</summary>
+    /// <exception cref="ArgumentException">The column is missing or unsuitable, or a setting has no effect for it.</exception>
+    public static (DataViewSchema.Column Column, SequenceKind Kind) FindStepFeature(DataViewSchema schema, StepFeature feature)
+    {
+        var column = SchemaColumns.Require(
+            schema, feature.ColumnName, StepRole, type => KindOf(type) is not (null or SequenceKind.Text), ExpectedSteps);
+        RequireUse(feature, KindOf(column.Type)!.Value);
         return (column, KindOf(column.Type)!.Value);
     }
 
@@ -71,6 +92,16 @@ internal static class SequenceColumn
 
     public static ArgumentException NotWholeSteps(string name, int length, int stepSize, string row) =>
         new($"The {Role} column '{name}' has {length} values in {row}; the length must be a multiple of StepSize, which is {stepSize}.");
+
+    private static void RequireUse(StepFeature feature, SequenceKind kind)
+    {
+        if (kind == SequenceKind.Numbers && feature.EmbeddingSize is { } size)
+            throw new ArgumentException($"The {nameof(feature.EmbeddingSize)} of the step feature '{feature.ColumnName}' is {size}, but the column contains "
+                + "numbers, which have no vectors; allowed: null.");
+        if (kind != SequenceKind.Numbers && feature.StepSize > 1)
+            throw new ArgumentException($"The {nameof(feature.StepSize)} of the step feature '{feature.ColumnName}' is {feature.StepSize}, but the column "
+                + "contains one value for each step; allowed: 1.");
+    }
 
     private static SequenceKind KindOf(SchemaShape shape, string name)
     {

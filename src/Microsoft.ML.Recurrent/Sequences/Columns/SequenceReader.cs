@@ -9,15 +9,20 @@ internal abstract class SequenceReader
 {
     private float[] _features = [];
     private int[] _tokens = [];
+    private int[] _factors = [];
     private string[] _unknownTexts = []; // parallel to the tokens
     private int _featureCount;
     private int _tokenCount;
+    private int _factorCount;
 
     /// <summary>Gets the features of the last row read. [T, InputSize]</summary>
     public ReadOnlySpan<float> Features => _features.AsSpan(0, _featureCount);
 
     /// <summary>Gets the tokens of the last row read. [T]</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _tokenCount);
+
+    /// <summary>Gets the values of the columns of keys and text with further features of the steps of the last row read. [T, factors]</summary>
+    public ReadOnlySpan<int> Factors => _factors.AsSpan(0, _factorCount);
 
     /// <summary>Gets or sets a value that indicates whether <see cref="UnknownTexts"/> are kept.</summary>
     public bool KeepsUnknownTexts { get; set; }
@@ -42,8 +47,17 @@ internal abstract class SequenceReader
     /// <summary>Reads the current row of the cursor. The sequence has at least one step afterwards.</summary>
     public abstract void Read();
 
-    /// <summary>Creates a reader for a column that has passed the checks of <see cref="SequenceColumn"/>.</summary>
-    public static SequenceReader Create(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column) => encoding.Kind switch
+    /// <summary>
+    /// Creates a reader for a column that has passed the checks of <see cref="SequenceColumn"/>, and for the columns of further features of its steps.
+    /// </summary>
+    public static SequenceReader Create(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column)
+    {
+        var main = CreateMain(encoding, row, column);
+        return encoding.StepFeatures.Count == 0 ? main
+            : new JoinedReader(encoding, row, column.Name, main, StepFeatureReader.Create(encoding.StepFeatures, row));
+    }
+
+    private static SequenceReader CreateMain(SequenceEncoding encoding, DataViewRow row, DataViewSchema.Column column) => encoding.Kind switch
     {
         SequenceKind.Numbers => new NumberReader(encoding, row, column),
         SequenceKind.Keys => KeyReader.Create(encoding, row, column),
@@ -56,6 +70,14 @@ internal abstract class SequenceReader
         if (_features.Length < count)
             _features = new float[Math.Max(count, 2 * _features.Length)];
         return _features.AsSpan(0, count);
+    }
+
+    protected Span<int> NewFactors(int count)
+    {
+        _factorCount = count;
+        if (_factors.Length < count)
+            _factors = new int[Math.Max(count, 2 * _factors.Length)];
+        return _factors.AsSpan(0, count);
     }
 
     protected void ClearTokens() => _tokenCount = 0;

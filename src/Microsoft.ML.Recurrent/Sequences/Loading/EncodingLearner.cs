@@ -111,16 +111,18 @@ internal sealed class EncodingLearner
 
     private SequenceList Spell(SequenceList rows, SpellingEncoding spelling)
     {
-        var spelled = new SequenceList(0, hasTokens: true, rows.TargetKind, rows.TargetPerStep, rows.TargetWidth, hasSpellings: true);
+        var spelled = new SequenceList(
+            rows.InputSize, hasTokens: true, rows.TargetKind, rows.TargetPerStep, rows.TargetWidth, hasSpellings: true, factorCount: rows.FactorCount);
         var characters = new int[spelling.MaximumCharacters];
         var numbers = new int[_tokens.Length];
         Array.Fill(numbers, -1);
-        var (tokens, spellings) = (Array.Empty<int>(), Array.Empty<int>());
+        var (tokens, spellings, factors, features) = (Array.Empty<int>(), Array.Empty<int>(), Array.Empty<int>(), Array.Empty<float>());
         for (var row = 0; row < rows.Count; row++)
         {
             var length = rows.Length(row);
             if (tokens.Length < length)
-                (tokens, spellings) = (new int[2 * length], new int[2 * length]);
+                (tokens, spellings, factors, features) =
+                    (new int[2 * length], new int[2 * length], new int[2 * length * rows.FactorCount], new float[2 * length * rows.InputSize]);
             for (var step = 0; step < length; step++)
             {
                 var token = rows.Token(row, step);
@@ -129,7 +131,12 @@ internal sealed class EncodingLearner
                 (tokens[step], spellings[step]) = (_tokens[token], numbers[token]);
             }
 
-            spelled.Add([], tokens.AsSpan(0, length), spellings.AsSpan(0, length), rows.Classes(row), rows.Values(row), rows.Weight(row));
+            var rowFactors = factors.AsSpan(0, length * rows.FactorCount);
+            var rowFeatures = features.AsSpan(0, length * rows.InputSize);
+            rows.CopyFactors(row, 0, rowFactors);
+            rows.CopyFeatures(row, 0, length, rowFeatures);
+            spelled.Add(
+                rowFeatures, tokens.AsSpan(0, length), spellings.AsSpan(0, length), rowFactors, rows.Classes(row), rows.Values(row), rows.Weight(row));
         }
 
         return spelled;

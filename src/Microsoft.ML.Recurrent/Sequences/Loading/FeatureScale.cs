@@ -62,6 +62,12 @@ internal sealed class FeatureScale
             : throw section.Defect($"there are {means.Length} means and {factors.Length} factors for {features} features.");
     }
 
+    /// <summary>Returns a scale that leaves some of the features as they are.</summary>
+    /// <param name="isScaled">For each feature, whether it is standardized. [I]</param>
+    /// <returns>The scale; null if it leaves all features as they are.</returns>
+    public FeatureScale? Only(IReadOnlyList<bool> isScaled) => !isScaled.Contains(true) ? null : new FeatureScale(
+        [.. _means.Select((mean, i) => isScaled[i] ? mean : 0)], [.. _factors.Select((factor, i) => isScaled[i] ? factor : 1)]);
+
     public void Save(PayloadWriter payload)
     {
         var section = payload.AddSection(Section);

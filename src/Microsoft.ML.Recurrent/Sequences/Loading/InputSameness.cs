@@ -11,6 +11,7 @@ internal readonly record struct InputSameness(bool Steps, bool Rows)
     {
         var (steps, rows) = (true, true);
         var (first, found) = (new float[data.InputSize], new float[data.InputSize]);
+        var (firstFactors, foundFactors) = (new int[data.FactorCount], new int[data.FactorCount]);
         for (var example = 0; example < data.Count && (steps || rows); example++)
         {
             rows &= data.Length(example) == data.Length(0);
@@ -27,7 +28,13 @@ internal readonly record struct InputSameness(bool Steps, bool Rows)
         {
             data.CopyFeatures(example, step, first);
             data.CopyFeatures(otherExample, otherStep, found);
-            return first.AsSpan().SequenceEqual(found)
+            if (data.FactorCount > 0)
+            {
+                data.CopyFactors(example, step, firstFactors);
+                data.CopyFactors(otherExample, otherStep, foundFactors);
+            }
+
+            return first.AsSpan().SequenceEqual(found) && firstFactors.AsSpan().SequenceEqual(foundFactors)
                 && (!data.HasTokens || data.Token(example, step) == data.Token(otherExample, otherStep))
                 && (!data.HasSpellings || SpellingOf(example, step).SequenceEqual(SpellingOf(otherExample, otherStep)));
         }

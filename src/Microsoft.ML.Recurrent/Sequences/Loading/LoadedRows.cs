@@ -14,14 +14,16 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
     private const float SmallestWeight = 1e-20f;
     private const float LargestWeight = 1e20f;
 
-    private readonly SkippedRows _skipped = new(options.Columns.Features, options.Columns.Label, options.Columns.Weight);
+    private readonly SkippedRows _skipped = new(
+        string.Join("' or '", options.StepFeatures.Select(feature => feature.ColumnName).Prepend(options.Columns.Features)), options.Columns.Label,
+        options.Columns.Weight);
     private readonly List<int> _spellings = [];
     private float _largestWeight;
 
     /// <summary>Gets the rows that can be used.</summary>
     public SequenceList List { get; } = new(
         encoding.InputSize, encoding.HasTokens, task.TargetKind, task.TargetPerStep, task.TargetKind == TargetKind.Values ? 1 : 0,
-        hasSpellings: encoding.Spelling is not null);
+        hasSpellings: encoding.Spelling is not null, factorCount: encoding.FactorCount);
 
     /// <summary>Reads the current row of a cursor and adds it, or counts it among those that cannot be used.</summary>
     public void Take(SequenceReader sequences, TargetReader targets, WeightReader weights)
@@ -67,6 +69,6 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
         if (encoding.Spelling is not null)
             for (var step = 0; step < sequences.Tokens.Length; step++)
                 _spellings.Add(List.AddSpelling(sequences.CharactersOf(step)));
-        List.Add(sequences.Features, sequences.Tokens, CollectionsMarshal.AsSpan(_spellings), targets.Classes, targets.Values, weight);
+        List.Add(sequences.Features, sequences.Tokens, CollectionsMarshal.AsSpan(_spellings), sequences.Factors, targets.Classes, targets.Values, weight);
     }
 }

@@ -9,16 +9,19 @@ namespace Microsoft.ML.Recurrent.Sequences.Loading;
 /// <summary>Reads the rows of a data view into memory, as sequences with their targets. Not thread-safe.</summary>
 internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTask task, FitContext context, LearnableContent content)
 {
-    /// <summary>Reads the training rows and learns the encoding of the column as steps, in one pass over the data.</summary>
+    /// <summary>Reads the training rows and learns the encoding of the columns as steps, in one pass over the data.</summary>
     /// <param name="data">The rows.</param>
     /// <exception cref="InvalidOperationException">See <see cref="Load"/>.</exception>
     public (SequenceEncoding Encoding, SequenceList Rows) Learn(IDataView data)
     {
         var (column, kind) = SequenceColumn.Find(data.Schema, options.Columns.Features, options.StepSize);
         var learner = new EncodingLearner(options, column, kind, options.StepSize);
-        var rows = new LoadedRows(options, task, learner.Encoding);
-        Read(data, rows, column, learner.CreateReader);
-        var encoding = learner.Learn(content, isModelOfText: false);
+        StepFeatureLearner[] features = [.. options.StepFeatures.Select(feature => new StepFeatureLearner(feature, learner.Encoding, data.Schema))];
+        var begun = learner.Encoding with { StepFeatures = Array.ConvertAll(features, feature => feature.Encoding) };
+        var rows = new LoadedRows(options, task, begun);
+        Read(data, rows, column, (row, main) => features.Length == 0 ? learner.CreateReader(row, main) : new JoinedReader(
+            begun, row, main.Name, learner.CreateReader(row, main), Array.ConvertAll(features, feature => feature.CreateReader(row))));
+        var encoding = learner.Learn(content, isModelOfText: false) with { StepFeatures = Array.ConvertAll(features, feature => feature.Learn()) };
         rows.Check(context.Log, "training");
         return (encoding, learner.Complete(rows.List));
     }
@@ -41,7 +44,10 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     {
         var label = task.FindLabel(data.Schema);
         DataViewSchema.Column? weight = options.Columns.Weight is { } name ? WeightReader.Find(data.Schema, name) : null;
-        DataViewSchema.Column[] needed = weight is { } w ? [feature, label, w] : [feature, label];
+        var further = options.StepFeatures.Select(column => SequenceColumn.FindStepFeature(data.Schema, column).Column);
+        List<DataViewSchema.Column> needed = [feature, label, .. further];
+        if (weight is { } given)
+            needed.Add(given);
         using var cursor = data.GetRowCursor(needed);
         var sequences = createReader(cursor, feature);
         var targets = task.CreateReader(cursor, label);

@@ -12,11 +12,11 @@ namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 /// <param name="oneRow">True if there is one row at a time, which runs without threads, because a prediction engine would never stop them.</param>
 internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks, OutputMean mean, bool oneRow) : IDisposable
 {
-    private readonly int _outputSize = networks[0].Options.OutputSize;
-    private readonly float[] _mean = new float[networks[0].Options.OutputSize];
     private readonly NetworkSession?[] _sessions = new NetworkSession?[networks.Count];
     private readonly BatchPredictor?[] _predictors = new BatchPredictor?[networks.Count];
-    private float[] _outputs = [];        // [rows, networks, OutputSize]
+    private float[] _mean = [];           // of a row
+    private float[] _outputs = [];        // for each row, the outputs of each network
+    private int[] _outputOffsets = [];    // [rows + 1], of the outputs of one network
     private float[] _attention = [];      // for each row, the sum of the weights of each step
     private int[] _attentionOffsets = []; // [rows + 1]
     private AttentionVisitor? _keep;
@@ -37,11 +37,15 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
             Run(_network, rows, _keep);
         for (var row = 0; row < rows.Count; row++)
         {
-            mean(_outputs.AsSpan(row * networks.Count * _outputSize, networks.Count * _outputSize), _mean);
+            var outputs = OutputsOf(row);
+            if (_mean.Length < outputs.Length / networks.Count)
+                _mean = new float[outputs.Length / networks.Count];
+            var average = _mean.AsSpan(0, outputs.Length / networks.Count);
+            mean(outputs, average);
             var attention = AttentionOf(row);
             foreach (ref var weight in attention)
                 weight /= networks.Count;
-            visitor(row, _mean, attention);
+            visitor(row, average, attention);
         }
     }
 
@@ -56,7 +60,7 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         if (oneRow)
         {
             var session = _sessions[network] ??= new NetworkSession(networks[network]);
-            visitor(0, session.Run(rows.Features(0), rows.Tokens(0), rows.Spellings(0), rows), session.AttentionWeights);
+            visitor(0, session.Run(rows.Features(0), rows.Tokens(0), rows.Spellings(0), rows, rows.Factors(0)), session.AttentionWeights);
             return;
         }
 
@@ -64,12 +68,15 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         predictor.Predict(rows, visitor);
     }
 
-    // Rows arrive in order, so those of the first network determine the layout of the weights of attention.
+    // Rows arrive in order, so those of the first network determine the layout.
     private void Keep(int row, ReadOnlySpan<float> outputs, ReadOnlySpan<float> attention)
     {
-        outputs.CopyTo(_outputs.AsSpan(((row * networks.Count) + _network) * _outputSize));
         if (_network == 0)
         {
+            _outputOffsets[row + 1] = _outputOffsets[row] + outputs.Length;
+            if (_outputs.Length / networks.Count < _outputOffsets[row + 1])
+                Array.Resize(ref _outputs, checked(2 * _outputOffsets[row + 1] * networks.Count));
+            outputs.CopyTo(OutputsOf(row));
             var end = _attentionOffsets[row + 1] = _attentionOffsets[row] + attention.Length;
             if (_attention.Length < end)
                 Array.Resize(ref _attention, 2 * end);
@@ -77,10 +84,15 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
             return;
         }
 
+        outputs.CopyTo(OutputsOf(row)[(_network * outputs.Length)..]);
         var sum = AttentionOf(row);
         for (var step = 0; step < sum.Length; step++)
             sum[step] += attention[step];
     }
+
+    // [networks, outputs of the row]
+    private Span<float> OutputsOf(int row) =>
+        _outputs.AsSpan(networks.Count * _outputOffsets[row], networks.Count * (_outputOffsets[row + 1] - _outputOffsets[row]));
 
     private Span<float> AttentionOf(int row) => _attention.AsSpan(_attentionOffsets[row], _attentionOffsets[row + 1] - _attentionOffsets[row]);
 
@@ -89,6 +101,6 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         if (_attentionOffsets.Length > rows)
             return;
         _attentionOffsets = new int[rows + 1];
-        _outputs = new float[checked(rows * networks.Count * _outputSize)];
+        _outputOffsets = new int[rows + 1];
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     private const int MostSpellings = 1 << 14;
 
     private readonly float[][] _features = Enumerable.Repeat(Array.Empty<float>(), capacity).ToArray();
+    private readonly int[][] _factors = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
     private readonly int[][] _tokens = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _slots = new int[capacity];
@@ -24,11 +25,13 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
 
     public override int Count => _count;
 
-    public override int InputSize => model.InputSize;
+    public override int InputSize { get; } = model.InputSize;
 
     public override bool HasTokens => model.Encoding.HasTokens;
 
     public override bool HasSpellings => model.Encoding.Spelling is not null;
+
+    public override int FactorCount { get; } = model.Encoding.FactorCount;
 
     public override TargetKind TargetKind => TargetKind.None;
 
@@ -39,14 +42,17 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     /// <summary>Returns the slot of an example.</summary>
     public int SlotOf(int example) => _slots[example];
 
-    /// <summary>Returns all features of an example; empty if steps have tokens. [T, InputSize]</summary>
-    public ReadOnlySpan<float> Features(int example) => HasTokens ? [] : _features[_slots[example]].AsSpan(0, Length(example) * InputSize);
+    /// <summary>Returns all features of an example; empty if steps have none. [T, InputSize]</summary>
+    public ReadOnlySpan<float> Features(int example) => _features[_slots[example]].AsSpan(0, Length(example) * InputSize);
 
     /// <summary>Returns all tokens of an example; empty if steps have features. [T]</summary>
     public ReadOnlySpan<int> Tokens(int example) => HasTokens ? _tokens[_slots[example]].AsSpan(0, Length(example)) : [];
 
     /// <summary>Returns the written forms of all tokens of an example; empty if the model does not read them. [T]</summary>
     public ReadOnlySpan<int> Spellings(int example) => HasSpellings ? _spellings[_slots[example]].AsSpan(0, Length(example)) : [];
+
+    /// <summary>Returns the factors of all steps of an example. [T, FactorCount]</summary>
+    public ReadOnlySpan<int> Factors(int example) => _factors[_slots[example]].AsSpan(0, Length(example) * FactorCount);
 
     /// <summary>Keeps the sequence that a reader has just read. Slot 0 starts a new batch.</summary>
     public void Keep(int slot, SequenceReader reader)
@@ -55,6 +61,7 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
             Begin();
         if (reader.HasMissing || (reader.Length == 0 && model.Options.Pooling == SequencePooling.None))
             return;
+        var steps = _signals.Read(reader.Features);
         if (HasTokens)
         {
             _lengths[slot] = reader.Tokens.Length;
@@ -63,13 +70,11 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
                 KeepSpellings(reader, ref _spellings[slot]);
         }
         else
-        {
-            var steps = _signals.Read(reader.Features);
             _lengths[slot] = steps.Length / InputSize;
-            Copy(steps, ref _features[slot]);
-            model.Scale?.Apply(_features[slot].AsSpan(0, steps.Length));
-        }
 
+        Copy(steps, ref _features[slot]);
+        model.Scale?.Apply(_features[slot].AsSpan(0, steps.Length));
+        Copy(reader.Factors, ref _factors[slot]);
         _slots[_count++] = slot;
     }
 
@@ -79,6 +84,9 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
 
     public override void CopyFeatures(int example, int firstStep, int steps, Span<float> destination) =>
         _features[_slots[example]].AsSpan(firstStep * InputSize, steps * InputSize).CopyTo(destination);
+
+    public override void CopyFactors(int example, int firstStep, Span<int> destination) =>
+        _factors[_slots[example]].AsSpan(firstStep * FactorCount, destination.Length).CopyTo(destination);
 
     public override int Token(int example, int step) => _tokens[_slots[example]][step];
 

@@ -7,12 +7,12 @@ namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 /// <summary>A sequence model bound to a schema. Safe for concurrent use.</summary>
 internal sealed class SequenceMapper(
     DataViewSchema schema,
-    DataViewSchema.Column feature,
+    IReadOnlyList<DataViewSchema.Column> features,
     DataViewSchema.DetachedColumn[] scores,
     DataViewSchema.DetachedColumn[] explanation,
     ScoreReport report,
     Func<DataViewRow, int, SequenceRowBatch> createBatch)
-    : RowMapper(schema, [feature], [.. scores, .. explanation])
+    : RowMapper(schema, features, [.. scores, .. explanation])
 {
     /// <summary>Gets the number of rows per batch, which is enough for batches of similar length on several threads.</summary>
     public override int BatchSize => 256;

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
+using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Signals;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
@@ -26,11 +27,17 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets what was chosen by the data: the steps that the networks read, with a description.</summary>
     public SignalChoice Choice { get; init; } = new(SignalLayout.Plain(Encoding.InputSize), null);
 
-    /// <summary>Gets the number of features of a step that the networks read; 0 for tokens.</summary>
-    public int InputSize => Encoding.HasTokens ? 0 : Choice.Layout.InputSize;
+    /// <summary>Gets the number of features of a step that the networks read beside tokens.</summary>
+    public int InputSize => Choice.Layout.InputSize;
 
     /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
+
+    /// <summary>Finds the columns that the model reads in data to score, the column of the sequence first.</summary>
+    /// <exception cref="ArgumentException">A column is missing, or its contents are of another kind than in training.</exception>
+    public IEnumerable<DataViewSchema.Column> FindColumns(DataViewSchema schema) =>
+        Encoding.StepFeatures.Select(feature => SequenceColumn.FindAsTrained(schema, feature.ColumnName, feature.Encoding, "step feature"))
+            .Prepend(SequenceColumn.FindAsTrained(schema, FeatureColumnName, Encoding));
 
     public void Save(PayloadWriter payload)
     {
@@ -39,8 +46,8 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         EncodingPayload.Write(encoding, Encoding);
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
-        if (!Encoding.HasTokens)
-            Choice.Save(payload);
+        StepFeatureEncoding.Save(payload, Encoding.StepFeatures);
+        Choice.Save(payload);
         Scale?.Save(payload);
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
@@ -55,10 +62,11 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var encoding = EncodingPayload.Read(section);
         if (payload.Contains(SpellingSection))
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
-        IReadOnlyList<RecurrentNetwork> networks = outputPerStep ? [NetworkReader.Read(payload)]
-            : NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
-        var choice = encoding.HasTokens ? new SignalChoice(SignalLayout.Plain(0), null) : SignalChoice.Load(payload, encoding.InputSize);
-        var inputSize = encoding.HasTokens ? 0 : choice.Layout.InputSize;
+        encoding = encoding with { StepFeatures = StepFeatureEncoding.Load(payload) };
+        var networks = NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
+        var choice = encoding.HasTokens || outputPerStep ? new SignalChoice(SignalLayout.Plain(encoding.InputSize), null)
+            : SignalChoice.Load(payload, encoding.InputSize);
+        var inputSize = choice.Layout.InputSize;
         var scale = FeatureScale.Load(payload, inputSize);
         var options = networks[0].Options;
         if (name.Length == 0)
@@ -66,12 +74,17 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (options.InputSize != inputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
             throw section.Defect($"steps have {inputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
+        var values = encoding.StepFeatures.Where(feature => feature.Encoding.HasTokens).Select(feature => feature.Encoding.TokenCount).ToArray();
+        if (!options.Factors.Select(factor => factor.VocabularySize).SequenceEqual(values))
+            throw section.Defect($"step features have [{string.Join(", ", values)}] values; the network reads "
+                + $"[{string.Join(", ", options.Factors.Select(factor => factor.VocabularySize))}].");
         if ((options.Characters?.VocabularySize ?? 0) != (encoding.Spelling?.CharacterCount ?? 0))
             throw section.Defect($"tokens have {encoding.Spelling?.CharacterCount ?? 0} characters; "
                 + $"the network reads {options.Characters?.VocabularySize ?? 0}.");
         if (options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs; {outputSize} are expected.");
-        var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional | (outputPerStep ? NetworkUse.TransitionScores : NetworkUse.Pooling);
+        var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional
+            | (outputPerStep ? NetworkUse.TransitionScores | NetworkUse.Factors : NetworkUse.Pooling);
         if (use.Misfit(options) is { } misfit)
             throw section.Defect($"the network {misfit}, which the model does not use.");
         return new SequenceModel(name, encoding, scale, networks)

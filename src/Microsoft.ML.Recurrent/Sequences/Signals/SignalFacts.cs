@@ -25,6 +25,8 @@ internal sealed record SignalFacts(int Rows, int Columns, int MedianLength, long
         for (var row = 0; row < rows.Count; row++)
         {
             var length = lengths[row] = rows.Length(row);
+            if (length == 0)
+                continue;
             if (values.Length < length)
                 (sequence, values) = (new float[length * columns], new float[length]);
             rows.CopyFeatures(row, 0, length, sequence);

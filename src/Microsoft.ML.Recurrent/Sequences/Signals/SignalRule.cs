@@ -18,6 +18,7 @@ internal static class SignalRule
     private const int Updates = 600;
     private const int BatchesOfFewRows = 8;
     private const int ManySteps = 4_000_000;   // of all rows, from which an epoch must cost no more than with one step at a time
+    private const int MostPrepared = 1 << 25;  // values of all rows, as the network reads them, that overlapping windows may take in memory
     private const int EnsembleSteps = 200_000; // of the network for all rows, up to which several networks are cheap
     private const int Networks = 3;
     private const float Dropout = 0.5f;
@@ -31,7 +32,8 @@ internal static class SignalRule
         if (facts.IsLarge(ManySteps))
             return new SignalLayout(facts.Columns, stride, stride, ValuesOf(stride, facts.Columns), ViewsOfMany(facts));
         var window = facts.Columns <= FewColumns ? Math.Max(ShortestWindow, 2 * stride) : facts.Columns <= SomeColumns || stride > 1 ? 2 * stride : 1;
-        return new SignalLayout(facts.Columns, stride, window, ValuesOf(window, facts.Columns), ViewsOf(facts));
+        var layout = new SignalLayout(facts.Columns, stride, window, ValuesOf(window, facts.Columns), ViewsOf(facts));
+        return facts.Steps / stride * layout.InputSize <= MostPrepared ? layout : layout with { Window = stride, Values = ValuesOf(stride, facts.Columns) };
     }
 
     /// <summary>Sets the options that are not set, in a copy that belongs to the run.</summary>

@@ -39,8 +39,17 @@ internal sealed record SequenceEncoding
 
     public bool HasTokens => Kind != SequenceKind.Numbers;
 
-    /// <summary>Gets the number of features of a step.</summary>
-    public int InputSize => HasTokens ? 0 : StepSize;
+    /// <summary>Gets the encodings of the columns with further features of each step.</summary>
+    public IReadOnlyList<StepFeatureEncoding> StepFeatures { get; init; } = [];
+
+    /// <summary>Gets the number of numbers of a step in this column.</summary>
+    public int OwnInputSize => HasTokens ? 0 : StepSize;
+
+    /// <summary>Gets the number of numbers of a step, those of this column before those of the step features.</summary>
+    public int InputSize => OwnInputSize + StepFeatures.Sum(feature => feature.Encoding.InputSize);
+
+    /// <summary>Gets the number of step features that are tokens.</summary>
+    public int FactorCount => StepFeatures.Count(feature => feature.Encoding.HasTokens);
 
     /// <summary>Gets the number of tokens, including the two special ones; 0 for numbers.</summary>
     public int TokenCount => Kind switch
@@ -60,7 +69,9 @@ internal sealed record SequenceEncoding
     };
 
     /// <summary>Gets a description of a step, for logs, such as "3 features a step" or "a vocabulary of 812 tokens".</summary>
-    public string Summary => Kind switch
+    public string Summary => string.Join(", ", [OwnSummary, .. StepFeatures.Select(feature => $"{feature.Encoding.OwnSummary} in '{feature.ColumnName}'")]);
+
+    private string OwnSummary => Kind switch
     {
         SequenceKind.Numbers => $"{StepSize} {(StepSize == 1 ? "feature" : "features")} a step",
         SequenceKind.Keys => string.Create(CultureInfo.InvariantCulture, $"{KeyCount:n0} different keys"),

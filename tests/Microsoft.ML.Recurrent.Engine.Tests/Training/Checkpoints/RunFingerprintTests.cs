@@ -38,6 +38,7 @@ public sealed class RunFingerprintTests
             OutputSize = 16,
             ResidualConnections = true,
             HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 1, HiddenSize = 16 },
+            Factors = [new FactorOptions { VocabularySize = 3, Size = 2 }],
         };
         var names = Fingerprint(new TrainingOptions(), options).Select(entry => entry.Name).ToList();
         foreach (var property in typeof(NetworkOptions).GetProperties())
@@ -50,7 +51,8 @@ public sealed class RunFingerprintTests
     public void WhatANetworkDoesNotHaveChangesNoFingerprint()
     {
         var names = Fingerprint(new ConstantSchedule()).Select(entry => entry.Name).ToList();
-        Assert.DoesNotContain(names, name => name.Contains("Residual", StringComparison.Ordinal) || name.Contains("Horizon", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name => name.Contains("Residual", StringComparison.Ordinal) || name.Contains("Horizon", StringComparison.Ordinal)
+            || name.Contains("Factors", StringComparison.Ordinal));
         Assert.DoesNotContain(nameof(TrainingOptions.MaximumDuration), names);
     }
 

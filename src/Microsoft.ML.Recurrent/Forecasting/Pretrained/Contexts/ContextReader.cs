@@ -13,15 +13,19 @@ internal sealed class ContextReader
     private const int Block = PretrainedLayout.BlockLength;
     private const int Compressed = PretrainedLayout.StepCompressed;
     private const int BlockCompressed = PretrainedLayout.BlockCompressed;
+    private const int SomeSeasons = 8;
+    private const int ManySeasons = 30;
     private const double LargestLogarithm = 88; // of a float, about
 
     private readonly SeasonSearch _seasons = new();
     private readonly float[] _scratch = new float[Math.Max(Compressed, BlockCompressed)];
     private double[] _values = [];  // missing ones filled
+    private double[] _sums = [0]; // of the values before each place
     private bool[] _observed = [];
     private int _anchor;
     private SeriesScale _unit;      // of the values that are kept: that of the series, or logarithms
     private ContextStatistics _statistics = new();
+    private double _averaging;      // the logarithm of the error of an average of seasons, relative to that of the last one
 
     /// <summary>Gets the number of values.</summary>
     public int Count { get; private set; }
@@ -73,6 +77,7 @@ internal sealed class ContextReader
 
         for (var i = 0; i < _anchor; i++)
             Fill(i, values[i]);
+        _averaging = new SeasonShape(_values.AsSpan(0, _anchor), _sums).Compare(Season.First, SomeSeasons);
         _statistics = ContextStatistics.Measure(_values.AsSpan(0, _anchor), _observed.AsSpan(0, _anchor), Season.First);
         Count = _anchor;
         foreach (var value in values[_anchor..])
@@ -137,6 +142,7 @@ internal sealed class ContextReader
         var (lag1, lag2) = (Season.First, Season.Second);
         var past = new PastValues(_values.AsSpan(0, end));
         var drift = past.Drift(lag1);
+        var shape = new SeasonShape(_values.AsSpan(0, end), _sums);
         for (var i = 0; i < Block; i++)
         {
             var ahead = (block * Block) + i + 1;
@@ -148,6 +154,9 @@ internal sealed class ContextReader
             row[(4 * Block) + i] = (float)((past.Averaged(ahead, lag2) - simple) / Scale);
             row[(5 * Block) + i] = (float)((past.Last - simple) / Scale);
             row[(6 * Block) + i] = (float)(drift * ((ahead + lag1 - 1) / lag1) / Scale);
+            row[(7 * Block) + i] = (float)((shape.Forecast(ahead, lag1, SomeSeasons) - simple) / Scale);
+            row[(8 * Block) + i] = (float)((shape.Forecast(ahead, lag1, ManySeasons) - simple) / Scale);
+            row[(9 * Block) + i] = (float)((shape.Forecast(ahead, lag2, SomeSeasons) - simple) / Scale);
         }
 
         Compression.Apply(row[..BlockCompressed], _scratch);
@@ -158,6 +167,7 @@ internal sealed class ContextReader
         rest[7] = end >= lag1 ? 1 : 0;
         rest[8] = MathF.Log(1 + ahead0) / 5;
         rest[9] = MathF.Log((ahead0 + lag1) / lag1) / 3;
+        rest[10] = (float)_averaging;
     }
 
     /// <summary>Returns the simple forecast, which repeats the season or the last value, in the unit in which the network reads the series.</summary>
@@ -192,6 +202,7 @@ internal sealed class ContextReader
         var size = Math.Max(count, 2 * _values.Length);
         Array.Resize(ref _values, size);
         Array.Resize(ref _observed, size);
+        Array.Resize(ref _sums, size + 1);
     }
 
     // Seasons are sought with the last observed value in place of missing ones.
@@ -223,5 +234,6 @@ internal sealed class ContextReader
             _values[i] = _values[i - Season.First];
         else if (i >= _anchor)
             _values[i] = _values[i - 1];
+        _sums[i + 1] = _sums[i] + _values[i];
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Forecasting.Scaling;
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 /// <summary>
-/// Determines whether a network reads the logarithms of a series: of one with seasons and a level that at least doubles, whose spread over a season grows with
-/// the level of that season (after Guerrero 1993, by correlation).
+/// Determines whether a network reads the logarithms of a series: of one whose level at least doubles, and whose spread over a season, or over eight values if
+/// there is none, grows with the level of that season (after Guerrero 1993, by correlation).
 /// </summary>
 internal static class LogarithmRule
 {
@@ -20,8 +20,6 @@ internal static class LogarithmRule
     /// <param name="season">The lag of the simple forecast; 1 if there is no season.</param>
     public static SeriesScale Choose(ReadOnlySpan<double> values, int season)
     {
-        if (season == 1)
-            return default;
         var smallest = TensorPrimitives.Min(values);
         if (smallest <= 0)
             return default;

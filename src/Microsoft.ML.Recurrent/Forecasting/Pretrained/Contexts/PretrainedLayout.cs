@@ -24,18 +24,18 @@ internal static class PretrainedLayout
     public const int StepScalars = 16;
 
     /// <summary>The number of numbers that describe a block, apart from those of its values.</summary>
-    public const int BlockScalars = 10;
+    public const int BlockScalars = 11;
 
     /// <summary>The number of features of a step that are compressed ratios.</summary>
     public const int StepCompressed = 3 * PatchLength;
 
     /// <summary>The number of features of a block that are compressed ratios.</summary>
-    public const int BlockCompressed = 7 * BlockLength;
+    public const int BlockCompressed = 10 * BlockLength;
 
     /// <summary>The number of features of a step: values, differences to two lags, and whether each value was observed.</summary>
     public const int StepSize = StepCompressed + PatchLength + StepScalars;
 
-    /// <summary>The number of features of a block: seven simple forecasts of each value.</summary>
+    /// <summary>The number of features of a block: ten simple forecasts of each value.</summary>
     public const int BlockSize = BlockCompressed + BlockScalars;
 
     /// <summary>Gets the quantiles of each forecast value, in the order of the outputs.</summary>

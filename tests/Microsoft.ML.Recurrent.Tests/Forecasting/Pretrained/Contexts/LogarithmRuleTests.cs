@@ -22,7 +22,20 @@ public sealed class LogarithmRuleTests
         Assert.True(LogarithmRule.Choose(Array.ConvertAll(_multiplicative, value => unit * value), Season).IsLogarithm);
 
     [Fact]
-    public void LogarithmsAreNotReadWithoutASeason() => Assert.False(LogarithmRule.Choose(_multiplicative, 1).IsLogarithm);
+    public void LogarithmsOfASeriesWithoutASeasonAreReadIfItsChangesGrowWithItsLevel()
+    {
+        var random = new Random(5);
+        var (growing, straight, level) = (new double[96], new double[96], 10.0);
+        for (var t = 0; t < growing.Length; t++)
+        {
+            var change = 0.1 * ((2 * random.NextDouble()) - 0.6);
+            growing[t] = level *= 1 + change;
+            straight[t] = 10 + t + (20 * change);
+        }
+
+        Assert.True(LogarithmRule.Choose(growing, 1).IsLogarithm);
+        Assert.False(LogarithmRule.Choose(straight, 1).IsLogarithm);
+    }
 
     [Fact]
     public void LogarithmsAreNotReadIfAValueIsZero()

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Options;
+namespace Microsoft.ML.Recurrent.Sequences;
 
 /// <summary>The names of the columns that a trainer of labels reads. Immutable.</summary>
 /// <param name="Label">The column to learn.</param>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Options;
+
+namespace Microsoft.ML.Recurrent.Sequences;
 
 /// <summary>The options of the trainers that learn a label from a column of sequences.</summary>
 internal static class LabeledOptionTable
@@ -20,5 +22,10 @@ internal static class LabeledOptionTable
             .Network((n, o) => n.Characters is null ? n : n with { Characters = n.Characters with { HiddenSize = o.CharacterHiddenSize } }))
         .Add(o => o.MaximumCharacters, RecurrentDefaults.MaximumCharacters, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
             .OnlyIf(o => o.CharacterFeatures, "CharacterFeatures is true").Reads(TokenOptionTable.Text).To(OptionUse.Rows))
-        .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null));
+        .Add(o => o.Encoder, null, null, row => row.To(OptionUse.Network))
+        .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row
+            .OnlyIf(o => o.Encoder is not null, "Encoder is given").To(OptionUse.Training))
+        .Add(o => o.NumberOfNetworks, RecurrentDefaults.NumberOfNetworks, OptionBounds.Between(1, RecurrentDefaults.MostNetworks), row => row)
+        .Also(o => o.MinimumTokenCount, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
+        .Also(o => o.MaximumVocabularySize, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"));
 }
