@@ -19,8 +19,9 @@ namespace Microsoft.ML.Recurrent;
 /// <para>
 /// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs,
 /// LearningRateSchedule and NumberOfNetworks, and in which windows and views the network reads a sequence; see
-/// <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. The steps are read as they
-/// are if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given. For tokens, the defaults are used.
+/// <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If NumberOfEpochs has
+/// been set, one network is trained unless NumberOfNetworks has been set, too. The steps are read as they are if NormalizeFeatures is false, or if
+/// TruncationLength or AttentionColumnName is given. For tokens, the defaults are used.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>

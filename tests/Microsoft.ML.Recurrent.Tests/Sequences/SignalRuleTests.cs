@@ -41,6 +41,28 @@ public sealed class SignalRuleTests
         Assert.Equal((layout.Stride, SignalViews.Raw), (layout.Window, layout.Views));
     }
 
+    [Theory]
+    [InlineData(1, 64, 30_000)]
+    [InlineData(8, 60, 8_000)]
+    [InlineData(3, 60, 20_000)]
+    public void OverlappingWindowsDoNotTakeTheMemoryOfManyRows(int columns, int length, int rows)
+    {
+        var facts = new SignalFacts(rows, columns, length, (long)rows * length, HasLevels: true, LevelShare: 0);
+        var layout = SignalRule.LayoutFor(facts);
+        Assert.InRange((long)rows * layout.StepsOf(length) * layout.InputSize, 1, 1 << 25);
+        Assert.True(SignalRule.LayoutFor(facts with { Rows = 100, Steps = 100 * length }).Window > layout.Window);
+    }
+
+    [Fact]
+    public void AGivenNumberOfEpochsIsTheBudgetOfOneNetwork()
+    {
+        var options = new SequenceClassificationOptions { NumberOfEpochs = 30 };
+        SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.Equal((30, 1), (options.NumberOfEpochs, options.NumberOfNetworks));
+        SignalRule.Complete(options = new(), s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.Equal(3, options.NumberOfNetworks);
+    }
+
     [Fact]
     public void ShapeAndSlopeDependOnNeitherLevelNorUnit()
     {

@@ -36,7 +36,7 @@ internal sealed class SignalReader(SignalLayout layout)
             var place = column;
             foreach (var view in s_views)
             {
-                if (!layout.Views.HasFlag(view))
+                if ((layout.Views & view) == 0)
                     continue;
                 Show(view, length);
                 Cut(length, place * layout.Values);

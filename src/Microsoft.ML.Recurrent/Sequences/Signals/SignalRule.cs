@@ -54,7 +54,8 @@ internal static class SignalRule
             options.Bidirectional = true;
         if (!options.IsGiven(nameof(options.BatchSize)))
             options.BatchSize = Math.Clamp(1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize);
-        if (!options.IsGiven(nameof(options.NumberOfEpochs)))
+        var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
+        if (!epochsAreGiven)
         {
             var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
             options.NumberOfEpochs = Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs);
@@ -62,7 +63,8 @@ internal static class SignalRule
 
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
-        if (!options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
+        // A number of epochs that is given is a budget, which more networks would exceed.
+        if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
             options.NumberOfNetworks = Networks;
     }
 
