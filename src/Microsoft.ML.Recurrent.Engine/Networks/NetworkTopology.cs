@@ -55,7 +55,7 @@ internal sealed class NetworkTopology
             Decoder = new DecoderInputLayer(layout, decoder.Steps, InputSize, decoder.InputSize);
         HeadPerDirection = options.HeadPerDirection;
         TopSize = directions * Layers[^1][0].Cell.StateSize;
-        HeadInputSize = options.Pooling.Parts() * (HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize);
+        HeadInputSize = NetworkSize.ColumnsOf(options.Pooling) * (HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize);
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
         if (options.HorizonHead is { } horizon)

@@ -27,7 +27,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets what was chosen by the data: the steps that the networks read, with a description.</summary>
     public SignalChoice Choice { get; init; } = new(SignalLayout.Plain(Encoding.InputSize), null);
 
-    /// <summary>Gets the number of features of a step that the networks read beside tokens.</summary>
+    /// <summary>Gets the number of features of a step that the networks read in addition to tokens.</summary>
     public int InputSize => Choice.Layout.InputSize;
 
     /// <summary>Gets the result of training.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
@@ -18,14 +17,8 @@ internal sealed record SignalChoice(SignalLayout Layout, string? Description)
     public static SignalChoice For(PooledSequenceOptions options, SequenceDataset rows, bool regularizes)
     {
         var facts = SignalFacts.Of(rows);
-        // Whoever truncates, asks for the weight of each step or for raw numbers means the steps as they are.
-        var keepsSteps = !options.NormalizeFeatures || options.TruncationLength is not null || options.AttentionColumnName is not null;
-        var layout = keepsSteps ? SignalLayout.Plain(facts.Columns) : SignalRule.LayoutFor(facts);
-        SignalRule.Complete(options, facts, layout, regularizes);
-        return new SignalChoice(layout, string.Create(CultureInfo.InvariantCulture,
-            $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
-            + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
-            + $"{options.NumberOfNetworks} networks, {options.NumberOfEpochs} epochs with batches of {options.BatchSize}, dropout {options.Dropout}"));
+        var layout = SignalRule.LayoutFor(options, facts);
+        return new SignalChoice(layout, SignalRule.Complete(options, facts, layout, regularizes));
     }
 
     public void Save(PayloadWriter payload)

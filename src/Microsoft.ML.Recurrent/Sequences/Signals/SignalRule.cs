@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Ensembles;
+
 namespace Microsoft.ML.Recurrent.Sequences.Signals;
 
 /// <summary>
@@ -25,7 +28,15 @@ internal static class SignalRule
     private const int LeastEpochs = 20;
     private const int MostEpochs = 200;
 
-    /// <summary>Returns the layout of the steps.</summary>
+    /// <summary>Returns the layout of the steps for options and rows.</summary>
+    public static SignalLayout LayoutFor(PooledSequenceOptions options, SignalFacts facts)
+    {
+        // Truncation and the weights of the steps refer to the steps as they are, and so do numbers that are not standardized.
+        var keepsSteps = !options.NormalizeFeatures || options.TruncationLength is not null || options.AttentionColumnName is not null;
+        return keepsSteps ? SignalLayout.Plain(facts.Columns) : LayoutFor(facts);
+    }
+
+    /// <summary>Returns the layout of the steps for rows.</summary>
     public static SignalLayout LayoutFor(SignalFacts facts)
     {
         var stride = (facts.MedianLength + Steps - 1) / Steps;
@@ -41,7 +52,19 @@ internal static class SignalRule
     /// <param name="facts">The facts.</param>
     /// <param name="layout">The layout of the steps.</param>
     /// <param name="regularizes">True to add dropout, which helps to tell classes apart but biases a number.</param>
-    public static void Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    /// <returns>A description of all that was chosen or given.</returns>
+    public static string Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    {
+        var epochs = Choose(options, facts, layout, regularizes);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
+            + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
+            + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
+            + $"dropout {options.Dropout}");
+    }
+
+    // Returns the number of epochs.
+    private static int Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
     {
         var isLarge = facts.IsLarge(ManySteps);
         if (!options.IsGiven(nameof(options.Pooling)))
@@ -49,23 +72,20 @@ internal static class SignalRule
         if (!options.IsGiven(nameof(options.LearningRateSchedule)))
             options.LearningRateSchedule = new CosineSchedule();
         if (isLarge)
-            return;
+            return options.ChooseNumberOfEpochs(null);
         if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
             options.Bidirectional = true;
         if (!options.IsGiven(nameof(options.BatchSize)))
             options.BatchSize = Math.Clamp(1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize);
         var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
-        if (!epochsAreGiven)
-        {
-            var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
-            options.NumberOfEpochs = Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs);
-        }
-
+        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
+        var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
             options.NumberOfNetworks = Networks;
+        return epochs;
     }
 
     private static int ValuesOf(int window, int columns)
