@@ -59,7 +59,8 @@ internal sealed class ReferencePooling
         {
             double[][][] each = [.. parts.Select((part, p) => part.Backward(dY[(p * width)..((p + 1) * width)]))];
             return [.. each[0].Select((_, t) => Map(width, j => each.Sum(dH => dH[t][j])))];
-        });
+        }
+        );
     }
 
     private static double[][] Scatter(double[][] h, double[] dY, Func<int, int> stepOf)

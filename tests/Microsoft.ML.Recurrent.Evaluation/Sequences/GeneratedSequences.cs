@@ -12,7 +12,8 @@ internal sealed record GeneratedSequences(string Name, int StepSize, IReadOnlyLi
     {
         var random = new Random(seed);
         foreach (var length in new[] { 500, 5000 }) // the class is the level of the first ten steps
-            yield return Make($"first_10_of_{length}", 1, 200, 400, i => [.. Enumerable.Range(0, length).Select(t => Noise() + (t < 10 ? Sign(i) * 1.5 : 0))], 2);
+            yield return Make($"first_10_of_{length}", 1, 200, 400,
+                i => [.. Enumerable.Range(0, length).Select(t => Noise() + (t < 10 ? Sign(i) * 1.5 : 0))], 2);
 
         // One row of a hundred has a bump of eight steps anywhere.
         yield return Make("rare", 1, 2000, 2000, (_, rare) =>
@@ -26,7 +27,8 @@ internal sealed record GeneratedSequences(string Name, int StepSize, IReadOnlyLi
         yield return Make("500_classes", 1, 5000, 1000, i => [.. walks[i % 500].Select(value => value + (0.8 * Noise()))], 500);
 
         // The level of one of 200 features is the class.
-        yield return Make("1_of_200_features", 200, 300, 300, i => [.. Enumerable.Range(0, 20 * 200).Select(t => Noise() + (t % 200 == 17 ? Sign(i) * 0.7 : 0))], 2);
+        yield return Make("1_of_200_features", 200, 300, 300,
+            i => [.. Enumerable.Range(0, 20 * 200).Select(t => Noise() + (t % 200 == 17 ? Sign(i) * 0.7 : 0))], 2);
 
         // The slope is the class, at levels from 1 to 100,000.
         yield return Make("slope", 1, 300, 300, i =>

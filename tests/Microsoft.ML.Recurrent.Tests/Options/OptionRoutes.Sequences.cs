@@ -54,8 +54,8 @@ internal static partial class OptionRoutes
         new("ExampleWeightColumnName", "Weight", "training set~", Model + "Scale*", "model.Scale*"),
         new("StepSize", 4, "network.InputSize=64", Model + "Encoding.StepSize", Model + "Choice.Layout.*", Model + "Scale*", "training set~")
             { Only = s_choosers },
-        new("StepSize", 1, "network.InputSize", Model + "Encoding.StepSize", Model + "Choice.Layout.Columns", Model + "Scale*", "training set~", "model.Values*",
-            "model.Constraints*", "loss*")
+        new("StepSize", 1, "network.InputSize", Model + "Encoding.StepSize", Model + "Choice.Layout.Columns", Model + "Scale*", "training set~",
+            "model.Values*", "model.Constraints*", "loss*")
             { Only = [TaggingTrainer], Along = o => ((SequenceTaggingOptions)o).LabelColumnName = "FourTags" },
         new("NormalizeFeatures", false, Model + "Scale*", "training set~") { Except = [Featurizer, SeriesFeaturizer, .. s_choosers] },
         new("NormalizeFeatures", false, s_plain) { Only = s_choosers },

@@ -44,7 +44,7 @@ public sealed class ChosenDefaultsTests
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "~", NumberGroupSeparator = "_", NegativeSign = "m" } };
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "~", NumberGroupSeparator = "_" } };
             Assert.Equal(expected, Choose([.. rows.Reverse()], threads: 3));
             Assert.Equal(expected, Choose([.. rows.OrderBy(row => row.Features[0])], threads: 2));
         }
@@ -71,7 +71,7 @@ public sealed class ChosenDefaultsTests
     }
 
     [Fact]
-    public void ARareClassIsTold()
+    public void ARareClassIsRecognized()
     {
         // One row of a hundred has a bump of six steps anywhere.
         var (training, test) = (Bumps(600, seed: 1), Bumps(600, seed: 2));
