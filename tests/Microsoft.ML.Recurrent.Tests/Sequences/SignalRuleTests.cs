@@ -64,6 +64,13 @@ public sealed class SignalRuleTests
     }
 
     [Fact]
+    public void RowsThatAreMostlyEmptyHaveALayout()
+    {
+        var layout = SignalRule.LayoutFor(s_few with { MedianLength = 0, Steps = 10 });
+        Assert.Equal((1, SignalViews.Raw), (layout.Stride, layout.Views));
+    }
+
+    [Fact]
     public void ShapeAndSlopeDependOnNeitherLevelNorUnit()
     {
         var layout = new SignalLayout(1, 3, 8, 8, SignalViews.Shape | SignalViews.Slope);

@@ -26,7 +26,7 @@ internal sealed class SignalReader(SignalLayout layout)
         var length = sequence.Length / layout.Columns;
         if (_values.Length < length)
             (_values, _view, _sums) = (new float[length], new float[length], new double[length + 1]);
-        var size = layout.StepsOf(length) * layout.InputSize;
+        var size = checked(layout.StepsOf(length) * layout.InputSize);
         if (_steps.Length < size)
             _steps = new float[Math.Max(size, 2 * _steps.Length)];
         for (var column = 0; column < layout.Columns; column++)

@@ -39,7 +39,7 @@ internal static class SignalRule
     /// <summary>Returns the layout of the steps for rows.</summary>
     public static SignalLayout LayoutFor(SignalFacts facts)
     {
-        var stride = (facts.MedianLength + Steps - 1) / Steps;
+        var stride = Math.Max(1, (facts.MedianLength + Steps - 1) / Steps); // half of the rows may be empty
         if (facts.IsLarge(ManySteps))
             return new SignalLayout(facts.Columns, stride, stride, ValuesOf(stride, facts.Columns), ViewsOfMany(facts));
         var window = facts.Columns <= FewColumns ? Math.Max(ShortestWindow, 2 * stride) : facts.Columns <= SomeColumns || stride > 1 ? 2 * stride : 1;
