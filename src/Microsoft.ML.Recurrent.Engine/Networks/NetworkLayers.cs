@@ -58,7 +58,7 @@ internal sealed class NetworkLayers
             yield return Layer("attention", string.Create(CultureInfo.InvariantCulture,
                 $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
         else if (_options.Pooling != SequencePooling.None)
-            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.TopSize, outputs);
+            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.HeadInputSize, outputs);
         if (_options.HorizonHead is { } horizon)
             yield return Layer("horizon", "Dense, rectified, for each block", horizon.HiddenSize,
                 string.Create(CultureInfo.InvariantCulture, $"{outputs}{horizon.Blocks}, "));
@@ -72,7 +72,8 @@ internal sealed class NetworkLayers
     {
         SequencePooling.Last => "Last step",
         SequencePooling.Mean => "Mean over the steps",
-        _ => "Maximum over the steps",
+        SequencePooling.Max => "Maximum over the steps",
+        _ => "Last step, mean and maximum over the steps",
     };
 
     private static string CellKindOf(NetworkOptions options, bool adds)

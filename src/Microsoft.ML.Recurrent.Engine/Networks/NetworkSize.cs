@@ -14,6 +14,11 @@ internal static class NetworkSize
     /// </summary>
     public const int MostLayers = 1000;
 
+    private const int JoinedColumns = 3; // the last state, the mean and the maximum
+
+    /// <summary>Returns the number of values that the head reads for each column of the top layer.</summary>
+    public static int ColumnsOf(SequencePooling pooling) => pooling == SequencePooling.Joined ? JoinedColumns : 1;
+
     /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
     {
@@ -71,7 +76,7 @@ internal static class NetworkSize
             yield break;
         }
 
-        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * state;
+        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * ColumnsOf(options.Pooling) * state;
         yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
         if (options.TransitionScores)
             yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);

@@ -55,7 +55,7 @@ internal sealed class NetworkTopology
             Decoder = new DecoderInputLayer(layout, decoder.Steps, InputSize, decoder.InputSize);
         HeadPerDirection = options.HeadPerDirection;
         TopSize = directions * Layers[^1][0].Cell.StateSize;
-        HeadInputSize = HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize;
+        HeadInputSize = NetworkSize.ColumnsOf(options.Pooling) * (HeadPerDirection ? Layers[^1][0].Cell.StateSize : TopSize);
         if (options.Pooling == SequencePooling.Attention)
             Attention = new AttentionLayer(layout, TopSize, options.AttentionSize);
         if (options.HorizonHead is { } horizon)
@@ -104,7 +104,7 @@ internal sealed class NetworkTopology
     /// <summary>Gets the width of the output of the top layer, both directions together.</summary>
     public int TopSize { get; }
 
-    /// <summary>Gets the width of the input of the head: the output of the top layer, or one direction of it.</summary>
+    /// <summary>Gets the width of the input of the head: the output of the top layer, one direction of it, or several ways of pooling it.</summary>
     public int HeadInputSize { get; }
 
     public AttentionLayer? Attention { get; }

@@ -19,4 +19,10 @@ public enum SequencePooling
     /// A learned weighted mean: score(t) = v . tanh(W h(t) + b), softmax over the steps of a sequence (Bahdanau et al. 2015; Yang et al. 2016).
     /// </summary>
     Attention,
+
+    /// <summary>
+    /// <see cref="Last"/>, <see cref="Mean"/> and <see cref="Max"/> side by side, so that the head reads three times as many values: the end of a
+    /// sequence, what holds for all of it and what occurs anywhere in it.
+    /// </summary>
+    Joined,
 }

@@ -13,7 +13,9 @@ public static partial class RecurrentTrainersCatalog
     /// </param>
     /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
     /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">The number of passes over the training data; at least 1.</param>
+    /// <param name="numberOfEpochs">
+    /// The number of passes over the training data, at least 1; null to choose it by the rows if they contain numbers, and otherwise 30.
+    /// </param>
     /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
     /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
@@ -25,7 +27,7 @@ public static partial class RecurrentTrainersCatalog
         string featureColumnName = RecurrentDefaults.FeatureColumnName,
         string? exampleWeightColumnName = null,
         int hiddenSize = RecurrentDefaults.HiddenSize,
-        int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
+        int? numberOfEpochs = null,
         float learningRate = RecurrentDefaults.LearningRate,
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
@@ -38,7 +40,9 @@ public static partial class RecurrentTrainersCatalog
     /// </param>
     /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
     /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">The number of passes over the training data; at least 1.</param>
+    /// <param name="numberOfEpochs">
+    /// The number of passes over the training data, at least 1; null to choose it by the rows if they contain numbers, and otherwise 30.
+    /// </param>
     /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
     /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
@@ -50,7 +54,7 @@ public static partial class RecurrentTrainersCatalog
         string featureColumnName = RecurrentDefaults.FeatureColumnName,
         string? exampleWeightColumnName = null,
         int hiddenSize = RecurrentDefaults.HiddenSize,
-        int numberOfEpochs = RecurrentDefaults.NumberOfEpochs,
+        int? numberOfEpochs = null,
         float learningRate = RecurrentDefaults.LearningRate,
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));

@@ -9,10 +9,12 @@ namespace Microsoft.ML;
 internal static class ShorthandOptions
 {
     /// <summary>Returns options of a network of a size that is trained for some epochs.</summary>
-    public static TOptions OfSize<TOptions>(CellKind cell, int hiddenSize, int numberOfEpochs, float? learningRate = null)
+    public static TOptions OfSize<TOptions>(CellKind cell, int hiddenSize, int? numberOfEpochs, float? learningRate = null)
         where TOptions : RecurrentOptions, new()
     {
-        var options = new TOptions { Cell = cell, HiddenSize = hiddenSize, NumberOfEpochs = numberOfEpochs };
+        var options = new TOptions { Cell = cell, HiddenSize = hiddenSize };
+        if (numberOfEpochs is { } epochs)
+            options.NumberOfEpochs = epochs;
         if (learningRate is { } rate)
             options.LearningRate = rate;
         return options;
@@ -30,7 +32,7 @@ internal static class ShorthandOptions
     /// <summary>Returns options of a trainer that learns a label from a column of sequences.</summary>
     public static TOptions OfLabel<TOptions>(
         CellKind cell, string labelColumnName, string featureColumnName, string? exampleWeightColumnName,
-        int hiddenSize, int numberOfEpochs, float learningRate, int stepSize)
+        int hiddenSize, int? numberOfEpochs, float learningRate, int stepSize)
         where TOptions : LabeledSequenceOptions, new()
     {
         var options = OfSize<TOptions>(cell, hiddenSize, numberOfEpochs, learningRate);

@@ -20,6 +20,8 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
 
     public override int OutputSize => 1;
 
+    public override bool GainsFromDropout => true;
+
     public override string Describe() => "2 classes";
 
     public override ILoss Loss { get; } = new BinaryCrossEntropyLoss();

@@ -12,12 +12,22 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the number of sequences in a batch.</summary>
     /// <value>The default is 32; at least 1.</value>
     [Range(8, 128, RecurrentDefaults.BatchSize, true)]
-    public int BatchSize { get; set; }
+    public int BatchSize { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the number of passes over the training data.</summary>
     /// <value>The default is 30; at least 1.</value>
     [Range(3, 100, RecurrentDefaults.NumberOfEpochs, true)]
-    public int NumberOfEpochs { get; set; }
+    public int NumberOfEpochs { get; set => field = Give(value); }
+
+    /// <summary>Sets the number of epochs unless the caller has set it.</summary>
+    /// <param name="choice">The number, or null to leave it as it is.</param>
+    /// <returns>The number of epochs that is used.</returns>
+    internal int ChooseNumberOfEpochs(int? choice)
+    {
+        if (choice is { } epochs && !IsGiven(nameof(NumberOfEpochs)))
+            NumberOfEpochs = epochs;
+        return NumberOfEpochs;
+    }
 
     /// <summary>Gets or sets the size of the optimizer's steps, before the schedule changes it.</summary>
     /// <value>The default is 0.005; above 0 and finite.</value>
@@ -26,7 +36,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Gets or sets how the learning rate changes over the steps of a run. Schedules are compared by content and can be written as JSON.</summary>
     /// <value>The default is <see cref="ConstantSchedule"/>.</value>
-    public LearningRateSchedule LearningRateSchedule { get; set; } = null!;
+    public LearningRateSchedule LearningRateSchedule { get; set => field = Give(value); } = null!;
 
     /// <summary>Gets or sets the rule that turns gradients into steps.</summary>
     /// <value>The default is <see cref="OptimizerKind.Adam"/>.</value>

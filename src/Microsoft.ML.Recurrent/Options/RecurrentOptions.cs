@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -18,14 +20,27 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract partial class RecurrentOptions
 {
+    private ImmutableHashSet<string> _given = [];
+
     private protected RecurrentOptions(OptionTable table)
     {
         Table = table;
         table.SetDefaults(this);
+        _given = [];
     }
 
     /// <summary>Gets the rows of all options of the class: their defaults, their bounds and where they go.</summary>
     internal OptionTable Table { get; }
+
+    /// <summary>Determines whether the caller has set an option whose value otherwise depends on the data, even to its default.</summary>
+    internal bool IsGiven(string name) => _given.Contains(name);
+
+    /// <summary>Notes that the caller has set an option.</summary>
+    private protected T Give<T>(T value, [CallerMemberName] string name = "")
+    {
+        _given = _given.Add(name);
+        return value;
+    }
 
     /// <summary>Gets or sets the kind of cell of every layer.</summary>
     /// <value>The default is <see cref="CellKind.Lstm"/>.</value>
@@ -50,12 +65,12 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Gets or sets a value that indicates whether each layer also reads the sequence backwards.</summary>
     /// <value>The default is false.</value>
-    public virtual bool Bidirectional { get; set; }
+    public virtual bool Bidirectional { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the share of a layer's outputs that training sets to zero, between layers and before the head.</summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.6f, 0f)]
-    public float Dropout { get; set; }
+    public float Dropout { get; set => field = Give(value); }
 
     /// <summary>
     /// Gets or sets a value that indicates whether <see cref="Dropout"/> is drawn once per sequence and layer and stays the same at every step (Gal and

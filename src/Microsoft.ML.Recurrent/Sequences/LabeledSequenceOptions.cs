@@ -101,7 +101,7 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// cancelled, the model contains the networks that have been trained so far, including the current one if it has finished an epoch.
     /// </summary>
     /// <value>The default is 1; 1 to 100. A handful is enough: 3 or 5.</value>
-    public int NumberOfNetworks { get; set; }
+    public int NumberOfNetworks { get; set => field = Give(value); }
 
     /// <summary>Gets the names of the columns that are read.</summary>
     internal LabeledColumns Columns => new(LabelColumnName, FeatureColumnName, ExampleWeightColumnName);

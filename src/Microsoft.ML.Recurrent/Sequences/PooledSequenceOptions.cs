@@ -16,6 +16,13 @@ namespace Microsoft.ML.Recurrent;
 /// Rows with a missing label, with a missing weight or with a feature that is NaN or infinite are skipped in training and counted in a warning in the log. In
 /// prediction, the scores of a row with such a feature are NaN.
 /// </para>
+/// <para>
+/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs,
+/// LearningRateSchedule and NumberOfNetworks, and in which windows and views the network reads a sequence; see
+/// <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If NumberOfEpochs has
+/// been set, one network is trained unless NumberOfNetworks has been set, too. The steps are read as they are if NormalizeFeatures is false, or if
+/// TruncationLength or AttentionColumnName is given. For tokens, the defaults are used.
+/// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract class PooledSequenceOptions : LabeledSequenceOptions
@@ -27,7 +34,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <summary>Gets or sets the way in which the steps are combined into one value.</summary>
     /// <value>The default is <see cref="SequencePooling.Last"/>; every value but <see cref="SequencePooling.None"/>.</value>
     [Choice(new object[] { SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Attention }, SequencePooling.Last)]
-    public SequencePooling Pooling { get; set; }
+    public SequencePooling Pooling { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the size of the score layer of <see cref="SequencePooling.Attention"/>. Only with that pooling.</summary>
     /// <value>The default is 64; 1 to 65,536.</value>
@@ -47,4 +54,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? TokenColumnName { get; set; }
+
+    /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
+    internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();
 }

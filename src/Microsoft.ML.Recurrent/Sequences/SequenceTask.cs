@@ -31,6 +31,9 @@ internal abstract class SequenceTask
     /// <summary>Gets the metric that determines the best epoch instead of the validation loss, or null. It is read after <see cref="Learn"/>.</summary>
     public virtual ValidationMetric? Metric => null;
 
+    /// <summary>Gets a value that indicates whether dropout helps: it makes classes safer to tell apart, but biases a number.</summary>
+    public virtual bool GainsFromDropout => TargetKind == TargetKind.Classes;
+
     /// <summary>Finds the label column and checks its type.</summary>
     public abstract DataViewSchema.Column FindLabel(DataViewSchema schema);
 

@@ -9,6 +9,7 @@ using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
@@ -106,12 +107,16 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
+        var (options, choice) = Choose(encoding, training, task);
+        if (choice.Description is { } chosen && Start is null)
+            log.Info($"{chosen}.");
+        (training, validation) = (SignalRows.Of(training, choice.Layout), validation is null ? null : SignalRows.Of(validation, choice.Layout));
         var scale = Start is null ? LearnScale(encoding, training) : Start.Sequences.Scale;
         task.Learn(training);
         var vectors = Start is not null ? null : TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : _options.MakeNetworkOptions(new NetworkOptions
+        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : options.MakeNetworkOptions(new NetworkOptions
         {
-            InputSize = encoding.InputSize,
+            InputSize = choice.Layout.InputSize,
             Embedding = vectors?.Options,
             Factors =
             [
@@ -126,11 +131,11 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Pooling = SequencePooling.None,
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
-        var plan = _options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
-        plan = plan with { NumberOfEpochs = _options.EpochsFor(training.Count, plan.NumberOfEpochs) };
+        var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
+        plan = plan with { NumberOfEpochs = options.EpochsFor(training.Count, plan.NumberOfEpochs) };
         var group = new NetworkGroup
         {
-            Count = _options.NumberOfNetworks,
+            Count = options.NumberOfNetworks,
             Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : CopyOf(Start.Networks[index], shape, seed),
             Loss = task.Loss,
             Plan = plan,
@@ -138,8 +143,19 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
-        return CreateTransformer(new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record },
-            task);
+        return CreateTransformer(
+            new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record, Choice = choice }, task);
+    }
+
+    /// <summary>Chooses what is not set for sequences of numbers with one output; everything else has the options as they are.</summary>
+    private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
+    {
+        if (Start is not null)
+            return (_options, Start.Sequences.Choice);
+        if (_pooledOptions is null || encoding.HasTokens)
+            return (_options, new SignalChoice(SignalLayout.Plain(encoding.InputSize), null));
+        var options = _pooledOptions.CopyForRun();
+        return (options, SignalChoice.For(options, training, task.GainsFromDropout));
     }
 
     // What the model learned of the columns stays as it is.
@@ -183,9 +199,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
     // The steps of numbers, and each column of numbers with further features, are standardized or not.
     private FeatureScale? LearnScale(SequenceEncoding encoding, SequenceDataset training)
     {
-        var own = Enumerable.Repeat(_options.NormalizeFeatures, encoding.OwnInputSize);
-        bool[] isScaled = [.. own, .. _options.StepFeatures.Zip(encoding.StepFeatures)
+        bool[] further = [.. _options.StepFeatures.Zip(encoding.StepFeatures)
             .SelectMany(feature => Enumerable.Repeat(feature.First.Normalize, feature.Second.Encoding.InputSize))];
+        bool[] isScaled = [.. Enumerable.Repeat(_options.NormalizeFeatures, training.InputSize - further.Length), .. further];
         return isScaled.Contains(true) ? FeatureScale.Learn(training).Only(isScaled) : null;
     }
 

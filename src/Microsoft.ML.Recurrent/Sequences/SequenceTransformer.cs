@@ -47,6 +47,13 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <value>Empty only for a model file that does not contain it.</value>
     public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
 
+    /// <summary>
+    /// Gets a description of what the trainer chose by the training rows, because the options did not specify it: how the network reads a sequence of numbers,
+    /// and how it was trained. It is saved with the model.
+    /// </summary>
+    /// <value>Null if nothing was chosen, as for text and for tags.</value>
+    public string? ChosenDefaults => Sequences.Choice.Description;
+
     internal SequenceModel Sequences { get; }
 
     /// <summary>Gets the model as a start from which training continues.</summary>

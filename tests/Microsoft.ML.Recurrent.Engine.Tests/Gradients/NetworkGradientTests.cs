@@ -23,6 +23,8 @@ public sealed class NetworkGradientTests
     [InlineData(ReferencePoolingKind.Last, true)]
     [InlineData(ReferencePoolingKind.Mean, true)]
     [InlineData(ReferencePoolingKind.Max, true)]
+    [InlineData(ReferencePoolingKind.Joined, false)]
+    [InlineData(ReferencePoolingKind.Joined, true)]
     [InlineData(ReferencePoolingKind.Attention, false)]
     [InlineData(ReferencePoolingKind.Attention, true)]
     public void EveryPoolingHasTheGradientOfItsForwardPass(ReferencePoolingKind? pooling, bool bidirectional) =>
@@ -41,8 +43,9 @@ public sealed class NetworkGradientTests
         var network = new ReferenceNetwork(options);
         network.Parameters.FillWithWaves(0.7);
         double[][][] features = Waves.Sequences([.. s_tokens.Select(sequence => sequence.Length)], 2, 0.4);
+        int read = (options.Pooling == ReferencePoolingKind.Joined ? 3 : 1) * network.Stack.OutputSize;
         double[][][] headMask = [.. s_tokens.Select((sequence, b) => sequence.Select((_, t) =>
-            ReferenceMaskWaves.Dropout(network.Stack.OutputSize, 0.3, b + 2.2 * t)).ToArray())];
+            ReferenceMaskWaves.Dropout(read, 0.3, b + 2.2 * t)).ToArray())];
         var masks = ReferenceMaskWaves.Make(network.Stack, 0, [.. s_tokens.Select(sequence => sequence.Length)], between: 0.3);
         var (output, backward) = network.Run(s_tokens, features, initial: null, masks, headMask);
         var dOutput = WeightedSum.WeightsLike(output);

@@ -13,7 +13,7 @@ public sealed class NetworkSessionTests
     {
         var data = new TheoryData<CellKind, SequencePooling>();
         foreach (var kind in Enum.GetValues<CellKind>())
-            foreach (var pooling in new[] { SequencePooling.None, SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max })
+            foreach (var pooling in new[] { SequencePooling.None, SequencePooling.Last, SequencePooling.Mean, SequencePooling.Max, SequencePooling.Joined })
                 data.Add(kind, pooling);
         return data;
     }

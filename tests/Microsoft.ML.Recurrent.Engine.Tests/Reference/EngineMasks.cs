@@ -63,7 +63,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
         double[][] pooled = PerSequence(options.Dropout, OutputPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
-            GatePanels.Pad(topology.TopSize), topology.TopSize);
+            GatePanels.Pad(topology.HeadInputSize), topology.HeadInputSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
 

@@ -129,6 +129,7 @@ public sealed class EngineNetworkTests
     [InlineData("gru reset after", ReferencePoolingKind.Last, false, 2)]
     [InlineData("elman tanh", null, true, 0)]
     [InlineData("lstm", ReferencePoolingKind.Max, true, 0)]
+    [InlineData("lstm", ReferencePoolingKind.Joined, true, 0)]
     public void TiedWeightsReproduceTheReference(string variant, ReferencePoolingKind? pooling, bool bidirectional, int features)
     {
         // More words than a panel of the head has columns.
@@ -139,7 +140,7 @@ public sealed class EngineNetworkTests
                 Bidirectional = bidirectional,
                 InputSize = features,
                 Vocabulary = 70,
-                EmbeddingSize = (bidirectional ? 2 : 1) * layers[^1].StateSize,
+                EmbeddingSize = (bidirectional ? 2 : 1) * (pooling == ReferencePoolingKind.Joined ? 3 : 1) * layers[^1].StateSize,
                 TieWeights = true,
                 Pooling = pooling,
             },

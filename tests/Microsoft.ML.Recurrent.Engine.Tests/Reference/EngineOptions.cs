@@ -37,6 +37,7 @@ internal static class EngineOptions
             ReferencePoolingKind.Last => SequencePooling.Last,
             ReferencePoolingKind.Mean => SequencePooling.Mean,
             ReferencePoolingKind.Max => SequencePooling.Max,
+            ReferencePoolingKind.Joined => SequencePooling.Joined,
             _ => SequencePooling.Attention,
         },
         AttentionSize = Math.Max(1, options.AttentionSize),

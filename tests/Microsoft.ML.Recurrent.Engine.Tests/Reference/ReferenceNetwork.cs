@@ -45,7 +45,7 @@ internal sealed class ReferenceNetwork
             return;
         }
 
-        int read = options.HeadPerDirection ? options.Layers[^1].StateSize : Stack.OutputSize;
+        int read = options.HeadPerDirection ? options.Layers[^1].StateSize : (_pooling?.Parts ?? 1) * Stack.OutputSize;
         _head = new(
             options.TieWeights ? Parameters["embedding.weight"] : Parameters.Add("head.weight", options.OutputSize, read),
             Parameters.Add("head.bias", options.OutputSize));

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>
 /// From all steps of one sequence, [T][D], to one vector [D]. Last takes the forward half from the last step and the reverse half from the first,
-/// that is where each direction has read everything. Attention is that of Yang et al. 2016: score = v · tanh(W h + b), softmax over the steps, weighted sum.
+/// that is where each direction has read everything. Joined has last, mean and maximum side by side. Attention is that of Yang et al. 2016: score = v · tanh(W h + b), softmax over the steps, weighted sum.
 /// </summary>
 internal sealed class ReferencePooling
 {
@@ -23,11 +23,15 @@ internal sealed class ReferencePooling
         _query = parameters.Add("attention.vector", attentionSize);
     }
 
+    /// <summary>Values that the head reads for each column.</summary>
+    public int Parts => _kind == ReferencePoolingKind.Joined ? 3 : 1;
+
     public (double[] Y, Func<double[], double[][]> Backward) Apply(double[][] h) => _kind switch
     {
         ReferencePoolingKind.Last => Last(h),
         ReferencePoolingKind.Mean => Mean(h),
         ReferencePoolingKind.Max => Max(h),
+        ReferencePoolingKind.Joined => Join(Last(h), Mean(h), Max(h)),
         _ => Attention(h),
     };
 
@@ -46,6 +50,17 @@ internal sealed class ReferencePooling
     {
         int[] best = [.. Enumerable.Range(0, h[0].Length).Select(j => Enumerable.Range(0, h.Length).MaxBy(t => h[t][j]))];
         return (Map(best.Length, j => h[best[j]][j]), dY => Scatter(h, dY, j => best[j]));
+    }
+
+    private static (double[] Y, Func<double[], double[][]> Backward) Join(params (double[] Y, Func<double[], double[][]> Backward)[] parts)
+    {
+        int width = parts[0].Y.Length;
+        return ([.. parts.SelectMany(part => part.Y)], dY =>
+        {
+            double[][][] each = [.. parts.Select((part, p) => part.Backward(dY[(p * width)..((p + 1) * width)]))];
+            return [.. each[0].Select((_, t) => Map(width, j => each.Sum(dH => dH[t][j])))];
+        }
+        );
     }
 
     private static double[][] Scatter(double[][] h, double[] dY, Func<int, int> stepOf)

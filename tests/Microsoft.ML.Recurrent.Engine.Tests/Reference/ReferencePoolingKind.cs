@@ -6,4 +6,5 @@ public enum ReferencePoolingKind
     Mean,
     Max,
     Attention,
+    Joined,
 }

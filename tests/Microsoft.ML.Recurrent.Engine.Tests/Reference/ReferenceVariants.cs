@@ -29,7 +29,8 @@ public static class ReferenceVariants
     };
 
     /// <summary>Poolings that can read a sequence piece by piece; null for none.</summary>
-    public static readonly ReferencePoolingKind?[] StreamingPoolings = [null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max];
+    public static readonly ReferencePoolingKind?[] StreamingPoolings = [null, ReferencePoolingKind.Last, ReferencePoolingKind.Mean, ReferencePoolingKind.Max,
+        ReferencePoolingKind.Joined];
 
     public static readonly ReferencePoolingKind?[] Poolings = [.. StreamingPoolings, ReferencePoolingKind.Attention];
 

@@ -28,6 +28,7 @@ internal static class TrainingVariants
         ["gru reset before"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }),
         ["gru reset before normalized"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false, LayerNormalization = true }),
         ["mean pooling"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
+        ["joined pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Joined },
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
         ["output per step"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.None },
         ["bidirectional attention"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Attention, AttentionSize = 4 },

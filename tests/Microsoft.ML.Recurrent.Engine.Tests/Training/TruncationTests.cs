@@ -18,6 +18,7 @@ public class TruncationTests
     [InlineData(SequencePooling.None, 50, 3)]
     [InlineData(SequencePooling.Last, 12, 4)]
     [InlineData(SequencePooling.Max, 13, 0)]
+    [InlineData(SequencePooling.Joined, 13, 3)]
     public void TruncationAtOrAboveTheLengthEqualsNoneBitForBit(SequencePooling pooling, int length, int stride)
     {
         var data = pooling == SequencePooling.None ? TinyData.Tagging(60, 2, 12) : TinyData.Classification(60, 2, 12);
@@ -48,6 +49,7 @@ public class TruncationTests
     [InlineData(SequencePooling.Last, 5, 2)]
     [InlineData(SequencePooling.Mean, 4, 3)]
     [InlineData(SequencePooling.Max, 6, 4)]
+    [InlineData(SequencePooling.Joined, 6, 4)]
     public void LossOfAllWindowsIsTheLossOfTheWholeSequences(SequencePooling pooling, int length, int stride)
     {
         // With a learning rate of zero the weights stand still, so that windows see what one pass over the whole sees.

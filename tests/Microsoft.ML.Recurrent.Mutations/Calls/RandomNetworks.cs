@@ -37,7 +37,7 @@ internal sealed class RandomNetworks(Random random)
         Cell = new CellOptions { Kind = (CellKind)random.Next(3), LayerNormalization = random.Next(4) == 0 },
         Bidirectional = random.Next(3) == 0,
         HeadPerDirection = random.Next(8) == 0,
-        Pooling = (SequencePooling)random.Next(5),
+        Pooling = (SequencePooling)random.Next(6),
         AttentionSize = size(),
         OutputSize = size(),
         TransitionScores = random.Next(8) == 0,

@@ -65,7 +65,6 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
     {
         var ml = new MLContext(1);
         var options = Options(new RunSettings { NumberOfEpochs = 40 });
-        options.LearningRate = 0.02f;
         var pipeline = ml.Transforms.Conversion.MapValueToKey("Key", "Class").Append(ml.MulticlassClassification.Trainers.Recurrent(options));
         var folds = ml.MulticlassClassification.CrossValidate(Load(ml, Rows), pipeline, numberOfFolds: 3, labelColumnName: "Key");
         Assert.Equal(3, folds.Count);
@@ -90,7 +89,7 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
         var options = Options(new RunSettings());
         options.ExampleWeightColumnName = nameof(SequenceRow.Weight);
         options.NormalizeFeatures = false; // the scale counts rows, whatever they weigh
-        options.BatchSize = 64;
+        (options.BatchSize, options.Dropout) = (64, 0); // dropout draws for every row
         var weightless = Rows.Select((row, i) => new SequenceRow { Features = row.Features, Class = row.Class, Weight = i < 10 ? 0 : 1 }).ToList();
         var weighted = Scores(ml, options, weightless, Rows);
         var left = Scores(ml, options, weightless.Skip(10), Rows);
@@ -107,7 +106,7 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
         // Nothing tells the rows apart, so that the scores are the weights' shares.
         var rows = Enumerable.Range(0, 20).Select(i => new SequenceRow { Features = [1, 1], Class = i < 2 ? "a" : i < 10 ? "b" : "c" }).ToList();
         var options = Options(new RunSettings { NumberOfEpochs = 200 });
-        options.LearningRate = 0.05f;
+        (options.LearningRate, options.BatchSize, options.Dropout) = (0.05f, 32, 0);
         var plain = Scores(ml, options, rows, rows)[0];
         options.BalanceClasses = true;
         var balanced = Scores(ml, options, rows, rows)[0];

@@ -108,7 +108,7 @@ public sealed class SummaryTests
     private SequenceRegressionTransformer Train(int networks) => _ml.Regression.Trainers.Recurrent(new SequenceRegressionOptions
     {
         LabelColumnName = nameof(SequenceRow.Target), HiddenSizes = [16, 4], Bidirectional = true, Pooling = SequencePooling.Mean,
-        NumberOfNetworks = networks, NumberOfEpochs = 2, NumberOfThreads = 1,
+        NumberOfNetworks = networks, NumberOfEpochs = 2, NumberOfThreads = 1, NormalizeFeatures = false,
     }).Fit(_ml.Data.LoadFromEnumerable(SequenceRow.Make(12)));
 
     private sealed class SequenceValue

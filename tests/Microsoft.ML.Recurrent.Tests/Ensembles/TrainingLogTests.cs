@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Recurrent.Tests.Forecasting;
 using Microsoft.ML.Recurrent.TestUtilities;
 
@@ -31,7 +32,8 @@ public class TrainingLogTests
     {
         var model = Fit(3, 1);
         Assert.Equal(
-            $"Training a network of {model.Model.Layers.Sum(layer => layer.NumberOfParameters)} parameters on 12 rows: "
+            string.Create(CultureInfo.InvariantCulture,
+                $"Training a network of {model.Model.Layers.Sum(layer => layer.NumberOfParameters):n0} parameters on 12 rows: ")
                 + "2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.",
             Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal)));
         Assert.Single(_lines, line => line.StartsWith("Completed after 3 epochs and 9 updates in ", StringComparison.Ordinal));

@@ -2,12 +2,14 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 
 namespace Microsoft.ML.Recurrent.Tests.Options;
 
 /// <summary>
 /// Everything a trained model remembers, as names and values: its fields and those of the objects of ours that they hold, such as
-/// <c>model.Sequences.Encoding.MaximumLength</c>. Weights and the results of training are left out.
+/// <c>model.Sequences.Encoding.MaximumLength</c>. Weights, the results of training and texts that
+/// describe other settings are left out.
 /// </summary>
 internal static class ModelSettings
 {
@@ -44,7 +46,8 @@ internal static class ModelSettings
     {
         for (var type = owner.GetType(); type is not null && IsOurs(type); type = type.BaseType)
             foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                yield return (NameOf(field), field.GetValue(owner));
+                if (!(owner is SignalChoice && NameOf(field) == nameof(SignalChoice.Description)))
+                    yield return (NameOf(field), field.GetValue(owner));
     }
 
     // <Name>k__BackingField of a property, <name>P of a captured parameter, _name of a field.

@@ -12,6 +12,9 @@ internal static partial class OptionRoutes
     private const string Model = "model.Sequences.";
     private static readonly string[] s_vocabulary = ["*Encoding.Vocabulary.*", "network.Embedding.VocabularySize*", "network.OutputSize*", "training set*"];
 
+    // Each step is read as it is.
+    private static readonly string[] s_plain = ["network.InputSize=2", Model + "Choice.Layout.*", Model + "Scale*", "training set~"];
+
     private static readonly Lazy<RecurrentTextFeaturizingTransformer> s_encoder = new(() =>
         Featurizers.Fit(new MLContext(1), Featurizers.Small(), TextRow.Make(8)));
 
@@ -49,10 +52,13 @@ internal static partial class OptionRoutes
         new("LabelColumnName", "OtherTags", "training set~", "model.Values*", "model.Constraints*", "loss*") { Only = [TaggingTrainer] },
         new("FeatureColumnName", "OtherFeatures", Model + "FeatureColumnName", Model + "Scale*", "training set~"),
         new("ExampleWeightColumnName", "Weight", "training set~", Model + "Scale*", "model.Scale*"),
-        new("StepSize", 4, "network.InputSize", Model + "Encoding.StepSize", Model + "Scale*", "training set~") { Except = [TaggingTrainer, SeriesFeaturizer] },
-        new("StepSize", 1, "network.InputSize", Model + "Encoding.StepSize", Model + "Scale*", "training set~", "model.Values*", "model.Constraints*", "loss*")
+        new("StepSize", 4, "network.InputSize=64", Model + "Encoding.StepSize", Model + "Choice.Layout.*", Model + "Scale*", "training set~")
+            { Only = s_choosers },
+        new("StepSize", 1, "network.InputSize", Model + "Encoding.StepSize", Model + "Choice.Layout.Columns", Model + "Scale*", "training set~",
+            "model.Values*", "model.Constraints*", "loss*")
             { Only = [TaggingTrainer], Along = o => ((SequenceTaggingOptions)o).LabelColumnName = "FourTags" },
-        new("NormalizeFeatures", false, Model + "Scale*", "training set~") { Except = [Featurizer, SeriesFeaturizer] },
+        new("NormalizeFeatures", false, Model + "Scale*", "training set~") { Except = [Featurizer, SeriesFeaturizer, .. s_choosers] },
+        new("NormalizeFeatures", false, s_plain) { Only = s_choosers },
         new("CharacterFeatures", true, "network.Characters.EmbeddingSize=25", "network.Characters*", Model + "Encoding.Spelling*", "training set~")
             { SetUp = AsText },
         new("CharacterEmbeddingSize", 4, "network.Characters.EmbeddingSize") { SetUp = Spelled },
@@ -60,7 +66,7 @@ internal static partial class OptionRoutes
         new("MaximumCharacters", 2, Model + "Encoding.Spelling.MaximumCharacters", "training set~") { SetUp = Spelled },
         new("Pooling", SequencePooling.Mean, "network.Pooling") { Except = [Featurizer] },
         new("AttentionSize", 4, "network.AttentionSize") { SetUp = Attentive, Except = [Featurizer] },
-        new("AttentionColumnName", "Column", Model + "Explanation.AttentionColumnName") { SetUp = Attentive },
+        new("AttentionColumnName", "Column", [Model + "Explanation.AttentionColumnName", .. s_plain]) { SetUp = Attentive },
         new("TokenColumnName", "Column", Model + "Explanation.TokenColumnName") { SetUp = AsText },
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
             { SetUp = AsWideText, Except = [TaggingTrainer] },

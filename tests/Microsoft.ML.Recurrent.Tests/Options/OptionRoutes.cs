@@ -8,6 +8,7 @@ internal static partial class OptionRoutes
 {
     private static readonly string[] s_forecasters = [Local, Segments, Direct, Autoregressive, Detector];
     private static readonly string[] s_pooled = [Segments, Direct, Autoregressive];
+    private static readonly string[] s_choosers = [BinaryTrainer, MulticlassTrainer, RegressionTrainer]; // of the windows in which they read numbers
     private static readonly string[] s_decoders = [Segments, Direct];
 
     // Not before the fields of all parts of this class have their values.
@@ -79,7 +80,7 @@ internal static partial class OptionRoutes
         new("SquaredGradientDecay", 0.25f, "optimizer:0.25") { SetUp = AsRmsProp },
         new("LearningRate", 0.25f, "LearningRate"),
         new("LearningRateSchedule", new ExponentialSchedule(0.25f),
-            "Schedule.schedule=\"exponential\"", "Schedule.FactorPerEpoch=0.25", "Schedule.HoldEpochs=0"),
+            "Schedule.schedule=\"exponential\"", "Schedule.FactorPerEpoch=0.25", "Schedule.HoldEpochs=0", "Schedule.MinimumFactor*"),
         new("GradientClipNorm", 0.25f, "ClipNorm"),
         new("GradientClipValue", 0.25f, "ClipValue"),
         new("WeightAveraging", 0.25f, "WeightAveraging"),
@@ -89,7 +90,8 @@ internal static partial class OptionRoutes
     [
         new("BatchSize", 5, "BatchSize"),
         new("NumberOfEpochs", 2, "Epochs"),
-        new("TruncationLength", 2, "TruncationLength") { SetUp = WithoutField, Except = s_pooled },
+        new("TruncationLength", 2, "TruncationLength") { SetUp = WithoutField, Except = [.. s_pooled, .. s_choosers] },
+        new("TruncationLength", 2, ["TruncationLength", .. s_plain]) { Only = s_choosers },
         new("TruncationLength", 2) { Only = s_pooled, IsRefused = true },
         new("TruncationStride", 1, "TruncationStride") { SetUp = Truncated, Except = s_pooled },
         new("TruncationStride", 1) { Only = s_pooled, IsRefused = true },

@@ -6,9 +6,12 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 internal sealed unsafe class MaxPooling(int size) : PoolingPass(size)
 {
     private const int Earlier = -1;
+    private readonly StateCarry[] _carries = [new(size)];
     private int[] _stepOfMaximum = []; // [n, Stride]; the step of the window, or Earlier
 
-    public override StateCarry Carry { get; } = new(size);
+    public override IReadOnlyList<StateCarry> Carries => _carries;
+
+    private StateCarry Carry => _carries[0];
 
     public override void Forward(PackedSequences window, float* y, int carrySteps)
     {

@@ -7,7 +7,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 /// <param name="tokenWeights">The weight of a step for each token; empty if every step has the same weight. [V]</param>
 internal sealed unsafe class MeanPooling(int size, ReadOnlyMemory<float> tokenWeights = default) : PoolingPass(size)
 {
-    public override StateCarry Carry { get; } = new(size);
+    private readonly StateCarry[] _carries = [new(size)];
+
+    public override IReadOnlyList<StateCarry> Carries => _carries;
+
+    private StateCarry Carry => _carries[0];
 
     public override void Forward(PackedSequences window, float* y, int carrySteps)
     {

@@ -20,10 +20,20 @@ internal abstract unsafe class PoolingPass(int size)
     /// <summary>Gets the gradient of <see cref="Pooled"/>. [n, Stride]</summary>
     public AlignedBuffer DPooled { get; } = new();
 
-    /// <summary>Gets the state that is carried between windows, or null if there is none.</summary>
-    public virtual StateCarry? Carry => null;
+    /// <summary>Gets the states that are carried between windows.</summary>
+    public virtual IReadOnlyList<StateCarry> Carries => [];
 
-    public virtual void Begin(int sequences) => Carry?.Begin(sequences);
+    public void Begin(int sequences)
+    {
+        for (var i = 0; i < Carries.Count; i++)
+            Carries[i].Begin(sequences);
+    }
+
+    /// <summary>Returns the columns of a pooled row. [Size]</summary>
+    public Span<float> PooledOf(int sequence) => Row(Pooled.Pointer, sequence)[..Size];
+
+    /// <summary>Returns the columns of the gradient of a pooled row. [Size]</summary>
+    public Span<float> DPooledOf(int sequence) => Row(DPooled.Pointer, sequence)[..Size];
 
     /// <summary>Pools rows y [R, Stride].</summary>
     public abstract void Forward(PackedSequences window, float* y, int carrySteps);

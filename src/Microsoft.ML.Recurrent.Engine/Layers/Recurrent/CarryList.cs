@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
-/// Represents every carried state of a pass in a fixed order: h and c of each layer and direction, then the state of the pooling. Allocates nothing.
+/// Represents every carried state of a pass in a fixed order: h and c of each layer and direction, then the states of the pooling. Allocates nothing.
 /// </summary>
-internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, StateCarry? pooling)
+internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, IReadOnlyList<StateCarry> pooling)
 {
     /// <summary>Gets the number of floats of all states.</summary>
     public int SavedLength
@@ -47,7 +47,7 @@ internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, S
             throw new ArgumentException($"The state holds {SavedLength} floats, but {length} were given.");
     }
 
-    internal struct Enumerator(IReadOnlyList<RecurrentLayerPass[]> layers, StateCarry? pooling)
+    internal struct Enumerator(IReadOnlyList<RecurrentLayerPass[]> layers, IReadOnlyList<StateCarry> pooling)
     {
         private int _position = -1;
 
@@ -57,8 +57,8 @@ internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, S
             {
                 var directions = layers[0].Length;
                 var state = _position / 2;
-                if (state == layers.Count * directions)
-                    return pooling!;
+                if (_position >= 2 * layers.Count * directions)
+                    return pooling[_position - (2 * layers.Count * directions)];
                 var layer = layers[state / directions][state % directions];
                 return _position % 2 == 0 ? layer.H : layer.C;
             }
@@ -67,7 +67,7 @@ internal readonly struct CarryList(IReadOnlyList<RecurrentLayerPass[]> layers, S
         public bool MoveNext()
         {
             _position++;
-            return _position < 2 * layers.Count * layers[0].Length + (pooling is null ? 0 : 1);
+            return _position < 2 * layers.Count * layers[0].Length + pooling.Count;
         }
     }
 }

@@ -268,7 +268,7 @@ internal sealed unsafe class NetworkPass
         _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
     }
 
-    private CarryList Carries => new(_stack.Layers, _output.Carry);
+    private CarryList Carries => new(_stack.Layers, _output.Carries);
 
     private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
         options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;

@@ -90,8 +90,8 @@ internal sealed unsafe class OutputPass
     /// <summary>Gets the head that computes the outputs of a sample of the classes; null if the head computes all of them.</summary>
     public SampledHead? Sampled => _head.Sampled;
 
-    /// <summary>Gets the state that pooling carries from window to window, or null.</summary>
-    public StateCarry? Carry => _pooling?.Carry;
+    /// <summary>Gets the states that pooling carries from window to window.</summary>
+    public IReadOnlyList<StateCarry> Carries => _pooling is null ? [] : _pooling.Carries;
 
     private int Alive => _input.Steps == 0 ? 0 : _input.Alive(0);
 
@@ -100,7 +100,9 @@ internal sealed unsafe class OutputPass
         : _headDropout is { Active: true } ? _headInput.Pointer
         : _pooling.Pooled.Pointer;
 
-    private HeadRows JoinedRows => _horizon is null ? new((nint)HeadInput, _stack.TopStride) : new((nint)_horizon.Blocks, _horizon.Stride);
+    private int HeadStride => _pooling?.Stride ?? _stack.TopStride;
+
+    private HeadRows JoinedRows => _horizon is null ? new((nint)HeadInput, HeadStride) : new((nint)_horizon.Blocks, _horizon.Stride);
 
     /// <summary>Starts new sequences.</summary>
     public void Begin(int sequences, bool training, ulong seed)
@@ -128,9 +130,9 @@ internal sealed unsafe class OutputPass
         var rows = _decoder?.Rows ?? (_pooling is null ? _input.Rows : Alive);
         if (_headDropout is { Active: true })
         {
-            _headInput.Ensure((long)rows * _stack.TopStride);
-            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, rows * _stack.TopStride).CopyTo(_headInput.Span);
-            _headDropout.ForwardPooled(_input, _headInput.Pointer, rows, _stack.TopStride, _seed);
+            _headInput.Ensure((long)rows * HeadStride);
+            new ReadOnlySpan<float>(_pooling!.Pooled.Pointer, rows * HeadStride).CopyTo(_headInput.Span);
+            _headDropout.ForwardPooled(_input, _headInput.Pointer, rows, HeadStride, _seed);
         }
 
         if (_horizon is not null)
@@ -197,7 +199,7 @@ internal sealed unsafe class OutputPass
         if (_pooling is not null)
         {
             if (_headDropout is { Active: true })
-                _headDropout.BackwardPooled(dHeadInput, Rows * stride);
+                _headDropout.BackwardPooled(dHeadInput, Rows * HeadStride);
             dTop.EnsureZero((long)_input.Rows * stride);
             _pooling.Backward(_input, _stack.Top, dTop.Pointer, gradients);
         }
@@ -241,6 +243,7 @@ internal sealed unsafe class OutputPass
         SequencePooling.Last => new LastPooling(topology.TopSize, topology.Layers[^1][0].Cell.StateSize),
         SequencePooling.Mean => new MeanPooling(topology.TopSize),
         SequencePooling.Max => new MaxPooling(topology.TopSize),
+        SequencePooling.Joined => JoinedPooling.Create(topology.TopSize, topology.Layers[^1][0].Cell.StateSize),
         SequencePooling.Attention => new AttentionPooling(topology.Attention!, topology.TopSize),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Pooling, "Unknown way of pooling."),
     };

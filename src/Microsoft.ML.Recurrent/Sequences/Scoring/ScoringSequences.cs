@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
@@ -18,12 +19,13 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _slots = new int[capacity];
     private readonly int[][] _spellings = Enumerable.Repeat(Array.Empty<int>(), capacity).ToArray();
+    private readonly SignalReader _signals = new(model.Choice.Layout);
     private SpellingTable _table = new();
     private int _count;
 
     public override int Count => _count;
 
-    public override int InputSize { get; } = model.Encoding.InputSize;
+    public override int InputSize { get; } = model.InputSize;
 
     public override bool HasTokens => model.Encoding.HasTokens;
 
@@ -59,6 +61,7 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
             Begin();
         if (reader.HasMissing || (reader.Length == 0 && model.Options.Pooling == SequencePooling.None))
             return;
+        var steps = _signals.Read(reader.Features);
         if (HasTokens)
         {
             _lengths[slot] = reader.Tokens.Length;
@@ -67,10 +70,10 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
                 KeepSpellings(reader, ref _spellings[slot]);
         }
         else
-            _lengths[slot] = reader.Features.Length / InputSize;
+            _lengths[slot] = steps.Length / InputSize;
 
-        Copy(reader.Features, ref _features[slot]);
-        model.Scale?.Apply(_features[slot].AsSpan(0, reader.Features.Length));
+        Copy(steps, ref _features[slot]);
+        model.Scale?.Apply(_features[slot].AsSpan(0, steps.Length));
         Copy(reader.Factors, ref _factors[slot]);
         _slots[_count++] = slot;
     }

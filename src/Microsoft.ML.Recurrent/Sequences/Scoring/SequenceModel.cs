@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Signals;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Sequences.Scoring;
@@ -23,6 +24,12 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
 
+    /// <summary>Gets what was chosen by the data: the steps that the networks read, with a description.</summary>
+    public SignalChoice Choice { get; init; } = new(SignalLayout.Plain(Encoding.InputSize), null);
+
+    /// <summary>Gets the number of features of a step that the networks read in addition to tokens.</summary>
+    public int InputSize => Choice.Layout.InputSize;
+
     /// <summary>Gets the result of training.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
@@ -40,6 +47,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         if (Encoding.Spelling is { } spelling)
             spelling.Write(payload.AddSection(SpellingSection));
         StepFeatureEncoding.Save(payload, Encoding.StepFeatures);
+        Choice.Save(payload);
         Scale?.Save(payload);
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
@@ -56,12 +64,15 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
         encoding = encoding with { StepFeatures = StepFeatureEncoding.Load(payload) };
         var networks = NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
-        var scale = FeatureScale.Load(payload, encoding.InputSize);
+        var choice = encoding.HasTokens || outputPerStep ? new SignalChoice(SignalLayout.Plain(encoding.InputSize), null)
+            : SignalChoice.Load(payload, encoding.InputSize);
+        var inputSize = choice.Layout.InputSize;
+        var scale = FeatureScale.Load(payload, inputSize);
         var options = networks[0].Options;
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
-        if (options.InputSize != encoding.InputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
-            throw section.Defect($"steps have {encoding.InputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
+        if (options.InputSize != inputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
+            throw section.Defect($"steps have {inputSize} features and {encoding.TokenCount} tokens; the network reads {options.InputSize} "
                 + $"and {options.Embedding?.VocabularySize ?? 0}.");
         var values = encoding.StepFeatures.Where(feature => feature.Encoding.HasTokens).Select(feature => feature.Encoding.TokenCount).ToArray();
         if (!options.Factors.Select(factor => factor.VocabularySize).SequenceEqual(values))
@@ -79,6 +90,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         return new SequenceModel(name, encoding, scale, networks)
         {
             Explanation = Explanation.Load(payload, encoding, options.Pooling),
+            Choice = choice,
             Training = TrainingRecord.Load(payload, networks.Count),
         };
     }

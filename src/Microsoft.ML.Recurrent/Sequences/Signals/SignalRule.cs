@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Ensembles;
+
+namespace Microsoft.ML.Recurrent.Sequences.Signals;
+
+/// <summary>
+/// Chooses, from what the training rows are like, the options of a trainer of sequences of numbers that are not set: what a network reads at a step, and how
+/// long and how it learns. Few rows get many updates, dropout and the mean of several networks; long sequences get windows in place of single steps; and a
+/// sequence whose level hides its shape is read in a view without level.
+/// </summary>
+/// <remarks>The constants were chosen by cross-validation on the training parts of eleven public sets together, and on generated data.</remarks>
+internal static class SignalRule
+{
+    private const int Steps = 64;              // of a network for a sequence of median length
+    private const int ShortestWindow = 8;      // a shape needs some values
+    private const int MostValues = 64;         // of a view at a step
+    private const int FewColumns = 8;          // that are read in windows of at least the shortest length
+    private const int SomeColumns = 16;        // that are read in several views
+    private const double LevelHidesShape = 0.9;
+    private const int ShortestOutline = 16;    // from which slopes tell more than the values
+    private const int Updates = 600;
+    private const int BatchesOfFewRows = 8;
+    private const int ManySteps = 4_000_000;   // of all rows, from which an epoch must cost no more than with one step at a time
+    private const int MostPrepared = 1 << 25;  // values of all rows, as the network reads them, that overlapping windows may take in memory
+    private const int EnsembleSteps = 200_000; // of the network for all rows, up to which several networks are cheap
+    private const int Networks = 3;
+    private const float Dropout = 0.5f;
+    private const int LeastEpochs = 20;
+    private const int MostEpochs = 200;
+
+    /// <summary>Returns the layout of the steps for options and rows.</summary>
+    public static SignalLayout LayoutFor(PooledSequenceOptions options, SignalFacts facts)
+    {
+        // Truncation and the weights of the steps refer to the steps as they are, and so do numbers that are not standardized.
+        var keepsSteps = !options.NormalizeFeatures || options.TruncationLength is not null || options.AttentionColumnName is not null;
+        return keepsSteps ? SignalLayout.Plain(facts.Columns) : LayoutFor(facts);
+    }
+
+    /// <summary>Returns the layout of the steps for rows.</summary>
+    public static SignalLayout LayoutFor(SignalFacts facts)
+    {
+        var stride = Math.Max(1, (facts.MedianLength + Steps - 1) / Steps); // half of the rows may be empty
+        if (facts.IsLarge(ManySteps))
+            return new SignalLayout(facts.Columns, stride, stride, ValuesOf(stride, facts.Columns), ViewsOfMany(facts));
+        var window = facts.Columns <= FewColumns ? Math.Max(ShortestWindow, 2 * stride) : facts.Columns <= SomeColumns || stride > 1 ? 2 * stride : 1;
+        var layout = new SignalLayout(facts.Columns, stride, window, ValuesOf(window, facts.Columns), ViewsOf(facts));
+        return facts.Steps / stride * layout.InputSize <= MostPrepared ? layout : layout with { Window = stride, Values = ValuesOf(stride, facts.Columns) };
+    }
+
+    /// <summary>Sets the options that are not set, in a copy that belongs to the run.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="layout">The layout of the steps.</param>
+    /// <param name="regularizes">True to add dropout, which helps to tell classes apart but biases a number.</param>
+    /// <returns>A description of all that was chosen or given.</returns>
+    public static string Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    {
+        var epochs = Choose(options, facts, layout, regularizes);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
+            + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
+            + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
+            + $"dropout {options.Dropout}");
+    }
+
+    // Returns the number of epochs.
+    private static int Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    {
+        var isLarge = facts.IsLarge(ManySteps);
+        if (!options.IsGiven(nameof(options.Pooling)))
+            options.Pooling = SequencePooling.Joined;
+        if (!options.IsGiven(nameof(options.LearningRateSchedule)))
+            options.LearningRateSchedule = new CosineSchedule();
+        if (isLarge)
+            return options.ChooseNumberOfEpochs(null);
+        if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
+            options.Bidirectional = true;
+        if (!options.IsGiven(nameof(options.BatchSize)))
+            options.BatchSize = Math.Clamp(1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize);
+        var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
+        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
+        var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
+        if (regularizes && !options.IsGiven(nameof(options.Dropout)))
+            options.Dropout = Dropout;
+        // A number of epochs that is given is a budget, which more networks would exceed.
+        if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
+            options.NumberOfNetworks = Networks;
+        return epochs;
+    }
+
+    private static int ValuesOf(int window, int columns)
+    {
+        var values = window;
+        while (values > 1 && (long)values * columns > MostValues)
+            values = (values + 1) / 2;
+        return values;
+    }
+
+    private static SignalViews ViewsOf(SignalFacts facts)
+    {
+        if (facts.Columns > SomeColumns)
+            return ViewsOfMany(facts);
+        var views = facts.HasLevels ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
+        return facts.MedianLength >= ShortestOutline ? views | SignalViews.Slope : views;
+    }
+
+    private static SignalViews ViewsOfMany(SignalFacts facts) =>
+        facts.LevelShare > LevelHidesShape ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML.Recurrent.Sequences.Signals;
+
+namespace Microsoft.ML.Recurrent.Tests.Sequences;
+
+/// <summary>Laws of what is chosen by the training rows.</summary>
+public sealed class SignalRuleTests
+{
+    private static readonly SignalFacts s_few = new(Rows: 30, Columns: 1, MedianLength: 128, Steps: 3840, HasLevels: false, LevelShare: 0);
+
+    [Fact]
+    public void WhatIsSetWinsEvenIfItIsTheDefault()
+    {
+        var options = new SequenceClassificationOptions
+        {
+            Pooling = SequencePooling.Last,
+            Bidirectional = false,
+            BatchSize = 32,
+            NumberOfEpochs = 30,
+            Dropout = 0,
+            NumberOfNetworks = 1,
+            LearningRateSchedule = new ConstantSchedule(),
+        };
+        SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.Equal((SequencePooling.Last, false, 32, 30, 0f, 1), (options.Pooling, options.Bidirectional, options.BatchSize, options.NumberOfEpochs,
+            options.Dropout, options.NumberOfNetworks));
+        Assert.IsType<ConstantSchedule>(options.LearningRateSchedule);
+    }
+
+    [Fact]
+    public void FewRowsGetManyUpdates()
+    {
+        var options = new SequenceClassificationOptions();
+        SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.True(options.NumberOfEpochs * ((s_few.Rows + options.BatchSize - 1) / options.BatchSize) >= 600);
+    }
+
+    [Fact]
+    public void WindowsOfManyRowsDoNotOverlap()
+    {
+        var layout = SignalRule.LayoutFor(s_few with { Rows = 1_000_000, Steps = 128_000_000 });
+        Assert.Equal((layout.Stride, SignalViews.Raw), (layout.Window, layout.Views));
+    }
+
+    [Theory]
+    [InlineData(1, 64, 30_000)]
+    [InlineData(8, 60, 8_000)]
+    [InlineData(3, 60, 20_000)]
+    public void OverlappingWindowsDoNotTakeTheMemoryOfManyRows(int columns, int length, int rows)
+    {
+        var facts = new SignalFacts(rows, columns, length, (long)rows * length, HasLevels: true, LevelShare: 0);
+        var layout = SignalRule.LayoutFor(facts);
+        Assert.InRange((long)rows * layout.StepsOf(length) * layout.InputSize, 1, 1 << 25);
+        Assert.True(SignalRule.LayoutFor(facts with { Rows = 100, Steps = 100 * length }).Window > layout.Window);
+    }
+
+    [Fact]
+    public void AGivenNumberOfEpochsIsTheBudgetOfOneNetwork()
+    {
+        var options = new SequenceClassificationOptions { NumberOfEpochs = 30 };
+        SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.Equal((30, 1), (options.NumberOfEpochs, options.NumberOfNetworks));
+        SignalRule.Complete(options = new(), s_few, SignalRule.LayoutFor(s_few), regularizes: true);
+        Assert.Equal(3, options.NumberOfNetworks);
+    }
+
+    [Fact]
+    public void RowsThatAreMostlyEmptyHaveALayout()
+    {
+        var layout = SignalRule.LayoutFor(s_few with { MedianLength = 0, Steps = 10 });
+        Assert.Equal((1, SignalViews.Raw), (layout.Stride, layout.Views));
+    }
+
+    [Fact]
+    public void ShapeAndSlopeDependOnNeitherLevelNorUnit()
+    {
+        var layout = new SignalLayout(1, 3, 8, 8, SignalViews.Shape | SignalViews.Slope);
+        float[] values = [.. Enumerable.Range(0, 40).Select(t => MathF.Round(100 * MathF.Sin(t)))];
+        float[] moved = [.. values.Select(value => (8 * value) + 4096)];
+        var expected = new SignalReader(layout).Read(values).ToArray();
+        Assert.Equal(expected, new SignalReader(layout).Read(moved).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+}
