@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Texts;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -17,11 +18,15 @@ namespace Microsoft.ML.Recurrent;
 /// prediction, the scores of a row with such a feature are NaN.
 /// </para>
 /// <para>
-/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs,
-/// LearningRateSchedule and NumberOfNetworks, and in which windows and views the network reads a sequence; see
-/// <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If NumberOfEpochs has
-/// been set, one network is trained unless NumberOfNetworks has been set, too. The steps are read as they are if NormalizeFeatures is false, or if
-/// TruncationLength or AttentionColumnName is given. For tokens, the defaults are used.
+/// Training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs, LearningRateSchedule and
+/// NumberOfNetworks; see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If
+/// NumberOfEpochs has been set, one network is trained unless NumberOfNetworks has been set, too.
+/// </para>
+/// <para>
+/// If the column contains numbers, training also chooses in which windows and views the network reads a sequence. The steps are read as they are if
+/// NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given. If the column contains tokens, training also chooses what has not been
+/// set of InputDropout, EmbeddingDeviation, LearningRate, WeightAveraging and MinimumTokenCount; with an Encoder, it chooses only BatchSize, NumberOfEpochs,
+/// NumberOfNetworks, LearningRateSchedule and WeightAveraging.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
@@ -54,6 +59,10 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? TokenColumnName { get; set; }
+
+    /// <inheritdoc/>
+    internal override int MinimumTokenCountFor(long tokens) =>
+        IsGiven(nameof(MinimumTokenCount)) ? MinimumTokenCount : TextRule.MinimumTokenCountFor(tokens, Tokenization.AreCharacters);
 
     /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
     internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();

@@ -10,6 +10,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Recurrent.Sequences.Signals;
+using Microsoft.ML.Recurrent.Sequences.Texts;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
@@ -147,15 +148,18 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record, Choice = choice }, task);
     }
 
-    /// <summary>Chooses what is not set for sequences of numbers with one output; everything else has the options as they are.</summary>
+    /// <summary>Chooses what is not set for sequences with one output; everything else has the options as they are.</summary>
     private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
         if (Start is not null)
             return (_options, Start.Sequences.Choice);
-        if (_pooledOptions is null || encoding.HasTokens)
-            return (_options, new SignalChoice(SignalLayout.Plain(encoding.InputSize), null));
+        var plain = SignalLayout.Plain(encoding.InputSize);
+        if (_pooledOptions is null)
+            return (_options, new SignalChoice(plain, null));
         var options = _pooledOptions.CopyForRun();
-        return (options, SignalChoice.For(options, training, task.GainsFromDropout));
+        return (options, encoding.HasTokens
+            ? new SignalChoice(plain, TextRule.Complete(options, TextFacts.Of(training, encoding), task.GainsFromDropout))
+            : SignalChoice.For(options, training, task.GainsFromDropout));
     }
 
     // What the model learned of the columns stays as it is.
