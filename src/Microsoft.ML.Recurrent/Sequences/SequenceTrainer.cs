@@ -6,6 +6,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
@@ -24,7 +25,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
 /// use, except with a checkpoint file.
 /// </remarks>
-public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
+public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
@@ -43,20 +44,6 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
-
-    /// <summary>Trains the model and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same columns. They replace the validation set or fraction of the options.</param>
-    /// <returns>The trained model.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public TTransformer Fit(IDataView trainData, IDataView validationData)
-    {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        return Run(trainData, validationData);
-    }
 
     /// <summary>Checks the columns of rows and trains.</summary>
     private protected TTransformer Run(IDataView trainData, IDataView? validationData)
@@ -104,17 +91,22 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
+        var options = RunOptions(encoding);
+        if (validationData is null && options is PooledSequenceOptions run && !ReferenceEquals(run, _options) && SignalRule.ChooseHeldOut(run, rows.Count))
+            heldOut = new HeldOutRule(run, null);
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
-        var (options, choice) = Choose(encoding, training, task);
-        if (choice.Description is { } chosen && Start is null)
+        task.Learn(training);
+        var choice = Choose(options, training, task);
+        if (choice.Description is { } chosen && !ReferenceEquals(options, _options))
             log.Info($"{chosen}.");
+        var contest = _pooledOptions is not { CompareWithBaselines: true } ? null
+            : BaselineContest.Prepare(task.Answers, training, validation, options.EngineSeed);
         (training, validation) = (SignalRows.Of(training, choice.Layout), validation is null ? null : SignalRows.Of(validation, choice.Layout));
         var scale = Start is null ? LearnScale(encoding, training) : Start.Sequences.Scale;
-        task.Learn(training);
         var vectors = Start is not null ? null : TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : options.MakeNetworkOptions(new NetworkOptions
+        var shape = Start is not null ? _options.Table.Continue(Start.Start, options) : options.MakeNetworkOptions(new NetworkOptions
         {
             InputSize = choice.Layout.InputSize,
             Embedding = vectors?.Options,
@@ -143,19 +135,38 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
+        var baselines = contest?.Judge(context, group, networks, record.Networks.Sum(result => result.FinishedEpochs),
+            mayTrain: Start is null && !_options.IsGiven(nameof(_options.NumberOfNetworks)));
+        Report(baselines, record, log);
         return CreateTransformer(
-            new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record, Choice = choice }, task);
+            new SequenceModel(_options.Columns.Features, encoding, scale, networks)
+            {
+                Explanation = explanation,
+                Training = record,
+                Choice = choice,
+                Baselines = baselines,
+            },
+            task);
     }
 
-    /// <summary>Chooses what is not set for sequences of numbers with one output; everything else has the options as they are.</summary>
-    private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
+    /// <summary>Returns the options of the run: for sequences of numbers with one output a copy, in which what is not set is chosen.</summary>
+    private LabeledSequenceOptions RunOptions(SequenceEncoding encoding) =>
+        _pooledOptions is null || encoding.HasTokens ? _options : _pooledOptions.CopyForRun();
+
+    private SignalChoice Choose(LabeledSequenceOptions options, SequenceDataset training, SequenceTask task)
     {
-        if (Start is not null)
-            return (_options, Start.Sequences.Choice);
-        if (_pooledOptions is null || encoding.HasTokens)
-            return (_options, new SignalChoice(SignalLayout.Plain(encoding.InputSize), null));
-        var options = _pooledOptions.CopyForRun();
-        return (options, SignalChoice.For(options, training, task.GainsFromDropout));
+        if (ReferenceEquals(options, _options))
+            return Start?.Sequences.Choice ?? new SignalChoice(SignalLayout.Plain(training.InputSize), null);
+        var choice = SignalChoice.For((PooledSequenceOptions)options, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
+        return task.Chosen is { } further ? choice with { Description = $"{choice.Description}, {further}" } : choice;
+    }
+
+    private static void Report(SequenceBaselines? baselines, TrainingRecord record, RecurrentLog log)
+    {
+        if (baselines is { NetworkIsWorse: true } && !record.Networks.Any(TrainingSummary.HasRisen)) // of which there is a warning already
+            log.Warning($"A simple model is better than the network. {baselines}. Train for more epochs, or use the simple model.");
+        else if (baselines is not null)
+            log.Info($"{baselines}.");
     }
 
     // What the model learned of the columns stays as it is.
