@@ -17,12 +17,12 @@ namespace Microsoft.ML.Recurrent;
 /// prediction, the scores of a row with such a feature are NaN.
 /// </para>
 /// <para>
-/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs,
-/// LearningRateSchedule, NumberOfNetworks, WindowLength, WindowStride, WindowValues and Views, and, of many rows, whether a part is held out to stop early;
-/// see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If NumberOfEpochs has
-/// been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop early. The steps are read as
-/// they are, unless windows or views have been set, if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given. For tokens, the
-/// defaults are used.
+/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, WeightDecay, BatchSize,
+/// NumberOfEpochs, LearningRateSchedule, NumberOfNetworks, WindowLength, WindowStride, WindowValues and Views, and, of 20,000 rows or more, whether a part is
+/// held out to stop early; see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its
+/// default. If NumberOfEpochs has been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop
+/// early. The steps are read as they are, unless windows or views have been set, if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName
+/// is given. For tokens, the defaults are used.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>

@@ -59,7 +59,9 @@ public abstract partial class SequenceTrainer<TTransformer>
     /// <param name="start">The model.</param>
     private protected abstract SequenceTrainer<TTransformer> Continue(LabeledSequenceOptions options, TTransformer start);
 
-    /// <summary>Adds what is wrong with options if a model is trained further. An override, for checks that do not concern a single row, calls the base.</summary>
+    /// <summary>
+    /// Adds what is wrong with options if a model is trained further. An override, for checks that do not concern a single row, calls the base first.
+    /// </summary>
     private protected virtual void CheckStart(LabeledSequenceOptions options, TTransformer start, OptionViolations violations) =>
         options.Table.CheckStart(options, start.Start, violations);
 

@@ -17,12 +17,14 @@ public sealed class SignalRuleTests
             BatchSize = 32,
             NumberOfEpochs = 30,
             Dropout = 0,
+            WeightDecay = 0,
             NumberOfNetworks = 1,
             LearningRateSchedule = new ConstantSchedule(),
         };
         SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
         Assert.Equal((SequencePooling.Last, false, 32, 30, 0f, 1), (options.Pooling, options.Bidirectional, options.BatchSize, options.NumberOfEpochs,
             options.Dropout, options.NumberOfNetworks));
+        Assert.Equal(0, options.WeightDecay);
         Assert.IsType<ConstantSchedule>(options.LearningRateSchedule);
     }
 

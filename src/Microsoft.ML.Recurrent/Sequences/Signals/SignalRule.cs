@@ -33,6 +33,7 @@ internal static class SignalRule
     private const int LeastEpochsOfManyRows = 5;
     private const int Networks = 3;
     private const float Dropout = 0.5f;
+    private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
     private const int MostEpochs = 200;
 
@@ -82,7 +83,8 @@ internal static class SignalRule
             $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
             + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
             + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
-            + $"dropout {options.Dropout}{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
+            + $"dropout {options.Dropout}, weight decay {options.WeightDecay}"
+            + $"{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
     }
 
     // Returns the number of epochs.
@@ -104,6 +106,8 @@ internal static class SignalRule
         var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
+        if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
+            options.WeightDecay = WeightDecay;
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
             options.NumberOfNetworks = Networks;
