@@ -9,6 +9,9 @@ public sealed record RunSettings
 
     public int NumberOfEpochs { get; init; } = 3;
 
+    /// <summary>The learning rate; null for that of the estimator.</summary>
+    public float? LearningRate { get; init; }
+
     public int NumberOfThreads { get; init; } = 1;
 
     public IProgress<TrainingProgress>? Progress { get; init; }

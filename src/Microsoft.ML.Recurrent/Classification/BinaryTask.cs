@@ -3,8 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
@@ -14,13 +16,16 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
     private const string Role = "label";
     private const string Expected = "Boolean";
 
-    private float[]? _classWeights;
+    private ClassWeighing? _weighing;
 
     public override TargetKind TargetKind => TargetKind.Values;
 
     public override int OutputSize => 1;
 
     public override bool GainsFromDropout => true;
+
+    public override AnswerKind Answers { get; } =
+        new(2, (rows, row) => ClassOf(rows.Values(row)[0]), OutputMeans.OfLogOdds, outputs => outputs[0] > 0 ? 1 : 0);
 
     public override string Describe() => "2 classes";
 
@@ -39,13 +44,15 @@ internal sealed class BinaryTask(SequenceClassificationOptions options) : Sequen
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) =>
         TargetReader.OfBoolean(row, label, options.LabelSmoothing / 2, 1 - (options.LabelSmoothing / 2));
 
-    public override void Learn(SequenceDataset training) => _classWeights =
+    public override void Learn(SequenceDataset training) => _weighing =
         ClassWeighing.Learn(options, 2, training, example => ClassOf(training.Values(example)[0]));
+
+    public override string? Chosen => _weighing?.Chosen;
 
     public override string NameOf(float value) => $"'{(ClassOf(value) == 1 ? bool.TrueString : bool.FalseString)}'";
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) =>
-        _classWeights is null ? new ScaledSequences(loaded, scale) : new Examples(loaded, scale, _classWeights);
+        _weighing?.Weights is { } weights ? new Examples(loaded, scale, weights) : new ScaledSequences(loaded, scale);
 
     private static int ClassOf(float value) => value > 0.5f ? 1 : 0;
 

@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
@@ -15,9 +18,13 @@ internal sealed class MulticlassTask : SequenceTask
     private const string Expected = "a key";
 
     private readonly SequenceClassificationOptions _options;
-    private float[]? _classWeights;
+    private ClassWeighing? _weighing;
 
-    public MulticlassTask(SequenceClassificationOptions options, DataViewSchema schema)
+    /// <param name="options">The options.</param>
+    /// <param name="schema">The columns of the training rows.</param>
+    /// <param name="start">The model that is trained further, whose classes stay, or null.</param>
+    /// <exception cref="ArgumentException">The label column is missing or unsuitable, or its keys are not those of the model.</exception>
+    public MulticlassTask(SequenceClassificationOptions options, DataViewSchema schema, SequenceMulticlassTransformer? start = null)
     {
         _options = options;
         var label = Require(schema);
@@ -28,11 +35,16 @@ internal sealed class MulticlassTask : SequenceTask
         OutputSize = (int)count;
         LabelValues = KeyValues.Of(label);
         Loss = new SoftmaxCrossEntropyLoss(options.LabelSmoothing);
+        if (start is not null)
+            KeepClasses(label.Name, start);
     }
 
     public override TargetKind TargetKind => TargetKind.Classes;
 
     public override int OutputSize { get; }
+
+    public override AnswerKind Answers =>
+        new(OutputSize, (rows, row) => rows.Classes(row)[0], OutputMeans.OfLogits, outputs => TensorPrimitives.IndexOfMax(outputs));
 
     public override string Describe() => $"{OutputSize} {(OutputSize == 1 ? "class" : "classes")}";
 
@@ -58,12 +70,23 @@ internal sealed class MulticlassTask : SequenceTask
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfKey(row, label);
 
-    public override void Learn(SequenceDataset training) => _classWeights =
+    public override void Learn(SequenceDataset training) => _weighing =
         ClassWeighing.Learn(_options, OutputSize, training, example => training.Classes(example)[0]);
+
+    public override string? Chosen => _weighing?.Chosen;
 
     public override string NameOf(int target) => KeyNames.Of(LabelValues, OutputSize)[target];
 
-    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _classWeights);
+    public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, _weighing?.Weights);
+
+    private void KeepClasses(string name, SequenceMulticlassTransformer start)
+    {
+        if (OutputSize != start.Model.Options.OutputSize)
+            throw new ArgumentException($"The label column '{name}' has {OutputSize} different keys; the model that is trained further has "
+                + $"{start.Model.Options.OutputSize} classes. Map both with one fitted MapValueToKey.");
+        if (LabelValues is { } found && start.LabelValues is { } trained)
+            KeyLabels.RequireSame(name, trained.ToText(), found.ToText());
+    }
 
     private DataViewSchema.Column Require(DataViewSchema schema) =>
         SchemaColumns.Require(schema, _options.Columns.Label, Role, type => type is KeyDataViewType, Expected);

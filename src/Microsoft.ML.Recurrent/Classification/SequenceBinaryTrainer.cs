@@ -22,6 +22,9 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
     internal SequenceBinaryTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
         : base(environment, nameof(SequenceBinaryTrainer), options) => _options = (SequenceClassificationOptions)Options;
 
+    private SequenceBinaryTrainer(IHostEnvironment environment, SequenceClassificationOptions options, SequenceBinaryTransformer start)
+        : base(environment, nameof(SequenceBinaryTrainer), options, start) => _options = (SequenceClassificationOptions)Options;
+
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         [.. ScoreColumns.BinaryShapes(), .. ExplanationShapes()];
@@ -32,4 +35,7 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
 
     private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model);
+
+    private protected override SequenceBinaryTrainer Continue(LabeledSequenceOptions options, SequenceBinaryTransformer start) =>
+        new(Host, (SequenceClassificationOptions)options, start);
 }

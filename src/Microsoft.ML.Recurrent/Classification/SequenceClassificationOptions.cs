@@ -32,10 +32,12 @@ public sealed class SequenceClassificationOptions : PooledSequenceOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether classes are weighted so that each has the same total weight in the training rows. Only without <see
-    /// cref="ClassWeights"/>.
+    /// cref="ClassWeights"/>. If neither has been set and the column contains numbers, true is chosen where the rarest class has less than a tenth of the
+    /// rows that it would have if all classes had the same number, but at least five: on generated data with one such row in a hundred, more of them were
+    /// recognized, and no fewer of the others. <see cref="SequenceTransformer.ChosenDefaults"/> shows it.
     /// </summary>
     /// <value>The default is false.</value>
-    public bool BalanceClasses { get; set; }
+    public bool BalanceClasses { get; set => field = Give(value); }
 
     /// <summary>
     /// Returns settings for texts of a sentence or two, or for single words such as names, which need no tuning: all that is not a column is chosen by the

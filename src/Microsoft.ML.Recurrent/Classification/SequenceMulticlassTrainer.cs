@@ -23,14 +23,20 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     internal SequenceMulticlassTrainer(IHostEnvironment environment, SequenceClassificationOptions options)
         : base(environment, nameof(SequenceMulticlassTrainer), options) => _options = (SequenceClassificationOptions)Options;
 
+    private SequenceMulticlassTrainer(IHostEnvironment environment, SequenceClassificationOptions options, SequenceMulticlassTransformer start)
+        : base(environment, nameof(SequenceMulticlassTrainer), options, start) => _options = (SequenceClassificationOptions)Options;
+
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         [.. ScoreColumns.MulticlassShapes(MulticlassTask.Check(inputSchema, _options.Columns.Label)), .. ExplanationShapes()];
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => MulticlassTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new MulticlassTask(_options, trainData.Schema);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new MulticlassTask(_options, trainData.Schema, Start);
 
     private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((MulticlassTask)task).LabelValues);
+
+    private protected override SequenceMulticlassTrainer Continue(LabeledSequenceOptions options, SequenceMulticlassTransformer start) =>
+        new(Host, (SequenceClassificationOptions)options, start);
 }

@@ -23,6 +23,9 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
     internal SequenceMulticlassTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? labelValues)
         : base(environment, nameof(SequenceMulticlassTransformer), model) => _labelValues = labelValues;
 
+    /// <summary>Gets the values of the keys of the label, or null if it has none.</summary>
+    internal KeyValues? LabelValues => _labelValues;
+
     private protected override PayloadFormat Format => s_format;
 
     /// <inheritdoc/>

@@ -19,13 +19,16 @@ internal static class TrainingSummary
                 + "the initial weights.");
         else
             log.Info($"{name}{result}{(result.BestEpoch > 0 ? best : "")}.");
-        if (result.BestEpoch == 0 && Rose(result.TrainingLosses))
+        if (HasRisen(result))
             log.Warning(string.Create(CultureInfo.InvariantCulture,
                 $"{name}The training loss rose from {result.TrainingLosses[0]:g6} in the first epoch to {result.TrainingLosses[^1]:g6} in the last: "
                 + $"the model may be of no use. Lower LearningRate, or hold out validation rows so that the best epoch is used."));
         if (result.DroppedSteps > 0)
             log.Warning($"{name}{result.DroppedSteps} steps were dropped because the loss or a gradient was not finite.");
     }
+
+    /// <summary>Determines whether the model has the weights of a training whose loss rose, of which the log has a warning.</summary>
+    public static bool HasRisen(TrainingResult result) => result.BestEpoch == 0 && Rose(result.TrainingLosses);
 
     /// <summary>Determines whether a loss, which fluctuates a little by chance, more than doubled. Losses that can be negative are not judged.</summary>
     private static bool Rose(IReadOnlyList<double> losses) => losses.Count > 1 && losses[0] > 0 && losses[^1] > 2 * losses[0];

@@ -8,5 +8,5 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <param name="Tokenization">The way in which it cuts text into tokens.</param>
 /// <param name="NumberOfNetworks">The number of its networks.</param>
 /// <param name="MaximumCharacters">The maximum number of characters that it reads of a token; 0 if it reads none.</param>
-internal sealed record ModelStart(NetworkOptions Network, Tokenization Tokenization, int NumberOfNetworks, int MaximumCharacters)
+internal record ModelStart(NetworkOptions Network, Tokenization Tokenization, int NumberOfNetworks, int MaximumCharacters)
     : TokenStart("the model that is trained further", Network, Tokenization);

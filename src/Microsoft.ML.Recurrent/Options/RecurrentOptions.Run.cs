@@ -14,7 +14,7 @@ public abstract partial class RecurrentOptions
     /// cref="ValidationSet"/> is null.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
-    public float ValidationFraction { get; set; }
+    public float ValidationFraction { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the rows that choose the best epoch. They have the same columns as the training data.</summary>
     /// <value>The default is null.</value>
@@ -26,7 +26,7 @@ public abstract partial class RecurrentOptions
     /// training does not stop early.
     /// </summary>
     /// <value>The default is null; otherwise at least 1.</value>
-    public int? EarlyStoppingPatience { get; set; }
+    public int? EarlyStoppingPatience { get; set => field = Give(value); }
 
     /// <summary>
     /// Gets or sets the seed of everything that is drawn: the first weights, the order of the rows, dropout and the validation rows. The same data, options

@@ -82,7 +82,7 @@ public abstract partial class RecurrentOptions
     /// cref="OptimizerKind.AdamW"/> and <see cref="OptimizerKind.Sgd"/> only.
     /// </summary>
     /// <value>The default is 0; at least 0 and finite.</value>
-    public float WeightDecay { get; set; }
+    public float WeightDecay { get; set => field = Give(value); }
 
     /// <summary>
     /// Gets or sets the maximum norm of the gradients of all weights together. Larger gradients are scaled down to it (Pascanu et al. 2013). Null disables

@@ -3,13 +3,17 @@ using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
+using Microsoft.ML.Recurrent.Sequences.Scoring;
 
 namespace Microsoft.ML.Recurrent.Regression;
 
 /// <summary>Learns a number, standardized by the weighted mean and standard deviation of the training rows.</summary>
-internal sealed class RegressionTask(SequenceRegressionOptions options) : SequenceTask
+/// <param name="options">The options.</param>
+/// <param name="start">The scale of the model that is trained further, which stays as it is, or null.</param>
+internal sealed class RegressionTask(SequenceRegressionOptions options, TargetScale? start = null) : SequenceTask
 {
     private const string Role = "label";
     private const string Expected = "Single";
@@ -17,6 +21,8 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
     public override TargetKind TargetKind => TargetKind.Values;
 
     public override int OutputSize => 1;
+
+    public override AnswerKind Answers => new(0, (rows, row) => rows.Values(row)[0], OutputMeans.OfNumbers, outputs => Scale.Restore(outputs[0]));
 
     public override string Describe() => "1 target";
 
@@ -42,7 +48,7 @@ internal sealed class RegressionTask(SequenceRegressionOptions options) : Sequen
 
     public override TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label) => TargetReader.OfSingle(row, label);
 
-    public override void Learn(SequenceDataset training) => Scale = TargetScale.Learn(training);
+    public override void Learn(SequenceDataset training) => Scale = start ?? TargetScale.Learn(training);
 
     public override SequenceDataset Wrap(SequenceDataset loaded, FeatureScale? scale) => new Examples(loaded, scale, Scale);
 

@@ -22,14 +22,20 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     internal SequenceRegressionTrainer(IHostEnvironment environment, SequenceRegressionOptions options)
         : base(environment, nameof(SequenceRegressionTrainer), options) => _options = (SequenceRegressionOptions)Options;
 
+    private SequenceRegressionTrainer(IHostEnvironment environment, SequenceRegressionOptions options, SequenceRegressionTransformer start)
+        : base(environment, nameof(SequenceRegressionTrainer), options, start) => _options = (SequenceRegressionOptions)Options;
+
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         [.. ScoreColumns.RegressionShapes(), .. ExplanationShapes()];
 
     private protected override void CheckLabel(SchemaShape inputSchema, string name) => RegressionTask.Check(inputSchema, name);
 
-    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new RegressionTask(_options);
+    private protected override SequenceTask CreateTask(IDataView trainData, FitContext context) => new RegressionTask(_options, Start?.TargetScale);
 
     private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((RegressionTask)task).Scale);
+
+    private protected override SequenceRegressionTrainer Continue(LabeledSequenceOptions options, SequenceRegressionTransformer start) =>
+        new(Host, (SequenceRegressionOptions)options, start);
 }

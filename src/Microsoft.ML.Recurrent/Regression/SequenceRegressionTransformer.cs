@@ -19,6 +19,9 @@ public sealed class SequenceRegressionTransformer : SequenceTransformer, IRecurr
     internal SequenceRegressionTransformer(IHostEnvironment environment, SequenceModel model, TargetScale scale)
         : base(environment, nameof(SequenceRegressionTransformer), model) => _scale = scale;
 
+    /// <summary>Gets the scale of the targets.</summary>
+    internal TargetScale TargetScale => _scale;
+
     private protected override PayloadFormat Format => s_format;
 
     /// <inheritdoc/>

@@ -26,6 +26,15 @@ internal static class LabeledOptionTable
         .Add(o => o.UnfreezeAfterEpochs, RecurrentDefaults.UnfreezeAfterEpochs, OptionBounds.AtLeast(0), row => row
             .OnlyIf(o => o.Encoder is not null, "Encoder is given").To(OptionUse.Training))
         .Add(o => o.NumberOfNetworks, RecurrentDefaults.NumberOfNetworks, OptionBounds.Between(1, RecurrentDefaults.MostNetworks), row => row)
+        .Also(o => o.CharacterFeatures, row => row.FixedBy<ModelStart>((start, _) => start.MaximumCharacters > 0))
+        .Also(o => o.CharacterEmbeddingSize, row => row.FixedBy<ModelStart>((start, o) => start.Network!.Characters?.EmbeddingSize ?? o.CharacterEmbeddingSize))
+        .Also(o => o.CharacterHiddenSize, row => row.FixedBy<ModelStart>((start, o) => start.Network!.Characters?.HiddenSize ?? o.CharacterHiddenSize))
+        .Also(o => o.MaximumCharacters, row => row
+            .FixedBy<ModelStart>((start, o) => start.MaximumCharacters > 0 ? start.MaximumCharacters : o.MaximumCharacters))
+        .Also(o => o.NormalizeFeatures, row => row
+            .FixedBy<SequenceStart>((start, o) => start.Model.Encoding.Kind == SequenceKind.Numbers ? start.NormalizesFeatures : o.NormalizeFeatures))
+        .Also(o => o.NumberOfNetworks, row => row.FixedBy<ModelStart>((start, _) => start.NumberOfNetworks))
+        .Also(o => o.Encoder, row => row.FixedBy<ModelStart>((_, _) => null))
         .Also(o => o.MinimumTokenCount, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"))
         .Also(o => o.MaximumVocabularySize, row => row.OnlyIf(o => o.Encoder is null, "Encoder is null"));
 }

@@ -9,6 +9,11 @@ internal static class PooledOptionTable
     private static readonly OptionBounds s_newColumn = new(
         "the name of no other column the model adds", name => name is not ("" or "PredictedLabel" or "Score" or "Probability"));
 
+    private const string StepsAreKept = "AttentionColumnName, which needs the steps as they are, is null";
+
+    private static readonly OptionBounds s_window = OptionBounds.Between(1, RecurrentDefaults.LargestSize);
+    private static readonly OptionBounds s_views = new("one or several views", value => value is > SequenceViews.None and <= SequenceViews.All);
+
     /// <summary>Gets the table.</summary>
     public static OptionTable<PooledSequenceOptions> Table { get; } = new OptionTable<PooledSequenceOptions>(LabeledOptionTable.Table)
         .Add(o => o.Pooling, SequencePooling.Last, OptionBounds.Defined(SequencePooling.None), row => row.Network((n, o) => n with { Pooling = o.Pooling }))
@@ -19,8 +24,30 @@ internal static class PooledOptionTable
         .Add(o => o.TokenColumnName, null, s_newColumn, row => row
             .Rule(o => o.TokenColumnName is null || o.TokenColumnName != o.AttentionColumnName, "a name other than AttentionColumnName")
             .Reads(TokenOptionTable.Tokens).To(OptionUse.Outputs))
+        .Add(o => o.WindowLength, null, s_window, row => row
+            .OnlyIf(KeepsNoSteps, StepsAreKept)
+            .Rule(o => !(o.WindowLength < o.WindowStride), o => $"null, or at least {o.WindowStride}, which is WindowStride")
+            .Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.WindowStride, null, s_window, row => row.OnlyIf(KeepsNoSteps, StepsAreKept).Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.WindowValues, null, s_window, row => row
+            .OnlyIf(KeepsNoSteps, StepsAreKept)
+            .Rule(o => !(o.WindowValues > o.WindowLength), o => $"null, or at most {o.WindowLength}, which is WindowLength")
+            .Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.Views, null, s_views, row => row.OnlyIf(KeepsNoSteps, StepsAreKept).Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.CompareWithBaselines, true, null, row => row.Reads(SequenceKind.Numbers))
         .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null))
+        .Also(o => o.Pooling, row => row.FixedBy<ModelStart>((start, _) => start.Network!.Pooling))
+        .Also(o => o.AttentionSize, row => row
+            .FixedBy<ModelStart>((start, o) => start.Network!.Pooling == SequencePooling.Attention ? start.Network.AttentionSize : o.AttentionSize))
+        .Also(o => o.AttentionColumnName, row => row.FixedBy<SequenceStart>((start, _) => start.AttentionColumnName))
+        .Also(o => o.TokenColumnName, row => row.FixedBy<SequenceStart>((start, _) => start.TokenColumnName))
+        .Also(o => o.WindowLength, row => row.FixedBy<SequenceStart>((start, o) => o.WindowLength is null ? null : start.Layout.Window))
+        .Also(o => o.WindowStride, row => row.FixedBy<SequenceStart>((start, o) => o.WindowStride is null ? null : start.Layout.Stride))
+        .Also(o => o.WindowValues, row => row.FixedBy<SequenceStart>((start, o) => o.WindowValues is null ? null : start.Layout.Values))
+        .Also(o => o.Views, row => row.FixedBy<SequenceStart>((start, o) => o.Views is null ? null : start.Layout.Views))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
+
+    private static bool KeepsNoSteps(PooledSequenceOptions options) => options.AttentionColumnName is null;
 
     private static bool Attends(PooledSequenceOptions options) => options.Pooling == SequencePooling.Attention;
 }

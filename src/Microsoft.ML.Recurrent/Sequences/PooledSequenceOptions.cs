@@ -20,13 +20,16 @@ namespace Microsoft.ML.Recurrent;
 /// <para>
 /// Training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs, LearningRateSchedule and
 /// NumberOfNetworks; see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If
-/// NumberOfEpochs has been set, one network is trained unless NumberOfNetworks has been set, too.
+/// NumberOfEpochs has been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop early.
 /// </para>
 /// <para>
-/// If the column contains numbers, training also chooses in which windows and views the network reads a sequence. The steps are read as they are if
-/// NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given. If the column contains tokens, training also chooses what has not been
-/// set of InputDropout, EmbeddingDeviation, LearningRate, WeightAveraging and MinimumTokenCount; with an Encoder, it chooses only BatchSize, NumberOfEpochs,
-/// NumberOfNetworks, LearningRateSchedule and WeightAveraging.
+/// If the column contains numbers, training also chooses WeightDecay, WindowLength, WindowStride, WindowValues and Views, and, of 20,000 rows or more, whether
+/// a part is held out to stop early. The steps are read as they are, unless windows or views have been set, if NormalizeFeatures is false, or if
+/// TruncationLength or AttentionColumnName is given.
+/// </para>
+/// <para>
+/// If the column contains tokens, training also chooses InputDropout, EmbeddingDeviation, LearningRate, WeightAveraging and MinimumTokenCount. With an Encoder,
+/// or if a model is trained further, it chooses only BatchSize, NumberOfEpochs, NumberOfNetworks, LearningRateSchedule and WeightAveraging.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
@@ -59,6 +62,46 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is null; otherwise the name of no other column the model adds.</value>
     public string? TokenColumnName { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of steps of the sequence that the network reads at once, as one step of its own: a window. Windows overlap if it is larger than
+    /// <see cref="WindowStride"/>. Only if the column contains numbers, and without <see cref="AttentionColumnName"/>.
+    /// </summary>
+    /// <value>The default is null: chosen by the rows; otherwise 1 to 65,536, and at least <see cref="WindowStride"/>.</value>
+    public int? WindowLength { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of steps of the sequence from the start of one window to the start of the next. For the network, a sequence becomes shorter by
+    /// this factor. Only if the column contains numbers, and without <see cref="AttentionColumnName"/>.
+    /// </summary>
+    /// <value>The default is null: chosen by the rows, so that a sequence of median length has at most 64 windows; otherwise 1 to 65,536.</value>
+    public int? WindowStride { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of equal parts of a window whose means the network reads, for each of the <see cref="LabeledSequenceOptions.StepSize"/> values
+    /// of a step (piecewise aggregate approximation, Keogh et al. 2001). Few parts of long windows down-sample the sequence; as many as the window has steps
+    /// read every value. Only if the column contains numbers, and without <see cref="AttentionColumnName"/>.
+    /// </summary>
+    /// <value>
+    /// The default is null: every value, or fewer, so that all columns have at most 64; otherwise 1 to 65,536, and at most <see cref="WindowLength"/>.
+    /// </value>
+    public int? WindowValues { get; set; }
+
+    /// <summary>
+    /// Gets or sets the views of the sequence that the network reads side by side. Only if the column contains numbers, and without
+    /// <see cref="AttentionColumnName"/>.
+    /// </summary>
+    /// <value>The default is null: chosen by the rows; otherwise one or several views.</value>
+    public SequenceViews? Views { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether two simple models, a linear one and the nearest row, are fitted to the same rows where that takes less than
+    /// a tenth of the time of training, and compared with the network on held-out rows; see <see cref="SequenceTransformer.Baselines"/>. The log has a warning
+    /// if one of them is better. If several networks were chosen because the rows are few, one more network is trained for the comparison. The model itself is
+    /// the same with and without it. Only if the column contains numbers.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool CompareWithBaselines { get; set; }
 
     /// <inheritdoc/>
     internal override int MinimumTokenCountFor(long tokens) =>

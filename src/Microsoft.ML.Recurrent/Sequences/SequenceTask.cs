@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 
@@ -31,6 +32,9 @@ internal abstract class SequenceTask
     /// <summary>Gets the metric that determines the best epoch instead of the validation loss, or null. It is read after <see cref="Learn"/>.</summary>
     public virtual ValidationMetric? Metric => null;
 
+    /// <summary>Gets what the answer to a sequence is, by which simple models are compared with the network; null if there is one per step.</summary>
+    public virtual AnswerKind? Answers => null;
+
     /// <summary>Gets a value that indicates whether dropout helps: it makes classes safer to tell apart, but biases a number.</summary>
     public virtual bool GainsFromDropout => TargetKind == TargetKind.Classes;
 
@@ -41,6 +45,9 @@ internal abstract class SequenceTask
 
     /// <summary>Learns the required facts about the targets from the loaded training rows. Called once, before <see cref="Wrap"/>.</summary>
     public abstract void Learn(SequenceDataset training);
+
+    /// <summary>Gets a description of what was chosen by the targets, for logs; null for nothing. It is read after <see cref="Learn"/>.</summary>
+    public virtual string? Chosen => null;
 
     /// <summary>Returns the name of a class for messages.</summary>
     public virtual string NameOf(int target) => throw new NotSupportedException("Targets are values.");

@@ -6,6 +6,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences;
+using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
@@ -25,7 +26,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
 /// use, except with a checkpoint file.
 /// </remarks>
-public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
+public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
@@ -44,20 +45,6 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
 
     /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
-
-    /// <summary>Trains the model and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same columns. They replace the validation set or fraction of the options.</param>
-    /// <returns>The trained model.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public TTransformer Fit(IDataView trainData, IDataView validationData)
-    {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        return Run(trainData, validationData);
-    }
 
     /// <summary>Checks the columns of rows and trains.</summary>
     private protected TTransformer Run(IDataView trainData, IDataView? validationData)
@@ -105,17 +92,22 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
+        var options = _pooledOptions?.CopyForRun() ?? _options;
+        if (validationData is null && !encoding.HasTokens && options is PooledSequenceOptions run && SignalRule.ChooseHeldOut(run, rows.Count))
+            heldOut = new HeldOutRule(run, null);
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
-        var (options, choice) = Choose(encoding, training, task);
-        if (choice.Description is { } chosen && Start is null)
+        task.Learn(training);
+        var choice = Choose(options, encoding, training, task);
+        if (choice.Description is { } chosen)
             log.Info($"{chosen}.");
+        var contest = _pooledOptions is not { CompareWithBaselines: true } ? null
+            : BaselineContest.Prepare(task.Answers, training, validation, options.EngineSeed);
         (training, validation) = (SignalRows.Of(training, choice.Layout), validation is null ? null : SignalRows.Of(validation, choice.Layout));
         var scale = Start is null ? LearnScale(encoding, training) : Start.Sequences.Scale;
-        task.Learn(training);
         var vectors = Start is not null ? null : TokenVectors.Create(_options, _options.Columns.Features, encoding, trainData.Schema, log);
-        var shape = Start is not null ? _options.Table.Continue(Start.Start, _options) : options.MakeNetworkOptions(new NetworkOptions
+        var shape = Start is not null ? _options.Table.Continue(Start.Start, options) : options.MakeNetworkOptions(new NetworkOptions
         {
             InputSize = choice.Layout.InputSize,
             Embedding = vectors?.Options,
@@ -144,22 +136,38 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransf
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
         var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
+        var baselines = contest?.Judge(context, group, networks, record.Networks.Sum(result => result.FinishedEpochs),
+            mayTrain: Start is null && !_options.IsGiven(nameof(_options.NumberOfNetworks)));
+        Report(baselines, record, log);
         return CreateTransformer(
-            new SequenceModel(_options.Columns.Features, encoding, scale, networks) { Explanation = explanation, Training = record, Choice = choice }, task);
+            new SequenceModel(_options.Columns.Features, encoding, scale, networks)
+            {
+                Explanation = explanation,
+                Training = record,
+                Choice = choice,
+                Baselines = baselines,
+            },
+            task);
     }
 
-    /// <summary>Chooses what is not set for sequences with one output; everything else has the options as they are.</summary>
-    private (LabeledSequenceOptions Options, SignalChoice Choice) Choose(SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
+    /// <summary>Chooses what is not set, in the options of the run; a trainer with one output per step has its options as they are.</summary>
+    private SignalChoice Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
-        if (Start is not null)
-            return (_options, Start.Sequences.Choice);
         var plain = SignalLayout.Plain(encoding.InputSize);
-        if (_pooledOptions is null)
-            return (_options, new SignalChoice(plain, null));
-        var options = _pooledOptions.CopyForRun();
-        return (options, encoding.HasTokens
-            ? new SignalChoice(plain, TextRule.Complete(options, TextFacts.Of(training, encoding), task.GainsFromDropout))
-            : SignalChoice.For(options, training, task.GainsFromDropout));
+        if (options is not PooledSequenceOptions pooled)
+            return new SignalChoice(plain, null);
+        var choice = encoding.HasTokens
+            ? new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null))
+            : SignalChoice.For(pooled, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
+        return task.Chosen is { } further ? choice with { Description = $"{choice.Description}, {further}" } : choice;
+    }
+
+    private static void Report(SequenceBaselines? baselines, TrainingRecord record, RecurrentLog log)
+    {
+        if (baselines is { NetworkIsWorse: true } && !record.Networks.Any(TrainingSummary.HasRisen)) // of which there is a warning already
+            log.Warning($"A simple model is better than the network. {baselines}. Train for more epochs, or use the simple model.");
+        else if (baselines is not null)
+            log.Info($"{baselines}.");
     }
 
     // What the model learned of the columns stays as it is.

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Interop.Rows;
 using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Runtime;
@@ -54,11 +55,21 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// <value>Null if nothing was chosen, as for tags.</value>
     public string? ChosenDefaults => Sequences.Choice.Description;
 
+    /// <summary>
+    /// Gets the figures of a linear model, of the nearest row and of the network, on rows that the simple models did not learn from. They are saved with the
+    /// model.
+    /// </summary>
+    /// <value>
+    /// Null if <see cref="PooledSequenceOptions.CompareWithBaselines"/> was false, training was cancelled, or the simple models would have taken more than a
+    /// tenth of its time; for text, keys and tags; for fewer than 10 rows, more than 128 values at a step or more than 4,096 classes; and if all rows have the
+    /// same label.
+    /// </value>
+    public SequenceBaselines? Baselines => Sequences.Baselines;
+
     internal SequenceModel Sequences { get; }
 
     /// <summary>Gets the model as a start from which training continues.</summary>
-    internal ModelStart Start => new(
-        Sequences.Options, Sequences.Encoding.Tokenization, Sequences.Networks.Count, Sequences.Encoding.Spelling?.MaximumCharacters ?? 0);
+    internal SequenceStart Start => new(Sequences);
 
     private protected abstract PayloadFormat Format { get; }
 

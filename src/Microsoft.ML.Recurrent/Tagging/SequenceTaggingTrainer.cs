@@ -27,40 +27,6 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
     private SequenceTaggingTrainer(IHostEnvironment environment, SequenceTaggingOptions options, SequenceTaggingTransformer start)
         : base(environment, nameof(SequenceTaggingTrainer), options, start) => _options = (SequenceTaggingOptions)Options;
 
-    /// <summary>
-    /// Trains a model further with new rows: its networks start with the weights they have, and what it learned of the columns, such as vocabularies, scales
-    /// and tags, stays as it is. Words that it does not know remain unknown, and tags that it does not know do not count, with a warning. The options that
-    /// determine its networks must be left at their defaults or be those of the model; the others are those of this trainer.
-    /// </summary>
-    /// <param name="trainData">The new training rows.</param>
-    /// <param name="start">The model, which does not change.</param>
-    /// <returns>The model after training.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">An option or a column is not that of the model; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public SequenceTaggingTransformer Fit(IDataView trainData, SequenceTaggingTransformer start)
-    {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(start);
-        return Continue(start).Run(trainData, null);
-    }
-
-    /// <summary>Trains a model further with new rows and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The new training rows.</param>
-    /// <param name="validationData">The validation rows, with the same columns.</param>
-    /// <param name="start">The model, which does not change.</param>
-    /// <returns>The model after training.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">An option or a column is not that of the model; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public SequenceTaggingTransformer Fit(IDataView trainData, IDataView validationData, SequenceTaggingTransformer start)
-    {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        ArgumentNullException.ThrowIfNull(start);
-        return Continue(start).Run(trainData, validationData);
-    }
-
     /// <inheritdoc/>
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         ScoreColumns.TaggingShapes(TagColumn.Check(inputSchema, _options.Columns.Label, "label"));
@@ -75,16 +41,14 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
         return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme);
     }
 
-    private SequenceTaggingTrainer Continue(SequenceTaggingTransformer start)
+    private protected override void CheckStart(LabeledSequenceOptions options, SequenceTaggingTransformer start, OptionViolations violations)
     {
-        var options = RecurrentOptions.CheckedCopy(_options, null);
-        var violations = new OptionViolations(nameof(SequenceTaggingOptions));
-        options.Table.CheckStart(options, start.Start, violations);
+        base.CheckStart(options, start, violations);
         var columns = start.Sequences.Encoding.StepFeatures.Select(feature => feature.ColumnName);
-        violations.Require(options.AdditionalFeatures.Select(feature => feature.ColumnName).SequenceEqual(columns), nameof(options.AdditionalFeatures),
-            OptionRow.Show(options.AdditionalFeatures), $"{OptionRow.Show(columns)} with the model that is trained further");
-        violations.ThrowIfAny();
-        options.Table.Adopt(options, start.Start);
-        return new SequenceTaggingTrainer(Host, options, start);
+        violations.Require(options.StepFeatures.Select(feature => feature.ColumnName).SequenceEqual(columns), nameof(_options.AdditionalFeatures),
+            OptionRow.Show(options.StepFeatures), $"{OptionRow.Show(columns)} with the model that is trained further");
     }
+
+    private protected override SequenceTaggingTrainer Continue(LabeledSequenceOptions options, SequenceTaggingTransformer start) =>
+        new(Host, (SequenceTaggingOptions)options, start);
 }

@@ -37,14 +37,7 @@ internal static class TaggingOptionTable
         .Default(o => o.WeightAveraging, TaggingDefaults.WeightAveraging)
         .Default(o => o.LearningRate, TaggingDefaults.LearningRate)
         .Default(o => o.CharacterFeatures, true)
-        .Also(o => o.CharacterFeatures, row => row.FixedBy<ModelStart>((start, _) => start.MaximumCharacters > 0))
-        .Also(o => o.CharacterEmbeddingSize, row => row.FixedBy<ModelStart>((start, o) => start.Network!.Characters?.EmbeddingSize ?? o.CharacterEmbeddingSize))
-        .Also(o => o.CharacterHiddenSize, row => row.FixedBy<ModelStart>((start, o) => start.Network!.Characters?.HiddenSize ?? o.CharacterHiddenSize))
-        .Also(o => o.MaximumCharacters, row => row
-            .FixedBy<ModelStart>((start, o) => start.MaximumCharacters > 0 ? start.MaximumCharacters : o.MaximumCharacters))
         .Also(o => o.UseConditionalRandomField, row => row.FixedBy<ModelStart>((start, _) => start.Network!.TransitionScores))
-        .Also(o => o.NumberOfNetworks, row => row.FixedBy<ModelStart>((start, _) => start.NumberOfNetworks))
-        .Also(o => o.Encoder, row => row.FixedBy<ModelStart>((_, _) => null))
         .Also(o => o.TruncationLength, row => row
             .OnlyIf(o => !o.UseConditionalRandomField, "UseConditionalRandomField, which needs whole sequences, is false"));
 }

@@ -53,6 +53,33 @@ internal sealed record GeneratedSequences(string Name, int StepSize, IReadOnlyLi
         }
     }
 
+    /// <summary>Makes training and test rows whose target is the slope, at levels from 1 to 100,000.</summary>
+    public static (IReadOnlyList<LabelledSeries> Training, IReadOnlyList<LabelledSeries> Test) Slopes(int seed)
+    {
+        var random = new Random(seed);
+        LabelledSeries[] rows =
+        [
+            .. Enumerable.Range(0, 600).Select(_ =>
+            {
+                var (level, slope) = (Math.Pow(10, 5 * random.NextDouble()), (2 * random.NextDouble()) - 1);
+                float[] values = [.. Enumerable.Range(0, 60).Select(t => (float)(level + (slope * t * 0.1) + (2 * random.NextDouble()) - 1))];
+                return new LabelledSeries { Values = values, Target = (float)slope };
+            }),
+        ];
+        return (rows[..300], rows[300..]);
+    }
+
+    /// <summary>Makes rows of five steps, whose class is whether the third value is above the mean of the others.</summary>
+    public static IEnumerable<LabelledSeries> Short(int count, int seed)
+    {
+        var random = new Random(seed);
+        for (var row = 0; row < count; row++)
+        {
+            float[] values = [.. Enumerable.Range(0, 5).Select(_ => random.NextSingle())];
+            yield return new LabelledSeries { Values = values, Class = $"{4 * values[2] > values.Sum() - values[2]}" };
+        }
+    }
+
     private static int Sign(int row) => row % 2 == 0 ? -1 : 1;
 
     private static GeneratedSequences Make(string name, int stepSize, int training, int test, Func<int, double[]> values, int classes) =>

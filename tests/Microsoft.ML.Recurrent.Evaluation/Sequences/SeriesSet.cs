@@ -13,9 +13,18 @@ internal sealed record SeriesSet(string Folder, string Name)
             .Select(name => new SeriesSet("sequence_archive", name)),
     ];
 
+    /// <summary>Vowels of nine speakers, 12 cepstral coefficients per step, 7 to 29 steps (Kudo et al. 1999).</summary>
+    public static SeriesSet JapaneseVowels { get; } = new("japanese_vowels", "JapaneseVowels");
+
     /// <summary>Reads both parts.</summary>
     public (List<LabelledSeries> Training, List<LabelledSeries> Test, int StepSize) Read(DataSource data)
     {
+        if (this == JapaneseVowels)
+        {
+            var (known, size) = LabelledSeries.ReadColumns(data.File(Folder, $"{Name}_TRAIN.ts"));
+            return (known, LabelledSeries.ReadColumns(data.File(Folder, $"{Name}_TEST.ts")).Rows, size);
+        }
+
         var (training, stepSize) = LabelledSeries.Read(data.File(Folder, $"{Name}_train.csv"));
         var (test, _) = LabelledSeries.Read(data.File(Folder, $"{Name}_test.csv"));
         return (training, test, stepSize);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
-public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, SequenceBinaryTrainerTests.Prediction>
+public sealed class SequenceBinaryTrainerTests : TrainerContract<SequenceRow, SequenceBinaryTrainerTests.Prediction, SequenceBinaryTransformer>
 {
     public sealed class Prediction
     {
@@ -32,7 +32,11 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Label = true, Features = true, Weight = 1f } }), "'Features'", "Boolean", "a vector of keys"),
     ];
 
-    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.BinaryClassification.Trainers.Recurrent(Options(settings));
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => CreateTrainer(ml, settings);
+
+    protected override SequenceBinaryTrainer CreateTrainer(MLContext ml, RunSettings settings) => ml.BinaryClassification.Trainers.Recurrent(Options(settings));
+
+    protected override IDataView LoadLabeled(MLContext ml, IEnumerable<SequenceRow> rows) => Load(ml, rows);
 
     protected override float[] ScoresOf(Prediction output) => [output.Score, output.Probability];
 
@@ -102,6 +106,7 @@ public sealed class SequenceBinaryTrainerTests : EstimatorContract<SequenceRow, 
         Cell = CellKind.Gru,
         Dropout = 0.1f,
         Seed = settings.Seed,
+        LearningRate = settings.LearningRate ?? RecurrentDefaults.LearningRate,
         NumberOfEpochs = settings.NumberOfEpochs,
         NumberOfThreads = settings.NumberOfThreads,
         Progress = settings.Progress,

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
-public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceRow, SequenceMulticlassTrainerTests.Prediction>
+public sealed class SequenceMulticlassTrainerTests : TrainerContract<SequenceRow, SequenceMulticlassTrainerTests.Prediction, SequenceMulticlassTransformer>
 {
     public sealed class Prediction
     {
@@ -36,10 +36,16 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
     ];
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
-        ml.Transforms.Conversion.MapValueToKey("Key", nameof(SequenceRow.Class),
-            keyData: ml.Data.LoadFromEnumerable(new[] { "a", "b", "c" }.Select(c => new { c })))
-            .Append(ml.MulticlassClassification.Trainers.Recurrent(Options(settings)))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+        Keys(ml).Append(CreateTrainer(ml, settings)).Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+
+    protected override SequenceMulticlassTrainer CreateTrainer(MLContext ml, RunSettings settings) =>
+        ml.MulticlassClassification.Trainers.Recurrent(Options(settings));
+
+    protected override IDataView LoadLabeled(MLContext ml, IEnumerable<SequenceRow> rows)
+    {
+        var data = Load(ml, rows);
+        return Keys(ml).Fit(data).Transform(data);
+    }
 
     protected override float[] ScoresOf(Prediction output) => output.Score;
 
@@ -134,6 +140,7 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
         HiddenSize = 6,
         Cell = CellKind.Lstm,
         Seed = settings.Seed,
+        LearningRate = settings.LearningRate ?? RecurrentDefaults.LearningRate,
         NumberOfEpochs = settings.NumberOfEpochs,
         NumberOfThreads = settings.NumberOfThreads,
         Progress = settings.Progress,
@@ -146,6 +153,9 @@ public sealed class SequenceMulticlassTrainerTests : EstimatorContract<SequenceR
             .Append(ml.MulticlassClassification.Trainers.Recurrent(options)).Fit(Load(ml, training));
         return [.. model.Transform(Load(ml, scored)).GetColumn<float[]>("Score")];
     }
+
+    private static Microsoft.ML.Transforms.ValueToKeyMappingEstimator Keys(MLContext ml) => ml.Transforms.Conversion.MapValueToKey(
+        "Key", nameof(SequenceRow.Class), keyData: ml.Data.LoadFromEnumerable(new[] { "a", "b", "c" }.Select(c => new { c })));
 
     private sealed class VectorOfDouble
     {

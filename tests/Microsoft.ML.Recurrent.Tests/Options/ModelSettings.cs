@@ -46,7 +46,7 @@ internal static class ModelSettings
     {
         for (var type = owner.GetType(); type is not null && IsOurs(type); type = type.BaseType)
             foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                if (!(owner is SignalChoice && NameOf(field) == nameof(SignalChoice.Description)))
+                if (!(owner is SignalChoice && NameOf(field) == nameof(SignalChoice.Description)) && field.FieldType != typeof(SequenceBaselines))
                     yield return (NameOf(field), field.GetValue(owner));
     }
 

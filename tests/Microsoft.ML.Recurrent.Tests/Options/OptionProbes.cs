@@ -58,7 +58,7 @@ internal static class OptionProbes
     {
         options.Cell = CellKind.Lstm;
         (options.HiddenSize, options.Bidirectional, options.NumberOfEpochs, options.NumberOfThreads) = (3, false, 1, 1);
-        (options.Dropout, options.InputDropout) = (0, 0);
+        (options.Dropout, options.InputDropout, options.WeightDecay) = (0, 0, 0);
         return options;
     }
 }

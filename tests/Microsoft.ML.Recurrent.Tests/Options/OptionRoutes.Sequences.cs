@@ -67,6 +67,11 @@ internal static partial class OptionRoutes
         new("Pooling", SequencePooling.Mean, "network.Pooling") { Except = [Featurizer] },
         new("AttentionSize", 4, "network.AttentionSize") { SetUp = Attentive, Except = [Featurizer] },
         new("AttentionColumnName", "Column", [Model + "Explanation.AttentionColumnName", .. s_plain]) { SetUp = Attentive },
+        new("WindowLength", 4, "network.InputSize=16", Model + "Choice.Layout.*", Model + "Scale*", "training set~"),
+        new("WindowStride", 2, Model + "Choice.Layout.Stride", Model + "Scale*", "training set~"),
+        new("WindowValues", 4, "network.InputSize=16", Model + "Choice.Layout.Values", Model + "Scale*", "training set~"),
+        new("Views", SequenceViews.Values, "network.InputSize=16", Model + "Choice.Layout.Views", Model + "Scale*", "training set~"),
+        new("CompareWithBaselines", false), // it changes neither what is trained nor how it answers; BaselineTests has its effect
         new("TokenColumnName", "Column", Model + "Explanation.TokenColumnName") { SetUp = AsText },
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
             { SetUp = AsWideText, Except = [TaggingTrainer] },

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Recurrent.Tests.Regression;
 
-public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceRow, SequenceRegressionTrainerTests.Prediction>
+public sealed class SequenceRegressionTrainerTests : TrainerContract<SequenceRow, SequenceRegressionTrainerTests.Prediction, SequenceRegressionTransformer>
 {
     public sealed class Prediction
     {
@@ -28,7 +28,11 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Target = 1f } }), "'Features'", "Target"),
     ];
 
-    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Regression.Trainers.Recurrent(Options(settings));
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => CreateTrainer(ml, settings);
+
+    protected override SequenceRegressionTrainer CreateTrainer(MLContext ml, RunSettings settings) => ml.Regression.Trainers.Recurrent(Options(settings));
+
+    protected override IDataView LoadLabeled(MLContext ml, IEnumerable<SequenceRow> rows) => Load(ml, rows);
 
     protected override float[] ScoresOf(Prediction output) => [output.Score];
 
@@ -107,6 +111,7 @@ public sealed class SequenceRegressionTrainerTests : EstimatorContract<SequenceR
         HiddenSize = 5,
         Cell = CellKind.Elman,
         Seed = settings.Seed,
+        LearningRate = settings.LearningRate ?? RecurrentDefaults.LearningRate,
         NumberOfEpochs = settings.NumberOfEpochs,
         NumberOfThreads = settings.NumberOfThreads,
         Progress = settings.Progress,

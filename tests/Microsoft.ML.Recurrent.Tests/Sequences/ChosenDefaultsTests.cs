@@ -99,6 +99,24 @@ public sealed class ChosenDefaultsTests
         var metrics = _ml.BinaryClassification.Evaluate(model.Transform(_ml.Data.LoadFromEnumerable(test)));
         Assert.InRange(metrics.AreaUnderRocCurve, 0.95, 1);
         Assert.InRange(metrics.Accuracy, 0.99, 1);
+        Assert.EndsWith(", classes of equal weight", model.ChosenDefaults, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ClassesAreBalancedOnlyWhereOneIsRareAndNoOptionDecides()
+    {
+        Assert.DoesNotContain("equal weight", Choose(new(), 10), StringComparison.Ordinal);
+        Assert.Contains("equal weight", Choose(new(), 40), StringComparison.Ordinal);
+        Assert.DoesNotContain("equal weight", Choose(new() { BalanceClasses = false }, 40), StringComparison.Ordinal);
+        Assert.DoesNotContain("equal weight", Choose(new() { ClassWeights = [1, 3] }, 40), StringComparison.Ordinal);
+        Assert.DoesNotContain("equal weight", Choose(new(), 200), StringComparison.Ordinal); // there are only two rows
+
+        string Choose(SequenceClassificationOptions options, int distance)
+        {
+            (options.HiddenSize, options.NumberOfEpochs) = (2, 1);
+            var rows = Enumerable.Range(0, 400).Select(i => new SequenceRow { Label = i % distance == 0, Features = [i % 7, i % 3] });
+            return _ml.BinaryClassification.Trainers.Recurrent(options).Fit(_ml.Data.LoadFromEnumerable(rows)).ChosenDefaults!;
+        }
     }
 
     [Fact]

@@ -17,12 +17,14 @@ public sealed class SignalRuleTests
             BatchSize = 32,
             NumberOfEpochs = 30,
             Dropout = 0,
+            WeightDecay = 0,
             NumberOfNetworks = 1,
             LearningRateSchedule = new ConstantSchedule(),
         };
         SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
         Assert.Equal((SequencePooling.Last, false, 32, 30, 0f, 1), (options.Pooling, options.Bidirectional, options.BatchSize, options.NumberOfEpochs,
             options.Dropout, options.NumberOfNetworks));
+        Assert.Equal(0, options.WeightDecay);
         Assert.IsType<ConstantSchedule>(options.LearningRateSchedule);
     }
 
@@ -38,7 +40,7 @@ public sealed class SignalRuleTests
     public void WindowsOfManyRowsDoNotOverlap()
     {
         var layout = SignalRule.LayoutFor(s_few with { Rows = 1_000_000, Steps = 128_000_000 });
-        Assert.Equal((layout.Stride, SignalViews.Raw), (layout.Window, layout.Views));
+        Assert.Equal((layout.Stride, SequenceViews.Values), (layout.Window, layout.Views));
     }
 
     [Theory]
@@ -51,6 +53,50 @@ public sealed class SignalRuleTests
         var layout = SignalRule.LayoutFor(facts);
         Assert.InRange((long)rows * layout.StepsOf(length) * layout.InputSize, 1, 1 << 25);
         Assert.True(SignalRule.LayoutFor(facts with { Rows = 100, Steps = 100 * length }).Window > layout.Window);
+    }
+
+    [Fact]
+    public void WindowsAndViewsThatAreSetAreUsed()
+    {
+        var options = new SequenceClassificationOptions { WindowStride = 3, WindowLength = 12, WindowValues = 4, Views = SequenceViews.StandardizedValues };
+        Assert.Equal(new SignalLayout(1, 3, 12, 4, SequenceViews.StandardizedValues), SignalRule.LayoutFor(options, s_few));
+        Assert.Equal(4, SignalRule.LayoutFor(new SequenceClassificationOptions { WindowLength = 4 }, s_few with { Columns = 16 }).Values);
+        Assert.Equal((40, 40), Windows(new SequenceClassificationOptions { WindowStride = 40 }));
+        Assert.Equal((1, 1), Windows(new SequenceClassificationOptions { WindowLength = 1 }));
+        Assert.Equal((1, 20), Windows(new SequenceClassificationOptions { WindowStride = 1, WindowValues = 20 }));
+
+        // They count even where the steps would be read as they are.
+        var plain = new SequenceClassificationOptions { NormalizeFeatures = false, WindowLength = 2 };
+        Assert.Equal(new SignalLayout(1, 1, 2, 2, SequenceViews.Values), SignalRule.LayoutFor(plain, s_few));
+
+        static (int, int) Windows(PooledSequenceOptions options)
+        {
+            var layout = SignalRule.LayoutFor(options, s_few);
+            return (layout.Stride, layout.Window);
+        }
+    }
+
+    [Fact]
+    public void ManyRowsStopEarlyUnlessAnOptionDecidesOtherwise()
+    {
+        var options = new SequenceClassificationOptions();
+        Assert.False(SignalRule.ChooseHeldOut(options, 1000));
+        Assert.Equal((0, null), (options.ValidationFraction, options.EarlyStoppingPatience));
+        Assert.True(SignalRule.ChooseHeldOut(options, 1_000_000));
+        Assert.Equal((0.01f, 3), (options.ValidationFraction, options.EarlyStoppingPatience));
+        Assert.False(SignalRule.ChooseHeldOut(new SequenceClassificationOptions { ValidationFraction = 0 }, 1_000_000));
+        Assert.False(SignalRule.ChooseHeldOut(new SequenceClassificationOptions { EarlyStoppingPatience = null }, 1_000_000));
+        Assert.False(SignalRule.ChooseHeldOut(new SequenceClassificationOptions { NumberOfEpochs = 30 }, 1_000_000));
+    }
+
+    [Fact]
+    public void AMillionRowsGetFewAndLargeUpdates()
+    {
+        var options = new SequenceClassificationOptions();
+        var many = new SignalFacts(Rows: 1_000_000, Columns: 1, MedianLength: 5, Steps: 5_000_000, HasLevels: true, LevelShare: 0);
+        SignalRule.Complete(options, many, SignalRule.LayoutFor(many), regularizes: true);
+        Assert.InRange(1_000_000 / options.BatchSize * options.NumberOfEpochs, 10_000, 50_000);
+        Assert.Equal(1, options.NumberOfNetworks);
     }
 
     [Fact]
@@ -67,13 +113,13 @@ public sealed class SignalRuleTests
     public void RowsThatAreMostlyEmptyHaveALayout()
     {
         var layout = SignalRule.LayoutFor(s_few with { MedianLength = 0, Steps = 10 });
-        Assert.Equal((1, SignalViews.Raw), (layout.Stride, layout.Views));
+        Assert.Equal((1, SequenceViews.Values), (layout.Stride, layout.Views));
     }
 
     [Fact]
     public void ShapeAndSlopeDependOnNeitherLevelNorUnit()
     {
-        var layout = new SignalLayout(1, 3, 8, 8, SignalViews.Shape | SignalViews.Slope);
+        var layout = new SignalLayout(1, 3, 8, 8, SequenceViews.StandardizedValues | SequenceViews.StandardizedChanges);
         float[] values = [.. Enumerable.Range(0, 40).Select(t => MathF.Round(100 * MathF.Sin(t)))];
         float[] moved = [.. values.Select(value => (8 * value) + 4096)];
         var expected = new SignalReader(layout).Read(values).ToArray();

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 
 namespace Microsoft.ML.Recurrent.Tests.Tagging;
 
-public sealed class SequenceTaggingTrainerTests : EstimatorContract<TaggedRow, TaggedPrediction>
+public sealed class SequenceTaggingTrainerTests : TrainerContract<TaggedRow, TaggedPrediction, SequenceTaggingTransformer>
 {
     protected override IReadOnlyList<TaggedRow> Rows { get; } = TaggedRow.Make(30);
 
@@ -30,8 +30,12 @@ public sealed class SequenceTaggingTrainerTests : EstimatorContract<TaggedRow, T
     ];
 
     protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) =>
-        ml.MulticlassClassification.Trainers.SequenceTagging(Taggers.Options(settings))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+        CreateTrainer(ml, settings).Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+
+    protected override SequenceTaggingTrainer CreateTrainer(MLContext ml, RunSettings settings) =>
+        ml.MulticlassClassification.Trainers.SequenceTagging(Taggers.Options(settings));
+
+    protected override IDataView LoadLabeled(MLContext ml, IEnumerable<TaggedRow> rows) => Load(ml, rows);
 
     protected override float[] ScoresOf(TaggedPrediction output) => output.Score;
 

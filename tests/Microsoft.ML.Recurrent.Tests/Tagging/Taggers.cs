@@ -12,7 +12,7 @@ internal static class Taggers
         EmbeddingSize = 8,
         CharacterEmbeddingSize = 4,
         CharacterHiddenSize = 3,
-        LearningRate = 0.02f,
+        LearningRate = settings.LearningRate ?? 0.02f,
         BatchSize = 10,
         Seed = settings.Seed,
         NumberOfEpochs = settings.NumberOfEpochs,

@@ -27,6 +27,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     /// <summary>Gets what was chosen by the data: the steps that the networks read, with a description.</summary>
     public SignalChoice Choice { get; init; } = new(SignalLayout.Plain(Encoding.InputSize), null);
 
+    /// <summary>Gets the comparison with simple models, or null.</summary>
+    public SequenceBaselines? Baselines { get; init; }
+
     /// <summary>Gets the number of features of a step that the networks read in addition to tokens.</summary>
     public int InputSize => Choice.Layout.InputSize;
 
@@ -52,6 +55,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         NetworkWriter.Write(payload, Networks);
         Explanation.Save(payload);
         Training.Save(payload);
+        Baselines?.Save(payload);
     }
 
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
@@ -91,6 +95,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             Explanation = Explanation.Load(payload, encoding, options.Pooling),
             Choice = choice,
             Training = TrainingRecord.Load(payload, networks.Count),
+            Baselines = SequenceBaselines.Load(payload),
         };
     }
 }

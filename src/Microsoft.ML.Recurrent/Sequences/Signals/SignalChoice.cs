@@ -14,10 +14,11 @@ internal sealed record SignalChoice(SignalLayout Layout, string? Description)
     /// <param name="options">The options.</param>
     /// <param name="rows">The training rows, sequences of numbers.</param>
     /// <param name="regularizes">True to add dropout.</param>
-    public static SignalChoice For(PooledSequenceOptions options, SequenceDataset rows, bool regularizes)
+    /// <param name="start">The layout of the model that is trained further, or null.</param>
+    public static SignalChoice For(PooledSequenceOptions options, SequenceDataset rows, bool regularizes, SignalLayout? start)
     {
         var facts = SignalFacts.Of(rows);
-        var layout = SignalRule.LayoutFor(options, facts);
+        var layout = start ?? SignalRule.LayoutFor(options, facts);
         return new SignalChoice(layout, SignalRule.Complete(options, facts, layout, regularizes));
     }
 

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Sequences.Signals;
 /// <param name="Window">The number of steps of the sequence that a step of the network reads; at least <paramref name="Stride"/>.</param>
 /// <param name="Values">The number of means of equal parts of the window that are read; 1 to <paramref name="Window"/>.</param>
 /// <param name="Views">The views of a sequence; at least one.</param>
-internal sealed record SignalLayout(int Columns, int Stride, int Window, int Values, SignalViews Views)
+internal sealed record SignalLayout(int Columns, int Stride, int Window, int Values, SequenceViews Views)
 {
     private const string Section = "signal";
     private const int Longest = 1 << 24;
@@ -20,12 +20,12 @@ internal sealed record SignalLayout(int Columns, int Stride, int Window, int Val
     public int InputSize => checked(Columns * Values * NumberOfViews);
 
     /// <summary>Gets a value that indicates whether the network reads the steps as they are.</summary>
-    public bool IsPlain => this is { Stride: 1, Window: 1, Views: SignalViews.Raw };
+    public bool IsPlain => this is { Stride: 1, Window: 1, Views: SequenceViews.Values };
 
     private int NumberOfViews => int.PopCount((int)Views);
 
     /// <summary>Returns the layout of steps that the network reads as they are.</summary>
-    public static SignalLayout Plain(int columns) => new(columns, 1, 1, 1, SignalViews.Raw);
+    public static SignalLayout Plain(int columns) => new(columns, 1, 1, 1, SequenceViews.Values);
 
     /// <summary>Returns the number of steps of the network for a sequence.</summary>
     /// <param name="length">The number of its steps, at least one.</param>
@@ -55,7 +55,7 @@ internal sealed record SignalLayout(int Columns, int Stride, int Window, int Val
         var stride = section.ReadInt32("the stride", 1, Longest);
         var window = section.ReadInt32("the window", stride, Longest);
         var values = section.ReadInt32("the number of values of a window", 1, window);
-        var views = (SignalViews)section.ReadInt32("the views", 1, (int)SignalViews.All);
+        var views = (SequenceViews)section.ReadInt32("the views", 1, (int)SequenceViews.All);
         if ((long)columns * values * int.PopCount((int)views) is 0 or > int.MaxValue)
             throw section.Defect($"{values} values of {columns} columns are not the features of a step.");
         return new SignalLayout(columns, stride, window, values, views);

@@ -9,7 +9,7 @@ internal sealed class SignalReader(SignalLayout layout)
     // Slopes are taken over this part of a sequence on either side.
     private const int SlopeParts = 32;
 
-    private static readonly SignalViews[] s_views = [SignalViews.Raw, SignalViews.Shape, SignalViews.Slope];
+    private static readonly SequenceViews[] s_views = [SequenceViews.Values, SequenceViews.StandardizedValues, SequenceViews.StandardizedChanges];
 
     private float[] _values = [];  // a column of the sequence [T]
     private float[] _view = [];    // a view of it [T]
@@ -47,14 +47,14 @@ internal sealed class SignalReader(SignalLayout layout)
         return _steps.AsSpan(0, size);
     }
 
-    private void Show(SignalViews view, int length)
+    private void Show(SequenceViews view, int length)
     {
         var values = _values.AsSpan(0, length);
         var shown = _view.AsSpan(0, length);
         values.CopyTo(shown);
-        if (view == SignalViews.Raw)
+        if (view == SequenceViews.Values)
             return;
-        if (view == SignalViews.Slope)
+        if (view == SequenceViews.StandardizedChanges)
         {
             var distance = Math.Max(1, length / SlopeParts);
             for (var t = 0; t < length; t++)

@@ -23,8 +23,17 @@ internal static class SignalRule
     private const int ManySteps = 4_000_000;   // of all rows, from which an epoch must cost no more than with one step at a time
     private const int MostPrepared = 1 << 25;  // values of all rows, as the network reads them, that overlapping windows may take in memory
     private const int EnsembleSteps = 200_000; // of the network for all rows, up to which several networks are cheap
+    private const int ManyRows = 20_000;       // from which some are held out to stop early
+    private const double HeldOutShare = 0.05;
+    private const int MostHeldOut = 10_000;
+    private const int Patience = 3;
+    private const int LargestBatch = 256;
+    private const int BatchesOfManyRows = 4_000;
+    private const int UpdatesOfManyRows = 40_000;
+    private const int LeastEpochsOfManyRows = 5;
     private const int Networks = 3;
     private const float Dropout = 0.5f;
+    private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
     private const int MostEpochs = 200;
 
@@ -33,7 +42,21 @@ internal static class SignalRule
     {
         // Truncation and the weights of the steps refer to the steps as they are, and so do numbers that are not standardized.
         var keepsSteps = !options.NormalizeFeatures || options.TruncationLength is not null || options.AttentionColumnName is not null;
-        return keepsSteps ? SignalLayout.Plain(facts.Columns) : LayoutFor(facts);
+        return Given(options, keepsSteps ? SignalLayout.Plain(facts.Columns) : LayoutFor(facts));
+    }
+
+    /// <summary>Holds out a share of many rows to stop early, in a copy that belongs to the run, unless the options decide otherwise.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <returns>True if the share was chosen.</returns>
+    public static bool ChooseHeldOut(PooledSequenceOptions options, int rows)
+    {
+        if (rows < ManyRows || options.ValidationSet is not null || options.IsGiven(nameof(options.ValidationFraction))
+            || options.IsGiven(nameof(options.EarlyStoppingPatience)) || options.IsGiven(nameof(options.NumberOfEpochs)))
+            return false;
+        options.ValidationFraction = (float)Math.Min(HeldOutShare, MostHeldOut / (double)rows);
+        options.EarlyStoppingPatience = Patience;
+        return true;
     }
 
     /// <summary>Returns the layout of the steps for rows.</summary>
@@ -60,7 +83,8 @@ internal static class SignalRule
             $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
             + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
             + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
-            + $"dropout {options.Dropout}");
+            + $"dropout {options.Dropout}, weight decay {options.WeightDecay}"
+            + $"{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
     }
 
     // Returns the number of epochs.
@@ -72,7 +96,7 @@ internal static class SignalRule
         if (!options.IsGiven(nameof(options.LearningRateSchedule)))
             options.LearningRateSchedule = new CosineSchedule();
         if (isLarge)
-            return options.ChooseNumberOfEpochs(null);
+            return ChooseForManySteps(options, facts);
         if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
             options.Bidirectional = true;
         if (!options.IsGiven(nameof(options.BatchSize)))
@@ -82,10 +106,30 @@ internal static class SignalRule
         var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
+        if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
+            options.WeightDecay = WeightDecay;
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
             options.NumberOfNetworks = Networks;
         return epochs;
+    }
+
+    // A million rows get fewer and larger updates, so that training ends in minutes.
+    private static int ChooseForManySteps(PooledSequenceOptions options, SignalFacts facts)
+    {
+        if (!options.IsGiven(nameof(options.BatchSize)))
+            options.BatchSize = Math.Clamp(1 << (int)Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfManyRows)), RecurrentDefaults.BatchSize, LargestBatch);
+        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
+        return options.ChooseNumberOfEpochs(Math.Clamp(UpdatesOfManyRows / updates, LeastEpochsOfManyRows, RecurrentDefaults.NumberOfEpochs));
+    }
+
+    private static SignalLayout Given(PooledSequenceOptions options, SignalLayout chosen)
+    {
+        var stride = options.WindowStride ?? Math.Min(chosen.Stride, options.WindowLength ?? chosen.Stride);
+        var window = options.WindowLength ?? Math.Max(chosen.Window, stride);
+        var values = options.WindowValues ?? (window == chosen.Window ? chosen.Values : ValuesOf(window, chosen.Columns));
+        window = Math.Max(window, values); // of which only one is given
+        return chosen with { Stride = stride, Window = window, Values = values, Views = options.Views ?? chosen.Views };
     }
 
     private static int ValuesOf(int window, int columns)
@@ -96,14 +140,14 @@ internal static class SignalRule
         return values;
     }
 
-    private static SignalViews ViewsOf(SignalFacts facts)
+    private static SequenceViews ViewsOf(SignalFacts facts)
     {
         if (facts.Columns > SomeColumns)
             return ViewsOfMany(facts);
-        var views = facts.HasLevels ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
-        return facts.MedianLength >= ShortestOutline ? views | SignalViews.Slope : views;
+        var views = facts.HasLevels ? SequenceViews.Values | SequenceViews.StandardizedValues : SequenceViews.Values;
+        return facts.MedianLength >= ShortestOutline ? views | SequenceViews.StandardizedChanges : views;
     }
 
-    private static SignalViews ViewsOfMany(SignalFacts facts) =>
-        facts.LevelShare > LevelHidesShape ? SignalViews.Raw | SignalViews.Shape : SignalViews.Raw;
+    private static SequenceViews ViewsOfMany(SignalFacts facts) =>
+        facts.LevelShare > LevelHidesShape ? SequenceViews.Values | SequenceViews.StandardizedValues : SequenceViews.Values;
 }

@@ -34,8 +34,9 @@ internal static class TextRule
     /// <param name="options">The options.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="regularizes">True to add dropout, which helps to tell classes apart but biases a number.</param>
+    /// <param name="isTrained">Whether a trained model is trained further, whose network stays as it is.</param>
     /// <returns>A description of all that was chosen or given.</returns>
-    public static string Complete(PooledSequenceOptions options, TextFacts facts, bool regularizes)
+    public static string Complete(PooledSequenceOptions options, TextFacts facts, bool regularizes, bool isTrained = false)
     {
         var areFew = facts.Tokens <= FewTokens;
         if (!options.IsGiven(nameof(options.BatchSize)) && facts.Rows <= RowsOfLeastBatch)
@@ -51,7 +52,7 @@ internal static class TextRule
             options.LearningRateSchedule = new CosineSchedule();
         if (!options.IsGiven(nameof(options.WeightAveraging)))
             options.WeightAveraging = WeightAveraging;
-        if (options.Encoder is null)
+        if (options.Encoder is null && !isTrained)
             ChooseNetwork(options, facts, areFew, regularizes);
         return string.Create(CultureInfo.InvariantCulture,
             $"For {CountText.Of(facts.Rows, "row")} of {CountText.Of(facts.MedianLength, "token")} (median): "
