@@ -78,7 +78,8 @@ internal static class SeasonalIndices
         {
             sum += values[i + half];
             var average = (season % 2 == 0 ? sum - ((values[i - half] + values[i + half]) / 2) : sum) / season;
-            compared[i] = form == SeasonForm.Multiplied ? values[i] / average : values[i] - average;
+            compared[i] = form != SeasonForm.Multiplied ? values[i] - average
+                : average > 0 ? values[i] / average : 1; // a huge value may leave nothing of the sum but its rounding
             sum -= values[i - half];
         }
     }
