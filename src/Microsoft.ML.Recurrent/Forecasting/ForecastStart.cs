@@ -19,11 +19,15 @@ internal sealed record ForecastStart(ForecastModel Model)
 
     public SeriesScaling Scaling => Model.IsLogarithmic ? SeriesScaling.Logarithm : SeriesScaling.Linear;
 
-    public WindowNormalization Normalization => Shared?.Plan.Normalization ?? WindowNormalization.Automatic;
+    public WindowNormalization Normalization =>
+        Shared is { Plan.Smoothing.IsCombined: false } shared ? shared.Plan.Normalization : WindowNormalization.Automatic;
 
     public ForecastDistribution Distribution => Shared?.Plan.Head.Kind ?? ForecastDistribution.Mean;
 
-    public bool ExponentialSmoothing => Shared?.Plan.Smoothing.IsUsed ?? false;
+    public bool ExponentialSmoothing => Shared?.Plan.Smoothing is { IsUsed: true, IsCombined: false };
+
+    public ForecastBaseline Baseline => Shared is not { Plan.IsAutoregressive: false } shared ? ForecastBaseline.Automatic
+        : shared.Plan.Smoothing.IsCombined ? ForecastBaseline.Combination : ForecastBaseline.None;
 
     /// <summary>Returns the season, which the options count in all steps and the model in those at which the series are open.</summary>
     public int? SeasonLength(int? asked) => asked is { } season && OpenStepsOf(season) == Model.SeasonLength ? asked : Model.SeasonLength;
@@ -45,7 +49,7 @@ internal sealed record ForecastStart(ForecastModel Model)
     /// <summary>Returns the seasons of the smoothing. A model keeps those that its series follow, the longest, and whether there were several.</summary>
     public int[] SmoothingSeasonLengths(int[] asked)
     {
-        if (Shared is not { Plan.Smoothing.IsUsed: true } shared)
+        if (Shared is not { Plan.Smoothing: { IsUsed: true, IsCombined: false } } shared)
             return [];
         int[] known =
         [

@@ -94,6 +94,12 @@ internal static class ForecastingOptionTable
             .Rule(o => o.Normalization != WindowNormalization.MeanScale || o.Scaling != SeriesScaling.Logarithm,
                 "another one with Scaling Logarithm, because the mean of logarithms depends on the unit of the values")
             .To(OptionUse.Rows))
+        .Add(o => o.Baseline, ForecastBaseline.Automatic, OptionBounds.Defined<ForecastBaseline>(), row => row
+            .OnlyIf(o => o.Architecture is not (ForecastArchitecture.Autoregressive or ForecastArchitecture.SeasonalCorrection),
+                "Architecture is SegmentWise or Direct")
+            .Rule(o => o.Baseline != ForecastBaseline.Combination || o.CanCombine,
+                "another one, or Normalization Automatic, no smoothing and another distribution than NegativeBinomial")
+            .To(OptionUse.Rows))
         .Add(o => o.ExponentialSmoothing, false, null, row => row.OnlyIf(MayShare, NotSeasonal).To(OptionUse.Rows))
         .Add(o => o.SmoothingSeasonLengths, [], s_seasons, row => row
             .OnlyIf(o => o.ExponentialSmoothing, "ExponentialSmoothing is true").To(OptionUse.Rows));
@@ -137,6 +143,7 @@ internal static class ForecastingOptionTable
         .Also(o => o.ReadsOtherTargets, row => row.FixedBy<ForecastStart>((start, o) => start.ReadsOtherTargets(o.ReadsOtherTargets)))
         .Also(o => o.Scaling, row => row.FixedBy<ForecastStart>((start, _) => start.Scaling))
         .Also(o => o.Normalization, row => row.FixedBy<ForecastStart>((start, _) => start.Normalization))
+        .Also(o => o.Baseline, row => row.FixedBy<ForecastStart>((start, _) => start.Baseline))
         .Also(o => o.ExponentialSmoothing, row => row.FixedBy<ForecastStart>((start, _) => start.ExponentialSmoothing))
         .Also(o => o.SmoothingSeasonLengths, row => row.FixedBy<ForecastStart>((start, o) => start.SmoothingSeasonLengths(o.SmoothingSeasonLengths)))
         .Also(o => o.Distribution, row => row.FixedBy<ForecastStart>((start, _) => start.Distribution))

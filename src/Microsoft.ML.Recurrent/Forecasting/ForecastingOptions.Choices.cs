@@ -28,6 +28,10 @@ public sealed partial class ForecastingOptions
     /// <summary>Gets a value that indicates whether it is certain that networks decode the steps ahead.</summary>
     internal bool Decodes => SharesNetworks && Architecture != ForecastArchitecture.Autoregressive;
 
+    /// <summary>Gets a value that indicates whether networks can correct a combination of statistical forecasts.</summary>
+    internal bool CanCombine =>
+        !ExponentialSmoothing && Normalization == WindowNormalization.Automatic && Distribution != ForecastDistribution.NegativeBinomial;
+
     /// <summary>Gets the columns that are read, without calendar features.</summary>
     internal SeriesColumns Sources => new(
         TargetName, SeriesColumnName, TimestampColumnName, PastCovariateColumnNames, FutureCovariateColumnNames, StaticColumnNames,

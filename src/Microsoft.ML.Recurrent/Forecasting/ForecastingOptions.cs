@@ -137,6 +137,15 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public WindowNormalization Normalization { get; set; }
 
     /// <summary>
+    /// Gets or sets what the networks correct: with <see cref="ForecastBaseline.Combination"/>, a combination of statistical forecasts of each series. It
+    /// requires an automatic <see cref="Normalization"/>, and excludes <see cref="ExponentialSmoothing"/> and
+    /// <see cref="ForecastDistribution.NegativeBinomial"/>. <see cref="ForecastArchitecture.Direct"/> and <see cref="ForecastArchitecture.SegmentWise"/>
+    /// only.
+    /// </summary>
+    /// <value>The default is <see cref="ForecastBaseline.Automatic"/>.</value>
+    public ForecastBaseline Baseline { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the level and season of every series are smoothed exponentially, with coefficients of its own, so that the
     /// networks learn what is left (ES-RNN, Smyl 2020). Not with <see cref="ForecastArchitecture.SeasonalCorrection"/>.
     /// </summary>
@@ -226,20 +235,4 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     /// </summary>
     /// <value>The default is null.</value>
     public string? ConfidenceUpperBoundColumnName { get; set; }
-
-    /// <summary>
-    /// Returns options for many series, several targets, covariates or long series, which have much to learn from: segment-wise networks of 128 GRU units with
-    /// a dropout of 0.1, batches of 128, up to 20 epochs at a learning rate of 0.001, stopped after 4 epochs without improvement; one network.
-    /// </summary>
-    /// <returns>New options, which the caller completes.</returns>
-    public static ForecastingOptions ForManySeries() => new()
-    {
-        Architecture = ForecastArchitecture.SegmentWise,
-        HiddenSize = 128,
-        Dropout = 0.1f,
-        BatchSize = 128,
-        NumberOfEpochs = 20,
-        LearningRate = 0.001f,
-        EarlyStoppingPatience = 4,
-    };
 }

@@ -49,6 +49,8 @@ internal static partial class OptionRoutes
         new("Normalization", WindowNormalization.MeanScale, ["*Plan.Normalization", .. s_model]) { Only = s_decoders },
         new("Normalization", WindowNormalization.LastValue, ["*Plan.Normalization", .. s_model]) { Only = [Autoregressive] },
         new("Normalization", WindowNormalization.MeanScale) { Only = s_oneSeries, IsRefused = true },
+        new("Baseline", ForecastBaseline.Combination, ["*Plan.Smoothing*", .. s_model]) { Only = s_decoders },
+        new("Baseline", ForecastBaseline.Combination) { Only = [Autoregressive, .. s_oneSeries], IsRefused = true },
         new("ExponentialSmoothing", true, ["*Plan.Smoothing*", .. s_modelAndNetwork]) { Only = s_pooled },
         new("ExponentialSmoothing", true) { Only = s_oneSeries, IsRefused = true },
         new("SmoothingSeasonLengths", new[] { 2, 4 }, ["*Plan.Smoothing*", .. s_modelAndNetwork]) { Only = s_pooled, SetUp = Smoothed },

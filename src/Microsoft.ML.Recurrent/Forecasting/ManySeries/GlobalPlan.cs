@@ -59,7 +59,7 @@ internal sealed record GlobalPlan
     public bool IsAutoregressive => Architecture == ForecastArchitecture.Autoregressive;
 
     /// <summary>Gets the number of values that an engine has to remember.</summary>
-    public int HistoryLength => ContextLength + (IsAutoregressive ? Lags[^1] : 0);
+    public int HistoryLength => Math.Max(Smoothing.Reach, ContextLength + (IsAutoregressive ? Lags[^1] : 0));
 
     /// <summary>Gets the number of features that indicate the target of a channel.</summary>
     public int ChannelMarks => TargetCount > 1 ? TargetCount : 0;

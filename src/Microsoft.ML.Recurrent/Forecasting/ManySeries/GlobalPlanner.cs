@@ -49,7 +49,10 @@ internal static class GlobalPlanner
             Lags = isAutoregressive ? Lags(season, context) : [1],
             MarksMissing = rows.Any(HasMissing),
             ReadsOtherTargets = options.ReadsOtherTargets && schema.TargetCount > 1,
-            Smoothing = SmoothingOf(seasons),
+            Smoothing = CombinationLearner.IsWanted(options, architecture, rows, schema.TargetCount)
+                ? CombinationLearner.Learn(rows, schema.TargetCount, season, lengths.Horizon, scale, CombinationLearner.ReachOf(rows, season),
+                    options.ThreadCount)
+                : SmoothingOf(seasons),
             Statistics = statistics,
             Head = MakeHead(options, isAutoregressive),
         };
@@ -67,6 +70,22 @@ internal static class GlobalPlanner
         {
             Smoothing = group.Plan.Smoothing.With(rows, model.Schema.TargetCount, model.Horizon, model.Plan.Scale, LongestLookedAt),
         })];
+
+    /// <summary>
+    /// Returns the plans by which held-out rows are forecast. Combinations that were chosen with those rows would make smaller errors on them than on coming
+    /// ones.
+    /// </summary>
+    /// <param name="plans">The plans, made with all rows.</param>
+    /// <param name="beginnings">The rows that are not held out.</param>
+    /// <param name="threads">The number of threads; 0 means one per processor.</param>
+    public static IReadOnlyList<GlobalPlan> WithoutHeldOut(IReadOnlyList<GlobalPlan> plans, IReadOnlyList<TimeSeriesRows> beginnings, int threads) =>
+    [
+        .. plans.Select(plan => !plan.Smoothing.IsCombined ? plan : plan with
+        {
+            Smoothing = CombinationLearner.Learn(
+                beginnings, plan.TargetCount, plan.Smoothing.SeasonLength, plan.Horizon, plan.Scale, plan.Smoothing.Reach, threads),
+        }),
+    ];
 
     private static ForecastHead MakeHead(ForecastingOptions options, bool isAutoregressive)
     {

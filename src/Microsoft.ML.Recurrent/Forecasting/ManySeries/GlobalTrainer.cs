@@ -37,8 +37,9 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         var plan = plans[0];
         Describe(plan, series);
 
-        var heldOut = Windows(plans, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, _options.WindowsPerEpoch / HeldOutPart)));
-        var training = Windows(plans, beginnings, WindowPlacing.Training(plan, beginnings, _options.WindowsPerEpoch));
+        var choosing = start is null && _options.TrainsOnHeldOutRows ? GlobalPlanner.WithoutHeldOut(plans, beginnings, _options.ThreadCount) : plans;
+        var heldOut = Windows(choosing, whole, WindowPlacing.HeldOut(plan, whole, cuts, Math.Max(1, _options.WindowsPerEpoch / HeldOutPart)));
+        var training = Windows(choosing, beginnings, WindowPlacing.Training(plan, beginnings, _options.WindowsPerEpoch));
         var all = Windows(plans, whole, WindowPlacing.Training(plan, whole, _options.WindowsPerEpoch));
         if (all[0].Count == 0)
             throw new ArgumentException($"The column '{request.Schema.TargetColumnName}' has too few values to learn from: {series.Count} series of at most "
@@ -109,7 +110,8 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
     private void Describe(GlobalPlan plan, IReadOnlyList<TimeSeries> series)
     {
         var steps = plan.Architecture == ForecastArchitecture.SegmentWise ? $" in segments of {plan.SegmentLength}" : "";
-        var smoothing = plan.Smoothing.IsUsed ? ", exponential smoothing before the networks" : "";
+        var smoothing = !plan.Smoothing.IsUsed ? ""
+            : plan.Smoothing.IsCombined ? ", statistical forecasts before the networks" : ", exponential smoothing before the networks";
         _log.Info($"{series.Count} series, {plan.TargetCount} targets: {_options.DescribeSeason(plan.SeasonLength)}, {plan.Architecture}, "
             + $"{(plan.Scale.IsLogarithm ? "logarithmic" : "linear")} scale, {plan.Normalization}, context of {plan.ContextLength} steps{steps}, "
             + $"{plan.Head.Kind}{(plan.MarksMissing ? ", missing values marked" : "")}{smoothing}.");

@@ -156,7 +156,7 @@ internal sealed class HeldOutReadings
         var window = windows.Window(example);
         var scale = window.Scale;
         var deviation = _plan.Statistics.Targets[windows.Place(example).Target].Deviation;
-        var weight = deviation > 0 ? Math.Pow(scale / deviation, 2) : 1;
+        var weight = deviation > 0 && !_plan.Smoothing.IsCombined ? Math.Pow(scale / deviation, 2) : 1;
         for (var h = 0; h < predictions.Length && scale > 0; h++)
         {
             var prediction = predictions[h];

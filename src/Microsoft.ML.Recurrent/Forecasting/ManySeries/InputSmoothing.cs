@@ -19,6 +19,12 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
 
     public bool IsUsed => SeasonLength > 0;
 
+    /// <summary>Gets a value that indicates whether the networks correct combinations of forecasts.</summary>
+    public bool IsCombined => Usual.Combination is not null;
+
+    /// <summary>Gets the number of last values from which a combination forecasts; 0 without one.</summary>
+    public int Reach { get; init; }
+
     /// <summary>Returns the smoothing of a channel.</summary>
     public ChannelSmoothing Of(string series, int target) => Channels.TryGetValue(series, out var channels) ? channels[target] : Usual;
 
@@ -58,6 +64,12 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
         TimeSeriesRows[] added = [.. series.Where(rows => IsUsed && !Channels.ContainsKey(rows.Series.Id))];
         if (added.Length == 0)
             return this;
+        if (IsCombined)
+        {
+            var combined = CombinationLearner.Learn(added, targetCount, SeasonLength, horizon, scale, Reach, threads: 0);
+            return this with { Channels = Channels.Concat(combined.Channels).ToDictionary() };
+        }
+
         int[] seasonLengths = [.. Channels.Values.SelectMany(channels => channels).Append(Usual).Select(channel => channel.SeasonLength).Distinct().Order()];
         var learned = Learn(added, targetCount, seasonLengths, horizon, scale, longest);
         return this with { Channels = Channels.Concat(learned.Channels).ToDictionary() };
@@ -66,6 +78,7 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
     public void Write(SectionWriter section)
     {
         section.Write(SeasonLength);
+        section.Write(Reach);
         WriteAll(section, [Usual]);
         section.Write(Channels.Count);
         foreach (var (id, channels) in Channels)
@@ -81,17 +94,18 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
     public static InputSmoothing Read(SectionReader section, int targetCount)
     {
         var seasonLength = section.ReadInt32("the season of the smoothing", 0, ForecastingDefaults.LongestLength);
-        var usual = ReadAll(section, seasonLength, 1, "")[0];
+        var reach = section.ReadInt32("the reach of the combinations", 0, ForecastingDefaults.LongestLength);
+        var usual = ReadAll(section, seasonLength, reach, 1, "")[0];
         var count = section.ReadInt32("the number of smoothed series", 0, int.MaxValue);
         var channels = new Dictionary<string, ChannelSmoothing[]>();
         for (var i = 0; i < count; i++)
         {
             var id = section.ReadString();
-            if (!channels.TryAdd(id, ReadAll(section, seasonLength, targetCount, id)))
+            if (!channels.TryAdd(id, ReadAll(section, seasonLength, reach, targetCount, id)))
                 throw section.Defect($"the series '{id}' is smoothed twice.");
         }
 
-        return new InputSmoothing(seasonLength, usual, channels);
+        return new InputSmoothing(seasonLength, usual, channels) { Reach = reach };
     }
 
     private static ChannelSmoothing Choose(float[] values, IReadOnlyList<int> seasonLengths, int horizon)
@@ -115,9 +129,11 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
         section.Write((ReadOnlySpan<int>)Array.ConvertAll(channels, c => c.SeasonLength));
         section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Coefficients.Level));
         section.Write((ReadOnlySpan<float>)Array.ConvertAll(channels, c => c.Coefficients.Season));
+        foreach (var combination in channels.Select(channel => channel.Combination).OfType<SeriesCombination>())
+            CombinationPayload.Write(section, combination);
     }
 
-    private static ChannelSmoothing[] ReadAll(SectionReader section, int longestSeason, int targetCount, string id)
+    private static ChannelSmoothing[] ReadAll(SectionReader section, int longestSeason, int reach, int targetCount, string id)
     {
         var (lengths, levels, seasons) = (section.ReadInt32s(), section.ReadSingles(), section.ReadSingles());
         if (lengths.Length != targetCount || levels.Length != targetCount || seasons.Length != targetCount)
@@ -132,6 +148,9 @@ internal sealed record InputSmoothing(int SeasonLength, ChannelSmoothing Usual, 
                     + "the first must be above 0, the second at least 0, and both at most 1.");
             channels[i] = new ChannelSmoothing(lengths[i], new SmoothingParameters(levels[i], seasons[i]));
         }
+
+        for (var i = 0; i < targetCount && reach > 0; i++)
+            channels[i] = channels[i] with { Combination = CombinationPayload.Read(section, lengths[i]) };
 
         return channels;
     }

@@ -44,6 +44,13 @@ public sealed class ForecastingOptionsTests
             (options.Normalization, options.Distribution) = (WindowNormalization.Instance, ForecastDistribution.NegativeBinomial) },
         { "Distribution is NegativeBinomial", options => (options.Scaling, options.Distribution) = (SeriesScaling.Logarithm, ForecastDistribution.NegativeBinomial) },
         { "Distribution is NegativeBinomial", options => (options.ExponentialSmoothing, options.Distribution) = (true, ForecastDistribution.NegativeBinomial) },
+        { "Baseline is Combination", options =>
+            (options.Architecture, options.Baseline) = (ForecastArchitecture.Autoregressive, ForecastBaseline.Combination) },
+        { "Baseline is Combination", options => (options.ExponentialSmoothing, options.Baseline) = (true, ForecastBaseline.Combination) },
+        { "Baseline is Combination", options =>
+            (options.Normalization, options.Baseline) = (WindowNormalization.Instance, ForecastBaseline.Combination) },
+        { "Baseline is Combination", options =>
+            (options.Distribution, options.Baseline) = (ForecastDistribution.NegativeBinomial, ForecastBaseline.Combination) },
         { "CalendarFeatures is DayOfWeek", options => options.CalendarFeatures = CalendarFeatures.DayOfWeek },
         { "FutureCovariateColumnNames is ['Price', 'Forecast']; allowed: other columns than the target, 'Forecast'", options => options.FutureCovariateColumnNames = ["Price", "Forecast"] },
         { "FutureCovariateColumnNames is ['Value']; allowed: other columns than the target, 'Value'", options =>

@@ -93,7 +93,7 @@ public sealed class SmoothingTests
         Assert.Equal((4 + 0) / 2.0, SmoothingSearch.Error(new SmoothingParameters(1, 0), values, new double[1], 2, 1), 0.02);
     }
 
-    private static TimeSeriesRows Rows(string id, params float[] values) => new(
+    internal static TimeSeriesRows Rows(string id, params float[] values) => new(
         new TimeSeries { Id = id, Length = values.Length, Targets = values, Past = [], Future = [], Statics = [], First = default, End = default },
         values.Length);
 }

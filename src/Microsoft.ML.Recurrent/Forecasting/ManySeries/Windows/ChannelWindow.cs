@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
+using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
 
@@ -13,6 +14,9 @@ internal sealed class ChannelWindow
     private readonly GlobalPlan _plan;
     private readonly float[] _values;    // on the model's scale, oldest first; the last _count are used. NaN for missing values
     private readonly double[] _profile;  // season of the smoothing
+    private readonly double[] _ahead;    // [H] what a combination forecasts
+    private readonly SeriesCombination.Scratch? _scratch;
+    private int _filled;                 // the number of values that a combination read; 0 without one
     private int _count;
     private int _measured;               // the number of values that are not missing, which determine location and scale
     private int _target;
@@ -23,6 +27,9 @@ internal sealed class ChannelWindow
         _plan = plan;
         _values = new float[plan.HistoryLength];
         _profile = new double[Math.Max(1, plan.Smoothing.SeasonLength)];
+        _ahead = new double[plan.Smoothing.IsCombined ? plan.Horizon : 0];
+        if (plan.Smoothing.IsCombined)
+            _scratch = new SeriesCombination.Scratch(plan.Smoothing.SeasonLength, plan.HistoryLength, plan.Horizon);
     }
 
     /// <summary>Gets the value that becomes zero, without the season, on the model's scale.</summary>
@@ -69,14 +76,16 @@ internal sealed class ChannelWindow
     public float Normalized(int back, out bool missing)
     {
         missing = back > _count || float.IsNaN(_values[_count - back]);
-        return missing || Scale == 0 ? 0 : (float)Math.Clamp((_values[_count - back] - SeasonAt(-back) - Location) / Scale, -LargestFeature, LargestFeature);
+        return missing || Scale == 0 ? 0 : (float)Math.Clamp((Rest(back) - Location) / Scale, -LargestFeature, LargestFeature);
     }
 
     /// <summary>Returns a future value as the network's target: NaN if it is missing or the window does not vary.</summary>
     /// <param name="raw">The value of the column.</param>
     /// <param name="ahead">The number of steps after the last value, from 1.</param>
     public float Normalize(float raw, int ahead) =>
-        Scale == 0 || float.IsNaN(raw) ? float.NaN : (float)((_plan.Scale.Forward(raw) - SeasonAt(ahead - 1) - Location) / Scale);
+        Scale == 0 || float.IsNaN(raw) ? float.NaN : (float)((_filled > 0
+            ? _plan.Scale.Forward(raw) - _ahead[ahead - 1]
+            : _plan.Scale.Forward(raw) - SeasonAt(ahead - 1) - Location) / Scale);
 
     /// <summary>
     /// Returns the divisor of an error in the measure of this window when the error is used for other windows. A value that is far from all others widens the
@@ -98,7 +107,11 @@ internal sealed class ChannelWindow
     /// <summary>Converts from the network's measure back to the model's scale.</summary>
     /// <param name="normalized">A location in the measure of the network.</param>
     /// <param name="ahead">The number of steps after the last value, from 1.</param>
-    public double Restore(double normalized, int ahead) => Location + SeasonAt(ahead - 1) + (Scale * normalized);
+    public double Restore(double normalized, int ahead) => Expected(ahead) + (Scale * normalized);
+
+    private double Expected(int ahead) => _filled > 0 ? _ahead[ahead - 1] : Location + SeasonAt(ahead - 1);
+
+    private double Rest(int back) => _filled > 0 ? _scratch!.Adjusted[_filled - back] : _values[_count - back] - SeasonAt(-back);
 
     // Position 0 is the first value after the origin; the profile starts with the first value that was smoothed.
     private double SeasonAt(int position)
@@ -113,14 +126,15 @@ internal sealed class ChannelWindow
     {
         var smooths = _plan.Smoothing.IsUsed;
         _season = smooths ? smoothing.SeasonLength : 1;
-        var level = smooths ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
+        var level = _scratch is not null ? Combine(smoothing.Combination!)
+            : smooths ? smoothing.Coefficients.Run(values, _profile.AsSpan(0, _season)) : double.NaN;
         RunningMoments moments = default, whole = default; // without the season, and with it
         double magnitude = 0, last = double.NaN;
         for (var i = 0; i < values.Length; i++)
         {
             if (float.IsNaN(values[i]))
                 continue;
-            last = values[i] - SeasonAt(i - values.Length);
+            last = Rest(values.Length - i);
             moments.Add(last);
             whole.Add(values[i]);
             magnitude += Math.Abs(last);
@@ -149,5 +163,14 @@ internal sealed class ChannelWindow
         HasBorrowedScale = moments.Count == 1 && _plan.Normalization is WindowNormalization.Instance or WindowNormalization.LastValue;
         if (HasBorrowedScale)
             Scale = usual.Deviation; // one value does not show how the channel varies
+    }
+
+    /// <summary>Forecasts by a combination.</summary>
+    /// <returns>The level at the end; NaN if every value is missing.</returns>
+    private double Combine(SeriesCombination combination)
+    {
+        _season = 1;
+        _filled = GapFilling.Fill(_values.AsSpan(0, _count), combination.SeasonLength, _scratch!.Values);
+        return _filled == 0 ? double.NaN : combination.Forecast(_scratch.Values.AsSpan(0, _filled), _scratch, _ahead);
     }
 }

@@ -1,0 +1,9 @@
+namespace Microsoft.ML.Recurrent.Evaluation.Forecasting.Peers;
+
+/// <summary>The seasons of exponential smoothing.</summary>
+internal enum SeasonKind
+{
+    None,
+    Additive,
+    Multiplicative,
+}
