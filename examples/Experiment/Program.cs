@@ -24,7 +24,7 @@ var encoder = ml.Transforms.Text.FeaturizeTextByRecurrent(TextFeaturizingOptions
 // What to try: some of the options that the library marks as worth tuning, as many as the rest of five minutes can tell apart, beginning with its settings for such
 // an encoder.
 var space = ExperimentSpace.Of(Start()).Only("Dropout", "InputDropout", "LabelSmoothing").WithRange("LearningRate", 0.001, 0.01, logarithmic: true, initial: 0.003)
-    .WithRange("NumberOfEpochs", 10, 25, initial: 20);
+    .WithIntegerRange("NumberOfEpochs", 10, 25, initial: 20);
 var result = TrialTable.Show(table => ml.Recurrent.CreateExperiment(Start, Pipeline,
     ExperimentData.TrainValidation(ml.Data.TrainTestSplit(train, testFraction: 0.15, seed: 1)),
     ExperimentMetric.Multiclass(MulticlassMetric.MicroAccuracy),

@@ -19,8 +19,8 @@ IDataView train = ml.Data.LoadFromEnumerable(hours);
 var experiment = ml.Recurrent.CreateForecastingExperiment(train, Start,
     new ExperimentOptions
     {
-        Space = ExperimentSpace.Empty.WithRange("HiddenSize", 16, 128, logarithmic: true, initial: 64).WithRange("LearningRate", 0.0005, 0.01, logarithmic: true, initial: 0.002)
-            .WithRange("Dropout", 0, 0.4, initial: 0.1).WithRange("NumberOfEpochs", 2, 8, initial: 4),
+        Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 16, 128, logarithmic: true, initial: 64).WithRange("LearningRate", 0.0005, 0.01, logarithmic: true, initial: 0.002)
+            .WithRange("Dropout", 0, 0.4, initial: 0.1).WithIntegerRange("NumberOfEpochs", 2, 8, initial: 4),
         MaximumTime = TimeSpan.FromMinutes(5),
         Refit = true,
         Folder = "forecast-experiment",

@@ -22,7 +22,7 @@ public static class WaveExperiment
             ExperimentMetric.Multiclass(MulticlassMetric.LogLoss, "Key"),
             new ExperimentOptions
             {
-                Space = ExperimentSpace.Empty.WithRange("HiddenSize", 4, 32, logarithmic: true, initial: 8).WithRange("LearningRate", 1e-4, 0.1, logarithmic: true, initial: 0.01),
+                Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 4, 32, logarithmic: true, initial: 8).WithRange("LearningRate", 1e-4, 0.1, logarithmic: true, initial: 0.01),
                 Tuner = new ParzenTuner(),
                 Pruner = new SuccessiveHalvingPruner(2, 2),
                 MaximumTrials = Trials,

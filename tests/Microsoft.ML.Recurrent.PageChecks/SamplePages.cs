@@ -36,7 +36,7 @@ internal static class SamplePages
                 Space = ExperimentSpace.Of<SequenceRegressionOptions>()
                     .Only("BatchSize", "Bidirectional", "Cell", "Dropout", "HiddenSize", "LayerNormalization", "LearningRate", "Loss", "NumberOfEpochs",
                         "Pooling")
-                    .WithRange("HiddenSize", 2, 16).WithRange("NumberOfEpochs", 3, 8).WithRange("LearningRate", 0.001, 0.01, true),
+                    .WithIntegerRange("HiddenSize", 2, 16).WithIntegerRange("NumberOfEpochs", 3, 8).WithRange("LearningRate", 0.001, 0.01, true),
             }).Run();
     }
 

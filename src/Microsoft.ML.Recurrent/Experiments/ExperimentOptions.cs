@@ -19,9 +19,7 @@ public sealed class ExperimentOptions
     public ExperimentSpace? Space { get; set; }
 
     /// <summary>Gets or sets the tuner that proposes the parameters of each trial.</summary>
-    /// <value>
-    /// The default is null: a <see cref="GaussianProcessTuner"/>, or with a <see cref="Pruner"/> a <see cref="ParzenTuner"/>, which gains more by pruning.
-    /// </value>
+    /// <value>The default is null: a <see cref="GaussianProcessTuner"/>, with or without a <see cref="Pruner"/>.</value>
     public ITuner? Tuner { get; set; }
 
     /// <summary>

@@ -9,6 +9,10 @@ public interface IPruner
     /// <param name="known">
     /// The trials that have ended, by number. If several trials run at the same time, the last few before this one are not among them.
     /// </param>
+    /// <param name="lastEpoch">
+    /// The number of epochs after which the trial ends, unless its trainer stops early; null if it is not known. Nothing is saved by stopping a trial that has
+    /// reached it.
+    /// </param>
     /// <returns>True if the trial is to be stopped; otherwise false.</returns>
-    public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known);
+    public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int? lastEpoch);
 }

@@ -4,7 +4,10 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <remarks>
 /// A proposal is a pure function of its arguments and of the tuner's settings. An experiment that is interrupted and continued therefore makes the same trials
 /// as one that is not, and one tuner can be used by several experiments. Implementations must be safe for concurrent use.
+/// A tuner can draw points by <see cref="ExperimentSpace.Sample"/>, and change one by its places (<see cref="ExperimentSpace.ToUnit"/> and
+/// <see cref="ExperimentSpace.FromUnit"/>); both respect the conditions of the space.
 /// </remarks>
+/// <include file="../Documentation/OwnTuner.xml" path="documentation/example"/>
 public interface ITuner
 {
     /// <summary>Proposes the parameters of a trial.</summary>

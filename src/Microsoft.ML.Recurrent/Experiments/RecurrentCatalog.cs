@@ -122,9 +122,8 @@ public sealed class RecurrentCatalog
                     + $"and {nameof(options.Space)} has no parameter.",
                 nameof(options));
         space.CheckMembersOf(first);
-        ITuner suitable = settings.Prunes ? new ParzenTuner() : new GaussianProcessTuner();
         var trials = new TrialPipeline<TOptions>(pipeline, initial, space);
-        return new ExperimentPlan(_context, trials, data.Plan, metric, settings, space, settings.Tuner ?? suitable);
+        return new ExperimentPlan(_context, trials, data.Plan, metric, settings, space, settings.Tuner ?? new GaussianProcessTuner());
     }
 
     private static TOptions First<TOptions>(Func<TOptions> initial) where TOptions : class =>

@@ -44,6 +44,52 @@ public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEqua
     public object this[string key] => _values.TryGetValue(key, out var value) ? value
         : throw new KeyNotFoundException($"There is no parameter '{key}'; there are: {string.Join(", ", Keys)}.");
 
+    /// <summary>Gets the value of a parameter that is a whole number.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
+    /// <exception cref="InvalidCastException">The value is not a whole number in the range of Int32.</exception>
+    public int GetInt32(string name) => this[name] switch
+    {
+        int value => value,
+        long value when value is >= int.MinValue and <= int.MaxValue => (int)value,
+        var other => throw NotA("an Int32", name, other),
+    };
+
+    /// <summary>Gets the value of a parameter that is a number.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
+    /// <exception cref="InvalidCastException">The value is not a number.</exception>
+    public double GetDouble(string name) => this[name] switch
+    {
+        double value => value,
+        // The shortest text of a Single, rather than its binary expansion: 0.1f is 0.1.
+        float value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        int value => value,
+        long value => value,
+        var other => throw NotA("a number", name, other),
+    };
+
+    /// <summary>Gets the value of a parameter that is a Boolean.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
+    /// <exception cref="InvalidCastException">The value is not a Boolean.</exception>
+    public bool GetBoolean(string name) => this[name] is bool value ? value : throw NotA("a Boolean", name, this[name]);
+
+    /// <summary>Gets the value of a parameter that is a string, or the name of an enumeration value.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
+    /// <exception cref="InvalidCastException">The value is not a string.</exception>
+    public string GetString(string name) => this[name] is string value ? value : throw NotA("a String", name, this[name]);
+
+    /// <summary>Gets the value of a parameter that is an enumeration value.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="KeyNotFoundException">The parameter does not exist.</exception>
+    /// <exception cref="InvalidCastException">The value is not the name of a value of the enumeration.</exception>
+    public T GetEnum<T>(string name) where T : struct, Enum =>
+        this[name] is string text && Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value) ? value
+            : throw NotA($"a {typeof(T).Name}", name, this[name]);
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _values.ContainsKey(key);
 
@@ -77,4 +123,7 @@ public sealed class TrialParameters : IReadOnlyDictionary<string, object>, IEqua
 
     /// <summary>Returns the names and values, with a point as the decimal separator.</summary>
     public override string ToString() => string.Join(", ", _values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value}")));
+
+    private static InvalidCastException NotA(string type, string name, object value) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The parameter '{name}' is {value} of type {value.GetType().Name}; it is not {type}."));
 }

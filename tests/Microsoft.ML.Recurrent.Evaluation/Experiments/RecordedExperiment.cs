@@ -31,7 +31,7 @@ internal sealed class RecordedExperiment(IReadOnlyDictionary<TrialParameters, Tr
                     return (true, _known.Count + 1, Seconds + report.Seconds);
                 var isLast = epochs == recorded.Reports.Count;
                 IReadOnlyList<TrialReport> reports = isLast ? recorded.Reports : [.. recorded.Reports.Take(epochs)];
-                if (!isLast && !pruner.ShouldPrune(reports, _known))
+                if (!isLast && !pruner.ShouldPrune(reports, _known, recorded.Reports.Count))
                     continue;
                 _known.Add(isLast ? recorded with { TrialId = _known.Count }
                     : recorded with { TrialId = _known.Count, State = TrialState.Pruned, Loss = report.Loss, Metric = double.NaN, Seconds = report.Seconds, Reports = reports });

@@ -15,7 +15,7 @@ internal sealed class TrialLogTarget() : MutationTarget("trial-log", Log())
     public override bool Mixes => false;
 
     private static ExperimentSpace Space { get; } =
-        ExperimentSpace.Empty.WithRange("rate", 0.001, 1, logarithmic: true, initial: 0.01).WithRange("units", 1, 100, initial: 2);
+        ExperimentSpace.Empty.WithRange("rate", 0.001, 1, logarithmic: true, initial: 0.01).WithIntegerRange("units", 1, 100, initial: 2);
 
     private static TrialLogHeader Header { get; } = new([new("space", Space.Describe()), new("seed", "1")]);
 

@@ -38,7 +38,7 @@ public sealed class EndingTests
             if (progress is { Event: ExperimentEvent.TrialStarted, TrialId: 1 })
                 cancellation.CancelAfter(TimeSpan.FromMilliseconds(300));
         });
-        options.Space = ExperimentSpace.Empty.WithRange("NumberOfEpochs", 1, 1_000_000, logarithmic: true, initial: 1);
+        options.Space = ExperimentSpace.Empty.WithIntegerRange("NumberOfEpochs", 1, 1_000_000, logarithmic: true, initial: 1);
         var result = ml.Recurrent.CreateExperiment(SampleExperiment.Initial, SampleExperiment.Pipeline, ExperimentData.TrainValidation(rows, SampleExperiment.Rows(ml)),
             SampleExperiment.Metric, options).Run();
         Assert.Equal(0, Assert.Single(result.Trials).TrialId);

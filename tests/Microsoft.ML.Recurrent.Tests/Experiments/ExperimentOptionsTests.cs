@@ -54,7 +54,7 @@ public sealed class ExperimentOptionsTests
     public void AParameterThatTheOptionsDoNotHaveIsNamedBeforeAnythingRuns()
     {
         var options = SampleExperiment.Options();
-        options.Space = ExperimentSpace.Empty.WithRange("HidenSize", 2, 9);
+        options.Space = ExperimentSpace.Empty.WithIntegerRange("HidenSize", 2, 9);
         var error = Assert.Throws<ArgumentException>(() => SampleExperiment.Create(new MLContext(1), options));
         Assert.Contains("SequenceClassificationOptions has no public member 'HidenSize'", error.Message, StringComparison.Ordinal);
     }
@@ -92,7 +92,7 @@ public sealed class ExperimentOptionsTests
         }, SampleExperiment.Data(ml), SampleExperiment.Metric, new ExperimentOptions
         {
             MaximumTrials = 6, Seed = 3, NumberOfThreads = 1,
-            Space = ExperimentSpace.Empty.WithChoice("Trainer", "network", "network", "linear").WithRange("Network.HiddenSize", 2, 9, initial: 3),
+            Space = ExperimentSpace.Empty.WithChoice("Trainer", "network", "network", "linear").WithIntegerRange("Network.HiddenSize", 2, 9, initial: 3),
         }).Run();
         Assert.All(result.Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
         Assert.Equal(2, result.Trials.Select(trial => trial.Parameters["Trainer"]).Distinct().Count());

@@ -71,10 +71,10 @@ public sealed class ExperimentSpaceTests
     [Fact]
     public void UnknownMembersAreNamedWhenTheSpaceIsMadeOrApplied()
     {
-        Assert.Contains("Settings has no public member 'Sizes'", Assert.Throws<ArgumentException>(() => s_space.WithRange("Sizes", 1, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be set", Assert.Throws<ArgumentException>(() => s_space.WithRange("Sum", 1, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Settings has no public member 'Sizes'", Assert.Throws<ArgumentException>(() => s_space.WithIntegerRange("Sizes", 1, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be set", Assert.Throws<ArgumentException>(() => s_space.WithIntegerRange("Sum", 1, 2)).Message, StringComparison.Ordinal);
         Assert.Contains("is of type Int16", Assert.Throws<ArgumentException>(() => s_space.WithRange("Size", 1.5, 2)).Message, StringComparison.Ordinal);
-        var byCode = ExperimentSpace.Empty.WithRange("Sizes", 1, 2);
+        var byCode = ExperimentSpace.Empty.WithIntegerRange("Sizes", 1, 2);
         Assert.Contains("no public member 'Sizes'", Assert.Throws<ArgumentException>(() => byCode.ApplyTo(byCode.Initial, new Settings())).Message, StringComparison.Ordinal);
         var wrong = ExperimentSpace.Empty.WithChoice("Cell", "Mamba", "Mamba");
         Assert.Contains("cannot be Mamba; allowed: one of Elman, Lstm, Gru", Assert.Throws<ArgumentException>(() => wrong.ApplyTo(wrong.Initial, new Settings())).Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class ExperimentSpaceTests
     [Fact]
     public void SpacesAreChangedByMakingNewOnes()
     {
-        var changed = s_space.Without("Shuffle", "Large", "Inner.Letter", "Inner.Depth").WithRange("Size", 16, 64).WithRange("Rate", 0, 1).With("Cell", CellKind.Lstm);
+        var changed = s_space.Without("Shuffle", "Large", "Inner.Letter", "Inner.Depth").WithIntegerRange("Size", 16, 64).WithRange("Rate", 0, 1).With("Cell", CellKind.Lstm);
         Assert.Equal("Cell: one of Lstm, initial Lstm\nRate: real 0 to 1, initial 0.01\nSize: integer 16 to 64, initial 32", changed.Describe());
         Assert.Equal("Size", Assert.Single(s_space.Only("Size").Parameters).Name);
         Assert.Equal(7, s_space.Parameters.Count);

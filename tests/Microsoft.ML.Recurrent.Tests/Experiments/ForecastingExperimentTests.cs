@@ -94,7 +94,7 @@ public sealed class ForecastingExperimentTests
         {
             InputColumnName = nameof(TimedRow.Value), TimestampColumnName = nameof(TimedRow.Time), Horizon = 6, SeasonLength = 7,
             ContextLength = 12, NumberOfEpochs = 1, NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct,
-        }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 1, NumberOfThreads = 1 },
+        }, new ExperimentOptions { Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 1, NumberOfThreads = 1 },
             new ForecastingCrossValidationOptions { NumberOfFolds = 3 }, ForecastMetric.MeanAbsoluteError).Run();
         Assert.Equal(0, race.Methods.Single(standing => standing.Key == ForecastMethod.SeasonalNaive).Value);
         Assert.True(race.Methods.Single(standing => standing.Key == ForecastMethod.ExponentialSmoothing).Value < 1, race.Summary);
@@ -119,7 +119,7 @@ public sealed class ForecastingExperimentTests
             NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
         }, new ExperimentOptions
         {
-            Space = ExperimentSpace.Empty.WithRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
+            Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
         },
             new ForecastingCrossValidationOptions { NumberOfFolds = 2 });
     }

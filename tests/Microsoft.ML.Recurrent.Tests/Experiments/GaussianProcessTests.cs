@@ -10,7 +10,7 @@ public sealed class GaussianProcessTests
     public void ItPassesThroughWhatIsKnownAndIsLessSureElsewhere()
     {
         var points = Points(40, withoutB: false);
-        var process = GaussianProcess.Fit(s_space.Parameters, points, Standardized(points));
+        var process = GaussianProcess.Fit(s_space.Parameters, points, Standardized(points), new double[points.Length]);
         var values = Standardized(points);
         for (var i = 0; i < points.Length; i++)
             Assert.Equal(values[i], process.At(points[i]).Mean, 0.1);
@@ -22,7 +22,7 @@ public sealed class GaussianProcessTests
     {
         var points = Points(40, withoutB: false);
         var values = Standardize([.. points.Select(point => Math.Sin(5 * point[0]))]);
-        var process = GaussianProcess.Fit(s_space.Parameters, points, values);
+        var process = GaussianProcess.Fit(s_space.Parameters, points, values, new double[points.Length]);
         Assert.Equal(process.At([0.3, 0.1, 0.25]).Mean, process.At([0.3, 0.9, 0.75]).Mean, 0.05);
         Assert.NotEqual(process.At([0.3, 0.1, 0.25]).Mean, process.At([0.9, 0.1, 0.25]).Mean, 0.5);
     }
@@ -31,7 +31,7 @@ public sealed class GaussianProcessTests
     public void AParameterThatDoesNotExistIsAValueOfItsOwn()
     {
         var points = Points(40, withoutB: true);
-        var process = GaussianProcess.Fit(s_space.Parameters, points, Standardize([.. points.Select(point => double.IsNaN(point[1]) ? 1.0 : 0)]));
+        var process = GaussianProcess.Fit(s_space.Parameters, points, Standardize([.. points.Select(point => double.IsNaN(point[1]) ? 1.0 : 0)]), new double[points.Length]);
         Assert.True(process.At([0.5, double.NaN, 0.25]).Mean > process.At([0.5, 0.5, 0.25]).Mean + 0.5);
     }
 
@@ -39,9 +39,37 @@ public sealed class GaussianProcessTests
     public void EqualValuesAndRepeatedPointsAreNoTrouble()
     {
         double[][] points = [.. Enumerable.Repeat(new[] { 0.5, 0.5, 0.25 }, 12)];
-        Assert.Equal(0, GaussianProcess.Fit(s_space.Parameters, points, new double[12]).At([0.1, 0.1, 0.75]).Mean, 1e-6);
-        var mean = GaussianProcess.Fit(s_space.Parameters, points, [.. Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? 1.0 : -1)]).At(points[0]).Mean;
+        Assert.Equal(0, GaussianProcess.Fit(s_space.Parameters, points, new double[12], new double[12]).At([0.1, 0.1, 0.75]).Mean, 1e-6);
+        var mean = GaussianProcess.Fit(s_space.Parameters, points, [.. Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? 1.0 : -1)], new double[points.Length]).At(points[0]).Mean;
         Assert.Equal(0, mean, 0.05);
+    }
+
+    [Fact]
+    public void AnUncertainValueCountsLess()
+    {
+        var points = Points(40, withoutB: false);
+        var values = Standardized(points);
+        var variances = new double[points.Length];
+        values[7] += 2;
+        variances[7] = 4;
+        var process = GaussianProcess.Fit(s_space.Parameters, points, values, variances);
+        Assert.Equal(values[7] - 2, process.At(points[7]).Mean, 0.4);
+        Assert.Equal(values[8], process.At(points[8]).Mean, 0.1);
+    }
+
+    [Fact]
+    public void AFactorSolvesInvertsAndHasTheDeterminant()
+    {
+        var random = new Random(1);
+        var matrix = Matrix<double>.Build.Dense(19, 19, (_, _) => random.NextDouble());
+        matrix = (matrix * matrix.Transpose()) + Matrix<double>.Build.DenseIdentity(19);
+        var factor = new CholeskyFactor([.. Enumerable.Range(0, 19).Select(i => matrix.Row(i).Take(i + 1).ToArray())]);
+        double[] right = [.. Enumerable.Range(0, 19).Select(_ => random.NextDouble())];
+        var expected = matrix.Solve(Vector<double>.Build.Dense(right));
+        Assert.All(factor.Solve(right).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
+        var inverse = matrix.Inverse();
+        Assert.All(factor.Inverse().SelectMany((row, i) => row.Select((value, j) => (value, inverse[i, j]))), pair => Assert.Equal(pair.Item2, pair.value, 1e-9));
+        Assert.Equal(Math.Log(matrix.Determinant()), factor.LogDeterminant, 1e-9);
     }
 
     [Fact]
@@ -68,16 +96,17 @@ public sealed class GaussianProcessTests
     {
         var points = Points(15, withoutB: true);
         var among = new PointDistances(s_space.Parameters).Among(points);
-        var values = Vector<double>.Build.Dense(Standardized(points));
+        var values = Standardized(points);
+        double[] variances = [.. points.Select((_, i) => i % 4 == 0 ? 0.2 : 0)];
         var logarithms = Vector<double>.Build.Dense([-0.6, 0.2, 0.5, 0.3, -4]);
-        var gradient = GaussianProcess.Loss(among, values, new KernelScales(logarithms)).Gradient;
+        var gradient = GaussianProcess.Loss(among, values, variances, new KernelScales(logarithms)).Gradient;
         for (var i = 0; i < 5; i++)
         {
             double At(double change)
             {
                 var moved = logarithms.Clone();
                 moved[i] += change;
-                return GaussianProcess.Loss(among, values, new KernelScales(moved)).Loss;
+                return GaussianProcess.Loss(among, values, variances, new KernelScales(moved)).Loss;
             }
 
             Assert.Equal((At(1e-5) - At(-1e-5)) / 2e-5, gradient[i], 1e-5);

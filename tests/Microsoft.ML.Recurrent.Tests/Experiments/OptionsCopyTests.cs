@@ -24,7 +24,7 @@ public sealed class OptionsCopyTests
     {
         var shared = SampleExperiment.Initial();
         var (before, seen) = ((shared.Seed, shared.NumberOfThreads, shared.HiddenSize), new List<SequenceClassificationOptions>());
-        var space = ExperimentSpace.Empty.WithRange("Network.HiddenSize", 2, 4);
+        var space = ExperimentSpace.Empty.WithIntegerRange("Network.HiddenSize", 2, 4);
         var options = new ExperimentOptions { MaximumTrials = 2, Space = space, Seed = 123, NumberOfThreads = 1 };
         var ml = new MLContext(1);
         ml.Recurrent.CreateExperiment(

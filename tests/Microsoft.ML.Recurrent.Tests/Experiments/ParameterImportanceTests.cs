@@ -4,7 +4,7 @@ public sealed class ParameterImportanceTests
 {
     private static readonly ExperimentSpace s_space = ExperimentSpace.Empty
         .WithRange("Rate", 0.001, 1.0, logarithmic: true)
-        .WithRange("Size", 16, 256, logarithmic: true)
+        .WithIntegerRange("Size", 16, 256, logarithmic: true)
         .WithRange("Share", 0.0, 1.0)
         .WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman")
         .With("Fixed", 3);

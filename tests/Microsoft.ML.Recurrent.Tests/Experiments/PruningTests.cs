@@ -84,7 +84,7 @@ public sealed class PruningTests
 
     private sealed class PruneAt(int trial, int epoch) : IPruner
     {
-        public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known) => known.Count == trial && reports.Count == epoch;
+        public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int? lastEpoch) => known.Count == trial && reports.Count == epoch;
 
         public override string ToString() => $"prune {trial} at {epoch}";
     }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Tests.Experiments;
 internal static class SampleExperiment
 {
     public static ExperimentSpace Space { get; } = ExperimentSpace.Empty
-        .WithRange("HiddenSize", 2, 16, logarithmic: true, initial: 4)
+        .WithIntegerRange("HiddenSize", 2, 16, logarithmic: true, initial: 4)
         .WithRange("LearningRate", 0.001, 0.1, logarithmic: true, initial: 0.01);
 
     public static IDataView Rows(MLContext ml, int count = 48) => ml.Data.LoadFromEnumerable(SequenceRow.Make(count));

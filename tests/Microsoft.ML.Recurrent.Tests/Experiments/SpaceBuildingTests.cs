@@ -6,15 +6,15 @@ namespace Microsoft.ML.Recurrent.Tests.Experiments;
 public sealed class SpaceBuildingTests
 {
     private static readonly ExperimentSpace s_space = ExperimentSpace.Of(new Settings())
-        .WithRange("Size", 8, 128, initial: 32).WithRange("Rate", 0.0, 1.0, initial: 0.25)
+        .WithIntegerRange("Size", 8, 128, initial: 32).WithRange("Rate", 0.0, 1.0, initial: 0.25)
         .WithChoice("Cell", CellKind.Gru, CellKind.Lstm, CellKind.Gru).WithChoice("Shuffle", true, true, false);
 
     [Fact]
     public void ANewRangeKeepsTheFirstValueIfItLiesWithin()
     {
-        Assert.Equal(32, s_space.WithRange("Size", 16, 32).Initial["Size"]);
-        Assert.Equal(24, s_space.WithRange("Size", 16, 32, initial: 24).Initial["Size"]);
-        Assert.Equal(50, s_space.WithRange("Size", 40, 60).Initial["Size"]);
+        Assert.Equal(32, s_space.WithIntegerRange("Size", 16, 32).Initial["Size"]);
+        Assert.Equal(24, s_space.WithIntegerRange("Size", 16, 32, initial: 24).Initial["Size"]);
+        Assert.Equal(50, s_space.WithIntegerRange("Size", 40, 60).Initial["Size"]);
         Assert.Equal(0.25, s_space.WithRange("Rate", 0.25, 0.5).Initial["Rate"]);
         Assert.Equal(0.5, s_space.WithRange("Rate", 0.0, 0.5, initial: 0.5).Initial["Rate"]);
         Assert.Equal(0.75, s_space.WithRange("Rate", 0.5, 1.0).Initial["Rate"]);
@@ -23,17 +23,19 @@ public sealed class SpaceBuildingTests
     [Fact]
     public void ANewRangeKeepsItsScale()
     {
-        Assert.True(Assert.IsType<IntegerParameter>(Find(s_space.WithRange("Size", 16, 64, logarithmic: true), "Size")).IsLogarithmic);
+        Assert.True(Assert.IsType<IntegerParameter>(Find(s_space.WithIntegerRange("Size", 16, 64, logarithmic: true), "Size")).IsLogarithmic);
         Assert.True(Assert.IsType<RealParameter>(Find(s_space.WithRange("Rate", 0.1, 1.0, logarithmic: true), "Rate")).IsLogarithmic);
-        Assert.False(Assert.IsType<IntegerParameter>(Find(s_space.WithRange("Size", 16, 64), "Size")).IsLogarithmic);
+        Assert.False(Assert.IsType<IntegerParameter>(Find(s_space.WithIntegerRange("Size", 16, 64), "Size")).IsLogarithmic);
     }
 
     [Fact]
-    public void WholeNumbersForARealMemberMakeARangeOfRealNumbers()
+    public void RangesOfRealAndOfWholeNumbersHaveNamesOfTheirOwn()
     {
         Assert.IsType<RealParameter>(Find(s_space.WithRange("Rate", 0, 1), "Rate"));
-        Assert.IsType<IntegerParameter>(Find(ExperimentSpace.Empty.WithRange("Rate", 0, 1), "Rate"));
-        Assert.IsType<RealParameter>(Find(ExperimentSpace.Empty.WithRange("Rate", 0.0, 1.0), "Rate"));
+        Assert.IsType<RealParameter>(Find(ExperimentSpace.Empty.WithRange("Rate", 0, 1), "Rate"));
+        Assert.IsType<IntegerParameter>(Find(ExperimentSpace.Empty.WithIntegerRange("Rate", 0, 1), "Rate"));
+        Refused("use WithRange", () => s_space.WithIntegerRange("Rate", 0, 1));
+        Refused("use WithIntegerRange", () => s_space.WithRange("Size", 1, 2));
     }
 
     [Fact]

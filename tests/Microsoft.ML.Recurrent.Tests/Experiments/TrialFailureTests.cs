@@ -134,7 +134,7 @@ public sealed class TrialFailureTests
 
     private sealed class BrokenPruner : IPruner
     {
-        public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known) => throw new NotSupportedException();
+        public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int? lastEpoch) => throw new NotSupportedException();
     }
 
     private sealed class FixedTuner(TrialParameters point) : ITuner

@@ -4,7 +4,7 @@ public sealed class TunerTests
 {
     private static readonly ExperimentSpace s_space = ExperimentSpace.Empty
         .WithRange("Rate", 0.001, 1.0, logarithmic: true, initial: 0.1)
-        .WithRange("Size", 16, 256, logarithmic: true, initial: 64)
+        .WithIntegerRange("Size", 16, 256, logarithmic: true, initial: 64)
         .WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman")
         .WithChoice("Peepholes", false, false, true)
         .OnlyWhere("Peepholes", "Cell", "Lstm");
@@ -123,7 +123,7 @@ public sealed class TunerTests
     [MemberData(nameof(Kinds))]
     public void SmallSpaceIsGoneThroughBeforeAnythingIsRepeated(string kind)
     {
-        var space = ExperimentSpace.Empty.WithRange("Layers", 1, 4).WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman");
+        var space = ExperimentSpace.Empty.WithIntegerRange("Layers", 1, 4).WithChoice("Cell", "Lstm", "Lstm", "Gru", "Elman");
         var tuner = kind == nameof(ParzenTuner) ? new SeededTuner(new ParzenTuner(new ParzenTunerOptions { StartupTrials = 4 }), space, 1)
             : new SeededTuner(new GaussianProcessTuner(new GaussianProcessTunerOptions { StartupTrials = 4 }), space, 1);
         var known = new List<TrialResult>();

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed class NoPruner : IPruner
 {
     /// <inheritdoc/>
-    public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known) => false;
+    public bool ShouldPrune(IReadOnlyList<TrialReport> reports, IReadOnlyList<TrialResult> known, int? lastEpoch) => false;
 
     /// <summary>Returns the name of the pruner.</summary>
     public override string ToString() => "no pruning";

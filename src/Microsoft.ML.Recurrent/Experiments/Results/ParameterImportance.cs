@@ -32,7 +32,7 @@ public static class ParameterImportance
         ArgumentNullException.ThrowIfNull(trials);
         if (trials.FirstOrDefault(trial => !space.Contains(trial.Parameters)) is { } stranger)
             throw new ArgumentException($"Trial {stranger.TrialId} is not in the space: {stranger.Parameters}.", nameof(trials));
-        var ranked = TrialOrder.BestFirst(trials);
+        var ranked = TrialOrder.BestFirst(trials, CurveForecast.Of(trials, trial => trial.Loss));
         if (ranked.Count < FewestTrials)
             return [];
         var random = new SeededRandom(0);
@@ -62,7 +62,7 @@ public static class ParameterImportance
     /// <summary>Returns the reason why <see cref="Of"/> returns an empty list for these trials.</summary>
     internal static string WhyNone(ExperimentSpace space, IReadOnlyList<TrialResult> trials)
     {
-        var ranked = TrialOrder.BestFirst(trials).Count;
+        var ranked = TrialOrder.BestFirst(trials, CurveForecast.Of(trials, trial => trial.Loss)).Count;
         return space.Parameters.All(parameter => parameter.Count == 1) ? "No parameter was varied."
             : ranked < FewestTrials ? $"Importance is measured from {FewestTrials} trials on; there are {ranked}."
             : "All trials are equally good.";

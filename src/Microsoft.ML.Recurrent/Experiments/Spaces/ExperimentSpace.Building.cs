@@ -3,7 +3,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 public sealed partial class ExperimentSpace
 {
     /// <summary>Adds a range of whole numbers, or replaces the values of a parameter with it.</summary>
-    /// <param name="name">The name of the member. If the member is known to have real values, the range is one of real numbers.</param>
+    /// <param name="name">The name of the member.</param>
     /// <param name="minimum">The minimum value.</param>
     /// <param name="maximum">The maximum value.</param>
     /// <param name="logarithmic">A value that indicates whether the scale is logarithmic: equal ratios are then equal distances.</param>
@@ -11,11 +11,11 @@ public sealed partial class ExperimentSpace
     /// The value of the first trial. Null means the initial value that the parameter had, if it is in the range; otherwise the middle.
     /// </param>
     /// <returns>A new space.</returns>
-    /// <exception cref="ArgumentException">The options have no such member, or the range is not valid.</exception>
-    public ExperimentSpace WithRange(string name, int minimum, int maximum, bool logarithmic = false, int? initial = null)
+    /// <exception cref="ArgumentException">The options have no such member, its values are real numbers, or the range is not valid.</exception>
+    public ExperimentSpace WithIntegerRange(string name, int minimum, int maximum, bool logarithmic = false, int? initial = null)
     {
         if (TryFind(name, out var member) && member.IsReal)
-            return WithRange(name, (double)minimum, maximum, logarithmic, initial);
+            throw new ArgumentException($"{name} is of type {member.Type.Name}; use {nameof(WithRange)}, or a choice.", nameof(name));
         return Have(new IntegerParameter(name, minimum, maximum, logarithmic, initial), initial is null,
             kept => new IntegerParameter(name, minimum, maximum, logarithmic, (int)kept));
     }
@@ -33,7 +33,7 @@ public sealed partial class ExperimentSpace
     public ExperimentSpace WithRange(string name, double minimum, double maximum, bool logarithmic = false, double? initial = null)
     {
         if (TryFind(name, out var member) && !member.IsReal)
-            throw new ArgumentException($"{name} is of type {member.Type.Name}; use a range of whole numbers, or a choice.", nameof(name));
+            throw new ArgumentException($"{name} is of type {member.Type.Name}; use {nameof(WithIntegerRange)}, or a choice.", nameof(name));
         return Have(new RealParameter(name, minimum, maximum, logarithmic, initial), initial is null,
             kept => new RealParameter(name, minimum, maximum, logarithmic, (double)kept));
     }

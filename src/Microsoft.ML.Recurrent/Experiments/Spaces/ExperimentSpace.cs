@@ -116,27 +116,14 @@ public sealed partial class ExperimentSpace
     /// <summary>Returns the text of <see cref="Describe"/>.</summary>
     public override string ToString() => Describe();
 
-    /// <summary>Returns the places of a point's values, in the order of <see cref="Parameters"/>; NaN if a parameter does not exist there.</summary>
-    internal double[] ToUnit(TrialParameters parameters) =>
-        [.. Parameters.Select(parameter => parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : double.NaN)];
-
-    /// <summary>Returns the point at the specified places. Places of parameters that do not exist there are ignored.</summary>
-    internal TrialParameters FromUnit(double[] places)
-    {
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
-        for (var i = 0; i < places.Length; i++)
-            values.Add(Parameters[i].Name, Parameters[i].FromUnit(places[i]));
-        return Active(parameter => values[parameter.Name]);
-    }
-
     private TrialParameters Active(Func<SpaceParameter, object> valueOf)
     {
         var values = Parameters.ToDictionary(parameter => parameter.Name, valueOf);
-        return new TrialParameters(values.Where(value => Exists(value.Key, values)));
+        return new TrialParameters(values.Where(value => ExistsAt(value.Key, values)));
     }
 
-    private bool Exists(string name, IReadOnlyDictionary<string, object> values) => !_conditions.TryGetValue(name, out var condition)
-        || values.TryGetValue(condition.Parent, out var value) && Exists(condition.Parent, values) && Holds(condition, _parameters[condition.Parent], value);
+    private bool ExistsAt(string name, IReadOnlyDictionary<string, object> values) => !_conditions.TryGetValue(name, out var condition)
+        || values.TryGetValue(condition.Parent, out var value) && ExistsAt(condition.Parent, values) && Holds(condition, _parameters[condition.Parent], value);
 
     private static bool Holds(SpaceCondition condition, SpaceParameter parent, object value)
     {
@@ -156,7 +143,7 @@ public sealed partial class ExperimentSpace
 
         foreach (var parameter in Parameters)
         {
-            if (Exists(parameter.Name, parameters) != parameters.ContainsKey(parameter.Name))
+            if (ExistsAt(parameter.Name, parameters) != parameters.ContainsKey(parameter.Name))
                 return parameters.ContainsKey(parameter.Name) ? $"{parameter.Name} is given, but exists only {_conditions[parameter.Name]}."
                     : $"{parameter.Name} is missing.";
         }

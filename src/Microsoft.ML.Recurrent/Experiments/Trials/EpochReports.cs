@@ -7,8 +7,9 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 /// training loss.
 /// </summary>
 /// <param name="curve">The curve that receives the reports.</param>
+/// <param name="folds">The number of folds, in each of which the trial is trained.</param>
 /// <param name="prune">The action that is called when the trial is to be stopped.</param>
-internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredProgress
+internal sealed class EpochReports(TrialCurve curve, int folds, Action prune) : IRestoredProgress
 {
     private double _validationLoss = double.NaN;
 
@@ -25,7 +26,9 @@ internal sealed class EpochReports(TrialCurve curve, Action prune) : IRestoredPr
 
         if (!double.IsNaN(value.ValidationLoss))
             _validationLoss = value.ValidationLoss;
-        if (curve.Add(double.IsNaN(_validationLoss) ? value.TrainingLoss : _validationLoss))
+        var epochs = (long)folds * Math.Max(1, value.NumberOfNetworks) * value.NumberOfEpochs;
+        int? lastEpoch = epochs is > 0 and <= int.MaxValue ? (int)epochs : null;
+        if (curve.Add(double.IsNaN(_validationLoss) ? value.TrainingLoss : _validationLoss, lastEpoch))
             prune();
     }
 

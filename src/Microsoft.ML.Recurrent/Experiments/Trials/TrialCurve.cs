@@ -60,9 +60,11 @@ internal sealed class TrialCurve
     }
 
     /// <summary>Adds the next report.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="lastEpoch">The greatest number of reports that the trial makes; null if it is not known.</param>
     /// <returns>True if the trial is to be stopped; otherwise false.</returns>
     /// <exception cref="ExperimentFault">The report cannot be written or passed on, or the pruner fails.</exception>
-    public bool Add(double loss)
+    public bool Add(double loss, int? lastEpoch)
     {
         lock (_lock)
         {
@@ -73,15 +75,15 @@ internal sealed class TrialCurve
                 _reports.Add(new TrialReport(_count + 1, loss, Seconds) { Run = Math.Max(1, _run) });
             _count++;
             _journal?.Report(_trial, _reports[_count - 1], isNew);
-            return IsPruned = ShouldPrune([.. _reports.Take(_count)]);
+            return IsPruned = ShouldPrune([.. _reports.Take(_count)], lastEpoch >= _count ? lastEpoch : null);
         }
     }
 
-    private bool ShouldPrune(IReadOnlyList<TrialReport> reports)
+    private bool ShouldPrune(IReadOnlyList<TrialReport> reports, int? lastEpoch)
     {
         try
         {
-            return _pruner?.ShouldPrune(reports, _trial.Known) == true;
+            return _pruner?.ShouldPrune(reports, _trial.Known, lastEpoch) == true;
         }
         catch (Exception e)
         {

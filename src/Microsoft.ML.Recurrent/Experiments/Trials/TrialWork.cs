@@ -67,7 +67,7 @@ internal sealed class TrialWork(
         foreach (var fold in folds)
         {
             var folder = checkpointFolder is null ? null : Path.Combine(checkpointFolder, $"fold-{models.Count + 1}");
-            var setup = new TrialSetup(seedOf(trial.Id), threads, folder, new EpochReports(curve, prune.Cancel), prune.Token);
+            var setup = new TrialSetup(seedOf(trial.Id), threads, folder, new EpochReports(curve, folds.Count, prune.Cancel), prune.Token);
             var model = pipeline.Make(context.Context, trial.Parameters, setup).Fit(fold.Training);
             if (curve.IsPruned)
                 return End(trial, curve, TrialState.Pruned);
@@ -77,7 +77,7 @@ internal sealed class TrialWork(
             metrics.Add(fold.Measure(context.Context, model, metric, stop));
             if (!double.IsFinite(metrics[^1]))
                 throw NotFinite(metrics);
-            if (_reportsFolds && curve.Add(metric.LossOf(metrics.Average())))
+            if (_reportsFolds && curve.Add(metric.LossOf(metrics.Average()), folds.Count))
                 return End(trial, curve, TrialState.Pruned);
         }
 

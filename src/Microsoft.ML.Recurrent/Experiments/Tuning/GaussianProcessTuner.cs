@@ -10,8 +10,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <remarks>
 /// Requires fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.1 s after a hundred trials, and no more later, because it then
 /// learns only from the best and the latest trials. The first trial is the space's initial point. Failed trials count as much as the worst trial. A pruned
-/// trial counts as much as the trials that had done better after the same number of epochs, and never as better than the median. Because this tuner learns
-/// little from pruned trials, <see cref="ParzenTuner"/> gains more by pruning.
+/// trial has the loss that its curve promises, by the curves of the trials that were completed, and counts the less the less certain that is.
 /// </remarks>
 public sealed class GaussianProcessTuner : ITuner
 {
@@ -36,20 +35,19 @@ public sealed class GaussianProcessTuner : ITuner
     public TrialParameters Propose(
         ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(running);
+        ProposalArguments.Check(space, trialId, known, running);
         var design = new StartupDesign(space, seed, _startupTrials, _costWeight);
         if (design.Has(trialId))
             return design.PointOf(trialId);
-        var ranked = Latest(TrialOrder.BestFirst(known));
+        var forecast = CurveForecast.Of(known, trial => trial.Loss);
+        var ranked = Latest(TrialOrder.BestFirst(known, forecast));
         var random = ProposalSeeds.Random(seed, trialId);
         if (ranked.Count < 2 || !ranked[0].HasLoss)
             return RandomTuner.Draw(space, random, known);
         var points = ranked.Select(result => space.ToUnit(result.Parameters)).ToArray();
         double[][] beside = [.. running.Select(space.ToUnit)];
-        var process = GaussianProcess.Fit(space.Parameters, points, TrialValues.Of(ranked)).Believing(beside);
+        var (values, variances) = TrialValues.Of(ranked, forecast);
+        var process = GaussianProcess.Fit(space.Parameters, points, values, variances).Believing(beside);
         var best = points.Concat(beside).Min(point => process.At(point).Mean);
         var costs = _costWeight > 0 ? TrialCostModel.Of(space, known) : null;
         var search = new ImprovementSearch(space, process, best, [.. known.Select(result => result.Parameters), .. running],

@@ -59,6 +59,16 @@ internal sealed class KernelScales
         return sum;
     }
 
+    /// <summary>Returns squared distances of many pairs, measured in lengths.</summary>
+    /// <param name="squares">The squared distances of the pairs in each parameter.</param>
+    public double[] SquaredRadii(double[][] squares)
+    {
+        var radii = new double[squares.Length == 0 ? 0 : squares[0].Length];
+        for (var d = 0; d < squares.Length; d++)
+            VectorSums.AddScaled(radii, squares[d], _inverseSquares[d]);
+        return radii;
+    }
+
     /// <summary>Returns the negative logarithm of the prior, up to a constant, and adds its gradient.</summary>
     public double AddPrior(double[] gradient)
     {

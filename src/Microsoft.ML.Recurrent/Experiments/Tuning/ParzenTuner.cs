@@ -9,8 +9,8 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// together, and proposes a point that is likely under the first and unlikely under the second. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The first trial is the space's initial point. Failed trials count as the worst. A pruned trial ranks after the trials that had done better after the same
-/// number of epochs. A parameter that does not exist at a point is not part of the comparison there.
+/// The first trial is the space's initial point. Failed trials count as the worst. A pruned trial ranks by the loss that its curve promises, but never first. A
+/// parameter that does not exist at a point is not part of the comparison there.
 /// </remarks>
 public sealed class ParzenTuner : ITuner
 {
@@ -35,17 +35,14 @@ public sealed class ParzenTuner : ITuner
     public TrialParameters Propose(
         ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(running);
+        ProposalArguments.Check(space, trialId, known, running);
         var design = new StartupDesign(space, seed, _startupTrials, _costWeight);
         if (design.Has(trialId))
             return design.PointOf(trialId);
-        var ranked = TrialOrder.BestFirst(known);
+        var ranked = TrialOrder.BestFirst(known, CurveForecast.Of(known, trial => trial.Loss));
         var random = ProposalSeeds.Random(seed, trialId);
         // Without trials that separate good from bad, there is nothing to learn from.
-        return ranked.Count < 2 || ranked[0].State == TrialState.Failed ? RandomTuner.Draw(space, random, known) : MostPromising(space, ranked, known, random);
+        return ranked.Count < 2 || !ranked[0].HasLoss ? RandomTuner.Draw(space, random, known) : MostPromising(space, ranked, known, random);
     }
 
     /// <summary>Returns the name of the tuner, with its settings.</summary>

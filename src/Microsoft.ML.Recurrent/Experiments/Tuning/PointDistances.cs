@@ -20,13 +20,20 @@ internal sealed class PointDistances(IReadOnlyList<SpaceParameter> parameters)
         return squares;
     }
 
-    /// <summary>Returns the squared distances between all pairs of points. [n, n][parameters]</summary>
-    public double[,][] Among(IReadOnlyList<double[]> points)
+    /// <summary>
+    /// Returns the squared distances between all pairs of points, each pair once, row by row of the lower triangle. [parameters][n (n + 1) / 2]
+    /// </summary>
+    public double[][] Among(IReadOnlyList<double[]> points)
     {
-        var among = new double[points.Count, points.Count][];
-        for (var i = 0; i < points.Count; i++)
-            for (var j = 0; j <= i; j++)
-                among[i, j] = among[j, i] = Between(points[i], points[j]);
+        double[][] among = [.. parameters.Select(_ => new double[points.Count * (points.Count + 1) / 2])];
+        for (int i = 0, pair = 0; i < points.Count; i++)
+            for (var j = 0; j <= i; j++, pair++)
+            {
+                var squares = Between(points[i], points[j]);
+                for (var d = 0; d < squares.Length; d++)
+                    among[d][pair] = squares[d];
+            }
+
         return among;
     }
 }

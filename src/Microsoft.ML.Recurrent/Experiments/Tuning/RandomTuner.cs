@@ -14,10 +14,7 @@ public sealed class RandomTuner : ITuner
     public TrialParameters Propose(
         ExperimentSpace space, int seed, int trialId, IReadOnlyList<TrialResult> known, IReadOnlyList<TrialParameters> running)
     {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentOutOfRangeException.ThrowIfNegative(trialId);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(running);
+        ProposalArguments.Check(space, trialId, known, running);
         return trialId == 0 ? space.Initial : Draw(space, ProposalSeeds.Random(seed, trialId), known);
     }
 

@@ -7,28 +7,33 @@ internal static class TrialValues
     private const double Worst = 3;
 
     /// <summary>
-    /// Returns losses by their distance from the best, with that of the median being one, scaled to mean 0 and deviation 1. A pruned trial counts as much as
-    /// the trials that it ranks after, and never as better than the median; otherwise the early rivals of a trial that improves late would look good. Failed
-    /// trials count as the worst.
+    /// Returns losses by their distance from the best, with that of the median being one, scaled to mean 0 and deviation 1, and the variance of each. A pruned
+    /// trial has the loss that its curve promises, with the variance of that prediction. While too few trials have been completed for one, it counts as much as
+    /// the trials that it ranks after, and never as better than the median. Failed trials count as the worst.
     /// </summary>
     /// <param name="ranked">The trials by <see cref="TrialOrder.BestFirst"/>, the first of which has a loss.</param>
-    public static double[] Of(IReadOnlyList<TrialResult> ranked)
+    /// <param name="forecast">The forecast of the losses of pruned trials; null if there is none.</param>
+    public static (double[] Values, double[] Variances) Of(IReadOnlyList<TrialResult> ranked, CurveForecast? forecast)
     {
         var losses = ranked.Where(trial => trial.HasLoss).Select(trial => trial.Loss).ToArray();
         var (best, median, last) = (losses[0], losses[(losses.Length - 1) / 2], losses[^1]);
         var distance = median > best ? median - best : last > best ? last - best : 1;
-        var values = new double[ranked.Count];
+        var (values, variances) = (new double[ranked.Count], new double[ranked.Count]);
         var before = 0.0;
         for (var i = 0; i < values.Length; i++)
         {
             if (ranked[i].HasLoss)
-                before = ValueOf(ranked[i].Loss);
-            values[i] = ranked[i].HasLoss ? before : Math.Max(ranked[i].State == TrialState.Pruned ? before : ValueOf(last), 1);
+                values[i] = before = ValueOf(ranked[i].Loss);
+            else if (ranked[i].State == TrialState.Pruned && forecast?.Of(ranked[i].Reports) is { } end)
+                (values[i], variances[i]) = (ValueOf(end.Mean), Math.Min(end.Variance / (distance * distance), Worst * Worst));
+            else
+                values[i] = Math.Max(ranked[i].State == TrialState.Pruned ? before : ValueOf(last), 1);
         }
 
         var mean = values.Average();
-        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-        return [.. values.Select(value => deviation > 0 ? (value - mean) / deviation : 0)];
+        var variance = values.Average(value => (value - mean) * (value - mean));
+        return variance > 0 ? ([.. values.Select(value => (value - mean) / Math.Sqrt(variance))], [.. variances.Select(own => own / variance)])
+            : (new double[values.Length], variances);
 
         double ValueOf(double loss) => Math.Min((loss - best) / distance, Worst);
     }

@@ -3,6 +3,12 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// <summary>Evaluates the reports of a trial. The best epoch counts, because it is the one that a trainer keeps.</summary>
 internal static class LearningCurve
 {
+    private const int LeastRung = 3;
+
+    /// <summary>Returns the number of epochs before which trials are hard to compare: a third of all, and at least three.</summary>
+    /// <param name="lastEpoch">The number of all epochs; null if it is not known.</param>
+    public static int FirstRung(int? lastEpoch) => Math.Max((lastEpoch / 3) ?? 0, LeastRung);
+
     /// <summary>Determines whether a trial was trained for the specified number of epochs.</summary>
     public static bool Reaches(IReadOnlyList<TrialReport> reports, int epoch) => reports.Count > 0 && reports[^1].Epoch >= epoch;
 
@@ -24,5 +30,17 @@ internal static class LearningCurve
         }
 
         return best;
+    }
+
+    /// <summary>Returns the loss of the last epoch up to the specified one; NaN if there is none.</summary>
+    public static double At(IReadOnlyList<TrialReport> reports, int epoch)
+    {
+        for (var i = reports.Count - 1; i >= 0; i--)
+        {
+            if (reports[i].Epoch <= epoch)
+                return reports[i].Loss;
+        }
+
+        return double.NaN;
     }
 }
