@@ -69,7 +69,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     public void Observe(TSource example)
     {
         Read(example);
-        _state.Observe(_row);
+        _forecaster.Observe(_state, _row);
     }
 
     /// <summary>Forecasts the values after the last observation. The state of the series does not change: the same call returns the same bits.</summary>

@@ -62,6 +62,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
             List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
             return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), _options.NumberOfSamples)
             {
+                AdaptationRate = _options.AdaptationRate,
                 Training = Record(runs),
             };
         }
@@ -90,6 +91,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
 
         GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, known, residuals, _options.NumberOfSamples, correlation)
         {
+            AdaptationRate = _options.AdaptationRate,
             Training = Record(runs),
         };
     }

@@ -47,6 +47,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
                 + "of no width.");
             return new LocalModel(_schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
             {
+                AdaptationRate = _options.AdaptationRate,
                 Training = TrainingRecord.NothingToLearn,
             };
         }
@@ -105,6 +106,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
 
         LocalModel Model(SeriesPlan plan, List<TrainedNetwork> used) => new(_schema, plan, used.ConvertAll(one => one.Network), share, intervals, correlation)
         {
+            AdaptationRate = _options.AdaptationRate,
             Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), _context.Cancellation.IsCancellationRequested),
         };
     }
