@@ -11,12 +11,6 @@ public sealed partial class ForecastingOptions
     internal ForecastColumns Columns =>
         new(OutputColumnName, ConfidenceLowerBoundColumnName, ConfidenceUpperBoundColumnName, ConfidenceLevel, QuantileColumnName, QuantileLevels);
 
-    /// <summary>Gets a value that indicates whether bounds or quantiles are written.</summary>
-    internal bool HasSpread => ConfidenceLowerBoundColumnName is not null || QuantileColumnName is not null;
-
-    /// <summary>Gets the rate at which bounds adapt; 0 if there are none.</summary>
-    internal float AdaptationRate => HasSpread ? IntervalAdaptationRate : 0;
-
     /// <summary>Gets the name of the column to forecast.</summary>
     internal string TargetName => InputColumnName ?? OutputColumnName;
 

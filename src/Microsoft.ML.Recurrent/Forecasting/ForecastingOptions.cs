@@ -228,18 +228,6 @@ public sealed partial class ForecastingOptions : RecurrentOptions
     public string? ConfidenceUpperBoundColumnName { get; set; }
 
     /// <summary>
-    /// Gets or sets how readily bounds and quantiles follow a change of the errors of a series, such as a shift of its level or spread. As values are observed,
-    /// the errors of forecasts made before them, one forecast each horizon, are compared with those of the held-out values. Bounds are those of the held-out
-    /// values times a factor f of 1 to 16, the mean of a grid of factors with weights w. Each error multiplies the weight of a factor by the likelihood of the
-    /// error if errors are that many times larger, and then w becomes (1 - r) w + r p, where r is this rate and p are the weights of a change, most of it back
-    /// to the held-out values (fixed share, Herbster and Warmuth 1998; Gibbs and Candès 2024, Conformal Inference for Online Prediction with Arbitrary
-    /// Distribution Shifts). The factors are part of the state of each series. 0 keeps the bounds as they were calibrated and saves the time of these
-    /// forecasts. Only with columns of bounds or quantiles, and not with <see cref="ForecastArchitecture.Pretrained"/>.
-    /// </summary>
-    /// <value>The default is 0.01; at least 0 and below 1.</value>
-    public float IntervalAdaptationRate { get; set; }
-
-    /// <summary>
     /// Returns options for many series, several targets, covariates or long series, which have much to learn from: segment-wise networks of 128 GRU units with
     /// a dropout of 0.1, batches of 128, up to 20 epochs at a learning rate of 0.001, stopped after 4 epochs without improvement; one network.
     /// </summary>

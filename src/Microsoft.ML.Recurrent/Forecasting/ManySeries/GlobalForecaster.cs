@@ -127,8 +127,8 @@ internal sealed class GlobalForecaster : SeriesForecaster
     {
         var (plan, rows, adaptation) = (_model.Plan, ((WindowState)state).Rows, state.Adaptation!);
         var observed = rows.Observed - steps;
-        if (observed <= plan.SeasonLength)
-            return;
+        if (observed < plan.ContextLength)
+            return; // forecasts from less than the networks read are no measure of those to come
         var origin = ReadRows(rows, plan.HistoryLength + steps, [], plan.Horizon) - steps;
 
         // As they were at the origin: the other columns of the steps that are forecast were not known, except those known in the future.
