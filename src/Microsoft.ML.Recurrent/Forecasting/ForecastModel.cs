@@ -13,7 +13,7 @@ internal abstract class ForecastModel
     private readonly Lazy<ModelFingerprint> _fingerprint;
 
     protected ForecastModel() => _fingerprint = new(() => new ModelFingerprint(
-        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation));
+        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation, AdaptationRate));
 
     /// <summary>Gets the fingerprint by which the states of the model are recognized.</summary>
     public ModelFingerprint Fingerprint => _fingerprint.Value;
@@ -48,6 +48,9 @@ internal abstract class ForecastModel
     /// <summary>Gets the correlation of the errors of one step and the next, see <see cref="Intervals.StepCorrelation"/>.</summary>
     public abstract float StepCorrelation { get; }
 
+    /// <summary>Gets the rate at which bounds adapt to the errors of each series, see <see cref="BoundsAdaptation"/>; 0 if they do not.</summary>
+    public float AdaptationRate { get; init; }
+
     /// <summary>Gets how training of the networks ended.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;
 
@@ -55,6 +58,10 @@ internal abstract class ForecastModel
     public virtual int NumberOfPaths => 0;
 
     public abstract ForecastState CreateState();
+
+    /// <summary>Returns how the bounds of a series adapt before its first row; null if bounds do not adapt.</summary>
+    protected BoundsAdaptation? CreateAdaptation() =>
+        AdaptationRate > 0 ? new BoundsAdaptation(Schema.TargetCount, Horizon, AdaptationRate, StepCorrelation) : null;
 
     public abstract SeriesForecaster CreateForecaster();
 

@@ -45,7 +45,7 @@ internal sealed class ForecastRowBatch : RowBatch
     public override void Score(int count)
     {
         _current = _states.Of(_row.Id.Span);
-        _current.Observe(_row);
+        _forecaster.Observe(_current, _row);
         _isStale = true;
     }
 

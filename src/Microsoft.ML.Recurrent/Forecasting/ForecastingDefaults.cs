@@ -12,6 +12,7 @@ internal static class ForecastingDefaults
     public const int Horizon = 1;
     public const string OutputColumnName = "Forecast";
     public const float ConfidenceLevel = 0.95f;
+    public const float IntervalAdaptationRate = 0.01f;
 
     /// <summary>The minimum and the maximum number of steps of a window that is chosen automatically.</summary>
     public const int ShortestContext = 8;

@@ -57,8 +57,9 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     private bool HasSeries => _transformer.Model.Schema.SeriesColumnName is not null;
 
     /// <summary>
-    /// Takes the next value of the series without computing a forecast, which is what takes most of the time. NaN is a missing value; it counts as a step like
-    /// any other unless the series is closed at that time.
+    /// Takes the next value of the series without returning a forecast, which is what takes most of the time. NaN is a missing value; it counts as a step like
+    /// any other unless the series is closed at that time. If bounds adapt (see <see cref="ForecastingOptions.IntervalAdaptationRate"/>), a forecast is
+    /// computed once each horizon, but not more often than every 2 steps and not less often than every 24, to compare it with the values.
     /// </summary>
     /// <param name="example">The next row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="example"/> is null.</exception>
@@ -69,7 +70,7 @@ public sealed partial class ForecastingEngine<TSource, TForecast> : IDisposable
     public void Observe(TSource example)
     {
         Read(example);
-        _state.Observe(_row);
+        _forecaster.Observe(_state, _row);
     }
 
     /// <summary>Forecasts the values after the last observation. The state of the series does not change: the same call returns the same bits.</summary>

@@ -103,7 +103,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             PretrainedForecastModel pretrained => new PretrainedTrainer(request).Continue(series, pretrained.Network),
             _ => new GlobalTrainer(request, start.Model.Architecture, (GlobalModel)start.Model).Train(series),
         };
-        (string Id, ForecastState State)[] states = [.. series.Select(one => (one.Id, StateAfter(one, model)))];
+        var ends = StatesAfter(series, model);
+        (string Id, ForecastState State)[] states = [.. series.Select((one, i) => (one.Id, ends[i]))];
         CheckForecasts(model, states.Select(one => one.State));
         return start.With(model, _options.Columns, states);
     }
@@ -143,8 +144,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             _ => new GlobalTrainer(request, architecture).Train(series),
         };
         var states = new ForecastStates();
-        foreach (var one in series)
-            states.Add(one.Id, StateAfter(one, model));
+        foreach (var (one, state) in series.Zip(StatesAfter(series, model)))
+            states.Add(one.Id, state);
         CheckForecasts(model, series.Select(one => states.Find(one.Id)!));
         return new ForecastingTransformer(_environment, model, _options.Columns, states);
     }
@@ -208,14 +209,27 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
             forecaster.Forecast(state, [], values);
     }
 
-    private static ForecastState StateAfter(TimeSeries series, ForecastModel model)
+    /// <summary>Reads each series to its end. Where bounds adapt, this takes forecasts; the result does not depend on the number of threads.</summary>
+    private ForecastState[] StatesAfter(IReadOnlyList<TimeSeries> series, ForecastModel model)
+    {
+        var states = new ForecastState[series.Count];
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = _options.ThreadCount > 0 ? _options.ThreadCount : -1 };
+        Parallel.For(0, series.Count, threads, model.CreateForecaster, (i, _, forecaster) =>
+        {
+            states[i] = StateAfter(series[i], model, forecaster);
+            return forecaster;
+        }, _ => { });
+        return states;
+    }
+
+    private static ForecastState StateAfter(TimeSeries series, ForecastModel model, SeriesForecaster forecaster)
     {
         var state = model.CreateState();
         var row = model.Schema.CreateRow();
         for (var step = 0; step < series.Length; step++)
         {
             series.CopyTo(row, step, model.Schema);
-            state.Observe(row);
+            forecaster.Observe(state, row);
         }
 
         // Rows that were early or late may have moved the grid.

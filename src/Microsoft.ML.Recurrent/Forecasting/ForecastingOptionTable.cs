@@ -132,7 +132,9 @@ internal static class ForecastingOptionTable
             .OnlyIf(o => o.QuantileColumnName is not null || MayLearnQuantiles(o), "QuantileColumnName is given or Distribution is Quantiles")
             .To(OptionUse.Outputs))
         .Add(o => o.ConfidenceLevel, ForecastingDefaults.ConfidenceLevel, OptionBounds.InnerShare, row => row
-            .OnlyIf(o => o.ConfidenceLowerBoundColumnName is not null, "ConfidenceLowerBoundColumnName is given").To(OptionUse.Outputs));
+            .OnlyIf(o => o.ConfidenceLowerBoundColumnName is not null, "ConfidenceLowerBoundColumnName is given").To(OptionUse.Outputs))
+        .Add(o => o.IntervalAdaptationRate, ForecastingDefaults.IntervalAdaptationRate, OptionBounds.Share, row => row
+            .OnlyIf(o => o.HasSpread, "ConfidenceLowerBoundColumnName or QuantileColumnName is given").To(OptionUse.Outputs));
 
     // Columns, the horizon and the architecture must be given again, since a forecaster without networks has those as well.
     private static OptionTable<ForecastingOptions> FixByStart(OptionTable<ForecastingOptions> table) => table

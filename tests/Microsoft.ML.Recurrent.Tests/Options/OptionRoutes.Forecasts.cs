@@ -77,13 +77,15 @@ internal static partial class OptionRoutes
 
     private static OptionRoute[] OfBounds =>
     [
-        new("QuantileColumnName", "Column", "model.Columns.Quantiles") { Except = [Detector] },
+        new("QuantileColumnName", "Column", "model.Columns.Quantiles", "model.Model.AdaptationRate*") { Except = [Detector] },
         new("QuantileColumnName", "Column") { Only = [Detector], IsRefused = true },
         new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~")
             { Only = [Local], SetUp = Quantiled },
         new("QuantileLevels", new[] { 0.25f, 0.75f }) { Only = [Detector], IsRefused = true },
         new("QuantileLevels", new[] { 0.25f, 0.75f }, "model.Columns.QuantileLevels", "model.Columns.QuantileLevels.Count~", "*Plan.Head*", "loss*",
             "network.OutputSize*") { Only = s_pooled, SetUp = Quantiled },
+        new("IntervalAdaptationRate", 0.05f, "model.Model.AdaptationRate") { Except = [Detector], SetUp = Bounded },
+        new("IntervalAdaptationRate", 0.05f) { Only = [Detector], IsRefused = true },
         new("ConfidenceLevel", 0.75f, "model.Columns.ConfidenceLevel") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceLowerBoundColumnName", "Column", "model.Columns.Lower") { Except = [Detector], SetUp = Bounded },
         new("ConfidenceUpperBoundColumnName", "Column", "model.Columns.Upper") { Except = [Detector], SetUp = Bounded },

@@ -13,13 +13,16 @@ internal sealed class GlobalForecaster : SeriesForecaster
     private float[] _targets = [];  // [history and horizon, C]; rows after the history are forecast
     private float[] _past = [];     // [history and horizon, P]; missing after the history
     private float[] _future = [];   // [history and horizon, F]
-    private (double Down, double Up)[] _carried = []; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
+    private readonly (double Down, double Up)[] _carried; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
+    private readonly double[] _factors; // [C] of the bounds
     private HeadReading[] _readings = [];
     private ChannelPrediction[] _predictions = [];
 
     public GlobalForecaster(GlobalModel model)
     {
         _model = model;
+        _carried = new (double, double)[model.Plan.TargetCount];
+        _factors = new double[model.Plan.TargetCount];
         _groups = [.. model.Groups.Select(group => new ChannelForecaster(group, model.Samples))];
     }
 
@@ -34,8 +37,10 @@ internal sealed class GlobalForecaster : SeriesForecaster
 
         // A block reads the covariates of its whole horizon, however much of it is needed.
         var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
-        var count = ReadRows(rows, covariates, (values.Horizon + block - 1) / block * block);
+        var count = ReadRows(rows, _model.Plan.HistoryLength, covariates, (values.Horizon + block - 1) / block * block);
         _carried.AsSpan().Clear();
+        for (var target = 0; target < _factors.Length; target++)
+            _factors[target] = values.Actual.Length > 0 || state.Adaptation is null ? 1 : state.Adaptation.Factor(target);
         for (var done = 0; done < values.Horizon; done += block)
         {
             for (var target = 0; target < _model.Plan.TargetCount; target++)
@@ -61,7 +66,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
         }
 
         Forecast(state, covariates, forecast);
-        var count = ReadRows(rows, covariates, forecast.Horizon);
+        var count = ReadRows(rows, _model.Plan.HistoryLength, covariates, forecast.Horizon);
         var view = new SeriesView(_targets, _past, _future, rows.Statics);
         var order = new int[paths.Length];
         for (var target = 0; target < forecast.TargetCount; target++)
@@ -83,17 +88,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
     private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ForecastValues values)
     {
         var plan = _model.Plan;
-        var view = new SeriesView(_targets, _past, _future, rows.Statics);
-        var readings = _readings.AsSpan(0, steps);
-        var predictions = _predictions.AsSpan(0, steps);
-        predictions.Clear();
-        foreach (var group in _groups)
-        {
-            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)rows.Observed, (ulong)target), readings, values.CancellationToken);
-            for (var h = 0; h < steps; h++)
-                predictions[h] = predictions[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
-        }
-
+        var predictions = Predict(rows, target, origin, rows.Observed, steps, values.CancellationToken);
         for (var h = 0; h < steps; h++)
         {
             var prediction = predictions[h];
@@ -103,30 +98,75 @@ internal sealed class GlobalForecaster : SeriesForecaster
             if (!double.IsFinite(median + (_model.NetworkFraction * prediction.Point) + down + up))
                 throw ForecastErrors.NotFinite(done + h + 1);
             values.Point[index] = plan.Scale.Back(prediction.Location + (_model.NetworkFraction * prediction.Point));
-            values.SetBounds(index, new Spread(_model, median, (down, up), _carried[target], h + 1));
+            values.SetBounds(index, new Spread(_model, median, _factors[target], (down, up), _carried[target], h + 1));
             _targets[((origin + h) * plan.TargetCount) + target] = values.Point[index];
             if (h == steps - 1)
                 _carried[target] = (double.Hypot(_carried[target].Down, down), double.Hypot(_carried[target].Up, up));
         }
     }
 
-    /// <summary>Concatenates the rows of the state and the covariates of the rows to come.</summary>
-    private int ReadRows(SeriesState rows, ReadOnlySpan<float> covariates, int horizon)
+    /// <summary>Computes what all groups predict together for the steps after an origin among the rows that were read.</summary>
+    /// <returns>The predictions; valid until the next call.</returns>
+    private Span<ChannelPrediction> Predict(SeriesState rows, int target, int origin, long observed, int steps, CancellationToken cancellationToken)
+    {
+        var view = new SeriesView(_targets, _past, _future, rows.Statics);
+        var readings = _readings.AsSpan(0, steps);
+        var predictions = _predictions.AsSpan(0, steps);
+        predictions.Clear();
+        foreach (var group in _groups)
+        {
+            group.Forecast(view, rows.Id, target, origin, SeededRandom.Combine((ulong)observed, (ulong)target), readings, cancellationToken);
+            for (var h = 0; h < steps; h++)
+                predictions[h] = predictions[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
+        }
+
+        return predictions;
+    }
+
+    protected override void TakeErrors(ForecastState state, int steps)
+    {
+        var (plan, rows, adaptation) = (_model.Plan, ((WindowState)state).Rows, state.Adaptation!);
+        var observed = rows.Observed - steps;
+        if (observed < plan.ContextLength)
+            return; // forecasts from less than the networks read are no measure of those to come
+        var origin = ReadRows(rows, plan.HistoryLength + steps, [], plan.Horizon) - steps;
+
+        // As they were at the origin: the other columns of the steps that are forecast were not known, except those known in the future.
+        _past.AsSpan(origin * plan.Schema.PastCount).Fill(float.NaN);
+        for (var target = 0; target < plan.TargetCount; target++)
+        {
+            var predictions = Predict(rows, target, origin, observed, steps, default);
+            for (var h = 0; h < steps; h++)
+            {
+                var (prediction, actual) = (predictions[h], _targets[((origin + h) * plan.TargetCount) + target]);
+                if (float.IsNaN(actual) || prediction is not { Down: > 0, Up: > 0 })
+                    continue;
+                var median = prediction.Location + (_model.NetworkFraction * prediction.Median);
+                adaptation.Add(target, new Spread(_model, median, 1, (prediction.Down, prediction.Up), default, h + 1).Deviation(actual));
+            }
+        }
+    }
+
+    /// <summary>Concatenates the last rows of the state and the covariates of the rows to come.</summary>
+    private int ReadRows(SeriesState rows, int most, ReadOnlySpan<float> covariates, int horizon)
     {
         var plan = _model.Plan;
         var schema = plan.Schema;
-        var length = plan.HistoryLength + horizon;
+        var length = most + horizon;
+        if (_readings.Length < horizon)
+        {
+            _readings = new HeadReading[horizon];
+            _predictions = new ChannelPrediction[horizon];
+        }
+
         if (_targets.Length < length * schema.TargetCount)
         {
             _targets = new float[length * schema.TargetCount];
             _past = new float[length * schema.PastCount];
             _future = new float[length * schema.FutureCount];
-            _carried = new (double, double)[schema.TargetCount];
-            _readings = new HeadReading[horizon];
-            _predictions = new ChannelPrediction[horizon];
         }
 
-        var count = rows.CopyTo(_targets.AsSpan(0, plan.HistoryLength * schema.TargetCount), _past, _future);
+        var count = rows.CopyTo(_targets.AsSpan(0, most * schema.TargetCount), _past, _future);
         _past.AsSpan(count * schema.PastCount).Fill(float.NaN);
         var future = _future.AsSpan(count * schema.FutureCount);
         future.Fill(float.NaN);
@@ -144,7 +184,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
 
     /// <summary>Represents a median with spreads below and above it, its own and those of earlier blocks, on the model's scale.</summary>
     private readonly struct Spread(
-        GlobalModel model, double median, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
+        GlobalModel model, double median, double factor, (double Down, double Up) own, (double Down, double Up) earlier, int ahead) : IQuantileFunction
     {
         public float Quantile(double level)
         {
@@ -156,7 +196,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
 
             // Whatever the held-out values, quantiles below the middle are not above the median, nor are those above the middle below it.
             distance = level < 0.5 ? Math.Min(distance, 0) : level > 0.5 ? Math.Max(distance, 0) : distance;
-            return model.Plan.Scale.Back(median + distance);
+            return model.Plan.Scale.Back(median + (factor * distance));
         }
 
         public double Deviation(float value)

@@ -47,11 +47,12 @@ internal sealed class GlobalModel(
 
     public override float StepCorrelation => correlation;
 
-    public override ForecastState CreateState() => new WindowState(new SeriesState(Plan.Schema, Plan.HistoryLength));
+    public override ForecastState CreateState() => new WindowState(new SeriesState(Plan.Schema, Plan.KeptLength)) { Adaptation = CreateAdaptation() };
 
     public override SeriesForecaster CreateForecaster() => new GlobalForecaster(this);
 
     public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
 
-    public override ForecastState ReadState(SectionReader section) => new WindowState(SeriesState.Read(section, Plan.Schema, Plan.HistoryLength));
+    public override ForecastState ReadState(SectionReader section) =>
+        new WindowState(SeriesState.Read(section, Plan.Schema, Plan.KeptLength)) { Adaptation = CreateAdaptation() }.WithAdaptation(section);
 }

@@ -29,6 +29,7 @@ internal static class GlobalPayload
         model.Known.Write(payload.AddSection("spreads"));
         model.Residuals.Write(payload.AddSection("residuals"));
         ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
+        BoundsAdaptation.WriteRate(payload, model.AdaptationRate);
         model.Training.Save(payload);
     }
 
@@ -56,7 +57,11 @@ internal static class GlobalPayload
             first += smoothings[i].Networks;
         }
 
-        return new GlobalModel(groups, share, known, residuals, samples, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
+        return new GlobalModel(groups, share, known, residuals, samples, correlation)
+        {
+            AdaptationRate = BoundsAdaptation.ReadRate(payload),
+            Training = TrainingRecord.Load(payload, networks.Count),
+        };
     }
 
     private static void WritePlan(SectionWriter section, GlobalModel model)

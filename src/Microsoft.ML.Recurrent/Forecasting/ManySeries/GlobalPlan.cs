@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 
@@ -58,8 +59,11 @@ internal sealed record GlobalPlan
 
     public bool IsAutoregressive => Architecture == ForecastArchitecture.Autoregressive;
 
-    /// <summary>Gets the number of values that an engine has to remember.</summary>
+    /// <summary>Gets the number of values that a forecast depends on.</summary>
     public int HistoryLength => Math.Max(Smoothing.Reach, ContextLength + (IsAutoregressive ? Lags[^1] : 0));
+
+    /// <summary>Gets the number of rows that an engine has to remember: those of a forecast, and those whose errors adapt the bounds.</summary>
+    public int KeptLength => HistoryLength + BoundsAdaptation.StepsOf(Horizon);
 
     /// <summary>Gets the number of features that indicate the target of a channel.</summary>
     public int ChannelMarks => TargetCount > 1 ? TargetCount : 0;

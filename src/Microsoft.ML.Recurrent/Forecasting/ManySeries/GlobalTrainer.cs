@@ -63,6 +63,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
             List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
             return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), _options.NumberOfSamples)
             {
+                AdaptationRate = _options.AdaptationRate,
                 Training = Record(runs),
             };
         }
@@ -73,7 +74,8 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
         var readings = HeldOutReadings.Of(groups, seen, whole, known, _options.NumberOfSamples, _options.ThreadCount);
         var share = readings.BestShare();
-        BoundsEvidence.Report(_log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum());
+        BoundsEvidence.Report(_log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum(),
+            series.Min(one => one.Length - 1 - (Array.FindLastIndex(one.Targets, value => !float.IsNaN(value)) / plan.TargetCount)), _options);
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = EpochRule.MedianBest(runs.Select(run => run.Result), most);
@@ -91,6 +93,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
 
         GlobalModel Model(List<MemberGroup> groups, List<MemberRun> runs) => new(groups, share, known, residuals, _options.NumberOfSamples, correlation)
         {
+            AdaptationRate = _options.AdaptationRate,
             Training = Record(runs),
         };
     }

@@ -21,6 +21,9 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     /// <summary>Gets the number of values that were forecast.</summary>
     public int ValueCount => _values.Count;
 
+    /// <summary>Gets the position in the series of the last value that was forecast; -1 if there is none.</summary>
+    public int LastValue { get; private set; } = -1;
+
     /// <summary>Adds the average forecasts of several networks over held-out windows.</summary>
     public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<RecurrentNetwork> networks)
     {
@@ -42,6 +45,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
                     continue;
                 var position = windows.Origin(i) + h;
                 _values.Add(position);
+                LastValue = Math.Max(LastValue, position);
                 _errors.Add((h, plan.Statistics.Spread[h], phases.Length == 0 ? 1 : phases[position % phases.Length], targets[h], mean[i * horizon + h]));
             }
         }

@@ -15,6 +15,7 @@ internal sealed class LocalForecaster : SeriesForecaster
     private readonly bool[] _missing;
     private readonly BaselineForecast.Scratch _scratch;
     private readonly double[] _correction;
+    private readonly double[] _scaled; // the forecasts of a block, on the model's scale
     private readonly float[] _features;
 
     public LocalForecaster(LocalModel model)
@@ -23,10 +24,11 @@ internal sealed class LocalForecaster : SeriesForecaster
         var plan = model.Plan;
         _ahead = plan.CreateHistory();
         _sessions = [.. model.Networks.Select(network => new NetworkSession(network))];
-        _values = new float[plan.HistoryLength];
-        _missing = new bool[plan.HistoryLength];
+        _values = new float[plan.KeptLength];
+        _missing = new bool[plan.KeptLength];
         _scratch = new BaselineForecast.Scratch(plan.Baseline, plan.Horizon);
         _correction = new double[plan.Horizon];
+        _scaled = new double[plan.Horizon];
         _features = new float[plan.ContextLength * plan.InputSize];
     }
 
@@ -41,49 +43,64 @@ internal sealed class LocalForecaster : SeriesForecaster
 
         var plan = _model.Plan;
         var warmUp = history.Observed < plan.WarmUp;
-        Span<double> scaled = stackalloc double[Math.Min(plan.Horizon, 512)];
-        if (scaled.Length < plan.Horizon)
-            scaled = new double[plan.Horizon];
+        var factor = values.Actual.Length > 0 || state.Adaptation is null ? 1 : state.Adaptation.Factor(0);
         _ahead.CopyFrom(history);
         for (var done = 0; done < values.Horizon; done += plan.Horizon)
         {
             values.CancellationToken.ThrowIfCancellationRequested();
-            ForecastBlock(warmUp, scaled);
+            ForecastBlock(_ahead.CopyTo(_values, _missing), warmUp);
             for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
             {
-                var middle = scaled[h];
+                var middle = _scaled[h];
                 if (!double.IsFinite(middle))
                     throw ForecastErrors.NotFinite(done + h + 1);
                 values.Point[done + h] = plan.Scale.Back(middle);
-                values.SetBounds(done + h, new Spread(_model, middle, new ForecastStep(done + h + 1, history.Observed + done + h, warmUp)));
+                values.SetBounds(done + h, new Spread(_model, middle, factor, new ForecastStep(done + h + 1, history.Observed + done + h, warmUp)));
             }
 
             if (done + plan.Horizon < values.Horizon)
-                foreach (var value in scaled)
+                foreach (var value in _scaled)
                     _ahead.Append((float)value, false);
         }
     }
 
-    private void ForecastBlock(bool warmUp, Span<double> scaled)
+    protected override void TakeErrors(ForecastState state, int steps)
+    {
+        var (plan, history, adaptation) = (_model.Plan, ((LocalState)state).History, state.Adaptation!);
+        var origin = history.Observed - steps;
+        if (origin < plan.WarmUp)
+            return;
+        var first = history.CopyTo(_values, _missing) - steps;
+        ForecastBlock(first, false);
+        for (var h = 0; h < steps; h++)
+        {
+            var at = new ForecastStep(h + 1, origin + h, false);
+            if (!_missing[first + h] && _model.Intervals.HalfWidth(at, 0.5f) > 0)
+                adaptation.Add(0, _model.Intervals.Deviation(_values[first + h] - _scaled[h], at));
+        }
+    }
+
+    /// <summary>Forecasts the values after the first ones of <see cref="_values"/>.</summary>
+    private void ForecastBlock(int count, bool warmUp)
     {
         var plan = _model.Plan;
-        var count = _ahead.CopyTo(_values, _missing);
-        var values = _values.AsSpan(0, count);
-        scaled = scaled[..plan.Horizon];
+        var scaled = _scaled.AsSpan();
+        var start = Math.Max(0, count - plan.HistoryLength);
+        var values = _values.AsSpan(start, count - start);
         var level = plan.Baseline.Forecast(values, _scratch, scaled);
         _correction.AsSpan().Clear();
         if (!warmUp && _sessions.Length > 0)
-            AskNetworks(values, level);
+            AskNetworks(values, _missing.AsSpan(start, values.Length), level);
         for (var h = 0; h < plan.Horizon && !warmUp; h++)
             scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkFraction * _correction[h];
     }
 
-    private void AskNetworks(ReadOnlySpan<float> values, double level)
+    private void AskNetworks(ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, double level)
     {
         var plan = _model.Plan;
         var steps = Math.Min(plan.ContextLength, values.Length);
         for (var step = 0; step < steps; step++)
-            plan.Encode(values, _missing, values.Length - steps + step, level, _features.AsSpan(step * plan.InputSize, plan.InputSize));
+            plan.Encode(values, missing, values.Length - steps + step, level, _features.AsSpan(step * plan.InputSize, plan.InputSize));
         foreach (var session in _sessions)
         {
             var outputs = session.Run(_features.AsSpan(0, steps * plan.InputSize), []);
@@ -96,11 +113,11 @@ internal sealed class LocalForecaster : SeriesForecaster
     }
 
     /// <summary>Represents quantiles that are as far below the forecast as above it, on the model's scale.</summary>
-    private readonly struct Spread(LocalModel model, double middle, ForecastStep at) : IQuantileFunction
+    private readonly struct Spread(LocalModel model, double middle, double factor, ForecastStep at) : IQuantileFunction
     {
         public float Quantile(double level)
         {
-            var half = level == 0.5 ? 0 : model.Intervals.HalfWidth(at, (float)Math.Abs((2 * level) - 1));
+            var half = level == 0.5 ? 0 : factor * model.Intervals.HalfWidth(at, (float)Math.Abs((2 * level) - 1));
             return model.Plan.Scale.Back(level < 0.5 ? middle - half : middle + half);
         }
 

@@ -41,11 +41,11 @@ internal sealed class LocalModel(
 
     public ForecastIntervals Intervals => intervals;
 
-    public override ForecastState CreateState() => new LocalState(schema, plan);
+    public override ForecastState CreateState() => new LocalState(schema, plan, CreateAdaptation());
 
     public override SeriesForecaster CreateForecaster() => new LocalForecaster(this);
 
     public override void Write(PayloadWriter payload) => LocalPayload.Write(payload, this);
 
-    public override ForecastState ReadState(SectionReader section) => LocalState.Read(section, schema, plan);
+    public override ForecastState ReadState(SectionReader section) => LocalState.Read(section, schema, plan, CreateAdaptation());
 }

@@ -23,6 +23,7 @@ internal static class LocalPayload
         share.Write(model.NetworkFraction);
         share.Write(model.StepCorrelation);
         ForecastNetworks.Write(payload, model.Networks);
+        BoundsAdaptation.WriteRate(payload, model.AdaptationRate);
         model.Training.Save(payload);
     }
 
@@ -38,7 +39,11 @@ internal static class LocalPayload
             options.InputSize != plan.InputSize || options.OutputSize != plan.Horizon
                 ? $"maps {options.InputSize} features to {options.OutputSize} values; the plan has {plan.InputSize} and {plan.Horizon}"
                 : null);
-        return new LocalModel(schema, plan, networks, share, intervals, correlation) { Training = TrainingRecord.Load(payload, networks.Count) };
+        return new LocalModel(schema, plan, networks, share, intervals, correlation)
+        {
+            AdaptationRate = BoundsAdaptation.ReadRate(payload),
+            Training = TrainingRecord.Load(payload, networks.Count),
+        };
     }
 
     private static void WritePlan(SectionWriter section, SeriesPlan plan)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
@@ -12,10 +13,11 @@ internal sealed class LocalState : ForecastState
 {
     private readonly SeriesState _clock; // counts time steps between rows
 
-    public LocalState(SeriesSchema schema, SeriesPlan plan)
-        : this(plan, new SeriesState(schema, 1))
-    {
-    }
+    /// <param name="schema">The columns that are read from a row.</param>
+    /// <param name="plan">The plan of the model.</param>
+    /// <param name="adaptation">How the bounds adapt; null if they do not.</param>
+    public LocalState(SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null)
+        : this(plan, new SeriesState(schema, 1)) => Adaptation = adaptation;
 
     private LocalState(SeriesPlan plan, SeriesState clock) => (_clock, History) = (clock, plan.CreateHistory());
 
@@ -51,12 +53,14 @@ internal sealed class LocalState : ForecastState
         var state = (LocalState)other;
         _clock.CopyFrom(state._clock);
         History.CopyFrom(state.History);
+        Adaptation?.CopyFrom(state.Adaptation!);
     }
 
     public override void Begin(string id)
     {
         _clock.Begin(id);
         History.Clear();
+        Adaptation?.Reset();
     }
 
     public override void Write(SectionWriter section)
@@ -68,21 +72,23 @@ internal sealed class LocalState : ForecastState
         section.Write((ReadOnlySpan<float>)values);
         section.Write((ReadOnlySpan<byte>)Array.ConvertAll(missing, m => m ? (byte)1 : (byte)0));
         _clock.Write(section);
+        Adaptation?.Write(section);
     }
 
     /// <exception cref="ModelFormatException">The section is damaged, or belongs to another plan.</exception>
-    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan)
+    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null)
     {
         var observed = section.ReadInt64();
         var values = section.ReadSingles();
         var missing = section.ReadBytes();
         if (!Array.TrueForAll(values, float.IsFinite))
             throw section.Defect("a value of the history is not finite.");
-        if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.HistoryLength))
+        if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.KeptLength))
             throw section.Defect(
-                $"{values.Length} values and {missing.Length} marks are kept of {observed} observations and a history of {plan.HistoryLength}.");
-        var state = new LocalState(plan, SeriesState.Read(section, schema, 1));
+                $"{values.Length} values and {missing.Length} marks are kept of {observed} observations and a history of {plan.KeptLength}.");
+        var state = new LocalState(plan, SeriesState.Read(section, schema, 1)) { Adaptation = adaptation };
         state.History.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
+        adaptation?.Read(section);
         return state;
     }
 }

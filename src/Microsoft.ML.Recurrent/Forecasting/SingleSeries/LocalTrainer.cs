@@ -47,6 +47,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
                 + "of no width.");
             return new LocalModel(_schema, plan, [], 0, new ForecastIntervals(new float[plan.Horizon], warmUpWidths, [], []))
             {
+                AdaptationRate = _options.AdaptationRate,
                 Training = TrainingRecord.NothingToLearn,
             };
         }
@@ -78,7 +79,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(
             errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
-        BoundsEvidence.Report(_log, errors.ValueCount);
+        BoundsEvidence.Report(_log, errors.ValueCount, series.Length - 1 - errors.LastValue, _options);
         var correlation = errors.StepCorrelation(share);
         double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
         _log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
@@ -105,6 +106,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
 
         LocalModel Model(SeriesPlan plan, List<TrainedNetwork> used) => new(_schema, plan, used.ConvertAll(one => one.Network), share, intervals, correlation)
         {
+            AdaptationRate = _options.AdaptationRate,
             Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), _context.Cancellation.IsCancellationRequested),
         };
     }

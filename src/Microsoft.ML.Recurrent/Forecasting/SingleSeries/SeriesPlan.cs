@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
@@ -27,13 +28,16 @@ internal sealed record SeriesPlan
     /// <summary>Gets the number of features of a step, I.</summary>
     public int InputSize => MarksMissing ? 3 : 2;
 
-    /// <summary>Gets the number of values that an engine has to remember.</summary>
+    /// <summary>Gets the number of values that a forecast depends on.</summary>
     public int HistoryLength => Math.Max(Baseline.Reach, ContextLength + SeasonLength);
+
+    /// <summary>Gets the number of values that an engine has to remember: those of a forecast, and those whose errors adapt the bounds.</summary>
+    public int KeptLength => HistoryLength + BoundsAdaptation.StepsOf(Horizon);
 
     /// <summary>Gets the number of values from which on the networks are used; before that, the baseline forecasts alone.</summary>
     public int WarmUp => SeasonLength + 1;
 
-    public SeriesHistory CreateHistory() => new(Scale, SeasonLength, HistoryLength);
+    public SeriesHistory CreateHistory() => new(Scale, SeasonLength, KeptLength);
 
     /// <summary>Encodes one step for a network: the value minus the level at the origin, the change since one season ago, and whether it was missing.</summary>
     /// <param name="values">The values without gaps on the model's scale.</param>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Forecasting.States;
@@ -11,6 +12,9 @@ internal abstract class ForecastState
 {
     /// <summary>Gets the id of the series; empty if there is only one, or until the first row names it.</summary>
     public abstract string SeriesId { get; }
+
+    /// <summary>Gets how the bounds of the series adapt; null if they stay as they were calibrated.</summary>
+    public BoundsAdaptation? Adaptation { get; init; }
 
     /// <summary>Gets the number of time steps since the first row.</summary>
     public abstract long Observed { get; }

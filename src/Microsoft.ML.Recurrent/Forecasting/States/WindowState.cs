@@ -20,9 +20,29 @@ internal sealed class WindowState(SeriesState rows) : ForecastState
 
     public override void Align(SeriesClock clock) => rows.Align(clock);
 
-    public override void CopyFrom(ForecastState other) => rows.CopyFrom(((WindowState)other).Rows);
+    public override void CopyFrom(ForecastState other)
+    {
+        rows.CopyFrom(((WindowState)other).Rows);
+        Adaptation?.CopyFrom(other.Adaptation!);
+    }
 
-    public override void Begin(string id) => rows.Begin(id);
+    public override void Begin(string id)
+    {
+        rows.Begin(id);
+        Adaptation?.Reset();
+    }
 
-    public override void Write(SectionWriter section) => rows.Write(section);
+    public override void Write(SectionWriter section)
+    {
+        rows.Write(section);
+        Adaptation?.Write(section);
+    }
+
+    /// <summary>Reads how the bounds adapt, after the rows.</summary>
+    /// <exception cref="ModelFormatException">The section is damaged.</exception>
+    public WindowState WithAdaptation(SectionReader section)
+    {
+        Adaptation?.Read(section);
+        return this;
+    }
 }
