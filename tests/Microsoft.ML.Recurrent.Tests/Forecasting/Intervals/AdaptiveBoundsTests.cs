@@ -32,7 +32,8 @@ public sealed class AdaptiveBoundsTests
         var (wide, fixedWidth) = (Width(adaptive[^1]), Width(calibrated[^1]));
         Assert.True(wide > growth * fixedWidth, $"{wide} {fixedWidth}");
         Assert.True(adaptive[^1].Quantiles[0] < calibrated[^1].Quantiles[0]);
-        Assert.Equal(calibrated[^1].Quantiles[2], adaptive[^1].Quantiles[2]); // the median
+        if (architecture == ForecastArchitecture.SeasonalCorrection) // the calibrated median of the others is not the networks' median
+            Assert.Equal(calibrated[^1].Quantiles[2], adaptive[^1].Quantiles[2]);
 
         static Bounded[] Rows(ForecastingOptions options)
         {
