@@ -11,7 +11,7 @@ public sealed class TextOptionEffectTests
         { nameof(TokenSequenceOptions.EmbeddingSize), _ => { }, o => o.EmbeddingSize = 6 },
         { nameof(TokenSequenceOptions.LowerCase), _ => { }, o => o.LowerCase = false },
         { nameof(TokenSequenceOptions.TextTokens), _ => { }, o => o.TextTokens = TextTokens.Characters },
-        { nameof(TokenSequenceOptions.MinimumTokenCount), _ => { }, o => o.MinimumTokenCount = 1 },
+        { nameof(TokenSequenceOptions.MinimumTokenCount), _ => { }, o => o.MinimumTokenCount = 2 },
         { nameof(TokenSequenceOptions.MaximumVocabularySize), _ => { }, o => o.MaximumVocabularySize = 2 },
         { nameof(LabeledSequenceOptions.CharacterFeatures), _ => { }, o => o.CharacterFeatures = true },
         { nameof(LabeledSequenceOptions.CharacterEmbeddingSize), o => o.CharacterFeatures = true, o => o.CharacterEmbeddingSize = 3 },

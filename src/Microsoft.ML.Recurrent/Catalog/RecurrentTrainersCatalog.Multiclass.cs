@@ -13,10 +13,10 @@ public static partial class RecurrentTrainersCatalog
     /// </param>
     /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
     /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">
-    /// The number of passes over the training data, at least 1; null to choose it by the rows if they contain numbers, and otherwise 30.
+    /// <param name="numberOfEpochs">The number of passes over the training data, at least 1; null to choose it by the rows.</param>
+    /// <param name="learningRate">
+    /// The size of the optimizer's steps, above 0; null to choose it by the rows if they contain tokens, and otherwise 0.005.
     /// </param>
-    /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
     /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
@@ -28,7 +28,7 @@ public static partial class RecurrentTrainersCatalog
         string? exampleWeightColumnName = null,
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int? numberOfEpochs = null,
-        float learningRate = RecurrentDefaults.LearningRate,
+        float? learningRate = null,
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Lstm, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 
@@ -40,10 +40,10 @@ public static partial class RecurrentTrainersCatalog
     /// </param>
     /// <param name="exampleWeightColumnName">The name of a column of Single with the weight of each row, or null.</param>
     /// <param name="hiddenSize">The number of hidden units; 1 to 65,536.</param>
-    /// <param name="numberOfEpochs">
-    /// The number of passes over the training data, at least 1; null to choose it by the rows if they contain numbers, and otherwise 30.
+    /// <param name="numberOfEpochs">The number of passes over the training data, at least 1; null to choose it by the rows.</param>
+    /// <param name="learningRate">
+    /// The size of the optimizer's steps, above 0; null to choose it by the rows if they contain tokens, and otherwise 0.005.
     /// </param>
-    /// <param name="learningRate">The size of the optimizer's steps; above 0.</param>
     /// <param name="stepSize">The number of values of one time step in a vector of Single; 1 to 65,536.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">An option is out of range. The message names every violation.</exception>
@@ -55,7 +55,7 @@ public static partial class RecurrentTrainersCatalog
         string? exampleWeightColumnName = null,
         int hiddenSize = RecurrentDefaults.HiddenSize,
         int? numberOfEpochs = null,
-        float learningRate = RecurrentDefaults.LearningRate,
+        float? learningRate = null,
         int stepSize = RecurrentDefaults.StepSize) => catalog.Recurrent(ShorthandOptions.OfLabel<SequenceClassificationOptions>(
             CellKind.Gru, labelColumnName, featureColumnName, exampleWeightColumnName, hiddenSize, numberOfEpochs, learningRate, stepSize));
 

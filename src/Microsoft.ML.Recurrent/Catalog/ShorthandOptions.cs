@@ -32,7 +32,7 @@ internal static class ShorthandOptions
     /// <summary>Returns options of a trainer that learns a label from a column of sequences.</summary>
     public static TOptions OfLabel<TOptions>(
         CellKind cell, string labelColumnName, string featureColumnName, string? exampleWeightColumnName,
-        int hiddenSize, int? numberOfEpochs, float learningRate, int stepSize)
+        int hiddenSize, int? numberOfEpochs, float? learningRate, int stepSize)
         where TOptions : LabeledSequenceOptions, new()
     {
         var options = OfSize<TOptions>(cell, hiddenSize, numberOfEpochs, learningRate);

@@ -61,7 +61,11 @@ internal sealed record OptionRow
     public object? Get(object options) => Property.GetValue(options);
 
     /// <summary>Sets the option to its default.</summary>
-    public void SetDefault(object options) => Property.SetValue(options, Detached(Default));
+    public void SetDefault(object options)
+    {
+        Property.SetValue(options, Detached(Default));
+        (options as RecurrentOptions)?.Forget(Name);
+    }
 
     /// <summary>Sets the option of a copy, which shares nothing with the original that can change.</summary>
     public void Copy(object options, object copy) => Property.SetValue(copy, Detached(Get(options)));

@@ -32,7 +32,7 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the size of the optimizer's steps, before the schedule changes it.</summary>
     /// <value>The default is 0.005; above 0 and finite.</value>
     [Range(0.0003f, 0.03f, RecurrentDefaults.LearningRate, true)]
-    public float LearningRate { get; set; }
+    public float LearningRate { get; set => field = Give(value); }
 
     /// <summary>Gets or sets how the learning rate changes over the steps of a run. Schedules are compared by content and can be written as JSON.</summary>
     /// <value>The default is <see cref="ConstantSchedule"/>.</value>
@@ -111,5 +111,5 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the decay of an exponential moving average of the weights, which the trained model then uses. 0 disables averaging.</summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     [Choice(new object[] { 0f, 0.9f, 0.99f, 0.998f }, 0f)]
-    public float WeightAveraging { get; set; }
+    public float WeightAveraging { get; set => field = Give(value); }
 }

@@ -26,7 +26,6 @@ public abstract partial class RecurrentOptions
     {
         Table = table;
         table.SetDefaults(this);
-        _given = [];
     }
 
     /// <summary>Gets the rows of all options of the class: their defaults, their bounds and where they go.</summary>
@@ -34,6 +33,9 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Determines whether the caller has set an option whose value otherwise depends on the data, even to its default.</summary>
     internal bool IsGiven(string name) => _given.Contains(name);
+
+    /// <summary>Notes that an option has its default because nobody has set it.</summary>
+    internal void Forget(string name) => _given = _given.Remove(name);
 
     /// <summary>Notes that the caller has set an option.</summary>
     private protected T Give<T>(T value, [CallerMemberName] string name = "")
@@ -82,7 +84,7 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the share of the first layer's inputs that training sets to zero, drawn once per sequence (Gal and Ghahramani 2016).</summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.6f, 0f)]
-    public float InputDropout { get; set; }
+    public float InputDropout { get; set => field = Give(value); }
 
     /// <summary>
     /// Gets or sets the share of the hidden state that training sets to zero in the recurrent product, drawn once per sequence (Gal and Ghahramani 2016).

@@ -31,7 +31,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
     /// </summary>
     /// <value>The default is 0.1; at least 0 and finite.</value>
     [Range(0.01f, 1f, RecurrentDefaults.EmbeddingDeviation, true)]
-    public float EmbeddingDeviation { get; set; }
+    public float EmbeddingDeviation { get; set => field = Give(value); }
 
     /// <summary>
     /// Gets or sets the share of the known tokens whose whole vector is zero in training, with one draw for all occurrences in a batch (Gal and Ghahramani
@@ -81,7 +81,7 @@ public abstract class TokenSequenceOptions : RecurrentOptions
 
     /// <summary>Gets or sets the number of occurrences in the training rows that a token of text needs to be known. Rarer tokens count as unknown.</summary>
     /// <value>The default is 2; at least 1.</value>
-    public int MinimumTokenCount { get; set; }
+    public int MinimumTokenCount { get; set => field = Give(value); }
 
     /// <summary>Gets or sets the maximum number of tokens of text that get a vector of their own, the most frequent ones.</summary>
     /// <value>The default is 20000; at least 1.</value>
@@ -97,6 +97,10 @@ public abstract class TokenSequenceOptions : RecurrentOptions
 
     /// <summary>Gets the maximum number of characters of a token that a network reads in addition to the token itself; 0 if it reads none.</summary>
     internal virtual int SpellingLength => 0;
+
+    /// <summary>Returns the number of occurrences that a token of text needs to be known.</summary>
+    /// <param name="tokens">The number of tokens of all training rows.</param>
+    internal virtual int MinimumTokenCountFor(long tokens) => MinimumTokenCount;
 
     /// <summary>Gets the way in which text is cut into tokens.</summary>
     internal Tokenization Tokenization => new(TextTokens, LowerCase, Tokenizer);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Options;
+using Microsoft.ML.Recurrent.Sequences.Texts;
 using Microsoft.ML.SearchSpace;
 
 namespace Microsoft.ML.Recurrent;
@@ -17,12 +18,16 @@ namespace Microsoft.ML.Recurrent;
 /// prediction, the scores of a row with such a feature are NaN.
 /// </para>
 /// <para>
-/// If the column contains numbers, training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, WeightDecay, BatchSize,
-/// NumberOfEpochs, LearningRateSchedule, NumberOfNetworks, WindowLength, WindowStride, WindowValues and Views, and, of 20,000 rows or more, whether a part is
-/// held out to stop early; see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its
-/// default. If NumberOfEpochs has been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop
-/// early. The steps are read as they are, unless windows or views have been set, if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName
-/// is given. For tokens, the defaults are used.
+/// Training chooses by the rows what has not been set of Pooling, Bidirectional, Dropout, BatchSize, NumberOfEpochs, LearningRateSchedule and
+/// NumberOfNetworks; see <see cref="SequenceTransformer.ChosenDefaults"/>. An option that has been set is used as it is, even if it is set to its default. If
+/// NumberOfEpochs has been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop early.
+/// </para>
+/// <para>
+/// If the column contains numbers, training also chooses what has not been set of WeightDecay, WindowLength, WindowStride, WindowValues and Views, and, of
+/// 20,000 rows or more, whether a part is held out to stop early. The steps are read as they are, unless windows or views have been set, if NormalizeFeatures
+/// is false, or if TruncationLength or AttentionColumnName is given. If the column contains tokens, training also chooses what has not been set of
+/// InputDropout, EmbeddingDeviation, LearningRate, WeightAveraging and MinimumTokenCount; with an Encoder, it chooses only BatchSize, NumberOfEpochs,
+/// NumberOfNetworks, LearningRateSchedule and WeightAveraging.
 /// </para>
 /// </summary>
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
@@ -95,6 +100,10 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is true.</value>
     public bool CompareWithBaselines { get; set; }
+
+    /// <inheritdoc/>
+    internal override int MinimumTokenCountFor(long tokens) =>
+        IsGiven(nameof(MinimumTokenCount)) ? MinimumTokenCount : TextRule.MinimumTokenCountFor(tokens, Tokenization.AreCharacters);
 
     /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
     internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();

@@ -11,6 +11,7 @@ using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Scoring;
 using Microsoft.ML.Recurrent.Sequences.Signals;
+using Microsoft.ML.Recurrent.Sequences.Texts;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 using Microsoft.ML.Runtime;
 
@@ -91,15 +92,15 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
-        var options = RunOptions(encoding);
-        if (validationData is null && options is PooledSequenceOptions run && !ReferenceEquals(run, _options) && SignalRule.ChooseHeldOut(run, rows.Count))
+        var options = RunOptions();
+        if (validationData is null && !encoding.HasTokens && options is PooledSequenceOptions run && SignalRule.ChooseHeldOut(run, rows.Count))
             heldOut = new HeldOutRule(run, null);
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         task.Learn(training);
-        var choice = Choose(options, training, task);
-        if (choice.Description is { } chosen && !ReferenceEquals(options, _options))
+        var choice = Choose(options, encoding, training, task);
+        if (choice.Description is { } chosen)
             log.Info($"{chosen}.");
         var contest = _pooledOptions is not { CompareWithBaselines: true } ? null
             : BaselineContest.Prepare(task.Answers, training, validation, options.EngineSeed);
@@ -149,15 +150,17 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             task);
     }
 
-    /// <summary>Returns the options of the run: for sequences of numbers with one output a copy, in which what is not set is chosen.</summary>
-    private LabeledSequenceOptions RunOptions(SequenceEncoding encoding) =>
-        _pooledOptions is null || encoding.HasTokens ? _options : _pooledOptions.CopyForRun();
+    /// <summary>Returns the options of the run: for sequences with one output a copy, in which what is not set is chosen.</summary>
+    private LabeledSequenceOptions RunOptions() => _pooledOptions is null ? _options : _pooledOptions.CopyForRun();
 
-    private SignalChoice Choose(LabeledSequenceOptions options, SequenceDataset training, SequenceTask task)
+    private SignalChoice Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
-        if (ReferenceEquals(options, _options))
-            return Start?.Sequences.Choice ?? new SignalChoice(SignalLayout.Plain(training.InputSize), null);
-        var choice = SignalChoice.For((PooledSequenceOptions)options, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
+        var plain = SignalLayout.Plain(encoding.InputSize);
+        if (options is not PooledSequenceOptions run)
+            return Start?.Sequences.Choice ?? new SignalChoice(plain, null);
+        var choice = encoding.HasTokens
+            ? new SignalChoice(plain, TextRule.Complete(run, TextFacts.Of(training, encoding), task.GainsFromDropout))
+            : SignalChoice.For(run, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
         return task.Chosen is { } further ? choice with { Description = $"{choice.Description}, {further}" } : choice;
     }
 

@@ -49,10 +49,10 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     public IReadOnlyList<TrainingResult> TrainingResults => Sequences.Training.Networks;
 
     /// <summary>
-    /// Gets a description of what the trainer chose by the training rows, because the options did not specify it: how the network reads a sequence of numbers,
-    /// and how it was trained. It is saved with the model.
+    /// Gets a description of what the trainer chose by the training rows, because the options did not specify it: how the network reads a sequence, and how
+    /// it was trained. It is saved with the model.
     /// </summary>
-    /// <value>Null if nothing was chosen, as for text and for tags.</value>
+    /// <value>Null if nothing was chosen, as for tags.</value>
     public string? ChosenDefaults => Sequences.Choice.Description;
 
     /// <summary>

@@ -79,7 +79,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// <inheritdoc/>
     internal override int EpochsFor(int rows, int epochs)
     {
-        if (epochs != TaggingDefaults.NumberOfEpochs)
+        if (IsGiven(nameof(NumberOfEpochs)))
             return epochs;
         var updates = Math.Max(1, (rows + BatchSize - 1) / BatchSize);
         return Math.Clamp((MinimumUpdates + updates - 1) / updates, epochs, TaggingDefaults.MostEpochs);

@@ -25,7 +25,7 @@ internal static class TaggingOptionTable
             .OnlyIf(o => o.Encoder is null, "Encoder is null")
             .Reads(TokenOptionTable.Text).To(OptionUse.Rows))
         .Add(o => o.MinimumUpdates, TaggingDefaults.MinimumUpdates, OptionBounds.AtLeast(0), row => row
-            .OnlyIf(o => o.NumberOfEpochs == TaggingDefaults.NumberOfEpochs, $"NumberOfEpochs is {TaggingDefaults.NumberOfEpochs}")
+            .OnlyIf(o => !o.IsGiven(nameof(o.NumberOfEpochs)), "NumberOfEpochs is not set")
             .To(OptionUse.Training))
         .Default(o => o.Bidirectional, true)
         .Default(o => o.HiddenSize, TaggingDefaults.HiddenSize)

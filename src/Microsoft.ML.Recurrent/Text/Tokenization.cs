@@ -7,4 +7,7 @@ namespace Microsoft.ML.Recurrent.Text;
 internal sealed record Tokenization(TextTokens Tokens, bool LowerCase, TextTokenizer? Tokenizer = null)
 {
     public static Tokenization Default { get; } = new(TextTokens.Words, LowerCase: true);
+
+    /// <summary>Gets a value that indicates whether plain text is cut into characters.</summary>
+    public bool AreCharacters => Tokenizer is null && Tokens == TextTokens.Characters;
 }

@@ -47,7 +47,7 @@ public class TrainingLogTests
         var options = new SequenceClassificationOptions
         {
             LabelColumnName = "Key", FeatureColumnName = nameof(Sentence.Text), HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 2, NumberOfNetworks = 2,
-            ValidationFraction = 0.25f, NumberOfThreads = 1,
+            BatchSize = 32, ValidationFraction = 0.25f, NumberOfThreads = 1,
         };
         _ml.MulticlassClassification.Trainers.Recurrent(options).Fit(keys);
         var opening = Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal));

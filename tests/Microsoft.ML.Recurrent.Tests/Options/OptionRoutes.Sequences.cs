@@ -88,7 +88,7 @@ internal static partial class OptionRoutes
         new("HuberThreshold", 0.25f, "loss=Huber(delta 0.25)") { SetUp = o => ((SequenceRegressionOptions)o).Loss = RegressionLoss.Huber },
         new("AdditionalFeatures", new StepFeature[] { "Kinds" }, Model + "Encoding.StepFeatures*", "network.Factors=16 x 8", "training set~"),
         new("RareTokenDropout", 0.25f, "training set~") { SetUp = AsRareWords },
-        new("MinimumUpdates", 30, "Epochs=30") { SetUp = o => o.NumberOfEpochs = 20 },
+        new("MinimumUpdates", 30, "Epochs=30") { SetUp = o => o.Table[nameof(o.NumberOfEpochs)].SetDefault(o) },
         new("UseConditionalRandomField", false, "network.TransitionScores", "loss~"),
         new("TagScheme", TagScheme.None, "model.TagScheme", "model.Constraints*", "loss~"),
     ];
@@ -106,6 +106,8 @@ internal static partial class OptionRoutes
             return;
         labeled.FeatureColumnName = options is SequenceTaggingOptions ? "Tags" : "Text";
         (labeled.StepSize, labeled.CharacterFeatures) = (1, false);
+        if (options is PooledSequenceOptions pooled) // otherwise chosen, by what a token is
+            (pooled.Pooling, pooled.EmbeddingDeviation, pooled.LearningRate) = (SequencePooling.Max, 0.1f, 0.005f);
     }
 
     // As wide as options are by themselves, which then are the encoder's.

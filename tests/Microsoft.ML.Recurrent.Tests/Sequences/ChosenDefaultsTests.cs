@@ -64,10 +64,30 @@ public sealed class ChosenDefaultsTests
     }
 
     [Fact]
-    public void TokensHaveNoChoice()
+    public void ASavedModelOfTextKeepsTheChoice()
     {
         var data = _ml.Data.LoadFromEnumerable(SequenceRow.Make(12).Select(row => new { row.Label, Text = row.Class }));
-        Assert.Null(_ml.BinaryClassification.Trainers.Gru(featureColumnName: "Text", hiddenSize: 4).Fit(data).ChosenDefaults);
+        var model = _ml.BinaryClassification.Trainers.Gru(featureColumnName: "Text", hiddenSize: 4).Fit(data);
+        Assert.Contains("12 rows of 1 token", model.ChosenDefaults, StringComparison.Ordinal);
+
+        using var file = new MemoryStream();
+        _ml.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        Assert.Equal(model.ChosenDefaults, Assert.IsType<SequenceBinaryTransformer>(Last(_ml.Model.Load(file, out _))).ChosenDefaults);
+    }
+
+    [Fact]
+    public void WordsThatOccurOnceAreKnownInFewTextsUnlessTheirNumberIsSet()
+    {
+        var data = _ml.Data.LoadFromEnumerable(SequenceRow.Make(12).Select((row, i) => new { row.Label, Text = $"often once{i}" }));
+        Assert.Equal(13, WordsOf(new()));
+        Assert.Equal(1, WordsOf(new() { MinimumTokenCount = RecurrentDefaults.MinimumTokenCount }));
+
+        int WordsOf(SequenceClassificationOptions options)
+        {
+            (options.FeatureColumnName, options.HiddenSize, options.NumberOfEpochs) = ("Text", 4, 1);
+            return _ml.BinaryClassification.Trainers.Recurrent(options).Fit(data).Sequences.Encoding.Vocabulary.Count;
+        }
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed class EncodingLearner
         var words = new VocabularyBuilder();
         var characters = new VocabularyBuilder();
         var lookup = new TokenCase(Encoding);
+        var minimumCount = _options.MinimumTokenCountFor(_texts.Counts.Sum(count => (long)count));
         for (var number = 0; number < _texts.Texts.Count; number++)
             Count(_texts.Texts[number], _texts.Counts[number]);
         var vocabulary = Build(words);
@@ -85,7 +86,7 @@ internal sealed class EncodingLearner
                 characters.Add(character[..rune.EncodeToUtf16(character)], times);
         }
 
-        Vocabulary Build(VocabularyBuilder builder) => builder.Build(_options.MinimumTokenCount, _options.MaximumVocabularySize);
+        Vocabulary Build(VocabularyBuilder builder) => builder.Build(minimumCount, _options.MaximumVocabularySize);
     }
 
     /// <summary>Replaces the tokens of rows that were read by those of the vocabulary, in place.</summary>

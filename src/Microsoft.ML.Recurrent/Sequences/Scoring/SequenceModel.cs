@@ -68,8 +68,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             encoding = encoding with { Spelling = SpellingEncoding.Read(payload.GetSection(SpellingSection)) };
         encoding = encoding with { StepFeatures = StepFeatureEncoding.Load(payload) };
         var networks = NetworkReader.ReadAll(payload, RecurrentDefaults.MostNetworks);
-        var choice = encoding.HasTokens || outputPerStep ? new SignalChoice(SignalLayout.Plain(encoding.InputSize), null)
-            : SignalChoice.Load(payload, encoding.InputSize);
+        var choice = SignalChoice.Load(payload, encoding.InputSize, mayChange: !encoding.HasTokens && !outputPerStep);
         var inputSize = choice.Layout.InputSize;
         var scale = FeatureScale.Load(payload, inputSize);
         var options = networks[0].Options;

@@ -29,7 +29,11 @@ internal sealed record SignalChoice(SignalLayout Layout, string? Description)
             payload.AddSection(Section, optional: true).Write(Description);
     }
 
+    /// <param name="payload">The payload.</param>
+    /// <param name="columns">The number of values of a step of the sequence.</param>
+    /// <param name="mayChange">True if the network may read other steps than the sequence has; false if it reads the steps as they are.</param>
     /// <exception cref="ModelFormatException">A section is damaged.</exception>
-    public static SignalChoice Load(PayloadReader payload, int columns) => new(
-        SignalLayout.Load(payload, columns), payload.Contains(Section) ? payload.GetSection(Section).ReadString() : null);
+    public static SignalChoice Load(PayloadReader payload, int columns, bool mayChange) => new(
+        mayChange ? SignalLayout.Load(payload, columns) : SignalLayout.Plain(columns),
+        payload.Contains(Section) ? payload.GetSection(Section).ReadString() : null);
 }
