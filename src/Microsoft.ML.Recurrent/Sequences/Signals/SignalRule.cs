@@ -81,7 +81,8 @@ internal static class SignalRule
         var epochs = Choose(options, facts, layout, regularizes);
         return string.Create(CultureInfo.InvariantCulture,
             $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
-            + $"views {layout.Views}, {(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
+            + $"views {layout.Views.ToString().Replace(", ", " and ", StringComparison.Ordinal)}, "
+            + $"{(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
             + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
             + $"dropout {options.Dropout}, weight decay {options.WeightDecay}"
             + $"{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
