@@ -54,11 +54,11 @@ public sealed class SequenceClassificationOptions : PooledSequenceOptions
         string labelColumnName = RecurrentDefaults.LabelColumnName,
         string featureColumnName = RecurrentDefaults.TextColumnName,
         TextTokens textTokens = TextTokens.Words) => new()
-    {
-        LabelColumnName = labelColumnName,
-        FeatureColumnName = featureColumnName,
-        TextTokens = textTokens,
-    };
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            TextTokens = textTokens,
+        };
 
     /// <summary>
     /// Returns settings for a few thousand texts of a sentence or two and a text encoder that was trained on many more, without labels: what the encoder knows

@@ -19,16 +19,6 @@ public abstract partial class RecurrentOptions
     [Range(3, 100, RecurrentDefaults.NumberOfEpochs, true)]
     public int NumberOfEpochs { get; set => field = Give(value); }
 
-    /// <summary>Sets the number of epochs unless the caller has set it.</summary>
-    /// <param name="choice">The number, or null to leave it as it is.</param>
-    /// <returns>The number of epochs that is used.</returns>
-    internal int ChooseNumberOfEpochs(int? choice)
-    {
-        if (choice is { } epochs && !IsGiven(nameof(NumberOfEpochs)))
-            NumberOfEpochs = epochs;
-        return NumberOfEpochs;
-    }
-
     /// <summary>Gets or sets the size of the optimizer's steps, before the schedule changes it.</summary>
     /// <value>The default is 0.005; above 0 and finite.</value>
     [Range(0.0003f, 0.03f, RecurrentDefaults.LearningRate, true)]

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -20,8 +18,6 @@ namespace Microsoft.ML.Recurrent;
 /// <include file="../Documentation/Classify.xml" path="documentation/example"/>
 public abstract partial class RecurrentOptions
 {
-    private ImmutableHashSet<string> _given = [];
-
     private protected RecurrentOptions(OptionTable table)
     {
         Table = table;
@@ -30,19 +26,6 @@ public abstract partial class RecurrentOptions
 
     /// <summary>Gets the rows of all options of the class: their defaults, their bounds and where they go.</summary>
     internal OptionTable Table { get; }
-
-    /// <summary>Determines whether the caller has set an option whose value otherwise depends on the data, even to its default.</summary>
-    internal bool IsGiven(string name) => _given.Contains(name);
-
-    /// <summary>Notes that an option has its default because nobody has set it.</summary>
-    internal void Forget(string name) => _given = _given.Remove(name);
-
-    /// <summary>Notes that the caller has set an option.</summary>
-    private protected T Give<T>(T value, [CallerMemberName] string name = "")
-    {
-        _given = _given.Add(name);
-        return value;
-    }
 
     /// <summary>Gets or sets the kind of cell of every layer.</summary>
     /// <value>The default is <see cref="CellKind.Lstm"/>.</value>

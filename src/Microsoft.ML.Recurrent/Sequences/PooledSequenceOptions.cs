@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Texts;
 using Microsoft.ML.SearchSpace;
@@ -106,6 +107,10 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <inheritdoc/>
     internal override int MinimumTokenCountFor(long tokens) =>
         IsGiven(nameof(MinimumTokenCount)) ? MinimumTokenCount : TextRule.MinimumTokenCountFor(tokens, Tokenization.AreCharacters);
+
+    /// <summary>Returns a description of what every trainer with one output chooses or is given.</summary>
+    internal string DescribeChoices() => $"{(Bidirectional ? "both directions" : "forward")}, pooling {Pooling}, "
+        + $"{CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(NumberOfEpochs, "epoch")} with batches of {BatchSize}";
 
     /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
     internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();

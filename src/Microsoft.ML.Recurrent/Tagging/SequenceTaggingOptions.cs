@@ -81,7 +81,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     {
         if (IsGiven(nameof(NumberOfEpochs)))
             return epochs;
-        var updates = Math.Max(1, (rows + BatchSize - 1) / BatchSize);
+        var updates = UpdatesOfEpoch(rows);
         return Math.Clamp((MinimumUpdates + updates - 1) / updates, epochs, TaggingDefaults.MostEpochs);
     }
 }

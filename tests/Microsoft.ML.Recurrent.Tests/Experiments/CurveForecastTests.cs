@@ -33,7 +33,7 @@ public sealed class CurveForecastTests
     [Fact]
     public void TheLateBloomerIsSeenToOvertake()
     {
-        var (late, early) = (Curve(0.0, 0.3), Curve(0.25, 0.6));
+        var (late, early) = (Curve(0.0, 0.25), Curve(0.25, 0.6));
         Assert.True(late[3] > early[3]);
         var forecast = CurveForecast.Of(s_known, trial => trial.Loss)!;
         Assert.True(forecast.Of(EndedTrials.Reports(late[..4]))!.Value.Mean < forecast.Of(EndedTrials.Reports(early[..4]))!.Value.Mean);

@@ -23,8 +23,12 @@ public sealed class OwnTunerTests
     {
         var options = SampleExperiment.Options(6);
         options.Tuner = new LocalSearch();
-        var trials = SampleExperiment.Create(new MLContext(1), options).Run().Trials;
-        Assert.Equal(6, trials.Select(trial => trial.Parameters).Distinct().Count());
+        var experiment = SampleExperiment.Create(new MLContext(1), options);
+        var points = experiment.Run().Trials.Select(trial => trial.Parameters).ToArray();
+        Assert.Equal(6, points.Length);
+        Assert.Equal(experiment.Space.Initial, points[0]);
+        Assert.All(points, point => Assert.True(experiment.Space.Contains(point), point.ToString()));
+        Assert.InRange(points.Distinct().Count(), 3, 6); // a step may be smaller than the distance of two integers
     }
 
     [Fact]

@@ -78,18 +78,15 @@ internal static class SignalRule
     /// <returns>A description of all that was chosen or given.</returns>
     public static string Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
     {
-        var epochs = Choose(options, facts, layout, regularizes);
+        Choose(options, facts, layout, regularizes);
         return string.Create(CultureInfo.InvariantCulture,
             $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
             + $"views {layout.Views.ToString().Replace(", ", " and ", StringComparison.Ordinal)}, "
-            + $"{(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, "
-            + $"{CountText.Of(options.NumberOfNetworks, "network")}, {CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, "
-            + $"dropout {options.Dropout}, weight decay {options.WeightDecay}"
+            + $"{options.DescribeChoices()}, dropout {options.Dropout}, weight decay {options.WeightDecay}"
             + $"{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
     }
 
-    // Returns the number of epochs.
-    private static int Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    private static void Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
     {
         var isLarge = facts.IsLarge(ManySteps);
         if (!options.IsGiven(nameof(options.Pooling)))
@@ -97,14 +94,17 @@ internal static class SignalRule
         if (!options.IsGiven(nameof(options.LearningRateSchedule)))
             options.LearningRateSchedule = new CosineSchedule();
         if (isLarge)
-            return ChooseForManySteps(options, facts);
-        if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
-            options.Bidirectional = true;
-        if (!options.IsGiven(nameof(options.BatchSize)))
-            options.BatchSize = Math.Clamp(1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize);
+        {
+            ChooseForManySteps(options, facts);
+            return;
+        }
+
+        options.ChooseBothDirections();
+        options.ChooseBatchSize(Math.Clamp(
+            1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize));
         var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
-        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
-        var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
+        var updates = options.UpdatesOfEpoch(facts.Rows);
+        options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
         if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
@@ -112,16 +112,15 @@ internal static class SignalRule
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
             options.NumberOfNetworks = Networks;
-        return epochs;
     }
 
     // A million rows get fewer and larger updates, so that training ends in minutes.
-    private static int ChooseForManySteps(PooledSequenceOptions options, SignalFacts facts)
+    private static void ChooseForManySteps(PooledSequenceOptions options, SignalFacts facts)
     {
-        if (!options.IsGiven(nameof(options.BatchSize)))
-            options.BatchSize = Math.Clamp(1 << (int)Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfManyRows)), RecurrentDefaults.BatchSize, LargestBatch);
-        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
-        return options.ChooseNumberOfEpochs(Math.Clamp(UpdatesOfManyRows / updates, LeastEpochsOfManyRows, RecurrentDefaults.NumberOfEpochs));
+        options.ChooseBatchSize(Math.Clamp(
+            1 << (int)Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfManyRows)), RecurrentDefaults.BatchSize, LargestBatch));
+        var updates = options.UpdatesOfEpoch(facts.Rows);
+        options.ChooseNumberOfEpochs(Math.Clamp(UpdatesOfManyRows / updates, LeastEpochsOfManyRows, RecurrentDefaults.NumberOfEpochs));
     }
 
     private static SignalLayout Given(PooledSequenceOptions options, SignalLayout chosen)

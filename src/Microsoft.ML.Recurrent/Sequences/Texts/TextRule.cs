@@ -39,12 +39,11 @@ internal static class TextRule
     public static string Complete(PooledSequenceOptions options, TextFacts facts, bool regularizes, bool isTrained = false)
     {
         var areFew = facts.Tokens <= FewTokens;
-        if (!options.IsGiven(nameof(options.BatchSize)) && facts.Rows <= RowsOfLeastBatch)
-            options.BatchSize = LeastBatch;
-        var updates = (facts.Rows + options.BatchSize - 1) / options.BatchSize;
+        options.ChooseBatchSize(facts.Rows <= RowsOfLeastBatch ? LeastBatch : RecurrentDefaults.BatchSize);
+        var updates = options.UpdatesOfEpoch(facts.Rows);
         var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
         var least = options.Encoder is not null ? EpochsOfEncoder : facts.AreCharacters ? EpochsOfCharacters : EpochsOfWords;
-        var epochs = options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, least, MostEpochs));
+        options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, least, MostEpochs));
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (areFew && !epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)))
             options.NumberOfNetworks = Networks;
@@ -56,15 +55,13 @@ internal static class TextRule
             ChooseNetwork(options, facts, areFew, regularizes);
         return string.Create(CultureInfo.InvariantCulture,
             $"For {CountText.Of(facts.Rows, "row")} of {CountText.Of(facts.MedianLength, "token")} (median): "
-            + $"{(options.Bidirectional ? "both directions" : "forward")}, pooling {options.Pooling}, {CountText.Of(options.NumberOfNetworks, "network")}, "
-            + $"{CountText.Of(epochs, "epoch")} with batches of {options.BatchSize}, learning rate {options.LearningRate}, "
+            + $"{options.DescribeChoices()}, learning rate {options.LearningRate}, "
             + $"dropout {options.Dropout} and {options.InputDropout} of the inputs");
     }
 
     private static void ChooseNetwork(PooledSequenceOptions options, TextFacts facts, bool areFew, bool regularizes)
     {
-        if (!options.IsGiven(nameof(options.Bidirectional)) && options.TruncationLength is null)
-            options.Bidirectional = true;
+        options.ChooseBothDirections();
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = facts.AreCharacters ? 0.3f : 0.5f;
         if (facts.AreCharacters)
