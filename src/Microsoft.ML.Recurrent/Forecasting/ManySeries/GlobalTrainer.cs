@@ -75,7 +75,8 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         var readings = HeldOutReadings.Of(groups, seen, whole, known, _options.NumberOfSamples, _options.ThreadCount);
         var share = readings.BestShare();
         BoundsEvidence.Report(_log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum(),
-            series.Min(one => one.Length - 1 - (Array.FindLastIndex(one.Targets, value => !float.IsNaN(value)) / plan.TargetCount)), _options);
+            series.Min(one => one.Length - 1 - (Array.FindLastIndex(one.Targets, value => !float.IsNaN(value)) / plan.TargetCount)),
+            plan.Horizon, _options.SmallestTail);
         var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
         var correlation = readings.StepCorrelation(share);
         var epochs = EpochRule.MedianBest(runs.Select(run => run.Result), most);

@@ -79,7 +79,7 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
         var intervals = ForecastIntervals.Calibrate(
             errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
-        BoundsEvidence.Report(_log, errors.ValueCount, series.Length - 1 - errors.LastValue, _options);
+        BoundsEvidence.Report(_log, errors.ValueCount, series.Length - 1 - errors.LastValue, plan.Horizon, _options.SmallestTail);
         var correlation = errors.StepCorrelation(share);
         double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
         _log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
