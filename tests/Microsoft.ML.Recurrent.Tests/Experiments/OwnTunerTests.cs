@@ -24,7 +24,7 @@ public sealed class OwnTunerTests
         var options = SampleExperiment.Options(6);
         options.Tuner = new LocalSearch();
         var experiment = SampleExperiment.Create(new MLContext(1), options);
-        var points = experiment.Run().Trials.Select(trial => trial.Parameters).ToArray();
+        var points = experiment.Run().Trials.OrderBy(trial => trial.TrialId).Select(trial => trial.Parameters).ToArray();
         Assert.Equal(6, points.Length);
         Assert.Equal(experiment.Space.Initial, points[0]);
         Assert.All(points, point => Assert.True(experiment.Space.Contains(point), point.ToString()));
