@@ -9,9 +9,10 @@ namespace Microsoft.ML.Recurrent.Forecasting.Statistical;
 /// <param name="plan">What determines the forecasts.</param>
 internal sealed class RollingErrors(StatisticalPlan plan)
 {
-    private const int MostOfSeries = 400;
+    private const int MostOfSeries = 1000;
     private const int FewestOfSeries = 8;
     private const int MostValues = 4_000_000;
+    private const double GoldenRatio = 0.6180339887498949;
     private const int MostJoined = 200_000; // by which the correlation of steps is measured
 
     private readonly List<float>[] _residuals = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
@@ -46,7 +47,7 @@ internal sealed class RollingErrors(StatisticalPlan plan)
     private void Add(TimeSeries series, int mostOrigins)
     {
         var channels = plan.CreateChannels();
-        var stride = Math.Max(1, series.Length / mostOrigins);
+        var share = (double)mostOrigins / series.Length;
         var first = series.Length;
         for (var target = 0; target < channels.Length; target++)
         {
@@ -56,7 +57,7 @@ internal sealed class RollingErrors(StatisticalPlan plan)
             for (var step = 0; step < series.Length; step++)
             {
                 channel.Add(series.Targets[(step * channels.Length) + target]);
-                if (!channel.IsSettled || step % stride != 0 || step + 1 == series.Length)
+                if (!channel.IsSettled || step + 1 == series.Length || !IsOrigin(step, share))
                     continue;
                 first = Math.Min(first, step + 1);
                 AddOrigin(channel, series, step + 1, target);
@@ -68,6 +69,9 @@ internal sealed class RollingErrors(StatisticalPlan plan)
 
         _stretches += (series.Length - first) / (double)plan.Horizon;
     }
+
+    // Multiples of the golden ratio are spread evenly whatever the season is; every n-th step would always be at the same positions of it.
+    private static bool IsOrigin(int step, double share) => share >= 1 || (step * GoldenRatio) % 1 < share;
 
     private void AddOrigin(StatisticalChannel channel, TimeSeries series, int next, int target)
     {

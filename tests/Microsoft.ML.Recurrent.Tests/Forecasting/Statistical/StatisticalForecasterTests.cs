@@ -83,21 +83,21 @@ public sealed class StatisticalForecasterTests
     {
         var random = new Random(3);
         double level = 50;
-        float[] values = [.. Enumerable.Range(0, 2000).Select(t => (float)((level += random.NextDouble() - 0.5) + (2 * (t % Season))))];
+        float[] values = [.. Enumerable.Range(0, 8000).Select(t => (float)((level += random.NextDouble() - 0.5) + (2 * (t % Season))))];
         var options = Options(architecture);
         options.SeriesColumnName = null;
         var ml = new MLContext(1);
-        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(SeriesRow.Of(values[..1000])));
+        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(ml.Data.LoadFromEnumerable(SeriesRow.Of(values[..4000])));
         var forecasts = Forecasters.Transform(ml, model, values);
         for (var h = 0; h < Horizon; h++)
         {
-            var held = Enumerable.Range(1000, 1000 - Horizon)
-                .Count(t => values[t + 1 + h] >= forecasts[t].Lower[h] && values[t + 1 + h] <= forecasts[t].Upper[h]) / (1000.0 - Horizon);
+            var held = Enumerable.Range(4000, 4000 - Horizon)
+                .Count(t => values[t + 1 + h] >= forecasts[t].Lower[h] && values[t + 1 + h] <= forecasts[t].Upper[h]) / (4000.0 - Horizon);
             Assert.InRange(held, 0.84, 0.96);
         }
 
-        // The further ahead, the wider.
-        Assert.True(forecasts[^1].Upper[^1] - forecasts[^1].Lower[^1] > 1.3 * (forecasts[^1].Upper[0] - forecasts[^1].Lower[0]));
+        // A season later the bounds are wider; within one, naive forecasts are worse at some positions than at others.
+        Assert.True(forecasts[^1].Upper[Season] - forecasts[^1].Lower[Season] > forecasts[^1].Upper[0] - forecasts[^1].Lower[0]);
     }
 
     [Theory]
