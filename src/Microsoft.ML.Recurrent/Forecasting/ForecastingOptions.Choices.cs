@@ -75,6 +75,34 @@ public sealed partial class ForecastingOptions
     internal static bool IsWithoutNetwork(ForecastArchitecture architecture) =>
         architecture is ForecastArchitecture.Naive or ForecastArchitecture.SeasonalNaive or ForecastArchitecture.ExponentialSmoothing;
 
+    /// <summary>Returns the options of a forecaster of the same columns and the same horizon that trains no network.</summary>
+    /// <param name="architecture">The architecture, one that trains no network.</param>
+    /// <param name="seasonLength">The season; null if the architecture reads none.</param>
+    internal ForecastingOptions WithoutTraining(ForecastArchitecture architecture, int? seasonLength)
+    {
+        var options = new ForecastingOptions
+        {
+            Architecture = architecture,
+            InputColumnName = TargetName,
+            OutputColumnName = OutputColumnName,
+            SeriesColumnName = SeriesColumnName,
+            TimestampColumnName = TimestampColumnName,
+            ConfidenceLowerBoundColumnName = ConfidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = ConfidenceUpperBoundColumnName,
+            QuantileColumnName = QuantileColumnName,
+            Horizon = Horizon,
+            SeasonLength = seasonLength,
+        };
+        if (ConfidenceLowerBoundColumnName is not null)
+            options.ConfidenceLevel = ConfidenceLevel;
+        if (QuantileColumnName is not null)
+            options.QuantileLevels = QuantileLevels;
+        return options;
+    }
+
+    /// <summary>Sets the horizon of a cross-validation to that of the forecaster.</summary>
+    internal void CopyHorizonTo(ForecastingCrossValidationOptions validation) => validation.Horizon = Horizon;
+
     /// <summary>Returns the number of networks to train for an architecture that has been chosen.</summary>
     internal int MembersOf(ForecastArchitecture architecture) =>
         NumberOfNetworks ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfNetworks : 1);

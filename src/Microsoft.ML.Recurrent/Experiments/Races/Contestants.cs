@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Experiments.Races;
 /// <summary>Fits the forecasters that an experiment compares with those that it trains.</summary>
 /// <param name="context">The context.</param>
 /// <param name="initial">The options that the trained forecasters start from, with the columns that are written.</param>
-/// <param name="validation">The checked options of the comparison, with the horizon and the season.</param>
+/// <param name="validation">The checked options of the comparison, with the season.</param>
 internal sealed class Contestants(MLContext context, ForecastingOptions initial, ForecastingCrossValidationOptions validation)
 {
     /// <summary>Returns the methods that are compared for a number of targets, the simplest first.</summary>
@@ -20,30 +20,11 @@ internal sealed class Contestants(MLContext context, ForecastingOptions initial,
     /// <param name="cancellationToken">The token that cancels the call.</param>
     public ForecastingTransformer Fit(ForecastMethod method, IDataView rows, SeriesSchema schema, CancellationToken cancellationToken)
     {
-        var written = initial.Columns;
-        var options = new ForecastingOptions
-        {
-            Architecture = ArchitectureOf(method),
-            InputColumnName = schema.TargetColumnName,
-            OutputColumnName = written.Forecast,
-            ConfidenceLowerBoundColumnName = written.Lower,
-            ConfidenceUpperBoundColumnName = written.Upper,
-            QuantileColumnName = written.Quantiles,
-            SeriesColumnName = schema.SeriesColumnName,
-            TimestampColumnName = schema.TimestampColumnName,
-            TimeZone = schema.Zone?.Id,
-            TimestampKind = schema.TimestampKind,
-            Horizon = validation.Horizon ?? throw new InvalidOperationException("The horizon of the forecasters is not known."),
-            CancellationToken = cancellationToken,
-        };
+        int? season = method is ForecastMethod.SeasonalNaive or ForecastMethod.ExponentialSmoothing ? validation.SeasonLength : null;
+        var options = initial.WithoutTraining(ArchitectureOf(method), season);
+        (options.TimeZone, options.TimestampKind, options.CancellationToken) = (schema.Zone?.Id, schema.TimestampKind, cancellationToken);
         if (schema.Grid is FixedGrid)
             options.ClosedTimes = ClosedTimes.None;
-        if (written.HasBounds)
-            options.ConfidenceLevel = written.ConfidenceLevel;
-        if (written.Quantiles is not null)
-            options.QuantileLevels = written.QuantileLevels;
-        if (method is ForecastMethod.SeasonalNaive or ForecastMethod.ExponentialSmoothing)
-            options.SeasonLength = validation.SeasonLength;
         return context.Forecasting.ForecastByRecurrent(options).Fit(rows);
     }
 

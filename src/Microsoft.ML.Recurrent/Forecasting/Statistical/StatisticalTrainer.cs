@@ -37,7 +37,7 @@ internal sealed class StatisticalTrainer(ForecastRequest request, ForecastArchit
         var what = series.Count == 1 ? "one series" : string.Create(CultureInfo.InvariantCulture, $"{series.Count:n0} series");
         request.Context.Log.Info(string.Create(CultureInfo.InvariantCulture,
             $"Forecasting {what} without a network: {architecture}, {request.Options.DescribeSeason(season)}, {errors.Count:n0} errors at rolling origins."));
-        if (request.Options.HasSpread && errors.Count < FewErrors)
+        if (request.Options.HasSpread && errors.Count < FewErrors && measured.UsualSpreads.Any(spread => spread > 0))
             request.Context.Log.Warning(FormattableString.Invariant($"The bounds rest on {errors.Count} errors of earlier forecasts, which is few. ")
                 + "More rows provide more errors.");
         return new StatisticalModel(plan, measured) { Training = TrainingRecord.NothingToLearn };
