@@ -17,13 +17,15 @@ public sealed class ForecastingExperiment
     private readonly RecurrentExperiment _experiment;
     private readonly IDataView _data;
     private readonly ForecastingCrossValidationOptions _validation;
+    private readonly Contestants _contestants;
 
-    internal ForecastingExperiment(ExperimentPlan plan, IDataView data, ForecastingCrossValidationOptions validation)
+    internal ForecastingExperiment(ExperimentPlan plan, IDataView data, ForecastingOptions initial, ForecastingCrossValidationOptions validation)
     {
         _plan = plan;
         _experiment = new RecurrentExperiment(plan);
         _data = data;
         _validation = validation;
+        _contestants = new Contestants(plan.Context, initial, validation);
     }
 
     /// <summary>Gets the parameters that trials vary.</summary>
@@ -38,7 +40,8 @@ public sealed class ForecastingExperiment
     public ForecastingExperimentResult Run()
     {
         using var log = new RecurrentLog(CatalogEnvironment.Of(_plan.Context), "Forecasting experiment");
-        var methods = MeasureUntrained();
+        var folds = Cut();
+        var methods = Measure(folds);
         var result = _experiment.Run();
         methods.Add(new(ForecastMethod.Recurrent, result.Best.Metric));
 
@@ -47,7 +50,9 @@ public sealed class ForecastingExperiment
         [
             .. methods.OrderBy(method => double.IsNaN(method.Value)).ThenBy(method => method.Value).ThenBy(method => method.Key),
         ];
-        var race = new ForecastingExperimentResult(result, ranked);
+        var best = ranked[0].Key;
+        var model = best == ForecastMethod.Recurrent ? result.Model : _contestants.Fit(best, _data, folds[0].Schema, CancellationToken.None);
+        var race = new ForecastingExperimentResult(result, ranked, model);
         if (race.BestMethod == ForecastMethod.Recurrent)
             log.Info(race.Summary);
         else
@@ -60,31 +65,20 @@ public sealed class ForecastingExperiment
     public Task<ForecastingExperimentResult> RunAsync() =>
         Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private List<KeyValuePair<ForecastMethod, double>> MeasureUntrained()
+    private IReadOnlyList<OriginFold> Cut()
     {
-        var cancellation = _plan.Options.CancellationToken;
         var pipeline = _plan.Pipeline.Make(_plan.Context, null, null);
         var horizon = _validation.Horizon ?? throw new InvalidOperationException("The horizon of the forecasters is not known.");
-        List<ForecastingMetrics> smoothed = [], pretrained = [];
-        foreach (var fold in new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon, cancellation))
-        {
-            var smoothing = SmoothingForecaster.Fit(fold.Training, fold.Schema, _validation, horizon, cancellation);
-            smoothed.Add(fold.MetricsOf(rows => smoothing.Transform(_plan.Context, rows), cancellation));
-            if (fold.Schema.TargetCount > 1)
-                continue;
-            var network = PretrainedContestant.Fit(_plan.Context, fold.Training, fold.Schema, _validation, horizon);
-            pretrained.Add(fold.MetricsOf(network.Transform, cancellation));
-        }
+        return new RollingOriginPlan(_data, _validation).CutAtOrigins(_plan.Context, pipeline, horizon, _plan.Options.CancellationToken);
+    }
 
-        var of = _plan.Metric.OfForecasts!;
-        List<KeyValuePair<ForecastMethod, double>> methods =
+    private List<KeyValuePair<ForecastMethod, double>> Measure(IReadOnlyList<OriginFold> folds)
+    {
+        var cancellation = _plan.Options.CancellationToken;
+        return
         [
-            new(ForecastMethod.Naive, smoothed.Average(fold => of(fold.Naive))),
-            new(ForecastMethod.SeasonalNaive, smoothed.Average(fold => of(fold.SeasonalNaive))),
-            new(ForecastMethod.ExponentialSmoothing, smoothed.Average(fold => of(fold))),
+            .. Contestants.For(folds[0].Schema.TargetCount).Select(method => KeyValuePair.Create(method, folds.Average(fold =>
+                fold.Measure(_plan.Context, _contestants.Fit(method, fold.Training, fold.Schema, cancellation), _plan.Metric, cancellation)))),
         ];
-        if (pretrained.Count > 0)
-            methods.Add(new(ForecastMethod.Pretrained, pretrained.Average(fold => of(fold))));
-        return methods;
     }
 }

@@ -67,7 +67,7 @@ public sealed class RecurrentCatalog
 
     /// <summary>
     /// Creates an experiment with recurrent forecasters by rolling origin. It compares the best of them with naive, seasonal naive and exponential smoothing
-    /// forecasts, and states plainly if a simple method is better.
+    /// forecasts and with a pretrained network, states plainly if a simple method is better, and returns the model of the best method.
     /// </summary>
     /// <param name="data">The rows, those of each series in order of time. They must have the same order each time they are read.</param>
     /// <param name="initial">
@@ -95,11 +95,11 @@ public sealed class RecurrentCatalog
         var first = First(initial);
         var cuts = ForecastingCrossValidationOptionTable.OfForecasters.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
         cuts.Measure(first);
-        cuts.Horizon = first.Horizon;
+        first.CopyHorizonTo(cuts);
         cuts = ForecastingCrossValidationOptionTable.Table.CheckedCopy(cuts);
         var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.OfSeries(data, cuts),
             ExperimentMetric.Forecast(metric), options);
-        return new ForecastingExperiment(plan, data, cuts);
+        return new ForecastingExperiment(plan, data, first, cuts);
     }
 
     private ExperimentPlan MakePlan<TOptions>(

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>Specifies how recurrent networks are used to forecast.</summary>
+/// <summary>Specifies how recurrent networks are used to forecast, or the method that forecasts without a network.</summary>
 public enum ForecastArchitecture
 {
     /// <summary>
@@ -38,4 +38,21 @@ public enum ForecastArchitecture
     /// target and reads no covariates.
     /// </summary>
     Pretrained,
+
+    /// <summary>
+    /// No network: the last value continues unchanged. Any number of targets; reads no covariates. The bounds of this and the following methods are computed
+    /// from the errors of their forecasts at rolling origins within the training rows, and do not adapt to each series.
+    /// </summary>
+    Naive,
+
+    /// <summary>
+    /// No network: the last season repeats; the same as <see cref="Naive"/> if there is no season. Any number of targets; reads no covariates.
+    /// </summary>
+    SeasonalNaive,
+
+    /// <summary>
+    /// No network: exponential smoothing of level, damped trend and season, with coefficients chosen for each series on its training rows (ETS(A,Ad,A), Hyndman
+    /// et al. 2008). Any number of targets; reads no covariates.
+    /// </summary>
+    ExponentialSmoothing,
 }

@@ -13,7 +13,7 @@ internal abstract class ForecastModel
     private readonly Lazy<ModelFingerprint> _fingerprint;
 
     protected ForecastModel() => _fingerprint = new(() => new ModelFingerprint(
-        Networks, Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation, AdaptationRate));
+        Networks, [Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation, AdaptationRate, .. Characteristics]));
 
     /// <summary>Gets the fingerprint by which the states of the model are recognized.</summary>
     public ModelFingerprint Fingerprint => _fingerprint.Value;
@@ -56,6 +56,9 @@ internal abstract class ForecastModel
 
     /// <summary>Gets the number of paths that are drawn for a forecast; 0 if the model draws no paths.</summary>
     public virtual int NumberOfPaths => 0;
+
+    /// <summary>Gets what else distinguishes the model from another, for the fingerprint.</summary>
+    protected virtual IEnumerable<float> Characteristics => [];
 
     public abstract ForecastState CreateState();
 

@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Forecasting.Statistical;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
 
@@ -55,6 +56,8 @@ internal static class ForecastPayload
         {
             ForecastArchitecture.SeasonalCorrection => LocalPayload.Read(payload, schema),
             ForecastArchitecture.Pretrained => PretrainedForecastModel.Read(payload, schema),
+            ForecastArchitecture.Naive or ForecastArchitecture.SeasonalNaive or ForecastArchitecture.ExponentialSmoothing =>
+                StatisticalPayload.Read(payload, schema, architecture),
             ForecastArchitecture.Automatic => throw section.Defect("the architecture is automatic; a model must have a chosen one."),
             _ => GlobalPayload.Read(payload, schema, architecture),
         };

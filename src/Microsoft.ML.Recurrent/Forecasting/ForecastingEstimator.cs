@@ -8,6 +8,7 @@ using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Series.Columns;
 using Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 using Microsoft.ML.Recurrent.Forecasting.States;
+using Microsoft.ML.Recurrent.Forecasting.Statistical;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Runtime;
 
@@ -38,6 +39,11 @@ namespace Microsoft.ML.Recurrent;
 /// Otherwise every target of every series is a channel, and all channels share the networks, which read windows that are each normalized separately
 /// (<see cref="WindowNormalization"/>). The end of every series is held out to choose the number of epochs and the share of the networks' output that is used;
 /// then, unless the options specify otherwise, the networks are trained again on all rows. Missing values are marked, not filled in.
+/// </para>
+/// <para>
+/// Without a network (<see cref="ForecastArchitecture.Naive"/>, <see cref="ForecastArchitecture.SeasonalNaive"/> and
+/// <see cref="ForecastArchitecture.ExponentialSmoothing"/>), every target of every series is forecast from its own past, with the season that is given or
+/// found, and nothing is held out.
 /// </para>
 /// <para>
 /// The log reports what was chosen. Bounds are calibrated by the held-out errors (split conformal prediction). Rows that are out of order in time, rows with
@@ -100,6 +106,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         ForecastModel model = start.Model switch
         {
             LocalModel local => new LocalTrainer(request, local).Train(series),
+            StatisticalModel statistical => new StatisticalTrainer(request, statistical.Architecture, statistical).Train(series),
             PretrainedForecastModel pretrained => new PretrainedTrainer(request).Continue(series, pretrained.Network),
             _ => new GlobalTrainer(request, start.Model.Architecture, (GlobalModel)start.Model).Train(series),
         };
@@ -128,7 +135,8 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         var architecture = _options.ArchitectureFor(input.Schema[sources.Target].Type is VectorDataViewType vector ? vector.Size : 1);
         if (_options.RequireMeaningFor(architecture) is { } warning)
             log.Warning(warning);
-        if (architecture is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) && sources.Timestamp is not null)
+        if (architecture is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained)
+            && !ForecastingOptions.IsWithoutNetwork(architecture) && sources.Timestamp is not null)
             sources = sources with { Calendar = _options.CalendarFeatures };
         var schema = SeriesSchema.Learn(sources, input, log);
         var series = SeriesLoader.Load(input, schema, log);
@@ -141,6 +149,7 @@ public sealed class ForecastingEstimator : RecurrentEstimator<ForecastingTransfo
         {
             ForecastArchitecture.SeasonalCorrection => new LocalTrainer(request).Train(series),
             ForecastArchitecture.Pretrained => new PretrainedTrainer(request).Train(series),
+            _ when ForecastingOptions.IsWithoutNetwork(architecture) => new StatisticalTrainer(request, architecture).Train(series),
             _ => new GlobalTrainer(request, architecture).Train(series),
         };
         var states = new ForecastStates();

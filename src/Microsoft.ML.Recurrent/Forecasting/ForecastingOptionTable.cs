@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Series.Grids;
+using Microsoft.ML.Recurrent.Forecasting.Statistical;
 using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.Forecasting;
@@ -41,7 +42,10 @@ internal static class ForecastingOptionTable
         .Also(o => o.VariationalDropout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
         .Each(name => !PretrainedOptions.AreRead.Contains(name) && !PretrainedOptions.AreTuned.Contains(name),
             row => row.OnlyIf(o => !o.IsPretrained, "Architecture is another than Pretrained, such as SegmentWise"))
-        .Each(PretrainedOptions.AreTuned.Contains, row => row.OnlyIf(o => !o.IsPretrained || o.FineTune, "FineTune is true or Architecture is not Pretrained"));
+        .Each(PretrainedOptions.AreTuned.Contains, row => row.OnlyIf(o => !o.IsPretrained || o.FineTune, "FineTune is true or Architecture is not Pretrained"))
+        .Each(name => !StatisticalOptions.AreRead.Contains(name),
+            row => row.OnlyIf(o => !o.IsStatistical, "Architecture is one with networks, such as SegmentWise"))
+        .Also(o => o.SeasonLength, row => row.OnlyIf(o => o.Architecture != ForecastArchitecture.Naive, "Architecture is another than Naive"));
 
     private static OptionTable<ForecastingOptions> AddColumns(OptionTable<ForecastingOptions> table) => table
         .Add(o => o.OutputColumnName, ForecastingDefaults.OutputColumnName, OptionBounds.ColumnName, row => row

@@ -21,9 +21,13 @@ public sealed partial class ForecastingOptions
     /// <summary>Gets a value that indicates whether a pretrained network forecasts.</summary>
     internal bool IsPretrained => Architecture == ForecastArchitecture.Pretrained;
 
+    /// <summary>Gets a value that indicates whether a method without a network forecasts.</summary>
+    internal bool IsStatistical => IsWithoutNetwork(Architecture);
+
     /// <summary>Gets a value that indicates whether it is certain that all channels share their networks.</summary>
     internal bool SharesNetworks =>
-        Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) || HasContext;
+        (Architecture is not (ForecastArchitecture.Automatic or ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) && !IsStatistical)
+        || HasContext;
 
     /// <summary>Gets a value that indicates whether it is certain that networks decode the steps ahead.</summary>
     internal bool Decodes => SharesNetworks && Architecture != ForecastArchitecture.Autoregressive;
@@ -66,6 +70,38 @@ public sealed partial class ForecastingOptions
         violations.ThrowIfAny();
         return searched.Count == 0 ? null : $"The architecture is {architecture}, with which these options have no effect: {string.Join(", ", searched)}.";
     }
+
+    /// <summary>Determines whether an architecture forecasts without a network.</summary>
+    internal static bool IsWithoutNetwork(ForecastArchitecture architecture) =>
+        architecture is ForecastArchitecture.Naive or ForecastArchitecture.SeasonalNaive or ForecastArchitecture.ExponentialSmoothing;
+
+    /// <summary>Returns the options of a forecaster of the same columns and the same horizon that trains no network.</summary>
+    /// <param name="architecture">The architecture, one that trains no network.</param>
+    /// <param name="seasonLength">The season; null if the architecture reads none.</param>
+    internal ForecastingOptions WithoutTraining(ForecastArchitecture architecture, int? seasonLength)
+    {
+        var options = new ForecastingOptions
+        {
+            Architecture = architecture,
+            InputColumnName = TargetName,
+            OutputColumnName = OutputColumnName,
+            SeriesColumnName = SeriesColumnName,
+            TimestampColumnName = TimestampColumnName,
+            ConfidenceLowerBoundColumnName = ConfidenceLowerBoundColumnName,
+            ConfidenceUpperBoundColumnName = ConfidenceUpperBoundColumnName,
+            QuantileColumnName = QuantileColumnName,
+            Horizon = Horizon,
+            SeasonLength = seasonLength,
+        };
+        if (ConfidenceLowerBoundColumnName is not null)
+            options.ConfidenceLevel = ConfidenceLevel;
+        if (QuantileColumnName is not null)
+            options.QuantileLevels = QuantileLevels;
+        return options;
+    }
+
+    /// <summary>Sets the horizon of a cross-validation to that of the forecaster.</summary>
+    internal void CopyHorizonTo(ForecastingCrossValidationOptions validation) => validation.Horizon = Horizon;
 
     /// <summary>Returns the number of networks to train for an architecture that has been chosen.</summary>
     internal int MembersOf(ForecastArchitecture architecture) =>

@@ -49,11 +49,14 @@ public sealed class ForecastingTransformer : OrderedTransformer, IRecurrentTrans
     /// <summary>Gets a value that indicates whether the model uses the logarithms of the values.</summary>
     public bool IsLogarithmic => Model.IsLogarithmic;
 
-    /// <summary>Gets the number of networks that are averaged; 0 for a series that was constant or repeated itself exactly.</summary>
+    /// <summary>
+    /// Gets the number of networks that are averaged; 0 for a series that was constant or repeated itself exactly, and for a method without networks.
+    /// </summary>
     public int NumberOfNetworks => Model.NumberOfNetworks;
 
     /// <summary>
-    /// Gets the fraction of the networks' correction of level and season that is used, 0 to 1, as chosen by the forecasts of held-out values.
+    /// Gets the fraction of the networks' correction of level and season that is used, 0 to 1, as chosen by the forecasts of held-out values; 0 for a method
+    /// without networks.
     /// </summary>
     public float NetworkFraction => Model.NetworkFraction;
 
@@ -70,7 +73,7 @@ public sealed class ForecastingTransformer : OrderedTransformer, IRecurrentTrans
     public long ObservationCount => _states.Observed;
 
     /// <summary>Gets the networks of the model, whose outputs are averaged. Do not write to their weights.</summary>
-    /// <value>Empty if the series repeats itself exactly and needs no network.</value>
+    /// <value>Empty if the series repeats itself exactly and needs no network, and for a method without networks.</value>
     public IReadOnlyList<RecurrentNetwork> Networks => Model.Networks;
 
     /// <summary>

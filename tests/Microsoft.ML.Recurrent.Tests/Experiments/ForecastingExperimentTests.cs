@@ -1,6 +1,4 @@
 using Microsoft.ML.Recurrent.Experiments;
-using Microsoft.ML.Recurrent.Experiments.Races;
-using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 
 namespace Microsoft.ML.Recurrent.Tests.Experiments;
 
@@ -15,7 +13,10 @@ public sealed class ForecastingExperimentTests
         var race = Run([.. Enumerable.Range(0, 160).Select(_ => (float)(level += random.NextDouble() - 0.5))], seasonLength: 1);
         Assert.NotEqual(ForecastMethod.Recurrent, race.BestMethod);
         Assert.Contains("no recurrent forecaster that was tried is as good", race.Summary, StringComparison.Ordinal);
-        Assert.NotNull(race.Model);
+        var model = Assert.IsType<ForecastingTransformer>(race.Model);
+        Assert.Equal($"{race.BestMethod}", $"{model.Architecture}");
+        Assert.Equal(160, model.ObservationCount);
+        Assert.Equal(ForecastArchitecture.Direct, Assert.IsType<ForecastingTransformer>(race.RecurrentModel).Architecture);
     }
 
     [Fact]
@@ -50,39 +51,6 @@ public sealed class ForecastingExperimentTests
     }
 
     [Fact]
-    public void SmoothingFollowsLevelTrendAndSeason()
-    {
-        static float At(int t) => 20 + (0.5f * t) + new[] { 3f, -1, -4, 2 }[t % 4];
-        float[] values = [.. Enumerable.Range(0, 80).Select(At)];
-        values[37] = float.NaN;
-        var smoothing = new SmoothedChannel(SmoothingSearch.Choose(values, 4, 4, 4, withTrend: true).Smoothing, 4);
-        foreach (var value in values)
-            smoothing.Add(value);
-        var forecast = new double[4];
-        smoothing.Forecast(forecast);
-        for (var step = 0; step < 4; step++)
-            Assert.Equal(At(80 + step), forecast[step], 0.75);
-    }
-
-    [Fact]
-    public void SmoothingOfAConstantIsTheConstantAndOfNothingNothing()
-    {
-        var constant = new SmoothedChannel(new SmoothingParameters(0.2f, 0.1f, 0.1f, 0.95f), 3);
-        var nothing = new SmoothedChannel(new SmoothingParameters(0.2f, 0.1f, 0.1f, 0.95f), 3);
-        var forecast = new double[5];
-        for (var t = 0; t < 10; t++)
-        {
-            constant.Add(7);
-            nothing.Add(float.NaN);
-            constant.Forecast(forecast);
-            Assert.All(forecast, value => Assert.Equal(7, value, 1e-12));
-        }
-
-        nothing.Forecast(forecast);
-        Assert.All(forecast, value => Assert.True(double.IsNaN(value)));
-    }
-
-    [Fact]
     public void TheRaceGoesByTimeWhereThereAreTimes()
     {
         // A week without Sundays that repeats itself, of which other days are missing, too: by time last week is exact, by row it is not.
@@ -100,6 +68,44 @@ public sealed class ForecastingExperimentTests
         Assert.True(race.Methods.Single(standing => standing.Key == ForecastMethod.ExponentialSmoothing).Value < 1, race.Summary);
     }
 
+    [Fact]
+    public void WhatIsRacedIsTheForecasterOfTheArchitecture()
+    {
+        // With bounds and quantiles, as the options to start from ask for; and with a value that is missing.
+        float[] values = [.. Enumerable.Range(0, 120).Select(t => t == 50 ? float.NaN : (float)(50 + (10 * Math.Sin(t * Math.PI / 6)) + (t * 7919 % 13 * 0.2)))];
+        var (ml, rows) = Rows(values);
+        var race = ml.Recurrent.CreateForecastingExperiment(rows, () =>
+        {
+            var options = Options(12);
+            (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName, options.ConfidenceLevel) = ("Lower", "Upper", 0.8f);
+            (options.QuantileColumnName, options.QuantileLevels) = ("Quantiles", [0.25f, 0.75f]);
+            return options;
+        }, Search(), new ForecastingCrossValidationOptions { NumberOfFolds = 3 }, ForecastMetric.MeanAbsoluteError).Run();
+        foreach (var (method, architecture) in new[]
+        {
+            (ForecastMethod.Naive, ForecastArchitecture.Naive), (ForecastMethod.SeasonalNaive, ForecastArchitecture.SeasonalNaive),
+            (ForecastMethod.ExponentialSmoothing, ForecastArchitecture.ExponentialSmoothing),
+        })
+        {
+            var folds = ml.Forecasting.CrossValidate(rows, ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
+            {
+                InputColumnName = nameof(ScriptedRow.Value), OutputColumnName = "Forecast", Horizon = 4, Architecture = architecture,
+                SeasonLength = architecture == ForecastArchitecture.Naive ? null : 12,
+            }), new() { ActualColumnName = nameof(ScriptedRow.Value), ForecastColumnName = "Forecast", NumberOfFolds = 3, SeasonLength = 12 }).Folds;
+            var raced = race.Methods.Single(one => one.Key == method).Value;
+            Assert.Equal(folds.Average(fold => fold.Metrics.MeanAbsoluteError), raced, 1e-12);
+            if (method == ForecastMethod.Naive)
+                Assert.Equal(folds.Average(fold => fold.Metrics.Naive.MeanAbsoluteError), raced, 1e-12);
+            if (method == ForecastMethod.SeasonalNaive)
+                Assert.Equal(folds.Average(fold => fold.Metrics.SeasonalNaive.MeanAbsoluteError), raced, 1e-12);
+        }
+
+        var model = Assert.IsType<ForecastingTransformer>(race.Model);
+        Assert.NotEqual(ForecastMethod.Recurrent, race.BestMethod);
+        Assert.Equal(race.RecurrentModel.GetOutputSchema(rows.Schema).Select(column => (column.Name, column.Type.ToString())),
+            model.GetOutputSchema(rows.Schema).Select(column => (column.Name, column.Type.ToString())));
+    }
+
     private sealed class TimedRow
     {
         public DateTime Time { get; set; }
@@ -111,16 +117,25 @@ public sealed class ForecastingExperimentTests
 
     private static ForecastingExperiment Create(float[] values, int seasonLength, CancellationToken cancellationToken = default)
     {
-        var ml = new MLContext(1);
-        var rows = ml.Data.LoadFromEnumerable(values.Select(value => new ScriptedRow { Value = value }));
-        return ml.Recurrent.CreateForecastingExperiment(rows, () => new ForecastingOptions
-        {
-            OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
-            NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
-        }, new ExperimentOptions
-        {
-            Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
-        },
-            new ForecastingCrossValidationOptions { NumberOfFolds = 2 });
+        var (ml, rows) = Rows(values);
+        return ml.Recurrent.CreateForecastingExperiment(
+            rows, () => Options(seasonLength), Search(cancellationToken), new ForecastingCrossValidationOptions { NumberOfFolds = 2 });
     }
+
+    private static (MLContext Context, IDataView Rows) Rows(float[] values)
+    {
+        var ml = new MLContext(1);
+        return (ml, ml.Data.LoadFromEnumerable(values.Select(value => new ScriptedRow { Value = value }).ToArray()));
+    }
+
+    private static ForecastingOptions Options(int seasonLength) => new()
+    {
+        OutputColumnName = "Forecast", InputColumnName = nameof(ScriptedRow.Value), Horizon = 4, SeasonLength = seasonLength, ContextLength = 8, NumberOfEpochs = 1,
+        NumberOfNetworks = 1, Architecture = ForecastArchitecture.Direct, Normalization = WindowNormalization.MeanScale,
+    };
+
+    private static ExperimentOptions Search(CancellationToken cancellationToken = default) => new()
+    {
+        Space = ExperimentSpace.Empty.WithIntegerRange("HiddenSize", 2, 4, initial: 2), MaximumTrials = 2, NumberOfThreads = 1, CancellationToken = cancellationToken,
+    };
 }

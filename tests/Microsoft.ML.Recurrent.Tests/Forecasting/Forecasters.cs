@@ -25,11 +25,11 @@ internal static class Forecasters
         CancellationToken = settings.CancellationToken,
     };
 
-    /// <summary>Sets an architecture, and options that have no effect with a pretrained network to their defaults.</summary>
+    /// <summary>Sets an architecture, and options that have no effect with a pretrained network or without a network to their defaults.</summary>
     public static ForecastingOptions With(this ForecastingOptions options, ForecastArchitecture architecture)
     {
         options.Architecture = architecture;
-        if (architecture == ForecastArchitecture.Pretrained)
+        if (options.IsPretrained || options.IsStatistical)
             options.Table.ResetIdle(options, options.Table.Rows.Select(row => row.Name).ToHashSet());
         return options;
     }

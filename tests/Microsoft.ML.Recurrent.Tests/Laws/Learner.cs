@@ -25,7 +25,7 @@ public sealed record Learner(
         new("regression", (ml, rate) => ml.Regression.Trainers.Recurrent(Regression(rate)), ["Score"], ScoresInUnitOfTarget: true),
         new("tagging", (ml, rate) => ml.MulticlassClassification.Trainers.SequenceTagging(Tagging(rate)), ["Score"]),
         .. Enum.GetValues<ForecastArchitecture>().Where(architecture => architecture != ForecastArchitecture.Automatic).SelectMany(architecture =>
-            (architecture == ForecastArchitecture.Pretrained ? [SeriesScaling.Automatic] : new[] { SeriesScaling.Linear, SeriesScaling.Logarithm }).Select(scaling => Forecaster(architecture, scaling))),
+            (architecture == ForecastArchitecture.Pretrained || ForecastingOptions.IsWithoutNetwork(architecture) ? [SeriesScaling.Automatic] : new[] { SeriesScaling.Linear, SeriesScaling.Logarithm }).Select(scaling => Forecaster(architecture, scaling))),
         new("anomalies", (ml, rate) =>
             ml.Transforms.DetectAnomalyByRecurrent(Forecasting(rate, ForecastArchitecture.Automatic, SeriesScaling.Automatic, horizon: 1)),
             [AnomalyDetectionDefaults.OutputColumnName], IsForecaster: true),
@@ -75,7 +75,8 @@ public sealed record Learner(
     private static ForecastingOptions Forecasting(float rate, ForecastArchitecture architecture, SeriesScaling scaling, int horizon, bool bounds = false)
     {
         var readsCovariates = architecture
-            is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Automatic or ForecastArchitecture.Pretrained);
+            is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Automatic or ForecastArchitecture.Pretrained)
+            && !ForecastingOptions.IsWithoutNetwork(architecture);
         return new ForecastingOptions
         {
             InputColumnName = nameof(LawRow.Value),

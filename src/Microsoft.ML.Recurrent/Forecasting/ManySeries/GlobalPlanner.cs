@@ -150,7 +150,7 @@ internal static class GlobalPlanner
     }
 
     /// <summary>Returns the season that most of a number of evenly spaced channels show; 1 if there is none.</summary>
-    private static int FindSeason(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
+    public static int FindSeason(SeriesSchema schema, IReadOnlyList<TimeSeriesRows> rows)
     {
         var votes = new Dictionary<int, int>();
         var stride = Math.Max(1, rows.Count / MostVotes);

@@ -30,10 +30,7 @@ internal static class BaselinePayload
                     section.Write((int)Kind.Smoothing);
                     section.Write(smoothing.SeasonLength);
                     section.Write(smoothing.Reach);
-                    section.Write(smoothing.Coefficients.Level);
-                    section.Write(smoothing.Coefficients.Season);
-                    section.Write(smoothing.Coefficients.Trend);
-                    section.Write(smoothing.Coefficients.Damping);
+                    Write(section, smoothing.Coefficients);
                     break;
                 default:
                     throw new InvalidOperationException($"There is no kind for {part.GetType().Name}.");
@@ -52,13 +49,25 @@ internal static class BaselinePayload
                 ? new SeasonalMean(season, section.ReadInt32("the number of seasons", 0, MostSeasons),
                     section.ReadInt32("the level window", 1, 2 * ForecastingDefaults.LongestLength))
                 : new SeasonalSmoothing(season, section.ReadInt32("the smoothed values", season, MostSeasons * ForecastingDefaults.LongestLength),
-                    Checked(section, new SmoothingParameters(section.ReadSingle(), section.ReadSingle(), section.ReadSingle(), section.ReadSingle())));
+                    ReadCoefficients(section));
         }
 
         return new BaselineForecast(parts);
     }
 
-    private static SmoothingParameters Checked(SectionReader section, SmoothingParameters smoothing) =>
-        smoothing is { Level: > 0 and <= 1, Season: >= 0 and <= 1, Trend: >= 0 and <= 1, Damping: > 0 and <= 1 } ? smoothing
+    public static void Write(SectionWriter section, SmoothingParameters coefficients)
+    {
+        section.Write(coefficients.Level);
+        section.Write(coefficients.Season);
+        section.Write(coefficients.Trend);
+        section.Write(coefficients.Damping);
+    }
+
+    /// <exception cref="ModelFormatException">A coefficient is out of range.</exception>
+    public static SmoothingParameters ReadCoefficients(SectionReader section)
+    {
+        var smoothing = new SmoothingParameters(section.ReadSingle(), section.ReadSingle(), section.ReadSingle(), section.ReadSingle());
+        return smoothing is { Level: > 0 and <= 1, Season: >= 0 and <= 1, Trend: >= 0 and <= 1, Damping: > 0 and <= 1 } ? smoothing
             : throw section.Defect($"the coefficients {smoothing} are not within 0 and 1, or the level or damping is 0.");
+    }
 }

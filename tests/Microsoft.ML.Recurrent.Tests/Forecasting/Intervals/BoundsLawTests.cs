@@ -12,6 +12,9 @@ public sealed class BoundsLawTests
             var heads = new TheoryData<ForecastArchitecture, ForecastDistribution>();
             heads.Add(ForecastArchitecture.SeasonalCorrection, ForecastDistribution.Automatic);
             heads.Add(ForecastArchitecture.Pretrained, ForecastDistribution.Automatic);
+            heads.Add(ForecastArchitecture.Naive, ForecastDistribution.Automatic);
+            heads.Add(ForecastArchitecture.SeasonalNaive, ForecastDistribution.Automatic);
+            heads.Add(ForecastArchitecture.ExponentialSmoothing, ForecastDistribution.Automatic);
             foreach (var architecture in new[] { ForecastArchitecture.Direct, ForecastArchitecture.SegmentWise, ForecastArchitecture.Autoregressive })
                 foreach (var head in Enum.GetValues<ForecastDistribution>())
                     if (architecture != ForecastArchitecture.Autoregressive || head is not (ForecastDistribution.Mean or ForecastDistribution.Median))
@@ -29,7 +32,7 @@ public sealed class BoundsLawTests
         {
             var options = BoundsForecasters.Options(architecture, seed);
             options.Distribution = head;
-            options.FutureCovariateColumnNames = seed % 2 == 0 && architecture is not (ForecastArchitecture.SeasonalCorrection or ForecastArchitecture.Pretrained) ? [nameof(PricedRow.Price)] : [];
+            options.FutureCovariateColumnNames = seed % 2 == 0 && options.SharesNetworks ? [nameof(PricedRow.Price)] : [];
             var length = fewest + ((60 - fewest) * (seed - 1) / (Seeds - 1));
             AssertHold(BoundsForecasters.Fit(options, Values(length, seed, head)), Values(12, seed + 100, head), $"{length} rows, seed {seed}");
         }
