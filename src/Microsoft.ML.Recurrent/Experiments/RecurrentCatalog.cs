@@ -95,7 +95,7 @@ public sealed class RecurrentCatalog
         var first = First(initial);
         var cuts = ForecastingCrossValidationOptionTable.OfForecasters.CheckedCopy(validation ?? new ForecastingCrossValidationOptions());
         cuts.Measure(first);
-        first.CopyHorizonTo(cuts);
+        cuts.Horizon = ForecastCrossValidator.HorizonOf(_context.Forecasting.ForecastByRecurrent(first));
         cuts = ForecastingCrossValidationOptionTable.Table.CheckedCopy(cuts);
         var plan = MakePlan(initial, (context, forecasting) => context.Forecasting.ForecastByRecurrent(forecasting), ExperimentData.OfSeries(data, cuts),
             ExperimentMetric.Forecast(metric), options);

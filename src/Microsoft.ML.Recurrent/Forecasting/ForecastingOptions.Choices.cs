@@ -100,9 +100,6 @@ public sealed partial class ForecastingOptions
         return options;
     }
 
-    /// <summary>Sets the horizon of a cross-validation to that of the forecaster.</summary>
-    internal void CopyHorizonTo(ForecastingCrossValidationOptions validation) => validation.Horizon = Horizon;
-
     /// <summary>Returns the number of networks to train for an architecture that has been chosen.</summary>
     internal int MembersOf(ForecastArchitecture architecture) =>
         NumberOfNetworks ?? (architecture == ForecastArchitecture.SeasonalCorrection ? ForecastingDefaults.NumberOfNetworks : 1);

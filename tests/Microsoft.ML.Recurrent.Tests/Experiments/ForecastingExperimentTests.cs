@@ -102,6 +102,14 @@ public sealed class ForecastingExperimentTests
 
         var model = Assert.IsType<ForecastingTransformer>(race.Model);
         Assert.NotEqual(ForecastMethod.Recurrent, race.BestMethod);
+        Assert.Equal(120, model.ObservationCount);
+        using var file = new MemoryStream();
+        ml.Model.Save(model, rows.Schema, file);
+        file.Position = 0;
+        using var engine = model.CreateForecastingEngine<ScriptedRow, Tests.Forecasting.Outlook>(ml);
+        using var loaded = ml.Model.Load(file, out _).CreateForecastingEngine<ScriptedRow, Tests.Forecasting.Outlook>(ml);
+        Tests.Forecasting.Forecasters.AssertSame(engine.Predict(), loaded.Predict());
+        Assert.All(engine.Predict().Upper.Zip(engine.Predict().Lower), pair => Assert.True(pair.First > pair.Second));
         Assert.Equal(race.RecurrentModel.GetOutputSchema(rows.Schema).Select(column => (column.Name, column.Type.ToString())),
             model.GetOutputSchema(rows.Schema).Select(column => (column.Name, column.Type.ToString())));
     }
