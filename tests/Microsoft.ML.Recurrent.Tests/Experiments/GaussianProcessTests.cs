@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.Recurrent.LinearAlgebra;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 

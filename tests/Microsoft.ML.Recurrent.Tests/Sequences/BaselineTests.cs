@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.LinearAlgebra;
 using Microsoft.ML.Recurrent.LoadHost;
 using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Runtime;
@@ -114,7 +115,7 @@ public sealed class BaselineTests
     public void CholeskySolutionSolvesTheEquation()
     {
         var matrix = new double[][] { [4, 0, 0], [2, 5, 0], [1, -1, 3] };
-        var solution = new PositiveDefinite([.. matrix.Select(row => row.ToArray())]).Solve([7, -2, 4]);
+        var solution = new CholeskyFactor([.. matrix.Select(row => row.ToArray())]).Solve([7, -2, 4]);
         Assert.Equal(7, (4 * solution[0]) + (2 * solution[1]) + solution[2], 1e-12);
         Assert.Equal(-2, (2 * solution[0]) + (5 * solution[1]) - solution[2], 1e-12);
         Assert.Equal(4, solution[0] - solution[1] + (3 * solution[2]), 1e-12);

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Statistics;
+using Microsoft.ML.Recurrent.LinearAlgebra;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
+using Microsoft.ML.Recurrent.LinearAlgebra;
 
 namespace Microsoft.ML.Recurrent.Experiments;
 

@@ -16,7 +16,6 @@ internal sealed class BaselineFeatures
     private const int MostSteps = 64;
     private const int MostValues = 320;
     private const int Moments = 3;
-    private const double LevelHidesShape = 0.9;
 
     private readonly int _columns;
     private readonly int _steps;
@@ -30,7 +29,7 @@ internal sealed class BaselineFeatures
     {
         _columns = facts.Columns;
         _hasLevels = facts.HasLevels;
-        _shapeFirst = facts.HasLevels && facts.LevelShare > LevelHidesShape;
+        _shapeFirst = facts.HasLevels && facts.LevelHidesShape;
         _steps = Math.Clamp(MostValues / (_columns * (_hasLevels ? 2 : 1)), 1, Math.Clamp(facts.MedianLength, 1, MostSteps));
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.LinearAlgebra;
 
 namespace Microsoft.ML.Recurrent.Sequences.Baselines;
 
@@ -30,7 +31,7 @@ internal sealed class LinearBaseline
         for (var group = 0; group < groups.Length; group++)
             foreach (var row in groups[group])
                 TensorPrimitives.Subtract<double>(standardized[row], centers[group], standardized[row]);
-        var solver = new PositiveDefinite(Covariance(standardized));
+        var solver = new CholeskyFactor(Covariance(standardized));
         if (areClasses)
         {
             _weights = Array.ConvertAll(centers, center => solver.Solve(center));

@@ -11,6 +11,11 @@ namespace Microsoft.ML.Recurrent.Sequences.Signals;
 /// <param name="LevelShare">The share of the variance that the levels of the rows explain, in the column where it is largest.</param>
 internal sealed record SignalFacts(int Rows, int Columns, int MedianLength, long Steps, bool HasLevels, double LevelShare)
 {
+    private const double HidingShare = 0.9;
+
+    /// <summary>Gets a value that indicates whether the levels differ so much that they hide the shapes of the rows.</summary>
+    public bool LevelHidesShape => LevelShare > HidingShare;
+
     /// <summary>Returns whether the rows are so many that an epoch must not cost more than it would with one step at a time.</summary>
     /// <param name="steps">The number of values from which it is so.</param>
     public bool IsLarge(long steps) => Steps * Columns > steps;

@@ -16,7 +16,6 @@ internal static class SignalRule
     private const int MostValues = 64;         // of a view at a step
     private const int FewColumns = 8;          // that are read in windows of at least the shortest length
     private const int SomeColumns = 16;        // that are read in several views
-    private const double LevelHidesShape = 0.9;
     private const int ShortestOutline = 16;    // from which slopes tell more than the values
     private const int Updates = 600;
     private const int BatchesOfFewRows = 8;
@@ -149,5 +148,5 @@ internal static class SignalRule
     }
 
     private static SequenceViews ViewsOfMany(SignalFacts facts) =>
-        facts.LevelShare > LevelHidesShape ? SequenceViews.Values | SequenceViews.StandardizedValues : SequenceViews.Values;
+        facts.LevelHidesShape ? SequenceViews.Values | SequenceViews.StandardizedValues : SequenceViews.Values;
 }

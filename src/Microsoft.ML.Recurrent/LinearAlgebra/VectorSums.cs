@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.Recurrent.Experiments;
+namespace Microsoft.ML.Recurrent.LinearAlgebra;
 
-/// <summary>Computes sums over vectors in an order that does not depend on the machine, so that a tuner proposes the same everywhere.</summary>
+/// <summary>Computes sums over vectors in an order that does not depend on the machine, so that results are the same everywhere.</summary>
 internal static class VectorSums
 {
     /// <summary>Returns the inner product of two vectors of the same length.</summary>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Experiments;
+namespace Microsoft.ML.Recurrent.LinearAlgebra;
 
 /// <summary>Represents the lower triangular factor of a symmetric positive definite matrix. Immutable and thread-safe.</summary>
 internal sealed class CholeskyFactor
