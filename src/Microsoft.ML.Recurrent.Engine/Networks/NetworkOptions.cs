@@ -167,7 +167,7 @@ public sealed record NetworkOptions
     public HorizonHeadOptions? HorizonHead { get; init; }
 
     /// <summary>
-    /// Gets the factors of a step: further tokens next to its main one, each with a vocabulary and vectors of its own, whose vectors follow the embedding, the
+    /// Gets the factors of a step: further tokens next to its main one, each with a separate vocabulary and separate vectors, which follow the embedding, the
     /// features and the characters in the input row, the first factor first.
     /// </summary>
     /// <value>The default is empty: steps have no factors.</value>

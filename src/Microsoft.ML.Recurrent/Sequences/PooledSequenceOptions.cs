@@ -65,7 +65,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     public string? TokenColumnName { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of steps of the sequence that the network reads at once, as one step of its own: a window. Windows overlap if it is larger than
+    /// Gets or sets the number of steps of the sequence that the network reads at once, as a single step: a window. Windows overlap if it is larger than
     /// <see cref="WindowStride"/>. Only if the column contains numbers, and without <see cref="AttentionColumnName"/>.
     /// </summary>
     /// <value>The default is null: chosen by the rows; otherwise 1 to 65,536, and at least <see cref="WindowStride"/>.</value>

@@ -11,7 +11,7 @@ public sealed class MedianPruner : IPruner
     /// <summary>Initializes a new instance with the specified settings.</summary>
     /// <param name="minimumEpochs">
     /// The number of epochs that every trial is trained; at least 1. Null means a third of the epochs of the trial, and at least three, because early losses
-    /// say little about late ones.
+    /// are poor guides to late ones.
     /// </param>
     /// <param name="minimumTrials">The number of trials that must have been trained that long before a trial is stopped; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
