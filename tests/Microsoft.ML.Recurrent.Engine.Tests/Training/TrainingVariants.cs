@@ -109,8 +109,11 @@ internal static class TrainingVariants
     public static TheoryData<string> Names => [.. s_byName.Keys];
 
     /// <summary>Those that give an output at every step that needs no later one, which can be truncated and run as a stream.</summary>
-    public static TheoryData<string> StreamingNames =>
-        [.. s_byName.Where(pair => !pair.Value.Bidirectional && pair.Value.Pooling != SequencePooling.Attention && pair.Value.Decoder is null).Select(pair => pair.Key)];
+    public static TheoryData<string> StreamingNames => [.. s_byName.Keys.Where(IsStreaming)];
+
+    /// <summary>Whether a variant is one of the <see cref="StreamingNames"/>.</summary>
+    public static bool IsStreaming(string name) =>
+        s_byName[name] is { Bidirectional: false, Decoder: null } options && options.Pooling != SequencePooling.Attention;
 
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], seed);
 
