@@ -19,19 +19,19 @@ internal sealed unsafe class EncodingPass
 
     public EncodingPass(RecurrentNetwork network, EncoderPooling pooling, ReadOnlyMemory<float> tokenWeights)
     {
-        var topology = network.Topology;
+        var chain = network.Chain;
         List<PoolingPass> top = [];
         if (pooling.HasFlag(EncoderPooling.Last))
-            top.Add(new LastPooling(topology.TopSize, topology.Layers[^1][0].Cell.StateSize));
+            top.Add(new LastPooling(chain.TopSize, chain.Directions[^1][0].Cell.StateSize));
         if (pooling.HasFlag(EncoderPooling.Mean))
-            top.Add(new MeanPooling(topology.TopSize));
+            top.Add(new MeanPooling(chain.TopSize));
         if (pooling.HasFlag(EncoderPooling.Max))
-            top.Add(new MaxPooling(topology.TopSize));
+            top.Add(new MaxPooling(chain.TopSize));
         List<PoolingPass> input = [];
         if (pooling.HasFlag(EncoderPooling.EmbeddingMean))
-            input.Add(new MeanPooling(topology.InputSize, tokenWeights));
+            input.Add(new MeanPooling(chain.InputSize, tokenWeights));
         if (pooling.HasFlag(EncoderPooling.EmbeddingMax))
-            input.Add(new MaxPooling(topology.InputSize));
+            input.Add(new MaxPooling(chain.InputSize));
         (_top, _input) = ([.. top], [.. input]);
     }
 
@@ -43,8 +43,8 @@ internal sealed unsafe class EncodingPass
 
     /// <summary>Returns the number of floats in a vector.</summary>
     public static int SizeOf(RecurrentNetwork network, EncoderPooling pooling) => checked(
-        (BitOperations.PopCount((uint)(pooling & OfTop)) * network.Topology.TopSize)
-        + (BitOperations.PopCount((uint)(pooling & OfInput)) * network.Topology.InputSize));
+        (BitOperations.PopCount((uint)(pooling & OfTop)) * network.Chain.TopSize)
+        + (BitOperations.PopCount((uint)(pooling & OfInput)) * network.Chain.InputSize));
 
     /// <summary>Starts new sequences.</summary>
     public void Begin(int sequences)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
 {
     private readonly RecurrentProduct _recurrent;
     private readonly PackedBias? _peepholes;   // for each panel [3, units]: p_i, p_f, p_o
+    private readonly Parameter? _projectionWeight;
     private readonly PackedWeights? _projection;
     private readonly PanelNormalization? _cellNorm;
     private readonly bool _coupled;
@@ -27,7 +29,11 @@ internal sealed unsafe class LstmCell : RecurrentCell
         _coupled = coupled;
         _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);
         if (projectionSize > 0)
-            _projection = layout.Pack(layout.AddMatrix("weight_hr" + suffix, projectionSize, hiddenSize), new GatePanels(1, projectionSize));
+        {
+            _projectionWeight = layout.AddMatrix("weight_hr" + suffix, projectionSize, hiddenSize);
+            _projection = layout.Pack(_projectionWeight, new GatePanels(1, projectionSize));
+        }
+
         if (peepholes)
             _peepholes = new PackedBias(new GatePanels(3, hiddenSize), layout.AddVector("weight_peephole" + suffix, 3 * hiddenSize));
         if (layerNormalization)
@@ -41,6 +47,14 @@ internal sealed unsafe class LstmCell : RecurrentCell
     public override int ForgetGate => _coupled ? 0 : 1;
 
     public override int InputGate => _coupled ? -1 : 0;
+
+    public override void Initialize(WeightDraw draw)
+    {
+        base.Initialize(draw);
+        if (_projectionWeight is not null)
+            draw.Glorot(_projectionWeight);
+        _cellNorm?.Initialize(draw);
+    }
 
     public override void Refresh(ReadOnlySpan<float> weights)
     {

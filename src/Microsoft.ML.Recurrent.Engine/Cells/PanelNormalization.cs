@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
@@ -17,6 +18,9 @@ internal sealed unsafe class PanelNormalization(GatePanels panels, Parameter gai
     private int PanelCount => plainRows ? 1 : panels.Count;
 
     private int Width => plainRows ? panels.TotalWidth : panels.Width;
+
+    /// <summary>Sets the gain to 1.</summary>
+    public void Initialize(WeightDraw draw) => draw.Of(gain).Fill(1);
 
     public void Refresh(ReadOnlySpan<float> allWeights)
     {

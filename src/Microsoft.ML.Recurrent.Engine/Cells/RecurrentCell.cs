@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
@@ -87,6 +88,20 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gets the index of the gate that keeps a GRU's state; -1 if there is none.</summary>
     public virtual int KeepGate => -1;
 
+    /// <summary>Draws the weights of a new network.</summary>
+    public virtual void Initialize(WeightDraw draw)
+    {
+        draw.Gates(InputWeight, HiddenSize, draw.Options.InputWeights);
+        draw.Gates(RecurrentWeight, HiddenSize, draw.Options.RecurrentWeights);
+        _inputNorm?.Initialize(draw);
+        if (RecurrentGain is not null)
+            draw.Of(RecurrentGain).Fill(1);
+        if (draw.Options.ChronoSpan > 1)
+            InitializeSpan(draw);
+        else if (ForgetGate >= 0)
+            InitializeForgetting(draw);
+    }
+
     /// <summary>Copies the biases, gains and peepholes after an update; the matrices are packed separately.</summary>
     public virtual void Refresh(ReadOnlySpan<float> weights)
     {
@@ -166,6 +181,25 @@ internal abstract unsafe class RecurrentCell
 
     /// <summary>Adds the gradients that were summed in the tape, after all steps.</summary>
     public virtual void EndBackward(CellTape tape, Span<float> gradients) => _inputNorm?.AccumulateGradients(tape.InputNorm, gradients);
+
+    private void InitializeSpan(WeightDraw draw)
+    {
+        var keep = ForgetGate >= 0 ? ForgetGate : KeepGate;
+        if (keep < 0)
+            return;
+        var bias = draw.Of(RecurrentBias);
+        Span<float> input = InputGate >= 0 ? bias.Slice(InputGate * HiddenSize, HiddenSize) : new float[HiddenSize];
+        WeightInitializer.ChronoForgetBias(input, bias.Slice(keep * HiddenSize, HiddenSize), draw.Options.ChronoSpan, draw.Stream(RecurrentBias));
+    }
+
+    // The two biases of a gate add up to the one that is asked for.
+    private void InitializeForgetting(WeightDraw draw)
+    {
+        var share = InputBias is null ? draw.Options.ForgetBias : draw.Options.ForgetBias / 2;
+        draw.Of(RecurrentBias).Slice(ForgetGate * HiddenSize, HiddenSize).Fill(share);
+        if (InputBias is not null)
+            draw.Of(InputBias).Slice(ForgetGate * HiddenSize, HiddenSize).Fill(share);
+    }
 
     /// <summary>Sets a panel of a step's gates to the input half, unless that has already been done.</summary>
     protected void ForwardInputPanel(int panel, in CellStep step, float* gates)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -12,11 +13,10 @@ internal sealed unsafe class DenseLayer
     private readonly PackedWeights _weights;
     private readonly PackedBias? _bias;
     private readonly GatePanels _panels;
+    private readonly bool _shares = true; // whether the matrix belongs to another layer
 
     public DenseLayer(ParameterLayout layout, string name, int inputSize, int outputSize, bool hasBias = true)
-        : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false, hasBias)
-    {
-    }
+        : this(layout, name, layout.AddMatrix(name + ".weight", outputSize, inputSize), frozen: false, hasBias) => _shares = false;
 
     /// <summary>Initializes a new instance of the <see cref="DenseLayer"/> class on a matrix [K, I] that it shares with another layer.</summary>
     /// <param name="layout">The layout to which the bias is added.</param>
@@ -44,6 +44,13 @@ internal sealed unsafe class DenseLayer
     /// <summary>Gets the number of elements from one output row to the next.</summary>
     public int OutputStride => _panels.PaddedHidden;
 
+    /// <summary>Draws the matrix, unless it belongs to another layer; the bias is zero.</summary>
+    public void Initialize(WeightDraw draw)
+    {
+        if (!_shares)
+            draw.Glorot(Weight);
+    }
+
     /// <summary>Copies the bias after an update; the matrix is packed separately.</summary>
     public void Refresh(ReadOnlySpan<float> weights) => _bias?.Refresh(weights);
 
@@ -54,8 +61,11 @@ internal sealed unsafe class DenseLayer
     /// <summary>Adds W x to rows [rows, yStride]; for a layer without a bias.</summary>
     public void AddForward(float* x, nint xStride, float* y, nint yStride, int rows) => _weights.AddRows(x, xStride, y, yStride, rows);
 
-    /// <summary>Adds to the gradients of W, unless it is frozen, and of b and, if requested, writes the gradient of x, [rows, padded K].</summary>
-    public void Backward(float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass)
+    /// <summary>
+    /// Adds to the gradients of W, unless it is frozen, and of b and, if requested, writes the gradient of x, [rows, padded K], or adds it.
+    /// </summary>
+    public void Backward(
+        float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass, bool accumulate = false)
     {
         pass.Panel.Ensure((long)Math.Min(rows, ChunkRows) * _panels.Width);
         pass.Inputs.Ensure((long)rows * _weights.Inputs.TotalWidth);
@@ -70,7 +80,7 @@ internal sealed unsafe class DenseLayer
                 if (!Frozen)
                     _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
                 if (dX is not null)
-                    _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: panel > 0);
+                    _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: accumulate || panel > 0);
             }
         }
     }

@@ -9,13 +9,13 @@ internal sealed class NetworkLayers
     private const string Steps = "T, ";
 
     private readonly NetworkOptions _options;
-    private readonly NetworkTopology _topology;
+    private readonly NetworkChain _chain;
     private readonly Dictionary<string, int> _weights;
 
     private NetworkLayers(RecurrentNetwork network)
     {
         _options = network.Options;
-        _topology = network.Topology;
+        _chain = network.Chain;
         _weights = network.Parameters.Parameters.GroupBy(LayerOf).ToDictionary(layer => layer.Key, layer => layer.Sum(parameter => parameter.Length));
     }
 
@@ -38,27 +38,27 @@ internal sealed class NetworkLayers
                 $"Embedding of {embedding.VocabularySize:n0} tokens{(embedding.Frozen ? ", frozen" : "")}"), embedding.Size, Steps);
         if (_options.Characters is { } characters)
             yield return Layer("characters", string.Create(CultureInfo.InvariantCulture,
-                $"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), _topology.Characters!.Size, Steps);
-        if (_topology.Factors is { } factors)
+                $"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), _chain.Input.Characters!.Size, Steps);
+        if (_chain.Input.Factors is { } factors)
             yield return Layer("factors", string.Create(CultureInfo.InvariantCulture,
                 $"Embedding of {factors.Count} {(factors.Count == 1 ? "factor" : "factors")}"), factors.Size, Steps);
-        if (_topology.Projection is not null)
+        if (_options.InputProjectionSize > 0)
             yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
-        for (var l = 0; l < _topology.Layers.Length; l++)
+        for (var l = 0; l < _chain.Directions.Length; l++)
             yield return Layer($"l{l}", CellKindOf(_options, _options.ResidualConnections && l > 0),
-                _topology.Layers[l].Sum(direction => direction.Cell.StateSize), Steps);
+                _chain.Directions[l].Sum(direction => direction.Cell.StateSize), Steps);
         var outputs = _options.Pooling == SequencePooling.None ? Steps : "";
         if (_options.Decoder is { } decoder)
         {
             outputs = string.Create(CultureInfo.InvariantCulture, $"{decoder.Steps}, ");
-            yield return Layer("decoder", "Input of decoded steps", _topology.InputSize, outputs);
+            yield return Layer("decoder", "Input of decoded steps", _chain.InputSize, outputs);
         }
 
         if (_options.Pooling == SequencePooling.Attention)
             yield return Layer("attention", string.Create(CultureInfo.InvariantCulture,
-                $"Attention of {_options.AttentionSize} units"), _topology.TopSize, outputs);
+                $"Attention of {_options.AttentionSize} units"), _chain.TopSize, outputs);
         else if (_options.Pooling != SequencePooling.None)
-            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _topology.HeadInputSize, outputs);
+            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _chain.HeadInputSize, outputs);
         if (_options.HorizonHead is { } horizon)
             yield return Layer("horizon", "Dense, rectified, for each block", horizon.HiddenSize,
                 string.Create(CultureInfo.InvariantCulture, $"{outputs}{horizon.Blocks}, "));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -154,7 +156,7 @@ internal static partial class NetworkOptionsCheck
     private static long HeadInputSize(NetworkOptions options)
     {
         var directions = options.Bidirectional && !options.HeadPerDirection ? 2L : 1;
-        return directions * NetworkSize.ColumnsOf(options.Pooling) * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
+        return directions * PoolingPass.ColumnsOf(options.Pooling) * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
     }
 
     private static IEnumerable<string> InitializationViolations(NetworkOptions options)

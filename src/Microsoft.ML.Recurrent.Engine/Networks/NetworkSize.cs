@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
 /// Computes the size of a network from its options alone, in a type wide enough for any options, so that a network that is too large is rejected by the names
-/// of its options before anything is allocated. A test compares it with the parameters that a topology registers.
+/// of its options before anything is allocated. A test compares it with the parameters that a chain registers.
 /// </summary>
 internal static class NetworkSize
 {
@@ -13,11 +14,6 @@ internal static class NetworkSize
     /// The maximum number of recurrent layers: far more than can be trained, and few enough for the memory that each of them needs in addition to its weights.
     /// </summary>
     public const int MostLayers = 1000;
-
-    private const int JoinedColumns = 3; // the last state, the mean and the maximum
-
-    /// <summary>Returns the number of values that the head reads for each column of the top layer.</summary>
-    public static int ColumnsOf(SequencePooling pooling) => pooling == SequencePooling.Joined ? JoinedColumns : 1;
 
     /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
@@ -76,7 +72,7 @@ internal static class NetworkSize
             yield break;
         }
 
-        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * ColumnsOf(options.Pooling) * state;
+        var headInput = options.TieWeights ? 0 : (options.HeadPerDirection ? 1 : directions) * PoolingPass.ColumnsOf(options.Pooling) * state;
         yield return new NetworkPart(nameof(options.OutputSize), options.OutputSize * (headInput + 1), options.TieWeights ? 1 : 2);
         if (options.TransitionScores)
             yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);

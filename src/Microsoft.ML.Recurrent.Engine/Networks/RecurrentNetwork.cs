@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
@@ -34,16 +35,16 @@ public sealed class RecurrentNetwork
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
         : this(Checked(options), shared: null)
     {
-        NetworkInitializer.Initialize(Topology, Parameters, Options.Initialization, seed);
+        Chain.Initialize(new WeightDraw(Parameters, Options.Initialization, seed));
         Refresh();
     }
 
     private RecurrentNetwork(NetworkOptions options, ParameterStore? shared)
     {
         Options = options;
-        Topology = new NetworkTopology(options);
-        Parameters = shared ?? new ParameterStore(Topology.Parameters);
-        FrozenRanges = Topology.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
+        Chain = new NetworkChain(options);
+        Parameters = shared ?? new ParameterStore(Chain.Parameters);
+        FrozenRanges = Chain.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
     }
 
     /// <summary>Gets the architecture of the network.</summary>
@@ -58,7 +59,7 @@ public sealed class RecurrentNetwork
     /// <summary>Gets the ranges of the flat weight array that training does not change (a frozen embedding).</summary>
     public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
 
-    internal NetworkTopology Topology { get; }
+    internal NetworkChain Chain { get; }
 
     /// <summary>
     /// Rebuilds the forms of the weights that the kernels read after <see cref="Parameters"/> has been written to. Call it once per update, on one thread,
@@ -70,7 +71,7 @@ public sealed class RecurrentNetwork
     /// <returns>The scores: [K * K + 2 K] for K outputs; empty without <see cref="NetworkOptions.TransitionScores"/>.</returns>
     public float[] GetTransitionScores()
     {
-        if (Topology.Transitions is not { } transitions)
+        if (Chain.Transitions is not { } transitions)
             return [];
         var packed = new float[transitions.PackedLength];
         transitions.Pack(Parameters.Weights, packed);
@@ -117,7 +118,7 @@ public sealed class RecurrentNetwork
     internal static RecurrentNetwork WithWeightsOf(RecurrentNetwork source, NetworkOptions options)
     {
         var network = new RecurrentNetwork(Checked(options), source.Parameters);
-        if (!network.Topology.Parameters.SequenceEqual(source.Parameters.Parameters))
+        if (!network.Chain.Parameters.SequenceEqual(source.Parameters.Parameters))
             throw new ArgumentException("The network has other parameters than the one whose weights it is to share.", nameof(options));
         lock (source._refreshing)
         {
@@ -126,7 +127,7 @@ public sealed class RecurrentNetwork
             source._isShared = network._isShared = true;
         }
 
-        network.Topology.Share(source.Topology, source.Parameters);
+        network.Chain.Share(source.Chain, source.Parameters);
         return network;
     }
 
@@ -134,7 +135,7 @@ public sealed class RecurrentNetwork
     internal void Refresh(WorkerPool? pool)
     {
         ThrowIfShared();
-        Topology.Refresh(Parameters, _trains, pool);
+        Chain.Refresh(Parameters, _trains, pool);
     }
 
     /// <summary>Builds the forms of the weights that only a backward pass reads, before the first training.</summary>
@@ -147,7 +148,7 @@ public sealed class RecurrentNetwork
             if (_trains)
                 return;
             ThrowIfShared();
-            Topology.Refresh(Parameters, backward: true, pool: null);
+            Chain.Refresh(Parameters, backward: true, pool: null);
             _trains = true;
         }
     }

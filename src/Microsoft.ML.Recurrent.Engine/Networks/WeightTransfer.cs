@@ -20,7 +20,7 @@ internal static class WeightTransfer
         }
 
         // Whatever the source contains in that row, the vector of the padding token is zero here.
-        if (target.Topology.Embedding is { PaddingIndex: >= 0 } embedding && origins.ContainsKey(embedding.Table.Name))
+        if (target.Chain.Embedding is { PaddingIndex: >= 0 } embedding && origins.ContainsKey(embedding.Table.Name))
             target.Parameters.WritableWeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
         target.Refresh();
         return copied;

@@ -12,11 +12,11 @@ public sealed class NetworkSizeTests
         while (made < 500)
         {
             var options = Options(random);
-            NetworkTopology topology;
+            NetworkChain chain;
             try
             {
                 NetworkOptionsCheck.ThrowIfInvalid(options);
-                topology = new NetworkTopology(options);
+                chain = new NetworkChain(options);
             }
             catch (ArgumentException)
             {
@@ -25,12 +25,12 @@ public sealed class NetworkSizeTests
 
             made++;
             var parts = NetworkSize.Parts(options).ToList();
-            Assert.Equal(topology.Parameters.Sum(parameter => (long)parameter.Length), (long)parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
-            Assert.Equal(topology.Parameters.Count, parts.Sum(part => part.Parameters));
+            Assert.Equal(chain.Parameters.Sum(parameter => (long)parameter.Length), (long)parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
+            Assert.Equal(chain.Parameters.Count, parts.Sum(part => part.Parameters));
 
             // Every parameter belongs to one of the layers that a network lists.
             var network = new RecurrentNetwork(options);
-            Assert.Equal(topology.Parameters.Sum(parameter => parameter.Length), network.Layers.Sum(layer => layer.NumberOfParameters));
+            Assert.Equal(chain.Parameters.Sum(parameter => parameter.Length), network.Layers.Sum(layer => layer.NumberOfParameters));
             Assert.All(network.Layers.Where(layer => layer.Name != "pooling"), layer => Assert.True(layer.NumberOfParameters > 0, layer.ToString()));
         }
     }

@@ -23,7 +23,7 @@ public sealed class SharedWeightTests
         copy.CopyWeightsFrom(source);
         var shared = RecurrentNetwork.WithWeightsOf(source, Options(3));
         Assert.Same(source.Parameters, shared.Parameters);
-        Assert.Equal(isShort, shared.Topology.IsShort);
+        Assert.Equal(isShort, shared.Chain.IsShort);
         Assert.Equal(Run(copy), Run(shared));
         Assert.Equal(before, Run(source));
     }

@@ -16,8 +16,8 @@ public sealed class ShortWeightNetworkTests
     {
         var (network, floats) = (Make(variant), Make(variant));
         floats.PrepareTraining();
-        Assert.True(network.Topology.IsShort);
-        Assert.False(floats.Topology.IsShort);
+        Assert.True(network.Chain.IsShort);
+        Assert.False(floats.Chain.IsShort);
         var data = TrainingVariants.Data(variant, 30, 1, 20);
         foreach (var batch in (int[])[1, 2, 7, 30])
             Assert.Equal(Predict(floats, data, batch), Predict(network, data, batch));

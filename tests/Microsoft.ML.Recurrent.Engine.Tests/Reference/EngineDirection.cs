@@ -7,9 +7,9 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// <summary>
 /// One layer of the engine in one direction over a batch, with what a network does not show: initial states, final states, their gradients and the input's.
 /// </summary>
-internal sealed unsafe class EngineDirection(RecurrentLayer layer, PackedBatch batch, ulong seed)
+internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBatch batch, ulong seed)
 {
-    private readonly RecurrentLayerPass _pass = new(layer, new RandomMask());
+    private readonly DirectionPass _pass = new(layer, new RandomMask());
     private readonly AlignedBuffer _x = new();
     private int _inputSize;
 

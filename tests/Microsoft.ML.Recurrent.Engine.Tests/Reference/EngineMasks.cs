@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
@@ -14,7 +15,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     private readonly RandomMask _random = new();
 
     /// <summary>Recurrent dropout and zoneout of one direction of one layer, with the given mask on its input.</summary>
-    public ReferenceMasks[] OfDirection(RecurrentLayer layer, double[][]? input = null)
+    public ReferenceMasks[] OfDirection(RecurrentDirection layer, double[][]? input = null)
     {
         var cell = layer.Cell;
         int cellSize = cell.CellStride == 0 ? 0 : cell.HiddenSize;
@@ -38,22 +39,22 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     public (ReferenceStackMasks Stack, double[][][]? Head) OfNetwork(RecurrentNetwork network)
     {
         var options = network.Options;
-        var topology = network.Topology;
-        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, InputPass.Purpose, 0, GatePanels.Pad(topology.InputSize), topology.InputSize);
-        int WidthOf(int layer) => topology.Layers[layer].Length * topology.Layers[layer][0].Cell.StateSize;
+        var chain = network.Chain;
+        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, NetworkPass.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
+        int WidthOf(int layer) => chain.Directions[layer].Length * chain.Directions[layer][0].Cell.StateSize;
         double[][][] Drawn(int width, ulong identity) => options.VariationalDropout
             ? Repeated(PerSequence(options.Dropout, identity, 0, GatePanels.Pad(width), width))
             : PerStep(GatePanels.Pad(width), width, (mask, t) => _random.FillDropout(mask, options.Dropout, seed, identity, (ulong)t));
-        double[][][] Above(int layer) => !topology.Separate
-            ? Drawn(WidthOf(layer), RecurrentStackPass.DropoutIdentity + (ulong)layer)
-            : [.. Drawn(WidthOf(layer) / 2, RecurrentStackPass.DropoutIdentity + (ulong)layer)
-                .Zip(Drawn(WidthOf(layer) / 2, DirectionStacksPass.ReverseDropoutIdentity + (ulong)layer),
+        double[][][] Above(int layer) => !options.SeparateDirections && !options.HeadPerDirection
+            ? Drawn(WidthOf(layer), StackPasses.DropoutIdentity + (ulong)layer)
+            : [.. Drawn(WidthOf(layer) / 2, StackPasses.DropoutIdentity + (ulong)layer)
+                .Zip(Drawn(WidthOf(layer) / 2, DirectionStacksLayer.ReverseDropoutIdentity + (ulong)layer),
                     (forward, reverse) => forward.Zip(reverse, (f, r) => (double[])[.. f, .. r]).ToArray())];
 
-        int last = topology.Layers.Length - 1;
+        int last = chain.Directions.Length - 1;
         var stack = new ReferenceStackMasks
         {
-            Directions = [.. topology.Layers.SelectMany((directions, l) => directions.Select(layer => OfDirection(layer, l == 0 ? input : null)))],
+            Directions = [.. chain.Directions.SelectMany((directions, l) => directions.Select(layer => OfDirection(layer, l == 0 ? input : null)))],
             BetweenLayers = options.Dropout == 0 ? null : [.. Enumerable.Range(0, last).Select(Above)],
         };
         if (options.Dropout == 0)
@@ -62,27 +63,27 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
             return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(options.Dropout, OutputPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
-            GatePanels.Pad(topology.HeadInputSize), topology.HeadInputSize);
+        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
+            GatePanels.Pad(chain.HeadInputSize), chain.HeadInputSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
 
     /// <summary>Dropout within and between the layers of decoded steps, for the reference's sequences of one step; null without a decoder.</summary>
     public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options.Decoder is not { } decoder ? null : new()
     {
-        Directions = network.Options.RecurrentDropout == 0 ? null : [.. network.Topology.Layers.Select(directions =>
+        Directions = network.Options.RecurrentDropout == 0 ? null : [.. network.Chain.Directions.Select(directions =>
             OfDirection(directions[0]).SelectMany(sequence => Enumerable.Repeat(sequence, decoder.Steps)).ToArray())],
-        BetweenLayers = network.Options.Dropout == 0 ? null : [.. Enumerable.Range(0, network.Topology.Layers.Length - 1).Select(layer =>
+        BetweenLayers = network.Options.Dropout == 0 ? null : [.. Enumerable.Range(0, network.Chain.Directions.Length - 1).Select(layer =>
             Decoded(network, layer).SelectMany(steps => steps.Select(step => new[] { step })).ToArray())],
     };
 
     // [b][m][width]; drawn for all sequences of the first decoded step, then of the second, and so on.
     private double[][][] Decoded(RecurrentNetwork network, int layer)
     {
-        int steps = network.Options.Decoder!.Steps, sequences = batch.Order.Length, width = network.Topology.Layers[layer][0].Cell.StateSize;
+        int steps = network.Options.Decoder!.Steps, sequences = batch.Order.Length, width = network.Chain.Directions[layer][0].Cell.StateSize;
         int stride = GatePanels.Pad(width);
         var drawn = new float[steps * sequences * stride];
-        _random.FillDropout(drawn, network.Options.Dropout, seed, DecoderPass.DropoutIdentity + (ulong)layer, 0);
+        _random.FillDropout(drawn, network.Options.Dropout, seed, DecodingPass.DropoutIdentity + (ulong)layer, 0);
         var masks = new double[sequences][][];
         for (int position = 0; position < sequences; position++)
             masks[batch.Order[position]] = [.. Enumerable.Range(0, steps).Select(step => Slice(drawn, ((step * sequences) + position) * stride, width))];

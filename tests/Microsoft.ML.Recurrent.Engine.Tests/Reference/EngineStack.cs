@@ -21,14 +21,14 @@ internal sealed class EngineStack
         _case = c;
         _perLayer = c.Bidirectional ? 2 : 1;
         var layout = new ParameterLayout();
-        var layers = new RecurrentLayer[c.Layers.Count * _perLayer];
+        var layers = new RecurrentDirection[c.Layers.Count * _perLayer];
         int width = c.InputSize;
         for (int k = 0; k < layers.Length; k++)
         {
             var options = c.Layers[k / _perLayer];
             bool reverse = k % _perLayer == 1;
             var cell = CellFactory.Create(EngineOptions.CellOf(options), layout, $"_l{k / _perLayer}" + (reverse ? "_reverse" : ""), width, options.HiddenSize);
-            layers[k] = new RecurrentLayer(cell, reverse, recurrentDropout, zoneout, Identity: 100 + (ulong)k);
+            layers[k] = new RecurrentDirection(cell, reverse, recurrentDropout, zoneout, Identity: 100 + (ulong)k);
             if (k % _perLayer == _perLayer - 1)
                 width = _perLayer * options.StateSize;
         }

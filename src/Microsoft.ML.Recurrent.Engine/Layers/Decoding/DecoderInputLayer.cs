@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Decoding;
@@ -10,6 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 internal sealed unsafe class DecoderInputLayer
 {
     private readonly GatePanels _panels;
+    private readonly Parameter? _weight;
     private readonly PackedWeights? _weights;
 
     /// <param name="layout">The layout to which the parameters are added.</param>
@@ -21,8 +23,18 @@ internal sealed unsafe class DecoderInputLayer
         FeatureSize = featureSize;
         _panels = new GatePanels(1, size);
         Position = layout.AddMatrix("decoder.position", steps, size);
-        if (featureSize > 0)
-            _weights = layout.Pack(layout.AddMatrix("decoder.weight", size, featureSize), _panels);
+        if (featureSize == 0)
+            return;
+        _weight = layout.AddMatrix("decoder.weight", size, featureSize);
+        _weights = layout.Pack(_weight, _panels);
+    }
+
+    /// <summary>Draws the vectors of the positions and W.</summary>
+    public void Initialize(WeightDraw draw)
+    {
+        draw.Vectors(Position, deviation: 1);
+        if (_weight is not null)
+            draw.Glorot(_weight);
     }
 
     public int Steps => Position.Rows;

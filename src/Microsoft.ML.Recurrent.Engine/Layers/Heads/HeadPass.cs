@@ -2,11 +2,6 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Heads;
 
-/// <summary>Represents rows that a head reads, or the rows of their gradient.</summary>
-/// <param name="Pointer">The address of the first row.</param>
-/// <param name="Stride">The number of elements from one row to the next.</param>
-internal readonly record struct HeadRows(nint Pointer, int Stride);
-
 /// <summary>
 /// Runs a head on the rows of one input, or of two inputs that it reads separately, in which case the outputs of the first come before those of the second.
 /// In training, if there is a sampler, only samples of the classes are computed. Buffers are reused; an instance serves one thread.
@@ -49,25 +44,24 @@ internal sealed unsafe class HeadPass
     public void Clear() => (Rows, _rows) = (0, 0);
 
     /// <param name="inputs">The rows of each input.</param>
-    /// <param name="rows">The number of rows of each input.</param>
     /// <param name="weights">The flat weights.</param>
     /// <param name="seed">The seed of the samples.</param>
     /// <param name="window">The number that distinguishes the windows of a seed.</param>
-    public void Forward(ReadOnlySpan<HeadRows> inputs, int rows, ReadOnlySpan<float> weights, ulong seed, ulong window)
+    public void Forward(HeadInputs inputs, ReadOnlySpan<float> weights, ulong seed, ulong window)
     {
         Clear();
-        var all = inputs.Length * (long)rows;
+        var rows = inputs[0].Count;
+        var all = inputs.Count * (long)rows;
         _output.Ensure(all * Stride);
         if (_training)
             _dOutput.Ensure(all * Stride);
         (Rows, _rows) = ((int)all, rows);
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < inputs.Count; i++)
         {
-            var (x, stride) = inputs[i];
             if (Sampled is null)
-                _head.Forward((float*)x, stride, Of(_output, i), rows);
+                _head.Forward(inputs[i].Pointer, inputs[i].Stride, Of(_output, i), rows);
             else
-                _sampled[i].Forward((float*)x, stride, Of(_output, i), rows, weights, seed, window);
+                _sampled[i].Forward(inputs[i].Pointer, inputs[i].Stride, Of(_output, i), rows, weights, seed, window);
         }
     }
 
@@ -77,10 +71,10 @@ internal sealed unsafe class HeadPass
     /// <param name="inputs">The inputs that were passed to <see cref="Forward"/>.</param>
     /// <param name="classes">[Rows] The classes; -1 for rows that do not count.</param>
     /// <param name="weights">The flat weights.</param>
-    public void ScoreTargets(ReadOnlySpan<HeadRows> inputs, Span<int> classes, ReadOnlySpan<float> weights)
+    public void ScoreTargets(HeadInputs inputs, Span<int> classes, ReadOnlySpan<float> weights)
     {
-        for (var i = 0; i < inputs.Length; i++)
-            _sampled[i].ScoreTargets((float*)inputs[i].Pointer, inputs[i].Stride, Of(_output, i), classes.Slice(i * _rows, _rows), weights);
+        for (var i = 0; i < inputs.Count; i++)
+            _sampled[i].ScoreTargets(inputs[i].Pointer, inputs[i].Stride, Of(_output, i), classes.Slice(i * _rows, _rows), weights);
     }
 
     /// <summary>Back-propagates <see cref="OutputGradient"/>: writes the gradient of one input and adds to the gradients of the head.</summary>
@@ -89,13 +83,12 @@ internal sealed unsafe class HeadPass
     /// <param name="dRows">Receives the gradient, with the same stride.</param>
     /// <param name="weights">The flat weights.</param>
     /// <param name="gradients">The flat gradients.</param>
-    public void Backward(int input, HeadRows rows, float* dRows, ReadOnlySpan<float> weights, Span<float> gradients)
+    public void Backward(int input, LayerRows rows, float* dRows, ReadOnlySpan<float> weights, Span<float> gradients)
     {
-        var (x, stride) = rows;
         if (Sampled is null)
-            _head.Backward((float*)x, stride, Of(_dOutput, input), dRows, stride, _rows, gradients, _pass);
+            _head.Backward(rows.Pointer, rows.Stride, Of(_dOutput, input), dRows, rows.Stride, _rows, gradients, _pass);
         else
-            _sampled[input].Backward((float*)x, stride, Of(_dOutput, input), dRows, stride, _rows, weights, gradients);
+            _sampled[input].Backward(rows.Pointer, rows.Stride, Of(_dOutput, input), dRows, rows.Stride, _rows, weights, gradients);
     }
 
     private float* Of(AlignedBuffer outputs, int input) => outputs.Pointer + ((nint)input * _rows * Stride);

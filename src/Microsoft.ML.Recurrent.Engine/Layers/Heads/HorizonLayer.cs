@@ -1,9 +1,10 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Heads;
 
 /// <summary>Represents the hidden layer of a horizon head: max(0, S h + F x + b), whose first product is computed once for all blocks of a step.</summary>
-internal sealed class HorizonLayer
+internal sealed class HorizonLayer : Layer
 {
     public HorizonLayer(ParameterLayout layout, int stateSize, int blocks, int inputSize, int hiddenSize)
     {
@@ -25,12 +26,19 @@ internal sealed class HorizonLayer
     public int RowSize => Blocks * InputSize;
 
     /// <summary>Gets the number of columns that the dense head reads: the hidden units, then the features.</summary>
-    public int HeadInputSize => HiddenSize + InputSize;
+    public override int OutputSize => HiddenSize + InputSize;
 
     public DenseLayer State { get; }
 
     public DenseLayer Features { get; }
 
-    /// <summary>Copies the biases after an update; the matrices are packed separately.</summary>
-    public void Refresh(ReadOnlySpan<float> weights) => State.Refresh(weights);
+    public override void Refresh(ReadOnlySpan<float> weights) => State.Refresh(weights);
+
+    public override void Initialize(WeightDraw draw)
+    {
+        State.Initialize(draw);
+        Features.Initialize(draw);
+    }
+
+    public override LayerPass CreatePass(PassScope scope) => new HorizonPass(this);
 }

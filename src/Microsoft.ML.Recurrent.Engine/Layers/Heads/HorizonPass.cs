@@ -5,78 +5,69 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Heads;
 
 /// <summary>
-/// Computes the rows that the dense head of a network with blocks reads, [hidden units | features] for each block of each row of states. Buffers are reused; an
-/// instance serves one thread.
+/// Computes the rows that the dense head of a network with blocks reads, [hidden units | features] for each block of each row of states. The features are the
+/// last ones of the row of a step in the window.
 /// </summary>
-internal sealed unsafe class HorizonPass(HorizonLayer layer)
+internal sealed unsafe class HorizonPass(HorizonLayer layer) : LayerPass
 {
     private readonly AlignedBuffer _state = new();   // [R, A]; S h + b
     private readonly AlignedBuffer _dState = new();  // [R, A]
     private readonly AlignedBuffer _rows = new();    // [R, blocks, Stride]
     private readonly AlignedBuffer _dHidden = new(); // [R, blocks, A]
     private readonly DensePass _pass = new();
-    private int _states;
 
-    /// <summary>Gets the number of blocks of all rows.</summary>
-    public int Rows => _states * layer.Blocks;
+    public override AlignedBuffer DOutput { get; } = new(); // [R, blocks, Stride]
 
-    /// <summary>Gets the number of elements from one block to the next.</summary>
-    public int Stride => GatePanels.Pad(layer.HeadInputSize);
-
-    /// <summary>Gets the rows of the last <see cref="Forward"/>. [R, blocks, Stride]</summary>
-    public float* Blocks => _rows.Pointer;
-
-    /// <summary>Gets the gradient of <see cref="Blocks"/>, to be filled before <see cref="Backward"/>. [R, blocks, Stride]</summary>
-    public AlignedBuffer DBlocks { get; } = new();
+    private int Stride => GatePanels.Pad(layer.OutputSize);
 
     private int Units => layer.HiddenSize;
 
-    /// <summary>Lays out the blocks of some rows of states, whose features are then to be set by <see cref="SetFeatures"/>.</summary>
-    public void Begin(int states)
+    public override void Begin(int sequences, bool training, ulong seed)
     {
-        _states = 0;
-        _rows.Ensure((long)states * layer.Blocks * Stride);
-        _states = states;
     }
 
-    /// <summary>Sets the features of the blocks of a row.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="features">The features. [blocks, D]</param>
-    public void SetFeatures(int row, ReadOnlySpan<float> features)
+    public override LayerRows Forward(LayerRows input)
     {
-        // Nothing ever writes to the padding, so it stays zero.
-        for (var block = 0; block < layer.Blocks; block++)
-            features.Slice(block * layer.InputSize, layer.InputSize)
-                .CopyTo(new Span<float>(_rows.Pointer + ((((nint)row * layer.Blocks) + block) * Stride) + Units, layer.InputSize));
-    }
-
-    /// <summary>Computes the hidden units of the blocks.</summary>
-    /// <param name="h">The states. [R, stride]</param>
-    /// <param name="hStride">The number of elements from one state to the next.</param>
-    public void Forward(float* h, nint hStride)
-    {
-        _state.Ensure((long)_states * Units);
-        layer.State.Forward(h, hStride, _state.Pointer, _states);
-        for (var row = 0; row < Rows; row++)
+        var rows = input.Count * layer.Blocks;
+        _rows.Ensure((long)input.Count * layer.Blocks * Stride);
+        CopyFeatures(input);
+        _state.Ensure((long)input.Count * Units);
+        layer.State.Forward(input.Pointer, input.Stride, _state.Pointer, input.Count);
+        for (var row = 0; row < rows; row++)
             State(_state, row).CopyTo(new Span<float>(_rows.Pointer + ((nint)row * Stride), Units));
-        layer.Features.AddForward(_rows.Pointer + Units, Stride, _rows.Pointer, Stride, Rows);
-        ElmanPointwise.Forward(_rows.Pointer, Stride, _rows.Pointer, Stride, Rows, Units, relu: true);
+        layer.Features.AddForward(_rows.Pointer + Units, Stride, _rows.Pointer, Stride, rows);
+        ElmanPointwise.Forward(_rows.Pointer, Stride, _rows.Pointer, Stride, rows, Units, relu: true);
+        return new LayerRows(input.Window, input.CarrySteps, _rows.Pointer, Stride, rows, input.OfSequences);
     }
 
-    /// <summary>Back-propagates <see cref="DBlocks"/>: writes the gradient of the states and adds to the gradients of the layer.</summary>
-    public void Backward(float* h, nint hStride, float* dH, nint dHStride, Span<float> gradients)
+    public override void Backward(LayerRows input, float* dInput, bool accumulate, Span<float> gradients)
     {
-        _dHidden.Ensure((long)Rows * Units);
-        ElmanPointwise.Backward(_dHidden.Pointer, Units, _rows.Pointer, Stride, DBlocks.Pointer, Stride, Rows, Units, relu: true);
-        layer.Features.Backward(_rows.Pointer + Units, Stride, _dHidden.Pointer, null, 0, Rows, gradients, _pass);
-        _dState.EnsureZero((long)_states * Units);
-        for (var row = 0; row < Rows; row++)
+        var rows = input.Count * layer.Blocks;
+        _dHidden.Ensure((long)rows * Units);
+        ElmanPointwise.Backward(_dHidden.Pointer, Units, _rows.Pointer, Stride, DOutput.Pointer, Stride, rows, Units, relu: true);
+        layer.Features.Backward(_rows.Pointer + Units, Stride, _dHidden.Pointer, null, 0, rows, gradients, _pass);
+        _dState.EnsureZero((long)input.Count * Units);
+        for (var row = 0; row < rows; row++)
         {
             var sum = State(_dState, row);
             TensorPrimitives.Add(sum, new ReadOnlySpan<float>(_dHidden.Pointer + ((nint)row * Units), Units), sum);
         }
 
-        layer.State.Backward(h, hStride, _dState.Pointer, dH, dHStride, _states, gradients, _pass);
+        layer.State.Backward(input.Pointer, input.Stride, _dState.Pointer, dInput, input.Stride, input.Count, gradients, _pass, accumulate);
+    }
+
+    // The row of a sequence is its last step in the window. Nothing ever writes to the padding, so it stays zero.
+    private void CopyFeatures(LayerRows input)
+    {
+        var window = input.Window;
+        for (var row = 0; row < input.Count; row++)
+        {
+            var step = input.OfSequences ? window.StepOffsets[Math.Min(window.Lengths[row] - window.FirstStep, window.Steps) - 1] + row : row;
+            var features = window.Features.Slice(((step + 1) * window.InputSize) - layer.RowSize, layer.RowSize);
+            for (var block = 0; block < layer.Blocks; block++)
+                features.Slice(block * layer.InputSize, layer.InputSize)
+                    .CopyTo(new Span<float>(_rows.Pointer + ((((nint)row * layer.Blocks) + block) * Stride) + Units, layer.InputSize));
+        }
     }
 
     // The part of the state that a block belongs to.

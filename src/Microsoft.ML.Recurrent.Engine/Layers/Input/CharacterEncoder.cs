@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
@@ -10,8 +11,24 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
 /// <param name="Forward">The layer that reads from the first character.</param>
 /// <param name="Reverse">The layer that reads from the last character.</param>
 /// <param name="Dropout">The share of the values of the characters' vectors that are set to zero in training.</param>
-internal sealed record CharacterEncoder(EmbeddingLayer Embedding, RecurrentLayer Forward, RecurrentLayer Reverse, float Dropout)
+internal sealed record CharacterEncoder(EmbeddingLayer Embedding, RecurrentDirection Forward, RecurrentDirection Reverse, float Dropout)
 {
     /// <summary>Gets the width of the vector of a form.</summary>
     public int Size => Forward.Cell.StateSize + Reverse.Cell.StateSize;
+
+    /// <summary>Draws the weights. A chrono span counts the steps of the sequences; words are short.</summary>
+    public void Initialize(WeightDraw draw)
+    {
+        var ofWords = draw.With(draw.Options with { ChronoSpan = 0 });
+        Forward.Cell.Initialize(ofWords);
+        Reverse.Cell.Initialize(ofWords);
+        Embedding.Initialize(draw, orthogonal: false);
+    }
+
+    /// <summary>Copies biases after an update; the matrices are packed separately.</summary>
+    public void Refresh(ReadOnlySpan<float> weights)
+    {
+        Forward.Cell.Refresh(weights);
+        Reverse.Cell.Refresh(weights);
+    }
 }

@@ -14,8 +14,8 @@ internal sealed unsafe class CharacterPass
     private readonly CharacterEncoder _encoder;
     private readonly RandomMask _random;
     private readonly SpellingBatch _batch = new();
-    private readonly RecurrentLayerPass _forward;
-    private readonly RecurrentLayerPass _reverse;
+    private readonly DirectionPass _forward;
+    private readonly DirectionPass _reverse;
     private readonly AlignedBuffer _vectors = new();  // [R, stride] for the characters
     private readonly AlignedBuffer _dVectors = new();
     private readonly AlignedBuffer _mask = new();
@@ -27,8 +27,8 @@ internal sealed unsafe class CharacterPass
     {
         _encoder = encoder;
         _random = random;
-        _forward = new RecurrentLayerPass(encoder.Forward, random);
-        _reverse = new RecurrentLayerPass(encoder.Reverse, random);
+        _forward = new DirectionPass(encoder.Forward, random);
+        _reverse = new DirectionPass(encoder.Reverse, random);
     }
 
     /// <summary>Gets the width of an encoding.</summary>
@@ -96,13 +96,13 @@ internal sealed unsafe class CharacterPass
             _encoder.Embedding.Backward(characters.Tokens[row], Row(_dVectors, row), gradients);
     }
 
-    private void Run(RecurrentLayerPass direction, PackedSequences characters)
+    private void Run(DirectionPass direction, PackedSequences characters)
     {
         direction.Begin(characters.Count, _training, _seed);
         direction.Forward(characters, _vectors.Pointer, Stride, characters.Steps);
     }
 
-    private void RunBack(RecurrentLayerPass direction, PackedSequences characters, bool accumulate, Span<float> gradients)
+    private void RunBack(DirectionPass direction, PackedSequences characters, bool accumulate, Span<float> gradients)
     {
         // Only final states are read: nothing ever writes to the gradient of the outputs, so it stays zero.
         direction.DOutput.Ensure((long)characters.Rows * direction.Stride);
@@ -131,7 +131,7 @@ internal sealed unsafe class CharacterPass
 
     private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * Stride), Stride);
 
-    private static Span<float> State(RecurrentLayerPass direction, float* states, int place) => new(states + ((nint)place * direction.Stride), direction.Size);
+    private static Span<float> State(DirectionPass direction, float* states, int place) => new(states + ((nint)place * direction.Stride), direction.Size);
 
     private static void Add(ReadOnlySpan<float> values, Span<float> sum) => TensorPrimitives.Add(sum, values, sum);
 }

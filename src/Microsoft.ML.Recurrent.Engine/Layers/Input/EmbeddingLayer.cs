@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
@@ -13,6 +14,9 @@ internal sealed class EmbeddingLayer(Parameter table, int paddingIndex, bool fro
     public int PaddingIndex { get; } = paddingIndex;
 
     public bool Frozen { get; } = frozen;
+
+    /// <summary>Draws the vectors of all tokens but the padding token.</summary>
+    public void Initialize(WeightDraw draw, bool orthogonal) => draw.Vectors(Table, draw.Options.EmbeddingDeviation, PaddingIndex, orthogonal);
 
     /// <summary>Returns the vector of a token.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The token is not in the table.</exception>

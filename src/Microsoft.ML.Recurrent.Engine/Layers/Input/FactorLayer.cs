@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
@@ -12,8 +13,12 @@ internal sealed class FactorLayer(IReadOnlyList<Parameter> tables)
     /// <summary>Gets the width of the vectors of all factors together.</summary>
     public int Size { get; } = tables.Sum(table => table.Columns);
 
-    /// <summary>Gets the tables, the first factor first.</summary>
-    public IReadOnlyList<Parameter> Tables => tables;
+    /// <summary>Draws the vectors.</summary>
+    public void Initialize(WeightDraw draw)
+    {
+        foreach (var table in tables)
+            draw.Vectors(table, draw.Options.EmbeddingDeviation);
+    }
 
     /// <summary>Writes the vectors of a step.</summary>
     /// <param name="weights">The flat weights.</param>

@@ -1,105 +1,82 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
 
-/// <summary>
-/// Computes the input rows of the first layer for a window: [embedding | features | encoding of characters | factors] after token dropout, or the projection of
-/// these, followed by the per-sequence input dropout.
-/// </summary>
-internal sealed unsafe class InputPass(
-    EmbeddingLayer? embedding, TokenDropout? tokenDropout, int featureSize, float dropout, RandomMask random, CharacterEncoder? encoder,
-    DenseLayer? projection = null, FactorLayer? factors = null)
+/// <summary>Makes the rows of a window, [embedding | features | encoding of characters | factors], after the dropout of tokens.</summary>
+internal sealed unsafe class InputPass : LayerPass
 {
-    internal const ulong Purpose = 0x1000;
-    private readonly AlignedBuffer _rows = new();  // [R, RowStride]
-    private readonly AlignedBuffer _dRows = new(); // [R, RowStride]
-    private readonly AlignedBuffer _mask = new();  // [B, Stride]
-    private readonly InputProjectionPass? _projection = projection is null ? null : new InputProjectionPass(projection);
-    private readonly CharacterPass? _characters = encoder is null ? null : new CharacterPass(encoder, random);
-    private float* _current;
-    private bool _drops;
+    private readonly InputLayer _layer;
+    private readonly PassScope _scope;
+    private readonly AlignedBuffer _rows = new();  // [R, Stride]
+    private readonly TokenDropout? _tokenDropout;
+    private readonly CharacterPass? _characters;
+    private readonly int _firstCharacter;
+    private readonly int _firstFactor;
+    private bool _readsInPlace;
 
-    private int EmbeddingSize => embedding?.Size ?? 0;
+    public InputPass(InputLayer layer, PassScope scope)
+    {
+        (_layer, _scope) = (layer, scope);
+        if (layer.VectorDropout > 0 || layer.TokenDropout > 0)
+            _tokenDropout = new TokenDropout(layer.VectorDropout, layer.TokenDropout, layer.UnknownToken, scope.Random);
+        if (layer.Characters is { } encoder)
+            _characters = new CharacterPass(encoder, scope.Random);
+        _firstCharacter = EmbeddingSize + layer.FeatureSize;
+        _firstFactor = _firstCharacter + (_characters?.Size ?? 0);
+    }
 
-    // The first column of the vectors of the factors.
-    private int FactorStart => EmbeddingSize + featureSize + (_characters?.Size ?? 0);
+    public override AlignedBuffer DOutput { get; } = new(); // [R, Stride]
 
-    private int RowStride => GatePanels.Pad(FactorStart + (factors?.Size ?? 0));
+    // The features of the window are not to be changed.
+    public override bool KeepsOutput => _readsInPlace;
 
-    private bool RowsNeedGradient => embedding is { Frozen: false } || _characters is not null || factors is not null;
+    public override bool Learns => _layer.Embedding is { Frozen: false } || _characters is not null || _layer.Factors is not null;
 
-    public int Stride => _projection?.Stride ?? RowStride;
+    private int EmbeddingSize => _layer.Embedding?.Size ?? 0;
 
-    /// <summary>Gets the rows of the window of the last <see cref="Forward"/>. [R, Stride]</summary>
-    public float* Rows => _projection is null ? _current : _projection.Rows;
+    private int Stride => GatePanels.Pad(_layer.OutputSize);
 
-    /// <summary>Gets the gradient of <see cref="Rows"/>. [R, Stride]</summary>
-    public AlignedBuffer DRows => _projection?.DRows ?? _dRows;
-
-    /// <summary>Gets a value that indicates whether the gradient of the rows is needed.</summary>
-    public bool NeedsGradient => _projection is not null || RowsNeedGradient;
-
-    public void Begin(int sequences, bool training, ulong seed)
+    public override void Begin(int sequences, bool training, ulong seed)
     {
         _characters?.Begin(training, seed);
-        tokenDropout?.Begin(training, seed);
-        _drops = training && dropout > 0;
-        if (!_drops)
-            return;
-        _mask.Ensure((long)sequences * Stride);
-        random.FillDropout(new Span<float>(_mask.Pointer, sequences * Stride), dropout, seed, Purpose, 0);
+        _tokenDropout?.Begin(training, seed);
     }
 
-    public void Forward(PackedSequences window, ReadOnlySpan<float> weights)
+    public override LayerRows Forward(LayerRows input)
     {
-        MakeRows(window, weights);
-        _projection?.Forward(_current, RowStride, window.Rows);
-        if (_drops)
-            Mask(window, Rows);
+        // Plain features whose rows need no padding are read in place.
+        var (window, size) = (input.Window, _layer.FeatureSize);
+        _readsInPlace = size == Stride && size == _layer.OutputSize && size == window.InputSize;
+        if (_readsInPlace)
+            return input.With(window.FeaturePointer, Stride);
+        _rows.Ensure((long)window.Rows * Stride);
+        MakeRows(window);
+        return input.With(_rows.Pointer, Stride);
     }
 
-    public void Backward(PackedSequences window, Span<float> gradients)
+    public override void Backward(LayerRows input, float* dInput, bool accumulate, Span<float> gradients)
     {
-        if (!NeedsGradient)
+        if (!Learns)
             return;
-        if (_drops)
-            Mask(window, DRows.Pointer);
-        if (_projection is not null)
-        {
-            if (RowsNeedGradient)
-                _dRows.Ensure((long)window.Rows * RowStride);
-            _projection.Backward(_current, RowStride, RowsNeedGradient ? _dRows.Pointer : null, RowStride, window.Rows, gradients);
-            if (!RowsNeedGradient)
-                return;
-        }
-
-        _characters?.Backward(window, _dRows.Pointer + EmbeddingSize + featureSize, RowStride, gradients);
-        for (var row = 0; factors is not null && row < window.Rows; row++)
-            factors.Backward(window.Factors.Slice(row * factors.Count, factors.Count), Row(_dRows, row)[FactorStart..], gradients);
-        for (var row = 0; embedding is { Frozen: false } && row < window.Rows; row++)
+        var window = input.Window;
+        _characters?.Backward(window, DOutput.Pointer + _firstCharacter, Stride, gradients);
+        for (var row = 0; _layer.Factors is { } factors && row < window.Rows; row++)
+            factors.Backward(window.Factors.Slice(row * factors.Count, factors.Count), Row(DOutput, row)[_firstFactor..], gradients);
+        for (var row = 0; _layer.Embedding is { Frozen: false } embedding && row < window.Rows; row++)
         {
             var token = window.Tokens[row];
-            var dVector = Row(_dRows, row)[..EmbeddingSize];
-            tokenDropout?.ScaleRow(token, dVector);
+            var dVector = Row(DOutput, row)[..EmbeddingSize];
+            _tokenDropout?.ScaleRow(token, dVector);
             embedding.Backward(token, dVector, gradients);
         }
     }
 
-    private void MakeRows(PackedSequences window, ReadOnlySpan<float> weights)
+    private void MakeRows(PackedSequences window)
     {
-        // Plain features whose rows need no padding are read in place.
-        var hasVectors = embedding is not null || _characters is not null || factors is not null;
-        if (!hasVectors && !(_drops && _projection is null) && featureSize == RowStride && window.InputSize == featureSize)
-        {
-            _current = window.FeaturePointer;
-            return;
-        }
-
-        _rows.Ensure((long)window.Rows * RowStride);
-        _current = _rows.Pointer;
+        var weights = _scope.Parameters.Weights;
+        var (embedding, factors, size) = (_layer.Embedding, _layer.Factors, _layer.FeatureSize);
         if (embedding is not null)
-            tokenDropout?.ReplaceTokens(window, embedding);
+            _tokenDropout?.ReplaceTokens(window, embedding);
         var tokens = embedding is null ? [] : window.Tokens;
         var features = window.Features;
         _characters?.Forward(window, weights);
@@ -110,25 +87,15 @@ internal sealed unsafe class InputPass(
             if (embedding is not null)
             {
                 embedding.Forward(weights, tokens[row]).CopyTo(target);
-                tokenDropout?.ScaleRow(tokens[row], target[..EmbeddingSize]);
+                _tokenDropout?.ScaleRow(tokens[row], target[..EmbeddingSize]);
             }
 
-            if (featureSize > 0)
-                features.Slice(row * window.InputSize, featureSize).CopyTo(target[EmbeddingSize..]);
-            _characters?.CopyTo(row, target[(EmbeddingSize + featureSize)..]);
-            factors?.Forward(weights, window.Factors.Slice(row * factors.Count, factors.Count), target[FactorStart..]);
+            if (size > 0)
+                features.Slice(row * window.InputSize, size).CopyTo(target[EmbeddingSize..]);
+            _characters?.CopyTo(row, target[_firstCharacter..]);
+            factors?.Forward(weights, window.Factors.Slice(row * factors.Count, factors.Count), target[_firstFactor..]);
         }
     }
 
-    private void Mask(PackedSequences window, float* rows)
-    {
-        for (var t = 0; t < window.Steps; t++)
-        {
-            var count = window.Alive(t) * Stride;
-            var values = new Span<float>(rows + ((nint)window.StepOffsets[t] * Stride), count);
-            TensorPrimitives.Multiply(values, new ReadOnlySpan<float>(_mask.Pointer, count), values);
-        }
-    }
-
-    private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * RowStride), RowStride);
+    private Span<float> Row(AlignedBuffer buffer, int row) => new(buffer.Pointer + ((nint)row * Stride), Stride);
 }

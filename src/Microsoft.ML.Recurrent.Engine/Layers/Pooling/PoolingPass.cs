@@ -9,6 +9,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 /// </summary>
 internal abstract unsafe class PoolingPass(int size)
 {
+    private const int JoinedColumns = 3; // the last state, the mean and the maximum
+
+    /// <summary>Returns the number of values of a pooled row for each column of the rows that are pooled.</summary>
+    public static int ColumnsOf(SequencePooling pooling) => pooling == SequencePooling.Joined ? JoinedColumns : 1;
+
     /// <summary>Gets the number of columns of a pooled row.</summary>
     public int Size { get; } = size;
 

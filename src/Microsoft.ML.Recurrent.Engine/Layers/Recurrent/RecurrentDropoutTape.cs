@@ -16,7 +16,7 @@ internal sealed unsafe class RecurrentDropoutTape
     private readonly AlignedBuffer _dOperand = new(); // [B, state]; of the current step
 
     /// <summary>Draws the masks of new sequences.</summary>
-    public void Begin(int sequences, int stride, RecurrentLayer layer, RandomMask random, ulong seed)
+    public void Begin(int sequences, int stride, RecurrentDirection layer, RandomMask random, ulong seed)
     {
         _dOperand.Ensure((long)sequences * stride);
         _mask.Ensure((long)sequences * stride);

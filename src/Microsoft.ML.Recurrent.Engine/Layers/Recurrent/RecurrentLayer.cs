@@ -1,14 +1,29 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-/// <summary>
-/// Represents a cell that is run over time in one direction. Immutable except for the packed weights of the cell; windows are run by a
-/// <see cref="RecurrentLayerPass"/>.
-/// </summary>
-/// <param name="Cell">The cell, which computes a step.</param>
-/// <param name="Reverse">Whether time runs backwards, from each sequence's last step.</param>
-/// <param name="RecurrentDropout">The share of the hidden state that the recurrent product does not see, drawn per sequence.</param>
-/// <param name="Zoneout">The share of state values that keep their previous value, drawn per step.</param>
-/// <param name="Identity">The number that distinguishes the draws of this layer from those of the others.</param>
-internal sealed record RecurrentLayer(RecurrentCell Cell, bool Reverse, float RecurrentDropout, float Zoneout, ulong Identity);
+/// <summary>Represents a cell that is run over time in one direction, or in both, whose outputs are then joined, forward half first.</summary>
+/// <param name="directions">The directions, forward first.</param>
+internal sealed class RecurrentLayer(params RecurrentDirection[] directions) : Layer
+{
+    /// <summary>Gets the directions, forward first.</summary>
+    public IReadOnlyList<RecurrentDirection> Directions => directions;
+
+    public override int OutputSize => directions.Length * directions[0].Cell.StateSize;
+
+    public override bool NeedsWholeSequences => directions.Any(direction => direction.Reverse);
+
+    public override void Initialize(WeightDraw draw)
+    {
+        foreach (var direction in directions)
+            direction.Cell.Initialize(draw);
+    }
+
+    public override void Refresh(ReadOnlySpan<float> weights)
+    {
+        foreach (var direction in directions)
+            direction.Cell.Refresh(weights);
+    }
+
+    public override LayerPass CreatePass(PassScope scope) => new RecurrentLayerPass(directions, scope.Random);
+}

@@ -1,264 +1,88 @@
-using System.Runtime.InteropServices;
-using Microsoft.ML.Recurrent.Engine.Cells;
-using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-/// <summary>
-/// Runs a layer over windows of packed sequences, forward and backward, and carries its state. The time loop is the same for every cell and
-/// either direction; recurrent dropout and zoneout are applied here, around the cell.
-/// </summary>
-internal sealed unsafe class RecurrentLayerPass
+/// <summary>Runs the directions of a recurrent layer over windows, and joins their rows if there are two.</summary>
+internal sealed unsafe class RecurrentLayerPass : LayerPass
 {
-    // The number of floats of the gates of a chunk of steps, 256 KiB, and the minimum number of rows for which loading the weights of a product is
-    // worthwhile.
-    private const int ChunkFloats = 1 << 16;
-    private const int LeastChunkRows = 32;
+    private readonly DirectionPass[] _directions;
+    private readonly AlignedBuffer _joined = new();  // [R, stride] of two directions
+    private readonly AlignedBuffer _dJoined = new(); // [R, stride] of two directions
 
-    // The same for the backward pass: 512 KiB of gates if the gradient of the layer's weights is 1 MiB or less and stays in the cache together with them.
-    // With a larger gradient, each piece should accumulate many rows while it is in the cache.
-    private const int GradientFloats = 1 << 17;
-    private const int LeastGradientRows = 128;
-    private const int CachedWeights = 1 << 18;
-    private const int MostGradientRows = 1024;
-
-    private readonly RecurrentLayer _layer;
-    private readonly RecurrentCell _cell;
-    private readonly RandomMask _random;
-    private readonly CellTape _tape = new();
-    private readonly ZoneoutTape? _zoneout;
-    private readonly RecurrentDropoutTape? _dropout;
-    private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the operand of the recurrent product in blocks
-    private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it is not contiguous
-    private readonly AlignedBuffer _previousC = new();
-    private readonly AlignedBuffer _dStateH = new();      // [B, state]
-    private readonly AlignedBuffer _dStateC = new();      // [B, H]
-    private bool _training;
-    private ulong _seed;
-
-    public RecurrentLayerPass(RecurrentLayer layer, RandomMask random)
+    public RecurrentLayerPass(RecurrentDirection[] directions, RandomMask random)
     {
-        _layer = layer;
-        _cell = layer.Cell;
-        _random = random;
-        H = new StateCarry(_cell.StateSize);
-        C = new StateCarry(_cell.CellStride == 0 ? 0 : _cell.HiddenSize);
-        if (layer.Zoneout > 0)
-            _zoneout = new ZoneoutTape();
-        if (layer.RecurrentDropout > 0)
-            _dropout = new RecurrentDropoutTape();
+        _directions = [.. directions.Select(direction => new DirectionPass(direction, random))];
+        Carries = [.. _directions.SelectMany(direction => direction.Carries)];
     }
 
-    public int Stride => _cell.StateStride;
+    /// <summary>Gets the directions, forward first.</summary>
+    public DirectionPass[] Directions => _directions;
 
-    public int Size => _cell.StateSize;
+    public override AlignedBuffer DOutput => IsSingle ? _directions[0].DOutput : _dJoined;
 
-    /// <summary>Gets the carried h.</summary>
-    public StateCarry H { get; }
+    // The output of a single direction is its state.
+    public override bool KeepsOutput => IsSingle;
 
-    /// <summary>Gets the carried c, whose width is 0 for cells without a cell state.</summary>
-    public StateCarry C { get; }
+    public override IReadOnlyList<StateCarry> Carries { get; }
 
-    /// <summary>Gets h for every row of the window. [R, Stride]</summary>
-    public float* Output => OutputH.Pointer;
+    private bool IsSingle => _directions.Length == 1;
 
-    /// <summary>Gets the gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
-    public AlignedBuffer DOutput { get; } = new();
+    private int Stride => GatePanels.Pad(_directions.Length * _directions[0].Size);
 
-    /// <summary>
-    /// Gets the gradient of the loss with respect to the state after the window, zero unless it is set; after Backward, with respect to the state before
-    /// the window. [B, stride]
-    /// </summary>
-    public AlignedBuffer DStateH => _dStateH;
-
-    /// <summary>Gets the same gradient as <see cref="DStateH"/>, for c.</summary>
-    public AlignedBuffer DStateC => _dStateC;
-
-    private AlignedBuffer OutputH => _zoneout?.H ?? _tape.H;
-
-    private AlignedBuffer OutputC => _zoneout?.C ?? _tape.C;
-
-    private int LayerWeights => _cell.InputWeight.Length + _cell.RecurrentWeight.Length;
-
-    private RecurrentDropoutTape? Dropout => _training ? _dropout : null;
-
-    public void Begin(int sequences, bool training, ulong seed)
+    public override void Begin(int sequences, bool training, ulong seed)
     {
-        _training = training;
-        _seed = seed;
-        H.Begin(sequences);
-        C.Begin(sequences);
-        _previousH.Ensure((long)sequences * Stride);
-        _previousC.Ensure((long)sequences * _cell.CellStride);
-        Dropout?.Begin(sequences, Stride, _layer, _random, seed);
+        foreach (var direction in _directions)
+            direction.Begin(sequences, training, seed);
     }
 
-    /// <summary>Continues copies of sequences in another pass, from their final states and with the same dropout masks.</summary>
-    /// <param name="first">The index of the first sequence.</param>
-    /// <param name="count">The number n of sequences.</param>
-    /// <param name="times">The number m of copies of each sequence.</param>
-    /// <param name="target">A pass of the same layer that has begun with m n sequences; the n sequences of the first copy come first.</param>
-    public void Repeat(int first, int count, int times, RecurrentLayerPass target)
+    public override LayerRows Forward(LayerRows input)
     {
-        H.Repeat(first, count, times, target.H);
-        C.Repeat(first, count, times, target.C);
-        Dropout?.Repeat(first, count, times, Stride, target._dropout!);
+        foreach (var direction in _directions)
+            direction.Forward(input.Window, input.Pointer, input.Stride, input.CarrySteps);
+        return input.With(IsSingle ? _directions[0].Output : Join(input.Count), Stride);
     }
 
-    public void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
+    public override void Backward(LayerRows input, float* dInput, bool accumulate, Span<float> gradients)
     {
-        var rows = window.Rows;
-        var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
-        _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + (window.Steps == 0 ? 0 : window.Alive(0))));
-        _zoneout?.Prepare(rows, Stride, _cell.CellStride);
-        Dropout?.Prepare(rows, Stride);
-        if (_training)
+        if (!IsSingle)
+            Split(input.Count);
+        for (var d = 0; d < _directions.Length; d++)
+            _directions[d].Backward(
+                input.Window, input.Pointer, input.Stride, dInput, input.Stride, accumulate: d > 0 || accumulate, gradients);
+    }
+
+    private float* Join(int rows)
+    {
+        _joined.Ensure((long)rows * Stride);
+        for (var row = 0; row < rows; row++)
         {
-            _dStateH.EnsureZero((long)window.Count * Stride);
-            _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
-        }
-
-        H.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
-        C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
-        for (var i = 0; i < window.Steps;)
-        {
-            // The input half is computed for several steps at a time: enough rows for an efficient product, but few enough that they are still in the
-            // second-level cache when their step is computed.
-            var end = i;
-            var chunk = 0;
-            while (end < window.Steps && chunk < chunkRows)
-                chunk += window.Alive(At(window, end++));
-            var firstRow = window.StepOffsets[Math.Min(At(window, i), At(window, end - 1))];
-            var heldRow = _training ? 0 : firstRow;
-            var first = x + (firstRow * xStride);
-            if (end - i == 1 && _cell.AddsInputByStep)
+            var joined = new Span<float>(_joined.Pointer + ((nint)row * Stride), Stride);
+            foreach (var direction in _directions)
             {
-                ForwardStep(window, At(window, i++), heldRow, first, xStride);
-                continue;
+                new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(joined);
+                joined = joined[direction.Size..];
             }
 
-            _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
-            for (; i < end; i++)
-                ForwardStep(window, At(window, i), heldRow, null, 0);
+            joined.Clear();
         }
 
-        Carry(window, carrySteps);
+        return _joined.Pointer;
     }
 
-    /// <summary>Back-propagates <see cref="DOutput"/>; dX may be null.</summary>
-    public void Backward(PackedSequences window, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
+    private void Split(int rows)
     {
-        var gradientRows = LayerWeights <= CachedWeights ? Math.Max(LeastGradientRows, GradientFloats / _cell.Panels.TotalWidth) : MostGradientRows;
-        for (var i = window.Steps - 1; i >= 0;)
+        var column = 0;
+        foreach (var direction in _directions)
         {
-            // The gradients of the weights are computed for several steps at a time: enough rows for an efficient product, but few enough that their gates
-            // are still in the cache.
-            var last = i;
-            var rows = 0;
-            for (; i >= 0 && rows < gradientRows; i--)
+            direction.DOutput.Ensure((long)rows * direction.Stride);
+            for (var row = 0; row < rows; row++)
             {
-                BackwardStep(window, At(window, i));
-                rows += window.Alive(At(window, i));
+                var dRow = new Span<float>(direction.DOutput.Pointer + ((nint)row * direction.Stride), direction.Stride);
+                new ReadOnlySpan<float>(_dJoined.Pointer + ((nint)row * Stride) + column, direction.Size).CopyTo(dRow);
+                dRow[direction.Size..].Clear();
             }
 
-            var firstStep = Math.Min(At(window, i + 1), At(window, last));
-            var firstRow = window.StepOffsets[firstStep];
-            _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
-            _cell.BackwardInput(
-                _tape, firstRow, rows, x + (firstRow * xStride), xStride, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate, gradients);
-        }
-
-        _cell.EndBackward(_tape, gradients);
-    }
-
-    private void BackwardStep(PackedSequences window, int t)
-    {
-        var step = StepAt(window, t, heldRow: 0);
-        step.DH = _dStateH.Pointer;
-        step.DC = _dStateC.Pointer;
-        step.DRecurrentH = step.DH;
-        Dropout?.BeforeBackward(ref step, Stride);
-        StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
-        StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
-        _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
-        _cell.Backward(_tape, step);
-        Dropout?.AfterBackward(step, Stride, _cell.CarriesStateDirectly);
-        _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
-    }
-
-    private void ForwardStep(PackedSequences window, int t, int heldRow, float* x, nint xStride)
-    {
-        var step = StepAt(window, t, heldRow);
-        step.X = x;
-        step.XStride = xStride;
-        Dropout?.Forward(ref step, Stride);
-        _cell.Forward(_tape, step);
-        _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
-    }
-
-    /// <summary>Returns the i-th step in the direction of the layer.</summary>
-    private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
-
-    private CellStep StepAt(PackedSequences window, int t, int heldRow)
-    {
-        var row = window.StepOffsets[t];
-        var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t), FromEnd = (window.FirstStep + t) % 2 != 0 };
-        step.PreviousH = Previous(window, t, OutputH, H, _previousH.Pointer);
-        step.RecurrentH = step.PreviousH;
-        step.PreviousC = _cell.CellStride == 0 ? null : Previous(window, t, OutputC, C, _previousC.Pointer);
-        return step;
-    }
-
-    /// <summary>Returns the state before step t in the direction of the layer: in place if its rows are contiguous, otherwise gathered.</summary>
-    private float* Previous(PackedSequences window, int t, AlignedBuffer tape, StateCarry carry, float* gathered)
-    {
-        var stride = carry.Stride;
-        if (!_layer.Reverse)
-            return t == 0 ? carry.Initial : tape.Pointer + ((nint)window.StepOffsets[t - 1] * stride);
-        if (t == window.Steps - 1)
-            return carry.Initial;
-        var next = tape.Pointer + ((nint)window.StepOffsets[t + 1] * stride);
-        var (alive, aliveNext) = (window.Alive(t), window.Alive(t + 1));
-        if (alive == aliveNext)
-            return next;
-        // Sequences whose last step is t start here from their initial state.
-        Copy(next, gathered, aliveNext * stride);
-        Copy(carry.Initial + ((nint)aliveNext * stride), gathered + ((nint)aliveNext * stride), (alive - aliveNext) * stride);
-        return gathered;
-    }
-
-    /// <summary>Returns the operand of the recurrent product in some steps, in blocks of columns. [block][rows][width]</summary>
-    private float* RecurrentPanels(PackedSequences window, int firstStep, int steps, int rows)
-    {
-        _recurrentPanels.Ensure((long)rows * Stride);
-        var row = 0;
-        for (var t = firstStep; t < firstStep + steps; t++)
-        {
-            var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
-            _cell.StatePanels.FromRows(seen, Stride, _recurrentPanels.Pointer, rows, row, window.Alive(t));
-            row += window.Alive(t);
-        }
-
-        return _recurrentPanels.Pointer;
-    }
-
-    private void Carry(PackedSequences window, int carrySteps)
-    {
-        if (window.Steps == 0)
-            return;
-        var alive = window.Alive(0);
-        for (var sequence = 0; sequence < alive; sequence++)
-        {
-            var left = window.Lengths[sequence] - window.FirstStep;
-            var t = _layer.Reverse ? 0 : Math.Min(left, carrySteps) - 1;
-            var row = (nint)window.StepOffsets[t] + sequence;
-            H.Take(sequence, OutputH.Pointer + (row * Stride));
-            if (_cell.CellStride > 0)
-                C.Take(sequence, OutputC.Pointer + (row * _cell.CellStride));
+            column += direction.Size;
         }
     }
-
-    private static void Copy(float* source, float* destination, int count) =>
-        NativeMemory.Copy(source, destination, (nuint)count * sizeof(float));
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class ZoneoutTape
     }
 
     public void Forward(
-        CellTape tape, in CellStep step, int stateStride, int cellStride, RecurrentLayer layer, RandomMask random, bool training, ulong seed,
+        CellTape tape, in CellStep step, int stateStride, int cellStride, RecurrentDirection layer, RandomMask random, bool training, ulong seed,
         int absoluteStep)
     {
         Mix(_keepH, tape.H, H, step.PreviousH, step, stateStride, layer, random, training, seed, (2 * (ulong)absoluteStep) + 1);
@@ -58,7 +58,7 @@ internal sealed unsafe class ZoneoutTape
 
     private static void Mix(
         AlignedBuffer keep, AlignedBuffer raw, AlignedBuffer mixed, float* previous, in CellStep step, int stride,
-        RecurrentLayer layer, RandomMask random, bool training, ulong seed, ulong index)
+        RecurrentDirection layer, RandomMask random, bool training, ulong seed, ulong index)
     {
         var offset = (nint)step.Row * stride;
         var count = step.Rows * stride;

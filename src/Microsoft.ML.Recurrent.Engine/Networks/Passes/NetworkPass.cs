@@ -1,10 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
-using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -15,8 +14,15 @@ namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 /// </summary>
 internal sealed unsafe class NetworkPass
 {
-    private readonly InputPass _inputPass;
-    private readonly DirectionStacksPass _stack;
+    internal const ulong InputDropoutIdentity = 0x1000;
+    internal const ulong HeadDropoutIdentity = 0x4000;
+    private readonly ChainPass _chain;
+    private readonly int _stack;     // the index of the first pass of the recurrent stack
+    private readonly int _readout;   // the index of the first pass after it
+    private readonly DirectionStacksPass? _directions;
+    private readonly DecodingPass? _decoding;
+    private readonly PooledPass? _pooling;
+    private readonly DirectionPass[][] _layers;
     private readonly OutputPass _output;
     private bool _training;
     private int _sequences = -1;     // of the last Begin
@@ -33,15 +39,31 @@ internal sealed unsafe class NetworkPass
     internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
     {
         Network = network;
-        var (options, topology) = (network.Options, network.Topology);
-        var random = new RandomMask();
-        _inputPass = new InputPass(
-            topology.Embedding, CreateTokenDropout(options.Embedding, random), topology.FeatureSize, options.InputDropout, random, topology.Characters,
-            topology.Projection, topology.Factors);
-        var dropsTop = options.Pooling == SequencePooling.None && topology.Decoder is null;
-        _stack = new DirectionStacksPass(
-            topology.Layers, topology.Separate, options.Dropout, options.VariationalDropout, dropsTop, random, options.ResidualConnections);
-        _output = new OutputPass(network, _stack, Input, random, sampler);
+        var (options, chain) = (network.Options, network.Chain);
+        var scope = new PassScope(network.Parameters, new RandomMask(), options.Dropout, options.VariationalDropout);
+        List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
+        if (options.InputDropout > 0)
+            passes.Add(new DropoutPass(passes[^1], new StepDropout(options.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
+        _stack = passes.Count;
+        var dropsTop = options.Pooling == SequencePooling.None && chain.Decoder is null;
+        var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
+        _directions = stack[0] as DirectionStacksPass;
+        _layers = _directions is null ? [.. StackPasses.RecurrentLayers(stack).Select(layer => layer.Directions)] : [.. _directions.Layers];
+        passes.AddRange(stack);
+        _readout = passes.Count;
+        foreach (var layer in chain.Readout)
+        {
+            passes.Add(layer is DecodingLayer decoder
+                ? _decoding = decoder.CreatePass(scope, [.. _layers.Select(directions => directions[0])]) : layer.CreatePass(scope));
+            if (passes[^1] is not PooledPass pooling)
+                continue;
+            _pooling = pooling;
+            if (options.Dropout > 0) // without pooling, values of the top layer are dropped
+                passes.Add(new DropoutPass(pooling, new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, scope.Random)));
+        }
+
+        _chain = new ChainPass(passes);
+        _output = new OutputPass(network, sampler);
     }
 
     /// <summary>Gets the network that the pass runs.</summary>
@@ -86,32 +108,32 @@ internal sealed unsafe class NetworkPass
     public Span<float> TransitionGradient => _output.TransitionGradient;
 
     /// <summary>Gets, with attention pooling, the weight of each row of the last window in the mean of its sequence; otherwise empty. [Rows]</summary>
-    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version ? _output.AttentionWeights : [];
+    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version && _pooling is not null ? _pooling.AttentionWeights(Input) : [];
 
     /// <summary>
     /// Gets, with a decoder, the number of sequences that end in the window and are therefore decoded: the last of those that have not ended before its first
     /// step. Otherwise 0.
     /// </summary>
-    public int DecodedSequences => _output.DecodedSequences;
+    public int DecodedSequences => _decoding is null ? 0 : DecodingPass.EndingSequences(Input);
 
     /// <summary>
     /// Gets, with a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/> in the order of the rows of <see cref="Output"/>;
     /// otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]
     /// </summary>
     /// <exception cref="ArgumentException">The features do not fit in one buffer.</exception>
-    public Span<float> DecoderFeatures => _output.DecoderFeatures;
+    public Span<float> DecoderFeatures => _decoding is null ? [] : _decoding.Features(DecodedSequences);
 
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength => Carries.SavedLength;
 
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
-    internal int FirstDecoded => _output.FirstDecoded;
+    internal int FirstDecoded => DecodingPass.AliveAtStart(Input) - DecodedSequences;
 
     /// <summary>Gets the input of the first layer in the last window. [R, padded InputSize]</summary>
-    internal float* InputRows => _inputPass.Rows;
+    internal float* InputRows => _chain.RowsBefore(_stack).Pointer;
 
     /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
-    internal float* TopRows => _stack.Top;
+    internal float* TopRows => _chain.RowsBefore(_readout).Pointer;
 
     /// <summary>Returns the output of a layer at a row of the last window: before a residual connection adds its input, forward half first of two.</summary>
     /// <param name="layer">The layer, from 0.</param>
@@ -119,7 +141,7 @@ internal sealed unsafe class NetworkPass
     /// <param name="states">Receives the output. [directions x size]</param>
     internal void CopyLayerOutput(int layer, int row, Span<float> states)
     {
-        foreach (var direction in _stack.Layers[layer])
+        foreach (var direction in _layers[layer])
         {
             new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(states);
             states = states[direction.Size..];
@@ -146,9 +168,8 @@ internal sealed unsafe class NetworkPass
         if (training)
             Network.PrepareTraining();
         _training = training;
-        _inputPass.Begin(sequences, training, seed);
-        _stack.Begin(sequences, training, seed);
-        _output.Begin(sequences, training, seed);
+        _chain.Begin(sequences, training, seed);
+        _output.Begin(training, seed);
         _sequences = sequences;
     }
 
@@ -168,9 +189,8 @@ internal sealed unsafe class NetworkPass
     /// </exception>
     public void Forward(int carrySteps)
     {
-        var options = Network.Options;
-        ForwardLayers(carrySteps, wholeSequences: options.Bidirectional || options.Pooling == SequencePooling.Attention);
-        _output.Forward(carrySteps);
+        var top = ForwardLayers(carrySteps, Network.Chain.NeedsWholeSequences, joins: !Network.Chain.HeadPerDirection);
+        _output.Forward(HeadInputs(_chain.Forward(top, _readout, _chain.Passes.Count)), Input.FirstStep + Input.Steps);
         _ran = Input.Version;
         GC.KeepAlive(this);
     }
@@ -182,7 +202,7 @@ internal sealed unsafe class NetworkPass
     internal void ScoreTargets(Span<int> classes)
     {
         CheckRan();
-        _output.ScoreTargets(classes);
+        _output.ScoreTargets(HeadInputs(_chain.Output), classes);
         GC.KeepAlive(this);
     }
 
@@ -191,8 +211,7 @@ internal sealed unsafe class NetworkPass
     /// </summary>
     internal void ForwardTop(int carrySteps)
     {
-        ForwardLayers(carrySteps, wholeSequences: Network.Options.Bidirectional);
-        _stack.JoinTop(Input);
+        ForwardLayers(carrySteps, Network.Chain.StackNeedsWholeSequences, joins: true);
         _output.Clear();
         _ran = -1;
         GC.KeepAlive(this);
@@ -207,7 +226,8 @@ internal sealed unsafe class NetworkPass
     {
         if (_sequences != 1)
             throw new InvalidOperationException($"One sequence is decoded at a time, but {Math.Max(0, _sequences)} have begun.");
-        _output.Decode(features);
+        features.CopyTo(_decoding!.Features(1));
+        _output.Forward(HeadInputs(_decoding.Decode(0, 1)), window: 0);
         GC.KeepAlive(this);
     }
 
@@ -231,16 +251,8 @@ internal sealed unsafe class NetworkPass
         CheckRan();
         if (OutputRows == 0)
             return;
-        _output.Backward(gradients);
-        float* dRows = null;
-        if (_inputPass.NeedsGradient)
-        {
-            _inputPass.DRows.Ensure((long)Input.Rows * _inputPass.Stride);
-            dRows = _inputPass.DRows.Pointer;
-        }
-
-        _stack.Backward(Input, _inputPass.Rows, _inputPass.Stride, dRows, _inputPass.Stride, gradients);
-        _inputPass.Backward(Input, gradients);
+        BackwardHead(gradients);
+        _chain.Backward(null, accumulate: false, gradients);
         GC.KeepAlive(this);
     }
 
@@ -260,16 +272,30 @@ internal sealed unsafe class NetworkPass
             throw new InvalidOperationException("The window has been laid out again since the last Forward, or Forward has not been called.");
     }
 
-    private void ForwardLayers(int carrySteps, bool wholeSequences)
+    private LayerRows ForwardLayers(int carrySteps, bool wholeSequences, bool joins)
     {
         _ran = -1;
         WindowFit.Require(Network, Input, _sequences, carrySteps, wholeSequences);
-        _inputPass.Forward(Input, Network.Parameters.Weights);
-        _stack.Forward(Input, _inputPass.Rows, _inputPass.Stride, carrySteps);
+        if (_directions is not null)
+            _directions.Joins = joins;
+        return _chain.Forward(new LayerRows(Input, carrySteps, null, 0, Input.Rows), 0, _readout);
     }
 
-    private CarryList Carries => new(_stack.Layers, _output.Carries);
+    /// <summary>Returns the input of the head: the last rows of the chain, or those of each direction.</summary>
+    private HeadInputs HeadInputs(LayerRows rows) => Network.Chain.HeadPerDirection
+        ? new(_directions!.Stacks[0].Output, _directions.Stacks[1].Output) : new(rows);
 
-    private static TokenDropout? CreateTokenDropout(EmbeddingOptions? options, RandomMask random) =>
-        options is { Dropout: > 0 } or { TokenDropout: > 0 } ? new TokenDropout(options.Dropout, options.TokenDropout, options.UnknownIndex, random) : null;
+    private void BackwardHead(Span<float> gradients)
+    {
+        if (!Network.Chain.HeadPerDirection)
+        {
+            _output.Backward(0, _chain.Output, _chain.DOutput, gradients);
+            return;
+        }
+
+        for (var d = 0; d < 2; d++)
+            _output.Backward(d, _directions!.Stacks[d].Output, _directions.Stacks[d].DOutput, gradients);
+    }
+
+    private CarryList Carries => new(_chain.Carries);
 }

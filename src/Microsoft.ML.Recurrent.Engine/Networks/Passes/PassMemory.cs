@@ -16,11 +16,11 @@ internal readonly struct PassMemory
 
     public PassMemory(RecurrentNetwork network, bool training)
     {
-        var (options, topology) = (network.Options, network.Topology);
+        var (options, chain) = (network.Options, network.Chain);
         var (all, largest) = (0L, 0L);
         var times = training ? 2 : 1; // values and their gradients
-        Add(GatePanels.Pad(topology.InputSize), 1);
-        foreach (var directions in topology.Layers)
+        Add(GatePanels.Pad(chain.InputSize), 1);
+        foreach (var directions in chain.Directions)
         {
             foreach (var layer in directions)
             {
@@ -31,10 +31,10 @@ internal readonly struct PassMemory
             }
         }
 
-        if (options.Pooling == SequencePooling.None && topology.Horizon is { } horizon)
-            Add(horizon.Blocks * (long)(GatePanels.Pad(horizon.HeadInputSize) + topology.Head.OutputStride), times);
+        if (options.Pooling == SequencePooling.None && chain.Horizon is { } horizon)
+            Add(horizon.Blocks * (long)(GatePanels.Pad(horizon.OutputSize) + chain.Head.OutputStride), times);
         else if (options.Pooling == SequencePooling.None && options.Decoder is null)
-            Add(topology.Head.OutputStride, times * (options.HeadPerDirection ? 2 : 1));
+            Add(chain.Head.OutputStride, times * (options.HeadPerDirection ? 2 : 1));
 
         (_all, _largest) = (all, largest);
 

@@ -27,7 +27,7 @@ internal static class WindowFit
                 ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
         if (window.FactorCount != options.Factors.Count)
             throw new ArgumentException($"The window has {window.FactorCount} factors per step, but the network reads {options.Factors.Count}.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, network.Topology.Decoder is null ? Math.Min(1, window.Steps) : window.Steps);
+        ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, network.Chain.Decoder is null ? Math.Min(1, window.Steps) : window.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, window.Steps);
         if (window.Steps > 0 && wholeSequences && (window.FirstStep > 0 || window.Steps < window.Lengths[0]))
             throw new InvalidOperationException(

@@ -45,7 +45,7 @@ internal sealed class GradientSum
         _count = network.Parameters.Count;
         Ranges = new ParameterRanges(network);
         var touchedRanges = 0;
-        if (network.Topology.SparseTable is { Frozen: false } embedding)
+        if (network.Chain.SparseTable is { Frozen: false } embedding)
         {
             Rows = new TouchedRows(embedding.Table.Rows, embedding.PaddingIndex);
             _rowSize = embedding.Size;

@@ -21,7 +21,7 @@ internal sealed class ParameterRanges
     public ParameterRanges(RecurrentNetwork network)
     {
         var count = network.Parameters.Count;
-        var table = network.Topology.SparseTable?.Table;
+        var table = network.Chain.SparseTable?.Table;
         var (tableStart, tableEnd) = table is null ? (count, count) : (table.Offset, table.Offset + table.Length);
         var length = (int)Math.Clamp((((long)count / WantedRanges) + 63) / 64 * 64, ShortestRange, LongestRange);
         List<(int, int)> ranges = [];

@@ -16,8 +16,8 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
     // With gradient, weights and two slots, 32 KiB.
     private const int BlockLength = 1 << 11;
 
-    private readonly int _rowSize = network.Topology.SparseTable?.Size ?? 0;
-    private readonly int _rowOffset = network.Topology.SparseTable?.Table.Offset ?? 0;
+    private readonly int _rowSize = network.Chain.SparseTable?.Size ?? 0;
+    private readonly int _rowOffset = network.Chain.SparseTable?.Table.Offset ?? 0;
     private GradientSum _gradient = null!;
     private float _coefficient;
     private float _clipValue;

@@ -16,7 +16,7 @@ internal sealed class TrainedSeriesEncoder(RecurrentNetwork network, int columns
     private readonly ColumnSeries[] _series = [.. Enumerable.Range(0, columns).Select(_ => new ColumnSeries())];
     private readonly SeriesPatches _patches = new(columns);
     private readonly int _top = network.Options.HiddenSizes.Count - 1;
-    private readonly int _states = network.Topology.TopSize;
+    private readonly int _states = network.Chain.TopSize;
     private float[] _rows = [];
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class TrainedSeriesEncoder(RecurrentNetwork network, int columns
     /// <param name="network">The network.</param>
     /// <param name="columns">The number of values of a step.</param>
     public static int SizeOf(RecurrentNetwork network, int columns) =>
-        checked((columns * ColumnSeries.SummaryLength) + TrainedViews.All.Sum(view => view.Pooling.SizeOf(network.Topology.TopSize)));
+        checked((columns * ColumnSeries.SummaryLength) + TrainedViews.All.Sum(view => view.Pooling.SizeOf(network.Chain.TopSize)));
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<float> steps, Span<float> vector)

@@ -28,7 +28,7 @@ public sealed class PretrainedWeightsTests
     {
         var model = RandomModels.CreateRounded();
         Assert.Same(model.Network(1).Parameters, model.Network(3).Parameters);
-        Assert.True(model.Network(3).Topology.IsShort);
+        Assert.True(model.Network(3).Chain.IsShort);
         Assert.Same(model.Network(3), model.Network(3));
     }
 

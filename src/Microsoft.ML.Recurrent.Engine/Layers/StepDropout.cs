@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// Applies dropout to rows in packed order. The mask is drawn anew for every step (Srivastava et al. 2014), or once per sequence and is then the same at

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>Specifies the initial values of a weight matrix.</summary>
 public enum WeightFill

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>Specifies how the weights of a new network are drawn. The draw depends on the seed alone. Immutable and safe to share.</summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>

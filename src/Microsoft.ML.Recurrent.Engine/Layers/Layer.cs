@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// Represents a member of a chain: it reads rows and returns rows. A layer registers its parameters when it is created and is immutable afterwards, except for
+/// the forms of the weights that the kernels read. Windows are run by the passes that it creates.
+/// </summary>
+internal abstract class Layer
+{
+    /// <summary>Gets the number of values of a row that the layer returns.</summary>
+    public abstract int OutputSize { get; }
+
+    /// <summary>Gets a value that indicates whether a row depends on later steps, so that a window has to contain whole sequences.</summary>
+    public virtual bool NeedsWholeSequences => false;
+
+    /// <summary>Draws the weights of a new network. Parameters that are not drawn are zero.</summary>
+    /// <param name="draw">The draws.</param>
+    public virtual void Initialize(WeightDraw draw)
+    {
+    }
+
+    /// <summary>Copies biases, gains and other vectors after an update; the matrices are packed separately.</summary>
+    /// <param name="weights">The flat weights.</param>
+    public virtual void Refresh(ReadOnlySpan<float> weights)
+    {
+    }
+
+    /// <summary>Creates a workspace that runs windows.</summary>
+    /// <param name="scope">What all passes of a network share.</param>
+    public abstract LayerPass CreatePass(PassScope scope);
+}
