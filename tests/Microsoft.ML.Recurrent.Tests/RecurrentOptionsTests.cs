@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
@@ -108,7 +109,8 @@ public sealed class RecurrentOptionsTests
         Assert.Equal([5, 4], network.HiddenSizes);
         Assert.Equal((7, 2, SequencePooling.Attention, 11, true),
             (network.InputSize, network.OutputSize, network.Pooling, network.AttentionSize, network.Bidirectional));
-        Assert.Equal((0.1f, 0.2f, 0.3f, 0.4f), (network.Dropout, network.InputDropout, network.RecurrentDropout, network.Zoneout));
+        Assert.Equal(0.4f, network.Zoneout);
+        Assert.Equal(new NoiseOptions { Dropout = 0.1f, InputDropout = 0.2f, RecurrentDropout = 0.3f }, options.MakeTrainingOptions().Noise);
         Assert.Equal(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 3, LayerNormalization = true }, network.Cell);
     }
 

@@ -59,10 +59,11 @@ internal sealed unsafe class EncodingPass
     public void Forward(NetworkPass pass, int carrySteps)
     {
         pass.ForwardTop(carrySteps);
+        var window = pass.TopWindow;
         foreach (var pooling in _top)
-            pooling.Forward(pass.Input, pass.TopRows, carrySteps);
+            pooling.Forward(window, pass.TopRows, pass.TopCarrySteps);
         foreach (var pooling in _input)
-            pooling.Forward(pass.Input, pass.InputRows, carrySteps);
+            pooling.Forward(window, pass.InputRows, pass.TopCarrySteps);
         Rows = pass.Input.Steps == 0 ? 0 : pass.Input.Alive(0);
         GC.KeepAlive(pass);
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Memory;
@@ -14,8 +15,10 @@ namespace Microsoft.ML.Recurrent.Engine.Batches;
 /// <param name="encoding">The vectors to compute from the states of the network instead of running its own pooling and head; None runs those.</param>
 /// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
 /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
+/// <param name="noise">The noise under which the network learns; null for none.</param>
 internal sealed class SequenceShard(
-    RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default, ClassSampler? sampler = null)
+    RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default, ClassSampler? sampler = null,
+    NoiseOptions? noise = null)
 {
     private readonly ShardInputs _inputs = new();
     private readonly ShardTargets _targets = new(network.Options);
@@ -29,7 +32,7 @@ internal sealed class SequenceShard(
     private TruncationWindow _window;
 
     /// <summary>Gets the workspace of the network.</summary>
-    public NetworkPass Pass { get; } = new(network, sampler);
+    public NetworkPass Pass { get; } = new(network, noise ?? NoiseOptions.None, sampler);
 
     /// <summary>Gets the pass that computes vectors of the sequences in place of the outputs of the head, or null.</summary>
     public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding, tokenWeights);

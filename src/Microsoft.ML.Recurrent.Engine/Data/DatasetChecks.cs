@@ -5,9 +5,6 @@ namespace Microsoft.ML.Recurrent.Engine.Data;
 /// <summary>Checks that a data set fits a network before anything runs. One message names every violation.</summary>
 internal static class DatasetChecks
 {
-    /// <summary>Determines whether the network reads sequences forward only and needs no step twice, so that they can be cut into windows.</summary>
-    public static bool ReadsForwardOnly(this NetworkOptions options) => !options.Bidirectional && options.Pooling != SequencePooling.Attention;
-
     public static void Inputs(NetworkOptions options, SequenceDataset data, string argument) => Throw(InputViolations(options, data), argument);
 
     public static void InputsAndTargets(NetworkOptions options, SequenceDataset data, string argument)

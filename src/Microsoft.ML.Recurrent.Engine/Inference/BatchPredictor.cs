@@ -85,7 +85,7 @@ public sealed class BatchPredictor : IDisposable
         _ownsPool = ownsPool;
         _batchSize = batchSize;
         _whole = new TruncationRule(0, 0);
-        _windows = network.Options.ReadsForwardOnly() ? new TruncationRule(StepsOf(network.Options, batchSize), 0) : _whole;
+        _windows = network.Chain.NeedsWholeSequences ? _whole : new TruncationRule(network.Chain.Align(StepsOf(network.Options, batchSize)), 0);
         _work = new PredictionPool(network, pool.NumberOfThreads);
     }
 

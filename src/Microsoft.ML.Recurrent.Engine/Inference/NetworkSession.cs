@@ -44,9 +44,12 @@ public sealed class NetworkSession
     public int StateLength => _pass.StateLength;
 
     /// <summary>Gets a value that indicates whether the network can run step by step, because no output depends on a later step.</summary>
-    public bool CanStep => !Network.Options.Bidirectional && Network.Options.Pooling != SequencePooling.Attention;
+    public bool CanStep => !Network.Chain.NeedsWholeSequences;
 
-    /// <summary>Gets, with attention pooling, the weight of each step of the last whole sequence; otherwise empty. [T]</summary>
+    /// <summary>
+    /// Gets, with attention pooling, the weight of each step of the last whole sequence; otherwise empty. If front layers return fewer steps than they
+    /// read, the weights are those of the steps that they return. [T]
+    /// </summary>
     public ReadOnlySpan<float> AttentionWeights => _pass.AttentionWeights;
 
     /// <summary>Returns the session to the zero state.</summary>
@@ -65,7 +68,9 @@ public sealed class NetworkSession
     /// <returns>
     /// The output of the head after this step, valid until the next call: [OutputSize], or empty with a decoder, whose outputs <see cref="Decode"/> returns.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The network is bidirectional or pools by attention, which needs the whole sequence.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network is bidirectional, pools by attention or has a centred convolution, which needs the whole sequence.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features or factors differs from that of the network, or only one of the network and the step has characters.
     /// </exception>
@@ -73,7 +78,8 @@ public sealed class NetworkSession
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> features, int token = 0, ReadOnlySpan<int> characters = default, ReadOnlySpan<int> factors = default)
     {
         if (!CanStep)
-            throw new InvalidOperationException("A bidirectional network or one that pools by attention needs the whole sequence: use Run.");
+            throw new InvalidOperationException(
+                "A network that is bidirectional, pools by attention or has a centred convolution needs the whole sequence: use Run.");
         SequenceInput.CheckFeatures(Network.Options, features.Length, 1);
         SequenceInput.CheckFactors(Network.Options, factors.Length, 1);
         var encodes = Network.Options.Characters is not null;
@@ -86,9 +92,9 @@ public sealed class NetworkSession
         using var use = _use.Enter(this);
         _spelling.Set(characters);
         RunWindow(
-            features, [token], encodes ? [0] : [], _spelling, factors, firstStep: (int)Math.Min(StepCount, EndlessStep), steps: 1, length: int.MaxValue);
+            features, [token], encodes ? [0] : [], _spelling, factors, firstStep: CurrentStep, steps: 1, length: int.MaxValue);
         StepCount++;
-        return Network.Options.Decoder is null ? _pass.Output[..Network.Options.OutputSize] : [];
+        return Network.Options.Decoder is not null ? [] : Network.Chain.TimeStride == 1 ? _pass.Output[..Network.Options.OutputSize] : LastOutput();
     }
 
     /// <summary>Decodes the steps that follow the current position of the session, which does not change: the stream may continue afterwards.</summary>
@@ -204,7 +210,7 @@ public sealed class NetworkSession
     {
         var options = Network.Options;
         var length = SequenceInput.CheckedLength(options, features, tokens, spellings, factors);
-        var windowSteps = CanStep ? Math.Min(WindowSteps, length) : length;
+        var windowSteps = CanStep ? Math.Min(Network.Chain.Align(WindowSteps), length) : length;
         if (_memory.Violation(windowSteps, windowSteps) is { } violation)
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
         var perStep = options.Pooling == SequencePooling.None;
@@ -229,6 +235,18 @@ public sealed class NetworkSession
 
         StepCount = length;
         return _output.AsSpan(0, (int)needed);
+    }
+
+    // Front layers that return fewer steps than they read do so for the same steps, however many there have been.
+    private int CurrentStep => StepCount < EndlessStep ? (int)StepCount
+        : EndlessStep - (EndlessStep % Network.Chain.TimeStride) + (int)(StepCount % Network.Chain.TimeStride);
+
+    // At a step for which the front layers return none, the output is the last one.
+    private ReadOnlySpan<float> LastOutput()
+    {
+        if (_pass.OutputRows > 0)
+            _pass.Output[..Network.Options.OutputSize].CopyTo(_output);
+        return _output.AsSpan(0, Network.Options.OutputSize);
     }
 
     private void Restart()

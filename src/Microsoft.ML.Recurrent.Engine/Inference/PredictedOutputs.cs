@@ -120,13 +120,14 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     // The window holds whole sequences, as attention requires.
     private void KeepAttention(SequenceShard shard)
     {
-        var input = shard.Pass.Input;
+        // Steps that front layers return as one have equal shares of its weight.
+        var (input, window, stride) = (shard.Pass.Input, shard.Pass.TopWindow, network.Chain.TimeStride);
         var weights = shard.Pass.AttentionWeights;
         for (var row = 0; row < shard.Pass.OutputRows; row++)
         {
             var kept = _outputs.AsSpan((int)_offsets[shard.Examples[row] - _first] + _size, input.Lengths[row]);
             for (var t = 0; t < kept.Length; t++)
-                kept[t] = weights[input.StepOffsets[t] + row];
+                kept[t] = weights[window.StepOffsets[t / stride] + row] / Math.Min(stride, kept.Length - (t / stride * stride));
         }
     }
 

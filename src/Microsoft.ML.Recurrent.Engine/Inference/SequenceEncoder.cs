@@ -61,12 +61,14 @@ public sealed class SequenceEncoder : IDisposable
             throw new ArgumentException($"There are {tokenWeights.Length} token weights, but the network knows {tokens} tokens.", nameof(tokenWeights));
         if (!tokenWeights.IsEmpty && !TensorPrimitives.IsFiniteAll(tokenWeights.Span))
             throw new ArgumentException("A token weight is not finite.", nameof(tokenWeights));
+        if (!tokenWeights.IsEmpty && network.Chain.TimeStride > 1)
+            throw new ArgumentException("The front layers of the network return fewer steps than they read, which have no tokens.", nameof(tokenWeights));
         Network = network;
         Pooling = pooling;
         TokenWeights = tokenWeights;
         _numberOfThreads = numberOfThreads;
         _batchSize = batchSize;
-        _windows = new TruncationRule(network.Options.Bidirectional ? 0 : BatchPredictor.WindowSteps, 0);
+        _windows = new TruncationRule(network.Chain.StackNeedsWholeSequences ? 0 : network.Chain.Align(BatchPredictor.WindowSteps), 0);
         _pass = new NetworkPass(network);
         _encoding = new EncodingPass(network, pooling, tokenWeights);
         _vector = new float[EncodingPass.SizeOf(network, pooling)];
@@ -116,7 +118,7 @@ public sealed class SequenceEncoder : IDisposable
         using var use = _use.Enter(this);
         _pass.Begin(1, training: false, seed: 0);
         _encoding.Begin(1);
-        var window = options.Bidirectional ? length : WindowSteps;
+        var window = Network.Chain.StackNeedsWholeSequences ? length : Network.Chain.Align(WindowSteps);
         for (var first = 0; first < length; first += window)
         {
             var steps = Math.Min(window, length - first);

@@ -30,6 +30,11 @@ internal readonly unsafe struct LayerRows(PackedSequences window, int carrySteps
     /// <summary>Gets the values of all rows, including the columns after those of the layer.</summary>
     public Span<float> Values => new(Pointer, Count * Stride);
 
+    /// <summary>Returns the values of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="size">The number of values of a row.</param>
+    public Span<float> Row(int row, int size) => new(Pointer + ((nint)row * Stride), size);
+
     /// <summary>Returns other rows for the same steps or sequences.</summary>
     public LayerRows With(float* pointer, int stride) => new(Window, CarrySteps, pointer, stride, Count, OfSequences);
 }

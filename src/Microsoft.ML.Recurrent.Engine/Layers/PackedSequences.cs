@@ -114,4 +114,15 @@ internal sealed unsafe class PackedSequences
         ReusedArray.Ensure(ref _factors, (int)rows * factorCount);
         (Count, Steps, SpellingSource) = (lengths.Length, steps, spellingSource);
     }
+
+    /// <summary>Lays out a window of rows without tokens and features, which may have no step.</summary>
+    /// <param name="lengths">The whole length of each sequence, longest first; each at least 1.</param>
+    /// <param name="firstStep">The first time step of the window.</param>
+    /// <param name="maximumSteps">The maximum number of steps in the window, 0 or more.</param>
+    public void LayoutSteps(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps)
+    {
+        Layout(lengths, firstStep, Math.Max(1, maximumSteps), inputSize: 0, hasTokens: false);
+        if (maximumSteps == 0)
+            Steps = 0;
+    }
 }

@@ -18,10 +18,4 @@ public sealed record CharacterEncoderOptions
     /// <summary>Gets the number of hidden units H of each direction. The vector of a token grows by 2 H.</summary>
     /// <value>The default is 25; at least 1.</value>
     public int HiddenSize { get; init; } = 25;
-
-    /// <summary>
-    /// Gets the fraction of the values of the character vectors that are set to zero during training, drawn once for each spelling of a batch.
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1.</value>
-    public float Dropout { get; init; }
 }

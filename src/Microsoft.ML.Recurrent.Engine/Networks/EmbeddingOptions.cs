@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Layers.Input;
+using Microsoft.ML.Recurrent.Engine.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -23,23 +23,8 @@ public sealed record EmbeddingOptions
     public bool Frozen { get; init; }
 
     /// <summary>
-    /// Gets the fraction of the vocabulary whose vectors are read as zero during training; the other vectors are scaled by 1 / (1 - fraction). Whole vectors
-    /// are dropped, with one draw per token for every sequence of a shard of a batch, so that a dropped word is missing wherever it occurs (Gal and Ghahramani
-    /// 2016).
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1.</value>
-    public float Dropout { get; init; }
-
-    /// <summary>
-    /// Gets the fraction of the tokens that are read as <see cref="UnknownIndex"/> during training, drawn for each occurrence (word dropout, Iyyer et al.
-    /// 2015). Targets are not changed.
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1. A value above 0 requires an <see cref="UnknownIndex"/>.</value>
-    public float TokenDropout { get; init; }
-
-    /// <summary>
-    /// Gets the token that replaces the tokens that <see cref="TokenDropout"/> drops; -1 means no such token. Occurrences of <see cref="PaddingIndex"/> are not
-    /// replaced.
+    /// Gets the token that replaces the tokens that <see cref="NoiseOptions.TokenDropout"/> drops; -1 means no such token. Occurrences of
+    /// <see cref="PaddingIndex"/> are not replaced.
     /// </summary>
     /// <value>The default is -1; otherwise at least 0 and below <see cref="VocabularySize"/>.</value>
     public int UnknownIndex { get; init; } = -1;

@@ -30,7 +30,9 @@ internal sealed class NetworkChain
         List<Layer> front = [];
         if (options.InputProjectionSize > 0)
             front.Add(new FeedForwardLayer(new DenseLayer(layout, "projection", Input.OutputSize, options.InputProjectionSize)));
+        front.AddRange(new LayerBuilder(layout, front.Count > 0 ? front[^1].OutputSize : Input.OutputSize).Create(options.FrontLayers));
         InputSize = front.Count > 0 ? front[^1].OutputSize : Input.OutputSize;
+        TimeStride = (int)options.FrontLayers.TimeStride;
         Directions = CreateDirections(layout, options, InputSize);
         Stack = CreateStack(options, Directions);
         TopSize = Stack[^1].OutputSize;
@@ -52,7 +54,7 @@ internal sealed class NetworkChain
             Transitions = new TransitionLayer(layout, options.OutputSize);
         (Front, Readout) = (front, readout);
         _layers = [Input, .. Front, .. Stack, .. Readout];
-        StackNeedsWholeSequences = Stack.Any(layer => layer.NeedsWholeSequences);
+        StackNeedsWholeSequences = front.Concat(Stack).Any(layer => layer.NeedsWholeSequences);
         NeedsWholeSequences = _layers.Any(layer => layer.NeedsWholeSequences);
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
@@ -90,6 +92,9 @@ internal sealed class NetworkChain
     /// <summary>Gets a value that indicates whether the head reads each direction separately.</summary>
     public bool HeadPerDirection { get; }
 
+    /// <summary>Gets the number of steps that the layers before the stack read for each step that they return.</summary>
+    public int TimeStride { get; }
+
     /// <summary>Gets the width of the input of the first recurrent layer.</summary>
     public int InputSize { get; }
 
@@ -113,6 +118,9 @@ internal sealed class NetworkChain
 
     /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
     public bool IsShort => _packing.IsShort;
+
+    /// <summary>Returns a number of steps rounded up, so that the window after one of so many steps starts with a step that front layers return.</summary>
+    public int Align(int steps) => (int)Math.Min(((long)steps + TimeStride - 1) / TimeStride * TimeStride, int.MaxValue / TimeStride * TimeStride);
 
     /// <summary>Draws the weights of a new network. Biases and transition scores that are not drawn are zero.</summary>
     public void Initialize(WeightDraw draw)
@@ -161,8 +169,6 @@ internal sealed class NetworkChain
             Factors = options.Factors.Count == 0 ? null
                 : new FactorLayer([.. options.Factors.Select((factor, i) => layout.AddMatrix($"factors.{i}.weight", factor.VocabularySize, factor.Size))]),
             FeatureSize = options.InputSize - ((options.HorizonHead?.Blocks * options.HorizonHead?.InputSize) ?? 0),
-            VectorDropout = options.Embedding?.Dropout ?? 0,
-            TokenDropout = options.Embedding?.TokenDropout ?? 0,
             UnknownToken = options.Embedding?.UnknownIndex ?? -1,
         };
     }
@@ -178,7 +184,7 @@ internal sealed class NetworkChain
             {
                 var suffix = $"_l{l}{(d == 1 ? "_reverse" : "")}";
                 var cell = CellFactory.Create(options.Cell, layout, suffix, inputSize, options.HiddenSizes[l]);
-                layers[l][d] = new RecurrentDirection(cell, d == 1, options.RecurrentDropout, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
+                layers[l][d] = new RecurrentDirection(cell, d == 1, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
             }
 
             inputSize = (IsSeparate(options) ? 1 : directions) * layers[l][0].Cell.StateSize;
@@ -207,12 +213,12 @@ internal sealed class NetworkChain
     {
         layout.Scope = "characters.";
         var table = new EmbeddingLayer(layout.AddMatrix("embedding.weight", options.VocabularySize, options.EmbeddingSize), paddingIndex: -1, frozen: false);
-        var encoder = new CharacterEncoder(table, Direction("_l0", reverse: false), Direction("_l0_reverse", reverse: true), options.Dropout);
+        var encoder = new CharacterEncoder(table, Direction("_l0", reverse: false), Direction("_l0_reverse", reverse: true));
         layout.Scope = "";
         return encoder;
 
         RecurrentDirection Direction(string suffix, bool reverse) => new(
             CellFactory.Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
-            reverse, RecurrentDropout: 0, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
+            reverse, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
     }
 }

@@ -44,6 +44,8 @@ internal sealed class NetworkLayers
                 $"Embedding of {factors.Count} {(factors.Count == 1 ? "factor" : "factors")}"), factors.Size, Steps);
         if (_options.InputProjectionSize > 0)
             yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
+        foreach (var layer in ListFront())
+            yield return layer;
         for (var l = 0; l < _chain.Directions.Length; l++)
             yield return Layer($"l{l}", CellKindOf(_options, _options.ResidualConnections && l > 0),
                 _chain.Directions[l].Sum(direction => direction.Cell.StateSize), Steps);
@@ -66,6 +68,21 @@ internal sealed class NetworkLayers
             _options.HeadPerDirection ? outputs + "2, " : outputs);
         if (_options.TransitionScores)
             yield return Layer("transitions", "Transition scores", _options.OutputSize, outputs);
+    }
+
+    // Each is one line, with all the parameters of its chains.
+    private IEnumerable<LayerSummary> ListFront()
+    {
+        var (size, stride) = (NetworkSize.InputSize(_options), 1L);
+        for (var i = 0; i < _options.FrontLayers.Count; i++)
+        {
+            var shape = _options.FrontLayers[i];
+            var measured = shape.Measure(size);
+            (size, stride) = (measured.OutputSize, stride * shape.TimeStride);
+            var steps = stride == 1 ? Steps : string.Create(CultureInfo.InvariantCulture, $"T / {stride}, ");
+            var name = string.Create(CultureInfo.InvariantCulture, $"front.{i}");
+            yield return Layer(name, shape.ToString(), (int)size, steps) with { NumberOfParameters = (int)measured.Weights };
+        }
     }
 
     private static string PoolingKindOf(SequencePooling pooling) => pooling switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -31,25 +32,6 @@ public sealed record NetworkOptions
     /// </summary>
     /// <value>The default is false.</value>
     public bool Bidirectional { get; init; }
-
-    /// <summary>
-    /// Gets the fraction of the outputs of a layer that are set to zero during training, between layers and before the head. They are drawn for each step
-    /// unless <see cref="VariationalDropout"/> is set.
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1.</value>
-    public float Dropout { get; init; }
-
-    /// <summary>
-    /// Gets the fraction of the inputs of the first layer that are set to zero during training, drawn once per sequence (Gal and Ghahramani 2016).
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1.</value>
-    public float InputDropout { get; init; }
-
-    /// <summary>
-    /// Gets the fraction of the hidden state that is set to zero for the recurrent product during training, drawn once per sequence (Gal and Ghahramani 2016).
-    /// </summary>
-    /// <value>The default is 0; at least 0 and below 1.</value>
-    public float RecurrentDropout { get; init; }
 
     /// <summary>
     /// Gets the fraction of the state values that keep their previous value during training, drawn for each step. Prediction uses the expectation (Krueger et
@@ -119,13 +101,6 @@ public sealed record NetworkOptions
     public bool TieWeights { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether <see cref="Dropout"/> is drawn once per sequence and layer and is the same at every step, also across the windows of
-    /// truncated back-propagation (Gal and Ghahramani 2016; the locked dropout of Merity et al. 2018).
-    /// </summary>
-    /// <value>The default is false.</value>
-    public bool VariationalDropout { get; init; }
-
-    /// <summary>
     /// Gets the width of a dense layer with the activation max(0, x) between the whole input row of a step, [embedding | features | characters | factors], and
     /// the recurrent stack; 0 means no such layer. It does not read the features of a <see cref="HorizonHead"/>.
     /// </summary>
@@ -133,19 +108,30 @@ public sealed record NetworkOptions
     public int InputProjectionSize { get; init; }
 
     /// <summary>
-    /// Gets the decoder of the steps after the end of each sequence. The head then returns outputs for these steps only: [Steps, <see cref="OutputSize"/>] for
-    /// each sequence. <see cref="Dropout"/> applies to the input of the head at these steps and between their layers; <see cref="RecurrentDropout"/> uses the
-    /// draw of their sequence; the input projection does not apply to them. Null if the head reads the sequence itself.
+    /// Gets the layers between the input row of a step, or its dense layer (<see cref="InputProjectionSize"/>), and the recurrent stack: convolutions, pooling
+    /// over time, normalization, dense and gated layers, and blocks of them. If they return fewer steps than they read, the stack, the pooling and the
+    /// attention read those steps.
     /// </summary>
     /// <value>
-    /// The default is null; a decoder requires <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/>,
-    /// <see cref="Zoneout"/> and <see cref="VariationalDropout"/>.
+    /// The default is empty; layers that return fewer steps require a <see cref="Pooling"/> other than <see cref="SequencePooling.None"/> and no
+    /// <see cref="HorizonHead"/>. With a <see cref="Decoder"/> there are none.
+    /// </value>
+    [JsonIgnore] // the fingerprint of a run has an entry of its own for them
+    public LayerList FrontLayers { get; init; } = LayerList.Empty;
+
+    /// <summary>
+    /// Gets the decoder of the steps after the end of each sequence. The head then returns outputs for these steps only: [Steps, <see cref="OutputSize"/>] for
+    /// each sequence. The input projection does not apply to them. Null if the head reads the sequence itself.
+    /// </summary>
+    /// <value>
+    /// The default is null; a decoder requires <see cref="SequencePooling.None"/> and a network of one direction without <see cref="TransitionScores"/> and
+    /// <see cref="Zoneout"/>.
     /// </value>
     public DecoderOptions? Decoder { get; init; }
 
     /// <summary>
     /// Gets a value that indicates whether every recurrent layer after the first adds its input to its output, so that deeper stacks learn as easily as
-    /// shallow ones (He et al. 2016; Wu et al. 2016). The layer above, the pooling and the head read the sum; <see cref="Dropout"/> applies to it.
+    /// shallow ones (He et al. 2016; Wu et al. 2016). The layer above, the pooling and the head read the sum.
     /// </summary>
     /// <value>
     /// The default is false; true requires at least two layers, states of the same width in all layers, and no <see cref="Decoder"/>. With

@@ -31,8 +31,8 @@ internal static partial class NetworkOptionsCheck
                 yield return $"Embedding.Size is {embedding.Size} but must be at least 1";
             if (embedding.PaddingIndex < -1 || embedding.PaddingIndex >= embedding.VocabularySize)
                 yield return $"Embedding.PaddingIndex is {embedding.PaddingIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
-            foreach (var violation in DropoutViolations(embedding))
-                yield return violation;
+            if (embedding.UnknownIndex < -1 || embedding.UnknownIndex >= embedding.VocabularySize)
+                yield return $"Embedding.UnknownIndex is {embedding.UnknownIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
         }
 
         if (options.HiddenSizes.Count == 0)
@@ -42,16 +42,8 @@ internal static partial class NetworkOptionsCheck
                 yield return $"HiddenSizes holds {size} but every layer must have at least 1 unit";
         foreach (var violation in CellViolations(options))
             yield return violation;
-        foreach (var (name, rate) in new[]
-        {
-            (nameof(options.Dropout), options.Dropout), (nameof(options.InputDropout), options.InputDropout),
-            (nameof(options.RecurrentDropout), options.RecurrentDropout), (nameof(options.Zoneout), options.Zoneout),
-        })
-        {
-            if (!(rate is >= 0 and < 1))
-                yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {rate} but must be at least 0 and below 1");
-        }
-
+        if (!(options.Zoneout is >= 0 and < 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {options.Zoneout} but must be at least 0 and below 1");
         if (!Enum.IsDefined(options.Pooling))
             yield return $"Pooling is {options.Pooling}, which is not a way of pooling";
         if (options.Pooling == SequencePooling.Attention && options.AttentionSize < 1)
@@ -76,6 +68,8 @@ internal static partial class NetworkOptionsCheck
             yield return violation;
         foreach (var violation in ResidualViolations(options))
             yield return violation;
+        foreach (var violation in FrontViolations(options))
+            yield return violation;
         foreach (var violation in HorizonViolations(options))
             yield return violation;
     }
@@ -93,7 +87,6 @@ internal static partial class NetworkOptionsCheck
         foreach (var (name, found) in new[]
         {
             (nameof(options.Bidirectional), options.Bidirectional), (nameof(options.TransitionScores), options.TransitionScores),
-            (nameof(options.VariationalDropout), options.VariationalDropout),
         })
         {
             if (found)
@@ -117,21 +110,6 @@ internal static partial class NetworkOptionsCheck
             if (size < 1)
                 yield return $"Characters.{name} is {size} but must be at least 1";
         }
-
-        if (!(characters.Dropout is >= 0 and < 1))
-            yield return string.Create(CultureInfo.InvariantCulture, $"Characters.Dropout is {characters.Dropout} but must be at least 0 and below 1");
-    }
-
-    private static IEnumerable<string> DropoutViolations(EmbeddingOptions embedding)
-    {
-        foreach (var (name, rate) in new[] { (nameof(embedding.Dropout), embedding.Dropout), (nameof(embedding.TokenDropout), embedding.TokenDropout) })
-            if (!(rate is >= 0 and < 1))
-                yield return string.Create(CultureInfo.InvariantCulture, $"Embedding.{name} is {rate} but must be at least 0 and below 1");
-        if (embedding.UnknownIndex < -1 || embedding.UnknownIndex >= embedding.VocabularySize)
-            yield return $"Embedding.UnknownIndex is {embedding.UnknownIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
-        else if (embedding.UnknownIndex < 0 && embedding.TokenDropout > 0)
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Embedding.TokenDropout is {embedding.TokenDropout} but needs an UnknownIndex, which is -1 (none)");
     }
 
     private static IEnumerable<string> TieViolations(NetworkOptions options)

@@ -45,6 +45,13 @@ internal static class NetworkSize
             input = options.InputProjectionSize;
         }
 
+        if (options.FrontLayers.Count > 0)
+        {
+            var front = options.FrontLayers.Measure(input);
+            yield return new NetworkPart(nameof(options.FrontLayers), front.Weights, front.Parameters);
+            input = front.OutputSize;
+        }
+
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
         Int128 state = 0;
@@ -77,6 +84,11 @@ internal static class NetworkSize
         if (options.TransitionScores)
             yield return new NetworkPart("TransitionScores and OutputSize", options.OutputSize * ((Int128)options.OutputSize + 2), 3);
     }
+
+    /// <summary>Returns the number of values of a step that the front layers read.</summary>
+    public static Int128 InputSize(NetworkOptions options) => options.InputProjectionSize > 0 ? options.InputProjectionSize
+        : FeatureSize(options) + (options.Embedding?.Size ?? 0) + (2 * (Int128)(options.Characters?.HiddenSize ?? 0))
+            + options.Factors.Aggregate((Int128)0, (sum, factor) => sum + factor.Size);
 
     /// <summary>Returns what is too large, by the names of the options.</summary>
     public static IEnumerable<string> Violations(NetworkOptions options)

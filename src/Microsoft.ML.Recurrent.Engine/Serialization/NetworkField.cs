@@ -23,6 +23,22 @@ internal sealed record NetworkField(string Name, Action<SectionWriter, NetworkOp
     public static NetworkField Single(string name, Func<NetworkOptions, float> get, Func<NetworkOptions, float, NetworkOptions> with) =>
         new(name, (writer, options) => writer.Write(get(options)), (reader, options, _) => with(options, reader.ReadSingle()));
 
+    /// <summary>Returns a field that networks no longer have: a value is written and ignored when it is read.</summary>
+    public static NetworkField Retired(string name, float value) =>
+        new(name, (writer, _) => writer.Write(value), (reader, options, _) =>
+        {
+            reader.ReadSingle();
+            return options;
+        });
+
+    /// <inheritdoc cref="Retired(string, float)"/>
+    public static NetworkField Retired(string name, bool value) =>
+        new(name, (writer, _) => writer.Write(value), (reader, options, _) =>
+        {
+            reader.ReadBoolean();
+            return options;
+        });
+
     public static NetworkField Size(string name, Func<NetworkOptions, int> get, Func<NetworkOptions, int, NetworkOptions> with) =>
         new(name, (writer, options) => writer.Write(get(options)), (reader, options, limit) => with(options, reader.ReadInt32(name, 0, limit)));
 

@@ -37,9 +37,9 @@ internal static class NetworkLayout
             (o, v) => o with { Cell = o.Cell with { LayerNormalization = v } }),
         new(nameof(NetworkOptions.HiddenSizes), (writer, o) => writer.Write(o.HiddenSizes.ToArray()), ReadHiddenSizes),
         NetworkField.Boolean(nameof(NetworkOptions.Bidirectional), o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
-        NetworkField.Single(nameof(NetworkOptions.Dropout), o => o.Dropout, (o, v) => o with { Dropout = v }),
-        NetworkField.Single(nameof(NetworkOptions.InputDropout), o => o.InputDropout, (o, v) => o with { InputDropout = v }),
-        NetworkField.Single(nameof(NetworkOptions.RecurrentDropout), o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
+        NetworkField.Retired("Dropout", 0f), // noise belongs to training runs, which no longer leave it in what they train
+        NetworkField.Retired("InputDropout", 0f),
+        NetworkField.Retired("RecurrentDropout", 0f),
         NetworkField.Single(nameof(NetworkOptions.Zoneout), o => o.Zoneout, (o, v) => o with { Zoneout = v }),
         NetworkField.Choice(nameof(NetworkOptions.Pooling), o => o.Pooling, (o, v) => o with { Pooling = v }),
         // Without attention the width is only a setting; no weight depends on it.
@@ -62,11 +62,8 @@ internal static class NetworkLayout
             Appended = true,
         },
         NetworkField.Boolean(nameof(NetworkOptions.TieWeights), o => o.TieWeights, (o, v) => o with { TieWeights = v }) with { Appended = true },
-        NetworkField.Boolean(nameof(NetworkOptions.VariationalDropout), o => o.VariationalDropout, (o, v) => o with { VariationalDropout = v }) with
-        {
-            Appended = true,
-        },
-        new(nameof(EmbeddingOptions.TokenDropout), WriteTokenDropout, ReadTokenDropout) { Appended = true },
+        NetworkField.Retired("VariationalDropout", false) with { Appended = true },
+        new(nameof(EmbeddingOptions.UnknownIndex), WriteUnknownIndex, ReadUnknownIndex) { Appended = true },
         NetworkField.Size(nameof(NetworkOptions.InputProjectionSize), o => o.InputProjectionSize, (o, v) => o with { InputProjectionSize = v }) with
         {
             Appended = true,
@@ -80,6 +77,8 @@ internal static class NetworkLayout
         },
         new(nameof(NetworkOptions.HorizonHead), WriteHorizonHead, ReadHorizonHead) { Appended = true, IsWritten = AddsOrHasBlocks },
         new(nameof(NetworkOptions.Factors), WriteFactors, ReadFactors) { Appended = true, IsWritten = HasFactors },
+        new(nameof(NetworkOptions.FrontLayers), (writer, o) => LayerLayout.Write(writer, o.FrontLayers),
+            (reader, o, limit) => o with { FrontLayers = LayerLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFrontLayers },
     ];
 
     // One condition for both: if a field is written, so is every field before it.
@@ -89,7 +88,9 @@ internal static class NetworkLayout
     private static bool AddsOrHasBlocks(NetworkOptions options) =>
         options.ResidualConnections || options.HorizonHead is not null || HasFactors(options);
 
-    private static bool HasFactors(NetworkOptions options) => options.Factors.Count > 0;
+    private static bool HasFactors(NetworkOptions options) => options.Factors.Count > 0 || HasFrontLayers(options);
+
+    private static bool HasFrontLayers(NetworkOptions options) => options.FrontLayers.Count > 0;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {
@@ -121,39 +122,40 @@ internal static class NetworkLayout
         writer.Write(characters.VocabularySize);
         writer.Write(characters.EmbeddingSize);
         writer.Write(characters.HiddenSize);
-        writer.Write(characters.Dropout);
+        writer.Write(0f); // once a dropout
     }
 
-    private static NetworkOptions ReadCharacters(SectionReader reader, NetworkOptions options, int limit) => !reader.ReadBoolean() ? options : options with
+    private static NetworkOptions ReadCharacters(SectionReader reader, NetworkOptions options, int limit)
     {
-        Characters = new CharacterEncoderOptions
+        if (!reader.ReadBoolean())
+            return options;
+        var characters = new CharacterEncoderOptions
         {
             VocabularySize = reader.ReadInt32(nameof(CharacterEncoderOptions.VocabularySize), 1, limit),
             EmbeddingSize = reader.ReadInt32(nameof(CharacterEncoderOptions.EmbeddingSize), 1, limit),
             HiddenSize = reader.ReadInt32(nameof(CharacterEncoderOptions.HiddenSize), 1, limit),
-            Dropout = reader.ReadSingle(),
-        },
-    };
+        };
+        reader.ReadSingle(); // once a dropout
+        return options with { Characters = characters };
+    }
 
-    private static void WriteTokenDropout(SectionWriter writer, NetworkOptions options)
+    private static void WriteUnknownIndex(SectionWriter writer, NetworkOptions options)
     {
         if (options.Embedding is not { } embedding)
             return;
-        writer.Write(embedding.Dropout);
-        writer.Write(embedding.TokenDropout);
+        writer.Write(0f); // once two dropouts
+        writer.Write(0f);
         writer.Write(embedding.UnknownIndex);
     }
 
-    private static NetworkOptions ReadTokenDropout(SectionReader reader, NetworkOptions options, int limit) =>
-        options.Embedding is not { } embedding ? options : options with
-        {
-            Embedding = embedding with
-            {
-                Dropout = reader.ReadSingle(),
-                TokenDropout = reader.ReadSingle(),
-                UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
-            },
-        };
+    private static NetworkOptions ReadUnknownIndex(SectionReader reader, NetworkOptions options, int limit)
+    {
+        if (options.Embedding is not { } embedding)
+            return options;
+        reader.ReadSingle(); // once two dropouts
+        reader.ReadSingle();
+        return options with { Embedding = embedding with { UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit) } };
+    }
 
     private static void WriteDecoder(SectionWriter writer, NetworkOptions options)
     {

@@ -46,9 +46,19 @@ public sealed class TrainingLoop
         if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; "
                 + "set it to 0");
+        if (options.TruncationLength > 0 && network.Options.FrontLayers.Count > 0 && network.Chain.Front.Any(layer => layer.NeedsWholeSequences))
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a centred convolution and needs whole "
+                + "sequences; set it to 0");
+        var stride = network.Chain.TimeStride;
+        if (options.TruncationLength % stride != 0 || options.TruncationStride % stride != 0)
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength} and {nameof(options.TruncationStride)} "
+                + $"{options.TruncationStride}, but both must be multiples of {stride}, the number of steps that the front layers read for each that they "
+                + "return");
         if (options.TruncationLength > 0 && network.Options.Decoder is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
                 + "set it to 0");
+        if (options.Noise is not null)
+            violations.AddRange(NoiseFit.Violations(network, options.Noise));
         AddTransitionViolations(violations);
         if (options.SampledClasses > 0 && !loss.CanSampleClasses)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; "

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -93,6 +94,10 @@ public sealed record TrainingOptions
     /// </summary>
     /// <value>The default is empty. Each entry must name at least one parameter of the network, and some parameter must learn in the first epoch.</value>
     public IReadOnlyList<LayerUnfreezing> Unfreezing { get; init; } = [];
+
+    /// <summary>Gets the noise under which the network learns.</summary>
+    /// <value>The default is none. What a network cannot have, such as dropout of characters without an encoder of characters, is refused.</value>
+    public NoiseOptions Noise { get; init; } = NoiseOptions.None;
 
     /// <summary>
     /// Gets the seed of the order of the examples and of every random draw in the network. The same seed gives the same bits, whatever
@@ -226,6 +231,7 @@ public sealed record TrainingOptions
             if (string.IsNullOrEmpty(entry?.NamePrefix) || entry.FirstEpoch < 0)
                 violations.Add($"{nameof(Unfreezing)} is {entry?.ToString() ?? "null"} in one place; "
                     + "it must be the start of a parameter's name and an epoch of at least 0");
+        violations.AddRange(Noise is null ? [$"{nameof(Noise)} is null"] : Noise.Violations().Select(violation => $"{nameof(Noise)}.{violation}"));
         AtLeast(nameof(NumberOfThreads), NumberOfThreads, 0);
         AtLeast(nameof(SampledClasses), SampledClasses, 0);
         AtLeast(nameof(MaximumConsecutiveDroppedSteps), MaximumConsecutiveDroppedSteps, 1);

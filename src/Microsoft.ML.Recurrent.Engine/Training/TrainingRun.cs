@@ -57,7 +57,7 @@ internal sealed partial class TrainingRun : IDisposable
         _pool = new WorkerPool(options.NumberOfThreads);
         var sampler = options.SampledClasses == 0 ? null
             : new ClassSampler(ClassCounts.Of(_training, network.Options.OutputSize), options.SampledClasses);
-        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler);
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler, options.Noise);
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
     }

@@ -52,6 +52,7 @@ internal sealed class EnsembleTrainer(FitContext context, IEnsembleProgress prog
         var loop = new TrainingLoop(created, group.Loss, group.Plan with
         {
             Seed = seed,
+            Noise = NoiseFit.For(created, group.Plan.Noise),
             CheckpointPath = EnsembleRule.CheckpointOf(context.CheckpointPath, network, group.Round),
             Progress = progress.Of(group.Round, network),
         });

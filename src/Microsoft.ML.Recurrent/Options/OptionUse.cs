@@ -9,10 +9,10 @@ internal enum OptionUse
     /// <summary>The way in which the rows of a column become sequences or series.</summary>
     Rows,
 
-    /// <summary>The shape of the network, or what training does inside it.</summary>
+    /// <summary>The shape of the network.</summary>
     Network,
 
-    /// <summary>The training loop.</summary>
+    /// <summary>The training loop and the noise under which a network learns.</summary>
     Training,
 
     /// <summary>The definition of the loss that training minimizes, so that losses with different values cannot be compared.</summary>

@@ -59,12 +59,15 @@ internal static class RecurrentOptionTable
         .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
-        .Add(o => o.Dropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Dropout = o.Dropout }))
+        .Add(o => o.Dropout, 0, OptionBounds.Share, row => row
+            .Training((t, o) => t with { Noise = t.Noise with { Dropout = o.Dropout } }))
         .Add(o => o.VariationalDropout, false, null, row => row
             .OnlyIf(o => o.Dropout > 0, "Dropout is above 0")
-            .Network((n, o) => n with { VariationalDropout = o.VariationalDropout }))
-        .Add(o => o.InputDropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { InputDropout = o.InputDropout }))
-        .Add(o => o.RecurrentDropout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { RecurrentDropout = o.RecurrentDropout }))
+            .Training((t, o) => t with { Noise = t.Noise with { VariationalDropout = o.VariationalDropout } }))
+        .Add(o => o.InputDropout, 0, OptionBounds.Share, row => row
+            .Training((t, o) => t with { Noise = t.Noise with { InputDropout = o.InputDropout } }))
+        .Add(o => o.RecurrentDropout, 0, OptionBounds.Share, row => row
+            .Training((t, o) => t with { Noise = t.Noise with { RecurrentDropout = o.RecurrentDropout } }))
         .Add(o => o.Zoneout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Zoneout = o.Zoneout }));
 
     private static OptionTable<RecurrentOptions> AddOptimizer(OptionTable<RecurrentOptions> table) => table

@@ -19,10 +19,10 @@ internal static class TokenOptionTable
             .Network((n, o) => n with { Initialization = n.Initialization with { EmbeddingDeviation = o.EmbeddingDeviation } }))
         .Add(o => o.EmbeddingDropout, 0, OptionBounds.Share, row => row
             .Reads(Tokens)
-            .Network((n, o) => n.Embedding is null ? n : n with { Embedding = n.Embedding with { Dropout = o.EmbeddingDropout } }))
+            .Training((t, o) => t with { Noise = t.Noise with { EmbeddingDropout = o.EmbeddingDropout } }))
         .Add(o => o.TokenDropout, 0, OptionBounds.Share, row => row
             .Reads(Tokens)
-            .Network((n, o) => n.Embedding is null ? n : n with { Embedding = n.Embedding with { TokenDropout = o.TokenDropout } }))
+            .Training((t, o) => t with { Noise = t.Noise with { TokenDropout = o.TokenDropout } }))
         .Add(o => o.PretrainedVectorsPath, null, OptionBounds.Path, row => row.Reads(Tokens).To(OptionUse.Network))
         .Add(o => o.FreezeEmbedding, false, null, row => row
             .OnlyIf(o => o.PretrainedVectorsPath is not null, "PretrainedVectorsPath is given")

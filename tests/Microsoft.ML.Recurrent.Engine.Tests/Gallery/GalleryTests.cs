@@ -33,18 +33,20 @@ public sealed class GalleryTests
     {
         foreach (string name in TrainingVariants.Names)
         {
-            yield return Line(name, () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), new SoftmaxCrossEntropyLoss(), new());
+            var noise = TrainingVariants.NoiseOf(name);
+            yield return Line(name, () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), new SoftmaxCrossEntropyLoss(), new() { Noise = noise });
             if (TrainingVariants.IsStreaming(name))
                 yield return Line(
                     name + ", truncated", () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), new SoftmaxCrossEntropyLoss(),
-                    new() { TruncationLength = 6, TruncationStride = 4 });
+                    new() { TruncationLength = 6, TruncationStride = 4, Noise = noise });
         }
 
         const string Sampled = "tied weights and dropout of words";
         yield return Line(
             Sampled + ", sampled", () => TrainingVariants.Make(Sampled), TrainingVariants.Data(Sampled, 40, 2, 15), new SoftmaxCrossEntropyLoss(),
-            new() { SampledClasses = 2 });
-        yield return Line("transitions", () => new(LinearChainTrainingTests.Options, 11), TinyData.Tagging(40, 2, 15), new LinearChainLoss(), new());
+            new() { SampledClasses = 2, Noise = TrainingVariants.NoiseOf(Sampled) });
+        yield return Line("transitions", () => new(LinearChainTrainingTests.Options, 11), TinyData.Tagging(40, 2, 15), new LinearChainLoss(),
+            new() { Noise = TinyNetworks.Dropout(0.2f) });
         yield return Line("regression", () => TinyNetworks.Make(outputSize: 1), TinyData.Regression(40, 2, 15), new SquaredLoss(), new());
         foreach (var (name, options) in Others())
             yield return Line(name, () => new(options, 11), Factors(options), new SoftmaxCrossEntropyLoss(), new());

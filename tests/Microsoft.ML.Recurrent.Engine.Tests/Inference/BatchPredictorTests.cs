@@ -18,7 +18,7 @@ public class BatchPredictorTests
     {
         // Longer than a window of the predictor, so that sequences are cut where the network allows it.
         var data = TinyData.Classification(70, 1, 600);
-        var network = TinyNetworks.Make(pooling, dropout: 0.3f);
+        var network = TinyNetworks.Make(pooling);
         var session = new NetworkSession(network);
         using var predictor = new BatchPredictor(network, 2, batchSize: 4);
         var next = 0;

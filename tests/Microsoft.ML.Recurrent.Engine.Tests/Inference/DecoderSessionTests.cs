@@ -106,7 +106,6 @@ public sealed class DecoderSessionTests
         Cell = new CellOptions { Kind = kind },
         Pooling = SequencePooling.None,
         OutputSize = 2,
-        Dropout = 0.3f,
         Decoder = new DecoderOptions { Steps = steps, InputSize = decoderFeatures },
     };
 

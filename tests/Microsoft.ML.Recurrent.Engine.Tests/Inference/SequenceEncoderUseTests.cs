@@ -7,16 +7,6 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Inference;
 public sealed class SequenceEncoderUseTests
 {
     [Fact]
-    public void DropoutOfTheNetworkDoesNotTouchItsVectors()
-    {
-        using var plain = new SequenceEncoder(TinyNetworks.Make(), EncoderPooling.Mean, 1);
-        using var dropping = new SequenceEncoder(TinyNetworks.Make(dropout: 0.9f), EncoderPooling.Mean, 1);
-        float[] features = [1, 2, 3, -1, 0, 0.5f];
-        Assert.Equal(plain.Run(features, []).ToArray(), dropping.Run(features, []).ToArray());
-        Assert.Equal(plain.Encode(TinyData.Classification(5, 1, 4)), dropping.Encode(TinyData.Classification(5, 1, 4)));
-    }
-
-    [Fact]
     public void WhatIsMissingIsNamed()
     {
         Assert.Equal("network", Assert.Throws<ArgumentNullException>(() => new SequenceEncoder(null!, EncoderPooling.Last)).ParamName);

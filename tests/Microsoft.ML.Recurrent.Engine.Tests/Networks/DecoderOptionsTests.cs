@@ -22,13 +22,12 @@ public sealed class DecoderOptionsTests
             InputProjectionSize = -2,
             Pooling = SequencePooling.Last,
             Bidirectional = true,
-            VariationalDropout = true,
             Zoneout = 0.5f,
         });
         foreach (var part in new[]
         {
             "Decoder.Steps is 0 but must be at least 1", "Decoder.InputSize is -1", "InputProjectionSize is -2", "Pooling is Last but must be None",
-            "Bidirectional is true but must be false with a Decoder", "VariationalDropout is true", "Zoneout is 0.5 but must be 0",
+            "Bidirectional is true but must be false with a Decoder", "Zoneout is 0.5 but must be 0",
         })
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Contains("TransitionScores is true but must be false with a Decoder", Message(s_options with { TransitionScores = true }), StringComparison.Ordinal);

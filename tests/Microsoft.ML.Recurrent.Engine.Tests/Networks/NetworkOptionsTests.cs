@@ -16,16 +16,15 @@ public sealed class NetworkOptionsTests
             InputSize = 0,
             OutputSize = 0,
             HiddenSizes = [4, 0],
-            Dropout = 1,
             Zoneout = float.NaN,
             Cell = new CellOptions { Kind = CellKind.Gru, Peepholes = true },
-            Characters = new CharacterEncoderOptions { VocabularySize = 0, EmbeddingSize = -1, HiddenSize = 0, Dropout = 1 },
+            Characters = new CharacterEncoderOptions { VocabularySize = 0, EmbeddingSize = -1, HiddenSize = 0 },
             Factors = [new FactorOptions { VocabularySize = 2, Size = 1 }, new FactorOptions { VocabularySize = 0, Size = -2 }],
         }));
         foreach (var part in new[]
         {
-             "OutputSize is 0", "HiddenSizes holds 0", "; Dropout is 1", "Zoneout is NaN", "Peepholes", "Characters.VocabularySize is 0",
-            "Characters.EmbeddingSize is -1", "Characters.HiddenSize is 0", "Characters.Dropout is 1", "Factors[1].VocabularySize is 0",
+             "OutputSize is 0", "HiddenSizes holds 0", "Zoneout is NaN", "Peepholes", "Characters.VocabularySize is 0",
+            "Characters.EmbeddingSize is -1", "Characters.HiddenSize is 0", "Factors[1].VocabularySize is 0",
             "Factors[1].Size is -2" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
@@ -128,18 +127,11 @@ public sealed class NetworkOptionsTests
     }
 
     [Theory]
-    [InlineData(1f, 0f, 1, "Embedding.Dropout is 1")]
-    [InlineData(0f, float.NaN, 1, "Embedding.TokenDropout is NaN")]
-    [InlineData(0f, 0.5f, -1, "needs an UnknownIndex")]
-    [InlineData(0f, 0.5f, 9, "Embedding.UnknownIndex is 9 but must be -1 (none) or a token below 9")]
-    [InlineData(0f, 0f, -2, "Embedding.UnknownIndex is -2")]
-    public void DropoutOfWordsOutOfItsRangeIsRefused(float dropout, float tokenDropout, int unknown, string expected) => Assert.Contains(
+    [InlineData(9, "Embedding.UnknownIndex is 9 but must be -1 (none) or a token below 9")]
+    [InlineData(-2, "Embedding.UnknownIndex is -2")]
+    public void UnknownTokenOutsideTheVocabularyIsRefused(int unknown, string expected) => Assert.Contains(
         expected,
-        Message(new NetworkOptions
-        {
-            Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 5, Dropout = dropout, TokenDropout = tokenDropout, UnknownIndex = unknown },
-            OutputSize = 2,
-        }),
+        Message(new NetworkOptions { Embedding = new EmbeddingOptions { VocabularySize = 9, Size = 5, UnknownIndex = unknown }, OutputSize = 2 }),
         StringComparison.Ordinal);
 
     private static string Message(NetworkOptions options) => Assert.Throws<ArgumentException>(() => new RecurrentNetwork(options)).Message;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -27,7 +28,7 @@ public sealed class EngineCharacterTests
     [MemberData(nameof(Networks))]
     public void DropoutReproducesTheReferenceUnderTheSameDraws(ReferencePoolingKind? pooling, bool bidirectional, int inputSize, int vocabulary, int units) => Check(
         Options(pooling, bidirectional, inputSize, vocabulary, units),
-        options => options with { InputDropout = 0.3f, RecurrentDropout = 0.2f, Characters = options.Characters! with { Dropout = 0.4f } });
+        new NoiseOptions { InputDropout = 0.3f, RecurrentDropout = 0.2f, CharacterDropout = 0.4f });
 
     /// <summary>From products over one row, a single token of a single character, to thousands of characters.</summary>
     [Theory]
@@ -49,11 +50,12 @@ public sealed class EngineCharacterTests
         int[] lengths = [7, 11, 2, 9, 5];
         var options = Options(null, bidirectional: false, 2, 0, units: 4);
         var reference = MakeReference(options);
-        var engine = new EngineNetwork(options, reference.Parameters, o => o with { Characters = o.Characters! with { Dropout = 0.3f } });
+        var noise = new NoiseOptions { CharacterDropout = 0.3f };
+        var engine = new EngineNetwork(options, reference.Parameters, noise);
         double[][][] features = Waves.Sequences(lengths, 2, 0.4);
         int[][][] characters = Spell(lengths);
         var spelled = new SpelledTokens(characters);
-        var mask = new EngineMasks(new PackedBatch(lengths, 2), seed: 3).OfCharacters(engine.Network, characters);
+        var mask = new EngineMasks(new PackedBatch(lengths, 2), seed: 3, noise).OfCharacters(engine.Network, characters);
         var (x, inputBackward) = reference.Input(tokens: null, features, characters, mask);
 
         engine.Pass.Begin(lengths.Length, training: true, seed: 3);
@@ -88,7 +90,7 @@ public sealed class EngineCharacterTests
 
         (EngineNetwork Engine, double[][][] Output) Run(SpelledTokens spelled)
         {
-            var engine = new EngineNetwork(options, reference.Parameters, o => o with { Characters = o.Characters! with { Dropout = dropout } });
+            var engine = new EngineNetwork(options, reference.Parameters, new NoiseOptions { CharacterDropout = dropout });
             engine.Pass.Begin(s_lengths.Length, training: true, seed: 3);
             double[][][] output = engine.Forward(tokens: null, features, 0, s_lengths.Max(), spelled: spelled);
             engine.Backward(WeightedSum.WeightsLike(output), s_lengths);
@@ -118,7 +120,7 @@ public sealed class EngineCharacterTests
         RecurrentResult.AssertClose("whole", [.. expected.SelectMany(step => step)], ToDouble(output));
     }
 
-    private static void Check(ReferenceNetworkOptions options, Func<NetworkOptions, NetworkOptions>? with = null, int[][][]? characters = null)
+    private static void Check(ReferenceNetworkOptions options, NoiseOptions? noise = null, int[][][]? characters = null)
     {
         int[] lengths = characters is null ? s_lengths : [.. characters.Select(sequence => sequence.Length)];
         characters ??= Spell(lengths);
@@ -127,8 +129,8 @@ public sealed class EngineCharacterTests
             [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
         double[][][]? features = options.InputSize == 0 ? null : Waves.Sequences(lengths, options.InputSize, 0.4);
         const ulong Seed = 5;
-        var engine = new EngineNetwork(options, reference.Parameters, with);
-        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed);
+        var engine = new EngineNetwork(options, reference.Parameters, noise);
+        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed, noise);
         var (masks, headMask) = draws.OfNetwork(engine.Network);
 
         var (expected, backward) = reference.Run(tokens, features, initial: null, masks, headMask, characters, draws.OfCharacters(engine.Network, characters));

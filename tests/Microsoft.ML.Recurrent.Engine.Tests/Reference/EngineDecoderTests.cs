@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -32,7 +33,7 @@ public sealed class EngineDecoderTests
     [InlineData("gru reset after", 2)]
     [InlineData("elman relu", 2)]
     public void DropoutOfDecodedStepsReproducesTheReferenceUnderTheSameDraws(string variant, int layers) =>
-        Check(Options(variant, layers, projection: 21, features: 2), s_lengths, options => options with { Dropout = 0.3f, InputDropout = 0.2f });
+        Check(Options(variant, layers, projection: 21, features: 2), s_lengths, new NoiseOptions { Dropout = 0.3f, InputDropout = 0.2f });
 
     [Theory]
     [InlineData("lstm", 1, 0f)]
@@ -41,7 +42,7 @@ public sealed class EngineDecoderTests
     [InlineData("gru reset before normalized", 1, 0.3f)]
     [InlineData("elman tanh", 2, 0.3f)]
     public void DecodedStepsHaveTheRecurrentDropoutOfTheirSequence(string variant, int layers, float dropout) =>
-        Check(Options(variant, layers, projection: 0, features: 2), s_lengths, options => options with { RecurrentDropout = 0.4f, Dropout = dropout });
+        Check(Options(variant, layers, projection: 0, features: 2), s_lengths, new NoiseOptions { RecurrentDropout = 0.4f, Dropout = dropout });
 
     [Theory]
     [InlineData(1, 1, 1, 1, 1)]
@@ -79,7 +80,7 @@ public sealed class EngineDecoderTests
                 InputProjectionSize = 12,
             },
             s_lengths,
-            options => options with { InputDropout = 0.2f, Dropout = 0.1f });
+            new NoiseOptions { InputDropout = 0.2f, Dropout = 0.1f });
 
     [Theory]
     [InlineData("lstm", 0)]
@@ -124,14 +125,14 @@ public sealed class EngineDecoderTests
         return (reference, Waves.Sequences(lengths, options.InputSize, 0.4), decoderFeatures);
     }
 
-    private static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
+    private static void Check(ReferenceNetworkOptions options, int[] lengths, NoiseOptions? noise = null)
     {
         const ulong Seed = 5;
         var (reference, inputs, decoderFeatures) = Make(options, lengths);
         int[][]? tokens = options.Vocabulary == 0 ? null :
             [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
-        var engine = new EngineNetwork(options, reference.Parameters, with);
-        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed);
+        var engine = new EngineNetwork(options, reference.Parameters, noise);
+        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed, noise);
         var (masks, headMask) = draws.OfNetwork(engine.Network);
 
         var (expected, backward) = reference.Run(

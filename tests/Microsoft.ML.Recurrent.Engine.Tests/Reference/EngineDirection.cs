@@ -7,9 +7,9 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// <summary>
 /// One layer of the engine in one direction over a batch, with what a network does not show: initial states, final states, their gradients and the input's.
 /// </summary>
-internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBatch batch, ulong seed)
+internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBatch batch, ulong seed, float dropout)
 {
-    private readonly DirectionPass _pass = new(layer, new RandomMask());
+    private readonly DirectionPass _pass = new(layer, new RandomMask(), dropout);
     private readonly AlignedBuffer _x = new();
     private int _inputSize;
 
@@ -45,7 +45,7 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
     }
 
     /// <summary>The masks that the engine draws in training.</summary>
-    public ReferenceMasks[] Masks() => new EngineMasks(batch, seed).OfDirection(layer);
+    public ReferenceMasks[] Masks() => new EngineMasks(batch, seed, new NoiseOptions { RecurrentDropout = dropout }).OfDirection(layer);
 
     private ReferenceState[] States(float* h, float* c) =>
         [.. batch.UnpackStates(h, _pass.Stride, StateSize)

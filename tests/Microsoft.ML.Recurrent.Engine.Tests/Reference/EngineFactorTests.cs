@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -28,7 +29,7 @@ public sealed class EngineFactorTests
     [Theory]
     [MemberData(nameof(Networks))]
     public void DropoutReproducesTheReferenceUnderTheSameDraws(ReferencePoolingKind? pooling, bool bidirectional, int inputSize, int vocabulary, int units) =>
-        Check(Options(pooling, bidirectional, inputSize, vocabulary, units), options => options with { InputDropout = 0.3f, RecurrentDropout = 0.2f });
+        Check(Options(pooling, bidirectional, inputSize, vocabulary, units), new NoiseOptions { InputDropout = 0.3f, RecurrentDropout = 0.2f });
 
     /// <summary>Windows of 4 steps every 3 steps.</summary>
     [Fact]
@@ -94,7 +95,7 @@ public sealed class EngineFactorTests
         void Step(int[] factors) => session.Step([], factors: factors);
     }
 
-    private static void Check(ReferenceNetworkOptions options, Func<NetworkOptions, NetworkOptions>? with = null)
+    private static void Check(ReferenceNetworkOptions options, NoiseOptions? noise = null)
     {
         var reference = MakeReference(options);
         int[][]? tokens = options.Vocabulary == 0 ? null :
@@ -103,8 +104,8 @@ public sealed class EngineFactorTests
         int[][][]? characters = options.Characters == 0 ? null : [.. s_lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => new[] { (b + t) % 4, t % 3 }).ToArray())];
         int[][][] factors = FactorsOf(s_lengths);
         const ulong Seed = 5;
-        var engine = new EngineNetwork(options, reference.Parameters, with);
-        var draws = new EngineMasks(new PackedBatch(s_lengths, options.InputSize), Seed);
+        var engine = new EngineNetwork(options, reference.Parameters, noise);
+        var draws = new EngineMasks(new PackedBatch(s_lengths, options.InputSize), Seed, noise);
         var (masks, headMask) = draws.OfNetwork(engine.Network);
         var (expected, backward) = reference.Run(tokens, features, initial: null, masks, headMask, characters, factors: factors);
         var dOutput = WeightedSum.WeightsLike(expected);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -39,7 +40,7 @@ public sealed class EngineHorizonTests
     public void DropoutAndZoneoutReproduceTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling) =>
         EngineNetworkTests.Check(
             Options(variant, pooling, blocks: 2, inputSize: 3), s_lengths,
-            options => options with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
+            new NoiseOptions { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f }, options => options with { Zoneout = 0.3f });
 
     [Theory]
     [InlineData(1, 1, 16, 16)]
@@ -78,12 +79,8 @@ public sealed class EngineHorizonTests
         EngineNetworkTests.Check(options, s_lengths);
         EngineNetworkTests.Check(
             options, s_lengths,
-            network => network with
-            {
-                Dropout = 0.3f,
-                InputDropout = 0.2f,
-                Embedding = network.Embedding! with { Dropout = 0.3f, TokenDropout = 0.3f, UnknownIndex = 1 },
-            });
+            new NoiseOptions { Dropout = 0.3f, InputDropout = 0.2f, EmbeddingDropout = 0.3f, TokenDropout = 0.3f },
+            network => network with { Embedding = network.Embedding! with { UnknownIndex = 1 } });
     }
 
     [Theory]
@@ -98,7 +95,7 @@ public sealed class EngineHorizonTests
             InputProjectionSize = 21,
         };
         EngineNetworkTests.Check(options, s_lengths);
-        EngineNetworkTests.Check(options, s_lengths, network => network with { Dropout = 0.3f, VariationalDropout = true });
+        EngineNetworkTests.Check(options, s_lengths, new NoiseOptions { Dropout = 0.3f, VariationalDropout = true });
     }
 
     [Theory]

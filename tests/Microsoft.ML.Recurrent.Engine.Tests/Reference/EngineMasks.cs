@@ -10,8 +10,9 @@ using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 /// <summary>The masks that the engine draws in training, drawn again and handed to the reference, in the order in which the tests have the sequences.</summary>
-internal sealed class EngineMasks(PackedBatch batch, ulong seed)
+internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? noise = null)
 {
+    private readonly NoiseOptions _noise = noise ?? NoiseOptions.None;
     private readonly RandomMask _random = new();
 
     /// <summary>Recurrent dropout and zoneout of one direction of one layer, with the given mask on its input.</summary>
@@ -19,7 +20,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     {
         var cell = layer.Cell;
         int cellSize = cell.CellStride == 0 ? 0 : cell.HiddenSize;
-        double[][]? recurrent = layer.RecurrentDropout == 0 ? null : PerSequence(layer.RecurrentDropout, layer.Identity, 0, cell.StateStride, cell.StateSize);
+        double[][]? recurrent = _noise.RecurrentDropout == 0 ? null : PerSequence(_noise.RecurrentDropout, layer.Identity, 0, cell.StateStride, cell.StateSize);
         double[][][] keepHidden = PerStep(cell.StateStride, cell.StateSize,
             (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1));
         double[][][] keepCell = PerStep(cell.CellStride, cellSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2));
@@ -40,11 +41,11 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     {
         var options = network.Options;
         var chain = network.Chain;
-        double[][]? input = options.InputDropout == 0 ? null : PerSequence(options.InputDropout, NetworkPass.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
+        double[][]? input = _noise.InputDropout == 0 ? null : PerSequence(_noise.InputDropout, NetworkPass.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
         int WidthOf(int layer) => chain.Directions[layer].Length * chain.Directions[layer][0].Cell.StateSize;
-        double[][][] Drawn(int width, ulong identity) => options.VariationalDropout
-            ? Repeated(PerSequence(options.Dropout, identity, 0, GatePanels.Pad(width), width))
-            : PerStep(GatePanels.Pad(width), width, (mask, t) => _random.FillDropout(mask, options.Dropout, seed, identity, (ulong)t));
+        double[][][] Drawn(int width, ulong identity) => _noise.VariationalDropout
+            ? Repeated(PerSequence(_noise.Dropout, identity, 0, GatePanels.Pad(width), width))
+            : PerStep(GatePanels.Pad(width), width, (mask, t) => _random.FillDropout(mask, _noise.Dropout, seed, identity, (ulong)t));
         double[][][] Above(int layer) => !options.SeparateDirections && !options.HeadPerDirection
             ? Drawn(WidthOf(layer), StackPasses.DropoutIdentity + (ulong)layer)
             : [.. Drawn(WidthOf(layer) / 2, StackPasses.DropoutIdentity + (ulong)layer)
@@ -55,15 +56,15 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         var stack = new ReferenceStackMasks
         {
             Directions = [.. chain.Directions.SelectMany((directions, l) => directions.Select(layer => OfDirection(layer, l == 0 ? input : null)))],
-            BetweenLayers = options.Dropout == 0 ? null : [.. Enumerable.Range(0, last).Select(Above)],
+            BetweenLayers = _noise.Dropout == 0 ? null : [.. Enumerable.Range(0, last).Select(Above)],
         };
-        if (options.Dropout == 0)
+        if (_noise.Dropout == 0)
             return (stack, null);
         if (options.Decoder is not null)
             return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(options.Dropout, NetworkPass.HeadDropoutIdentity, options.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
+        double[][] pooled = PerSequence(_noise.Dropout, NetworkPass.HeadDropoutIdentity, _noise.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(chain.HeadInputSize), chain.HeadInputSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
@@ -71,9 +72,9 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     /// <summary>Dropout within and between the layers of decoded steps, for the reference's sequences of one step; null without a decoder.</summary>
     public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options.Decoder is not { } decoder ? null : new()
     {
-        Directions = network.Options.RecurrentDropout == 0 ? null : [.. network.Chain.Directions.Select(directions =>
+        Directions = _noise.RecurrentDropout == 0 ? null : [.. network.Chain.Directions.Select(directions =>
             OfDirection(directions[0]).SelectMany(sequence => Enumerable.Repeat(sequence, decoder.Steps)).ToArray())],
-        BetweenLayers = network.Options.Dropout == 0 ? null : [.. Enumerable.Range(0, network.Chain.Directions.Length - 1).Select(layer =>
+        BetweenLayers = _noise.Dropout == 0 ? null : [.. Enumerable.Range(0, network.Chain.Directions.Length - 1).Select(layer =>
             Decoded(network, layer).SelectMany(steps => steps.Select(step => new[] { step })).ToArray())],
     };
 
@@ -83,7 +84,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         int steps = network.Options.Decoder!.Steps, sequences = batch.Order.Length, width = network.Chain.Directions[layer][0].Cell.StateSize;
         int stride = GatePanels.Pad(width);
         var drawn = new float[steps * sequences * stride];
-        _random.FillDropout(drawn, network.Options.Dropout, seed, DecodingPass.DropoutIdentity + (ulong)layer, 0);
+        _random.FillDropout(drawn, _noise.Dropout, seed, DecodingPass.DropoutIdentity + (ulong)layer, 0);
         var masks = new double[sequences][][];
         for (int position = 0; position < sequences; position++)
             masks[batch.Order[position]] = [.. Enumerable.Range(0, steps).Select(step => Slice(drawn, ((step * sequences) + position) * stride, width))];
@@ -93,7 +94,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
     /// <summary>Dropout of the characters' vectors, drawn by what is written: [b][t][k][width].</summary>
     public double[][][][]? OfCharacters(RecurrentNetwork network, int[][][] characters)
     {
-        if (network.Options.Characters is not { Dropout: > 0 } options)
+        if (_noise.CharacterDropout == 0 || network.Options.Characters is not { } options)
             return null;
         int stride = GatePanels.Pad(options.EmbeddingSize);
         return [.. characters.Select(sequence => sequence.Select(Draw).ToArray())];
@@ -102,21 +103,21 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed)
         {
             ulong hash = spelling.Aggregate(14695981039346656037UL, (sum, character) => (sum ^ (uint)character) * 1099511628211UL);
             var drawn = new float[spelling.Length * stride];
-            _random.FillDropout(drawn, options.Dropout, seed, CharacterPass.DropoutIdentity, hash);
+            _random.FillDropout(drawn, _noise.CharacterDropout, seed, CharacterPass.DropoutIdentity, hash);
             return [.. spelling.Select((_, k) => Slice(drawn, k * stride, options.EmbeddingSize))];
         }
     }
 
     /// <summary>The factors on the vectors of all tokens; null where none is dropped. [V]</summary>
-    public double[]? OfTypes(EmbeddingOptions? options) => options is not { Dropout: > 0 } ? null :
-        [.. Enumerable.Range(0, options.VocabularySize).Select(token => (double)RandomMask.DropoutOf(options.Dropout, seed, TokenDropout.VectorPurpose, (ulong)token))];
+    public double[]? OfTypes(EmbeddingOptions? options) => options is null || _noise.EmbeddingDropout == 0 ? null :
+        [.. Enumerable.Range(0, options.VocabularySize).Select(token => (double)RandomMask.DropoutOf(_noise.EmbeddingDropout, seed, TokenDropout.VectorPurpose, (ulong)token))];
 
     /// <summary>The tokens that the network sees of those it is given. [b][t]</summary>
     public int[][]? TokensSeen(int[][]? tokens, EmbeddingOptions? options)
     {
-        if (tokens is null || options is not { TokenDropout: > 0 })
+        if (tokens is null || options is null || _noise.TokenDropout == 0)
             return tokens;
-        double[][][] replaced = PerStep(1, 1, (mask, t) => _random.FillKeep(mask, options.TokenDropout, seed, TokenDropout.TokenPurpose, (ulong)t));
+        double[][][] replaced = PerStep(1, 1, (mask, t) => _random.FillKeep(mask, _noise.TokenDropout, seed, TokenDropout.TokenPurpose, (ulong)t));
         return
         [
             .. tokens.Select((sequence, b) => sequence.Select((token, t) =>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -9,7 +10,8 @@ internal sealed class EngineNetwork
     private readonly ReferenceNetworkOptions _options;
     private readonly float[] _gradients;
 
-    public EngineNetwork(ReferenceNetworkOptions options, ReferenceParameters parameters, Func<NetworkOptions, NetworkOptions>? with = null)
+    public EngineNetwork(
+        ReferenceNetworkOptions options, ReferenceParameters parameters, NoiseOptions? noise = null, Func<NetworkOptions, NetworkOptions>? with = null)
     {
         _options = options;
         var engineOptions = EngineOptions.NetworkOf(options);
@@ -24,7 +26,7 @@ internal sealed class EngineNetwork
         }
 
         Network.Refresh();
-        Pass = new NetworkPass(Network);
+        Pass = new NetworkPass(Network, noise ?? NoiseOptions.None);
         _gradients = new float[Network.Parameters.Count];
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -6,6 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// <summary>Whole networks of the engine against the double reference: outputs and the gradient of every parameter.</summary>
 public sealed class EngineNetworkTests
 {
+    private static readonly NoiseOptions s_noise = new() { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f };
     private static readonly int[] s_lengths = [3, 6, 1, 6, 4, 2, 5];
 
     public static TheoryData<string, ReferencePoolingKind?, bool> Networks
@@ -67,7 +69,7 @@ public sealed class EngineNetworkTests
                 AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
             },
             s_lengths,
-            options => options with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
+            s_noise, options => options with { Zoneout = 0.3f });
 
     public static TheoryData<string, ReferencePoolingKind?, int, bool> SeparateNetworks
     {
@@ -105,7 +107,7 @@ public sealed class EngineNetworkTests
             AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
         };
         Check(options, s_lengths);
-        Check(options, s_lengths, network => network with { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f, Zoneout = 0.3f });
+        Check(options, s_lengths, s_noise, network => network with { Zoneout = 0.3f });
     }
 
     [Theory]
@@ -120,7 +122,7 @@ public sealed class EngineNetworkTests
                 AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
             },
             s_lengths,
-            options => options with { Dropout = 0.4f, VariationalDropout = true });
+            new NoiseOptions { Dropout = 0.4f, VariationalDropout = true });
 
     [Theory]
     [InlineData("lstm", null, false, 0)]
@@ -145,7 +147,7 @@ public sealed class EngineNetworkTests
                 Pooling = pooling,
             },
             s_lengths,
-            options => options with { Dropout = 0.2f, VariationalDropout = true });
+            new NoiseOptions { Dropout = 0.2f, VariationalDropout = true });
     }
 
     [Theory]
@@ -163,9 +165,11 @@ public sealed class EngineNetworkTests
                 Pooling = pooling,
             },
             s_lengths,
-            options => options with { InputDropout = 0.2f, Embedding = options.Embedding! with { Dropout = types, TokenDropout = tokens, UnknownIndex = 1 } });
+            new NoiseOptions { InputDropout = 0.2f, EmbeddingDropout = types, TokenDropout = tokens },
+            options => options with { Embedding = options.Embedding! with { UnknownIndex = 1 } });
 
-    internal static void Check(ReferenceNetworkOptions options, int[] lengths, Func<NetworkOptions, NetworkOptions>? with = null)
+    internal static void Check(
+        ReferenceNetworkOptions options, int[] lengths, NoiseOptions? noise = null, Func<NetworkOptions, NetworkOptions>? with = null)
     {
         var reference = new ReferenceNetwork(options);
         reference.Parameters.FillWithWaves(0.8 / Math.Sqrt(options.Layers.Max(layer => layer.HiddenSize)));
@@ -176,8 +180,8 @@ public sealed class EngineNetworkTests
             [.. lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (3 * b + 2 * t + b * t) % options.Vocabulary).ToArray())];
         double[][][] features = Waves.Sequences(lengths, options.InputSize, 0.4);
         const ulong Seed = 5;
-        var engine = new EngineNetwork(options, reference.Parameters, with);
-        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed);
+        var engine = new EngineNetwork(options, reference.Parameters, noise, with);
+        var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed, noise);
         var (masks, headMask) = draws.OfNetwork(engine.Network);
         var embedding = engine.Network.Options.Embedding;
         int[][]? seen = draws.TokensSeen(tokens, embedding);

@@ -28,7 +28,7 @@ internal sealed class EngineStack
             var options = c.Layers[k / _perLayer];
             bool reverse = k % _perLayer == 1;
             var cell = CellFactory.Create(EngineOptions.CellOf(options), layout, $"_l{k / _perLayer}" + (reverse ? "_reverse" : ""), width, options.HiddenSize);
-            layers[k] = new RecurrentDirection(cell, reverse, recurrentDropout, zoneout, Identity: 100 + (ulong)k);
+            layers[k] = new RecurrentDirection(cell, reverse, zoneout, Identity: 100 + (ulong)k);
             if (k % _perLayer == _perLayer - 1)
                 width = _perLayer * options.StateSize;
         }
@@ -41,7 +41,7 @@ internal sealed class EngineStack
             layer.Cell.Refresh(_parameters.Weights);
         new WeightPacking(layout.Packed).Run(_parameters, backward: true, pool: null);
         var batch = new PackedBatch(c.Lengths, c.InputSize);
-        _directions = [.. layers.Select(layer => new EngineDirection(layer, batch, Seed))];
+        _directions = [.. layers.Select(layer => new EngineDirection(layer, batch, Seed, recurrentDropout))];
     }
 
     /// <summary>Forward and backward once.</summary>

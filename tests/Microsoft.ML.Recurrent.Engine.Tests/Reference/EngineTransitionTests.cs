@@ -24,7 +24,7 @@ public sealed class EngineTransitionTests
             reference.Parameters.Add("transitions.weight", Tags, Tags), reference.Parameters.Add("transitions.start", Tags), reference.Parameters.Add("transitions.end", Tags));
         reference.Parameters.FillWithWaves();
         var features = Waves.Sequences(s_lengths, 3, 0.4);
-        var engine = new EngineNetwork(options, reference.Parameters, o => o with { TransitionScores = true });
+        var engine = new EngineNetwork(options, reference.Parameters, with: o => o with { TransitionScores = true });
         var chain = new ReferenceChain(Tags, [.. weight.Value, .. start.Value, .. end.Value], constraints);
         Assert.Equal(ChainSamples.Doubles(engine.Network.GetTransitionScores()), chain.Transitions);
 
@@ -58,7 +58,7 @@ public sealed class EngineTransitionTests
         foreach (var (name, shape) in new[] { ("weight", new[] { Tags, Tags }), ("start", [Tags]), ("end", [Tags]) })
             reference.Parameters.Add("transitions." + name, shape);
         reference.Parameters.FillWithWaves();
-        var engine = new EngineNetwork(options, reference.Parameters, o => o with { TransitionScores = true });
+        var engine = new EngineNetwork(options, reference.Parameters, with: o => o with { TransitionScores = true });
         var features = Waves.Sequences(s_lengths, 3, 0.4);
         engine.Pass.Begin(s_lengths.Length, training: true, seed: 0);
         engine.Forward(tokens: null, features, 0, s_lengths.Max());

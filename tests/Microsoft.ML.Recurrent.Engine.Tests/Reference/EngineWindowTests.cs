@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
@@ -101,12 +102,10 @@ public sealed class EngineWindowTests
         int[][] tokens = [.. s_lengths.Select((length, b) => Enumerable.Range(0, length).Select(t => (5 * b + 2 * t + b * t) % 9).ToArray())];
         EngineNetwork Begin()
         {
-            var engine = new EngineNetwork(options, reference.Parameters, made => made with
-            {
-                Dropout = 0.4f,
-                VariationalDropout = true,
-                Embedding = made.Embedding! with { Dropout = 0.3f, TokenDropout = 0.3f, UnknownIndex = 1 },
-            });
+            var engine = new EngineNetwork(
+                options, reference.Parameters,
+                new NoiseOptions { Dropout = 0.4f, VariationalDropout = true, EmbeddingDropout = 0.3f, TokenDropout = 0.3f },
+                made => made with { Embedding = made.Embedding! with { UnknownIndex = 1 } });
             engine.Pass.Begin(tokens.Length, training: true, seed: 3);
             return engine;
         }

@@ -168,9 +168,9 @@ public sealed class ChangingDataTests : IDisposable
     private static float[] Run(
         SequenceDataset data, TrainingOptions options, SequenceDataset? validation = null, CancellationToken cancellationToken = default)
     {
-        var network = TinyNetworks.Make(dropout: 0.2f);
-        if (!options.Shuffle)
-            network = TinyNetworks.Make();
+        var network = TinyNetworks.Make();
+        if (options.Shuffle)
+            options = options with { Noise = TinyNetworks.Dropout(0.2f) };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data, validation, cancellationToken);
         return TinyNetworks.Weights(network);
     }

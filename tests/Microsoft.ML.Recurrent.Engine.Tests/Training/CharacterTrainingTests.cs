@@ -21,12 +21,12 @@ public sealed class CharacterTrainingTests
         var (training, test) = (Sentences(60, random, seen.Add), Sentences(30, random, word => !seen.Contains(word)));
         var network = new RecurrentNetwork(new NetworkOptions
         {
-            Characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 6, HiddenSize = 8, Dropout = 0.1f },
+            Characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 6, HiddenSize = 8 },
             HiddenSizes = [8],
             Pooling = SequencePooling.None,
             OutputSize = 3,
         });
-        var options = new TrainingOptions { NumberOfEpochs = 25, BatchSize = 8, LearningRate = 0.02f, NumberOfThreads = 2 };
+        var options = new TrainingOptions { NumberOfEpochs = 25, BatchSize = 8, LearningRate = 0.02f, NumberOfThreads = 2, Noise = new() { CharacterDropout = 0.1f } };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(training);
         using var predictor = new BatchPredictor(network, 1);
         var (right, all) = (0, 0);
@@ -67,8 +67,8 @@ public sealed class CharacterTrainingTests
                 data.AddSpelling(Form(i));
             for (var i = 0; i < 40; i++)
                 data.Add([], [], [data.AddSpelling(Form(i % 20)), data.AddSpelling(Form(i * i % 20))], [i % 2], []);
-            var network = Network(dropout: 0.3f);
-            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, NumberOfThreads = 1 }).Run(data);
+            var network = Network();
+            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, NumberOfThreads = 1, Noise = new() { CharacterDropout = 0.3f } }).Run(data);
             return TinyNetworks.Weights(network);
         }).ToArray();
         Assert.Equal(weights[0], weights[1]);
@@ -170,9 +170,9 @@ public sealed class CharacterTrainingTests
         return data;
     }
 
-    private static RecurrentNetwork Network(float dropout = 0) => new(new NetworkOptions
+    private static RecurrentNetwork Network() => new(new NetworkOptions
     {
-        Characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 4, HiddenSize = 3, Dropout = dropout },
+        Characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 4, HiddenSize = 3 },
         HiddenSizes = [4],
         OutputSize = 2,
     });

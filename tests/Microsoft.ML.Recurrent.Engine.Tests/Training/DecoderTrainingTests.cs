@@ -115,11 +115,11 @@ public class DecoderTrainingTests
     {
         var data = Data(600, 3, 12, 1);
         var validation = Data(100, 3, 12, 1, seed: 77);
-        var network = new RecurrentNetwork(s_options with { Dropout = 0.05f });
+        var network = new RecurrentNetwork(s_options);
         using var predictor = new BatchPredictor(network, 2);
         var before = predictor.Evaluate(validation, new SquaredLoss());
         new TrainingLoop(network, new SquaredLoss(),
-            new TrainingOptions { NumberOfEpochs = 15, BatchSize = 32, LearningRate = 0.01f, NumberOfThreads = 2 }).Run(data);
+            new TrainingOptions { NumberOfEpochs = 15, BatchSize = 32, LearningRate = 0.01f, NumberOfThreads = 2, Noise = new() { Dropout = 0.05f } }).Run(data);
         Assert.InRange(predictor.Evaluate(validation, new SquaredLoss()), 0, before / 10);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -71,11 +72,11 @@ public sealed class EmbeddingTrainingTests
     {
         var network = new RecurrentNetwork(new NetworkOptions
         {
-            Embedding = new EmbeddingOptions { VocabularySize = 6, Size = Size, PaddingIndex = Padding, TokenDropout = 0.5f, UnknownIndex = 5 },
+            Embedding = new EmbeddingOptions { VocabularySize = 6, Size = Size, PaddingIndex = Padding, UnknownIndex = 5 },
             HiddenSizes = [8],
             OutputSize = 2,
         });
-        var pass = new NetworkPass(network);
+        var pass = new NetworkPass(network, new NoiseOptions { TokenDropout = 0.5f });
         int[] tokens = [.. Enumerable.Range(0, 400).Select(t => t % 4 == 0 ? Padding : t % 2)];
         int[] Seen(bool training)
         {
@@ -130,11 +131,10 @@ public sealed class EmbeddingTrainingTests
         {
             Embedding = new EmbeddingOptions { VocabularySize = 6, Size = Size, PaddingIndex = Padding, Frozen = frozen },
             HiddenSizes = [8],
-            InputDropout = 0.1f,
             OutputSize = 2,
         });
         var before = network.Parameters.WeightsOf("embedding.weight").ToArray();
-        var options = new TrainingOptions { NumberOfEpochs = 4, BatchSize = 8, LearningRate = 0.05f, CreateOptimizer = create, WeightAveraging = 0.5f };
+        var options = new TrainingOptions { NumberOfEpochs = 4, BatchSize = 8, LearningRate = 0.05f, CreateOptimizer = create, WeightAveraging = 0.5f, Noise = new() { InputDropout = 0.1f } };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data);
         return (before, network.Parameters.WeightsOf("embedding.weight").ToArray());
     }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 public sealed class LinearChainTrainingTests
 {
     /// <summary>A network for <see cref="TinyData.Tagging"/>.</summary>
-    public static NetworkOptions Options { get; } = TinyNetworks.Options(SequencePooling.None, dropout: 0.2f) with { TransitionScores = true };
+    public static NetworkOptions Options { get; } = TinyNetworks.Options(SequencePooling.None) with { TransitionScores = true };
 
     [Fact]
     public void TransitionsLearnARuleThatNoStepShows()
@@ -41,7 +41,7 @@ public sealed class LinearChainTrainingTests
     public void OneTwoAndFiveThreadsGiveTheSameBits()
     {
         var (training, validation) = (TinyData.Tagging(150, 2, 20), TinyData.Tagging(70, 2, 20, 99));
-        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f, Noise = TinyNetworks.Dropout(0.2f) };
         var results = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = new RecurrentNetwork(Options, 11);
@@ -62,7 +62,7 @@ public sealed class LinearChainTrainingTests
     {
         // Longer than the windows in which a predictor runs other networks.
         var data = TinyData.Tagging(3, 600, 700);
-        var network = new RecurrentNetwork(Options with { Dropout = 0, RecurrentDropout = 0 }, 11);
+        var network = new RecurrentNetwork(Options, 11);
         Waves.Vector(9, 0.3).Select(value => (float)value).ToArray().CopyTo(network.Parameters.WritableWeightsOf("transitions.weight"));
         var loss = new LinearChainLoss();
         using var predictor = new BatchPredictor(network, numberOfThreads: 2);

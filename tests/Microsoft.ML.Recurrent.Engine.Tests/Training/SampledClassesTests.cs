@@ -140,10 +140,9 @@ public sealed class SampledClassesTests
             Embedding = new EmbeddingOptions { VocabularySize = 30, Size = 8 },
             HiddenSizes = [16],
             Pooling = SequencePooling.Mean,
-            Dropout = 0.1f,
             OutputSize = 30,
         });
-        var options = new TrainingOptions { NumberOfEpochs = 60, BatchSize = 20, LearningRate = 0.02f, SampledClasses = 6 };
+        var options = new TrainingOptions { NumberOfEpochs = 60, BatchSize = 20, LearningRate = 0.02f, SampledClasses = 6, Noise = new() { Dropout = 0.1f } };
         var losses = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(data, data).ValidationLosses;
         Assert.True(losses[^1] < 0.2 * losses[0], $"{losses[0]} -> {losses[^1]}");
     }

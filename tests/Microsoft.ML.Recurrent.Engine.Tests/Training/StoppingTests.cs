@@ -47,10 +47,11 @@ public class StoppingTests
     [Fact]
     public void BestValidationLossIsThatOfTheWeightsInTheNetwork()
     {
-        var network = TinyNetworks.Make(dropout: 0.2f);
+        var network = TinyNetworks.Make();
         var options = new TrainingOptions
         {
             NumberOfEpochs = 60, LearningRate = 0.05f, EarlyStoppingPatience = 5, MinimumImprovement = 0.01, WeightAveraging = 0.9f,
+            Noise = TinyNetworks.Dropout(0.2f),
         };
         var loss = new SoftmaxCrossEntropyLoss();
         var result = new TrainingLoop(network, loss, options).Run(s_training, s_validation);

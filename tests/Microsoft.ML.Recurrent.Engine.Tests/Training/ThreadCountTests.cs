@@ -17,10 +17,10 @@ public class ThreadCountTests
         var tagging = pooling == SequencePooling.None;
         var data = tagging ? TinyData.Tagging(150, 2, 20) : TinyData.Classification(150, 2, 20);
         var validation = tagging ? TinyData.Tagging(70, 2, 20, 99) : TinyData.Classification(70, 2, 20, 99);
-        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride, WeightAveraging = 0.9f };
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 64, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride, WeightAveraging = 0.9f, Noise = TinyNetworks.Dropout(0.3f) };
         var results = new[] { 1, 2, 5 }.Select(threads =>
         {
-            var network = TinyNetworks.Make(pooling, dropout: 0.3f);
+            var network = TinyNetworks.Make(pooling);
             var result = new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { NumberOfThreads = threads }).Run(data, validation);
             return (Weights: TinyNetworks.Weights(network), result.TrainingLosses, result.ValidationLosses);
         }).ToArray();
@@ -49,7 +49,7 @@ public class ThreadCountTests
     private static void AssertSameBits(string variant, TrainingOptions options)
     {
         var data = TrainingVariants.Data(variant, 100, 2, 15);
-        options = options with { NumberOfEpochs = 2, BatchSize = 64, LearningRate = 0.01f };
+        options = options with { NumberOfEpochs = 2, BatchSize = 64, LearningRate = 0.01f, Noise = TrainingVariants.NoiseOf(variant) };
         var weights = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = TrainingVariants.Make(variant);

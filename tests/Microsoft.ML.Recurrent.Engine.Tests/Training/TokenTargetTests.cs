@@ -16,8 +16,6 @@ public sealed class TokenTargetTests
     {
         Embedding = new EmbeddingOptions { VocabularySize = Vocabulary, Size = 5 },
         HiddenSizes = [8],
-        Dropout = 0.2f,
-        RecurrentDropout = 0.1f,
         Pooling = SequencePooling.None,
         OutputSize = Vocabulary,
     };
@@ -25,8 +23,6 @@ public sealed class TokenTargetTests
     private static readonly NetworkOptions s_both = s_forward with
     {
         HiddenSizes = [8, 6],
-        Dropout = 0,
-        RecurrentDropout = 0,
         Bidirectional = true,
         SeparateDirections = true,
         HeadPerDirection = true,
@@ -50,6 +46,7 @@ public sealed class TokenTargetTests
         }
 
         var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 16, LearningRate = 0.01f, TruncationLength = length, TruncationStride = stride };
+        options = options with { Noise = new() { Dropout = 0.2f, RecurrentDropout = 0.1f } };
         var (first, second) = (new RecurrentNetwork(s_forward, 2), new RecurrentNetwork(s_forward, 2));
         var expected = new TrainingLoop(first, new SoftmaxCrossEntropyLoss(), options).Run(classes, classes);
         var found = new TrainingLoop(second, new SoftmaxCrossEntropyLoss(), options).Run(tokens, tokens);
@@ -89,7 +86,7 @@ public sealed class TokenTargetTests
     public void LossFallsToTheEntropyOfTheSourceAndNoFurther(bool bidirectional, int truncation)
     {
         // Of a stationary chain the token before is exactly as uncertain as the token after.
-        var network = new RecurrentNetwork(bidirectional ? s_both : s_forward with { Dropout = 0, RecurrentDropout = 0 }, 3);
+        var network = new RecurrentNetwork(bidirectional ? s_both : s_forward, 3);
         var options = new TrainingOptions { NumberOfEpochs = 8, BatchSize = 16, LearningRate = 0.02f, TruncationLength = truncation };
         new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options).Run(Markov(300, 2, 20));
 

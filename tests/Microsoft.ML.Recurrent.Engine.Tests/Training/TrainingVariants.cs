@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -10,7 +11,7 @@ internal static class TrainingVariants
 {
     private const int Tokens = 6;
 
-    private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3, Dropout = 0.2f };
+    private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3 };
     private static readonly EmbeddingOptions s_words = new() { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 };
 
     private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
@@ -51,13 +52,12 @@ internal static class TrainingVariants
             Pooling = SequencePooling.None,
             OutputSize = Tokens,
         },
-        ["variational dropout"] = Of(CellKind.Lstm) with { VariationalDropout = true, Pooling = SequencePooling.Mean },
+        ["variational dropout"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
         ["tied weights and dropout of words"] = Of(CellKind.Lstm) with
         {
-            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 5, Dropout = 0.2f, TokenDropout = 0.2f, UnknownIndex = 1 },
+            Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 5, UnknownIndex = 1 },
             OutputSize = Tokens,
             TieWeights = true,
-            VariationalDropout = true,
             Pooling = SequencePooling.None,
         },
         ["input projection"] = Of(CellKind.Gru) with { InputProjectionSize = 7 },
@@ -92,14 +92,12 @@ internal static class TrainingVariants
         ["decoder"] = Of(CellKind.Gru) with
         {
             InputProjectionSize = 7,
-            RecurrentDropout = 0,
             Zoneout = 0,
             Pooling = SequencePooling.None,
             Decoder = new DecoderOptions { Steps = 3, InputSize = 2 },
         },
         ["decoder without features"] = Of(CellKind.Lstm) with
         {
-            RecurrentDropout = 0,
             Zoneout = 0,
             Pooling = SequencePooling.None,
             Decoder = new DecoderOptions { Steps = 4 },
@@ -114,6 +112,18 @@ internal static class TrainingVariants
     /// <summary>Whether a variant is one of the <see cref="StreamingNames"/>.</summary>
     public static bool IsStreaming(string name) =>
         s_byName[name] is { Bidirectional: false, Decoder: null } options && options.Pooling != SequencePooling.Attention;
+
+    /// <summary>The noise under which a variant is trained.</summary>
+    public static NoiseOptions NoiseOf(string name) => new()
+    {
+        Dropout = 0.2f,
+        InputDropout = 0.1f,
+        RecurrentDropout = s_byName[name].Decoder is null ? 0.2f : 0,
+        VariationalDropout = name is "variational dropout" or "tied weights and dropout of words",
+        EmbeddingDropout = s_byName[name].Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
+        TokenDropout = s_byName[name].Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
+        CharacterDropout = s_byName[name].Characters is null ? 0 : 0.2f,
+    };
 
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], seed);
 
@@ -175,9 +185,6 @@ internal static class TrainingVariants
         InputSize = TinyData.InputSize,
         Cell = cell,
         HiddenSizes = [9, 5],
-        Dropout = 0.2f,
-        InputDropout = 0.1f,
-        RecurrentDropout = 0.2f,
         Zoneout = 0.1f,
         OutputSize = TinyData.Classes,
     };

@@ -22,8 +22,8 @@ public class TruncationTests
     public void TruncationAtOrAboveTheLengthEqualsNoneBitForBit(SequencePooling pooling, int length, int stride)
     {
         var data = pooling == SequencePooling.None ? TinyData.Tagging(60, 2, 12) : TinyData.Classification(60, 2, 12);
-        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 16, LearningRate = 0.01f };
-        var (full, truncated) = (TinyNetworks.Make(pooling, 0.2f), TinyNetworks.Make(pooling, 0.2f));
+        var options = new TrainingOptions { NumberOfEpochs = 3, BatchSize = 16, LearningRate = 0.01f, Noise = TinyNetworks.Dropout(0.2f) };
+        var (full, truncated) = (TinyNetworks.Make(pooling), TinyNetworks.Make(pooling));
         var expected = new TrainingLoop(full, new SoftmaxCrossEntropyLoss(), options).Run(data);
         var found = new TrainingLoop(truncated, new SoftmaxCrossEntropyLoss(), options with { TruncationLength = length, TruncationStride = stride }).Run(data);
         Assert.Equal(TinyNetworks.Weights(full), TinyNetworks.Weights(truncated));
@@ -35,7 +35,7 @@ public class TruncationTests
     public void TruncationAtOrAboveTheLengthOfEveryCellEqualsNoneBitForBit(string variant)
     {
         var data = TrainingVariants.Data(variant, 40, 2, 12);
-        var options = new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, LearningRate = 0.01f };
+        var options = new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, LearningRate = 0.01f, Noise = TrainingVariants.NoiseOf(variant) };
         var (full, truncated) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant));
         new TrainingLoop(full, new SoftmaxCrossEntropyLoss(), options).Run(data);
         new TrainingLoop(truncated, new SoftmaxCrossEntropyLoss(), options with { TruncationLength = 12, TruncationStride = 5 }).Run(data);

@@ -43,8 +43,6 @@ internal sealed class RandomNetworks(Random random)
         TransitionScores = random.Next(8) == 0,
         InputProjectionSize = random.Next(6) == 0 ? size() : 0,
         Decoder = random.Next(4) == 0 ? new DecoderOptions { Steps = size(), InputSize = size() } : null,
-        Dropout = random.Next(3) == 0 ? 0.5f : 0,
-        RecurrentDropout = random.Next(4) == 0 ? 0.5f : 0,
         Zoneout = random.Next(6) == 0 ? 0.1f : 0,
         ResidualConnections = random.Next(6) == 0,
     };

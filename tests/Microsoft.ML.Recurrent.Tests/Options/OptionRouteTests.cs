@@ -126,7 +126,8 @@ public sealed class OptionRouteTests
 
     private static bool IsReadBy(OptionUse use, string setting)
     {
-        var isNetwork = setting.StartsWith("network", StringComparison.Ordinal);
+        var isNoise = setting.EndsWith("Dropout", StringComparison.Ordinal); // which belongs to training, although entries name it with the network
+        var isNetwork = setting.StartsWith("network", StringComparison.Ordinal) && !isNoise;
         var isModel = setting[0] == '*' || setting.StartsWith("model", StringComparison.Ordinal);
         var isRows = setting.Contains(" set", StringComparison.Ordinal); // the training set, the validation set
         return use switch

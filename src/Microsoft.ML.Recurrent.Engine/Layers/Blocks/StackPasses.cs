@@ -17,7 +17,7 @@ internal static class StackPasses
         List<LayerPass> passes = [];
         for (var l = 0; l < layers.Count; l++)
         {
-            var drops = scope.Dropout > 0 && (dropsTop || l < layers.Count - 1);
+            var drops = scope.Noise.Dropout > 0 && (dropsTop || l < layers.Count - 1);
             if (layers[l] is DirectionStacksLayer stacks)
             {
                 passes.Add(stacks.CreatePass(scope, dropsTop)); // the chains inside drop by themselves
@@ -26,7 +26,8 @@ internal static class StackPasses
 
             passes.Add(layers[l].CreatePass(scope));
             if (drops)
-                passes.Add(new DropoutPass(passes[^1], new StepDropout(scope.Dropout, identity + (ulong)l, scope.DropsSequences, scope.Random)));
+                passes.Add(new DropoutPass(
+                    passes[^1], new StepDropout(scope.Noise.Dropout, identity + (ulong)l, scope.Noise.VariationalDropout, scope.Random)));
         }
 
         return passes;

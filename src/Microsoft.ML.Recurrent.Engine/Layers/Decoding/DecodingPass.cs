@@ -36,7 +36,7 @@ internal sealed unsafe class DecodingPass : LayerPass
     public DecodingPass(DecoderInputLayer inputs, IReadOnlyList<Layer> stack, PassScope scope, IReadOnlyList<DirectionPass> encoder)
     {
         (_inputs, _encoder, _scope) = (inputs, encoder, scope);
-        _stack = new ChainPass(StackPasses.Create(stack, scope with { DropsSequences = false }, dropsTop: true, DropoutIdentity));
+        _stack = new ChainPass(StackPasses.Create(stack, scope, dropsTop: true, DropoutIdentity));
         _decoder = [.. StackPasses.RecurrentLayers(_stack.Passes).Select(layer => layer.Directions[0])];
     }
 

@@ -10,8 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Input;
 /// <param name="Embedding">The vectors of the characters.</param>
 /// <param name="Forward">The layer that reads from the first character.</param>
 /// <param name="Reverse">The layer that reads from the last character.</param>
-/// <param name="Dropout">The share of the values of the characters' vectors that are set to zero in training.</param>
-internal sealed record CharacterEncoder(EmbeddingLayer Embedding, RecurrentDirection Forward, RecurrentDirection Reverse, float Dropout)
+internal sealed record CharacterEncoder(EmbeddingLayer Embedding, RecurrentDirection Forward, RecurrentDirection Reverse)
 {
     /// <summary>Gets the width of the vector of a form.</summary>
     public int Size => Forward.Cell.StateSize + Reverse.Cell.StateSize;

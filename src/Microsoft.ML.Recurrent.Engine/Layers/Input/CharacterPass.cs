@@ -13,6 +13,7 @@ internal sealed unsafe class CharacterPass
     internal const ulong DropoutIdentity = 0x8000;
     private readonly CharacterEncoder _encoder;
     private readonly RandomMask _random;
+    private readonly float _dropout;                  // the share of the values of the characters' vectors that are set to zero in training
     private readonly SpellingBatch _batch = new();
     private readonly DirectionPass _forward;
     private readonly DirectionPass _reverse;
@@ -23,12 +24,12 @@ internal sealed unsafe class CharacterPass
     private bool _training;
     private ulong _seed;
 
-    public CharacterPass(CharacterEncoder encoder, RandomMask random)
+    public CharacterPass(CharacterEncoder encoder, PassScope scope)
     {
         _encoder = encoder;
-        _random = random;
-        _forward = new DirectionPass(encoder.Forward, random);
-        _reverse = new DirectionPass(encoder.Reverse, random);
+        (_random, _dropout) = (scope.Random, scope.Noise.CharacterDropout);
+        _forward = new DirectionPass(encoder.Forward, _random);
+        _reverse = new DirectionPass(encoder.Reverse, _random);
     }
 
     /// <summary>Gets the width of an encoding.</summary>
@@ -36,7 +37,7 @@ internal sealed unsafe class CharacterPass
 
     private int Stride => GatePanels.Pad(_encoder.Embedding.Size);
 
-    private bool Drops => _training && _encoder.Dropout > 0;
+    private bool Drops => _training && _dropout > 0;
 
     public void Begin(bool training, ulong seed)
     {
@@ -117,7 +118,7 @@ internal sealed unsafe class CharacterPass
         for (var i = 0; i < characters.Count; i++)
         {
             var length = characters.Lengths[i];
-            _random.FillDropout(new Span<float>(_drawn.Pointer, length * Stride), _encoder.Dropout, _seed, DropoutIdentity, _batch.Hash(i));
+            _random.FillDropout(new Span<float>(_drawn.Pointer, length * Stride), _dropout, _seed, DropoutIdentity, _batch.Hash(i));
             for (var t = 0; t < length; t++)
                 Row(_drawn, t).CopyTo(Row(_mask, characters.StepOffsets[t] + i));
         }

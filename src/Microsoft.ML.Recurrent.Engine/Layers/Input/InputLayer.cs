@@ -17,12 +17,6 @@ internal sealed class InputLayer : Layer
     /// <summary>Gets the number of features of a step that the layer reads, which are the first ones of its row in the window.</summary>
     public int FeatureSize { get; init; }
 
-    /// <summary>Gets the share of the vocabulary whose vectors are set to zero in training.</summary>
-    public float VectorDropout { get; init; }
-
-    /// <summary>Gets the share of the tokens that are replaced by <see cref="UnknownToken"/> in training.</summary>
-    public float TokenDropout { get; init; }
-
     /// <summary>Gets the token that replaces others; -1 if there is none.</summary>
     public int UnknownToken { get; init; } = -1;
 

@@ -17,10 +17,10 @@ internal sealed unsafe class InputPass : LayerPass
     public InputPass(InputLayer layer, PassScope scope)
     {
         (_layer, _scope) = (layer, scope);
-        if (layer.VectorDropout > 0 || layer.TokenDropout > 0)
-            _tokenDropout = new TokenDropout(layer.VectorDropout, layer.TokenDropout, layer.UnknownToken, scope.Random);
+        if (scope.Noise is { EmbeddingDropout: > 0 } or { TokenDropout: > 0 })
+            _tokenDropout = new TokenDropout(scope.Noise.EmbeddingDropout, scope.Noise.TokenDropout, layer.UnknownToken, scope.Random);
         if (layer.Characters is { } encoder)
-            _characters = new CharacterPass(encoder, scope.Random);
+            _characters = new CharacterPass(encoder, scope);
         _firstCharacter = EmbeddingSize + layer.FeatureSize;
         _firstFactor = _firstCharacter + (_characters?.Size ?? 0);
     }

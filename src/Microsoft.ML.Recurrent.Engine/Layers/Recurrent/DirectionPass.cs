@@ -37,7 +37,10 @@ internal sealed unsafe class DirectionPass
     private bool _training;
     private ulong _seed;
 
-    public DirectionPass(RecurrentDirection layer, RandomMask random)
+    /// <param name="layer">The cell and its direction.</param>
+    /// <param name="random">The source of the random draws.</param>
+    /// <param name="dropout">The share of the hidden state that the recurrent product does not read in training, drawn per sequence.</param>
+    public DirectionPass(RecurrentDirection layer, RandomMask random, float dropout = 0)
     {
         _layer = layer;
         _cell = layer.Cell;
@@ -47,8 +50,8 @@ internal sealed unsafe class DirectionPass
         Carries = [H, C];
         if (layer.Zoneout > 0)
             _zoneout = new ZoneoutTape();
-        if (layer.RecurrentDropout > 0)
-            _dropout = new RecurrentDropoutTape();
+        if (dropout > 0)
+            _dropout = new RecurrentDropoutTape(dropout);
     }
 
     public int Stride => _cell.StateStride;

@@ -8,7 +8,6 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 /// </summary>
 /// <param name="Cell">The cell, which computes a step.</param>
 /// <param name="Reverse">Whether time runs backwards, from each sequence's last step.</param>
-/// <param name="RecurrentDropout">The share of the hidden state that the recurrent product does not see, drawn per sequence.</param>
 /// <param name="Zoneout">The share of state values that keep their previous value, drawn per step.</param>
 /// <param name="Identity">The number that distinguishes the draws of this layer from those of the others.</param>
-internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, float RecurrentDropout, float Zoneout, ulong Identity);
+internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, float Zoneout, ulong Identity);

@@ -9,7 +9,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 /// Applies recurrent dropout: the operand of the recurrent product is the state before the step times a mask, which is the same at every step of a sequence
 /// (Gal and Ghahramani 2016).
 /// </summary>
-internal sealed unsafe class RecurrentDropoutTape
+/// <param name="rate">The share of the state that is set to zero.</param>
+internal sealed unsafe class RecurrentDropoutTape(float rate)
 {
     private readonly AlignedBuffer _mask = new();     // [B, state]
     private readonly AlignedBuffer _operand = new();  // [R, state]
@@ -20,7 +21,7 @@ internal sealed unsafe class RecurrentDropoutTape
     {
         _dOperand.Ensure((long)sequences * stride);
         _mask.Ensure((long)sequences * stride);
-        random.FillDropout(new Span<float>(_mask.Pointer, sequences * stride), layer.RecurrentDropout, seed, layer.Identity, 0);
+        random.FillDropout(new Span<float>(_mask.Pointer, sequences * stride), rate, seed, layer.Identity, 0);
     }
 
     /// <summary>Gives copies of sequences in another pass the same masks.</summary>

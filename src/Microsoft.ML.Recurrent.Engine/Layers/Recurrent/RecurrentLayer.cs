@@ -25,5 +25,5 @@ internal sealed class RecurrentLayer(params RecurrentDirection[] directions) : L
             direction.Cell.Refresh(weights);
     }
 
-    public override LayerPass CreatePass(PassScope scope) => new RecurrentLayerPass(directions, scope.Random);
+    public override LayerPass CreatePass(PassScope scope) => new RecurrentLayerPass(directions, scope);
 }

@@ -9,9 +9,9 @@ internal sealed unsafe class RecurrentLayerPass : LayerPass
     private readonly AlignedBuffer _joined = new();  // [R, stride] of two directions
     private readonly AlignedBuffer _dJoined = new(); // [R, stride] of two directions
 
-    public RecurrentLayerPass(RecurrentDirection[] directions, RandomMask random)
+    public RecurrentLayerPass(RecurrentDirection[] directions, PassScope scope)
     {
-        _directions = [.. directions.Select(direction => new DirectionPass(direction, random))];
+        _directions = [.. directions.Select(direction => new DirectionPass(direction, scope.Random, scope.Noise.RecurrentDropout))];
         Carries = [.. _directions.SelectMany(direction => direction.Carries)];
     }
 

@@ -31,19 +31,22 @@ internal sealed unsafe class NetworkPass
     /// <summary>Initializes a new instance of the <see cref="NetworkPass"/> class with an empty workspace.</summary>
     /// <param name="network">The network to run.</param>
     public NetworkPass(RecurrentNetwork network)
-        : this(network, null)
+        : this(network, NoiseOptions.None)
     {
     }
 
-    /// <summary>Initializes an empty workspace that trains the head on samples of its classes if there is a sampler.</summary>
-    internal NetworkPass(RecurrentNetwork network, ClassSampler? sampler)
+    /// <summary>Initializes an empty workspace that trains under noise.</summary>
+    /// <param name="network">The network to run.</param>
+    /// <param name="noise">The noise.</param>
+    /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
+    internal NetworkPass(RecurrentNetwork network, NoiseOptions noise, ClassSampler? sampler = null)
     {
         Network = network;
         var (options, chain) = (network.Options, network.Chain);
-        var scope = new PassScope(network.Parameters, new RandomMask(), options.Dropout, options.VariationalDropout);
+        var scope = new PassScope(network.Parameters, new RandomMask(), noise);
         List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
-        if (options.InputDropout > 0)
-            passes.Add(new DropoutPass(passes[^1], new StepDropout(options.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
+        if (noise.InputDropout > 0)
+            passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
         _stack = passes.Count;
         var dropsTop = options.Pooling == SequencePooling.None && chain.Decoder is null;
         var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
@@ -58,8 +61,8 @@ internal sealed unsafe class NetworkPass
             if (passes[^1] is not PooledPass pooling)
                 continue;
             _pooling = pooling;
-            if (options.Dropout > 0) // without pooling, values of the top layer are dropped
-                passes.Add(new DropoutPass(pooling, new StepDropout(options.Dropout, HeadDropoutIdentity, options.VariationalDropout, scope.Random)));
+            if (noise.Dropout > 0) // without pooling, values of the top layer are dropped
+                passes.Add(new DropoutPass(pooling, new StepDropout(noise.Dropout, HeadDropoutIdentity, noise.VariationalDropout, scope.Random)));
         }
 
         _chain = new ChainPass(passes);
@@ -71,7 +74,7 @@ internal sealed unsafe class NetworkPass
 
     /// <summary>
     /// Gets the window to run. Lay it out and fill it before <see cref="Forward"/>, which in training replaces the tokens that
-    /// <see cref="EmbeddingOptions.TokenDropout"/> drops.
+    /// <see cref="NoiseOptions.TokenDropout"/> drops.
     /// </summary>
     public PackedSequences Input { get; } = new();
 
@@ -108,7 +111,7 @@ internal sealed unsafe class NetworkPass
     public Span<float> TransitionGradient => _output.TransitionGradient;
 
     /// <summary>Gets, with attention pooling, the weight of each row of the last window in the mean of its sequence; otherwise empty. [Rows]</summary>
-    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version && _pooling is not null ? _pooling.AttentionWeights(Input) : [];
+    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version && _pooling is not null ? _pooling.AttentionWeights(TopWindow) : [];
 
     /// <summary>
     /// Gets, with a decoder, the number of sequences that end in the window and are therefore decoded: the last of those that have not ended before its first
@@ -134,6 +137,14 @@ internal sealed unsafe class NetworkPass
 
     /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
     internal float* TopRows => _chain.RowsBefore(_readout).Pointer;
+
+    /// <summary>
+    /// Gets the window of <see cref="InputRows"/> and <see cref="TopRows"/>, which has fewer steps than the input if front layers return fewer than they read.
+    /// </summary>
+    internal PackedSequences TopWindow => _chain.RowsBefore(_readout).Window;
+
+    /// <summary>Gets the number of steps of <see cref="TopWindow"/> after which the next one starts.</summary>
+    internal int TopCarrySteps => _chain.RowsBefore(_readout).CarrySteps;
 
     /// <summary>Returns the output of a layer at a row of the last window: before a residual connection adds its input, forward half first of two.</summary>
     /// <param name="layer">The layer, from 0.</param>

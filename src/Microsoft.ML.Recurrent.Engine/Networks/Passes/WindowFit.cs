@@ -31,7 +31,7 @@ internal static class WindowFit
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, window.Steps);
         if (window.Steps > 0 && wholeSequences && (window.FirstStep > 0 || window.Steps < window.Lengths[0]))
             throw new InvalidOperationException(
-                "A bidirectional network or one that pools by attention needs windows of whole sequences, "
+                "A network that is bidirectional, pools by attention or has a centred convolution needs windows of whole sequences, "
                 + $"but steps {window.FirstStep} to {window.FirstStep + window.Steps - 1} of {window.Lengths[0]} were given.");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
@@ -24,6 +25,8 @@ internal static class RunFingerprint
         Flatten("network", JsonSerializer.SerializeToElement(network.Options, RunFingerprintJson.Default.NetworkOptions));
         if (network.Options.Factors.Count > 0)
             entries.Add(("network.Factors", string.Join(", ", network.Options.Factors.Select(factor => $"{factor.VocabularySize} x {factor.Size}"))));
+        if (network.Options.FrontLayers.Count > 0)
+            entries.Add(("network.FrontLayers", network.Options.FrontLayers.ToString()));
         Flatten("Schedule", JsonSerializer.SerializeToElement(options.LearningRateSchedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));
@@ -42,6 +45,7 @@ internal static class RunFingerprint
             entries.Add((nameof(options.MaximumDuration), options.MaximumDuration.ToString("c", CultureInfo.InvariantCulture)));
         if (options.Unfreezing.Count > 0)
             entries.Add((nameof(options.Unfreezing), string.Join(", ", options.Unfreezing)));
+        AddNoise(JsonSerializer.SerializeToElement(options.Noise, RunFingerprintJson.Default.NoiseOptions));
         Add(nameof(options.Seed), options.Seed);
         Add(nameof(options.BucketByLength), options.BucketByLength ? 1 : 0);
         Add(nameof(options.Shuffle), options.Shuffle ? 1 : 0);
@@ -53,6 +57,23 @@ internal static class RunFingerprint
 
         void Add<T>(string name, T value)
             where T : IFormattable => entries.Add((name, value.ToString(null, CultureInfo.InvariantCulture)));
+
+        // Noise was once part of the network, and its entries are those of then.
+        void AddNoise(JsonElement noise)
+        {
+            foreach (var property in noise.EnumerateObject())
+            {
+                var name = property.Name switch
+                {
+                    nameof(NoiseOptions.EmbeddingDropout) => network.Options.Embedding is null ? null : "network.Embedding.Dropout",
+                    nameof(NoiseOptions.TokenDropout) => network.Options.Embedding is null ? null : "network.Embedding.TokenDropout",
+                    nameof(NoiseOptions.CharacterDropout) => network.Options.Characters is null ? null : "network.Characters.Dropout",
+                    _ => $"network.{property.Name}",
+                };
+                if (name is not null)
+                    entries.Add((name, property.Value.GetRawText()));
+            }
+        }
 
         void Flatten(string name, JsonElement element)
         {

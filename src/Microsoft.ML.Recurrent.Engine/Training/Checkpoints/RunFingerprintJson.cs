@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
@@ -8,5 +9,6 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
 /// </summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(NetworkOptions))]
+[JsonSerializable(typeof(NoiseOptions))]
 [JsonSerializable(typeof(LearningRateSchedule))]
 internal sealed partial class RunFingerprintJson : JsonSerializerContext;

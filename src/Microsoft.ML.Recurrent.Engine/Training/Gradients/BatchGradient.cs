@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -19,6 +20,7 @@ internal sealed class BatchGradient
     private readonly ILoss _loss;
     private readonly WorkerPool _pool;
     private readonly ClassSampler? _sampler;
+    private readonly NoiseOptions _noise;
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
@@ -29,9 +31,11 @@ internal sealed class BatchGradient
     /// <param name="pool">The threads to run on.</param>
     /// <param name="frozen">The parameters that do not learn, which may change between steps; null if every parameter learns.</param>
     /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
-    public BatchGradient(RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null)
+    /// <param name="noise">The noise under which the network learns; null for none.</param>
+    public BatchGradient(
+        RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null)
     {
-        _sampler = sampler;
+        (_sampler, _noise) = (sampler, noise ?? NoiseOptions.None);
         _network = network;
         _loss = loss;
         _pool = pool;
@@ -62,7 +66,7 @@ internal sealed class BatchGradient
         Shards = ShardRule.Shards(batch.Length);
         for (var i = 0; i < Shards; i++)
         {
-            _shards[i] ??= new SequenceShard(_network, sampler: _sampler);
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
             _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
         }
     }

@@ -67,6 +67,7 @@ public sealed class ResumeTests : IDisposable
     // A quarter of the steps of two epochs is the middle of the first.
     private void StopAndGoOn(string variant, TrainingOptions options)
     {
+        options = options with { Noise = TrainingVariants.NoiseOf(variant) };
         var training = TrainingVariants.Data(variant, 48, 12, 15);
         var (whole, resumed) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant, seed: 999));
         var loss = new SoftmaxCrossEntropyLoss();
@@ -92,14 +93,15 @@ public sealed class ResumeTests : IDisposable
 
     private void StopAndGoOn(SequencePooling pooling, TrainingOptions options, SequenceDataset training, SequenceDataset validation, int stopAfter, bool cancel)
     {
+        options = options with { Noise = TinyNetworks.Dropout(0.3f) };
         var loss = new SoftmaxCrossEntropyLoss();
-        var whole = TinyNetworks.Make(pooling, dropout: 0.3f);
+        var whole = TinyNetworks.Make(pooling);
         var expected = new TrainingLoop(whole, loss, options with { CheckpointEverySteps = 0 }).Run(training, validation);
 
         // The first part runs in one network, the second in a fresh one with other first weights, as in another process.
         options = options with { CheckpointPath = _path };
         using var source = new CancellationTokenSource();
-        var stopped = TinyNetworks.Make(pooling, dropout: 0.3f);
+        var stopped = TinyNetworks.Make(pooling);
         var stopping = options with
         {
             StepCompleted = p =>
@@ -116,7 +118,7 @@ public sealed class ResumeTests : IDisposable
         else
             Assert.Throws<TimeoutException>(() => new TrainingLoop(stopped, loss, stopping).Run(training, validation));
 
-        var resumed = new RecurrentNetwork(TinyNetworks.Options(pooling, dropout: 0.3f), 999);
+        var resumed = new RecurrentNetwork(TinyNetworks.Options(pooling), 999);
         var result = new TrainingLoop(resumed, loss, options with { NumberOfThreads = 1 }).Run(training, validation);
         Assert.True(result.Resumed);
         Assert.Equal(TinyNetworks.Weights(whole), TinyNetworks.Weights(resumed));
@@ -169,8 +171,8 @@ public sealed class ResumeTests : IDisposable
         var options = new TrainingOptions { NumberOfEpochs = 1, CheckpointPath = _path };
         new TrainingLoop(TinyNetworks.Make(), new SoftmaxCrossEntropyLoss(), options).Run(training);
 
-        var network = TinyNetworks.Make(dropout: 0.5f);
-        var other = options with { BatchSize = 8, CreateOptimizer = static () => new Sgd(), LearningRateSchedule = new StepSchedule(5) };
+        var network = TinyNetworks.Make();
+        var other = options with { BatchSize = 8, CreateOptimizer = static () => new Sgd(), LearningRateSchedule = new StepSchedule(5), Noise = TinyNetworks.Dropout(0.5f) };
         var message = Assert.Throws<InvalidOperationException>(() => new TrainingLoop(network, new SoftmaxCrossEntropyLoss(0.1f), other).Run(TinyData.Classification(41, 2, 9))).Message;
         foreach (var part in new[] { "BatchSize is 8 now and was 32", "network.Dropout is 0.5 now and was 0", "optimizer", "loss", "Schedule", "training set is 41 examples" })
             Assert.Contains(part, message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -64,8 +65,10 @@ public sealed class RunFingerprintTests
     [Fact]
     public void OptionsAreWrittenAsReflectionWritesThem()
     {
-        var options = new NetworkOptions { InputSize = 2, HiddenSizes = [4, 3], OutputSize = 1, Dropout = 0.5f, Cell = new CellOptions { Peepholes = true } };
+        var options = new NetworkOptions { InputSize = 2, HiddenSizes = [4, 3], OutputSize = 1, Zoneout = 0.5f, Cell = new CellOptions { Peepholes = true } };
         Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, RunFingerprintJson.Default.NetworkOptions));
+        var noise = new NoiseOptions { Dropout = 0.5f, TokenDropout = 0.1f };
+        Assert.Equal(JsonSerializer.Serialize(noise), JsonSerializer.Serialize(noise, RunFingerprintJson.Default.NoiseOptions));
     }
 
     private static List<(string Name, string Value)> Fingerprint(LearningRateSchedule schedule) =>

@@ -1,0 +1,53 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+
+/// <summary>Carries the last rows that a layer read of each sequence to the next window, which reads them as its steps before the first.</summary>
+/// <param name="steps">The number of rows, 0 or more.</param>
+/// <param name="size">The number of values of a row.</param>
+internal sealed unsafe class History(int steps, int size)
+{
+    private readonly AlignedBuffer _last = new(); // [steps, size]
+
+    /// <summary>Gets the rows, the oldest first. [B, steps x size]</summary>
+    public StateCarry Carry { get; } = new(steps * size);
+
+    /// <summary>Returns the row of a step of a sequence, counted from the first step of the window; empty if it is before the start of the sequence.</summary>
+    /// <param name="input">The rows of the window.</param>
+    /// <param name="step">The step, at least minus the number of rows that are carried.</param>
+    /// <param name="sequence">The sequence.</param>
+    public ReadOnlySpan<float> Row(LayerRows input, int step, int sequence)
+    {
+        if (step >= 0)
+            return input.Row(input.Window.StepOffsets[step] + sequence, size);
+        return input.Window.FirstStep + step < 0 ? []
+            : new ReadOnlySpan<float>(Carry.Initial + ((nint)sequence * Carry.Stride) + ((steps + step) * size), size);
+    }
+
+    /// <summary>Starts a window.</summary>
+    public void Start(LayerRows input) => Carry.StartWindow(input.Window.Steps == 0 ? 0 : input.Window.Alive(0));
+
+    /// <summary>Carries the last rows before the step at which the next window starts.</summary>
+    public void End(LayerRows input)
+    {
+        if (steps == 0 || input.Window.Steps == 0)
+            return;
+        _last.Ensure(Carry.Stride); // nothing ever writes to the padding
+        for (var sequence = 0; sequence < input.Window.Alive(0); sequence++)
+        {
+            if (input.Window.Lengths[sequence] - input.Window.FirstStep <= input.CarrySteps)
+                continue; // it has no next window
+            for (var i = 0; i < steps; i++)
+            {
+                var target = _last.Span.Slice(i * size, size);
+                var row = Row(input, input.CarrySteps - steps + i, sequence);
+                if (row.IsEmpty)
+                    target.Clear();
+                else
+                    row.CopyTo(target);
+            }
+
+            Carry.Take(sequence, _last.Pointer);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dense;
+
+/// <summary>Represents a dense layer without an activation.</summary>
+/// <param name="dense">The dense layer.</param>
+internal sealed class LinearLayer(DenseLayer dense) : Layer
+{
+    public override int OutputSize => dense.Weight.Rows;
+
+    public override void Initialize(WeightDraw draw) => dense.Initialize(draw);
+
+    public override void Refresh(ReadOnlySpan<float> weights) => dense.Refresh(weights);
+
+    public override LayerPass CreatePass(PassScope scope) => new LinearPass(dense);
+}

@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>Represents a chain of layers as data. Immutable and safe to share; two lists are equal if their layers are, in the same order.</summary>
+/// <include file="../Documentation/Layers.xml" path="documentation/example"/>
+[CollectionBuilder(typeof(LayerList), nameof(Create))]
+public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
+{
+    private readonly LayerShape[] _layers;
+
+    private LayerList(LayerShape[] layers) => _layers = layers;
+
+    /// <summary>Gets the list without any layer.</summary>
+    public static LayerList Empty { get; } = new([]);
+
+    /// <summary>Gets the number of layers.</summary>
+    public int Count => _layers.Length;
+
+    /// <summary>Gets a layer, the first of which reads the input.</summary>
+    /// <param name="index">The index of the layer.</param>
+    public LayerShape this[int index] => _layers[index];
+
+    /// <summary>Creates a list.</summary>
+    /// <param name="layers">The layers, the first of which reads the input.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="ArgumentNullException">A layer is null.</exception>
+    public static LayerList Create(ReadOnlySpan<LayerShape> layers)
+    {
+        foreach (var layer in layers)
+            ArgumentNullException.ThrowIfNull(layer, nameof(layers));
+        return layers.IsEmpty ? Empty : new LayerList(layers.ToArray());
+    }
+
+    /// <summary>Returns an enumerator of the layers.</summary>
+    /// <returns>The enumerator.</returns>
+    public IEnumerator<LayerShape> GetEnumerator() => ((IEnumerable<LayerShape>)_layers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Determines whether another list has equal layers.</summary>
+    /// <param name="other">The other list.</param>
+    /// <returns>Whether the layers are equal, in the same order.</returns>
+    public bool Equals(LayerList? other) => other is not null && _layers.AsSpan().SequenceEqual(other._layers);
+
+    /// <summary>Determines whether another object is a list with equal layers.</summary>
+    /// <param name="obj">The other object.</param>
+    /// <returns>Whether the layers are equal, in the same order.</returns>
+    public override bool Equals(object? obj) => Equals(obj as LayerList);
+
+    /// <summary>Returns a hash of the layers.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode() => _layers.Aggregate(0, (hash, layer) => HashCode.Combine(hash, layer));
+
+    /// <summary>Returns the layers as text.</summary>
+    /// <returns>The text of each layer.</returns>
+    public override string ToString() => $"[{string.Join(", ", (object[])_layers)}]";
+
+    /// <summary>Gets the number of steps that the layers together read for each step that they return.</summary>
+    internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue));
+
+    /// <summary>Returns what is wrong with the layers.</summary>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="inputSize">The number of values of a step that the first layer reads.</param>
+    internal IEnumerable<string> Violations(string name, Int128 inputSize)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var found = _layers[i].Violations(inputSize).ToList();
+            foreach (var violation in found)
+                yield return $"{name}[{i}].{violation}";
+            var chains = _layers[i].Chains;
+            for (var chain = 0; chain < chains.Count; chain++)
+                foreach (var violation in chains[chain].Violations($"{name}[{i}].Layers{(chains.Count > 1 ? $"[{chain}]" : "")}", inputSize))
+                    yield return violation;
+            if (found.Count > 0)
+                yield break; // sizes that follow from it mean nothing
+            inputSize = _layers[i].Measure(inputSize).OutputSize;
+        }
+    }
+
+    /// <summary>Returns the size of the layers together.</summary>
+    internal LayerSize Measure(Int128 inputSize) => _layers.Aggregate(new LayerSize(inputSize, 0, 0), (sum, layer) =>
+    {
+        var size = layer.Measure(sum.OutputSize);
+        return new LayerSize(size.OutputSize, sum.Weights + size.Weights, sum.Parameters + size.Parameters);
+    });
+}

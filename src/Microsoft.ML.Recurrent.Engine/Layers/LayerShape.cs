@@ -1,0 +1,37 @@
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// Specifies a layer as data: what it is and how large it is, which can be compared, printed and stored. Immutable and safe to share; two shapes are equal if
+/// their kinds and all their values are.
+/// </summary>
+/// <include file="../Documentation/Layers.xml" path="documentation/example"/>
+public abstract record LayerShape
+{
+    private protected LayerShape()
+    {
+    }
+
+    /// <summary>Gets the name of the kind of the layer, which files store.</summary>
+    internal abstract string Kind { get; }
+
+    /// <summary>Gets the values that, with the kind and the chains within the layer, specify it, in the order in which files store them.</summary>
+    internal abstract int[] Numbers { get; }
+
+    /// <summary>Gets the chains of layers within the layer, of which each reads what the layer reads.</summary>
+    internal virtual IReadOnlyList<LayerList> Chains => [];
+
+    /// <summary>Gets the number of steps that the layer reads for each step that it returns.</summary>
+    internal virtual int TimeStride => 1;
+
+    /// <summary>Returns what is wrong with the values, each as a clause that starts with the name of a value.</summary>
+    /// <param name="inputSize">The number of values of a step that the layer reads.</param>
+    internal abstract IEnumerable<string> Violations(Int128 inputSize);
+
+    /// <summary>Returns the size of the layer without creating it.</summary>
+    /// <param name="inputSize">The number of values of a step that the layer reads.</param>
+    internal abstract LayerSize Measure(Int128 inputSize);
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="builder">The chain to which the layer belongs.</param>
+    internal abstract Layer Create(LayerBuilder builder);
+}

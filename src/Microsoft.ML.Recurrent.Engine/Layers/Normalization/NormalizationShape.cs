@@ -1,0 +1,36 @@
+namespace Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+
+/// <summary>
+/// Specifies the normalization of the values of a step, with a parameter <c>normalization.N.weight</c> [input], the gains, and, for a layer normalization,
+/// <c>normalization.N.bias</c>. Immutable and safe to share.
+/// </summary>
+/// <include file="../../Documentation/Layers.xml" path="documentation/example"/>
+public sealed record NormalizationShape : LayerShape
+{
+    internal const string Name = "normalization";
+
+    /// <summary>Gets how the values are normalized.</summary>
+    /// <value>The default is <see cref="NormalizationKind.Layer"/>.</value>
+    public NormalizationKind Statistic { get; init; }
+
+    internal override string Kind => Name;
+
+    internal override int[] Numbers => [(int)Statistic];
+
+    internal override IEnumerable<string> Violations(Int128 inputSize)
+    {
+        if (!Enum.IsDefined(Statistic))
+            yield return $"{nameof(Statistic)} is {Statistic}, which is not a normalization";
+    }
+
+    internal override LayerSize Measure(Int128 inputSize) =>
+        Statistic == NormalizationKind.Layer ? new(inputSize, 2 * inputSize, 2) : new(inputSize, inputSize, 1);
+
+    internal override Layer Create(LayerBuilder builder)
+    {
+        var (name, size) = (builder.NameOf(Name), builder.InputSize);
+        var gain = builder.Layout.AddVector(name + ".weight", size);
+        return Statistic == NormalizationKind.Layer
+            ? new MeanNormalizationLayer(gain, builder.Layout.AddVector(name + ".bias", size)) : new RootMeanSquareLayer(gain);
+    }
+}
