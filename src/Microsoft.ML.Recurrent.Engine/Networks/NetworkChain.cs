@@ -119,7 +119,7 @@ internal sealed class NetworkChain
     /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
     public bool IsShort => _packing.IsShort;
 
-    /// <summary>Returns a number of steps rounded up, so that the window after one of so many steps starts with a step that front layers return.</summary>
+    /// <summary>Returns a number of steps rounded up, so that the window after one of that length starts with a step that front layers return.</summary>
     public int Align(int steps) => (int)Math.Min(((long)steps + TimeStride - 1) / TimeStride * TimeStride, int.MaxValue / TimeStride * TimeStride);
 
     /// <summary>Draws the weights of a new network. Biases and transition scores that are not drawn are zero.</summary>

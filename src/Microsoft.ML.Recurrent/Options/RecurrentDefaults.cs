@@ -53,4 +53,10 @@ internal static class RecurrentDefaults
 
     // Sequence regression.
     public const float HuberThreshold = 1f;
+
+    /// <summary>The number of steps that a convolution reads at once.</summary>
+    public const int ConvolutionKernelSize = 5;
+
+    /// <summary>The largest number of steps from one step that a convolution returns to the next.</summary>
+    public const int LargestConvolutionStride = 16;
 }

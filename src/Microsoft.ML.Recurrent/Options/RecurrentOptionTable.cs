@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Options;
 /// <summary>The options that all trainers and forecasters share.</summary>
 internal static class RecurrentOptionTable
 {
-    private static readonly OptionBounds s_layerSizes = new(
+    /// <summary>Gets the bounds of the sizes of several layers.</summary>
+    public static OptionBounds LayerSizes { get; } = new(
         $"1 to {RecurrentDefaults.MostLayers} values, each 1 to {RecurrentDefaults.LargestSize}",
         value => value is int[] { Length: > 0 and <= RecurrentDefaults.MostLayers } sizes
             && Array.TrueForAll(sizes, size => size is >= 1 and <= RecurrentDefaults.LargestSize));
@@ -24,7 +25,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.NumberOfLayers, RecurrentDefaults.NumberOfLayers, OptionBounds.Between(1, RecurrentDefaults.MostLayers), row => row
             .OnlyIf(o => o.HiddenSizes is null, "HiddenSizes is null")
             .To(OptionUse.Network)) // through LayerSizes
-        .Add(o => o.HiddenSizes, null, s_layerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
+        .Add(o => o.HiddenSizes, null, LayerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
         .Add(o => o.Bidirectional, false, null, row => row.Network((n, o) => n with { Bidirectional = o.Bidirectional }))
         .Add(o => o.LayerNormalization, false, null, row => row
             .Network((n, o) => n with { Cell = n.Cell with { LayerNormalization = o.LayerNormalization } }))

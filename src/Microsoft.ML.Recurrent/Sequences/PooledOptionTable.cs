@@ -34,6 +34,17 @@ internal static class PooledOptionTable
             .Rule(o => !(o.WindowValues > o.WindowLength), o => $"null, or at most {o.WindowLength}, which is WindowLength")
             .Reads(SequenceKind.Numbers).To(OptionUse.Rows))
         .Add(o => o.Views, null, s_views, row => row.OnlyIf(KeepsNoSteps, StepsAreKept).Reads(SequenceKind.Numbers).To(OptionUse.Rows))
+        .Add(o => o.ConvolutionChannels, null, RecurrentOptionTable.LayerSizes, row => row.Network((n, o) => n with { FrontLayers = ConvolutionLayers.Of(o) }))
+        .Add(o => o.ConvolutionKernelSize, RecurrentDefaults.ConvolutionKernelSize, OptionBounds.Between(1, RecurrentDefaults.LargestSize - 1), row => row
+            .OnlyIf(Convolves, Convolutions)
+            .Rule(o => o.ConvolutionKernelSize % 2 == 1, "odd")
+            .To(OptionUse.Network)) // like the next, through ConvolutionLayers
+        .Add(o => o.ConvolutionStride, 1, OptionBounds.Between(1, RecurrentDefaults.LargestConvolutionStride), row => row
+            .OnlyIf(Convolves, Convolutions)
+            .OnlyIf(o => o.TruncationLength is null, "TruncationLength is null")
+            .Rule(o => Math.Pow(o.ConvolutionStride, o.ConvolutionChannels?.Length ?? 0) <= RecurrentDefaults.LargestSize,
+                $"a number of which all convolutions multiplied are at most {RecurrentDefaults.LargestSize}")
+            .To(OptionUse.Network))
         .Add(o => o.CompareWithBaselines, true, null, row => row.Reads(SequenceKind.Numbers))
         .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null))
         .Also(o => o.Pooling, row => row.FixedBy<ModelStart>((start, _) => start.Network!.Pooling))
@@ -45,7 +56,14 @@ internal static class PooledOptionTable
         .Also(o => o.WindowStride, row => row.FixedBy<SequenceStart>((start, o) => o.WindowStride is null ? null : start.Layout.Stride))
         .Also(o => o.WindowValues, row => row.FixedBy<SequenceStart>((start, o) => o.WindowValues is null ? null : start.Layout.Values))
         .Also(o => o.Views, row => row.FixedBy<SequenceStart>((start, o) => o.Views is null ? null : start.Layout.Views))
+        .Also(o => o.ConvolutionChannels, row => row.FixedByNetwork(n => ConvolutionLayers.ChannelsOf(n.FrontLayers)))
+        .Also(o => o.ConvolutionKernelSize, row => row.FixedByNetwork(n => ConvolutionLayers.KernelSizeOf(n.FrontLayers)))
+        .Also(o => o.ConvolutionStride, row => row.FixedByNetwork(n => ConvolutionLayers.StrideOf(n.FrontLayers)))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
+
+    private const string Convolutions = "ConvolutionChannels is given";
+
+    private static bool Convolves(PooledSequenceOptions options) => options.ConvolutionChannels is not null;
 
     private static bool KeepsNoSteps(PooledSequenceOptions options) => options.AttentionColumnName is null;
 

@@ -96,6 +96,25 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     public SequenceViews? Views { get; set; }
 
     /// <summary>
+    /// Gets or sets the number of channels of each convolution over time between the steps of the sequence and the recurrent layers, the first one first. Each
+    /// is followed by a layer normalization and a rectifier, max(0, x). Convolutions find short patterns wherever they occur, as those of LSTM-FCN do (Karim et
+    /// al. 2018). They are centred on a step if the network reads both directions, and otherwise read the step and earlier ones.
+    /// </summary>
+    /// <value>The default is null, for no convolutions; otherwise 1 to 16 values, each 1 to 65,536.</value>
+    public int[]? ConvolutionChannels { get; set; }
+
+    /// <summary>Gets or sets the number of steps that a convolution reads at once. Only with <see cref="ConvolutionChannels"/>.</summary>
+    /// <value>The default is 5; 1 to 65,535, and odd.</value>
+    public int ConvolutionKernelSize { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of steps from one step that a convolution returns to the next. Each convolution makes the sequence shorter by this factor for
+    /// the layers after it. Only with <see cref="ConvolutionChannels"/>, and without <see cref="RecurrentOptions.TruncationLength"/>.
+    /// </summary>
+    /// <value>The default is 1; 1 to 16, so that all convolutions together return a step for at most 65,536.</value>
+    public int ConvolutionStride { get; set; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether two simple models, a linear one and the nearest row, are fitted to the same rows where that takes less than
     /// a tenth of the time of training, and compared with the network on held-out rows; see <see cref="SequenceTransformer.Baselines"/>. The log has a warning
     /// if one of them is better. If several networks were chosen because the rows are few, one more network is trained for the comparison. The model itself is

@@ -1,7 +1,11 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -88,6 +92,27 @@ internal static class TrainingVariants
             Pooling = SequencePooling.None,
             OutputSize = 48,
             HorizonHead = new HorizonHeadOptions { Blocks = 3, InputSize = 1, HiddenSize = 16 },
+        },
+        ["front layers"] = Of(CellKind.Gru) with
+        {
+            Embedding = s_words,
+            Pooling = SequencePooling.None,
+            OutputSize = Tokens,
+            FrontLayers =
+            [
+                new ConvolutionShape { Channels = 6, Dilation = 2 },
+                new NormalizationShape(),
+                new ActivationShape(),
+                new ResidualShape { Layers = [new NormalizationShape { Statistic = NormalizationKind.RootMeanSquare }, new GatedShape { Size = 6 }] },
+                new SideBySideShape { Branches = [[], [new TimePoolingShape { Stride = 1 }, new DenseShape { Size = 3 }]] },
+            ],
+        },
+        ["front layers with a stride"] = Of(CellKind.Lstm) with
+        {
+            Bidirectional = true,
+            Pooling = SequencePooling.Attention,
+            AttentionSize = 4,
+            FrontLayers = [new ConvolutionShape { Channels = 5, Stride = 2, Causal = false }, new TimePoolingShape()],
         },
         ["decoder"] = Of(CellKind.Gru) with
         {

@@ -71,6 +71,9 @@ internal static partial class OptionRoutes
         new("WindowStride", 2, Model + "Choice.Layout.Stride", Model + "Scale*", "training set~"),
         new("WindowValues", 4, "network.InputSize=16", Model + "Choice.Layout.Values", Model + "Scale*", "training set~"),
         new("Views", SequenceViews.Values, "network.InputSize=16", Model + "Choice.Layout.Views", Model + "Scale*", "training set~"),
+        new("ConvolutionChannels", new[] { 3 }, "network.FrontLayers*"),
+        new("ConvolutionKernelSize", 3, "network.FrontLayers*") { SetUp = Convolving },
+        new("ConvolutionStride", 2, "network.FrontLayers*") { SetUp = Convolving },
         new("CompareWithBaselines", false), // it changes neither what is trained nor how it answers; BaselineTests has its effect
         new("TokenColumnName", "Column", Model + "Explanation.TokenColumnName") { SetUp = AsText },
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")
@@ -147,6 +150,8 @@ internal static partial class OptionRoutes
     }
 
     private static void Attentive(RecurrentOptions options) => ((PooledSequenceOptions)options).Pooling = SequencePooling.Attention;
+
+    private static void Convolving(RecurrentOptions options) => ((PooledSequenceOptions)options).ConvolutionChannels = [4];
 
     private static void Started(RecurrentOptions options)
     {

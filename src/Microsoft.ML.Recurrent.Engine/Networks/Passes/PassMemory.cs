@@ -20,6 +20,8 @@ internal readonly struct PassMemory
         var (all, largest) = (0L, 0L);
         var times = training ? 2 : 1; // values and their gradients
         Add(GatePanels.Pad(chain.InputSize), 1);
+        foreach (var layer in chain.Front)
+            Add(GatePanels.Pad(layer.OutputSize), times);
         foreach (var directions in chain.Directions)
         {
             foreach (var layer in directions)

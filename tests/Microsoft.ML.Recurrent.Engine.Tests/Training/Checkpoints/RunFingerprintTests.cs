@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -40,6 +41,7 @@ public sealed class RunFingerprintTests
             ResidualConnections = true,
             HorizonHead = new HorizonHeadOptions { Blocks = 1, InputSize = 1, HiddenSize = 16 },
             Factors = [new FactorOptions { VocabularySize = 3, Size = 2 }],
+            FrontLayers = [new NormalizationShape()],
         };
         var names = Fingerprint(new TrainingOptions(), options).Select(entry => entry.Name).ToList();
         foreach (var property in typeof(NetworkOptions).GetProperties())
@@ -53,7 +55,7 @@ public sealed class RunFingerprintTests
     {
         var names = Fingerprint(new ConstantSchedule()).Select(entry => entry.Name).ToList();
         Assert.DoesNotContain(names, name => name.Contains("Residual", StringComparison.Ordinal) || name.Contains("Horizon", StringComparison.Ordinal)
-            || name.Contains("Factors", StringComparison.Ordinal));
+            || name.Contains("Factors", StringComparison.Ordinal) || name.Contains("Front", StringComparison.Ordinal));
         Assert.DoesNotContain(nameof(TrainingOptions.MaximumDuration), names);
     }
 
