@@ -19,7 +19,7 @@ internal sealed class CurveForecast
     // In units of the distance between the median and the best: anything worse is bad, no matter how bad.
     private const double Worst = 3;
 
-    // A trial counts a quarter if it differs as much as this nearest one does: where many trials are alike, small differences can be told.
+    // A trial counts a quarter if it differs as much as this nearest one does: where many trials are alike, small differences count.
     private const int Neighbors = 10;
     private const double LeastWidth = 1e-6;
 

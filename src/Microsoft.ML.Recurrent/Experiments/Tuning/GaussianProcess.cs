@@ -93,7 +93,7 @@ internal sealed class GaussianProcess
         return (mean, Math.Sqrt(Math.Max(_scales.Amplitude - VectorSums.Dot(covariances, covariances), 1e-12)));
     }
 
-    /// <summary>Returns the factor of the correlation beside the exponential function.</summary>
+    /// <summary>Returns the factor of the correlation that is not exponential.</summary>
     private static double Shape(double r) => 1 + r + (r * r / 3);
 
     /// <summary>Returns the lower triangle of the covariance and, of each pair, √5 times its radius and the exponential part of its covariance.</summary>
