@@ -37,4 +37,24 @@ internal static class VectorSums
         for (; i < target.Length; i++)
             Unsafe.Add(ref a, i) += Unsafe.Add(ref b, i) * factor;
     }
+
+    /// <summary>Adds a multiple of the squared distance of each number from a place to another vector of the same length.</summary>
+    public static void AddSquaredDifferences(Span<double> target, ReadOnlySpan<double> source, double place, double factor)
+    {
+        ref var a = ref MemoryMarshal.GetReference(target);
+        ref var b = ref MemoryMarshal.GetReference(source[..target.Length]);
+        var places = Vector256.Create(place);
+        var i = 0;
+        for (; i <= target.Length - 4; i += 4)
+        {
+            var differences = Vector256.LoadUnsafe(ref b, (nuint)i) - places;
+            (Vector256.LoadUnsafe(ref a, (nuint)i) + (differences * differences * factor)).StoreUnsafe(ref a, (nuint)i);
+        }
+
+        for (; i < target.Length; i++)
+        {
+            var difference = Unsafe.Add(ref b, i) - place;
+            Unsafe.Add(ref a, i) += difference * difference * factor;
+        }
+    }
 }

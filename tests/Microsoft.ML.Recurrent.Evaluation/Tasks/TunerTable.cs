@@ -37,6 +37,9 @@ internal sealed class TunerTable : EvaluationTask
             var prunedParzen = Reach(new SeededTuner(new ParzenTuner(), space, runSeed), pruner, search.BestLoss);
             var process = Reach(new SeededTuner(new GaussianProcessTuner(), space, runSeed), new NoPruner(), search.BestLoss);
             var prunedProcess = Reach(new SeededTuner(new GaussianProcessTuner(), space, runSeed), pruner, search.BestLoss);
+            var curves = new LearningCurvePruner();
+            var curveRandom = Reach(SeededTuner.Random(space, runSeed), curves, search.BestLoss);
+            var curveProcess = Reach(new SeededTuner(new GaussianProcessTuner(), space, runSeed), curves, search.BestLoss);
             Note("random_first_trial", random.Trials);
             Note("another_random_trials", another.Trials);
             Note("parzen_trials", parzen.Trials);
@@ -49,6 +52,9 @@ internal sealed class TunerTable : EvaluationTask
             Note("parzen_pruned_share", prunedParzen.Seconds / parzen.Seconds);
             Note("process_seconds", process.Seconds);
             Note("process_pruned_seconds", prunedProcess.Seconds);
+            Note("process_pruned_share", prunedProcess.Seconds / process.Seconds);
+            Note("random_curve_share", curveRandom.Seconds / random.Seconds);
+            Note("process_curve_share", curveProcess.Seconds / process.Seconds);
         }
 
         foreach (var (metric, values) in figures)

@@ -57,5 +57,39 @@ public sealed class CurveForecastTests
         Assert.InRange(place, 1, 5);
     }
 
+    [Fact]
+    public void SmallDifferencesAreToldWhereManyTrialsAreAlike()
+    {
+        TrialResult[] alike = [.. Enumerable.Range(20, 15).Select(trial => EndedTrials.Completed(trial, 0, Curve(0.2 + (0.001 * (trial % 4)), 0.5)))];
+        var reports = EndedTrials.Reports(Curve(0.202, 0.5)[..8]);
+        EndForecast Forecast(params TrialResult[] known) => CurveForecast.Of(known, trial => LearningCurve.Best(trial.Reports))!.Of(reports)!.Value;
+        Assert.Equal(Curve(0.202, 0.5).Min(), Forecast([.. s_known, .. alike]).Mean, 0.003);
+        Assert.True(Forecast([.. s_known, .. alike]).Deviation < 0.2 * Forecast(s_known).Deviation);
+    }
+
+    [Fact]
+    public void PrunedTrialsDifferAlsoWhereTheCompletedOnesAreAlike()
+    {
+        TrialResult[] trials =
+        [
+            .. Enumerable.Range(0, 8).Select(trial => EndedTrials.Completed(trial, 0.2 + (0.001 * trial), Curve(0.2 + (0.001 * trial), 0.5))),
+            .. Enumerable.Range(8, 12).Select(trial => EndedTrials.Pruned(trial, Curve(0.1 * (trial - 4), 0.5)[..6])),
+        ];
+        var forecast = CurveForecast.Of(trials, trial => trial.Loss)!;
+        double End(int trial) => forecast.Of(trials[trial].Reports)!.Value.Mean;
+        Assert.True(End(12) > End(9) + 0.1, $"{End(9)} and {End(12)}");
+        var values = TrialValues.Of(trials, forecast).Values;
+        Assert.True(values[12] > values[9] + 0.2, $"{values[9]} and {values[12]}");
+    }
+
+    [Fact]
+    public void ACurveIsReadAlsoWhereEpochsAreMissing()
+    {
+        var curve = new KnownCurve([new TrialReport(2, 5, 1), new TrialReport(4, 3, 2), new TrialReport(7, double.NaN, 3), new TrialReport(8, 4, 4)]);
+        Assert.Equal([double.PositiveInfinity, 5, 5, 3, 3, 3, 3, 3], Enumerable.Range(1, 8).Select(curve.BestAt));
+        Assert.Equal([double.NaN, 5, 5, 3, 3, 3, double.NaN, 4], Enumerable.Range(1, 8).Select(curve.At));
+        Assert.Equal((8, 3.0), (curve.LastEpoch, curve.Best));
+    }
+
     private static double[] Curve(double end, double speed) => [.. Enumerable.Range(1, Epochs).Select(epoch => end + Math.Exp(-speed * epoch))];
 }

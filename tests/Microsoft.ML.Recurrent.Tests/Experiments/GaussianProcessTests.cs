@@ -19,6 +19,39 @@ public sealed class GaussianProcessTests
     }
 
     [Fact]
+    public void ScalesOfManyPointsComeFromSomeOfThem()
+    {
+        var points = Points(150, withoutB: true);
+        var values = Standardized(points);
+        var process = GaussianProcess.Fit(s_space.Parameters, points, values, new double[points.Length]);
+        for (var i = 0; i < points.Length; i++)
+            Assert.Equal(values[i], process.At(points[i]).Mean, 0.1);
+    }
+
+    [Fact]
+    public void DistancesAreThoseOfEachPairOfPoints()
+    {
+        var points = Points(11, withoutB: true);
+        var distances = new PointDistances(s_space.Parameters, points);
+        var among = distances.Among();
+        var scales = new KernelScales(Vector<double>.Build.Dense([-0.6, 0.2, 0.5, 0.3, -4]));
+        for (int i = 0, pair = 0; i < points.Length; i++)
+        {
+            var radii = distances.SquaredRadii(points[i], scales);
+            for (var j = 0; j <= i; j++, pair++)
+            {
+                double[] expected = [.. Enumerable.Range(0, 3).Select(d => Square(points[i][d], points[j][d], d < 2))];
+                Assert.Equal(expected, among.Select(squares => squares[pair]));
+                Assert.Equal(expected.Select((square, d) => square * scales.InverseSquare(d)).Sum(), radii[j], 1e-12);
+            }
+        }
+
+        static double Square(double left, double right, bool isNumber) => double.IsNaN(left) && double.IsNaN(right) ? 0
+            : double.IsNaN(left) || double.IsNaN(right) ? 1
+            : isNumber ? (left - right) * (left - right) : left == right ? 0 : 1;
+    }
+
+    [Fact]
     public void WhatDoesNotMatterIsSmoothedOver()
     {
         var points = Points(40, withoutB: false);
@@ -96,7 +129,7 @@ public sealed class GaussianProcessTests
     public void TheLossHasTheGradientOfItsDifferences()
     {
         var points = Points(15, withoutB: true);
-        var among = new PointDistances(s_space.Parameters).Among(points);
+        var among = new PointDistances(s_space.Parameters, points).Among();
         var values = Standardized(points);
         double[] variances = [.. points.Select((_, i) => i % 4 == 0 ? 0.2 : 0)];
         var logarithms = Vector<double>.Build.Dense([-0.6, 0.2, 0.5, 0.3, -4]);

@@ -11,6 +11,25 @@ public sealed class OwnTunerTests
         .WithIntegerRange("Depth", 1, 6).OnlyWhere("Depth", "Cell", CellKind.Lstm)
         .WithChoice("Residual", false, true, false).OnlyWhere("Residual", "Depth", 4, 5, 6);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SnappedPlacesAreThoseOfThePoint(bool hasCondition)
+    {
+        var space = ExperimentSpace.Empty.WithRange("Rate", 0.001, 1, logarithmic: true).WithRange("Fixed", 0.5, 0.5)
+            .WithIntegerRange("Size", 16, 64, logarithmic: true).WithIntegerRange("Layers", 1, 3).WithChoice("Cell", "Lstm", "Lstm", "Gru");
+        if (hasCondition)
+            space = space.OnlyWhere("Layers", "Cell", "Lstm");
+        var random = new Random(1);
+        for (var draw = 0; draw < 50; draw++)
+        {
+            double[] places = [.. space.Parameters.Select(_ => draw == 0 ? double.NaN : (1.2 * random.NextDouble()) - 0.1)];
+            var (expected, snapped) = (space.ToUnit(space.FromUnit(places)), space.Snap(places));
+            Assert.All(expected.Zip(snapped), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+            Assert.Equal(space.FromUnit(places), space.FromUnit(snapped));
+        }
+    }
+
     [Fact]
     public void ALocalSearchBeatsRandomSearch()
     {

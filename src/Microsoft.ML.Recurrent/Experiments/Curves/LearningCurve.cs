@@ -31,16 +31,4 @@ internal static class LearningCurve
 
         return best;
     }
-
-    /// <summary>Returns the loss of the last epoch up to the specified one; NaN if there is none.</summary>
-    public static double At(IReadOnlyList<TrialReport> reports, int epoch)
-    {
-        for (var i = reports.Count - 1; i >= 0; i--)
-        {
-            if (reports[i].Epoch <= epoch)
-                return reports[i].Loss;
-        }
-
-        return double.NaN;
-    }
 }

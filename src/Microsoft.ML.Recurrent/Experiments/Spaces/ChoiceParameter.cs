@@ -56,6 +56,8 @@ public sealed class ChoiceParameter : SpaceParameter
         return ((double)index / _values.Length, (index + 1.0) / _values.Length);
     }
 
+    internal override double Snap(double unit) => (IndexAt(unit) + 0.5) / _values.Length;
+
     internal override object? Nearest(object value) => null;
 
     private protected override bool TryConvert(object value, out object converted)

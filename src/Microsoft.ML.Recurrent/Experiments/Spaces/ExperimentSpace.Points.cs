@@ -44,6 +44,10 @@ public sealed partial class ExperimentSpace
         return Active(parameter => values[parameter.Name]);
     }
 
+    /// <summary>Returns the places of the point at the specified places, more quickly than by the point itself if no parameter has a condition.</summary>
+    internal double[] Snap(double[] places) =>
+        _conditions.Count > 0 ? ToUnit(FromUnit(places)) : [.. places.Select((place, i) => Parameters[i].Snap(place))];
+
     /// <summary>Determines whether a parameter exists, given the values of the parameters that it depends on.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <param name="values">The values of the other parameters, those of a point or of a part of one.</param>

@@ -57,6 +57,8 @@ public sealed class IntegerParameter : SpaceParameter
         return (_scale.PlaceOf(value - 0.5), _scale.PlaceOf(value + 0.5));
     }
 
+    internal override double Snap(double unit) => _scale.PlaceOf(At(unit));
+
     internal override object? Nearest(object value) => TryNumber(value, out var number) ? (int)Math.Clamp(Math.Round(number), Minimum, Maximum) : null;
 
     private protected override bool TryConvert(object value, out object converted)

@@ -64,6 +64,8 @@ public sealed class RealParameter : SpaceParameter
 
     internal override (double Low, double High) CellOf(double unit) => (unit, unit);
 
+    internal override double Snap(double unit) => Minimum == Maximum || double.IsNaN(unit) ? 0.5 : Math.Clamp(unit, 0, 1);
+
     internal override object? Nearest(object value) => TryNumber(value, out var number) ? Math.Clamp(number, Minimum, Maximum) : null;
 
     private protected override bool TryConvert(object value, out object converted)

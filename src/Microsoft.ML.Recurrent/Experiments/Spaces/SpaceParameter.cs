@@ -63,6 +63,9 @@ public abstract class SpaceParameter
     /// <summary>Returns the interval of places that have the same value as the specified place; of length zero if values are continuous.</summary>
     internal abstract (double Low, double High) CellOf(double unit);
 
+    /// <summary>Returns the place of the value at a place, which is that place if values are continuous.</summary>
+    internal abstract double Snap(double unit);
+
     /// <summary>Returns the value of the parameter that is nearest to the specified one, if there is one.</summary>
     internal abstract object? Nearest(object value);
 

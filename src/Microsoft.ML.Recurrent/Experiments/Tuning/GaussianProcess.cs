@@ -10,11 +10,14 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// </summary>
 internal sealed class GaussianProcess
 {
-    private const int MostSteps = 40;
+    private const int MostSteps = 12;
     private const double Tolerance = 1e-3;
 
+    // Scales from as many points, evenly spread from the first to the last, are as good; the time grows with the cube of their number.
+    private const int MostScaled = 48;
+
+    private readonly IReadOnlyList<SpaceParameter> _parameters;
     private readonly PointDistances _distances;
-    private readonly IReadOnlyList<double[]> _points;
     private readonly KernelScales _scales;
     private readonly CholeskyFactor _factor;
     private readonly double[] _values;
@@ -22,10 +25,11 @@ internal sealed class GaussianProcess
     private readonly double[] _weights;
 
     private GaussianProcess(
-        PointDistances distances, IReadOnlyList<double[]> points, double[][] among, KernelScales scales, double[] values, double[] variances)
+        IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<double[]> points, KernelScales scales, double[] values, double[] variances)
     {
-        (_distances, _points, _scales, _values, _variances) = (distances, points, scales, values, variances);
-        _factor = new CholeskyFactor(Covariance(scales.SquaredRadii(among), scales, variances));
+        (_parameters, _distances, _scales, _values, _variances) = (parameters, new PointDistances(parameters, points), scales, values, variances);
+        var covariance = Covariance(scales.SquaredRadii(_distances.Among()), scales, variances).Rows;
+        _factor = new CholeskyFactor(covariance);
         _weights = _factor.Solve(values);
     }
 
@@ -36,13 +40,14 @@ internal sealed class GaussianProcess
     /// <param name="variances">The variance of each value that is known in advance, in addition to the noise; 0 for a measured value.</param>
     public static GaussianProcess Fit(IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<double[]> points, double[] values, double[] variances)
     {
-        var distances = new PointDistances(parameters);
-        var among = distances.Among(points);
+        int[] chosen = [.. Enumerable.Range(0, Math.Min(MostScaled, points.Count)).Select(i => i * points.Count / Math.Min(MostScaled, points.Count))];
+        var among = new PointDistances(parameters, [.. chosen.Select(i => points[i])]).Among();
+        double[] chosenValues = [.. chosen.Select(i => values[i])], chosenVariances = [.. chosen.Select(i => variances[i])];
         var (best, least) = (KernelScales.Start(parameters.Count), double.PositiveInfinity);
         var objective = ObjectiveFunction.Gradient(logarithms =>
         {
             var scales = new KernelScales(logarithms);
-            var (loss, gradient) = Loss(among, values, variances, scales);
+            var (loss, gradient) = Loss(among, chosenValues, chosenVariances, scales);
             if (loss < least)
                 (best, least) = (scales, loss);
             return (loss, gradient);
@@ -57,7 +62,7 @@ internal sealed class GaussianProcess
             // A search that does not converge in time has found good scales nevertheless.
         }
 
-        return new GaussianProcess(distances, points, among, best, values, variances);
+        return new GaussianProcess(parameters, points, best, values, variances);
     }
 
     /// <summary>
@@ -68,41 +73,48 @@ internal sealed class GaussianProcess
     {
         if (points.Count == 0)
             return this;
-        double[][] all = [.. _points, .. points];
         return new GaussianProcess(
-            _distances, all, _distances.Among(all), _scales, [.. _values, .. points.Select(point => At(point).Mean)],
+            _parameters, [.. _distances.Points, .. points], _scales, [.. _values, .. points.Select(point => At(point).Mean)],
             [.. _variances, .. points.Select(_ => 0.0)]);
     }
 
     /// <summary>Returns the mean and deviation of the value at a point, without noise.</summary>
     public (double Mean, double Deviation) At(double[] point)
     {
-        var covariances = new double[_points.Count];
+        var covariances = _distances.SquaredRadii(point, _scales);
         for (var i = 0; i < covariances.Length; i++)
-            covariances[i] = _scales.Amplitude * Correlation(_scales.SquaredRadius(_distances.Between(_points[i], point)));
+        {
+            var r = Math.Sqrt(5 * covariances[i]);
+            covariances[i] = _scales.Amplitude * Shape(r) * Math.Exp(-r);
+        }
+
         var mean = VectorSums.Dot(covariances, _weights);
         _factor.SolveLower(covariances);
         return (mean, Math.Sqrt(Math.Max(_scales.Amplitude - VectorSums.Dot(covariances, covariances), 1e-12)));
     }
 
-    private static double Correlation(double squaredRadius)
-    {
-        var r = Math.Sqrt(5 * squaredRadius);
-        return (1 + r + (r * r / 3)) * Math.Exp(-r);
-    }
+    /// <summary>Returns the factor of the correlation that is not exponential.</summary>
+    private static double Shape(double r) => 1 + r + (r * r / 3);
 
-    private static double[][] Covariance(double[] squaredRadii, KernelScales scales, double[] variances)
+    /// <summary>Returns the lower triangle of the covariance and, of each pair, √5 times its radius and the exponential part of its covariance.</summary>
+    private static (double[][] Rows, double[] Radii, double[] Decays) Covariance(double[] squaredRadii, KernelScales scales, double[] variances)
     {
         var rows = new double[variances.Length][];
+        var decays = new double[squaredRadii.Length];
         for (int i = 0, pair = 0; i < rows.Length; i++)
         {
             rows[i] = new double[i + 1];
             for (var j = 0; j <= i; j++, pair++)
-                rows[i][j] = scales.Amplitude * Correlation(squaredRadii[pair]);
+            {
+                var r = squaredRadii[pair] = Math.Sqrt(5 * squaredRadii[pair]);
+                decays[pair] = scales.Amplitude * Math.Exp(-r);
+                rows[i][j] = Shape(r) * decays[pair];
+            }
+
             rows[i][i] += scales.Noise + variances[i];
         }
 
-        return rows;
+        return (rows, squaredRadii, decays);
     }
 
     /// <summary>Returns the negative logarithm of the posterior of scales, and its gradient (Rasmussen and Williams 2006, 5.9).</summary>
@@ -112,8 +124,8 @@ internal sealed class GaussianProcess
     /// <param name="scales">The scales.</param>
     internal static (double Loss, Vector<double> Gradient) Loss(double[][] among, double[] values, double[] variances, KernelScales scales)
     {
-        var radii = scales.SquaredRadii(among);
-        var factor = new CholeskyFactor(Covariance(radii, scales, variances));
+        var (rows, radii, decays) = Covariance(scales.SquaredRadii(among), scales, variances);
+        var factor = new CholeskyFactor(rows);
         var weights = factor.Solve(values);
         var inverse = factor.Inverse();
         var gradient = new double[scales.Logarithms.Count];
@@ -124,10 +136,9 @@ internal sealed class GaussianProcess
             {
                 // A pair occurs twice in the matrix, which is symmetric.
                 var slope = (i == j ? 0.5 : 1) * (inverse[i][j] - (weights[i] * weights[j]));
-                var r = Math.Sqrt(5 * radii[pair]);
-                var decay = slope * scales.Amplitude * Math.Exp(-r);
-                overLengths[pair] = decay * 5.0 / 3 * (1 + r);
-                gradient[^2] += decay * (1 + r + (r * r / 3));
+                var decay = slope * decays[pair];
+                overLengths[pair] = decay * 5.0 / 3 * (1 + radii[pair]);
+                gradient[^2] += decay * Shape(radii[pair]);
                 if (i == j)
                     gradient[^1] += slope * scales.Noise;
             }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Experiments;
 /// is tried next. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Requires fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.1 s after a hundred trials, and no more later, because it then
+/// Requires fewer trials than <see cref="ParzenTuner"/>, and more time for a proposal: about 0.02 s after a hundred trials, and no more later, because it then
 /// learns only from the best and the latest trials. The first trial is the space's initial point. Failed trials count as much as the worst trial. A pruned
 /// trial has the loss that its curve promises, by the curves of the trials that were completed, and counts the less the less certain that is.
 /// </remarks>

@@ -49,13 +49,13 @@ internal sealed class ImprovementSearch(
 
     private void Try(double[] places)
     {
-        var point = space.FromUnit(places);
-        if (tried.Contains(point))
-            return;
-        places = space.ToUnit(point);
+        places = space.Snap(places);
         var (mean, deviation) = process.At(places);
         var score = LogImprovement((best - mean) / deviation) + Math.Log(deviation) - cost(places);
-        if (score > _score)
+        if (!(score > _score))
+            return;
+        var point = space.FromUnit(places);
+        if (!tried.Contains(point))
             (_winner, _score) = (point, score);
     }
 

@@ -50,16 +50,6 @@ internal sealed class KernelScales
     /// <summary>Returns one over the square of a length.</summary>
     public double InverseSquare(int parameter) => _inverseSquares[parameter];
 
-    /// <summary>Returns a squared distance, measured in lengths.</summary>
-    /// <param name="squares">The squared distance in each parameter.</param>
-    public double SquaredRadius(double[] squares)
-    {
-        var sum = 0.0;
-        for (var d = 0; d < squares.Length; d++)
-            sum += squares[d] * _inverseSquares[d];
-        return sum;
-    }
-
     /// <summary>Returns squared distances of many pairs, measured in lengths.</summary>
     /// <param name="squares">The squared distances of the pairs in each parameter.</param>
     public double[] SquaredRadii(double[][] squares)

@@ -16,7 +16,12 @@ internal static class TrialValues
     public static (double[] Values, double[] Variances) Of(IReadOnlyList<TrialResult> ranked, CurveForecast? forecast)
     {
         var losses = ranked.Where(trial => trial.HasLoss).Select(trial => trial.Loss).ToArray();
+        // Completed trials are the good ones where others are pruned: by their median alone, all others would be equally bad.
+        double[] all = [.. losses, .. ranked.Where(trial => trial.State == TrialState.Pruned).Select(PromiseOf)];
+        Array.Sort(all);
         var (best, median, last) = (losses[0], losses[(losses.Length - 1) / 2], losses[^1]);
+        if (all[(all.Length - 1) / 2] is var middle && double.IsFinite(middle))
+            median = Math.Max(median, middle);
         var distance = median > best ? median - best : last > best ? last - best : 1;
         var (values, variances) = (new double[ranked.Count], new double[ranked.Count]);
         var before = 0.0;
@@ -34,6 +39,8 @@ internal static class TrialValues
         var variance = values.Average(value => (value - mean) * (value - mean));
         return variance > 0 ? ([.. values.Select(value => (value - mean) / Math.Sqrt(variance))], [.. variances.Select(own => own / variance)])
             : (new double[values.Length], variances);
+
+        double PromiseOf(TrialResult trial) => forecast?.Of(trial.Reports)?.Mean ?? double.PositiveInfinity;
 
         double ValueOf(double loss) => Math.Min((loss - best) / distance, Worst);
     }
