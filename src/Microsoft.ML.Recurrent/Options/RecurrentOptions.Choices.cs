@@ -14,6 +14,17 @@ public abstract partial class RecurrentOptions
     /// <summary>Notes that an option has its default because the caller has not set it.</summary>
     internal void Forget(string name) => _given = _given.Remove(name);
 
+    /// <summary>Reports what was chosen, in a copy of these options.</summary>
+    /// <param name="epochs">The number of epochs.</param>
+    internal void ReportChoices(int epochs)
+    {
+        if (ChoicesFound is null)
+            return;
+        var chosen = (RecurrentOptions)MemberwiseClone();
+        chosen.NumberOfEpochs = epochs;
+        ChoicesFound(chosen);
+    }
+
     /// <summary>Sets the number of epochs unless the caller has set it.</summary>
     /// <param name="choice">The number.</param>
     /// <returns>The number of epochs that is used.</returns>

@@ -86,6 +86,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         task.Learn(training);
         var choice = Choose(options, encoding, training, task);
+        var epochs = options.EpochsFor(training.Count, options.NumberOfEpochs);
+        options.ReportChoices(epochs);
         if (choice.Description is { } chosen)
             log.Info($"{chosen}.");
         var contest = _pooledOptions is not { CompareWithBaselines: true } ? null
@@ -111,7 +113,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
         var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
-        plan = plan with { NumberOfEpochs = options.EpochsFor(training.Count, plan.NumberOfEpochs) };
+        plan = plan with { NumberOfEpochs = epochs };
         var group = new NetworkGroup
         {
             Count = options.NumberOfNetworks,
