@@ -76,7 +76,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
-        var options = _pooledOptions?.CopyForRun() ?? _options;
+        var options = _options.CopyForRun();
         if (validationData is null && !encoding.HasTokens && options is PooledSequenceOptions run && SignalRule.ChooseHeldOut(run, rows.Count))
             heldOut = new HeldOutRule(run, null);
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
@@ -138,12 +138,13 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             task);
     }
 
-    /// <summary>Chooses what is not set, in the options of the run; a trainer with one output per step has its options as they are.</summary>
+    /// <summary>Chooses what is not set, in the options of the run.</summary>
     private SignalChoice Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
         var plain = SignalLayout.Plain(encoding.InputSize);
         if (options is not PooledSequenceOptions pooled)
-            return new SignalChoice(plain, null);
+            return new SignalChoice(plain, Start is null
+                ? options.ChooseByRows(training.Count, Enumerable.Range(0, training.Count).Sum(row => (long)training.Length(row))) : null);
         var choice = encoding.HasTokens
             ? new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null))
             : SignalChoice.For(pooled, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);

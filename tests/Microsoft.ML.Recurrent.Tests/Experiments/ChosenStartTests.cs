@@ -38,6 +38,7 @@ public sealed class ChosenStartTests
         var result = CheckFirst(Initial, (ml, options) => ml.MulticlassClassification.Trainers.SequenceTagging(options),
             _ml.Data.LoadFromEnumerable(TaggedRow.Make(30)), ExperimentMetric.Tagging(TaggingMetric.Accuracy));
         Assert.Equal(500, result.Best.Parameters.GetInt32("NumberOfEpochs")); // for as many updates as few rows need
+        Assert.Equal(3, TransformerParts.Of(result.Model).OfType<IRecurrentTransformer>().Single().Networks.Count);
     }
 
     [Fact]
