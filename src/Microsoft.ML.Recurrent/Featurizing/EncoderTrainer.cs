@@ -68,7 +68,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
     private (SequenceEncoding Encoding, SequenceList Given, SequenceList Rows) LoadAsBefore(
         IDataView input, SequenceKind kind, SequenceEncoding known, LearnableContent content)
     {
-        var encoding = known with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
+        var encoding = EncodingLearner.CutAs(known, options);
         if (options.PretrainingData is { } pretraining)
             FindAlike(pretraining, kind);
         var given = Load(input, encoding, Role);

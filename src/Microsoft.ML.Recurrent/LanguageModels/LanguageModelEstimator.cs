@@ -128,7 +128,7 @@ public sealed class LanguageModelEstimator : RecurrentTrainer<LanguageModelTrans
     private (SequenceEncoding Encoding, RunningText Text) LoadText(
         IDataView data, SequenceEncoding known, string column, LearnableContent content, FitContext context)
     {
-        var encoding = known with { MaximumLength = _options.MaximumLength ?? 0, CutFrom = _options.CutFrom };
+        var encoding = EncodingLearner.CutAs(known, _options);
         var text = RunningTextLoader.Load(data, _options.InputColumnName, encoding, Training, context.Cancellation);
         content.ReportUnknown(column, text.PredictedTokens - text.Rows, text.UnknownTokens, isModelOfText: true); // each row has an end
         return (encoding, text);

@@ -35,6 +35,10 @@ public abstract partial class RecurrentOptions
         return NumberOfEpochs;
     }
 
+    /// <summary>Returns the number of epochs for a number of training rows.</summary>
+    /// <param name="rows">The number of rows.</param>
+    internal virtual int EpochsFor(int rows) => NumberOfEpochs;
+
     /// <summary>Sets the batch size unless the caller has set it.</summary>
     /// <param name="choice">The batch size.</param>
     internal void ChooseBatchSize(int choice)

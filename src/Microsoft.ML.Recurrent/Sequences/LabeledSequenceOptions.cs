@@ -121,10 +121,13 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// <returns>A description of what was chosen or given; null if nothing is chosen.</returns>
     internal virtual string? ChooseByRows(int rows, long steps) => null;
 
-    /// <summary>Returns the number of epochs for a number of training rows.</summary>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="epochs">The number of epochs of the options.</param>
-    internal virtual int EpochsFor(int rows, int epochs) => epochs;
+    /// <summary>Sets the number of networks unless the caller has set it.</summary>
+    /// <param name="choice">The number.</param>
+    internal void ChooseNumberOfNetworks(int choice)
+    {
+        if (!IsGiven(nameof(NumberOfNetworks)))
+            NumberOfNetworks = choice;
+    }
 
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
 

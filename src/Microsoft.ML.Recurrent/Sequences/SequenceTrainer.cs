@@ -86,7 +86,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         task.Learn(training);
         var choice = Choose(options, encoding, training, task);
-        var epochs = options.EpochsFor(training.Count, options.NumberOfEpochs);
+        var epochs = options.EpochsFor(training.Count);
         options.ReportChoices(epochs);
         if (choice.Description is { } chosen)
             log.Info($"{chosen}.");
@@ -162,7 +162,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
     // What the model learned of the columns stays as it is.
     private (SequenceEncoding Encoding, SequenceList Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
     {
-        var encoding = start.Sequences.Encoding with { MaximumLength = _options.MaximumLength ?? 0, CutFrom = _options.CutFrom };
+        var encoding = EncodingLearner.CutAs(start.Sequences.Encoding, _options);
         encoding = encoding with
         {
             StepFeatures = [.. encoding.StepFeatures.Select(feature => feature with

@@ -86,15 +86,16 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     internal override string ChooseByRows(int rows, long steps)
     {
         // A number of epochs that is given is a budget, which more networks would exceed.
-        if (steps <= TaggingDefaults.FewSteps && !IsGiven(nameof(NumberOfEpochs)) && !IsGiven(nameof(NumberOfNetworks)))
-            NumberOfNetworks = TaggingDefaults.NetworksOfFewSteps;
+        if (steps <= TaggingDefaults.FewSteps && !IsGiven(nameof(NumberOfEpochs)))
+            ChooseNumberOfNetworks(TaggingDefaults.NetworksOfFewSteps);
         return string.Create(CultureInfo.InvariantCulture, $"For {CountText.Of(rows, "row")} with {CountText.Of(steps, "step")}: ")
-            + $"{CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(EpochsFor(rows, NumberOfEpochs), "epoch")} with batches of {BatchSize}";
+            + $"{CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(EpochsFor(rows), "epoch")} with batches of {BatchSize}";
     }
 
     /// <inheritdoc/>
-    internal override int EpochsFor(int rows, int epochs)
+    internal override int EpochsFor(int rows)
     {
+        var epochs = base.EpochsFor(rows);
         if (IsGiven(nameof(NumberOfEpochs)))
             return epochs;
         var updates = UpdatesOfEpoch(rows);

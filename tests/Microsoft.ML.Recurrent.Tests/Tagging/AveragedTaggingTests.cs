@@ -122,9 +122,9 @@ public sealed class AveragedTaggingTests
     [InlineData(1, 1000)]
     public void FewRowsAreReadMoreOften(int rows, int epochs)
     {
-        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows, 20));
-        Assert.Equal(20, new SequenceTaggingOptions { NumberOfEpochs = 20 }.EpochsFor(rows, 20));
-        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows, 20));
+        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows));
+        Assert.Equal(20, new SequenceTaggingOptions { NumberOfEpochs = 20 }.EpochsFor(rows));
+        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows));
     }
 
     [Fact]
