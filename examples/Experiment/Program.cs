@@ -44,7 +44,12 @@ return 0;
 
 IDataView Load(string file) => ml.Data.LoadFromTextFile<Question>(Path.Combine(folder, file), hasHeader: true);
 
-SequenceClassificationOptions Start() => SequenceClassificationOptions.ForText(encoder, "Label", nameof(Question.Text));
+SequenceClassificationOptions Start()
+{
+    var options = SequenceClassificationOptions.ForText(encoder, "Label", nameof(Question.Text));
+    options.NumberOfNetworks = 1; // quick trials
+    return options;
+}
 
 IEstimator<ITransformer> Pipeline(MLContext context, SequenceClassificationOptions options) =>
     context.Transforms.Conversion.MapValueToKey("Label", nameof(Question.Kind)).Append(context.MulticlassClassification.Trainers.Recurrent(options));

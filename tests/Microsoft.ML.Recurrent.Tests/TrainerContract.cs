@@ -1,17 +1,21 @@
 namespace Microsoft.ML.Recurrent.Tests;
 
-/// <summary>What every trainer of labeled sequences has to keep beyond the contract of all estimators: validation rows, and learning on with new rows.</summary>
+/// <summary>What every trainer of rows has to keep beyond the contract of all estimators: validation rows, and learning on with new rows.</summary>
 /// <typeparam name="TInput">A row, as a prediction engine takes it.</typeparam>
 /// <typeparam name="TOutput">A row, as a prediction engine gives it.</typeparam>
 /// <typeparam name="TTransformer">The trained model.</typeparam>
 public abstract class TrainerContract<TInput, TOutput, TTransformer> : EstimatorContract<TInput, TOutput>
     where TInput : class, new()
     where TOutput : class, new()
-    where TTransformer : SequenceTransformer
+    where TTransformer : class, IRecurrentTransformer
 {
-    protected abstract SequenceTrainer<TTransformer> CreateTrainer(MLContext ml, RunSettings settings);
+    /// <summary>The trainer alone. If it scales what it adds by the rows of a run, it must not do so here.</summary>
+    protected abstract RecurrentTrainer<TTransformer> CreateTrainer(MLContext ml, RunSettings settings);
 
-    /// <summary>Rows with the label that the trainer reads.</summary>
+    /// <summary>A column that the trainer alone adds.</summary>
+    protected virtual string TrainerColumn => "Score";
+
+    /// <summary>Rows with the label that the trainer reads, if it reads one.</summary>
     protected abstract IDataView LoadLabeled(MLContext ml, IEnumerable<TInput> rows);
 
     [Fact]
@@ -60,5 +64,5 @@ public abstract class TrainerContract<TInput, TOutput, TTransformer> : Estimator
         Assert.Throws<ArgumentNullException>(() => trainer.Fit(data, data, null!));
     }
 
-    private static IReadOnlyList<string> OutputBits(TTransformer model, IDataView data) => LoadHost.OutputBits.Of(model.Transform(data), ["Score"]);
+    private IReadOnlyList<string> OutputBits(TTransformer model, IDataView data) => LoadHost.OutputBits.Of(model.Transform(data), [TrainerColumn]);
 }

@@ -38,6 +38,30 @@ public sealed class AnomalyDetectionEstimator : RecurrentEstimator<AnomalyDetect
         _forecasting.InputColumnName ??= _rule.OutputColumnName;
     }
 
+    /// <summary>
+    /// Trains a detector further: the networks of its forecaster start with the weights they have, and everything that was chosen for the forecaster, such as
+    /// columns, scale, season and context, stays. As in any training, the end of the series is held out, to choose the number of epochs and to calibrate the
+    /// p-values.
+    /// </summary>
+    /// <param name="input">
+    /// The training data: series from their beginning, old rows and new ones or the new ones only, and series that the detector did not know. The series of the
+    /// result continue after their last row in these data; series without a row in them continue from where they were.
+    /// </param>
+    /// <param name="start">The detector to start from, with the columns of the options. It is not changed.</param>
+    /// <returns>A new detector, with the options of this estimator that decide which values are anomalies.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options specify other columns or another architecture, or another value than the forecaster fixes, or there are too few values; the message
+    /// specifies which.
+    /// </exception>
+    public AnomalyDetectionTransformer Fit(IDataView input, AnomalyDetectionTransformer start)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(start);
+        var forecaster = start.ToForecaster(_environment, _forecasting.Columns);
+        return AnomalyDetectionTransformer.Of(new ForecastingEstimator(_environment, _forecasting).Fit(input, forecaster), _rule);
+    }
+
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => _forecasting.Sources.Check(inputSchema);
 

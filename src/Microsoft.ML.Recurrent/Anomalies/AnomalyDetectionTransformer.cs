@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Anomalies;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Forecasting;
 using Microsoft.ML.Recurrent.Forecasting.States;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.Interop.Rows;
@@ -56,6 +57,10 @@ public sealed class AnomalyDetectionTransformer : OrderedTransformer, IRecurrent
     /// <summary>Creates a detector from a trained forecaster. Its series continue from the end of the forecaster's series.</summary>
     internal static AnomalyDetectionTransformer Of(ForecastingTransformer forecaster, AnomalyRule rule) => new(
         forecaster.Environment, new AnomalyDetector(forecaster.Model, rule), forecaster.States.ConvertAll(state => new AnomalyState(state, forecaster.Model)));
+
+    /// <summary>Returns the forecaster, whose series continue from the end of those of the detector.</summary>
+    internal ForecastingTransformer ToForecaster(IHostEnvironment environment, ForecastColumns columns) => new(
+        environment, Detector.Model, columns, _states.ConvertAll(state => ((AnomalyState)state).History));
 
     /// <summary>Gets the share of the values of an undisturbed series that do not alert.</summary>
     public float ConfidenceLevel => Detector.Rule.ConfidenceLevel;

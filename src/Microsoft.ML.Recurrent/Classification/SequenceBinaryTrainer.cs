@@ -36,6 +36,6 @@ public sealed class SequenceBinaryTrainer : SequenceTrainer<SequenceBinaryTransf
     private protected override SequenceBinaryTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model);
 
-    private protected override SequenceBinaryTrainer Continue(LabeledSequenceOptions options, SequenceBinaryTransformer start) =>
+    private protected override SequenceBinaryTrainer Continue(RecurrentOptions options, SequenceBinaryTransformer start) =>
         new(Host, (SequenceClassificationOptions)options, start);
 }

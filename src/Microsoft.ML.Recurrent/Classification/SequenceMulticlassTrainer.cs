@@ -37,6 +37,6 @@ public sealed class SequenceMulticlassTrainer : SequenceTrainer<SequenceMulticla
     private protected override SequenceMulticlassTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((MulticlassTask)task).LabelValues);
 
-    private protected override SequenceMulticlassTrainer Continue(LabeledSequenceOptions options, SequenceMulticlassTransformer start) =>
+    private protected override SequenceMulticlassTrainer Continue(RecurrentOptions options, SequenceMulticlassTransformer start) =>
         new(Host, (SequenceClassificationOptions)options, start);
 }

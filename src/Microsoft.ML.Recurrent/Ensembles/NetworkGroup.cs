@@ -31,4 +31,15 @@ internal sealed record NetworkGroup
 
     /// <summary>Gets the rows that choose the best epoch, or null to use the last one.</summary>
     public required SequenceDataset? Validation { get; init; }
+
+    /// <summary>Creates a network that starts with the weights of another, which is trained further.</summary>
+    /// <param name="network">The network to start from.</param>
+    /// <param name="shape">The shape of the new network, which differs at most in what training alone reads.</param>
+    /// <param name="seed">The seed.</param>
+    public static RecurrentNetwork CopyOf(RecurrentNetwork network, NetworkOptions shape, ulong seed)
+    {
+        var copy = new RecurrentNetwork(shape, seed);
+        copy.CopyWeightsFrom(network);
+        return copy;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class RecurrentExperiment
 
     internal RecurrentExperiment(ExperimentPlan plan) => _plan = plan;
 
-    /// <summary>Gets the parameters that trials vary.</summary>
+    /// <summary>Gets the parameters that trials vary, before the rows are read. <see cref="ExperimentResult.Space"/> starts where the trials did.</summary>
     public ExperimentSpace Space => _plan.Space;
 
     /// <summary>Runs the experiment, or continues it if its folder contains trials.</summary>

@@ -24,6 +24,14 @@ internal sealed record EncoderModel(
     /// <summary>Gets the length of a vector.</summary>
     public int OutputSize { get; } = SizeOf(Network, Pooling);
 
+    /// <summary>Gets the shape of a language model with this network, whose head predicts the next token.</summary>
+    public NetworkOptions ShapeOfLanguageModel => Network.Options with
+    {
+        OutputSize = Encoding.TokenCount,
+        Pooling = SequencePooling.None,
+        HeadPerDirection = Network.Options.Bidirectional,
+    };
+
     /// <summary>Returns the network without the head, which only the language model needs and which may have most of the weights.</summary>
     public static RecurrentNetwork WithoutHead(RecurrentNetwork languageModel)
     {

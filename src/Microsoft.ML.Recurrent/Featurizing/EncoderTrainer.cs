@@ -12,7 +12,10 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Featurizing;
 
 /// <summary>Trains the language model of an encoder. An instance serves one run.</summary>
-internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext context)
+/// <param name="options">The options, which are those of the encoder to start from where it determines them.</param>
+/// <param name="context">What surrounds the training.</param>
+/// <param name="start">The encoder that is trained further, whose vocabulary stays, or null.</param>
+internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext context, EncoderModel? start = null)
 {
     public const string Role = "input";
 
@@ -29,16 +32,8 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
         var heldOut = new HeldOutRule(options, validationData);
         var name = options.InputName;
         var (column, kind) = SequenceColumn.FindTokens(input.Schema, name, Role);
-        DataViewSchema.Column? pretrainingColumn = options.PretrainingData is { } pretraining ? FindAlike(pretraining, kind) : null;
         var content = new LearnableContent(context.Log);
-        var learner = new EncodingLearner(options, options.LearnFromInput ? column : pretrainingColumn!.Value, kind);
-
-        // All rows are read before training, so that an encoder whose training is cancelled is complete.
-        var learned = options.LearnFromInput ? Load(input, learner.Encoding, learner.CreateReader, Role) : null;
-        var texts = options.PretrainingData is { } data ? Load(data, learner.Encoding, learner.CreateReader, PretrainingRole) : null;
-        var encoding = learner.Learn(content, isModelOfText: true);
-        var given = learned is null ? Load(input, encoding, Role) : learner.Complete(learned);
-        var rows = texts is null ? given : learner.Complete(texts);
+        var (encoding, given, rows) = start is null ? Learn(input, column, kind, content) : LoadAsBefore(input, kind, start.Encoding, content);
         if (options.LearnFromInput && rows != given)
             Append(rows, given);
         LearnableContent.RequireText(HasText(rows), name, rows.Count);
@@ -55,6 +50,31 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
             Training = record,
         };
         return options.NormalizeFeatures ? encoder with { Finish = encoder.Finish with { Scale = LearnScale(encoder, given) } } : encoder;
+    }
+
+    // All rows are read before training, so that an encoder whose training is cancelled is complete.
+    private (SequenceEncoding Encoding, SequenceList Given, SequenceList Rows) Learn(
+        IDataView input, DataViewSchema.Column column, SequenceKind kind, LearnableContent content)
+    {
+        DataViewSchema.Column? pretrainingColumn = options.PretrainingData is { } pretraining ? FindAlike(pretraining, kind) : null;
+        var learner = new EncodingLearner(options, options.LearnFromInput ? column : pretrainingColumn!.Value, kind);
+        var learned = options.LearnFromInput ? Load(input, learner.Encoding, learner.CreateReader, Role) : null;
+        var texts = options.PretrainingData is { } data ? Load(data, learner.Encoding, learner.CreateReader, PretrainingRole) : null;
+        var encoding = learner.Learn(content, isModelOfText: true);
+        var given = learned is null ? Load(input, encoding, Role) : learner.Complete(learned);
+        return (encoding, given, texts is null ? given : learner.Complete(texts));
+    }
+
+    private (SequenceEncoding Encoding, SequenceList Given, SequenceList Rows) LoadAsBefore(
+        IDataView input, SequenceKind kind, SequenceEncoding known, LearnableContent content)
+    {
+        var encoding = EncodingLearner.CutAs(known, options);
+        if (options.PretrainingData is { } pretraining)
+            FindAlike(pretraining, kind);
+        var given = Load(input, encoding, Role);
+        var rows = options.PretrainingData is { } data ? Load(data, encoding, PretrainingRole) : given;
+        content.ReportUnknown(options.InputName, rows);
+        return (encoding, given, rows);
     }
 
     private static void Append(SequenceList rows, SequenceList others)
@@ -113,11 +133,11 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
     {
         var (training, validation) = heldOut.Split(rows, data => Load(data, encoding, ValidationRole) is { Count: > 0 } loaded ? loaded
             : throw new InvalidOperationException("There is no validation row."));
-        var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, context.Log)!;
+        var create = start is null ? New(encoding, schema) : seed => CopyOf(start, seed);
         var group = new NetworkGroup
         {
             Count = 1,
-            Create = (_, seed) => CreateNetwork(vectors, seed),
+            Create = (_, seed) => create(seed),
             Loss = new SoftmaxCrossEntropyLoss(),
             Plan = options.MakeTrainingOptions(new TrainingOptions
             {
@@ -131,10 +151,23 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
         return (networks[0], record);
     }
 
-    private RecurrentNetwork CreateNetwork(TokenVectors vectors, ulong seed)
+    private Func<ulong, RecurrentNetwork> New(SequenceEncoding encoding, DataViewSchema schema)
     {
-        var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), seed);
-        vectors.WriteTo(network);
+        var vectors = TokenVectors.Create(options, options.InputName, encoding, schema, context.Log)!;
+        return seed =>
+        {
+            var network = new RecurrentNetwork(NetworkOptionsFor(vectors.Options), seed);
+            vectors.WriteTo(network);
+            return network;
+        };
+    }
+
+    // An encoder keeps no head, which is new.
+    private RecurrentNetwork CopyOf(EncoderModel encoder, ulong seed)
+    {
+        var shape = options.Table.Continue(new OptionStart("", encoder.ShapeOfLanguageModel), options);
+        var network = new RecurrentNetwork(shape with { TieWeights = shape.Embedding!.Size == options.TopSize }, seed);
+        network.CopyWeightsFrom(encoder.Network, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
         return network;
     }
 

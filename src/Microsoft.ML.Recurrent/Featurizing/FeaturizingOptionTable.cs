@@ -30,6 +30,7 @@ internal static class FeaturizingOptionTable
         .Default(o => o.NumberOfEpochs, FeaturizingDefaults.NumberOfEpochs)
         .Default(o => o.LearningRate, FeaturizingDefaults.LearningRate)
         .Default(o => o.MaximumLength, FeaturizingDefaults.MaximumLength)
+        .Also(o => o.OrthogonalEmbedding, row => row.FixedByNetwork(_ => false)) // vectors are not drawn
         .Also(o => o.Bidirectional, row => row // each direction predicts the next token on its own
             .Network((n, o) => n with { Bidirectional = o.Bidirectional, SeparateDirections = o.Bidirectional, HeadPerDirection = o.Bidirectional }));
 }

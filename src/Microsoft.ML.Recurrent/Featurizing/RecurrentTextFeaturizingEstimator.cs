@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
 using Microsoft.ML.Runtime;
 
@@ -14,29 +15,17 @@ namespace Microsoft.ML.Recurrent;
 /// still being read, <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same encoder, whatever the number of threads.
 /// Safe for concurrent use, except with a checkpoint file.
 /// </remarks>
-public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<RecurrentTextFeaturizingTransformer>
+public sealed class RecurrentTextFeaturizingEstimator : RecurrentTrainer<RecurrentTextFeaturizingTransformer>
 {
     private readonly TextFeaturizingOptions _options;
 
     internal RecurrentTextFeaturizingEstimator(IHostEnvironment environment, TextFeaturizingOptions options)
-        : base(environment, nameof(RecurrentTextFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
-
-    /// <summary>Trains the encoder and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same column. They replace the validation set or fraction of the options.</param>
-    /// <returns>The trained model.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">There is no text to learn from, or no validation row.</exception>
-    public RecurrentTextFeaturizingTransformer Fit(IDataView trainData, IDataView validationData)
+        : this(environment, null, RecurrentOptions.CheckedCopy(options, environment))
     {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        CheckInput(SchemaShapes.Of(trainData.Schema));
-        CheckInput(SchemaShapes.Of(validationData.Schema));
-        using var log = new RecurrentLog(Host, "Training");
-        return Train(trainData, validationData, log);
     }
+
+    private RecurrentTextFeaturizingEstimator(IHostEnvironment environment, RecurrentTextFeaturizingTransformer? start, TextFeaturizingOptions options)
+        : base(environment, nameof(RecurrentTextFeaturizingEstimator), options, start) => _options = options;
 
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) =>
@@ -46,9 +35,12 @@ public sealed class RecurrentTextFeaturizingEstimator : RecurrentEstimator<Recur
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         [FeaturizedColumn.Promise(_options.OutputColumnName, _options.NormalizeFeatures || _options.UnitLength)];
 
-    /// <inheritdoc/>
-    protected override RecurrentTextFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
+    private protected override RecurrentTextFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
+        new(Host, new EncoderTrainer(_options, new FitContext(_options, log), Start?.Encoder).Train(trainData, validationData));
 
-    private RecurrentTextFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
-        new(Host, new EncoderTrainer(_options, new FitContext(_options, log)).Train(trainData, validationData));
+    private protected override OptionStart StartOf(RecurrentTextFeaturizingTransformer start) =>
+        new TokenStart("the model that is trained further", start.Encoder.ShapeOfLanguageModel, start.Encoder.Encoding.Tokenization);
+
+    private protected override RecurrentTextFeaturizingEstimator Continue(RecurrentOptions options, RecurrentTextFeaturizingTransformer start) =>
+        new(Host, start, (TextFeaturizingOptions)options);
 }

@@ -34,31 +34,20 @@ namespace Microsoft.ML.Recurrent;
 /// Safe for concurrent use, except with a checkpoint file.
 /// </para>
 /// </remarks>
-public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTransformer>
+public sealed class LanguageModelEstimator : RecurrentTrainer<LanguageModelTransformer>
 {
     private const string Role = "input";
+    private const string Training = "training";
 
     private readonly LanguageModelOptions _options;
 
     internal LanguageModelEstimator(IHostEnvironment environment, LanguageModelOptions options)
-        : base(environment, nameof(LanguageModelEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
-
-    /// <summary>Trains the model and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same column. They replace the validation set or fraction of the options.</param>
-    /// <returns>The trained model.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">There is no row, no row has a token, or no token is in the vocabulary.</exception>
-    public LanguageModelTransformer Fit(IDataView trainData, IDataView validationData)
+        : this(environment, null, RecurrentOptions.CheckedCopy(options, environment))
     {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        CheckInput(SchemaShapes.Of(trainData.Schema));
-        CheckInput(SchemaShapes.Of(validationData.Schema));
-        using var log = new RecurrentLog(Host, "Training");
-        return Train(trainData, validationData, log);
     }
+
+    private LanguageModelEstimator(IHostEnvironment environment, LanguageModelTransformer? start, LanguageModelOptions options)
+        : base(environment, nameof(LanguageModelEstimator), options, start) => _options = options;
 
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => SequenceColumn.CheckTokens(inputSchema, _options.InputColumnName, Role, _options);
@@ -70,21 +59,19 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         SchemaShapes.Column(_options.Columns.Perplexity, NumberDataViewType.Single),
     ];
 
-    /// <inheritdoc/>
-    protected override LanguageModelTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
+    private protected override OptionStart StartOf(LanguageModelTransformer start) => new LanguageModelStart(start.LanguageModel);
 
-    private LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
+    private protected override LanguageModelEstimator Continue(RecurrentOptions options, LanguageModelTransformer start) =>
+        new(Host, start, (LanguageModelOptions)options);
+
+    private protected override LanguageModelTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
         var context = new FitContext(_options, log);
         var heldOut = new HeldOutRule(_options, validationData);
         var (column, kind) = SequenceColumn.FindTokens(trainData.Schema, _options.InputColumnName, Role);
         var content = new LearnableContent(log);
-        var learner = new EncodingLearner(_options, column, kind);
-        var text = RunningTextLoader.Load(
-            trainData, _options.InputColumnName, learner.Encoding, learner.CreateReader, "training", context.Cancellation);
-        var encoding = learner.Learn(content, isModelOfText: true);
-        var words = WordsOf(encoding, column);
-        learner.Complete(text.EditTokens());
+        var (encoding, text) = Start is null ? LearnText(trainData, new EncodingLearner(_options, column, kind), content, context)
+            : LoadText(trainData, Start.LanguageModel.Encoding, column.Name, content, context);
         LearnableContent.RequireText(text.PredictedTokens > text.Rows, column.Name, text.Rows);
         var (training, validation) = _options.RowsAreContinuous
             ? heldOut.SplitText(text.PredictedTokens, (from, to) => AsStreams(text, from, to), data => AsStreams(LoadValidation(data)))
@@ -92,7 +79,12 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         if (!_options.RowsAreContinuous)
             content.ReportTexts(column.Name, training);
 
-        var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, trainData.Schema, log)!;
+        var words = WordsOf(encoding, column);
+        if (Start is not null && !words.Words.SequenceEqual(Start.Vocabulary, StringComparer.Ordinal))
+            throw new ArgumentException($"The keys of the column '{column.Name}' have other values than in the model that is trained further; "
+                + "transform the new rows by the mapping of the old ones.");
+        var create = Start is null ? New(encoding, trainData.Schema, log) : seed => NetworkGroup.CopyOf(
+            Start.Model, _options.Table.Continue(StartOf(Start), _options), seed);
         var subject = new TrainingSubject(
             log,
             string.Create(CultureInfo.InvariantCulture, $"{encoding.Summary}, {100 * text.UnknownFraction:0.##} % of the tokens are unknown"),
@@ -100,7 +92,7 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
         var group = new NetworkGroup
         {
             Count = 1,
-            Create = (_, seed) => CreateNetwork(encoding, vectors, seed),
+            Create = (_, seed) => create(seed),
             Loss = new SoftmaxCrossEntropyLoss(),
             Plan = _options.MakeTrainingOptions(new TrainingOptions
             {
@@ -123,15 +115,38 @@ public sealed class LanguageModelEstimator : RecurrentEstimator<LanguageModelTra
     private TextSequences AsStreams(RunningText text, int from, int to) =>
         text.AsStreams(from, to, Math.Min(_options.BatchSize, (to - from) / (_options.TruncationLength ?? 1)));
 
-    private RecurrentNetwork CreateNetwork(SequenceEncoding encoding, TokenVectors vectors, ulong seed)
+    private (SequenceEncoding Encoding, RunningText Text) LearnText(
+        IDataView data, EncodingLearner learner, LearnableContent content, FitContext context)
     {
+        var text = RunningTextLoader.Load(data, _options.InputColumnName, learner.Encoding, learner.CreateReader, Training, context.Cancellation);
+        var encoding = learner.Learn(content, isModelOfText: true);
+        learner.Complete(text.EditTokens());
+        return (encoding, text);
+    }
+
+    // The vocabulary stays as it is.
+    private (SequenceEncoding Encoding, RunningText Text) LoadText(
+        IDataView data, SequenceEncoding known, string column, LearnableContent content, FitContext context)
+    {
+        var encoding = EncodingLearner.CutAs(known, _options);
+        var text = RunningTextLoader.Load(data, _options.InputColumnName, encoding, Training, context.Cancellation);
+        content.ReportUnknown(column, text.PredictedTokens - text.Rows, text.UnknownTokens, isModelOfText: true); // each row has an end
+        return (encoding, text);
+    }
+
+    private Func<ulong, RecurrentNetwork> New(SequenceEncoding encoding, DataViewSchema schema, RecurrentLog log)
+    {
+        var vectors = TokenVectors.Create(_options, _options.InputColumnName, encoding, schema, log)!;
         // The end of a text has the number of the padding token, but is learned like any other.
         var embedding = vectors.Options with { PaddingIndex = -1 };
-        var network = new RecurrentNetwork(
-            _options.MakeNetworkOptions(new NetworkOptions { Embedding = embedding, OutputSize = encoding.TokenCount, Pooling = SequencePooling.None }),
-            seed);
-        vectors.WriteTo(network);
-        return network;
+        var shape = _options.MakeNetworkOptions(
+            new NetworkOptions { Embedding = embedding, OutputSize = encoding.TokenCount, Pooling = SequencePooling.None });
+        return seed =>
+        {
+            var network = new RecurrentNetwork(shape, seed);
+            vectors.WriteTo(network);
+            return network;
+        };
     }
 
     private static Vocabulary WordsOf(SequenceEncoding encoding, DataViewSchema.Column column)

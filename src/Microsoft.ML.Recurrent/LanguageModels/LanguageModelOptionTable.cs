@@ -22,5 +22,7 @@ internal static class LanguageModelOptionTable
         .Default(o => o.EmbeddingSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.LearningRate, LanguageModelDefaults.LearningRate)
         .Default(o => o.TruncationLength, LanguageModelDefaults.TruncationLength)
+        .Also(o => o.RowsAreContinuous, row => row.FixedBy<LanguageModelStart>((start, _) => start.Model.RowsAreContinuous))
+        .Also(o => o.TieWeights, row => row.FixedByNetwork(n => n.TieWeights))
         .Also(o => o.Bidirectional, row => row.Rule(o => !o.Bidirectional, "false: the model would otherwise read the tokens it has to predict"));
 }

@@ -62,8 +62,11 @@ internal sealed class RunningText
         _tokens[PredictedTokens] = End;
     }
 
+    /// <summary>Gets the number of tokens to predict that are the unknown token.</summary>
+    public int UnknownTokens => Tokens[1..].Count(SequenceEncoding.UnknownToken);
+
     /// <summary>Gets the share of the tokens to predict that are the unknown token.</summary>
-    public double UnknownFraction => PredictedTokens == 0 ? 0 : (double)Tokens[1..].Count(SequenceEncoding.UnknownToken) / PredictedTokens;
+    public double UnknownFraction => PredictedTokens == 0 ? 0 : (double)UnknownTokens / PredictedTokens;
 
     /// <summary>Returns every row as a sequence of its own.</summary>
     public TextSequences ByRow() => new(_tokens, [.. _starts], [.. _lengths]);

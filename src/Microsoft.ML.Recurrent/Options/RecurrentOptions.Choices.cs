@@ -14,6 +14,17 @@ public abstract partial class RecurrentOptions
     /// <summary>Notes that an option has its default because the caller has not set it.</summary>
     internal void Forget(string name) => _given = _given.Remove(name);
 
+    /// <summary>Reports what was chosen, in a copy of these options.</summary>
+    /// <param name="epochs">The number of epochs.</param>
+    internal void ReportChoices(int epochs)
+    {
+        if (ChoicesFound is null)
+            return;
+        var chosen = (RecurrentOptions)MemberwiseClone();
+        chosen.NumberOfEpochs = epochs;
+        ChoicesFound(chosen);
+    }
+
     /// <summary>Sets the number of epochs unless the caller has set it.</summary>
     /// <param name="choice">The number.</param>
     /// <returns>The number of epochs that is used.</returns>
@@ -23,6 +34,10 @@ public abstract partial class RecurrentOptions
             NumberOfEpochs = choice;
         return NumberOfEpochs;
     }
+
+    /// <summary>Returns the number of epochs for a number of training rows.</summary>
+    /// <param name="rows">The number of rows.</param>
+    internal virtual int EpochsFor(int rows) => NumberOfEpochs;
 
     /// <summary>Sets the batch size unless the caller has set it.</summary>
     /// <param name="choice">The batch size.</param>

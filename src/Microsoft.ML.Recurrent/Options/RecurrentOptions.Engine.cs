@@ -20,6 +20,11 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets what is called with the kind of the sequence column when a trainer is shown a schema; null for nothing.</summary>
     internal Action<SequenceKind>? InputFound { get; set; }
 
+    /// <summary>
+    /// Gets or sets what is called with the options of a run once training rows have chosen what was not set, and before anything is trained; null for nothing.
+    /// </summary>
+    internal Action<RecurrentOptions>? ChoicesFound { get; set; }
+
     /// <summary>Gets or sets the source of the times that are reported.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 

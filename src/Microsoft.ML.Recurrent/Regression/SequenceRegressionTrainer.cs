@@ -36,6 +36,6 @@ public sealed class SequenceRegressionTrainer : SequenceTrainer<SequenceRegressi
     private protected override SequenceRegressionTransformer CreateTransformer(SequenceModel model, SequenceTask task) =>
         new(Host, model, ((RegressionTask)task).Scale);
 
-    private protected override SequenceRegressionTrainer Continue(LabeledSequenceOptions options, SequenceRegressionTransformer start) =>
+    private protected override SequenceRegressionTrainer Continue(RecurrentOptions options, SequenceRegressionTransformer start) =>
         new(Host, (SequenceRegressionOptions)options, start);
 }

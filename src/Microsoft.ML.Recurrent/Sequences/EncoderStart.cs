@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Recurrent.Sequences.Columns;
+using Microsoft.ML.Recurrent.Sequences.Loading;
 using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent;
@@ -35,7 +36,7 @@ internal static class EncoderStart
     public static SequenceEncoding EncodingOf(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, DataViewSchema schema)
     {
         SequenceColumn.FindAsTrained(schema, options.FeatureColumnName, encoder.Encoder.Encoding);
-        return encoder.Encoder.Encoding with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
+        return EncodingLearner.CutAs(encoder.Encoder.Encoding, options);
     }
 
     /// <summary>

@@ -112,10 +112,22 @@ public abstract class LabeledSequenceOptions : TokenSequenceOptions
     /// <summary>Gets the share of the occurrences of tokens that occur once that training reads as the unknown token.</summary>
     internal virtual float RareTokenShare => 0;
 
-    /// <summary>Returns the number of epochs for a number of training rows.</summary>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="epochs">The number of epochs of the options.</param>
-    internal virtual int EpochsFor(int rows, int epochs) => epochs;
+    /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
+    internal LabeledSequenceOptions CopyForRun() => (LabeledSequenceOptions)MemberwiseClone();
+
+    /// <summary>Chooses what is not set, in a copy that belongs to the run, if there is one output per step.</summary>
+    /// <param name="rows">The number of training rows.</param>
+    /// <param name="steps">The number of steps of all of them.</param>
+    /// <returns>A description of what was chosen or given; null if nothing is chosen.</returns>
+    internal virtual string? ChooseByRows(int rows, long steps) => null;
+
+    /// <summary>Sets the number of networks unless the caller has set it.</summary>
+    /// <param name="choice">The number.</param>
+    internal void ChooseNumberOfNetworks(int choice)
+    {
+        if (!IsGiven(nameof(NumberOfNetworks)))
+            NumberOfNetworks = choice;
+    }
 
     internal sealed override int SpellingLength => CharacterFeatures ? MaximumCharacters : 0;
 

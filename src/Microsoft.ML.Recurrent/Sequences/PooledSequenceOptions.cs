@@ -130,7 +130,4 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <summary>Returns a description of what every trainer with one output chooses or is given.</summary>
     internal string DescribeChoices() => $"{(Bidirectional ? "both directions" : "forward")}, pooling {Pooling}, "
         + $"{CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(NumberOfEpochs, "epoch")} with batches of {BatchSize}";
-
-    /// <summary>Returns a copy of checked options that belongs to one run, in which what is not set may be chosen.</summary>
-    internal PooledSequenceOptions CopyForRun() => (PooledSequenceOptions)MemberwiseClone();
 }

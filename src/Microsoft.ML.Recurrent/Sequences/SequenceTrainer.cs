@@ -19,42 +19,27 @@ namespace Microsoft.ML.Recurrent;
 
 /// <summary>Trains a recurrent network, or several networks whose outputs are averaged, on the sequences of a column.</summary>
 /// <typeparam name="TTransformer">The type of the trained model.</typeparam>
-/// <remarks>
-/// The log of ML.NET reports what is trained, the progress at most every ten seconds, and the outcome; <see cref="RecurrentOptions.Progress"/> receives a
-/// report after each epoch and every ten seconds. If the cancellation token is cancelled, training ends within one batch, and the model has the weights of the
-/// epoch with the best validation result or, if nothing was validated, the latest ones; while data are still being read,
-/// <see cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
-/// use, except with a checkpoint file.
-/// </remarks>
-public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator<TTransformer>
+/// <remarks><inheritdoc cref="RecurrentTrainer{TTransformer}"/></remarks>
+public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransformer>
     where TTransformer : SequenceTransformer
 {
     private readonly LabeledSequenceOptions _options;
     private readonly PooledSequenceOptions? _pooledOptions; // the same if there is one output per sequence, which can be explained
 
     private protected SequenceTrainer(IHostEnvironment environment, string name, LabeledSequenceOptions options, TTransformer? start = null)
-        : base(environment, name)
+        : this(environment, name, start, RecurrentOptions.CheckedCopy(options, environment))
     {
-        _options = RecurrentOptions.CheckedCopy(options, environment);
-        _pooledOptions = _options as PooledSequenceOptions;
-        Start = start;
     }
 
-    /// <summary>Gets the model that is trained further, or null.</summary>
-    private protected TTransformer? Start { get; }
+    private SequenceTrainer(IHostEnvironment environment, string name, TTransformer? start, LabeledSequenceOptions options)
+        : base(environment, name, options, start)
+    {
+        _options = options;
+        _pooledOptions = options as PooledSequenceOptions;
+    }
 
     /// <summary>Gets the checked copy of the options.</summary>
     private protected LabeledSequenceOptions Options => _options;
-
-    /// <summary>Checks the columns of rows and trains.</summary>
-    private protected TTransformer Run(IDataView trainData, IDataView? validationData)
-    {
-        CheckInput(SchemaShapes.Of(trainData.Schema));
-        if (validationData is not null)
-            CheckInput(SchemaShapes.Of(validationData.Schema));
-        using var log = new RecurrentLog(Host, "Training");
-        return Train(trainData, validationData, log);
-    }
 
     /// <inheritdoc/>
     protected sealed override void CheckInput(SchemaShape inputSchema)
@@ -69,8 +54,7 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             Explanation.Check(_pooledOptions, inputSchema);
     }
 
-    /// <inheritdoc/>
-    protected sealed override TTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
+    private protected sealed override OptionStart StartOf(TTransformer start) => start.Start;
 
     /// <summary>Returns the columns that follow those of the task.</summary>
     private protected IEnumerable<SchemaShape.Column> ExplanationShapes() => _pooledOptions is null ? [] : Explanation.Shapes(_pooledOptions);
@@ -81,7 +65,7 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
 
     private protected abstract TTransformer CreateTransformer(SequenceModel model, SequenceTask task);
 
-    private TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
+    private protected sealed override TTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log)
     {
         var context = new FitContext(_options, log);
         var heldOut = new HeldOutRule(_options, validationData);
@@ -92,14 +76,18 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             : Encoder is null ? loader.Learn(trainData) : LoadAsEncoded(loader, Encoder, trainData);
         if (_options.Table.WarningOf(_options, encoding.Kind) is { } warning)
             log.Warning(warning);
-        var options = _pooledOptions?.CopyForRun() ?? _options;
+        var options = _options.CopyForRun();
         if (validationData is null && !encoding.HasTokens && options is PooledSequenceOptions run && SignalRule.ChooseHeldOut(run, rows.Count))
             heldOut = new HeldOutRule(run, null);
         var explanation = Start?.Sequences.Explanation ?? LearnExplanation(encoding, trainData.Schema);
         var (training, validation) = heldOut.Split(rows, data => loader.Load(data, encoding, "validation"));
+        if (Start is not null)
+            content.ReportUnknown(_options.Columns.Features, training);
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         task.Learn(training);
         var choice = Choose(options, encoding, training, task);
+        var epochs = options.EpochsFor(training.Count);
+        options.ReportChoices(epochs);
         if (choice.Description is { } chosen)
             log.Info($"{chosen}.");
         var contest = _pooledOptions is not { CompareWithBaselines: true } ? null
@@ -125,11 +113,11 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
         });
         var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
-        plan = plan with { NumberOfEpochs = options.EpochsFor(training.Count, plan.NumberOfEpochs) };
+        plan = plan with { NumberOfEpochs = epochs };
         var group = new NetworkGroup
         {
             Count = options.NumberOfNetworks,
-            Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : CopyOf(Start.Networks[index], shape, seed),
+            Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : NetworkGroup.CopyOf(Start.Networks[index], shape, seed),
             Loss = task.Loss,
             Plan = plan,
             Training = Varied(task.Wrap(training, scale)),
@@ -150,12 +138,13 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             task);
     }
 
-    /// <summary>Chooses what is not set, in the options of the run; a trainer with one output per step has its options as they are.</summary>
+    /// <summary>Chooses what is not set, in the options of the run.</summary>
     private SignalChoice Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
         var plain = SignalLayout.Plain(encoding.InputSize);
         if (options is not PooledSequenceOptions pooled)
-            return new SignalChoice(plain, null);
+            return new SignalChoice(plain, Start is null
+                ? options.ChooseByRows(training.Count, Enumerable.Range(0, training.Count).Sum(row => (long)training.Length(row))) : null);
         var choice = encoding.HasTokens
             ? new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null))
             : SignalChoice.For(pooled, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
@@ -173,7 +162,7 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
     // What the model learned of the columns stays as it is.
     private (SequenceEncoding Encoding, SequenceList Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
     {
-        var encoding = start.Sequences.Encoding with { MaximumLength = _options.MaximumLength ?? 0, CutFrom = _options.CutFrom };
+        var encoding = EncodingLearner.CutAs(start.Sequences.Encoding, _options);
         encoding = encoding with
         {
             StepFeatures = [.. encoding.StepFeatures.Select(feature => feature with
@@ -182,13 +171,6 @@ public abstract partial class SequenceTrainer<TTransformer> : RecurrentEstimator
             })],
         };
         return (encoding, loader.Load(trainData, encoding, "training"));
-    }
-
-    private static RecurrentNetwork CopyOf(RecurrentNetwork network, NetworkOptions options, ulong seed)
-    {
-        var copy = new RecurrentNetwork(options, seed);
-        copy.CopyWeightsFrom(network);
-        return copy;
     }
 
     // The encoder determines the tokens; what else the network reads of a step is learned from the rows.

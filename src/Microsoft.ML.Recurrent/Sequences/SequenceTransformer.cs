@@ -52,7 +52,7 @@ public abstract class SequenceTransformer : RecurrentPredictionTransformer<Recur
     /// Gets a description of what the trainer chose by the training rows, because the options did not specify it: how the network reads a sequence, and how
     /// it was trained. It is saved with the model.
     /// </summary>
-    /// <value>Null if nothing was chosen, as for tags.</value>
+    /// <value>Null if nothing was chosen, as for tags if a tagger is trained further.</value>
     public string? ChosenDefaults => Sequences.Choice.Description;
 
     /// <summary>

@@ -41,14 +41,14 @@ public sealed class SequenceTaggingTrainer : SequenceTrainer<SequenceTaggingTran
         return new SequenceTaggingTransformer(Host, model, tagging.Tags.Values, tagging.Scheme);
     }
 
-    private protected override void CheckStart(LabeledSequenceOptions options, SequenceTaggingTransformer start, OptionViolations violations)
+    private protected override void CheckStart(RecurrentOptions options, SequenceTaggingTransformer start, OptionViolations violations)
     {
         base.CheckStart(options, start, violations);
         var columns = start.Sequences.Encoding.StepFeatures.Select(feature => feature.ColumnName);
-        violations.Require(options.StepFeatures.Select(feature => feature.ColumnName).SequenceEqual(columns), nameof(_options.AdditionalFeatures),
-            OptionRow.Show(options.StepFeatures), $"{OptionRow.Show(columns)} with the model that is trained further");
+        violations.Require(_options.StepFeatures.Select(feature => feature.ColumnName).SequenceEqual(columns), nameof(_options.AdditionalFeatures),
+            OptionRow.Show(_options.StepFeatures), $"{OptionRow.Show(columns)} with the model that is trained further");
     }
 
-    private protected override SequenceTaggingTrainer Continue(LabeledSequenceOptions options, SequenceTaggingTransformer start) =>
+    private protected override SequenceTaggingTrainer Continue(RecurrentOptions options, SequenceTaggingTransformer start) =>
         new(Host, (SequenceTaggingOptions)options, start);
 }

@@ -8,6 +8,8 @@ internal static class TaggingDefaults
     public const int NumberOfEpochs = 20;
     public const int MostEpochs = 1000; // that are chosen by the number of rows
     public const int MinimumUpdates = 1000;
+    public const long FewSteps = 250_000; // of all rows, up to which several networks are cheap
+    public const int NetworksOfFewSteps = 3;
     public const int BatchSize = 16;
     public const float WeightAveraging = 0.998f;
     public const float LearningRate = 0.003f;

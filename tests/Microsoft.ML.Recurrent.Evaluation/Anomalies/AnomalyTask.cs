@@ -13,12 +13,20 @@ internal abstract class AnomalyTask : EvaluationTask
     private const int HalfHoursOfDay = 48;
 
     public override string Summary => "Spikes and level shifts added to a half-hourly series: precision, recall, F1 and alerts on the clean series of a GRU, "
-        + "with and without expected values in the place of anomalies, and of seasonal differences.";
+        + "with nothing but its column, and with settings for the task with and without expected values in the place of anomalies, and of seasonal differences.";
 
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var (times, values, testStart) = Read(data);
         var ml = new MLContext(seed);
+        var changes = SeasonalDifference.Deviation([.. Enumerable.Range(1, testStart - 1).Select(t => (double)values[t] - values[t - 1])]);
+        var disturbances = Disturbance.Draw(testStart, values.Length, changes, seed);
+        var disturbed = Disturbance.AddTo(values, disturbances);
+        var plain = ml.Transforms.DetectAnomalyByGru(nameof(Verdict.Anomaly), nameof(HalfHour.Value)).Fit(
+            ml.Data.LoadFromEnumerable(HalfHour.Of(times, values).Take(testStart)));
+        foreach (var figure in Figures("plain_defaults", series => Judge(plain, series)))
+            yield return figure;
+
         var forecaster = ml.Forecasting.ForecastByRecurrent(new ForecastingOptions
         {
             InputColumnName = nameof(HalfHour.Value),
@@ -33,9 +41,6 @@ internal abstract class AnomalyTask : EvaluationTask
             Seed = seed,
         }).Fit(ml.Data.LoadFromEnumerable(HalfHour.Of(times, values).Take(testStart)));
 
-        var changes = SeasonalDifference.Deviation([.. Enumerable.Range(1, testStart - 1).Select(t => (double)values[t] - values[t - 1])]);
-        var disturbances = Disturbance.Draw(testStart, values.Length, changes, seed);
-        var disturbed = Disturbance.AddTo(values, disturbances);
         foreach (var (name, detect) in new (string, Func<float[], bool[]>)[]
         {
             ("detector", series => Judge(forecaster.DetectAnomalies(), series)),
@@ -43,8 +48,11 @@ internal abstract class AnomalyTask : EvaluationTask
             ("difference", series => SeasonalDifference.Alerts(series, values, testStart, HalfHoursOfWeek, false)),
             ("difference_changes", series => SeasonalDifference.Alerts(series, values, testStart, HalfHoursOfWeek, true)),
         })
-            foreach (var figure in AlertFigures.Of(name, detect(values), detect(disturbed), disturbances, testStart))
+            foreach (var figure in Figures(name, detect))
                 yield return figure;
+
+        IEnumerable<Measurement> Figures(string name, Func<float[], bool[]> detect) =>
+            AlertFigures.Of(name, detect(values), detect(disturbed), disturbances, testStart);
 
         bool[] Judge(AnomalyDetectionTransformer detector, float[] series) =>
         [

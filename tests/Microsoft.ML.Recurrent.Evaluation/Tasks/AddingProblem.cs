@@ -29,11 +29,34 @@ internal sealed class AddingProblem : EvaluationTask
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var test = Draw(TestCount, Steps, (ulong)seed, 3);
+        yield return new("lstm_rmse_plain_defaults", PlainRmse(Draw(TrainingCount + ValidationCount, Steps, (ulong)seed, 1), test, seed));
         var lstm = Train(CellKind.Lstm, 32, seed);
         yield return new("lstm_rmse", Rmse(lstm, test));
         yield return new("lstm_rmse_200_steps", Rmse(lstm, Draw(TestCount, 2 * Steps, (ulong)seed, 4)));
         yield return new("lstm_rmse_400_steps", Rmse(lstm, Draw(TestCount, 4 * Steps, (ulong)seed, 5)));
         yield return new("elman_rmse", Rmse(Train(CellKind.Elman, 67, seed), test));
+    }
+
+    private static double PlainRmse(SequenceList training, SequenceList test, int seed)
+    {
+        var ml = new MLContext(seed);
+        var model = ml.Regression.Trainers.Lstm(nameof(Row.Sum), nameof(Row.Steps), stepSize: 2).Fit(Load(training));
+        return ml.Regression.Evaluate(model.Transform(Load(test)), nameof(Row.Sum)).RootMeanSquaredError;
+
+        IDataView Load(SequenceList data) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(example =>
+        {
+            var steps = new float[2 * data.Length(example)];
+            for (var step = 0; step < data.Length(example); step++)
+                data.CopyFeatures(example, step, steps.AsSpan(2 * step, 2));
+            return new Row { Steps = steps, Sum = data.Values(example)[0] };
+        }).ToList());
+    }
+
+    private sealed class Row
+    {
+        public float[] Steps { get; set; } = [];
+
+        public float Sum { get; set; }
     }
 
     private static RecurrentNetwork Train(CellKind cell, int hiddenSize, int seed)

@@ -18,6 +18,8 @@ internal sealed class EnglishPartsOfSpeech : EvaluationTask
         var ml = new MLContext(seed);
         var training = TaggedSentences.ReadLines(data.File(Name, "train.tsv"));
         var test = TaggedSentences.ReadLines(data.File(Name, "test.tsv"));
+        var plain = ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions { Seed = seed }).Fit(ml.Data.LoadFromEnumerable(training));
+        yield return new("accuracy_plain_defaults", ml.MulticlassClassification.EvaluateTagging(plain.Transform(ml.Data.LoadFromEnumerable(test))).Accuracy);
         var trainer = ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions { Seed = seed, NumberOfEpochs = 8 });
         var model = trainer.Fit(
             ml.Data.LoadFromEnumerable(training), ml.Data.LoadFromEnumerable(TaggedSentences.ReadLines(data.File(Name, "dev.tsv"))));

@@ -18,6 +18,11 @@ internal sealed class FlightQuestions : EvaluationTask
     {
         var ml = new MLContext(seed);
         var (training, validation, test) = (Read(ml, data, "train"), Read(ml, data, "valid"), Read(ml, data, "test"));
+        var plain = ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions { Seed = seed });
+        yield return new("slot_f1_plain_defaults", ml.MulticlassClassification.EvaluateTagging(plain.Fit(training).Transform(test)).EntityF1);
+
+        var intents = ml.MulticlassClassification.Trainers.Lstm("Key", nameof(TaggedSentence.Text));
+        yield return new("intent_accuracy_plain_defaults", IntentAccuracy(ml, intents, training, null, test));
         var slots = ml.MulticlassClassification.Trainers.SequenceTagging(new SequenceTaggingOptions { Seed = seed, NumberOfEpochs = 25 });
         var metrics = ml.MulticlassClassification.EvaluateTagging(slots.Fit(training, validation).Transform(test));
         yield return new("slot_f1", metrics.EntityF1);
@@ -43,10 +48,10 @@ internal sealed class FlightQuestions : EvaluationTask
         ml.Data.LoadFromEnumerable(TaggedSentences.ReadTable(data.File("atis", part + ".tsv")));
 
     // An intent that the training part does not have becomes a missing key, which no prediction equals.
-    private static double IntentAccuracy(MLContext ml, IEstimator<ITransformer> trainer, IDataView training, IDataView validation, IDataView test)
+    private static double IntentAccuracy(MLContext ml, IEstimator<ITransformer> trainer, IDataView training, IDataView? validation, IDataView test)
     {
         var keys = ml.Transforms.Conversion.MapValueToKey("Key", nameof(TaggedSentence.Intent)).Fit(training);
-        var model = trainer is SequenceMulticlassTrainer recurrent
+        var model = validation is not null && trainer is SequenceMulticlassTrainer recurrent
             ? recurrent.Fit(keys.Transform(training), keys.Transform(validation))
             : trainer.Fit(keys.Transform(training));
         var scored = model.Transform(keys.Transform(test));

@@ -9,7 +9,11 @@ internal abstract class LanguageModelTask : EvaluationTask
     protected abstract LanguageModelOptions Options();
 
     /// <summary>Trains on lines and gives the model with the context it was made in.</summary>
-    protected (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed)
+    protected (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed) =>
+        Train(training, validation, seed, Options());
+
+    /// <summary>Trains on lines with other options.</summary>
+    protected static (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed, LanguageModelOptions options)
     {
         var ml = new MLContext(seed);
         // These take minutes: each epoch is shown as it ends.
@@ -18,7 +22,6 @@ internal abstract class LanguageModelTask : EvaluationTask
             if (e.RawMessage.StartsWith("Epoch ", StringComparison.Ordinal))
                 Console.Error.WriteLine(e.RawMessage);
         };
-        var options = Options();
         (options.InputColumnName, options.RowsAreContinuous, options.Seed) = (nameof(Line.Text), true, seed);
         options.MinimumTokenCount = 1;
         options.LowerCase = false;

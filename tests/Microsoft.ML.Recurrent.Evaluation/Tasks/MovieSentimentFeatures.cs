@@ -25,6 +25,9 @@ internal sealed class MovieSentimentFeatures : EvaluationTask
         var ml = new MLContext(seed);
         var training = ml.Data.LoadFromEnumerable(Read(data, "train.tsv"));
         var test = ml.Data.LoadFromEnumerable(Read(data, "test.tsv"));
+        ITransformer plain = ml.Transforms.Text.FeaturizeTextByGru(Ours, nameof(LabeledText.Text)).Fit(training);
+        yield return new("featurize_by_gru_plain_defaults", Accuracy(ml, training, test, (Ours, plain)));
+
         ITransformer ours = ml.Transforms.Text.FeaturizeTextByRecurrent(Options(seed)).Fit(training);
         yield return new("featurize_by_gru", Accuracy(ml, training, test, (Ours, ours)));
         ITransformer theirs = ml.Transforms.Text.FeaturizeText(Theirs, nameof(LabeledText.Text)).Fit(training);

@@ -12,7 +12,9 @@ internal sealed class TinyShakespeare : LanguageModelTask
         var text = File.ReadAllText(data.File(Name, "input.txt"));
         var cut = text.Length / 10 * 9;
         var (training, validation) = (Lines(text[..cut]), Lines(text[cut..]));
-        var (ml, model) = Train(training, validation, seed);
+        var (ml, model) = Train(training, validation, seed, new LanguageModelOptions { TextTokens = TextTokens.Characters });
+        yield return new("validation_nats_plain_defaults", Evaluate(ml, model, validation).CrossEntropy);
+        (ml, model) = Train(training, validation, seed);
         yield return new("validation_nats", Evaluate(ml, model, validation).CrossEntropy);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModels;
 
-public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, TextScoresRow>
+public sealed class LanguageModelEstimatorTests : TrainerContract<TextRow, TextScoresRow, LanguageModelTransformer>
 {
     protected override IReadOnlyList<TextRow> Rows { get; } = [.. TextRow.Sentences(40), new TextRow { Text = "" }, new TextRow { Text = null }];
 
@@ -26,7 +26,13 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
         new(ml => ml.Data.LoadFromEnumerable(new[] { new { Text = new[] { 1f, 2f } } }), "'Text'", "Single", "a vector of text"),
     ];
 
-    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => ml.Transforms.Text.RecurrentLanguageModel(Options(settings));
+    protected override IEstimator<ITransformer> Create(MLContext ml, RunSettings settings) => CreateTrainer(ml, settings);
+
+    protected override LanguageModelEstimator CreateTrainer(MLContext ml, RunSettings settings) => ml.Transforms.Text.RecurrentLanguageModel(Options(settings));
+
+    protected override string TrainerColumn => "LogProbabilities";
+
+    protected override IDataView LoadLabeled(MLContext ml, IEnumerable<TextRow> rows) => Load(ml, rows);
 
     protected override float[] ScoresOf(TextScoresRow output) => [.. output.LogProbabilities, output.LogProbabilitiesPerplexity];
 
@@ -217,7 +223,7 @@ public sealed class LanguageModelEstimatorTests : EstimatorContract<TextRow, Tex
         HiddenSize = 6,
         EmbeddingSize = 6,
         BatchSize = 8,
-        LearningRate = 0.02f,
+        LearningRate = settings.LearningRate ?? 0.02f,
         Seed = settings.Seed,
         NumberOfEpochs = settings.NumberOfEpochs,
         NumberOfThreads = settings.NumberOfThreads,

@@ -41,6 +41,28 @@ public sealed class AveragedTaggingTests
     }
 
     [Fact]
+    public void RowsOfFewStepsGetThreeNetworksUnlessEpochsOrNetworksAreSet()
+    {
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(TaggedRow.Make(20));
+        var chosen = Fit(_ => { });
+        Assert.Equal(3, chosen.Networks.Count);
+        Assert.Contains("20 rows with ", chosen.ChosenDefaults, StringComparison.Ordinal);
+        Assert.Contains("3 networks", chosen.ChosenDefaults, StringComparison.Ordinal);
+        Assert.Single(Fit(options => options.NumberOfNetworks = 1).Networks);
+        Assert.Single(Fit(options => options.NumberOfEpochs = 2, minimumUpdates: 1000).Networks);
+        var options = new SequenceTaggingOptions();
+        Assert.Contains("1 network,", options.ChooseByRows(rows: 20_000, steps: 250_001), StringComparison.Ordinal);
+
+        SequenceTaggingTransformer Fit(Action<SequenceTaggingOptions> set, int minimumUpdates = 20)
+        {
+            var options = new SequenceTaggingOptions { HiddenSize = 4, EmbeddingSize = 4, CharacterHiddenSize = 2, MinimumUpdates = minimumUpdates, NumberOfThreads = 1 };
+            set(options);
+            return ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(data);
+        }
+    }
+
+    [Fact]
     public void TaggerStartsFromAnEncoderAndStillReadsCharactersAndFurtherColumns()
     {
         var rows = TaggedRow.Make(30).Select(row => new { Text = string.Join(' ', row.Features), row.Label, Position = row.Features.Select((_, i) => (float)i).ToArray() });
@@ -100,9 +122,9 @@ public sealed class AveragedTaggingTests
     [InlineData(1, 1000)]
     public void FewRowsAreReadMoreOften(int rows, int epochs)
     {
-        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows, 20));
-        Assert.Equal(20, new SequenceTaggingOptions { NumberOfEpochs = 20 }.EpochsFor(rows, 20));
-        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows, 20));
+        Assert.Equal(epochs, new SequenceTaggingOptions().EpochsFor(rows));
+        Assert.Equal(20, new SequenceTaggingOptions { NumberOfEpochs = 20 }.EpochsFor(rows));
+        Assert.Equal(20, new SequenceTaggingOptions { MinimumUpdates = 0 }.EpochsFor(rows));
     }
 
     [Fact]

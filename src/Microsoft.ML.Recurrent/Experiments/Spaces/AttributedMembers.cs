@@ -31,7 +31,11 @@ internal static class AttributedMembers
             var option = OptionMember.Find(type, member.Name);
             var value = start is null ? null : option.Get(start);
             if (marks[0] is not NestOptionAttribute)
-                yield return Make(name, option, (Attribute)marks[0], value);
+            {
+                var parameter = Make(name, option, (Attribute)marks[0], value);
+                parameter.StartsAtOption = true;
+                yield return parameter;
+            }
             else
                 foreach (var inner in Read(OptionMember.TypeOf(member), value ?? TryMake(OptionMember.TypeOf(member)), name + ".", [.. around, type]))
                     yield return inner;

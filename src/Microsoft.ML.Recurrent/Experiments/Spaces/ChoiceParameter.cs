@@ -50,6 +50,9 @@ public sealed class ChoiceParameter : SpaceParameter
     /// <inheritdoc/>
     public override double ToUnit(object value) => (Array.IndexOf(_values, Convert(value)) + 0.5) / _values.Length;
 
+    internal override SpaceParameter StartingAt(object value, bool mayWiden) => Contains(value) ? new ChoiceParameter(Name, value, _values)
+        : mayWiden ? new ChoiceParameter(Name, value, [.. _values, value]) : this;
+
     internal override (double Low, double High) CellOf(double unit)
     {
         var index = IndexAt(unit);

@@ -114,9 +114,22 @@ public sealed partial class ExperimentSpace
     private SpaceParameter Required(string name) => name is not null && _parameters.TryGetValue(name, out var parameter) ? parameter
         : throw new ArgumentException($"The space has no parameter '{name}'; there are: {string.Join(", ", _parameters.Keys)}.", nameof(name));
 
-    private ExperimentSpace Have(SpaceParameter parameter, bool keepsInitial, Func<object, SpaceParameter> startingAt) =>
-        Have(keepsInitial && _parameters.TryGetValue(parameter.Name, out var former) && parameter.Contains(former.Initial)
-            ? startingAt(parameter.Convert(former.Initial)) : parameter);
+    /// <summary>Returns the space whose parameters start at other values, but for those whose initial values the caller specified.</summary>
+    /// <param name="valueOf">Returns the value of a parameter, or null to leave it as it is.</param>
+    /// <param name="mayWiden">True to add values that parameters do not have; otherwise they start at the nearest value.</param>
+    internal ExperimentSpace StartingAt(Func<SpaceParameter, object?> valueOf, bool mayWiden) => new(
+        _options,
+        Parameters.Select(parameter => parameter.StartsAtOption && valueOf(parameter) is { } value ? parameter.StartingAt(value, mayWiden) : parameter),
+        _conditions);
+
+    private ExperimentSpace Have(SpaceParameter parameter, bool keepsInitial, Func<object, SpaceParameter> startingAt)
+    {
+        if (!keepsInitial || !_parameters.TryGetValue(parameter.Name, out var former) || !parameter.Contains(former.Initial))
+            return Have(parameter);
+        var kept = startingAt(parameter.Convert(former.Initial));
+        kept.StartsAtOption = former.StartsAtOption;
+        return Have(kept);
+    }
 
     private ExperimentSpace Have(SpaceParameter parameter)
     {

@@ -37,7 +37,8 @@ public sealed partial class ExperimentSpace
     public IReadOnlyList<SpaceParameter> Parameters { get; }
 
     /// <summary>
-    /// Gets the point of the first trial: every parameter at its initial value. For a space made from attributes, these are the untuned options.
+    /// Gets the point of the first trial: every parameter at its initial value. For a space made from attributes, these are the untuned options; an experiment
+    /// replaces what they leave to the rows by what the trainer chooses.
     /// </summary>
     public TrialParameters Initial => Active(parameter => parameter.Initial);
 

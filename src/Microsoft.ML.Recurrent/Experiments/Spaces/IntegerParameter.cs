@@ -51,6 +51,16 @@ public sealed class IntegerParameter : SpaceParameter
     /// <inheritdoc/>
     public override double ToUnit(object value) => _scale.PlaceOf((int)Convert(value));
 
+    internal override SpaceParameter StartingAt(object value, bool mayWiden)
+    {
+        if (!TryNumber(value, out var number))
+            return this;
+        var whole = (int)Math.Round(number);
+        return mayWiden && (whole > 0 || !IsLogarithmic)
+            ? new IntegerParameter(Name, Math.Min(Minimum, whole), Math.Max(Maximum, whole), IsLogarithmic, whole)
+            : new IntegerParameter(Name, Minimum, Maximum, IsLogarithmic, Math.Clamp(whole, Minimum, Maximum));
+    }
+
     internal override (double Low, double High) CellOf(double unit)
     {
         var value = At(unit);

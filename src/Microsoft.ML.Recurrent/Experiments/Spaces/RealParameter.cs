@@ -62,6 +62,10 @@ public sealed class RealParameter : SpaceParameter
     /// <inheritdoc/>
     public override double ToUnit(object value) => _scale.PlaceOf((double)Convert(value));
 
+    internal override SpaceParameter StartingAt(object value, bool mayWiden) => !TryNumber(value, out var number) || (IsLogarithmic && number <= 0) ? this
+        : mayWiden ? new RealParameter(Name, Math.Min(Minimum, number), Math.Max(Maximum, number), IsLogarithmic, number)
+        : new RealParameter(Name, Minimum, Maximum, IsLogarithmic, Math.Clamp(number, Minimum, Maximum));
+
     internal override (double Low, double High) CellOf(double unit) => (unit, unit);
 
     internal override double Snap(double unit) => Minimum == Maximum || double.IsNaN(unit) ? 0.5 : Math.Clamp(unit, 0, 1);

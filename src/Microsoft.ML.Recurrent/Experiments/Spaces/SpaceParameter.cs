@@ -57,6 +57,17 @@ public abstract class SpaceParameter
 
     private protected abstract string DescribeValues();
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether the initial value is that of the options, rather than one that the caller specified. It is set before the
+    /// parameter is shared.
+    /// </summary>
+    internal bool StartsAtOption { get; set; }
+
+    /// <summary>Returns a parameter with the same values that starts at the nearest one to the specified value.</summary>
+    /// <param name="value">The value to start at.</param>
+    /// <param name="mayWiden">True to add the value if the parameter does not have it.</param>
+    internal abstract SpaceParameter StartingAt(object value, bool mayWiden);
+
     /// <summary>Gets a value that indicates whether nearby places have similar values, rather than unrelated ones.</summary>
     internal virtual bool IsOrdered => true;
 

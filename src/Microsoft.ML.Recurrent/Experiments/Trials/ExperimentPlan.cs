@@ -23,6 +23,20 @@ internal sealed record ExperimentPlan(
         new("trials at a time", Options.ConcurrentTrials.ToString(CultureInfo.InvariantCulture)),
     ]);
 
+    /// <summary>
+    /// Returns the experiment whose first trial has what trainers choose by the training rows. A space that the caller specified has the same values as before.
+    /// </summary>
+    /// <param name="training">The training rows of the first fold.</param>
+    /// <param name="cancellationToken">The token that stops reading.</param>
+    public ExperimentPlan StartingAtChoices(IDataView training, CancellationToken cancellationToken)
+    {
+        // What the pipeline logs is logged by the first trial, too.
+        var context = new MLContext(SeedOf(0)) { TempFilePath = Context.TempFilePath };
+        var setup = new TrialSetup(SeedOf(0), Options.ThreadsPerTrial, CheckpointFolder: null, Progress: null, cancellationToken);
+        var (pipeline, space) = Pipeline.StartingAtChoices(context, training, setup, mayWiden: Options.Space is null);
+        return this with { Pipeline = pipeline, Space = space };
+    }
+
     /// <summary>Returns the seed of a trial.</summary>
     public int SeedOf(int trial) => Options.SeedPerTrial ? EnsembleRule.SeedOf(Options.SeedOrDefault, trial) : Options.SeedOrDefault;
 }

@@ -29,11 +29,11 @@ internal sealed class ExperimentRun : IDisposable
 
     public ExperimentRun(ExperimentPlan plan, RecurrentLog log)
     {
-        _plan = plan;
         _options = plan.Options;
         _log = log;
         _folds = plan.Data.Cut(new CutRequest(
             plan.Context, plan.Metric, _options.SeedOrDefault, () => plan.Pipeline.Make(plan.Context, null, null), _options.CancellationToken));
+        _plan = plan = plan.StartingAtChoices(_folds[0].Training, _options.CancellationToken);
         _work = new TrialWork(plan.Context, log, plan.Pipeline, _folds, plan.Metric, _options.ThreadsPerTrial, plan.SeedOf, plan.Data.Representative);
         _models = new ModelStore(plan.Context, log);
         _ledger = new TrialLedger(_options.ConcurrentTrials);

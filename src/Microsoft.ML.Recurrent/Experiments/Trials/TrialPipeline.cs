@@ -15,6 +15,15 @@ internal abstract class TrialPipeline
     /// <summary>Gets the reasons why reports of trials are hard to compare, one sentence each.</summary>
     public abstract IEnumerable<string> PruningConcerns { get; }
 
+    /// <summary>
+    /// Returns the pipelines of trials that start at what trainers choose by the training rows, and their space. Nothing is trained.
+    /// </summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="training">The training rows.</param>
+    /// <param name="setup">The training setup of the first trial.</param>
+    /// <param name="mayWiden">True if the space may get values that it does not have.</param>
+    public abstract (TrialPipeline Pipeline, ExperimentSpace Space) StartingAtChoices(MLContext ml, IDataView training, TrialSetup setup, bool mayWiden);
+
     /// <summary>Creates the pipeline of a trial.</summary>
     /// <param name="ml">The context of the trial.</param>
     /// <param name="parameters">The parameters of the trial; null for the first options without changes.</param>

@@ -8,8 +8,10 @@ namespace Microsoft.ML.Recurrent.Experiments.Trials;
 /// <param name="pipeline">The caller's function that creates a pipeline.</param>
 /// <param name="initial">The function that creates the options to which parameters are applied.</param>
 /// <param name="space">The space of the parameters.</param>
+/// <param name="chosen">The options of trainers as the training rows chose them, by their path; null if nothing was chosen.</param>
 internal sealed class TrialPipeline<TOptions>(
-    Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space) : TrialPipeline
+    Func<MLContext, TOptions, IEstimator<ITransformer>> pipeline, Func<TOptions> initial, ExperimentSpace space,
+    IReadOnlyDictionary<string, RecurrentOptions>? chosen = null) : TrialPipeline
     where TOptions : class
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -53,11 +55,25 @@ internal sealed class TrialPipeline<TOptions>(
         }
     }
 
+    public override (TrialPipeline Pipeline, ExperimentSpace Space) StartingAtChoices(MLContext ml, IDataView training, TrialSetup setup, bool mayWiden)
+    {
+        var first = MakeOptions();
+        var read = CopyOf(MakeOptions());
+        foreach (var (path, recurrent) in RecurrentMembers.Of(read))
+            Apply(setup, path, recurrent, parameters: null);
+        var found = ChosenStart.Find(read, () => pipeline(ml, read), training);
+        var start = space.StartingAt(parameter => ChosenStart.ValueOf(first, found, parameter.Name), mayWiden);
+        return (new TrialPipeline<TOptions>(pipeline, initial, start, found), start);
+    }
+
     public override IEstimator<ITransformer> Make(MLContext ml, TrialParameters? parameters, TrialSetup? setup)
     {
         var options = CopyOf(MakeOptions());
         if (parameters is not null)
         {
+            foreach (var (path, recurrent) in RecurrentMembers.Of(options))
+                if (chosen?.GetValueOrDefault(path) is { } choice)
+                    ChosenStart.Complete(recurrent, choice);
             space.ApplyTo(parameters, options);
             foreach (var (path, recurrent) in RecurrentMembers.Of(options))
                 ResetIdle(path, recurrent, parameters);

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Featurizing;
 using Microsoft.ML.Recurrent.Featurizing.Series;
 using Microsoft.ML.Recurrent.Interop;
+using Microsoft.ML.Recurrent.Options;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -16,29 +17,18 @@ namespace Microsoft.ML.Recurrent;
 /// cref="OperationCanceledException"/> is thrown. The same data, options and seed give the same model, whatever the number of threads. Safe for concurrent
 /// use, except with a checkpoint file.
 /// </remarks>
-public sealed class RecurrentSeriesFeaturizingEstimator : RecurrentEstimator<RecurrentSeriesFeaturizingTransformer>
+public sealed class RecurrentSeriesFeaturizingEstimator : RecurrentTrainer<RecurrentSeriesFeaturizingTransformer>
 {
     private readonly SeriesFeaturizingOptions _options;
 
     internal RecurrentSeriesFeaturizingEstimator(IHostEnvironment environment, SeriesFeaturizingOptions options)
-        : base(environment, nameof(RecurrentSeriesFeaturizingEstimator)) => _options = RecurrentOptions.CheckedCopy(options, environment);
-
-    /// <summary>Trains the network and uses validation rows to choose the best epoch.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same column. They replace the validation set or fraction of the options.</param>
-    /// <returns>The trained model.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The column is missing or has an unsuitable type; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">There is no training row, or no validation row.</exception>
-    public RecurrentSeriesFeaturizingTransformer Fit(IDataView trainData, IDataView validationData)
+        : this(environment, null, RecurrentOptions.CheckedCopy(options, environment))
     {
-        ArgumentNullException.ThrowIfNull(trainData);
-        ArgumentNullException.ThrowIfNull(validationData);
-        CheckInput(SchemaShapes.Of(trainData.Schema));
-        CheckInput(SchemaShapes.Of(validationData.Schema));
-        using var log = new RecurrentLog(Host, "Training");
-        return Train(trainData, validationData, log);
     }
+
+    private RecurrentSeriesFeaturizingEstimator(
+        IHostEnvironment environment, RecurrentSeriesFeaturizingTransformer? start, SeriesFeaturizingOptions options)
+        : base(environment, nameof(RecurrentSeriesFeaturizingEstimator), options, start) => _options = options;
 
     /// <inheritdoc/>
     protected override void CheckInput(SchemaShape inputSchema) => SeriesInput.Check(inputSchema, _options.InputName);
@@ -47,9 +37,19 @@ public sealed class RecurrentSeriesFeaturizingEstimator : RecurrentEstimator<Rec
     protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) =>
         [FeaturizedColumn.Promise(_options.OutputColumnName, _options.NormalizeFeatures)];
 
-    /// <inheritdoc/>
-    protected override RecurrentSeriesFeaturizingTransformer Train(IDataView input, RecurrentLog log) => Train(input, null, log);
+    private protected override RecurrentSeriesFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
+        new(Host, new SeriesFeaturizerTrainer(_options, new FitContext(_options, log), Start?.Featurizer).Train(trainData, validationData));
 
-    private RecurrentSeriesFeaturizingTransformer Train(IDataView trainData, IDataView? validationData, RecurrentLog log) =>
-        new(Host, new SeriesFeaturizerTrainer(_options, new FitContext(_options, log)).Train(trainData, validationData));
+    private protected override OptionStart StartOf(RecurrentSeriesFeaturizingTransformer start) => new SeriesFeaturizingStart(start.Featurizer);
+
+    private protected override void CheckStart(RecurrentOptions options, RecurrentSeriesFeaturizingTransformer start, OptionViolations violations)
+    {
+        if (start.Featurizer is not TrainedSeriesFeaturizer)
+            throw new ArgumentException("The model that is to be trained further has a pretrained network, which does not change; "
+                + "allowed: one that was trained on sequences.", nameof(start));
+        base.CheckStart(options, start, violations);
+    }
+
+    private protected override RecurrentSeriesFeaturizingEstimator Continue(RecurrentOptions options, RecurrentSeriesFeaturizingTransformer start) =>
+        new(Host, start, (SeriesFeaturizingOptions)options);
 }

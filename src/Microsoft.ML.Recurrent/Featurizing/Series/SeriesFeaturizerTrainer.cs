@@ -12,7 +12,10 @@ using Microsoft.ML.Recurrent.Sequences.Tokens;
 namespace Microsoft.ML.Recurrent.Featurizing.Series;
 
 /// <summary>Trains the network of a featurizer of series. An instance serves one run.</summary>
-internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, FitContext context)
+/// <param name="options">The options, which are those of the model to start from where it determines them.</param>
+/// <param name="context">What surrounds the training.</param>
+/// <param name="start">The model that is trained further, or null.</param>
+internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, FitContext context, SeriesFeaturizer? start = null)
 {
     private readonly SequenceEncoding _encoding = new() { Kind = SequenceKind.Numbers, StepSize = options.StepSize };
 
@@ -32,12 +35,8 @@ internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, 
         var group = new NetworkGroup
         {
             Count = 1,
-            Create = (_, seed) => new RecurrentNetwork(options.MakeNetworkOptions(new NetworkOptions
-            {
-                InputSize = SeriesPatches.SizeOf(options.StepSize),
-                OutputSize = options.StepSize * SeriesPatches.Horizon,
-                Pooling = SequencePooling.None,
-            }), seed),
+            Create = (_, seed) => start is null ? new RecurrentNetwork(NewShape(), seed)
+                : NetworkGroup.CopyOf(start.Network, options.Table.Continue(new SeriesFeaturizingStart(start), options), seed),
             Loss = new SquaredLoss(),
             Plan = options.MakeTrainingOptions(),
             Training = training,
@@ -52,6 +51,13 @@ internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, 
         SeriesFeaturizer model = new TrainedSeriesFeaturizer(options.InputName, options.OutputColumnName, options.StepSize, networks[0]) { Training = record };
         return options.NormalizeFeatures ? model with { Scale = SeriesInput.LearnScale(model, input, CancellationToken.None) } : model;
     }
+
+    private NetworkOptions NewShape() => options.MakeNetworkOptions(new NetworkOptions
+    {
+        InputSize = SeriesPatches.SizeOf(options.StepSize),
+        OutputSize = options.StepSize * SeriesPatches.Horizon,
+        Pooling = SequencePooling.None,
+    });
 
     private SeriesRows Load(IDataView data, string what)
     {

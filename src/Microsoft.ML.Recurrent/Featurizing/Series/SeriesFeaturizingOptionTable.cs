@@ -14,5 +14,6 @@ internal static class SeriesFeaturizingOptionTable
         .Default(o => o.Cell, CellKind.Gru)
         .Default(o => o.NumberOfEpochs, SeriesFeaturizingDefaults.NumberOfEpochs)
         .Default(o => o.BatchSize, SeriesFeaturizingDefaults.BatchSize)
+        .Also(o => o.StepSize, row => row.FixedBy<SeriesFeaturizingStart>((start, _) => start.Model.StepSize))
         .Also(o => o.Bidirectional, row => row.Rule(o => !o.Bidirectional, "false: the network would otherwise read the values it has to forecast"));
 }

@@ -41,8 +41,6 @@ internal sealed class ForecastRound(ForecastRequest request, string name, int ep
         if (start is null)
             return new RecurrentNetwork(shape, seed);
         var from = start.Model.Networks[index];
-        var network = new RecurrentNetwork(request.Options.Table.Continue(start with { Network = from.Options }, request.Options), seed);
-        network.CopyWeightsFrom(from);
-        return network;
+        return NetworkGroup.CopyOf(from, request.Options.Table.Continue(start with { Network = from.Options }, request.Options), seed);
     }
 }

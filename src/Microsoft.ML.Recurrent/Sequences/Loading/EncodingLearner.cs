@@ -44,6 +44,12 @@ internal sealed class EncodingLearner
 
     private bool Spells => _options.SpellingLength > 0;
 
+    /// <summary>Returns the encoding of a model for the rows of another run, which may be cut at another length.</summary>
+    /// <param name="known">The encoding of the model.</param>
+    /// <param name="options">The options of the run.</param>
+    public static SequenceEncoding CutAs(SequenceEncoding known, TokenSequenceOptions options) =>
+        known with { MaximumLength = options.MaximumLength ?? 0, CutFrom = options.CutFrom };
+
     /// <summary>Creates the reader of training rows. The rows must be completed once all of them have been read.</summary>
     public SequenceReader CreateReader(DataViewRow row, DataViewSchema.Column column) =>
         _texts is null ? SequenceReader.Create(Encoding, row, column) : new CutReader(_cut, _texts, row, column);

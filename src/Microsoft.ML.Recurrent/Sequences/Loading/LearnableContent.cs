@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Interop;
@@ -13,6 +14,7 @@ namespace Microsoft.ML.Recurrent.Sequences.Loading;
 /// <param name="log">The log that receives warnings.</param>
 internal sealed class LearnableContent(RecurrentLog log)
 {
+    private const double ManyUnknown = 0.2;
     private const string SameAnswer = "so the model gives every row the same answer";
 
     // True once a problem has been reported, so that one cause is reported once.
@@ -42,6 +44,41 @@ internal sealed class LearnableContent(RecurrentLog log)
             log.Warning($"Of the {counts.Tokens} tokens in column '{column}', {counts.Unknown} are not in the vocabulary and {counts.Unique} occur only once: "
                 + $"little can be learned from such tokens. {(counts.Unknown > 0 ? Limits(options) + " " : "")}More rows help; "
                 + $"if the tokens are not words, set {nameof(options.TextTokens)} to {nameof(TextTokens.Characters)} or set a {nameof(options.Tokenizer)}.");
+    }
+
+    /// <summary>Reports tokens that a model which is trained further does not know, if they are many.</summary>
+    /// <param name="column">The column of tokens.</param>
+    /// <param name="training">The rows; of numbers, nothing is reported.</param>
+    public void ReportUnknown(string column, SequenceDataset training)
+    {
+        long tokens = 0, unknown = 0;
+        for (var example = 0; training.HasTokens && example < training.Count; example++)
+        {
+            for (var step = 0; step < training.Length(example); step++)
+            {
+                tokens += training.Token(example, step) == SequenceEncoding.PaddingToken ? 0 : 1;
+                unknown += training.Token(example, step) == SequenceEncoding.UnknownToken ? 1 : 0;
+            }
+        }
+
+        ReportUnknown(column, tokens, unknown, isModelOfText: false);
+    }
+
+    /// <summary>Reports tokens that a model which is trained further does not know, if they are many.</summary>
+    /// <param name="column">The column of tokens.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="unknown">The number of those that the model does not know.</param>
+    /// <param name="isModelOfText">True if the text itself is learned, so that there is nothing to learn from if the model knows none of it.</param>
+    /// <exception cref="InvalidOperationException">The text itself is learned, and the model knows no token of it.</exception>
+    public void ReportUnknown(string column, long tokens, long unknown, bool isModelOfText)
+    {
+        if (tokens == 0 || unknown < ManyUnknown * tokens)
+            return;
+        var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * unknown / tokens:0.#} % of the {tokens:n0} tokens in column '{column}' are not in "
+            + $"the vocabulary of the model that is trained further, which does not change: ");
+        if (unknown == tokens && isModelOfText)
+            throw new InvalidOperationException($"{share}there is nothing to learn from. Train a new model.");
+        log.Warning($"{share}they are read as the unknown token. If they matter, train a new model on old and new rows.");
     }
 
     /// <summary>Reports rows that a network cannot distinguish, and labels that are all the same.</summary>

@@ -109,8 +109,8 @@ internal static class SignalRule
         if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
             options.WeightDecay = WeightDecay;
         // A number of epochs that is given is a budget, which more networks would exceed.
-        if (!epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)) && facts.Steps / layout.Stride <= EnsembleSteps)
-            options.NumberOfNetworks = Networks;
+        if (!epochsAreGiven && facts.Steps / layout.Stride <= EnsembleSteps)
+            options.ChooseNumberOfNetworks(Networks);
     }
 
     // A million rows get fewer and larger updates, so that training ends in minutes.

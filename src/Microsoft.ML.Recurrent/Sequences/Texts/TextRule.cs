@@ -45,8 +45,8 @@ internal static class TextRule
         var least = options.Encoder is not null ? EpochsOfEncoder : facts.AreCharacters ? EpochsOfCharacters : EpochsOfWords;
         options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, least, MostEpochs));
         // A number of epochs that is given is a budget, which more networks would exceed.
-        if (areFew && !epochsAreGiven && !options.IsGiven(nameof(options.NumberOfNetworks)))
-            options.NumberOfNetworks = Networks;
+        if (areFew && !epochsAreGiven)
+            options.ChooseNumberOfNetworks(Networks);
         if (!options.IsGiven(nameof(options.LearningRateSchedule)))
             options.LearningRateSchedule = new CosineSchedule();
         if (!options.IsGiven(nameof(options.WeightAveraging)))
