@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Forecasting.Intervals;
+
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 /// </summary>
 /// <remarks>
 /// That weight itself is chosen if it is at most one half. If it is larger, it is shrunk toward one half as far as there are few errors: if two forecasts
-/// cannot be distinguished, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006).
+/// cannot be distinguished, their mean is the safe choice (Bates and Granger 1969; Timmermann 2006). A network that reduces the errors by less than can be
+/// noticed is not worth what it takes, and has no weight.
 /// </remarks>
 /// <param name="horizon">The number of steps ahead.</param>
 internal sealed class MemberWeight(int horizon)
@@ -36,7 +39,7 @@ internal sealed class MemberWeight(int horizon)
         _independent += 1.0 / ((step + 1.0) * horizon);
     }
 
-    /// <summary>Gets the weight, 0 to 1; 0 unless the network makes the errors smaller.</summary>
+    /// <summary>Gets the weight, 0 to 1; 0 unless the network makes the errors noticeably smaller.</summary>
     public float Best
     {
         get
@@ -44,7 +47,8 @@ internal sealed class MemberWeight(int horizon)
             if (!(_product > 0 && _square > 0))
                 return 0;
             var best = Math.Min(1, _product / _square);
-            return (float)(best <= PriorWeight ? best : ((_independent * best) + (PriorErrors * PriorWeight)) / (_independent + PriorErrors));
+            var weight = (float)(best <= PriorWeight ? best : ((_independent * best) + (PriorErrors * PriorWeight)) / (_independent + PriorErrors));
+            return RootMeanSquare(weight) <= (1 - HeldOutSummary.NoticeableShare) * RootMeanSquare(0) ? weight : 0;
         }
     }
 
