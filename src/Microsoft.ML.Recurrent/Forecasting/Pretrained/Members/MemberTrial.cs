@@ -64,9 +64,8 @@ internal sealed class MemberTrial(ForecastRequest request, PretrainedModel netwo
         var best = weight.Best;
         var (before, after) = (weight.RootMeanSquare(0), weight.RootMeanSquare(best));
         request.Context.Log.Info(best == 0
-            ? FormattableString.Invariant(
-                $"The pretrained network takes no part: it would not noticeably reduce the root mean square error of held-out forecasts, {before:g4} ")
-                + $"{unit}."
+            ? FormattableString.Invariant($"The pretrained network takes no part: it would not noticeably reduce the root mean square error of held-out ")
+                + FormattableString.Invariant($"forecasts, {before:g4} {unit}.")
             : FormattableString.Invariant($"The pretrained network takes part with a weight of {100 * best:f0} %, which reduces the root mean square error of ")
                 + FormattableString.Invariant($"held-out forecasts from {before:g4} to {after:g4} {unit}."));
         return best == 0 ? null : new PretrainedMember(network, best);
