@@ -13,6 +13,8 @@ internal static class PretrainedLibrary
 
     private static PretrainedModel Load(string name)
     {
+        // Most of the time of a first load is compilation. That of what creates a network and packs its weights runs while the file is read.
+        _ = Task.Run(PretrainedModel.Compile);
         using var stream = PretrainedNetworks.Open(name);
         return PretrainedWeights.Read(stream);
     }
