@@ -11,11 +11,5 @@ internal static class PretrainedLibrary
     /// <summary>Returns the network of a size.</summary>
     public static PretrainedModel Of(PretrainedSize size) => (size == PretrainedSize.Small ? s_small : s_base).Value;
 
-    private static PretrainedModel Load(string name)
-    {
-        // Most of the time of a first load is compilation. That of what creates a network and packs its weights runs while the file is read.
-        _ = Task.Run(PretrainedModel.Compile);
-        using var stream = PretrainedNetworks.Open(name);
-        return PretrainedWeights.Read(stream);
-    }
+    private static PretrainedModel Load(string name) => PretrainedWeights.Read(PretrainedNetworks.Read(name));
 }

@@ -24,9 +24,6 @@ internal sealed class PretrainedModel
         _networks[1] = _weights;
     }
 
-    /// <summary>Creates the smallest network, so that the code that creates a larger one is compiled.</summary>
-    public static void Compile() => _ = new PretrainedModel([1, 1], 1, static network => network.Refresh());
-
     /// <summary>Gets the width of each recurrent layer.</summary>
     public IReadOnlyList<int> HiddenSizes { get; }
 
