@@ -20,4 +20,17 @@ public static class PretrainedNetworks
         return typeof(PretrainedNetworks).Assembly.GetManifestResourceStream(name)
             ?? throw new ArgumentException($"There is no network '{name}'; the names are {string.Join(", ", Names)}.", nameof(name));
     }
+
+    /// <summary>Returns the weights of a network where they are in memory, as part of this assembly, so that loading takes no time for a copy.</summary>
+    /// <param name="name">The name of the network, one of <see cref="Names"/>.</param>
+    /// <returns>The bytes, valid while the assembly is loaded.</returns>
+    internal static ReadOnlyMemory<byte> Read(string name)
+    {
+        using var stream = Open(name);
+        if (stream is UnmanagedMemoryStream resource)
+            return new ResourceMemory(resource).Memory;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 }

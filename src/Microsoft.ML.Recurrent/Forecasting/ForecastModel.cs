@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
@@ -13,7 +14,8 @@ internal abstract class ForecastModel
     private readonly Lazy<ModelFingerprint> _fingerprint;
 
     protected ForecastModel() => _fingerprint = new(() => new ModelFingerprint(
-        Networks, [Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation, AdaptationRate, .. Characteristics]));
+        Networks, [Horizon, SeasonLength, ContextLength, IsLogarithmic ? 1 : 0, NetworkFraction, StepCorrelation, AdaptationRate,
+            .. Characteristics, .. Member?.Characteristics ?? []]));
 
     /// <summary>Gets the fingerprint by which the states of the model are recognized.</summary>
     public ModelFingerprint Fingerprint => _fingerprint.Value;
@@ -50,6 +52,9 @@ internal abstract class ForecastModel
 
     /// <summary>Gets the rate at which bounds adapt to the errors of each series, see <see cref="BoundsAdaptation"/>; 0 if they do not.</summary>
     public float AdaptationRate { get; init; }
+
+    /// <summary>Gets the pretrained network that takes part in the forecasts of the networks; null if there is none.</summary>
+    public PretrainedMember? Member { get; init; }
 
     /// <summary>Gets how training of the networks ended.</summary>
     public TrainingRecord Training { get; init; } = TrainingRecord.Unknown;

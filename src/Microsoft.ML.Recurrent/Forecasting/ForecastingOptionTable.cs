@@ -109,8 +109,12 @@ internal static class ForecastingOptionTable
             .OnlyIf(o => o.ExponentialSmoothing, "ExponentialSmoothing is true").To(OptionUse.Rows));
 
     private static OptionTable<ForecastingOptions> AddPretrained(OptionTable<ForecastingOptions> table) => table
+        .Add(o => o.CombinesPretrained, false, null, row => row
+            .OnlyIf(o => o.Architecture != ForecastArchitecture.Autoregressive, "Architecture is SegmentWise, Direct or SeasonalCorrection")
+            .Rule(o => !o.CombinesPretrained || !o.HasCovariates, "false with covariates or static columns, which a pretrained network does not read")
+            .To(OptionUse.Outputs))
         .Add(o => o.PretrainedSize, PretrainedSize.Base, OptionBounds.Defined<PretrainedSize>(), row => row
-            .OnlyIf(o => o.IsPretrained, "Architecture is Pretrained").To(OptionUse.Network))
+            .OnlyIf(o => o.IsPretrained || o.CombinesPretrained, "Architecture is Pretrained or CombinesPretrained is true").To(OptionUse.Network))
         .Add(o => o.FineTune, false, null, row => row.OnlyIf(o => o.IsPretrained, "Architecture is Pretrained").To(OptionUse.Training));
 
     private static OptionTable<ForecastingOptions> AddNetworks(OptionTable<ForecastingOptions> table) => table

@@ -113,7 +113,9 @@ public sealed partial class ForecastingOptions
         levels is { Length: > 0 and <= 999 } && Array.TrueForAll(levels, level => level > 0 && level < 1)
         && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second);
 
-    internal bool HasContext =>
-        SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0
-        || PastCovariateColumnNames is not { Length: 0 } || FutureCovariateColumnNames is not { Length: 0 } || StaticColumnNames is not { Length: 0 };
+    internal bool HasContext => SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0 || HasCovariates;
+
+    /// <summary>Gets a value that indicates whether columns besides the target are read.</summary>
+    internal bool HasCovariates =>
+        PastCovariateColumnNames is not { Length: 0 } || FutureCovariateColumnNames is not { Length: 0 } || StaticColumnNames is not { Length: 0 };
 }

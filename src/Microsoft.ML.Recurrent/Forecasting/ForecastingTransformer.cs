@@ -61,6 +61,12 @@ public sealed class ForecastingTransformer : OrderedTransformer, IRecurrentTrans
     public float NetworkFraction => Model.NetworkFraction;
 
     /// <summary>
+    /// Gets the weight of a pretrained network in the forecasts, 0 to 1, as chosen by the forecasts of held-out values with
+    /// <see cref="ForecastingOptions.CombinesPretrained"/>; 1 with <see cref="ForecastArchitecture.Pretrained"/>, and otherwise 0.
+    /// </summary>
+    public float PretrainedFraction => Architecture == ForecastArchitecture.Pretrained ? 1 : Model.Member?.Weight ?? 0;
+
+    /// <summary>
     /// Gets the identifiers of the series that the model knows, in the order of the training data. An engine can continue from the state of any of them.
     /// </summary>
     /// <value>One empty string if the data are a single series.</value>

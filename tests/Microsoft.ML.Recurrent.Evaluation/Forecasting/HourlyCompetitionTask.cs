@@ -30,6 +30,8 @@ internal abstract class HourlyCompetitionTask : EvaluationTask
         var watch = Stopwatch.StartNew();
         var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(ml, training));
         yield return new("fit_seconds", watch.Elapsed.TotalSeconds);
+        if (options.CombinesPretrained)
+            yield return new("pretrained_fraction", model.PretrainedFraction);
 
         foreach (var (id, values) in test)
             training[id] = [.. training[id], .. values];

@@ -24,6 +24,9 @@ internal abstract class LongTermTask : EvaluationTask
     /// <summary>The model, without columns, horizon and seed.</summary>
     protected abstract ForecastingOptions Options();
 
+    /// <summary>Whether each column is a series of one target, rather than one of the targets of a single series.</summary>
+    protected virtual bool AreSeries => false;
+
     public sealed override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var raw = Read(data);
@@ -32,7 +35,8 @@ internal abstract class LongTermTask : EvaluationTask
         var ml = new MLContext(seed);
         var options = Options();
         options.Seed = seed;
-        options.InputColumnName = nameof(Step.Values);
+        options.InputColumnName = Target;
+        options.SeriesColumnName = AreSeries ? nameof(SeriesStep.Name) : null;
         options.OutputColumnName = "Forecast";
         options.Horizon = Horizon;
         options.ConfidenceLevel = Level;
@@ -45,20 +49,24 @@ internal abstract class LongTermTask : EvaluationTask
         var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(training + validation));
         var metrics = ml.Forecasting.Evaluate(model.Transform(View(training + validation + test)), new ForecastingEvaluationOptions
         {
-            ActualColumnName = nameof(Step.Values),
+            ActualColumnName = Target,
             ForecastColumnName = "Forecast",
+            SeriesColumnName = options.SeriesColumnName,
             ConfidenceLowerBoundColumnName = "Lower",
             ConfidenceUpperBoundColumnName = "Upper",
             ConfidenceLevel = Level,
             HeldOutRows = test,
         });
+        if (options.CombinesPretrained)
+            yield return new("pretrained_fraction", model.PretrainedFraction);
         yield return new("mse", metrics.MeanSquaredError);
         yield return new("mae", metrics.MeanAbsoluteError);
         yield return new("coverage_of_90", metrics.Coverage);
         yield return new("repeat_last_mse", metrics.Naive.MeanSquaredError);
         yield return new("mse_over_repeat_last", metrics.MeanSquaredError / metrics.Naive.MeanSquaredError);
 
-        IDataView View(int count) => ml.Data.LoadFromEnumerable(rows.Take(count).Select(values => new Step { Values = values }), schema);
+        IDataView View(int count) => AreSeries ? ml.Data.LoadFromEnumerable(rows.Take(count).SelectMany(SeriesStep.Of))
+            : ml.Data.LoadFromEnumerable(rows.Take(count).Select(values => new Step { Values = values }), schema);
     }
 
     protected static float[] Numbers(IEnumerable<string> cells) => [.. cells.Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))];
@@ -68,6 +76,18 @@ internal abstract class LongTermTask : EvaluationTask
         var means = rows[0].Select((_, c) => rows.Take(training).Average(row => (double)row[c])).ToArray();
         var deviations = means.Select((mean, c) => Math.Sqrt(rows.Take(training).Average(row => Math.Pow(row[c] - mean, 2)))).ToArray();
         return [.. rows.Select(row => row.Select((value, c) => (float)((value - means[c]) / deviations[c])).ToArray())];
+    }
+
+    private string Target => AreSeries ? nameof(SeriesStep.Value) : nameof(Step.Values);
+
+    private sealed class SeriesStep
+    {
+        public string Name { get; set; } = "";
+
+        public float Value { get; set; }
+
+        public static IEnumerable<SeriesStep> Of(float[] values) =>
+            values.Select((value, column) => new SeriesStep { Name = column.ToString(CultureInfo.InvariantCulture), Value = value });
     }
 
     private sealed class Step

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 /// Thirteen textbook series by the defaults of the library: forecasts of the held-out end from rolling origins one horizon apart, MASE beside that of the seasonal
 /// naive forecast, and the share of values within the 90 % interval. The season is not told to the forecaster, only to the naive forecast.
 /// </summary>
-internal sealed class ClassicSeries : EvaluationTask
+internal class ClassicSeries : EvaluationTask
 {
     // File, season of the naive forecast, horizon, held-out rows. Held out are the usual parts of the data's own page.
     private static readonly (string File, int Season, int Horizon, int HeldOut)[] s_series =
@@ -25,6 +25,9 @@ internal sealed class ClassicSeries : EvaluationTask
     public override string Summary => "Thirteen textbook series by the library's defaults, rolling origins: for each, MASE over seasonal naive's and "
         + "coverage of the 90 % interval; how many are below 1, and mean coverage.";
 
+    /// <summary>Whether a pretrained network may take part.</summary>
+    protected virtual bool CombinesPretrained => false;
+
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var (wins, coverage) = (0, 0.0);
@@ -41,6 +44,7 @@ internal sealed class ClassicSeries : EvaluationTask
                 ConfidenceUpperBoundColumnName = "Upper",
                 ConfidenceLevel = Level,
                 Horizon = horizon,
+                CombinesPretrained = CombinesPretrained,
                 Seed = seed,
             }).Fit(ml.Data.LoadFromEnumerable(steps[..^heldOut]));
             var metrics = ml.Forecasting.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(steps)), new ForecastingEvaluationOptions
@@ -59,6 +63,8 @@ internal sealed class ClassicSeries : EvaluationTask
             coverage += metrics.Coverage / s_series.Length;
             yield return new($"{file}_mase_over_seasonal_naive", ratio);
             yield return new($"{file}_coverage_of_90", metrics.Coverage);
+            if (CombinesPretrained)
+                yield return new($"{file}_pretrained_fraction", model.PretrainedFraction);
         }
 
         yield return new("series_below_seasonal_naive", wins);

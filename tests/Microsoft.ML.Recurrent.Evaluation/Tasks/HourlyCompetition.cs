@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Evaluation.Forecasting;
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
 /// <summary>The hourly series of the M4 competition, by networks that are trained on all of them.</summary>
-internal sealed class HourlyCompetition : HourlyCompetitionTask
+internal class HourlyCompetition : HourlyCompetitionTask
 {
     public override string Name => "m4_hourly";
 

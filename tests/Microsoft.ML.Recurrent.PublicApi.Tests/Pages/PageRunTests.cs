@@ -116,6 +116,7 @@ public sealed class PageRunTests
 
         Assert.True(File.Exists("forecaster.zip"));
         Assert.InRange(After(output, "on average: "), 110, 130);
+        Assert.InRange(After(output, "weight of the pretrained network: "), 0, 1);
     }
 
     [Fact]

@@ -73,6 +73,8 @@ internal static partial class OptionRoutes
         new("NumberOfNetworks", 2, "runs~", "*Networks.Count=2", "model*") { Only = s_forecasters },
         new("PretrainedSize", PretrainedSize.Small) { Only = s_forecasters, IsRefused = true }, // see ForecastPretrainedTests
         new("FineTune", true) { Only = s_forecasters, IsRefused = true },
+        new("CombinesPretrained", true, "model.Model.Member*", "model*") { Only = [Local, Detector, .. s_decoders] }, // its size: see PretrainedMemberTests
+        new("CombinesPretrained", true) { Only = [Autoregressive], IsRefused = true },
     ];
 
     private static OptionRoute[] OfBounds =>

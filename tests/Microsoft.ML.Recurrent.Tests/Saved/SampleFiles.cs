@@ -12,7 +12,7 @@ internal static partial class SampleFiles
     private static readonly Lazy<int> s_written = new(WriteAll);
 
     /// <summary>The samples; one that reads another comes after it.</summary>
-    public static IReadOnlyList<SampleFile> All { get; } = [.. OfSequences, .. OfFeatures, .. OfText, .. OfSeries, .. OfRuns];
+    public static IReadOnlyList<SampleFile> All { get; } = [.. OfSequences, .. OfFeatures, .. OfText, .. OfSeries, .. OfPretrained, .. OfRuns];
 
     /// <summary>Writes all files anew where the environment asks for it, once.</summary>
     /// <returns>The number of files written.</returns>

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Forecasting.Intervals;
 /// <summary>Summarizes the forecasts of held-out values for the log.</summary>
 internal static class HeldOutSummary
 {
-    private const double NoticeableShare = 0.02;
+    /// <summary>The share of an error from which on another error counts as different.</summary>
+    public const double NoticeableShare = 0.02;
 
     /// <param name="what">The number of forecasts: "from 48 origins".</param>
     /// <param name="with">The root mean square error with the networks' correction as it is used.</param>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
@@ -12,6 +13,16 @@ namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 /// <param name="Up">The spread above the median.</param>
 internal readonly record struct ChannelPrediction(double Location, double Point, double Median, double Down, double Up)
 {
+    /// <summary>Combines the prediction with that of a pretrained network. The spreads stay: they are calibrated by the errors of the combination.</summary>
+    /// <param name="member">The network.</param>
+    /// <param name="median">Its median on the model's scale.</param>
+    public ChannelPrediction With(PretrainedMember member, double median) => this with
+    {
+        Location = member.Combine(Location, median),
+        Point = (1 - member.Weight) * Point,
+        Median = (1 - member.Weight) * Median,
+    };
+
     /// <summary>Adds the prediction of a group.</summary>
     /// <param name="window">The group's window.</param>
     /// <param name="ahead">The number of steps after the last value, from 1.</param>

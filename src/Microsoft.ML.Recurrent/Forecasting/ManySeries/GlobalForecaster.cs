@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
@@ -15,6 +16,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
     private float[] _future = [];   // [history and horizon, F]
     private readonly (double Down, double Up)[] _carried; // [C] combined spreads of the last steps of earlier blocks, on the model's scale
     private readonly double[] _factors; // [C] of the bounds
+    private readonly MemberForecaster? _member;
     private HeadReading[] _readings = [];
     private ChannelPrediction[] _predictions = [];
 
@@ -24,6 +26,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
         _carried = new (double, double)[model.Plan.TargetCount];
         _factors = new double[model.Plan.TargetCount];
         _groups = [.. model.Groups.Select(group => new ChannelForecaster(group, model.Samples))];
+        _member = model.Member is { } member ? new MemberForecaster(member, model.Plan.Scale) : null;
     }
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
@@ -38,6 +41,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
         // A block reads the covariates of its whole horizon, however much of it is needed.
         var block = _model.Plan.IsAutoregressive ? values.Horizon : _model.Plan.Horizon;
         var count = ReadRows(rows, _model.Plan.HistoryLength, covariates, (values.Horizon + block - 1) / block * block);
+        var medians = _member is null ? [] : _member.Forecast(state, rows, 0, values.Horizon, values.CancellationToken);
         _carried.AsSpan().Clear();
         for (var target = 0; target < _factors.Length; target++)
             _factors[target] = values.Actual.Length > 0 || state.Adaptation is null ? 1 : state.Adaptation.Factor(target);
@@ -46,7 +50,7 @@ internal sealed class GlobalForecaster : SeriesForecaster
             for (var target = 0; target < _model.Plan.TargetCount; target++)
             {
                 values.CancellationToken.ThrowIfCancellationRequested();
-                ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), values);
+                ForecastBlock(rows, target, count + done, done, Math.Min(block, values.Horizon - done), medians[Math.Min(done, medians.Length)..], values);
             }
         }
     }
@@ -85,10 +89,10 @@ internal sealed class GlobalForecaster : SeriesForecaster
         }
     }
 
-    private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ForecastValues values)
+    private void ForecastBlock(SeriesState rows, int target, int origin, int done, int steps, ReadOnlySpan<double> medians, ForecastValues values)
     {
         var plan = _model.Plan;
-        var predictions = Predict(rows, target, origin, rows.Observed, steps, values.CancellationToken);
+        var predictions = Predict(rows, target, origin, rows.Observed, steps, medians, values.CancellationToken);
         for (var h = 0; h < steps; h++)
         {
             var prediction = predictions[h];
@@ -105,9 +109,13 @@ internal sealed class GlobalForecaster : SeriesForecaster
         }
     }
 
-    /// <summary>Computes what all groups predict together for the steps after an origin among the rows that were read.</summary>
+    /// <summary>
+    /// Computes what all groups, and a pretrained network if one takes part, predict together for the steps after an origin among the rows that were read.
+    /// After windows that do not vary, by which its weight was not chosen, the pretrained network takes no part.
+    /// </summary>
     /// <returns>The predictions; valid until the next call.</returns>
-    private Span<ChannelPrediction> Predict(SeriesState rows, int target, int origin, long observed, int steps, CancellationToken cancellationToken)
+    private Span<ChannelPrediction> Predict(
+        SeriesState rows, int target, int origin, long observed, int steps, ReadOnlySpan<double> medians, CancellationToken cancellationToken)
     {
         var view = new SeriesView(_targets, _past, _future, rows.Statics);
         var readings = _readings.AsSpan(0, steps);
@@ -120,6 +128,8 @@ internal sealed class GlobalForecaster : SeriesForecaster
                 predictions[h] = predictions[h].Add(group.Window, h + 1, readings[h], _model.Known, 1.0 / _groups.Length);
         }
 
+        for (var h = 0; h < steps && !medians.IsEmpty && _groups[0].Window.Scale > 0; h++)
+            predictions[h] = predictions[h].With(_model.Member!, medians[h]);
         return predictions;
     }
 
@@ -131,11 +141,13 @@ internal sealed class GlobalForecaster : SeriesForecaster
             return; // forecasts from less than the networks read are no measure of those to come
         var origin = ReadRows(rows, plan.HistoryLength + steps, [], plan.Horizon) - steps;
 
+        var medians = _member is null ? [] : _member.Forecast(state, rows, steps, plan.Horizon);
+
         // As they were at the origin: the other columns of the steps that are forecast were not known, except those known in the future.
         _past.AsSpan(origin * plan.Schema.PastCount).Fill(float.NaN);
         for (var target = 0; target < plan.TargetCount; target++)
         {
-            var predictions = Predict(rows, target, origin, observed, steps, default);
+            var predictions = Predict(rows, target, origin, observed, steps, medians, default);
             for (var h = 0; h < steps; h++)
             {
                 var (prediction, actual) = (predictions[h], _targets[((origin + h) * plan.TargetCount) + target]);

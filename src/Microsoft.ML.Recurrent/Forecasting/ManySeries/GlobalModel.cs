@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
@@ -47,12 +48,14 @@ internal sealed class GlobalModel(
 
     public override float StepCorrelation => correlation;
 
-    public override ForecastState CreateState() => new WindowState(new SeriesState(Plan.Schema, Plan.KeptLength)) { Adaptation = CreateAdaptation() };
+    private int KeptRows => PretrainedMember.KeptLength(Member, Horizon, Plan.KeptLength);
+
+    public override ForecastState CreateState() => new WindowState(new SeriesState(Plan.Schema, KeptRows)) { Adaptation = CreateAdaptation() };
 
     public override SeriesForecaster CreateForecaster() => new GlobalForecaster(this);
 
     public override void Write(PayloadWriter payload) => GlobalPayload.Write(payload, this);
 
     public override ForecastState ReadState(SectionReader section) =>
-        new WindowState(SeriesState.Read(section, Plan.Schema, Plan.KeptLength)) { Adaptation = CreateAdaptation() }.WithAdaptation(section);
+        new WindowState(SeriesState.Read(section, Plan.Schema, KeptRows)) { Adaptation = CreateAdaptation() }.WithAdaptation(section);
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Options;
@@ -31,6 +32,7 @@ internal static class GlobalPayload
         ForecastNetworks.Write(payload, [.. model.Groups.SelectMany(group => group.Networks)]);
         BoundsAdaptation.WriteRate(payload, model.AdaptationRate);
         model.Training.Save(payload);
+        model.Member?.Write(payload);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
@@ -57,10 +59,14 @@ internal static class GlobalPayload
             first += smoothings[i].Networks;
         }
 
+        var member = PretrainedMember.Read(payload, schema);
+        if (member is not null && plan.IsAutoregressive)
+            throw payload.GetSection("plan").Defect("a pretrained network takes part in an autoregressive forecaster, which draws paths.");
         return new GlobalModel(groups, share, known, residuals, samples, correlation)
         {
             AdaptationRate = BoundsAdaptation.ReadRate(payload),
             Training = TrainingRecord.Load(payload, networks.Count),
+            Member = member,
         };
     }
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Interop;
 
@@ -29,6 +30,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
     /// <exception cref="OperationCanceledException">Training was cancelled before any network had learned anything.</exception>
     public GlobalModel Train(IReadOnlyList<TimeSeries> series)
     {
+        var trial = MemberTrial.Of(request);
         int[] cuts = [.. series.Select(s => WindowPlacing.Cut(s.Length, request.Lengths.Horizon, request.HeldOut))];
         TimeSeriesRows[] whole = [.. series.Select(s => new TimeSeriesRows(s, s.Length))];
         TimeSeriesRows[] beginnings = [.. series.Select((s, i) => new TimeSeriesRows(s, cuts[i]))];
@@ -59,7 +61,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         if (!chooses)
         {
             _log.Warning("No series is long enough to hold out its end, so the number of epochs is that of the options, and the bounds are based on the errors "
-                + "of a forecast without a network.");
+                + $"of a forecast without a network{(trial is null ? "" : "; the pretrained network takes no part")}.");
             List<float>[] none = [.. Enumerable.Range(0, plan.Horizon).Select(_ => new List<float>())];
             return new GlobalModel(groups, 1, KnownSpread.Measure(all[0], 0), ResidualQuantiles.Calibrate(none, 0), _options.NumberOfSamples)
             {
@@ -72,16 +74,21 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         GlobalWindows[] seen = [.. heldOut.Where(windows => groups.Exists(group => group.Plan == windows.Plan))];
         var stretches = series.Select((s, i) => (s.Length - cuts[i]) / (double)plan.Horizon).Sum();
         var known = KnownSpread.Measure(all[0], BoundsEvidence.TrustIn(stretches));
-        var readings = HeldOutReadings.Of(groups, seen, whole, known, _options.NumberOfSamples, _options.ThreadCount);
+        var medians = trial?.Forecast([.. series.Select(one => one.Targets)],
+            [.. Enumerable.Range(0, seen[0].Count).Select(seen[0].Place).Select(place => (place.Series, place.Origin))]);
+        var readings = HeldOutReadings.Of(groups, seen, whole, known, _options.NumberOfSamples, _options.ThreadCount, medians);
         var share = readings.BestShare();
         BoundsEvidence.Report(_log, series.Select((s, i) => s.Targets.Skip(cuts[i] * plan.TargetCount).LongCount(value => !float.IsNaN(value))).Sum(),
             series.Min(one => one.Length - 1 - (Array.FindLastIndex(one.Targets, value => !float.IsNaN(value)) / plan.TargetCount)),
             plan.Horizon, _options.SmallestTail);
-        var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
-        var correlation = readings.StepCorrelation(share);
         var epochs = EpochRule.MedianBest(runs.Select(run => run.Result), most);
         _log.Info(HeldOutSummary.Of($"of {heldOut[0].Count} windows", readings.RootMeanSquare(share), readings.RootMeanSquare(0), "standard deviations", share,
             epochs));
+        var member = trial?.Choose(readings.MemberWeight(share), "standard deviations");
+        if (member is not null)
+            readings.Combine(member);
+        var residuals = ResidualQuantiles.Calibrate(readings.Residuals(share), stretches);
+        var correlation = readings.StepCorrelation(share);
         if (!_options.TrainsOnHeldOutRows)
             return Model(groups, runs);
 
@@ -96,6 +103,7 @@ internal sealed class GlobalTrainer(ForecastRequest request, ForecastArchitectur
         {
             AdaptationRate = _options.AdaptationRate,
             Training = Record(runs),
+            Member = member,
         };
     }
 

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
 using Microsoft.ML.Recurrent.Forecasting.ManySeries.Windows;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 
 namespace Microsoft.ML.Recurrent.Forecasting.ManySeries;
 
@@ -15,7 +17,7 @@ internal sealed class HeldOutReadings
     private const int MostDrawnWindows = 400;
     private readonly GlobalPlan _plan;
     private readonly KnownSpread _known;
-    private readonly List<(HeadReading Reading, float Actual, double Growth, int Step, float Weight)> _values = [];
+    private readonly List<(HeadReading Reading, float Actual, double Growth, int Step, float Weight, float Member)> _values = [];
 
     private HeldOutReadings(GlobalPlan plan, KnownSpread known) => (_plan, _known) = (plan, known);
 
@@ -28,9 +30,10 @@ internal sealed class HeldOutReadings
     /// <param name="known">The known spreads on which the bounds are based.</param>
     /// <param name="samples">The number of paths that an autoregressive model draws.</param>
     /// <param name="threads">The number of threads; 0 means one per processor.</param>
+    /// <param name="medians">The forecasts of a pretrained network for the windows, NaN if missing; empty if none takes part. [windows, H]</param>
     public static HeldOutReadings Of(
         IReadOnlyList<MemberGroup> groups, IReadOnlyList<GlobalWindows> windows, IReadOnlyList<TimeSeriesRows> series, KnownSpread known, int samples,
-        int threads)
+        int threads, float[]? medians = null)
     {
         var first = windows[0];
         var readings = new HeldOutReadings(first.Plan, known);
@@ -42,7 +45,8 @@ internal sealed class HeldOutReadings
             else
                 readings.Predict(windows[i], groups[i].Networks, threads, predictions, 1.0 / groups.Count);
         for (var i = 0; i < examples.Length; i++)
-            readings.Add(first, examples[i], predictions.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon));
+            readings.Add(first, examples[i], predictions.AsSpan(i * first.Plan.Horizon, first.Plan.Horizon),
+                medians is { Length: > 0 } ? medians.AsSpan(examples[i] * first.Plan.Horizon, first.Plan.Horizon) : []);
         return readings;
     }
 
@@ -50,7 +54,7 @@ internal sealed class HeldOutReadings
     public float BestShare()
     {
         double product = 0, square = 0;
-        foreach (var (reading, actual, _, _, weight) in _values)
+        foreach (var (reading, actual, _, _, weight, _) in _values)
         {
             product += weight * actual * reading.Point;
             square += weight * reading.Point * reading.Point;
@@ -63,13 +67,37 @@ internal sealed class HeldOutReadings
     public double RootMeanSquare(float share)
     {
         double sum = 0, weights = 0;
-        foreach (var (reading, actual, _, _, weight) in _values)
+        foreach (var (reading, actual, _, _, weight, _) in _values)
         {
             sum += weight * Math.Pow(actual - (share * reading.Point), 2);
             weights += weight;
         }
 
         return weights > 0 ? Math.Sqrt(sum / _values.Count) : 0;
+    }
+
+    /// <summary>Returns the errors by which the weight of a pretrained network is chosen.</summary>
+    /// <param name="share">The part of the networks' distance from the window's location that is used.</param>
+    public MemberWeight MemberWeight(float share)
+    {
+        var weights = new MemberWeight(_plan.Horizon);
+        foreach (var (reading, actual, _, step, weight, member) in _values)
+            if (!float.IsNaN(member))
+                weights.Add(step, actual - (share * reading.Point), member - (share * reading.Point), weight);
+        return weights;
+    }
+
+    /// <summary>Lets a pretrained network take part, so that the errors are those of the combined forecasts.</summary>
+    /// <param name="combined">The network.</param>
+    public void Combine(PretrainedMember combined)
+    {
+        var rest = 1 - combined.Weight;
+        foreach (ref var value in CollectionsMarshal.AsSpan(_values))
+            if (!float.IsNaN(value.Member))
+            {
+                value.Actual -= combined.Weight * value.Member;
+                value.Reading = value.Reading with { Point = rest * value.Reading.Point, Median = rest * value.Reading.Median };
+            }
     }
 
     /// <summary>Returns the distance of each value from the median, in units of the predicted spreads. [H][any]</summary>
@@ -88,7 +116,7 @@ internal sealed class HeldOutReadings
 
     private IEnumerable<(int Step, double Residual)> All(float share)
     {
-        foreach (var (reading, actual, growth, step, _) in _values)
+        foreach (var (reading, actual, growth, step, _, _) in _values)
         {
             var distance = actual - (share * reading.Median);
             var spread = distance < 0 ? reading.Down : reading.Up;
@@ -151,7 +179,7 @@ internal sealed class HeldOutReadings
     }
 
     /// <summary>Keeps the prediction for a window together with the actual values, in the measure of the window.</summary>
-    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelPrediction> predictions)
+    private void Add(GlobalWindows windows, int example, ReadOnlySpan<ChannelPrediction> predictions, ReadOnlySpan<float> medians)
     {
         var window = windows.Window(example);
         var scale = window.Scale;
@@ -164,8 +192,9 @@ internal sealed class HeldOutReadings
             if (float.IsNaN(actual))
                 continue;
             var distance = (float)((_plan.Scale.Forward(actual) - prediction.Location) / scale);
+            var member = medians.IsEmpty ? float.NaN : (float)((_plan.Scale.Forward(medians[h]) - prediction.Location) / scale);
             _values.Add((new HeadReading(prediction.Point / scale, prediction.Median / scale, prediction.Down / scale, prediction.Up / scale),
-                distance, window.Growth(distance), h, (float)Math.Min(weight, 100)));
+                distance, window.Growth(distance), h, (float)Math.Min(weight, 100), member));
         }
     }
 }

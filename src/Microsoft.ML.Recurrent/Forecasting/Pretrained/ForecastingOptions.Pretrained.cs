@@ -3,7 +3,20 @@ namespace Microsoft.ML.Recurrent;
 /// <content>The options of pretrained networks.</content>
 public sealed partial class ForecastingOptions
 {
-    /// <summary>Gets or sets the pretrained network. Only with <see cref="ForecastArchitecture.Pretrained"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether a pretrained network takes part in the forecasts of the trained networks. It forecasts the held-out rows,
+    /// too, and its weight is the one that makes the squared errors there smallest, or, if that is more than one half, one that is the nearer to one half the
+    /// fewer errors there are. So the held-out errors are never larger than without it, and if it does not reduce them by 2 %, the model is the one without it.
+    /// The bounds are calibrated by the errors of the combined forecasts. The weights of the network are saved with the model. When a forecaster is trained
+    /// further, the weight is chosen again. Requires one scalar target and no covariates or static columns. Not with
+    /// <see cref="ForecastArchitecture.Autoregressive"/>, <see cref="ForecastArchitecture.Pretrained"/> and the methods without a network.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool CombinesPretrained { get; set; }
+
+    /// <summary>
+    /// Gets or sets the pretrained network. Only with <see cref="ForecastArchitecture.Pretrained"/> or <see cref="CombinesPretrained"/>.
+    /// </summary>
     /// <value>The default is <see cref="PretrainedSize.Base"/>.</value>
     public PretrainedSize PretrainedSize { get; set; }
 

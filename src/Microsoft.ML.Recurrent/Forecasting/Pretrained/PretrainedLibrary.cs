@@ -11,9 +11,5 @@ internal static class PretrainedLibrary
     /// <summary>Returns the network of a size.</summary>
     public static PretrainedModel Of(PretrainedSize size) => (size == PretrainedSize.Small ? s_small : s_base).Value;
 
-    private static PretrainedModel Load(string name)
-    {
-        using var stream = PretrainedNetworks.Open(name);
-        return PretrainedWeights.Read(stream);
-    }
+    private static PretrainedModel Load(string name) => PretrainedWeights.Read(PretrainedNetworks.Read(name));
 }

@@ -36,13 +36,11 @@ internal static class PretrainedWeights
 
     /// <summary>Reads a file of weights.</summary>
     /// <exception cref="ModelFormatException">The file is damaged.</exception>
-    public static PretrainedModel Read(Stream stream)
-    {
-        var payload = PayloadReader.Open(stream, s_format);
-        var model = Read(payload);
-        payload.Finish();
-        return model;
-    }
+    public static PretrainedModel Read(Stream stream) => ReadWhole(PayloadReader.Open(stream, s_format));
+
+    /// <summary>Reads a file of weights in memory, without a copy of it.</summary>
+    /// <exception cref="ModelFormatException">The file is damaged.</exception>
+    public static PretrainedModel Read(ReadOnlyMemory<byte> file) => ReadWhole(PayloadReader.Open(new PayloadSource(file), s_format));
 
     /// <summary>Adds the weights to a payload.</summary>
     public static void Write(PayloadWriter payload, PretrainedModel model)
@@ -84,6 +82,13 @@ internal static class PretrainedWeights
         {
             throw new ModelFormatException(section.Name, $"its sizes are not those of a network: {e.Message}", e);
         }
+    }
+
+    private static PretrainedModel ReadWhole(PayloadReader payload)
+    {
+        var model = Read(payload);
+        payload.Finish();
+        return model;
     }
 
     private static PretrainedModel ReadSingles(int[] hidden, int head, SectionReader section)

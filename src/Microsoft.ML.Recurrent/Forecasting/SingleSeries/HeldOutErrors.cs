@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 
 namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 
@@ -13,7 +15,7 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 /// <param name="phases">The factors of the spread at the positions of the season, or an empty array.</param>
 internal sealed class HeldOutErrors(int horizon, float[] phases)
 {
-    private readonly List<(int Step, float Spread, float Phase, float Target, float Correction)> _errors = [];
+    private readonly List<(int Step, float Spread, float Phase, float Target, float Correction, float Member)> _errors = [];
 
     /// <summary>The values that were forecast, each from one origin or more.</summary>
     private readonly HashSet<int> _values = [];
@@ -25,7 +27,11 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     public int LastValue { get; private set; } = -1;
 
     /// <summary>Adds the average forecasts of several networks over held-out windows.</summary>
-    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<RecurrentNetwork> networks)
+    /// <param name="plan">The plan.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="networks">The networks.</param>
+    /// <param name="medians">The forecasts of a pretrained network for the windows, NaN if missing; empty if none takes part. [windows, H]</param>
+    public void Add(SeriesPlan plan, LocalWindows windows, IReadOnlyList<RecurrentNetwork> networks, float[] medians)
     {
         var mean = new float[windows.Count * horizon];
         foreach (var network in networks)
@@ -46,7 +52,9 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
                 var position = windows.Origin(i) + h;
                 _values.Add(position);
                 LastValue = Math.Max(LastValue, position);
-                _errors.Add((h, plan.Statistics.Spread[h], phases.Length == 0 ? 1 : phases[position % phases.Length], targets[h], mean[i * horizon + h]));
+                var member = medians.Length == 0 ? float.NaN : windows.Standardized(i, h, plan.Scale.Forward(medians[(i * horizon) + h]));
+                _errors.Add((h, plan.Statistics.Spread[h], phases.Length == 0 ? 1 : phases[position % phases.Length], targets[h], mean[i * horizon + h],
+                    member));
             }
         }
     }
@@ -60,7 +68,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
         const double PriorShare = 0.5;
         const double PriorWeight = 10;
         double product = 0, square = 0, independent = 0;
-        foreach (var (step, _, _, target, correction) in _errors)
+        foreach (var (step, _, _, target, correction, _) in _errors)
         {
             product += (double)target * correction;
             square += (double)correction * correction;
@@ -73,13 +81,36 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
         return (float)((independent * best + PriorWeight * PriorShare) / (independent + PriorWeight));
     }
 
+    /// <summary>Returns the errors by which the weight of a pretrained network is chosen.</summary>
+    /// <param name="share">The share of the networks' correction that is used.</param>
+    public MemberWeight MemberWeight(float share)
+    {
+        var weight = new MemberWeight(horizon);
+        foreach (var (step, _, _, target, correction, member) in _errors)
+            if (!float.IsNaN(member))
+                weight.Add(step, target - ((double)share * correction), member - ((double)share * correction));
+        return weight;
+    }
+
+    /// <summary>Lets a pretrained network take part, so that the errors are those of the combined forecasts.</summary>
+    /// <param name="combined">The network.</param>
+    public void Combine(PretrainedMember combined)
+    {
+        foreach (ref var error in CollectionsMarshal.AsSpan(_errors))
+            if (!float.IsNaN(error.Member))
+            {
+                error.Target -= combined.Weight * error.Member;
+                error.Correction *= 1 - combined.Weight;
+            }
+    }
+
     /// <summary>Returns the residuals on the model's scale divided by the factors of their positions, for each step ahead.</summary>
     public List<double>[] Residuals(float share)
     {
         var residuals = new List<double>[horizon];
         for (var h = 0; h < horizon; h++)
             residuals[h] = [];
-        foreach (var (step, spread, phase, target, correction) in _errors)
+        foreach (var (step, spread, phase, target, correction, _) in _errors)
             residuals[step].Add(spread / phase * ((double)target - share * correction));
         return residuals;
     }
@@ -92,7 +123,7 @@ internal sealed class HeldOutErrors(int horizon, float[] phases)
     public double RootMeanSquare(float share)
     {
         double sum = 0;
-        foreach (var (_, spread, _, target, correction) in _errors)
+        foreach (var (_, spread, _, target, correction, _) in _errors)
         {
             var residual = spread * ((double)target - share * correction);
             sum += residual * residual;

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
@@ -17,6 +18,7 @@ internal sealed class LocalForecaster : SeriesForecaster
     private readonly double[] _correction;
     private readonly double[] _scaled; // the forecasts of a block, on the model's scale
     private readonly float[] _features;
+    private readonly MemberForecaster? _member;
 
     public LocalForecaster(LocalModel model)
     {
@@ -30,6 +32,7 @@ internal sealed class LocalForecaster : SeriesForecaster
         _correction = new double[plan.Horizon];
         _scaled = new double[plan.Horizon];
         _features = new float[plan.ContextLength * plan.InputSize];
+        _member = model.Member is { } member ? new MemberForecaster(member, plan.Scale) : null;
     }
 
     public override void Forecast(ForecastState state, ReadOnlySpan<float> covariates, ForecastValues values)
@@ -44,11 +47,12 @@ internal sealed class LocalForecaster : SeriesForecaster
         var plan = _model.Plan;
         var warmUp = history.Observed < plan.WarmUp;
         var factor = values.Actual.Length > 0 || state.Adaptation is null ? 1 : state.Adaptation.Factor(0);
+        var medians = warmUp ? [] : Medians(state, 0, values.Horizon, values.CancellationToken);
         _ahead.CopyFrom(history);
         for (var done = 0; done < values.Horizon; done += plan.Horizon)
         {
             values.CancellationToken.ThrowIfCancellationRequested();
-            ForecastBlock(_ahead.CopyTo(_values, _missing), warmUp);
+            ForecastBlock(_ahead.CopyTo(_values, _missing), warmUp, medians[Math.Min(done, medians.Length)..]);
             for (var h = 0; h < plan.Horizon && done + h < values.Horizon; h++)
             {
                 var middle = _scaled[h];
@@ -71,7 +75,7 @@ internal sealed class LocalForecaster : SeriesForecaster
         if (origin < plan.WarmUp)
             return;
         var first = history.CopyTo(_values, _missing) - steps;
-        ForecastBlock(first, false);
+        ForecastBlock(first, false, Medians(state, steps, plan.Horizon));
         for (var h = 0; h < steps; h++)
         {
             var at = new ForecastStep(h + 1, origin + h, false);
@@ -80,8 +84,11 @@ internal sealed class LocalForecaster : SeriesForecaster
         }
     }
 
-    /// <summary>Forecasts the values after the first ones of <see cref="_values"/>.</summary>
-    private void ForecastBlock(int count, bool warmUp)
+    private ReadOnlySpan<double> Medians(ForecastState state, int without, int horizon, CancellationToken cancellationToken = default) =>
+        _member is null ? [] : _member.Forecast(state, ((LocalState)state).Rows, without, horizon, cancellationToken);
+
+    /// <summary>Forecasts the values after the first ones of <see cref="_values"/>, together with what a pretrained network forecasts, if anything.</summary>
+    private void ForecastBlock(int count, bool warmUp, ReadOnlySpan<double> medians)
     {
         var plan = _model.Plan;
         var scaled = _scaled.AsSpan();
@@ -93,6 +100,8 @@ internal sealed class LocalForecaster : SeriesForecaster
             AskNetworks(values, _missing.AsSpan(start, values.Length), level);
         for (var h = 0; h < plan.Horizon && !warmUp; h++)
             scaled[h] += plan.Statistics.Drift[h] + plan.Statistics.Spread[h] * _model.NetworkFraction * _correction[h];
+        for (var h = 0; h < Math.Min(plan.Horizon, medians.Length); h++)
+            scaled[h] = _model.Member!.Combine(scaled[h], medians[h]);
     }
 
     private void AskNetworks(ReadOnlySpan<float> values, ReadOnlySpan<bool> missing, double level)

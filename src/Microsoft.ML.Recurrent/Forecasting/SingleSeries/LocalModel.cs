@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.States;
 
@@ -41,11 +42,13 @@ internal sealed class LocalModel(
 
     public ForecastIntervals Intervals => intervals;
 
-    public override ForecastState CreateState() => new LocalState(schema, plan, CreateAdaptation());
+    private int KeptRows => PretrainedMember.KeptLength(Member, plan.Horizon, 1);
+
+    public override ForecastState CreateState() => new LocalState(schema, plan, CreateAdaptation(), KeptRows);
 
     public override SeriesForecaster CreateForecaster() => new LocalForecaster(this);
 
     public override void Write(PayloadWriter payload) => LocalPayload.Write(payload, this);
 
-    public override ForecastState ReadState(SectionReader section) => LocalState.Read(section, schema, plan, CreateAdaptation());
+    public override ForecastState ReadState(SectionReader section) => LocalState.Read(section, schema, plan, CreateAdaptation(), KeptRows);
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Scaling;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
@@ -25,6 +26,7 @@ internal static class LocalPayload
         ForecastNetworks.Write(payload, model.Networks);
         BoundsAdaptation.WriteRate(payload, model.AdaptationRate);
         model.Training.Save(payload);
+        model.Member?.Write(payload);
     }
 
     /// <exception cref="ModelFormatException">The payload is damaged; the message names the section.</exception>
@@ -43,6 +45,7 @@ internal static class LocalPayload
         {
             AdaptationRate = BoundsAdaptation.ReadRate(payload),
             Training = TrainingRecord.Load(payload, networks.Count),
+            Member = PretrainedMember.Read(payload, schema),
         };
     }
 

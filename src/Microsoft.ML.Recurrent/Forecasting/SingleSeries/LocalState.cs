@@ -11,17 +11,21 @@ namespace Microsoft.ML.Recurrent.Forecasting.SingleSeries;
 /// </summary>
 internal sealed class LocalState : ForecastState
 {
-    private readonly SeriesState _clock; // counts time steps between rows
+    private readonly SeriesState _clock; // counts time steps between rows, and keeps the last of these
 
     /// <param name="schema">The columns that are read from a row.</param>
     /// <param name="plan">The plan of the model.</param>
     /// <param name="adaptation">How the bounds adapt; null if they do not.</param>
-    public LocalState(SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null)
-        : this(plan, new SeriesState(schema, 1)) => Adaptation = adaptation;
+    /// <param name="keptRows">The number of rows that are kept unchanged.</param>
+    public LocalState(SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null, int keptRows = 1)
+        : this(plan, new SeriesState(schema, keptRows)) => Adaptation = adaptation;
 
     private LocalState(SeriesPlan plan, SeriesState clock) => (_clock, History) = (clock, plan.CreateHistory());
 
     public SeriesHistory History { get; }
+
+    /// <summary>Gets the last rows, unchanged.</summary>
+    public SeriesState Rows => _clock;
 
     public override string SeriesId => "";
 
@@ -76,7 +80,7 @@ internal sealed class LocalState : ForecastState
     }
 
     /// <exception cref="ModelFormatException">The section is damaged, or belongs to another plan.</exception>
-    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null)
+    public static LocalState Read(SectionReader section, SeriesSchema schema, SeriesPlan plan, BoundsAdaptation? adaptation = null, int keptRows = 1)
     {
         var observed = section.ReadInt64();
         var values = section.ReadSingles();
@@ -86,7 +90,7 @@ internal sealed class LocalState : ForecastState
         if (missing.Length != values.Length || values.Length != Math.Min(observed, plan.KeptLength))
             throw section.Defect(
                 $"{values.Length} values and {missing.Length} marks are kept of {observed} observations and a history of {plan.KeptLength}.");
-        var state = new LocalState(plan, SeriesState.Read(section, schema, 1)) { Adaptation = adaptation };
+        var state = new LocalState(plan, SeriesState.Read(section, schema, keptRows)) { Adaptation = adaptation };
         state.History.Restore(values, Array.ConvertAll(missing, m => m != 0), observed);
         adaptation?.Read(section);
         return state;

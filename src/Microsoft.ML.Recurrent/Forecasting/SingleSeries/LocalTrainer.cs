@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.Forecasting.Pretrained.Members;
 using Microsoft.ML.Recurrent.Forecasting.Series;
 using Microsoft.ML.Recurrent.Forecasting.Smoothing;
 using Microsoft.ML.Recurrent.Interop;
@@ -40,6 +41,8 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
         var raw = all.Count == 0 ? [] : all[0].Targets;
         var (plan, series) = _start is null ? SeriesPlanner.Make(request, raw) : SeriesPlanner.Continue(request, _start.Plan, raw);
         Describe(plan, series);
+        var trial = MemberTrial.Of(request);
+        PretrainedMember? member = null;
         var warmUpWidths = RepeatErrors(series, plan.Horizon);
         if (plan.Statistics.IsExact)
         {
@@ -74,16 +77,18 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
         var errors = new HeldOutErrors(plan.Horizon, phases);
         for (var i = 0; i < stages.Count; i++)
             if ((areJudged ? judged : stopped)[i] is { Count: > 0 } usable)
-                errors.Add(stages[i].Plan, stages[i].HeldOut, usable.ConvertAll(one => one.Network));
+                errors.Add(stages[i].Plan, stages[i].HeldOut, usable.ConvertAll(one => one.Network), Medians(trial, raw, series, stages[i].HeldOut));
         var share = errors.BestShare();
         var heldOut = stages.Count == 0 ? 0 : series.Length - stages.Min(stage => stage.Fold.Cut);
+        double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
+        _log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
+            plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
+        if (trial?.Choose(errors.MemberWeight(share), "in spreads of the baseline's errors") is { } chosen)
+            errors.Combine(member = chosen);
         var intervals = ForecastIntervals.Calibrate(
             errors.Residuals(share), heldOut / (double)plan.Horizon, plan.Statistics.Spread, warmUpWidths, phases);
         BoundsEvidence.Report(_log, errors.ValueCount, series.Length - 1 - errors.LastValue, plan.Horizon, _options.SmallestTail);
         var correlation = errors.StepCorrelation(share);
-        double unit = plan.Scale.IsLogarithm ? 1 : plan.Scale.Unit;
-        _log.Info(HeldOutSummary.Of($"from {stages.Sum(s => s.HeldOut.Count)} origins", unit * errors.RootMeanSquare(share), unit * errors.RootMeanSquare(0),
-            plan.Scale.IsLogarithm ? "of logarithms" : "in units of the series", share, epochs));
 
         if (Train(trainer, [Group("the whole series", plan, ForecastStage.WindowsBefore(plan, series, series.Length), null, epochs)])[0]
             is { Count: > 0 } trained)
@@ -108,8 +113,13 @@ internal sealed class LocalTrainer(ForecastRequest request, LocalModel? start = 
         {
             AdaptationRate = _options.AdaptationRate,
             Training = TrainingRecord.Of(used.ConvertAll(one => one.Result), _context.Cancellation.IsCancellationRequested),
+            Member = member,
         };
     }
+
+    // The series begins with its first observed value, but the pretrained network counts all rows.
+    private static float[] Medians(MemberTrial? trial, float[] raw, SeriesValues series, LocalWindows windows) =>
+        trial?.Forecast([raw], [.. Enumerable.Range(0, windows.Count).Select(i => (0, raw.Length - series.Length + windows.Origin(i)))]) ?? [];
 
     private void Describe(SeriesPlan plan, SeriesValues series)
     {

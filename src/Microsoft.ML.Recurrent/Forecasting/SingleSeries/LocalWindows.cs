@@ -66,6 +66,13 @@ internal sealed class LocalWindows : SequenceDataset
         _plan.Encode(_values.AsSpan(start), _missing.AsSpan(start), index, _levels[example], destination);
     }
 
+    /// <summary>Returns another forecast of a value as a network returns it: its standardized distance from the baseline's.</summary>
+    /// <param name="example">The example, whose target for the step is known.</param>
+    /// <param name="step">The number of steps before the value, from 0.</param>
+    /// <param name="scaled">The forecast on the model's scale.</param>
+    public float Standardized(int example, int step, float scaled) => (float)(_targets[(example * _plan.Horizon) + step]
+        + (((double)scaled - _values[_origins[example] + step]) / _plan.Statistics.Spread[step]));
+
     /// <summary>Returns the number of values before the forecast.</summary>
     public int Origin(int example) => _origins[example];
 

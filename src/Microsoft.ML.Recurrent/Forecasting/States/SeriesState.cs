@@ -101,10 +101,19 @@ internal sealed partial class SeriesState
     /// <returns>The number of steps.</returns>
     public int CopyTo(Span<float> targets, Span<float> past, Span<float> future)
     {
-        var count = Math.Min(Count, targets.Length / _schema.TargetCount);
-        CopyLast(_targets, _schema.TargetCount, count, targets);
+        var count = CopyTargets(targets);
         CopyLast(_past, _schema.PastCount, count, past);
         CopyLast(_future, _schema.FutureCount, count, future);
+        return count;
+    }
+
+    /// <summary>Copies the targets of the last steps, the oldest first: those for which there is space, at most <see cref="Count"/>.</summary>
+    /// <param name="targets">The destination, with space for n steps.</param>
+    /// <returns>The number of steps.</returns>
+    public int CopyTargets(Span<float> targets)
+    {
+        var count = Math.Min(Count, targets.Length / _schema.TargetCount);
+        CopyLast(_targets, _schema.TargetCount, count, targets);
         return count;
     }
 
