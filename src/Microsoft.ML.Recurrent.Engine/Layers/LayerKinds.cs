@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -16,6 +17,8 @@ internal static class LayerKinds
         [NormalizationShape.Name] = (numbers, _) => numbers is [var kind] ? new NormalizationShape { Statistic = (NormalizationKind)kind } : null,
         [ConvolutionShape.Name] = (numbers, _) => ConvolutionShape.Of(numbers),
         [TimePoolingShape.Name] = (numbers, _) => TimePoolingShape.Of(numbers),
+        [UpsamplingShape.Name] = (numbers, _) => numbers is [var factor] ? new UpsamplingShape { Factor = factor } : null,
+        [SelfAttentionShape.Name] = (numbers, _) => numbers is [var size, var window] ? new SelfAttentionShape { Size = size, Window = window } : null,
         [ResidualShape.Name] = (numbers, chains) => numbers.Length == 0 && chains is [var layers] ? new ResidualShape { Layers = layers } : null,
         [SideBySideShape.Name] = (numbers, chains) => numbers.Length == 0 && chains.Count > 0 ? new SideBySideShape { Branches = chains } : null,
     };

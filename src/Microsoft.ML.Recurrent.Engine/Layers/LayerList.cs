@@ -58,16 +58,20 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
     public override string ToString() => $"[{string.Join(", ", (object[])_layers)}]";
 
     /// <summary>Gets the number of steps that the layers together read for each step that they return.</summary>
-    internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue));
+    internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue) / layer.TimeFactor);
 
     /// <summary>Returns what is wrong with the layers.</summary>
     /// <param name="name">The name of the list.</param>
     /// <param name="inputSize">The number of values of a step that the first layer reads.</param>
     internal IEnumerable<string> Violations(string name, Int128 inputSize)
     {
+        List<int> strides = []; // of which none has been undone
         for (var i = 0; i < Count; i++)
         {
             var found = _layers[i].Violations(inputSize).ToList();
+            var before = string.Join(", ", strides);
+            if (found.Count == 0 && !Undo(strides, _layers[i]))
+                found.Add($"Factor is {_layers[i].TimeFactor} but must be the product of the strides of the last layers before it, [{before}]");
             foreach (var violation in found)
                 yield return $"{name}[{i}].{violation}";
             var chains = _layers[i].Chains;
@@ -78,6 +82,21 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
                 yield break; // sizes that follow from it mean nothing
             inputSize = _layers[i].Measure(inputSize).OutputSize;
         }
+    }
+
+    // Adds the stride of a layer, or removes those that it undoes.
+    private static bool Undo(List<int> strides, LayerShape layer)
+    {
+        if (layer.TimeStride > 1)
+            strides.Add(layer.TimeStride);
+        var product = 1L;
+        while (product < layer.TimeFactor && strides.Count > 0)
+        {
+            product *= strides[^1];
+            strides.RemoveAt(strides.Count - 1);
+        }
+
+        return product == layer.TimeFactor;
     }
 
     /// <summary>Returns the size of the layers together.</summary>

@@ -23,6 +23,9 @@ public abstract record LayerShape
     /// <summary>Gets the number of steps that the layer reads for each step that it returns.</summary>
     internal virtual int TimeStride => 1;
 
+    /// <summary>Gets the number of times that the layer returns a step for each step that it reads.</summary>
+    internal virtual int TimeFactor => 1;
+
     /// <summary>Returns what is wrong with the values, each as a clause that starts with the name of a value.</summary>
     /// <param name="inputSize">The number of values of a step that the layer reads.</param>
     internal abstract IEnumerable<string> Violations(Int128 inputSize);

@@ -115,12 +115,26 @@ internal sealed unsafe class PackedSequences
         (Count, Steps, SpellingSource) = (lengths.Length, steps, spellingSource);
     }
 
+    /// <summary>Gets the window from which this one was made by a layer that returns fewer steps than it reads; null if there is none.</summary>
+    public PackedSequences? Source { get; private set; }
+
+    /// <summary>Gets the number of steps of <see cref="Source"/> for each step of this window.</summary>
+    public int SourceStride { get; private set; } = 1;
+
+    /// <summary>Gets the number of steps of <see cref="Source"/> after which its next window starts.</summary>
+    public int SourceCarrySteps { get; private set; }
+
     /// <summary>Lays out a window of rows without tokens and features, which may have no step.</summary>
+    /// <param name="source">The window from which it is made.</param>
+    /// <param name="stride">The number of steps of the source for each of its steps.</param>
+    /// <param name="sourceCarrySteps">The number of steps of the source after which its next window starts.</param>
     /// <param name="lengths">The whole length of each sequence, longest first; each at least 1.</param>
     /// <param name="firstStep">The first time step of the window.</param>
     /// <param name="maximumSteps">The maximum number of steps in the window, 0 or more.</param>
-    public void LayoutSteps(ReadOnlySpan<int> lengths, int firstStep, int maximumSteps)
+    public void LayoutSteps(
+        PackedSequences source, int stride, int sourceCarrySteps, ReadOnlySpan<int> lengths, int firstStep, int maximumSteps)
     {
+        (Source, SourceStride, SourceCarrySteps) = (source, stride, sourceCarrySteps);
         Layout(lengths, firstStep, Math.Max(1, maximumSteps), inputSize: 0, hasTokens: false);
         if (maximumSteps == 0)
             Steps = 0;

@@ -100,7 +100,7 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// is followed by a layer normalization and a rectifier, max(0, x). Convolutions find short patterns wherever they occur, as those of LSTM-FCN do (Karim et
     /// al. 2018). They are centred on a step if the network reads both directions, and otherwise read the step and earlier ones.
     /// </summary>
-    /// <value>The default is null, for no convolutions; otherwise 1 to 16 values, each 1 to 65,536.</value>
+    /// <value>The default is null, for none; otherwise 1 to 1000 values, each 1 to 65,536.</value>
     public int[]? ConvolutionChannels { get; set; }
 
     /// <summary>Gets or sets the number of steps that a convolution reads at once. Only with <see cref="ConvolutionChannels"/>.</summary>

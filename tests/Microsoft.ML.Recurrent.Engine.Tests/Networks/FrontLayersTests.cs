@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -158,6 +159,9 @@ public sealed class FrontLayersTests
             With(new ResidualShape { Layers = [new ConvolutionShape { Channels = 3, Stride = 2 }] }) },
         { "FrontLayers[0].Layers[0].Size is 0", With(new ResidualShape { Layers = [new GatedShape { Size = 0 }] }) },
         { "FrontLayers[0].Branches is empty", With(new SideBySideShape { Branches = [] }) },
+        { "FrontLayers[0].Window is 0 but must be at least 1", With(new SelfAttentionShape { Size = 3, Window = 0 }) },
+        { "FrontLayers[1].Factor is 2 but must be the product of the strides of the last layers before it, [3]",
+            With(new ConvolutionShape { Channels = 3, Stride = 3 }, new UpsamplingShape()) },
         { "FrontLayers[0].Function is 77", With(new ActivationShape { Function = (ActivationFunction)77 }) },
         { "FrontLayers return one step for 6 that they read, but with Pooling None there must be an output for each",
             s_options with { Pooling = SequencePooling.None } },

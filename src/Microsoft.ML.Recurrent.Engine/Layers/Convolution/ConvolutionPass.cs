@@ -43,7 +43,7 @@ internal sealed unsafe class ConvolutionPass : LayerPass
     public override LayerRows Forward(LayerRows input)
     {
         _history.Start(input);
-        var window = _strided.Of(input.Window);
+        var window = _strided.Of(input);
         _rows.Ensure((long)window.Rows * Stride);
         var rows = new LayerRows(window, CarrySteps(input), _rows.Pointer, Stride, window.Rows);
         Gather(input, window);
@@ -62,7 +62,7 @@ internal sealed unsafe class ConvolutionPass : LayerPass
 
     public override void Backward(LayerRows input, float* dInput, bool accumulate, Span<float> gradients)
     {
-        var window = _strided.Of(input.Window);
+        var window = _strided.Of(input);
         var dRows = new LayerRows(window, 0, DOutput.Pointer, Stride, window.Rows);
         if (dInput is not null && !accumulate)
             input.With(dInput, input.Stride).Values.Clear();

@@ -24,8 +24,8 @@ internal sealed unsafe class History(int steps, int size)
             : new ReadOnlySpan<float>(Carry.Initial + ((nint)sequence * Carry.Stride) + ((steps + step) * size), size);
     }
 
-    /// <summary>Starts a window.</summary>
-    public void Start(LayerRows input) => Carry.StartWindow(input.Window.Steps == 0 ? 0 : input.Window.Alive(0));
+    /// <summary>Starts a window, in which the rows of sequences that have ended may still be read.</summary>
+    public void Start(LayerRows input) => Carry.StartWindow(input.Window.Count);
 
     /// <summary>Carries the last rows before the step at which the next window starts.</summary>
     public void End(LayerRows input)
@@ -35,12 +35,12 @@ internal sealed unsafe class History(int steps, int size)
         _last.Ensure(Carry.Stride); // nothing ever writes to the padding
         for (var sequence = 0; sequence < input.Window.Alive(0); sequence++)
         {
-            if (input.Window.Lengths[sequence] - input.Window.FirstStep <= input.CarrySteps)
-                continue; // it has no next window
+            // A sequence that has ended may still be read, by a layer that repeats its last row.
+            var end = Math.Min(input.CarrySteps, input.Window.Lengths[sequence] - input.Window.FirstStep);
             for (var i = 0; i < steps; i++)
             {
                 var target = _last.Span.Slice(i * size, size);
-                var row = Row(input, input.CarrySteps - steps + i, sequence);
+                var row = Row(input, end - steps + i, sequence);
                 if (row.IsEmpty)
                     target.Clear();
                 else

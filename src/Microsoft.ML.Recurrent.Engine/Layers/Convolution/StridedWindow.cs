@@ -13,15 +13,17 @@ internal sealed class StridedWindow(int stride)
     private int[] _lengths = [];
 
     /// <summary>Returns the window of the steps that are returned, which is valid until the next call.</summary>
-    public PackedSequences Of(PackedSequences window)
+    public PackedSequences Of(LayerRows input)
     {
+        var window = input.Window;
         if (stride == 1)
             return window;
         ReusedArray.Ensure(ref _lengths, window.Count);
         for (var i = 0; i < window.Count; i++)
             _lengths[i] = Before(window.Lengths[i]);
         var first = Before(window.FirstStep);
-        _window.LayoutSteps(_lengths.AsSpan(0, window.Count), first, Before(window.FirstStep + window.Steps) - first);
+        _window.LayoutSteps(
+            window, stride, input.CarrySteps, _lengths.AsSpan(0, window.Count), first, Before(window.FirstStep + window.Steps) - first);
         return _window;
     }
 

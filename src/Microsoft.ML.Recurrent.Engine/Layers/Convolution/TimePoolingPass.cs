@@ -35,7 +35,7 @@ internal sealed unsafe class TimePoolingPass : LayerPass
     public override LayerRows Forward(LayerRows input)
     {
         _history.Start(input);
-        var window = _strided.Of(input.Window);
+        var window = _strided.Of(input);
         _rows.Ensure((long)window.Rows * Stride);
         var carry = _strided.Before(input.Window.FirstStep + input.CarrySteps) - _strided.Before(input.Window.FirstStep);
         var rows = new LayerRows(window, carry, _rows.Pointer, Stride, window.Rows);
@@ -54,7 +54,7 @@ internal sealed unsafe class TimePoolingPass : LayerPass
     {
         if (dInput is null)
             return;
-        var window = _strided.Of(input.Window);
+        var window = _strided.Of(input);
         var (rows, dRows) = (new LayerRows(window, 0, _rows.Pointer, Stride, window.Rows), new LayerRows(window, 0, DOutput.Pointer, Stride, window.Rows));
         var dInputs = input.With(dInput, input.Stride);
         if (!accumulate)

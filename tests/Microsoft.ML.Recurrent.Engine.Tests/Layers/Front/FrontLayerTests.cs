@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -33,6 +34,22 @@ public sealed class FrontLayerTests
         ["maximum"] = [new TimePoolingShape()],
         ["average"] = [new TimePoolingShape { Statistic = TimePoolingKind.Average, Size = 3, Stride = 2 }],
         ["maximum of every step"] = [new TimePoolingShape { Size = 4, Stride = 1 }],
+        ["self-attention"] = [new SelfAttentionShape { Size = 5 }],
+        ["self-attention to four steps"] = [new DenseShape { Size = 4 }, new SelfAttentionShape { Size = 17, Window = 4 }],
+        ["self-attention to itself"] = [new SelfAttentionShape { Size = 3, Window = 1 }],
+        ["upsampling"] = [new ConvolutionShape { Channels = 4, Stride = 3 }, new UpsamplingShape { Factor = 3 }, new DenseShape { Size = 2 }],
+        ["upsampling of two strides"] =
+        [
+            new TimePoolingShape { Statistic = TimePoolingKind.Average }, new ConvolutionShape { Channels = 4, Stride = 2 }, new UpsamplingShape { Factor = 4 },
+        ],
+        ["an hourglass"] =
+        [
+            new ResidualShape
+            {
+                Layers = [new ConvolutionShape { Channels = 4, Stride = 2 }, new SelfAttentionShape { Size = InputSize, Window = 2 }, new UpsamplingShape()],
+            },
+            new ConvolutionShape { Channels = 3, Stride = 2 },
+        ],
         ["residual"] = [new ResidualShape { Layers = [new NormalizationShape(), new DenseShape { Size = InputSize }] }],
         ["residual of an activation"] = [new ResidualShape { Layers = [new ActivationShape { Function = ActivationFunction.Tanh }] }],
         ["residual within a residual"] =
@@ -130,6 +147,7 @@ public sealed class FrontLayerTests
     [InlineData("maximum of every step")]
     [InlineData("residual within a residual")]
     [InlineData("side by side")]
+    [InlineData("self-attention to four steps")]
     public void OverlappingWindowsReturnTheRowsOfTheWhole(string name)
     {
         double[][][] x = Waves.Sequences(s_lengths, InputSize, 0.4);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -13,7 +14,27 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
     private readonly Dictionary<string, int> _counts = [];
 
     /// <summary>Runs the layers on a sequence. [t][size]</summary>
-    public double[][] Run(LayerList layers, double[][] x) => layers.Aggregate(x, (rows, layer) => Run(layer, rows));
+    public double[][] Run(LayerList layers, double[][] x)
+    {
+        var lengths = new Stack<int>();
+        foreach (var layer in layers)
+        {
+            if (layer is UpsamplingShape upsampling)
+            {
+                int length = lengths.Pop();
+                while ((length + upsampling.Factor - 1) / upsampling.Factor != x.Length || lengths.Count > 0)
+                    length = lengths.Pop();
+                x = [.. Enumerable.Range(0, length).Select(t => x[t / upsampling.Factor])];
+                continue;
+            }
+
+            if (layer is ConvolutionShape { Stride: > 1 } or TimePoolingShape { Stride: > 1 })
+                lengths.Push(x.Length);
+            x = Run(layer, x);
+        }
+
+        return x;
+    }
 
     private double[][] Run(LayerShape layer, double[][] x) => layer switch
     {
@@ -24,6 +45,7 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
         NormalizationShape normalization => Normalize(normalization.Statistic, x),
         ConvolutionShape convolution => Convolve(convolution, x),
         TimePoolingShape pooling => Pool(pooling, x),
+        SelfAttentionShape attention => Attend(attention, x),
         ResidualShape residual => [.. Run(residual.Layers, x).Zip(x, (sum, row) => sum.Zip(row, (a, b) => a + b).ToArray())],
         SideBySideShape branches => Join(branches, x),
         _ => throw new ArgumentException($"There is no reference of {layer}."),
@@ -99,6 +121,21 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
         }
 
         return [.. rows];
+    }
+
+    private double[][] Attend(SelfAttentionShape shape, double[][] x)
+    {
+        int size = shape.Size;
+        double[][] all = Dense(NameOf("attention"), x, 3 * size);
+        return
+        [
+            .. all.Select((row, t) =>
+            {
+                double[][] last = all[Math.Max(0, t - shape.Window + 1)..(t + 1)];
+                double[] scores = [.. last.Select(other => Math.Exp(Enumerable.Range(0, size).Sum(i => row[i] * other[size + i]) / Math.Sqrt(size)))];
+                return Enumerable.Range(0, size).Select(i => last.Zip(scores, (other, score) => other[(2 * size) + i] * score).Sum() / scores.Sum()).ToArray();
+            }),
+        ];
     }
 
     private double[][] Join(SideBySideShape shape, double[][] x)
