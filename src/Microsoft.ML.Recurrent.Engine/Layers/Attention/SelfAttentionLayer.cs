@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Attention;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>Carries the last rows that a layer read of each sequence to the next window, which reads them as its steps before the first.</summary>
 /// <param name="steps">The number of rows, 0 or more.</param>

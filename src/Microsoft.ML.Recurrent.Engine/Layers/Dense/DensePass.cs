@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dense;
 
 /// <summary>Holds the workspace of the backward pass of a dense layer.</summary>
 internal sealed class DensePass

@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dense;
 
 /// <summary>Represents a dense layer, y = W x + b or y = W x, on plain rows, with packed weights that all shards share.</summary>
 internal sealed unsafe class DenseLayer

@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dense;
 
 /// <summary>Computes max(0, W x + b) of every row.</summary>
 internal sealed unsafe class FeedForwardPass(DenseLayer dense) : LayerPass

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dense;
 
 /// <summary>Represents a dense layer with the activation max(0, x).</summary>
 /// <param name="dense">The dense layer.</param>
