@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Attention;
 
 /// <summary>
 /// Specifies one head of causal self-attention over the last steps: y(t) is the sum over s of a(s) v(s), where a is the softmax over the last
-/// <see cref="Window"/> steps, t among them, of q(t) . k(s) / sqrt(Size), and q, k and v are W x + b (Vaswani et al. 2017; one head suffices beside recurrent
+/// <see cref="Window"/> steps, t among them, of q(t) . k(s) / sqrt(Size), and q, k and v are W x + b (Vaswani et al. 2017; one head is enough with recurrent
 /// layers, Merity 2019). Parameters are <c>attention.N.weight</c> [3 Size, input] for q, k and v and <c>attention.N.bias</c>. Immutable and safe to share.
 /// </summary>
 /// <remarks>The memory and the time of a step of a stream are bounded by the window. Gradients flow into the steps of the current window only.</remarks>
