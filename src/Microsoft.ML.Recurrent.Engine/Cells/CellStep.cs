@@ -30,8 +30,8 @@ internal unsafe struct CellStep
     /// <summary>h(t-1) as the operand of the recurrent product, with recurrent dropout applied. [Rows, state]</summary>
     public float* RecurrentH;
 
-    /// <summary>c(t-1). [Rows, H]</summary>
-    public float* PreviousC;
+    /// <summary>Each of the states besides h before the step, such as c(t-1). [Rows, stride]</summary>
+    public float** PreviousCells;
 
     /// <summary>In the backward pass, the gradient of the cell's output, which becomes the gradient of <see cref="PreviousH"/>. [Rows, state]</summary>
     public float* DH;
@@ -42,8 +42,8 @@ internal unsafe struct CellStep
     /// </summary>
     public float* DRecurrentH;
 
-    /// <summary>In the backward pass, the gradient of c(t), which becomes the gradient of c(t-1). [Rows, H]</summary>
-    public float* DC;
+    /// <summary>In the backward pass, the gradients of these states after the step, which become those before it. [Rows, stride]</summary>
+    public float** DCells;
 
     /// <summary>Returns the i-th panel in the order of processing.</summary>
     public readonly int Panel(int i, int count) => FromEnd ? count - 1 - i : i;

@@ -27,6 +27,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
             separateBiases: false)
     {
         _coupled = coupled;
+        CellSizes = [hiddenSize];
         _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);
         if (projectionSize > 0)
         {
@@ -42,7 +43,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
                 plainRows: true);
     }
 
-    public override int CellStride => Panels.PaddedHidden;
+    private int CellStride => Panels.PaddedHidden;
 
     public override int ForgetGate => _coupled ? 0 : 1;
 
@@ -95,7 +96,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         var (panels, width, units, stateStride, cellStride) = (Panels.Count, Panels.Width, Panels.Units, StateStride, CellStride);
         var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
         var gatesDistance = (nint)width * tape.Rows;
-        var c = tape.C.Pointer + ((nint)step.Row * cellStride);
+        var c = tape.Cells[0].Pointer + ((nint)step.Row * cellStride);
         var h = _cellNorm is null ? output : null;
         for (var i = 0; i < panels; i++)
         {
@@ -105,13 +106,13 @@ internal sealed unsafe class LstmCell : RecurrentCell
             ForwardInputPanel(panel, step, gates);
             _recurrent.ForwardPanel(panel, step.RecurrentH, stateStride, gates, step.Rows);
             LstmPointwise.Forward(
-                gates, width, step.PreviousC + unit, cellStride, c + unit, cellStride, h is null ? null : h + unit, cellStride,
+                gates, width, step.PreviousCells[0] + unit, cellStride, c + unit, cellStride, h is null ? null : h + unit, cellStride,
                 step.Rows, units, Peepholes(panel), _coupled);
         }
 
         if (_cellNorm is not null)
         {
-            _cellNorm.Forward(tape.C.Pointer, tape.NormalizedC.Pointer, tape.CellNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
+            _cellNorm.Forward(tape.Cells[0].Pointer, tape.NormalizedC.Pointer, tape.CellNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
             for (var panel = 0; panel < Panels.Count; panel++)
             {
                 var unit = panel * Panels.Units;
@@ -145,9 +146,10 @@ internal sealed unsafe class LstmCell : RecurrentCell
         {
             var unit = panel * Panels.Units;
             LstmPointwise.Backward(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousC + unit, CellStride,
-                tape.C.Pointer + ((nint)step.Row * CellStride) + unit, CellStride, dH is null ? null : dH + unit, CellStride, step.DC + unit, CellStride,
-                step.Rows, Panels.UnitsOf(panel), Peepholes(panel), _peepholes is null ? null : tape.DPeepholes.Pointer + (3 * unit), _coupled);
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousCells[0] + unit, CellStride,
+                tape.Cells[0].Pointer + ((nint)step.Row * CellStride) + unit, CellStride, dH is null ? null : dH + unit, CellStride,
+                step.DCells[0] + unit, CellStride, step.Rows, Panels.UnitsOf(panel), Peepholes(panel),
+                _peepholes is null ? null : tape.DPeepholes.Pointer + (3 * unit), _coupled);
         }
 
         _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
@@ -182,7 +184,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         }
 
         _cellNorm!.Backward(dC, dC, tape.CellNorm, tape.Rows, step.Row, step.Rows);
-        var total = new Span<float>(step.DC, step.Rows * CellStride);
+        var total = new Span<float>(step.DCells[0], step.Rows * CellStride);
         TensorPrimitives.Add(total, new ReadOnlySpan<float>(dC + rowOffset, total.Length), total);
     }
 

@@ -58,8 +58,8 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gets the number of elements from one row of h to the next.</summary>
     public int StateStride => GatePanels.Pad(StateSize);
 
-    /// <summary>Gets the number of elements from one row of c to the next; 0 for a cell without a cell state.</summary>
-    public virtual int CellStride => 0;
+    /// <summary>Gets the widths of the states that the cell has besides h, such as the c of an LSTM.</summary>
+    public int[] CellSizes { get; protected init; } = [];
 
     /// <summary>Gets a value that indicates whether h(t-1) also reaches h(t) by a path other than the recurrent product.</summary>
     public virtual bool CarriesStateDirectly => false;
@@ -118,7 +118,8 @@ internal abstract unsafe class RecurrentCell
         tape.Rows = heldRows;
         tape.Gates.Ensure((long)heldRows * Panels.TotalWidth);
         tape.H.Ensure((long)rows * StateStride);
-        tape.C.Ensure((long)rows * CellStride);
+        for (var i = 0; i < CellSizes.Length; i++)
+            tape.Cells[i].Ensure((long)rows * GatePanels.Pad(CellSizes[i]));
         _inputNorm?.Prepare(tape.InputNorm, heldRows);
     }
 

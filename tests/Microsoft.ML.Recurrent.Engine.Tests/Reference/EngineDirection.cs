@@ -15,9 +15,9 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
 
     private int StateSize => layer.Cell.StateSize;
 
-    private int CellStride => layer.Cell.CellStride;
+    private int CellSize => layer.Cell.CellSizes.FirstOrDefault();
 
-    private int CellSize => CellStride == 0 ? 0 : layer.Cell.HiddenSize;
+    private int CellStride => GatePanels.Pad(CellSize);
 
     public (double[][][] Output, ReferenceState[] Final) Forward(double[][][] x, ReferenceState[] initial, bool training)
     {
@@ -26,9 +26,9 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         _pass.Begin(batch.Order.Length, training, seed);
         batch.PackStates([.. initial.Select(state => state.H)], _pass.H.Carried, _pass.H.Stride);
         if (CellSize > 0)
-            batch.PackStates([.. initial.Select(state => state.C)], _pass.C.Carried, _pass.C.Stride);
+            batch.PackStates([.. initial.Select(state => state.C)], _pass.Cells[0].Carry.Carried, CellStride);
         _pass.Forward(batch.Window, _x.Pointer, GatePanels.Pad(_inputSize), batch.Window.Steps);
-        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, _pass.C.Carried));
+        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, CellSize == 0 ? null : _pass.Cells[0].Carry.Carried));
     }
 
     public (double[][][] DX, ReferenceState[] DInitial) Backward(double[][][] dOutput, ReferenceState[] dFinal, float[] gradients)
@@ -39,9 +39,9 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         batch.Pack(dOutput, _pass.DOutput, _pass.Stride);
         batch.PackStates([.. dFinal.Select(state => state.H)], _pass.DStateH.Pointer, _pass.Stride);
         if (CellSize > 0)
-            batch.PackStates([.. dFinal.Select(state => state.C)], _pass.DStateC.Pointer, CellStride);
+            batch.PackStates([.. dFinal.Select(state => state.C)], _pass.Cells[0].DState.Pointer, CellStride);
         _pass.Backward(batch.Window, _x.Pointer, stride, dX.Pointer, stride, accumulate: false, gradients);
-        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, _pass.DStateC.Pointer));
+        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, CellSize == 0 ? null : _pass.Cells[0].DState.Pointer));
     }
 
     /// <summary>The masks that the engine draws in training.</summary>

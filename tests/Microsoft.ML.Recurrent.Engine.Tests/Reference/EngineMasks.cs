@@ -19,11 +19,11 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
     public ReferenceMasks[] OfDirection(RecurrentDirection layer, double[][]? input = null)
     {
         var cell = layer.Cell;
-        int cellSize = cell.CellStride == 0 ? 0 : cell.HiddenSize;
+        int cellSize = cell.CellSizes.FirstOrDefault();
         double[][]? recurrent = _noise.RecurrentDropout == 0 ? null : PerSequence(_noise.RecurrentDropout, layer.Identity, 0, cell.StateStride, cell.StateSize);
         double[][][] keepHidden = PerStep(cell.StateStride, cell.StateSize,
             (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 1));
-        double[][][] keepCell = PerStep(cell.CellStride, cellSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2));
+        double[][][] keepCell = PerStep(GatePanels.Pad(cellSize), cellSize, (mask, t) => _random.FillKeep(mask, layer.Zoneout, seed, layer.Identity, 2 * (ulong)t + 2));
         return
         [
             .. batch.Lengths.Select((_, b) => new ReferenceMasks

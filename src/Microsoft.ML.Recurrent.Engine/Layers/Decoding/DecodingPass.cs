@@ -107,7 +107,8 @@ internal sealed unsafe class DecodingPass : LayerPass
         {
             var (from, to) = (_decoder[l], _encoder[l]);
             AddStates(from.DStateH, to.DStateH, to.H.Stride);
-            AddStates(from.DStateC, to.DStateC, to.C.Stride);
+            for (var cell = 0; cell < to.Cells.Length; cell++)
+                AddStates(from.Cells[cell].DState, to.Cells[cell].DState, to.Cells[cell].Stride);
         }
     }
 

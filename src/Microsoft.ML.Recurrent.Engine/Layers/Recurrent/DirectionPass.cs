@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Kernels;
@@ -26,14 +27,13 @@ internal sealed unsafe class DirectionPass
     private readonly RecurrentDirection _layer;
     private readonly RecurrentCell _cell;
     private readonly RandomMask _random;
-    private readonly CellTape _tape = new();
+    private readonly CellTape _tape;
     private readonly ZoneoutTape? _zoneout;
     private readonly RecurrentDropoutTape? _dropout;
     private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the operand of the recurrent product in blocks
     private readonly AlignedBuffer _previousH = new();    // [B, state]; h(t-1) where it is not contiguous
-    private readonly AlignedBuffer _previousC = new();
     private readonly AlignedBuffer _dStateH = new();      // [B, state]
-    private readonly AlignedBuffer _dStateC = new();      // [B, H]
+    private readonly nint[] _pointers;                    // for each cell state, that before a step, then the gradient of that after it
     private bool _training;
     private ulong _seed;
 
@@ -46,10 +46,12 @@ internal sealed unsafe class DirectionPass
         _cell = layer.Cell;
         _random = random;
         H = new StateCarry(_cell.StateSize);
-        C = new StateCarry(_cell.CellStride == 0 ? 0 : _cell.HiddenSize);
-        Carries = [H, C];
+        Cells = [.. _cell.CellSizes.Select(size => new CellSlot(size))];
+        Carries = [H, .. Cells.Select(cell => cell.Carry)];
+        _tape = new CellTape(Cells.Length);
+        _pointers = GC.AllocateArray<nint>(Math.Max(1, 2 * Cells.Length), pinned: true);
         if (layer.Zoneout > 0)
-            _zoneout = new ZoneoutTape();
+            _zoneout = new ZoneoutTape(layer, random);
         if (dropout > 0)
             _dropout = new RecurrentDropoutTape(dropout);
     }
@@ -61,8 +63,8 @@ internal sealed unsafe class DirectionPass
     /// <summary>Gets the carried h.</summary>
     public StateCarry H { get; }
 
-    /// <summary>Gets the carried c, whose width is 0 for cells without a cell state.</summary>
-    public StateCarry C { get; }
+    /// <summary>Gets the states that the cell has besides h.</summary>
+    public CellSlot[] Cells { get; }
 
     /// <summary>Gets the states that are carried between windows.</summary>
     public IReadOnlyList<StateCarry> Carries { get; }
@@ -79,12 +81,9 @@ internal sealed unsafe class DirectionPass
     /// </summary>
     public AlignedBuffer DStateH => _dStateH;
 
-    /// <summary>Gets the same gradient as <see cref="DStateH"/>, for c.</summary>
-    public AlignedBuffer DStateC => _dStateC;
-
     private AlignedBuffer OutputH => _zoneout?.H ?? _tape.H;
 
-    private AlignedBuffer OutputC => _zoneout?.C ?? _tape.C;
+    private float** PreviousCells => (float**)Unsafe.AsPointer(ref _pointers[0]);
 
     private int LayerWeights => _cell.InputWeight.Length + _cell.RecurrentWeight.Length;
 
@@ -95,9 +94,13 @@ internal sealed unsafe class DirectionPass
         _training = training;
         _seed = seed;
         H.Begin(sequences);
-        C.Begin(sequences);
         _previousH.Ensure((long)sequences * Stride);
-        _previousC.Ensure((long)sequences * _cell.CellStride);
+        foreach (var cell in Cells)
+        {
+            cell.Carry.Begin(sequences);
+            cell.Previous.Ensure((long)sequences * cell.Stride);
+        }
+
         Dropout?.Begin(sequences, Stride, _layer, _random, seed);
     }
 
@@ -109,7 +112,8 @@ internal sealed unsafe class DirectionPass
     public void Repeat(int first, int count, int times, DirectionPass target)
     {
         H.Repeat(first, count, times, target.H);
-        C.Repeat(first, count, times, target.C);
+        for (var i = 0; i < Cells.Length; i++)
+            Cells[i].Carry.Repeat(first, count, times, target.Cells[i].Carry);
         Dropout?.Repeat(first, count, times, Stride, target._dropout!);
     }
 
@@ -118,16 +122,19 @@ internal sealed unsafe class DirectionPass
         var rows = window.Rows;
         var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
         _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + (window.Steps == 0 ? 0 : window.Alive(0))));
-        _zoneout?.Prepare(rows, Stride, _cell.CellStride);
+        _zoneout?.Prepare(rows);
         Dropout?.Prepare(rows, Stride);
         if (_training)
         {
             _dStateH.EnsureZero((long)window.Count * Stride);
-            _dStateC.EnsureZero((long)window.Count * _cell.CellStride);
+            foreach (var cell in Cells)
+                cell.DState.EnsureZero((long)window.Count * cell.Stride);
         }
 
-        H.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
-        C.StartWindow(window.Steps == 0 ? 0 : window.Alive(0));
+        var alive = window.Steps == 0 ? 0 : window.Alive(0);
+        H.StartWindow(alive);
+        foreach (var cell in Cells)
+            cell.Carry.StartWindow(alive);
         for (var i = 0; i < window.Steps;)
         {
             // The input half is computed for several steps at a time: enough rows for an efficient product, but few enough that they are still in the
@@ -183,15 +190,18 @@ internal sealed unsafe class DirectionPass
     {
         var step = StepAt(window, t, heldRow: 0);
         step.DH = _dStateH.Pointer;
-        step.DC = _dStateC.Pointer;
+        step.DCells = PreviousCells + Cells.Length;
+        for (var i = 0; i < Cells.Length; i++)
+            step.DCells[i] = Cells[i].DState.Pointer;
         step.DRecurrentH = step.DH;
         Dropout?.BeforeBackward(ref step, Stride);
         StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
-        StateGradient.Add(step.DC, null, step.Rows * (nint)_cell.CellStride);
-        _zoneout?.BeforeBackward(step, Stride, _cell.CellStride);
+        for (var i = 0; i < Cells.Length; i++)
+            StateGradient.Add(step.DCells[i], null, step.Rows * (nint)Cells[i].Stride);
+        _zoneout?.BeforeBackward(step);
         _cell.Backward(_tape, step);
         Dropout?.AfterBackward(step, Stride, _cell.CarriesStateDirectly);
-        _zoneout?.AfterBackward(step, Stride, _cell.CellStride);
+        _zoneout?.AfterBackward(step);
     }
 
     private void ForwardStep(PackedSequences window, int t, int heldRow, float* x, nint xStride)
@@ -201,8 +211,11 @@ internal sealed unsafe class DirectionPass
         step.XStride = xStride;
         Dropout?.Forward(ref step, Stride);
         _cell.Forward(_tape, step);
-        _zoneout?.Forward(_tape, step, Stride, _cell.CellStride, _layer, _random, _training, _seed, window.FirstStep + t);
+        _zoneout?.Forward(_tape, step, _training, _seed, window.FirstStep + t);
     }
+
+    /// <summary>Returns a cell state for every row of the window. [R, stride]</summary>
+    private AlignedBuffer OutputOf(int cell) => _zoneout?.Cell(cell) ?? _tape.Cells[cell];
 
     /// <summary>Returns the i-th step in the direction of the layer.</summary>
     private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
@@ -213,7 +226,9 @@ internal sealed unsafe class DirectionPass
         var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t), FromEnd = (window.FirstStep + t) % 2 != 0 };
         step.PreviousH = Previous(window, t, OutputH, H, _previousH.Pointer);
         step.RecurrentH = step.PreviousH;
-        step.PreviousC = _cell.CellStride == 0 ? null : Previous(window, t, OutputC, C, _previousC.Pointer);
+        step.PreviousCells = PreviousCells;
+        for (var i = 0; i < Cells.Length; i++)
+            step.PreviousCells[i] = Previous(window, t, OutputOf(i), Cells[i].Carry, Cells[i].Previous.Pointer);
         return step;
     }
 
@@ -261,8 +276,8 @@ internal sealed unsafe class DirectionPass
             var t = _layer.Reverse ? 0 : Math.Min(left, carrySteps) - 1;
             var row = (nint)window.StepOffsets[t] + sequence;
             H.Take(sequence, OutputH.Pointer + (row * Stride));
-            if (_cell.CellStride > 0)
-                C.Take(sequence, OutputC.Pointer + (row * _cell.CellStride));
+            for (var i = 0; i < Cells.Length; i++)
+                Cells[i].Carry.Take(sequence, OutputOf(i).Pointer + (row * Cells[i].Stride));
         }
     }
 

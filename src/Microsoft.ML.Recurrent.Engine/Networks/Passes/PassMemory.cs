@@ -27,7 +27,8 @@ internal readonly struct PassMemory
             foreach (var layer in directions)
             {
                 Add(layer.Cell.StateStride, times);
-                Add(layer.Cell.CellStride, 1);
+                foreach (var size in layer.Cell.CellSizes)
+                    Add(GatePanels.Pad(size), 1);
                 if (training)
                     Add(layer.Cell.Panels.TotalWidth, 1);
             }
