@@ -64,7 +64,7 @@ internal sealed unsafe class EncodingPass
             pooling.Forward(window, pass.TopRows, pass.TopCarrySteps);
         foreach (var pooling in _input)
             pooling.Forward(window, pass.InputRows, pass.TopCarrySteps);
-        Rows = pass.Input.Steps == 0 ? 0 : pass.Input.Alive(0);
+        Rows = pass.Input.AliveAtStart;
         GC.KeepAlive(pass);
     }
 

@@ -30,7 +30,7 @@ internal unsafe struct CellStep
     /// <summary>h(t-1) as the operand of the recurrent product, with recurrent dropout applied. [Rows, state]</summary>
     public float* RecurrentH;
 
-    /// <summary>Each of the states besides h before the step, such as c(t-1). [Rows, stride]</summary>
+    /// <summary>The states other than h before the step, such as c(t-1). [Rows, stride]</summary>
     public float** PreviousCells;
 
     /// <summary>In the backward pass, the gradient of the cell's output, which becomes the gradient of <see cref="PreviousH"/>. [Rows, state]</summary>

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// Holds what one layer in one direction keeps of a window of packed rows: the forward pass writes it, and the backward pass turns the gate buffers into
 /// gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
 /// </summary>
-/// <param name="cells">The number of states that the cell has besides h.</param>
+/// <param name="cells">The number of states of the cell other than h.</param>
 internal sealed class CellTape(int cells)
 {
     /// <summary>Gets or sets the number of rows R of the gate buffers: those of the whole window in training, otherwise those of a chunk.</summary>
@@ -18,7 +18,7 @@ internal sealed class CellTape(int cells)
 
     public AlignedBuffer H { get; } = new();            // [R, state]; the cell's own output, before zoneout
 
-    /// <summary>Gets the cell's own states besides h, such as c, before zoneout. [R, stride]</summary>
+    /// <summary>Gets the states of the cell other than h, such as c, before zoneout. [R, stride]</summary>
     public AlignedBuffer[] Cells { get; } = [.. Enumerable.Range(0, cells).Select(_ => new AlignedBuffer())];
 
     public AlignedBuffer Unprojected { get; } = new();  // [R, H]; o * tanh(c) before the projection

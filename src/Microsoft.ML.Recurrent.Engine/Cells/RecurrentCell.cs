@@ -58,7 +58,7 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gets the number of elements from one row of h to the next.</summary>
     public int StateStride => GatePanels.Pad(StateSize);
 
-    /// <summary>Gets the widths of the states that the cell has besides h, such as the c of an LSTM.</summary>
+    /// <summary>Gets the widths of the states of the cell other than h, such as the c of an LSTM.</summary>
     public int[] CellSizes { get; protected init; } = [];
 
     /// <summary>Gets a value that indicates whether h(t-1) also reaches h(t) by a path other than the recurrent product.</summary>

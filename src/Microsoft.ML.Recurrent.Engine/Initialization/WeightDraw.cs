@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Initialization;
 
 /// <summary>
-/// Draws the weights of a new network. Each parameter has a random stream of its own, so that adding a parameter does not change the draws of the others.
+/// Draws the weights of a new network. Each parameter has its own random stream, so that adding a parameter does not change the draws of the others.
 /// </summary>
 /// <param name="store">The weights, all zero.</param>
 /// <param name="options">How weights are drawn.</param>

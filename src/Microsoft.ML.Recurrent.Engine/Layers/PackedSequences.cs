@@ -64,6 +64,9 @@ internal sealed unsafe class PackedSequences
     /// <param name="step">The step, from 0 to <see cref="Steps"/> - 1.</param>
     public int Alive(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
+    /// <summary>Gets the number of sequences that have not ended before the first step of the window; 0 if it has no step.</summary>
+    public int AliveAtStart => Steps == 0 ? 0 : Alive(0);
+
     /// <summary>Lays out a window, whose tokens, spellings and features the caller then fills.</summary>
     /// <param name="lengths">The whole length of each sequence, longest first; each at least 1.</param>
     /// <param name="firstStep">The first time step of the window.</param>

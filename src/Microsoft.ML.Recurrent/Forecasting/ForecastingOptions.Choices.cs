@@ -115,7 +115,7 @@ public sealed partial class ForecastingOptions
 
     internal bool HasContext => SeriesColumnName is not null || (CalendarFeatures & ~CalendarFeatures.Automatic) != 0 || HasCovariates;
 
-    /// <summary>Gets a value that indicates whether columns besides the target are read.</summary>
+    /// <summary>Gets a value that indicates whether columns other than the target are read.</summary>
     internal bool HasCovariates =>
         PastCovariateColumnNames is not { Length: 0 } || FutureCovariateColumnNames is not { Length: 0 } || StaticColumnNames is not { Length: 0 };
 }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Gallery;
 
 /// <summary>
 /// Holds the weights that small networks of every kind had at the start and after training, and their outputs, as an earlier engine computed them: a change of
-/// the engine must reproduce every bit, at every vector width, or say why it does not.
+/// the engine must reproduce every bit, at every vector width, or explain the difference.
 /// </summary>
 public sealed class GalleryTests
 {

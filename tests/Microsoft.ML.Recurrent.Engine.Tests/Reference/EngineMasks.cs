@@ -41,7 +41,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
     {
         var options = network.Options;
         var chain = network.Chain;
-        double[][]? input = _noise.InputDropout == 0 ? null : PerSequence(_noise.InputDropout, NetworkPass.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
+        double[][]? input = _noise.InputDropout == 0 ? null : PerSequence(_noise.InputDropout, NetworkPasses.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
         int WidthOf(int layer) => chain.Directions[layer].Length * chain.Directions[layer][0].Cell.StateSize;
         double[][][] Drawn(int width, ulong identity) => _noise.VariationalDropout
             ? Repeated(PerSequence(_noise.Dropout, identity, 0, GatePanels.Pad(width), width))
@@ -64,7 +64,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
             return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
-        double[][] pooled = PerSequence(_noise.Dropout, NetworkPass.HeadDropoutIdentity, _noise.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
+        double[][] pooled = PerSequence(_noise.Dropout, NetworkPasses.HeadDropoutIdentity, _noise.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
             GatePanels.Pad(chain.HeadInputSize), chain.HeadInputSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }

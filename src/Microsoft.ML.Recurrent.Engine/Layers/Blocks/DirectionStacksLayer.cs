@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
@@ -8,27 +7,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 /// </summary>
 /// <param name="forward">The layers that read forward.</param>
 /// <param name="reverse">The layers that read in reverse.</param>
-internal sealed class DirectionStacksLayer(IReadOnlyList<Layer> forward, IReadOnlyList<Layer> reverse) : Layer
+internal sealed class DirectionStacksLayer(IReadOnlyList<Layer> forward, IReadOnlyList<Layer> reverse) : BlockLayer([.. forward, .. reverse])
 {
     internal const ulong ReverseDropoutIdentity = 0x3800;
 
-    private readonly Layer[] _layers = [.. forward, .. reverse]; // an array: iterating over an interface would allocate at every step
-
     public override int OutputSize => forward[^1].OutputSize + reverse[^1].OutputSize;
-
-    public override bool NeedsWholeSequences => true;
-
-    public override void Initialize(WeightDraw draw)
-    {
-        foreach (var layer in _layers)
-            layer.Initialize(draw);
-    }
-
-    public override void Refresh(ReadOnlySpan<float> weights)
-    {
-        foreach (var layer in _layers)
-            layer.Refresh(weights);
-    }
 
     public override LayerPass CreatePass(PassScope scope) => CreatePass(scope, dropsTop: false);
 

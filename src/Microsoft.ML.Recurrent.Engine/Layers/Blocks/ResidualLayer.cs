@@ -4,5 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 /// <param name="layers">The layers, which return as many values as the first of them reads.</param>
 internal sealed class ResidualLayer(IReadOnlyList<Layer> layers) : BlockLayer(layers)
 {
-    public override LayerPass CreatePass(PassScope scope) => new ResidualPass(CreateChain(scope));
+    public override int OutputSize => Layers[^1].OutputSize;
+
+    public override LayerPass CreatePass(PassScope scope) => new ResidualPass(new ChainPass([.. Layers.Select(layer => layer.CreatePass(scope))]));
 }

@@ -1,29 +1,11 @@
-using Microsoft.ML.Recurrent.Engine.Initialization;
-
 namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 /// <summary>Represents chains of layers that read the same rows and whose rows are joined. A chain without layers returns what it reads.</summary>
 /// <param name="branches">The chains.</param>
 /// <param name="inputSize">The number of values of a row that they read.</param>
-internal sealed class SideBySideLayer(Layer[][] branches, int inputSize) : Layer
+internal sealed class SideBySideLayer(Layer[][] branches, int inputSize) : BlockLayer([.. branches.SelectMany(branch => branch)])
 {
-    private readonly Layer[] _layers = [.. branches.SelectMany(branch => branch)];
-
     public override int OutputSize => branches.Sum(SizeOf);
-
-    public override bool NeedsWholeSequences => _layers.Any(layer => layer.NeedsWholeSequences);
-
-    public override void Initialize(WeightDraw draw)
-    {
-        foreach (var layer in _layers)
-            layer.Initialize(draw);
-    }
-
-    public override void Refresh(ReadOnlySpan<float> weights)
-    {
-        foreach (var layer in _layers)
-            layer.Refresh(weights);
-    }
 
     public override LayerPass CreatePass(PassScope scope) => new SideBySidePass(
         [.. branches.Select(branch => (branch.Length == 0 ? null : new ChainPass([.. branch.Select(layer => layer.CreatePass(scope))]), SizeOf(branch)))]);

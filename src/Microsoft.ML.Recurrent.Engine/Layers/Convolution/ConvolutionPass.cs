@@ -46,7 +46,7 @@ internal sealed unsafe class ConvolutionPass : LayerPass
         _history.Start(input);
         var window = _strided.Of(input);
         _rows.Ensure((long)window.Rows * Stride);
-        var rows = new LayerRows(window, CarrySteps(input), _rows.Pointer, Stride, window.Rows);
+        var rows = new LayerRows(window, _strided.CarrySteps(input), _rows.Pointer, Stride, window.Rows);
         Gather(input, window);
         for (var group = 0; group < _groups.Length; group++)
         {
@@ -80,9 +80,6 @@ internal sealed unsafe class ConvolutionPass : LayerPass
     }
 
     private int GroupChannels => _shape.Channels / _groups.Length;
-
-    private int CarrySteps(LayerRows input) =>
-        _strided.Before(input.Window.FirstStep + input.CarrySteps) - _strided.Before(input.Window.FirstStep);
 
     // The first step of the kernel, counted from the step at which it is applied.
     private int FirstTap => -((_shape.KernelSize - 1) * _shape.Dilation) + _shape.LookAhead;

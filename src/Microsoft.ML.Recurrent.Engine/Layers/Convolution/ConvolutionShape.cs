@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 /// <summary>
 /// Specifies a convolution over time: step t of the output is b + W [x(t - (K - 1) dilation) ... x(t - dilation) x(t)], where steps before the start of a
 /// sequence are zero. Parameters are <c>convolution.N.weight</c> [Channels, KernelSize x input / Groups], the oldest step first, and
-/// <c>convolution.N.bias</c>; with groups, each has parameters of its own, <c>convolution.N.groups.G.weight</c> and so on. Immutable and safe to share.
+/// <c>convolution.N.bias</c>; with groups, each group has its own parameters, <c>convolution.N.groups.G.weight</c> and so on. Immutable and safe to share.
 /// </summary>
 /// <remarks>
 /// A causal convolution runs step by step in a stream. A centred one reads (KernelSize - 1) / 2 x Dilation later steps, see <see cref="LookAhead"/>, and

@@ -30,6 +30,9 @@ internal sealed class StridedWindow(int stride)
     /// <summary>Returns the number of steps that are returned before a step is read.</summary>
     public int Before(int step) => (int)(((long)step + stride - 1) / stride);
 
+    /// <summary>Returns the number of steps of the window that is returned after which the next one starts.</summary>
+    public int CarrySteps(LayerRows input) => Before(input.Window.FirstStep + input.CarrySteps) - Before(input.Window.FirstStep);
+
     /// <summary>Returns the step of the window that is read at which a step of the window that is returned is computed.</summary>
     /// <param name="window">The window that is read.</param>
     /// <param name="step">The step of the window that is returned.</param>

@@ -37,8 +37,7 @@ internal sealed unsafe class TimePoolingPass : LayerPass
         _history.Start(input);
         var window = _strided.Of(input);
         _rows.Ensure((long)window.Rows * Stride);
-        var carry = _strided.Before(input.Window.FirstStep + input.CarrySteps) - _strided.Before(input.Window.FirstStep);
-        var rows = new LayerRows(window, carry, _rows.Pointer, Stride, window.Rows);
+        var rows = new LayerRows(window, _strided.CarrySteps(input), _rows.Pointer, Stride, window.Rows);
         for (var step = 0; step < window.Steps; step++)
         {
             var read = _strided.StepRead(input.Window, step);

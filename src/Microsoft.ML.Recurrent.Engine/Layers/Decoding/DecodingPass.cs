@@ -57,20 +57,17 @@ internal sealed unsafe class DecodingPass : LayerPass
     public static int EndingSequences(PackedSequences window)
     {
         var count = 0;
-        for (var i = AliveAtStart(window) - 1; i >= 0 && window.Lengths[i] - window.FirstStep <= window.Steps; i--)
+        for (var i = window.AliveAtStart - 1; i >= 0 && window.Lengths[i] - window.FirstStep <= window.Steps; i--)
             count++;
         return count;
     }
-
-    /// <summary>Returns the number of sequences that have not ended before the first step of a window.</summary>
-    public static int AliveAtStart(PackedSequences window) => window.Steps == 0 ? 0 : window.Alive(0);
 
     public override void Begin(int sequences, bool training, ulong seed) => (_sequences, _training, _seed) = (0, training, seed);
 
     public override LayerRows Forward(LayerRows input)
     {
         var count = EndingSequences(input.Window);
-        return Decode(AliveAtStart(input.Window) - count, count);
+        return Decode(input.Window.AliveAtStart - count, count);
     }
 
     /// <summary>Decodes the steps of some sequences.</summary>

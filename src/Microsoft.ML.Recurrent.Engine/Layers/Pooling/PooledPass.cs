@@ -22,7 +22,7 @@ internal sealed unsafe class PooledPass(PoolingPass pooling) : LayerPass
     public override LayerRows Forward(LayerRows input)
     {
         pooling.Forward(input.Window, input.Pointer, input.CarrySteps);
-        var count = input.Window.Steps == 0 ? 0 : input.Window.Alive(0);
+        var count = input.Window.AliveAtStart;
         return new LayerRows(input.Window, input.CarrySteps, pooling.Pooled.Pointer, pooling.Stride, count, ofSequences: true);
     }
 

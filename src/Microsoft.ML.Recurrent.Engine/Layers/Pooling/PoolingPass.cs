@@ -48,7 +48,7 @@ internal abstract unsafe class PoolingPass(int size)
 
     protected int Prepare(PackedSequences window)
     {
-        var count = window.Steps == 0 ? 0 : window.Alive(0);
+        var count = window.AliveAtStart;
         Pooled.Ensure((long)count * Stride);
         DPooled.Ensure((long)count * Stride);
         return count;

@@ -63,7 +63,7 @@ internal sealed unsafe class DirectionPass
     /// <summary>Gets the carried h.</summary>
     public StateCarry H { get; }
 
-    /// <summary>Gets the states that the cell has besides h.</summary>
+    /// <summary>Gets the states of the cell other than h.</summary>
     public CellSlot[] Cells { get; }
 
     /// <summary>Gets the states that are carried between windows.</summary>
@@ -121,7 +121,7 @@ internal sealed unsafe class DirectionPass
     {
         var rows = window.Rows;
         var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
-        _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + (window.Steps == 0 ? 0 : window.Alive(0))));
+        _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + window.AliveAtStart));
         _zoneout?.Prepare(rows);
         Dropout?.Prepare(rows, Stride);
         if (_training)
@@ -131,7 +131,7 @@ internal sealed unsafe class DirectionPass
                 cell.DState.EnsureZero((long)window.Count * cell.Stride);
         }
 
-        var alive = window.Steps == 0 ? 0 : window.Alive(0);
+        var alive = window.AliveAtStart;
         H.StartWindow(alive);
         foreach (var cell in Cells)
             cell.Carry.StartWindow(alive);

@@ -14,15 +14,8 @@ namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 /// </summary>
 internal sealed unsafe class NetworkPass
 {
-    internal const ulong InputDropoutIdentity = 0x1000;
-    internal const ulong HeadDropoutIdentity = 0x4000;
+    private readonly NetworkPasses _passes;
     private readonly ChainPass _chain;
-    private readonly int _stack;     // the index of the first pass of the recurrent stack
-    private readonly int _readout;   // the index of the first pass after it
-    private readonly DirectionStacksPass? _directions;
-    private readonly DecodingPass? _decoding;
-    private readonly PooledPass? _pooling;
-    private readonly DirectionPass[][] _layers;
     private readonly OutputPass _output;
     private bool _training;
     private int _sequences = -1;     // of the last Begin
@@ -42,30 +35,8 @@ internal sealed unsafe class NetworkPass
     internal NetworkPass(RecurrentNetwork network, NoiseOptions noise, ClassSampler? sampler = null)
     {
         Network = network;
-        var (options, chain) = (network.Options, network.Chain);
-        var scope = new PassScope(network.Parameters, new RandomMask(), noise);
-        List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
-        if (noise.InputDropout > 0)
-            passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
-        _stack = passes.Count;
-        var dropsTop = options.Pooling == SequencePooling.None && chain.Decoder is null;
-        var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
-        _directions = stack[0] as DirectionStacksPass;
-        _layers = _directions is null ? [.. StackPasses.RecurrentLayers(stack).Select(layer => layer.Directions)] : [.. _directions.Layers];
-        passes.AddRange(stack);
-        _readout = passes.Count;
-        foreach (var layer in chain.Readout)
-        {
-            passes.Add(layer is DecodingLayer decoder
-                ? _decoding = decoder.CreatePass(scope, [.. _layers.Select(directions => directions[0])]) : layer.CreatePass(scope));
-            if (passes[^1] is not PooledPass pooling)
-                continue;
-            _pooling = pooling;
-            if (noise.Dropout > 0) // without pooling, values of the top layer are dropped
-                passes.Add(new DropoutPass(pooling, new StepDropout(noise.Dropout, HeadDropoutIdentity, noise.VariationalDropout, scope.Random)));
-        }
-
-        _chain = new ChainPass(passes);
+        _passes = new NetworkPasses(network, noise);
+        _chain = _passes.Chain;
         _output = new OutputPass(network, sampler);
     }
 
@@ -111,40 +82,40 @@ internal sealed unsafe class NetworkPass
     public Span<float> TransitionGradient => _output.TransitionGradient;
 
     /// <summary>Gets, with attention pooling, the weight of each row of the last window in the mean of its sequence; otherwise empty. [Rows]</summary>
-    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version && _pooling is not null ? _pooling.AttentionWeights(TopWindow) : [];
+    public ReadOnlySpan<float> AttentionWeights => _ran == Input.Version && _passes.Pooling is not null ? _passes.Pooling.AttentionWeights(TopWindow) : [];
 
     /// <summary>
     /// Gets, with a decoder, the number of sequences that end in the window and are therefore decoded: the last of those that have not ended before its first
     /// step. Otherwise 0.
     /// </summary>
-    public int DecodedSequences => _decoding is null ? 0 : DecodingPass.EndingSequences(Input);
+    public int DecodedSequences => _passes.Decoding is null ? 0 : DecodingPass.EndingSequences(Input);
 
     /// <summary>
     /// Gets, with a decoder, the features of the decoded steps, to be filled before <see cref="Forward"/> in the order of the rows of <see cref="Output"/>;
     /// otherwise empty. [decoded steps, DecodedSequences, <see cref="DecoderOptions.InputSize"/>]
     /// </summary>
     /// <exception cref="ArgumentException">The features do not fit in one buffer.</exception>
-    public Span<float> DecoderFeatures => _decoding is null ? [] : _decoding.Features(DecodedSequences);
+    public Span<float> DecoderFeatures => _passes.Decoding is null ? [] : _passes.Decoding.Features(DecodedSequences);
 
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength => Carries.SavedLength;
 
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
-    internal int FirstDecoded => DecodingPass.AliveAtStart(Input) - DecodedSequences;
+    internal int FirstDecoded => Input.AliveAtStart - DecodedSequences;
 
     /// <summary>Gets the input of the first layer in the last window. [R, padded InputSize]</summary>
-    internal float* InputRows => _chain.RowsBefore(_stack).Pointer;
+    internal float* InputRows => _chain.RowsBefore(_passes.Stack).Pointer;
 
     /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
-    internal float* TopRows => _chain.RowsBefore(_readout).Pointer;
+    internal float* TopRows => _chain.RowsBefore(_passes.Readout).Pointer;
 
     /// <summary>
     /// Gets the window of <see cref="InputRows"/> and <see cref="TopRows"/>, which has fewer steps than the input if front layers return fewer than they read.
     /// </summary>
-    internal PackedSequences TopWindow => _chain.RowsBefore(_readout).Window;
+    internal PackedSequences TopWindow => _chain.RowsBefore(_passes.Readout).Window;
 
     /// <summary>Gets the number of steps of <see cref="TopWindow"/> after which the next one starts.</summary>
-    internal int TopCarrySteps => _chain.RowsBefore(_readout).CarrySteps;
+    internal int TopCarrySteps => _chain.RowsBefore(_passes.Readout).CarrySteps;
 
     /// <summary>Returns the output of a layer at a row of the last window: before a residual connection adds its input, forward half first of two.</summary>
     /// <param name="layer">The layer, from 0.</param>
@@ -152,7 +123,7 @@ internal sealed unsafe class NetworkPass
     /// <param name="states">Receives the output. [directions x size]</param>
     internal void CopyLayerOutput(int layer, int row, Span<float> states)
     {
-        foreach (var direction in _layers[layer])
+        foreach (var direction in _passes.Layers[layer])
         {
             new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(states);
             states = states[direction.Size..];
@@ -201,7 +172,7 @@ internal sealed unsafe class NetworkPass
     public void Forward(int carrySteps)
     {
         var top = ForwardLayers(carrySteps, Network.Chain.NeedsWholeSequences, joins: !Network.Chain.HeadPerDirection);
-        _output.Forward(HeadInputs(_chain.Forward(top, _readout, _chain.Passes.Count)), Input.FirstStep + Input.Steps);
+        _output.Forward(HeadInputs(_chain.Forward(top, _passes.Readout, _chain.Passes.Count)), Input.FirstStep + Input.Steps);
         _ran = Input.Version;
         GC.KeepAlive(this);
     }
@@ -237,8 +208,8 @@ internal sealed unsafe class NetworkPass
     {
         if (_sequences != 1)
             throw new InvalidOperationException($"One sequence is decoded at a time, but {Math.Max(0, _sequences)} have begun.");
-        features.CopyTo(_decoding!.Features(1));
-        _output.Forward(HeadInputs(_decoding.Decode(0, 1)), window: 0);
+        features.CopyTo(_passes.Decoding!.Features(1));
+        _output.Forward(HeadInputs(_passes.Decoding.Decode(0, 1)), window: 0);
         GC.KeepAlive(this);
     }
 
@@ -287,14 +258,14 @@ internal sealed unsafe class NetworkPass
     {
         _ran = -1;
         WindowFit.Require(Network, Input, _sequences, carrySteps, wholeSequences);
-        if (_directions is not null)
-            _directions.Joins = joins;
-        return _chain.Forward(new LayerRows(Input, carrySteps, null, 0, Input.Rows), 0, _readout);
+        if (_passes.Directions is not null)
+            _passes.Directions.Joins = joins;
+        return _chain.Forward(new LayerRows(Input, carrySteps, null, 0, Input.Rows), 0, _passes.Readout);
     }
 
     /// <summary>Returns the input of the head: the last rows of the chain, or those of each direction.</summary>
     private HeadInputs HeadInputs(LayerRows rows) => Network.Chain.HeadPerDirection
-        ? new(_directions!.Stacks[0].Output, _directions.Stacks[1].Output) : new(rows);
+        ? new(_passes.Directions!.Stacks[0].Output, _passes.Directions.Stacks[1].Output) : new(rows);
 
     private void BackwardHead(Span<float> gradients)
     {
@@ -305,7 +276,7 @@ internal sealed unsafe class NetworkPass
         }
 
         for (var d = 0; d < 2; d++)
-            _output.Backward(d, _directions!.Stacks[d].Output, _directions.Stacks[d].DOutput, gradients);
+            _output.Backward(d, _passes.Directions!.Stacks[d].Output, _passes.Directions.Stacks[d].DOutput, gradients);
     }
 
     private CarryList Carries => new(_chain.Carries);

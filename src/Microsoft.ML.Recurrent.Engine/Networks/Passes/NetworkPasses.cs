@@ -1,0 +1,65 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
+
+/// <summary>Holds the passes of the layers of a network, with dropout between them, and those that a caller needs by themselves.</summary>
+internal sealed class NetworkPasses
+{
+    internal const ulong InputDropoutIdentity = 0x1000;
+    internal const ulong HeadDropoutIdentity = 0x4000;
+
+    /// <param name="network">The network.</param>
+    /// <param name="noise">The noise under which it learns.</param>
+    public NetworkPasses(RecurrentNetwork network, NoiseOptions noise)
+    {
+        var (options, chain) = (network.Options, network.Chain);
+        var scope = new PassScope(network.Parameters, new RandomMask(), noise);
+        List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
+        if (noise.InputDropout > 0)
+            passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
+        Stack = passes.Count;
+        var dropsTop = options.Pooling == SequencePooling.None && chain.Decoder is null;
+        var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
+        Directions = stack[0] as DirectionStacksPass;
+        Layers = Directions is null ? [.. StackPasses.RecurrentLayers(stack).Select(layer => layer.Directions)] : [.. Directions.Layers];
+        passes.AddRange(stack);
+        Readout = passes.Count;
+        foreach (var layer in chain.Readout)
+        {
+            passes.Add(layer is DecodingLayer decoder
+                ? Decoding = decoder.CreatePass(scope, [.. Layers.Select(directions => directions[0])]) : layer.CreatePass(scope));
+            if (passes[^1] is not PooledPass pooling)
+                continue;
+            Pooling = pooling;
+            if (noise.Dropout > 0) // without pooling, values of the top layer are dropped
+                passes.Add(new DropoutPass(pooling, new StepDropout(noise.Dropout, HeadDropoutIdentity, noise.VariationalDropout, scope.Random)));
+        }
+
+        Chain = new ChainPass(passes);
+    }
+
+    /// <summary>Gets all passes but that of the head.</summary>
+    public ChainPass Chain { get; }
+
+    /// <summary>Gets the index of the first pass of the recurrent stack.</summary>
+    public int Stack { get; }
+
+    /// <summary>Gets the index of the first pass after the recurrent stack.</summary>
+    public int Readout { get; }
+
+    /// <summary>Gets the pass of separate directions; null if there are none.</summary>
+    public DirectionStacksPass? Directions { get; }
+
+    /// <summary>Gets the pass that decodes steps; null if none are decoded.</summary>
+    public DecodingPass? Decoding { get; }
+
+    /// <summary>Gets the pass that pools the steps; null without pooling.</summary>
+    public PooledPass? Pooling { get; }
+
+    /// <summary>Gets the directions of each recurrent layer of the stack.</summary>
+    public DirectionPass[][] Layers { get; }
+}
