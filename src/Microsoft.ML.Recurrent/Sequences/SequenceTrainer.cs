@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Interop;
@@ -110,7 +111,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             Characters = encoding.Spelling is { } spelling ? new CharacterEncoderOptions { VocabularySize = spelling.CharacterCount } : null,
             OutputSize = task.OutputSize,
             Pooling = SequencePooling.None,
-            SeparateDirections = Encoder?.Model.Options.SeparateDirections ?? false,
+            SeparateDirections = Encoder?.Model.GetOptions().SeparateDirections ?? false,
         });
         var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
         plan = plan with { NumberOfEpochs = epochs };

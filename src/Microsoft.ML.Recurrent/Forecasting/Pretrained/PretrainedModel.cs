@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;
@@ -19,7 +20,7 @@ internal sealed class PretrainedModel
     public PretrainedModel(IReadOnlyList<int> hiddenSizes, int headSize, Action<RecurrentNetwork> read)
     {
         (HiddenSizes, HeadSize) = (hiddenSizes, headSize);
-        _weights = RecurrentNetwork.WithZeroWeights(Options(1));
+        _weights = RecurrentNetwork.WithZeroWeights(Options(1).ToShape());
         read(_weights);
         _networks[1] = _weights;
     }

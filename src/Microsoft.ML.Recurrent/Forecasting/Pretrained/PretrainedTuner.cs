@@ -103,7 +103,7 @@ internal sealed class PretrainedTuner(ForecastRequest request, PretrainedModel s
     private static RecurrentNetwork NetworkOf(PretrainedModel model)
     {
         var network = RecurrentNetwork.WithZeroWeights(
-            PretrainedLayout.NetworkOf(model.HiddenSizes, model.HeadSize, TrainingWindow.Blocks, everyStep: true));
+            PretrainedLayout.NetworkOf(model.HiddenSizes, model.HeadSize, TrainingWindow.Blocks, everyStep: true).ToShape());
         network.CopyWeightsFrom(model.Network(1));
         return network;
     }

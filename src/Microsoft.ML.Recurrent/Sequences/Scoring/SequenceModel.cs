@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Sequences.Columns;
@@ -19,7 +20,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     private const string SpellingSection = "spelling";
 
     /// <summary>Gets the options of every network.</summary>
-    public NetworkOptions Options { get; } = Networks[0].GetOptions();
+    public NetworkOptions Options => Networks[0].GetOptions();
 
     /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;

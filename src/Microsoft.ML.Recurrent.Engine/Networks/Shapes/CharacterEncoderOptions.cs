@@ -1,10 +1,10 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies a bidirectional LSTM over the characters of each token, whose two final states become part of the vector of the token, so that a network reads
 /// prefixes, suffixes and capitals of words that it has never seen (Ling et al. 2015; Lample et al. 2016). Immutable and safe to share.
 /// </summary>
-/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record CharacterEncoderOptions
 {
     /// <summary>Gets the number of characters V; characters are 0 to V - 1.</summary>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Finds every violation in what a network reads.</summary>
 internal static class InputCheck

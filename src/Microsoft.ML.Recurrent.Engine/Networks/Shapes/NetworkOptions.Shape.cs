@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <content>The chain of layers that the options specify, and the options that specify a chain.</content>
 public sealed partial record NetworkOptions
@@ -54,7 +54,7 @@ public sealed partial record NetworkOptions
     {
         ArgumentNullException.ThrowIfNull(shape);
         var stack = ShapeParts.Of(shape.Layers);
-        if (stack?.Recurrent is not [{ } first, ..] recurrent)
+        if (stack?.Recurrent is not [{ } first, ..] recurrent || shape.Source is not null)
             return null;
         var options = new NetworkOptions
         {

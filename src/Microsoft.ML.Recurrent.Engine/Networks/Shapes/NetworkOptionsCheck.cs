@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Finds every violation in the options of a network.</summary>
 internal static partial class NetworkOptionsCheck

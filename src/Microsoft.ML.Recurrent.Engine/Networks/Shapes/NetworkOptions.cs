@@ -3,13 +3,13 @@ using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies the architecture of a network: embedding, features, characters and factors -> dense layer (optional) -> recurrent stack -> pooling or decoded
 /// steps (both optional) -> dense or horizon head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
-/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shape.xml" path="documentation/example"/>
 public sealed partial record NetworkOptions
 {
     /// <summary>Gets the number I of float features per time step. If there is an embedding, they follow it in the input row.</summary>

@@ -5,17 +5,24 @@ using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies a network as data: what it reads, a chain of layers, and the head that computes its outputs. Immutable and safe to share; two networks with equal
 /// shapes have the same parameters. <see cref="NetworkOptions.ToShape"/> returns the shapes of common networks.
 /// </summary>
-/// <include file="../Documentation/Shapes.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shapes.xml" path="documentation/example"/>
 public sealed record NetworkShape
 {
     /// <summary>Gets what the network reads at a step.</summary>
     public required InputShape Input { get; init; }
+
+    /// <summary>Gets the encoder of the source sequences that the layers read; null for a network that reads one sequence.</summary>
+    /// <value>
+    /// The default is null. A network with a source runs the layers over the target sequence, such as the words of a translation that precede the next one, and
+    /// its targets are usually those tokens.
+    /// </value>
+    public SourceShape? Source { get; init; }
 
     /// <summary>Gets the layers between the input row of a step and the head.</summary>
     /// <value>The default is empty: the head reads the input row.</value>

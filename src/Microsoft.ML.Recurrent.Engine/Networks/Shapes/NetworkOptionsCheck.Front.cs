@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 internal static partial class NetworkOptionsCheck
 {

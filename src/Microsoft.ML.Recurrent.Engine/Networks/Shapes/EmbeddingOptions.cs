@@ -1,9 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Specifies a table of one learned vector per token. Immutable and safe to share.</summary>
-/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record EmbeddingOptions
 {
     /// <summary>Gets the number of tokens V; tokens are 0 to V - 1.</summary>

@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Finds every violation in the shape of a network.</summary>
 internal static class NetworkShapeCheck
@@ -31,8 +31,36 @@ internal static class NetworkShapeCheck
             return input;
         if (shape.Horizon is { } horizon && HorizonInput(shape, horizon) is { } missing)
             return [missing];
+        var source = SourceViolations(shape).ToList();
+        if (source.Count > 0)
+            return source;
         var layers = shape.Layers.Violations(nameof(shape.Layers), shape.RowSize).Concat(PlaceViolations(shape)).ToList();
         return layers.Count > 0 ? layers : HeadViolations(shape).Concat(StrideViolations(shape));
+    }
+
+    private static IEnumerable<string> SourceViolations(NetworkShape shape)
+    {
+        if (shape.Source is { } source)
+        {
+            foreach (var violation in InputCheck.Violations(source.Input, "Source.Input."))
+                yield return violation;
+            foreach (var violation in source.Layers.Violations("Source.Layers", source.Input.RowSize(0)))
+                yield return violation;
+            if (source.Layers.Pools)
+                yield return "Source.Layers pool the steps of the source, but must return rows of steps";
+            foreach (var layer in source.Layers.All)
+                if (layer is DecodingShape or HorizonShape || layer.ReadsSource is not null)
+                    yield return $"Source.Layers contain '{layer.Kind}', which can only be a layer of the network";
+            if (shape.Decoding is not null)
+                yield return "there is a Source, but Layers decode steps, which can only read one sequence";
+        }
+
+        if (shape.Source is not null && !shape.Layers.All.Any(layer => layer.ReadsSource is not null))
+            yield return "there is a Source, but no layer reads it";
+        foreach (var layer in shape.Layers.All)
+            if (layer.ReadsSource is { } size && shape.Source?.OutputSize != size)
+                yield return $"the layer '{layer.Kind}' reads {size} values of a row of the source, but "
+                    + (shape.Source is null ? "there is no Source" : $"the Source returns {shape.Source.OutputSize}");
     }
 
     // The recurrent layers must read something, too.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Finds every violation in the initialization of a network.</summary>
 internal static class InitializationCheck

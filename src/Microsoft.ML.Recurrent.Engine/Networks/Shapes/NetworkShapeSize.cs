@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Computes the size of a network from its shape alone, in a type wide enough for any shape, before anything is allocated.</summary>
 internal static class NetworkShapeSize
@@ -12,20 +13,33 @@ internal static class NetworkShapeSize
     {
         foreach (var part in InputParts(shape.Input, "Input."))
             yield return part;
-        var size = shape.RowSize;
-        for (var i = 0; i < shape.Layers.Count; i++)
+        if (shape.Source is { } source)
         {
-            var layer = shape.Layers[i].Measure(size);
-            size = layer.OutputSize;
-            yield return new NetworkPart($"Layers[{i}]", layer.Weights, layer.Parameters);
+            foreach (var part in InputParts(source.Input, "Source.Input."))
+                yield return part;
+            foreach (var part in LayerParts(source.Layers, "Source.Layers", source.Input.RowSize(0)))
+                yield return part;
         }
 
+        foreach (var part in LayerParts(shape.Layers, "Layers", shape.RowSize))
+            yield return part;
+        var size = shape.Layers.Measure(shape.RowSize).OutputSize;
         var head = shape.Head;
         var outputs = head.OutputSize / (Int128)(shape.Horizon?.Blocks ?? 1);
         var read = head.TieWeights ? 0 : head.PerDirection ? size / 2 : size;
         yield return new NetworkPart("Head.OutputSize", outputs * (read + 1), head.TieWeights ? 1 : 2);
         if (head.TransitionScores)
             yield return new NetworkPart("Head.TransitionScores and Head.OutputSize", head.OutputSize * ((Int128)head.OutputSize + 2), 3);
+    }
+
+    private static IEnumerable<NetworkPart> LayerParts(LayerList layers, string name, Int128 size)
+    {
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var layer = layers[i].Measure(size);
+            size = layer.OutputSize;
+            yield return new NetworkPart($"{name}[{i}]", layer.Weights, layer.Parameters);
+        }
     }
 
     /// <summary>Returns the tables and the encoder that make the row of a step.</summary>
@@ -50,7 +64,7 @@ internal static class NetworkShapeSize
     /// <summary>Returns what is too large, by the names of the values.</summary>
     public static IEnumerable<string> Violations(NetworkShape shape)
     {
-        var count = shape.Layers.All.Count();
+        var count = shape.Layers.All.Count() + (shape.Source?.Layers.All.Count() ?? 0);
         if (count > NetworkSize.MostLayers)
         {
             yield return $"Layers contain {count} layers; at most {NetworkSize.MostLayers} are allowed";

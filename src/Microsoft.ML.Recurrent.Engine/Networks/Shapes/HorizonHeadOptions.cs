@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies a head that computes several blocks of outputs for each row that it reads, with the same weights for every block:
@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// the head reads them, and no dropout applies to them. Because no weight depends on the number of blocks, networks that differ only in it have the same
 /// parameters by name and shape. A forecaster whose blocks are parts of its horizon thus learns every part from all of them. Immutable and safe to share.
 /// </summary>
-/// <include file="../Documentation/Shape.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shape.xml" path="documentation/example"/>
 public sealed record HorizonHeadOptions
 {
     /// <summary>

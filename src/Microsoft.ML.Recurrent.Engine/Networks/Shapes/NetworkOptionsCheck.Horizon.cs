@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <content>Residual connections and the horizon head.</content>
 internal static partial class NetworkOptionsCheck

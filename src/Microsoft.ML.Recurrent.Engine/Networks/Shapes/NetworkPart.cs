@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>Represents a part of a network whose size is determined by the same options.</summary>
 /// <param name="Options">The names of the options.</param>

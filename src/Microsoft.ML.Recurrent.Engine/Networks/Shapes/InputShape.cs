@@ -1,10 +1,10 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies what a network reads at a step. The row of a step is [embedding | features | characters | factors]. Immutable and safe to share; two shapes are
 /// equal if all their values are.
 /// </summary>
-/// <include file="../Documentation/Shapes.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shapes.xml" path="documentation/example"/>
 public sealed record InputShape
 {
     /// <summary>Gets the number I of float features of a step, including those of the blocks of a horizon head.</summary>

@@ -1,9 +1,9 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
 /// Specifies the dense layer that computes the outputs of a network, with parameters <c>head.weight</c> and <c>head.bias</c>. Immutable and safe to share.
 /// </summary>
-/// <include file="../Documentation/Shapes.xml" path="documentation/example"/>
+/// <include file="../../Documentation/Shapes.xml" path="documentation/example"/>
 public sealed record HeadShape
 {
     /// <summary>Gets the number of outputs: for each row of the last layer, and each direction with <see cref="PerDirection"/>.</summary>
