@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// </summary>
 /// <param name="options">How sequences are searched for.</param>
 /// <param name="outputs">The number of tokens that the network predicts.</param>
-internal sealed class BeamStep(GenerationOptions options, int outputs)
+internal sealed class BeamStep(BeamSearchOptions options, int outputs)
 {
     private readonly int[] _tokens = new int[options.BeamWidth];
     private readonly int[] _origins = new int[options.BeamWidth];

@@ -26,7 +26,7 @@ public sealed class SequenceGenerator
     /// <param name="options">How sequences are searched for.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The network is of another kind, or an option is out of range; the message names what was found.</exception>
-    public SequenceGenerator(RecurrentNetwork network, GenerationOptions options)
+    public SequenceGenerator(RecurrentNetwork network, BeamSearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -48,12 +48,12 @@ public sealed class SequenceGenerator
     public RecurrentNetwork Network { get; }
 
     /// <summary>Gets the way in which sequences are searched for.</summary>
-    public GenerationOptions Options { get; }
+    public BeamSearchOptions Options { get; }
 
     /// <summary>Produces target sequences from a source of tokens or features.</summary>
     /// <param name="features">The features of the source, [T, features of the source]; empty if it has none.</param>
     /// <param name="tokens">The tokens of the source, [T]; empty if it has none.</param>
-    /// <returns>Up to <see cref="GenerationOptions.BeamWidth"/> sequences, that with the best score first; complete ones before others.</returns>
+    /// <returns>Up to <see cref="BeamSearchOptions.BeamWidth"/> sequences, that with the best score first; complete ones before others.</returns>
     /// <exception cref="ArgumentException">The source has no step, its lengths differ, or the network reads something else at its steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary of the source.</exception>
     public IReadOnlyList<GeneratedSequence> Generate(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
@@ -79,7 +79,7 @@ public sealed class SequenceGenerator
         return _step.Results();
     }
 
-    private static void Check(GenerationOptions options, int outputs, int vocabulary)
+    private static void Check(BeamSearchOptions options, int outputs, int vocabulary)
     {
         List<string> violations = [];
         if ((uint)options.StartToken >= (uint)vocabulary)

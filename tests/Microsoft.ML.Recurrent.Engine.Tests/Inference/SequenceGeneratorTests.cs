@@ -17,7 +17,7 @@ public sealed class SequenceGeneratorTests
     private const int Start = 3;
     private const int Longest = 4;
 
-    private static readonly GenerationOptions s_options = new() { StartToken = Start, EndToken = End, MaximumLength = Longest, LengthPenalty = 0 };
+    private static readonly BeamSearchOptions s_options = new() { StartToken = Start, EndToken = End, MaximumLength = Longest, LengthPenalty = 0 };
 
     [Fact]
     public void AWideBeamFindsTheMostProbableOfAllSequences()
@@ -92,7 +92,7 @@ public sealed class SequenceGeneratorTests
     [Fact]
     public void WhatIsNotAllowedIsNamed()
     {
-        var options = new GenerationOptions { StartToken = 4, EndToken = 3, MaximumLength = 0, BeamWidth = 0, LengthPenalty = double.NaN };
+        var options = new BeamSearchOptions { StartToken = 4, EndToken = 3, MaximumLength = 0, BeamWidth = 0, LengthPenalty = double.NaN };
         var message = Assert.Throws<ArgumentException>(() => new SequenceGenerator(Network(1), options)).Message;
         foreach (var part in new[] { "StartToken is 4", "EndToken is 3", "MaximumLength is 0", "BeamWidth is 0", "LengthPenalty is NaN" })
             Assert.Contains(part, message, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 
 /// <summary>Specifies how target sequences are searched for. Immutable and safe to share.</summary>
 /// <include file="../Documentation/Translate.xml" path="documentation/example"/>
-public sealed record GenerationOptions
+public sealed record BeamSearchOptions
 {
     /// <summary>Gets the token that every target sequence starts with.</summary>
     /// <value>A token of the network.</value>
