@@ -20,9 +20,16 @@ internal sealed unsafe class History(int steps, int size)
     {
         if (step >= 0)
             return input.Row(input.Window.StepOffsets[step] + sequence, size);
-        return input.Window.FirstStep + step < 0 ? []
-            : new ReadOnlySpan<float>(Carry.Initial + ((nint)sequence * Carry.Stride) + ((steps + step) * size), size);
+        return IsBeforeStart(input, step) ? [] : new ReadOnlySpan<float>(Carried(step, sequence), size);
     }
+
+    /// <summary>Determines whether a step, counted from the first step of the window, is before the start of the sequences.</summary>
+    public bool IsBeforeStart(LayerRows input, int step) => input.Window.FirstStep + step < 0;
+
+    /// <summary>Returns the row of a step before the window; those of the next sequences are the stride of the carry apart.</summary>
+    /// <param name="step">The step, below 0 and at least minus the number of rows that are carried.</param>
+    /// <param name="sequence">The sequence.</param>
+    public float* Carried(int step, int sequence) => Carry.Initial + ((nint)sequence * Carry.Stride) + ((steps + step) * size);
 
     /// <summary>Starts a window, in which the rows of sequences that have ended may still be read.</summary>
     public void Start(LayerRows input) => Carry.StartWindow(input.Window.Count);
