@@ -35,8 +35,23 @@ internal sealed unsafe class EngineLayers
         Assert.Equal((_outputSize, _store.Parameters.Sum(parameter => parameter.Length), _store.Parameters.Count), ((int)measured.OutputSize, (int)measured.Weights, measured.Parameters));
     }
 
-    public Dictionary<string, double[]> Parameters =>
-        _store.Parameters.ToDictionary(parameter => parameter.Name, parameter => _store.WeightsOf(parameter.Name).ToArray().Select(value => (double)value).ToArray());
+    /// <summary>Gets a copy of the parameters for a reference.</summary>
+    public ReferenceParameters Parameters
+    {
+        get
+        {
+            var parameters = new ReferenceParameters();
+            foreach (var parameter in _store.Parameters)
+            {
+                double[] value = (parameter.IsVector ? parameters.Add(parameter.Name, parameter.Columns)
+                    : parameters.Add(parameter.Name, parameter.Rows, parameter.Columns)).Value;
+                for (int k = 0; k < value.Length; k++)
+                    value[k] = _store.WeightsOf(parameter.Name)[k];
+            }
+
+            return parameters;
+        }
+    }
 
     public void Begin(int sequences) => _pass.Begin(sequences, training: true, seed: 0);
 
