@@ -53,7 +53,7 @@ internal sealed unsafe class EngineLayers
         }
     }
 
-    public void Begin(int sequences) => _pass.Begin(sequences, training: true, seed: 0);
+    public void Begin(int sequences, bool training = true) => _pass.Begin(sequences, training, seed: 0);
 
     /// <summary>Runs a window and gives the rows of each sequence that the layers return in it. [b][t][size]</summary>
     public double[][][] Forward(double[][][] x, int first, int steps, int carry)

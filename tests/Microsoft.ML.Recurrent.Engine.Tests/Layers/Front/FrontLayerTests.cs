@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
@@ -51,6 +52,23 @@ public sealed class FrontLayerTests
         AssertReproducesReference([shape], Waves.Sequences([120, 120, 120, 97, 33], InputSize, 0.4, 0.5));
     }
 
+    /// <summary>Steps attend in blocks, and those of a later window to the steps before it.</summary>
+    [Theory]
+    [InlineData(16, 40)]
+    [InlineData(17, 64)]
+    [InlineData(5, 1)]
+    [InlineData(80, 2)]
+    [InlineData(16, 1000)]
+    public void SelfAttentionOfManyStepsIsThatOfTheReference(int size, int window)
+    {
+        LayerList chain = [new SelfAttentionShape { Size = size, Window = window }];
+        double[][][] x = Waves.Sequences([107, 97, 65, 33, 3], FrontChains.InputSize, 0.4, 0.5);
+        AssertReproducesReference(chain, x);
+        double[][][] whole = Run(new EngineLayers(chain, FrontChains.InputSize), x, 107, 107);
+        RecurrentResult.AssertClose("windows", whole, Run(new EngineLayers(chain, FrontChains.InputSize), x, 41, 41));
+        RecurrentResult.AssertClose("overlapping windows", whole, Run(new EngineLayers(chain, FrontChains.InputSize), x, 40, 33));
+    }
+
     [Theory]
     [MemberData(nameof(CausalChains))]
     public void WindowsReturnTheRowsOfTheWhole(string name, int steps)
@@ -73,6 +91,36 @@ public sealed class FrontLayerTests
         double[][][] x = FrontChains.Sequences;
         double[][][] whole = Run(new EngineLayers(FrontChains.Of(name), FrontChains.InputSize), x, 11, 11);
         RecurrentResult.AssertClose("windows", whole, Run(new EngineLayers(FrontChains.Of(name), FrontChains.InputSize), x, 5, 2));
+    }
+
+    /// <summary>Gradients do not flow into the rows before a window, but the weights that they were multiplied by learn from them.</summary>
+    [Theory]
+    [InlineData("convolution")]
+    [InlineData("strided convolution")]
+    [InlineData("dilated convolution")]
+    [InlineData("strided and dilated")]
+    [InlineData("groups")]
+    [InlineData("depthwise")]
+    [InlineData("long kernel")]
+    public void WeightsLearnFromTheRowsBeforeAWindow(string name)
+    {
+        double[][][] x = FrontChains.Sequences;
+        EngineLayers whole = new(FrontChains.Of(name), FrontChains.InputSize), windows = new(FrontChains.Of(name), FrontChains.InputSize);
+        whole.Begin(x.Length);
+        double[][][] weights = WeightedSum.WeightsLike(whole.Forward(x, 0, 11, 11));
+        whole.Backward(weights);
+        windows.Begin(x.Length);
+        var taken = new int[x.Length];
+        for (int first = 0; first < 11; first += 3)
+        {
+            double[][][] rows = windows.Forward(x, first, 3, 3);
+            windows.Backward([.. rows.Select((sequence, b) => weights[b].Skip(taken[b]).Take(sequence.Length).ToArray())]);
+            for (int b = 0; b < x.Length; b++)
+                taken[b] += rows[b].Length;
+        }
+
+        foreach (var parameter in whole.Parameters)
+            AssertClose($"gradient of {parameter.Name}", whole.GradientOf(parameter.Name), windows.GradientOf(parameter.Name));
     }
 
     [Fact]
@@ -117,7 +165,7 @@ public sealed class FrontLayerTests
 
     private static double[][][] Run(EngineLayers engine, double[][][] x, int steps, int carry)
     {
-        engine.Begin(x.Length);
+        engine.Begin(x.Length, training: false);
         var rows = x.Select(_ => new List<double[]>()).ToArray();
         int longest = x[0].Length;
         for (int first = 0; first < longest; first += carry)
