@@ -22,7 +22,7 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
     private readonly AlignedBuffer _weights = new();        // for each sequence and block [keys, width]; a(s) of each query
     private readonly AlignedBuffer _dWeights = new();       // [keys, width]; their gradient, then that of the scores
     private readonly AlignedBuffer _transposed = new();     // [size, width]
-    private readonly AlignedBuffer _output = new();         // [T, Stride]; the outputs, or their gradient; zero in the padding
+    private readonly AlignedBuffer _output = new();         // [T, Stride]; the outputs, or their gradient, of sequences of different lengths
     private readonly AlignedBuffer _outputPanels = new();   // [panel][T][width]
     private readonly AlignedBuffer _queryPanels = new();    // [panel][T][width]
     private readonly AlignedBuffer _keyPanels = new();      // [panel][history + T][width]
@@ -31,7 +31,7 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
     private readonly AlignedBuffer _dKeys = new();          // [history + T, Stride]
     private readonly AlignedBuffer _dValues = new();        // [history + T, Stride]
 
-    private int Stride => _rows.Stride;
+    private int Stride => _panels.PaddedHidden;
 
     // The number of floats of the weights of a block.
     private long BlockLength => Queries * Math.Min(window - 1L + Queries, _rows.Keys);
@@ -59,16 +59,18 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
         {
             _rows.Measure(all.Window, sequence, window - 1);
             _rows.Load(all, history, sequence);
-            var values = Panels(_valuePanels, _rows.Value(0), _rows.Keys);
-            _output.Ensure((long)_rows.Steps * Stride);
+            Panels(_valuePanels, _rows.Value(0), _rows.Stride, _rows.Keys);
+            var found = _rows.Find(output, sequence, out var stride);
+            var y = found is null ? Room(_output, out stride) : found;
             for (var first = 0; first < _rows.Steps; first += Queries)
             {
-                ForwardBlock(BlockOf(first), weights, values);
+                ForwardBlock(BlockOf(first), weights, y, stride);
                 if (keepsWeights)
                     weights += BlockLength;
             }
 
-            _rows.Store(_output.Pointer, output, sequence, column: 0);
+            if (found is null)
+                _rows.Store(y, stride, output, sequence, column: 0);
         }
     }
 
@@ -84,20 +86,22 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
         {
             _rows.Measure(all.Window, sequence, window - 1);
             _rows.Load(all, history, sequence);
-            _output.Ensure((long)_rows.Steps * Stride);
-            _rows.Take(dOutput, sequence, _output.Pointer);
-            Panels(_outputPanels, _output.Pointer, _rows.Steps);
-            Panels(_queryPanels, _rows.Query(0), _rows.Steps);
-            Panels(_keyPanels, _rows.Key(0), _rows.Keys);
+            var found = _rows.Find(dOutput, sequence, out var stride);
+            var dY = found is null ? Room(_output, out stride) : found;
+            if (found is null)
+                _rows.Take(dOutput, sequence, dY, stride);
+            Panels(_outputPanels, dY, stride, _rows.Steps);
+            Panels(_queryPanels, _rows.Query(0), _rows.Stride, _rows.Steps);
+            Panels(_keyPanels, _rows.Key(0), _rows.Stride, _rows.Keys);
             _dWeights.Ensure(BlockLength);
             _dQueries.Ensure((long)_rows.Steps * Stride);
             _dKeys.EnsureZero((long)_rows.Keys * Stride);
             _dValues.EnsureZero((long)_rows.Keys * Stride);
             for (var first = 0; first < _rows.Steps; first += Queries, weights += BlockLength)
-                BackwardBlock(BlockOf(first), weights);
-            _rows.Store(_dQueries.Pointer, dAll, sequence, column: 0);
-            _rows.Store(_dKeys.Pointer + ((nint)_rows.History * Stride), dAll, sequence, column: size);
-            _rows.Store(_dValues.Pointer + ((nint)_rows.History * Stride), dAll, sequence, column: 2 * size);
+                BackwardBlock(BlockOf(first), weights, dY, stride);
+            _rows.Store(_dQueries.Pointer, Stride, dAll, sequence, column: 0);
+            _rows.Store(Row(_dKeys, _rows.History), Stride, dAll, sequence, column: size);
+            _rows.Store(Row(_dValues, _rows.History), Stride, dAll, sequence, column: 2 * size);
         }
     }
 
@@ -108,9 +112,9 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
         return new(first, count, firstKey, first + _rows.History + count - firstKey, GatePanels.Pad(count));
     }
 
-    private void ForwardBlock(in AttentionBlock block, float* weights, float* values)
+    private void ForwardBlock(in AttentionBlock block, float* weights, float* y, nint stride)
     {
-        Scores(block, _rows.Query(block.First), _rows.Key(block.FirstKey), weights);
+        Scores(block, _rows.Query(block.First), _rows.Stride, _rows.Key(block.FirstKey), weights);
         for (var key = 0; key < block.Keys; key++)
         {
             // The queries before the step of the key, and those whose windows start after it.
@@ -121,46 +125,57 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
         }
 
         ColumnSoftmax.Forward(weights, block.Keys, block.Width, _scale);
-        AddProducts(block.Count, block.Keys, weights, 1, block.Width, values, _rows.Keys, block.FirstKey, Row(_output, block.First), accumulate: false);
+        AddProducts(
+            block.Count, block.Keys, weights, 1, block.Width, _valuePanels.Pointer, _rows.Keys, block.FirstKey, y + (block.First * stride), stride,
+            accumulate: false);
     }
 
     // dScores = scale a (dA - sum of a dA), where dA(s) = dY . v(s).
-    private void BackwardBlock(in AttentionBlock block, float* weights)
+    private void BackwardBlock(in AttentionBlock block, float* weights, float* dY, nint stride)
     {
         var dWeights = _dWeights.Pointer;
-        Scores(block, Row(_output, block.First), _rows.Value(block.FirstKey), dWeights);
+        Scores(block, dY + (block.First * stride), stride, _rows.Value(block.FirstKey), dWeights);
         ColumnSoftmax.Backward(weights, dWeights, block.Keys, block.Width, _scale);
         AddProducts(
-            block.Keys, block.Count, weights, block.Width, 1, _outputPanels.Pointer, _rows.Steps, block.First, Row(_dValues, block.FirstKey), accumulate: true);
+            block.Keys, block.Count, weights, block.Width, 1, _outputPanels.Pointer, _rows.Steps, block.First, Row(_dValues, block.FirstKey), Stride,
+            accumulate: true);
         AddProducts(
-            block.Keys, block.Count, dWeights, block.Width, 1, _queryPanels.Pointer, _rows.Steps, block.First, Row(_dKeys, block.FirstKey), accumulate: true);
+            block.Keys, block.Count, dWeights, block.Width, 1, _queryPanels.Pointer, _rows.Steps, block.First, Row(_dKeys, block.FirstKey), Stride,
+            accumulate: true);
         AddProducts(
-            block.Count, block.Keys, dWeights, 1, block.Width, _keyPanels.Pointer, _rows.Keys, block.FirstKey, Row(_dQueries, block.First), accumulate: false);
+            block.Count, block.Keys, dWeights, 1, block.Width, _keyPanels.Pointer, _rows.Keys, block.FirstKey, Row(_dQueries, block.First), Stride,
+            accumulate: false);
     }
 
     // scores[key, query] = the product of the row of the key and that of the query.
-    private void Scores(in AttentionBlock block, float* queries, float* keys, float* scores)
+    private void Scores(in AttentionBlock block, float* queries, nint queryStride, float* keys, float* scores)
     {
         for (var column = 0; column < block.Width; column++)
             _columns[column] = column < block.Count ? column : -1;
-        PanelPacking.PackTransposed(queries, Stride, _columns.AsSpan(0, block.Width), size, _transposed.Pointer);
-        PanelProduct.Multiply(keys, Stride, 1, _transposed.Pointer, scores, block.Width, block.Keys, size, block.Width, accumulate: false);
+        PanelPacking.PackTransposed(queries, queryStride, _columns.AsSpan(0, block.Width), size, _transposed.Pointer);
+        PanelProduct.Multiply(keys, _rows.Stride, 1, _transposed.Pointer, scores, block.Width, block.Keys, size, block.Width, accumulate: false);
     }
 
-    // Computes target[rows, Stride] (+)= A[rows, inner] B, where B is some rows of panels.
+    // Computes C[rows, Stride] (+)= A[rows, inner] B, where B is some rows of panels.
     private void AddProducts(
-        int rows, int inner, float* a, nint rowStride, nint columnStride, float* panels, int panelRows, int firstRow, float* target, bool accumulate)
+        int rows, int inner, float* a, nint rowStride, nint columnStride, float* panels, int panelRows, int firstRow, float* c, nint stride, bool accumulate)
     {
         for (var panel = 0; panel < _panels.Count; panel++)
             PanelProduct.Multiply(
-                a, rowStride, columnStride, _panels.At(panels, panelRows, panel, firstRow), target + ((nint)panel * _panels.Width), Stride, rows, inner,
+                a, rowStride, columnStride, _panels.At(panels, panelRows, panel, firstRow), c + ((nint)panel * _panels.Width), stride, rows, inner,
                 _panels.WidthOf(panel), accumulate);
     }
 
-    private float* Panels(AlignedBuffer buffer, float* rows, int count)
+    private void Panels(AlignedBuffer buffer, float* rows, nint stride, int count)
     {
         buffer.Ensure((long)count * Stride);
-        _panels.FromRows(rows, Stride, buffer.Pointer, count, 0, count);
+        _panels.FromRows(rows, stride, buffer.Pointer, count, 0, count);
+    }
+
+    private float* Room(AlignedBuffer buffer, out nint stride)
+    {
+        stride = Stride;
+        buffer.Ensure((long)_rows.Steps * Stride);
         return buffer.Pointer;
     }
 

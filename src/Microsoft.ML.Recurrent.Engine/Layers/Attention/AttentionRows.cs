@@ -2,17 +2,16 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Attention;
 
-/// <summary>Holds copies of the queries, keys and values of one sequence, whose rows lie side by side.</summary>
+/// <summary>
+/// Finds the queries, keys and values of one sequence, at a constant distance from step to step: where they are, if the same sequences are alive at all of its
+/// steps and there are none before the window, otherwise in copies.
+/// </summary>
 /// <param name="size">The number of values of a query, a key and a value.</param>
 internal sealed unsafe class AttentionRows(int size)
 {
-    // Nothing ever writes to the padding of these, so it stays zero.
-    private readonly AlignedBuffer _queries = new(); // [T, Stride]
-    private readonly AlignedBuffer _keys = new();    // [history + T, Stride]
-    private readonly AlignedBuffer _values = new();  // [history + T, Stride]
+    private readonly AlignedBuffer _copies = new(); // [history + T, 3 size]
 
-    /// <summary>Gets the number of elements from one row to the next.</summary>
-    public int Stride { get; } = GatePanels.Pad(size);
+    private float* _first; // the query of the first key
 
     /// <summary>Gets the number of steps of the window, each of which has a query.</summary>
     public int Steps { get; private set; }
@@ -23,11 +22,14 @@ internal sealed unsafe class AttentionRows(int size)
     /// <summary>Gets the number of keys and values.</summary>
     public int Keys => History + Steps;
 
-    public float* Query(int step) => _queries.Pointer + ((nint)step * Stride);
+    /// <summary>Gets the number of elements from one step to the next.</summary>
+    public nint Stride { get; private set; }
 
-    public float* Key(int key) => _keys.Pointer + ((nint)key * Stride);
+    public float* Query(int step) => _first + ((History + step) * Stride);
 
-    public float* Value(int key) => _values.Pointer + ((nint)key * Stride);
+    public float* Key(int key) => _first + (key * Stride) + size;
+
+    public float* Value(int key) => _first + (key * Stride) + (2 * size);
 
     /// <summary>Sets the numbers of steps to those of a sequence.</summary>
     /// <param name="window">The window.</param>
@@ -39,36 +41,50 @@ internal sealed unsafe class AttentionRows(int size)
         History = Math.Min(mostHistory, window.FirstStep);
     }
 
-    /// <summary>Copies the rows of the sequence that was measured.</summary>
+    /// <summary>Finds or copies the rows of the sequence that was measured.</summary>
     /// <param name="all">The query, the key and the value of each row of the window.</param>
     /// <param name="history">The rows before the window.</param>
     /// <param name="sequence">The sequence.</param>
     public void Load(LayerRows all, History history, int sequence)
     {
-        _queries.Ensure((long)Steps * Stride);
-        _keys.Ensure((long)Keys * Stride);
-        _values.Ensure((long)Keys * Stride);
-        for (var step = -History; step < Steps; step++)
+        if (History == 0 && IsEven(all.Window))
         {
-            var row = history.Row(all, step, sequence);
-            if (step >= 0)
-                row[..size].CopyTo(new Span<float>(Query(step), size));
-            row.Slice(size, size).CopyTo(new Span<float>(Key(History + step), size));
-            row[(2 * size)..].CopyTo(new Span<float>(Value(History + step), size));
+            _first = all.Pointer + ((nint)sequence * all.Stride);
+            Stride = (nint)all.Window.Alive(0) * all.Stride;
+            return;
         }
+
+        Stride = 3 * size;
+        _copies.Ensure(Keys * (long)Stride);
+        _first = _copies.Pointer;
+        for (var step = -History; step < Steps; step++)
+            history.Row(all, step, sequence).CopyTo(new Span<float>(Query(step), 3 * size));
     }
 
-    /// <summary>Copies rows of the sequence, side by side, from some columns of the rows of a window.</summary>
-    public void Take(LayerRows source, int sequence, float* target)
+    /// <summary>Finds the row of the first step in rows of the window, or null if those of the sequence have no constant distance.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="stride">Receives the number of elements from one step to the next.</param>
+    public float* Find(LayerRows rows, int sequence, out nint stride)
+    {
+        stride = (nint)rows.Window.Alive(0) * rows.Stride;
+        return IsEven(rows.Window) ? rows.Pointer + ((nint)sequence * rows.Stride) : null;
+    }
+
+    /// <summary>Copies rows of the sequence from the rows of a window.</summary>
+    public void Take(LayerRows source, int sequence, float* target, nint stride)
     {
         for (var step = 0; step < Steps; step++)
-            source.Row(source.Window.StepOffsets[step] + sequence, size).CopyTo(new Span<float>(target + ((nint)step * Stride), size));
+            source.Row(source.Window.StepOffsets[step] + sequence, size).CopyTo(new Span<float>(target + (step * stride), size));
     }
 
-    /// <summary>Copies rows of the sequence, side by side, to some columns of the rows of a window.</summary>
-    public void Store(float* source, LayerRows target, int sequence, int column)
+    /// <summary>Copies rows of the sequence to some columns of the rows of a window.</summary>
+    public void Store(float* source, nint stride, LayerRows target, int sequence, int column)
     {
-        for (var step = 0; step < Steps; step++, source += Stride)
+        for (var step = 0; step < Steps; step++, source += stride)
             new ReadOnlySpan<float>(source, size).CopyTo(target.Row(target.Window.StepOffsets[step] + sequence, column + size)[column..]);
     }
+
+    // Whether the same sequences are alive at all steps of this one.
+    private bool IsEven(PackedSequences window) => window.StepOffsets[Steps] == Steps * window.Alive(0);
 }

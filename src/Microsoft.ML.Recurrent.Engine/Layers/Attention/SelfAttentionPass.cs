@@ -54,7 +54,7 @@ internal sealed unsafe class SelfAttentionPass : LayerPass
         else
             for (var sequence = 0; sequence < input.Count; sequence++)
                 Attend(all, sequence, output.Row(sequence, _size));
-        _history.End(all);
+        _history.End(all, ofEnded: !_training);
         return output;
     }
 
