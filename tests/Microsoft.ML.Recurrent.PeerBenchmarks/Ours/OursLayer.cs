@@ -114,10 +114,13 @@ internal sealed unsafe class OursLayer : IContender, IParallelWork
                 return;
             Array.Clear(Gradients);
 
-            // The next layer writes its gradient there, so that it costs a copy here.
-            var length = (long)output.Count * output.Stride;
-            ChainPass.Room(_pass.DOutput, output);
-            _dY.Span[..(int)length].CopyTo(_pass.DOutput.Span);
+            // The next layer writes its gradient there. None of these layers overwrites it.
+            if (_pass.DOutput.Length == 0)
+            {
+                ChainPass.Room(_pass.DOutput, output);
+                _dY.Span[..(output.Count * output.Stride)].CopyTo(_pass.DOutput.Span);
+            }
+
             _pass.Backward(needsInputGradient ? _dX.Pointer : null, accumulate: false, Gradients);
         }
 

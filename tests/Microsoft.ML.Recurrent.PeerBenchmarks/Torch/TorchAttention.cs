@@ -1,13 +1,15 @@
 using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Recurrent.PeerBenchmarks.Torch;
 
 /// <summary>
-/// A linear layer and scaled_dot_product_attention. If the window is shorter than the sequences, queries in blocks of a window attend to the keys of their own
-/// and the previous block, because attention to all keys under a mask takes several times as long.
+/// A linear layer and attention, by scaled_dot_product_attention or by products and a softmax, whichever is faster here. If the window is shorter than the
+/// sequences, queries in blocks of a window attend to the keys of their own and the previous block, because attention to all keys under a mask takes several
+/// times as long.
 /// </summary>
 internal sealed class TorchAttention : IContender
 {
@@ -18,6 +20,8 @@ internal sealed class TorchAttention : IContender
     private readonly Tensor _bias;
     private readonly Tensor _dY;     // [B, T, H]
     private readonly Tensor _mask;   // [blocks or 1, queries, keys]; true for the keys that count
+    private readonly Tensor _masked; // the mask as summands of the scores
+    private bool _fused;
     private float[] _result = [];
 
     public TorchAttention(LayerItem item, LayerData data, int threads)
@@ -39,6 +43,7 @@ internal sealed class TorchAttention : IContender
                 }
 
         _mask = tensor(mask, [blocks, queries, keys]);
+        _masked = tensor(Array.ConvertAll(mask, counts => counts ? 0 : float.NegativeInfinity), [blocks, queries, keys]);
     }
 
     public string Name => ContenderList.LibTorch;
@@ -52,26 +57,27 @@ internal sealed class TorchAttention : IContender
         set_num_threads(_threads);
         var trains = _item.Kind == WorkKind.Training;
         (_weight.requires_grad, _bias.requires_grad, _x.requires_grad) = (trains, trains, trains && _item.NeedsInputGradient);
-        RunOnce(keeps: true);
+        _fused = OnnxTrial.Fastest([() => RunOnce(fused: false, keeps: false), () => RunOnce(fused: true, keeps: false)]) == 1;
+        RunOnce(_fused, keeps: true);
     }
 
-    public void Run() => RunOnce(keeps: false);
+    public void Run() => RunOnce(_fused, keeps: false);
 
     public float[] Result() => _result;
 
     public void Dispose()
     {
-        foreach (var tensor in new[] { _x, _weight, _bias, _dY, _mask })
+        foreach (var tensor in new[] { _x, _weight, _bias, _dY, _mask, _masked })
             tensor.Dispose();
     }
 
-    private void RunOnce(bool keeps)
+    private void RunOnce(bool fused, bool keeps)
     {
         using var scope = NewDisposeScope();
         if (_item.Kind == WorkKind.Inference)
         {
             using var mode = inference_mode();
-            var y = Forward();
+            var y = Forward(fused);
             if (keeps)
                 _result = Values(y);
             return;
@@ -79,20 +85,24 @@ internal sealed class TorchAttention : IContender
 
         foreach (var tensor in new[] { _x, _weight, _bias })
             tensor.grad = null;
-        var output = Forward();
+        var output = Forward(fused);
         output.backward([_dY]);
         if (keeps)
             _result = [.. Values(output.detach()), .. _item.NeedsInputGradient ? Values(_x.grad!) : [], .. Values(_weight.grad!), .. Values(_bias.grad!)];
     }
 
-    private Tensor Forward()
+    private Tensor Forward(bool fused)
     {
         var parts = nn.functional.linear(_x, _weight, _bias).chunk(3, -1);
         if (Blocks == 1)
-            return nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], _mask);
-        var y = nn.functional.scaled_dot_product_attention(InBlocks(parts[0]), WithPrevious(parts[1]), WithPrevious(parts[2]), _mask);
+            return Attend(fused, parts[0], parts[1], parts[2]);
+        var y = Attend(fused, InBlocks(parts[0]), WithPrevious(parts[1]), WithPrevious(parts[2]));
         return y.reshape(_item.Batch, Blocks * Window, _item.OutputSize).narrow(1, 0, _item.Steps);
     }
+
+    private Tensor Attend(bool fused, Tensor queries, Tensor keys, Tensor values) => fused
+        ? nn.functional.scaled_dot_product_attention(queries, keys, values, _mask)
+        : matmul(softmax((matmul(queries, keys.transpose(-1, -2)) / Math.Sqrt(_item.OutputSize)) + _masked, -1), values);
 
     // [B, T, H] -> [B, blocks, window, H]
     private Tensor InBlocks(Tensor part) =>

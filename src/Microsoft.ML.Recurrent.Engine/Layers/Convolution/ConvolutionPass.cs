@@ -98,9 +98,10 @@ internal sealed unsafe class ConvolutionPass : LayerPass
                     Copy(runs, group * _groupSize, kernel + ((runs.Row - first) * stride) + (tap * _groupSize), stride, _groupSize);
         }
 
+        var ahead = RowsAhead(input, rows.Window, end, out var aheadLength);
         if (_groups.Length == 1)
         {
-            dense.Forward(kernel, stride, target, end - first);
+            dense.Forward(kernel, stride, target, end - first, ahead, aheadLength * (end - first));
             return;
         }
 
@@ -123,7 +124,8 @@ internal sealed unsafe class ConvolutionPass : LayerPass
 
         var dKernel = dInput is null ? null : Room(_dKernel, count, KernelStride);
         GatherPanels(input, dRows.Window, dense.Inputs, group, first, end);
-        dense.BackwardPanels(_pass.Inputs.Pointer, dGroup, dKernel, KernelStride, count, gradients, _pass);
+        var ahead = RowsAhead(input, dRows.Window, end, out var aheadLength);
+        dense.BackwardPanels(_pass.Inputs.Pointer, dGroup, dKernel, KernelStride, count, gradients, _pass, ahead: ahead, aheadLength: aheadLength * count);
         if (dInput is null)
             return;
 
@@ -176,6 +178,21 @@ internal sealed unsafe class ConvolutionPass : LayerPass
         }
 
         return true;
+    }
+
+    // Finds the rows that the next piece is the first to read, which the product fetches meanwhile, and the number of elements for each row of the output.
+    private float* RowsAhead(LayerRows input, PackedSequences window, int end, out nint length)
+    {
+        length = (nint)input.Stride * _shape.Stride;
+        if (end < window.Rows)
+        {
+            var runs = Runs(input, window, _shape.KernelSize - 1, end, end + 1);
+            if (runs.MoveNext() && runs.Source is not null)
+                return runs.Source;
+        }
+
+        length = 0;
+        return null;
     }
 
     // A step of the kernel is counted from the step at which the kernel is applied.

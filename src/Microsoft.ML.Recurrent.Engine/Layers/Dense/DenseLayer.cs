@@ -54,9 +54,9 @@ internal sealed unsafe class DenseLayer
     /// <summary>Copies the bias after an update; the matrix is packed separately.</summary>
     public void Refresh(ReadOnlySpan<float> weights) => _bias?.Refresh(weights);
 
-    /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K].</summary>
-    public void Forward(float* x, nint xStride, float* y, int rows) =>
-        _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
+    /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K], and fetches memory that will be read soon meanwhile.</summary>
+    public void Forward(float* x, nint xStride, float* y, int rows, float* ahead = null, nint aheadLength = 0) =>
+        _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows, ahead, aheadLength);
 
     /// <summary>Adds W x to rows [rows, yStride]; for a layer without a bias.</summary>
     public void AddForward(float* x, nint xStride, float* y, nint yStride, int rows) => _weights.AddRows(x, xStride, y, yStride, rows);
@@ -80,10 +80,15 @@ internal sealed unsafe class DenseLayer
         }
     }
 
-    /// <summary>Back-propagates a few hundred rows, so that they stay in the cache, from inputs in the layout of <see cref="Inputs"/>.</summary>
+    /// <summary>
+    /// Back-propagates a few hundred rows, so that they stay in the cache, from inputs in the layout of <see cref="Inputs"/>, and fetches memory that will be
+    /// read soon meanwhile.
+    /// </summary>
     public void BackwardPanels(
-        float* inputs, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass, bool accumulate = false)
+        float* inputs, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass, bool accumulate = false, float* ahead = null,
+        nint aheadLength = 0)
     {
+        var share = aheadLength / _panels.Count;
         pass.Panel.Ensure((long)rows * _panels.Width);
         for (var panel = 0; panel < _panels.Count; panel++)
         {
@@ -92,7 +97,8 @@ internal sealed unsafe class DenseLayer
                 _panels.PanelFromRows(panel, dY, OutputStride, dPanel, rows);
             _bias?.AccumulatePanelGradient(panel, dPanel, rows, gradients);
             if (!Frozen)
-                _weights.AccumulatePanelGradient(panel, inputs, rows, 0, rows, dPanel, gradients);
+                _weights.AccumulatePanelGradient(
+                    panel, inputs, rows, 0, rows, dPanel, gradients, share == 0 ? null : ahead + (panel * share), share);
             if (dX is not null)
                 _weights.MultiplyPanelBackward(panel, dPanel, rows, dX, dXStride, accumulate: accumulate || panel > 0);
         }
