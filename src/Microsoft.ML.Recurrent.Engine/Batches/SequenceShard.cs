@@ -23,6 +23,8 @@ internal sealed class SequenceShard(
     private readonly ShardInputs _inputs = new();
     private readonly ShardTargets _targets = new(network.Shape);
 
+    private readonly ShardTargets[] _furtherTargets = [.. network.Shape.FurtherHeads.Select(head => new ShardTargets(head.AsNetwork(network.Shape)))];
+    private int[] _furtherExamples = []; // [B]
     private readonly ShardSource? _source = network.Shape.Source is null ? null : new ShardSource();
 
     private SequenceDataset _data = null!;
@@ -109,7 +111,23 @@ internal sealed class SequenceShard(
         if (Weight == 0)
             return false;
         Loss = loss.Evaluate(batch, withGradient ? Pass.OutputGradient : []);
+        if (_furtherTargets.Length > 0)
+            EvaluateFurther(loss.Further, withGradient);
         return true;
+    }
+
+    private void EvaluateFurther(IReadOnlyList<FurtherLoss> losses, bool withGradient)
+    {
+        ReusedArray.Ensure(ref _furtherExamples, _count);
+        for (var i = 0; i < _count; i++)
+            _furtherExamples[i] = _data.FurtherExample(_examples[i]);
+        for (var head = 0; head < _furtherTargets.Length; head++)
+        {
+            var (pass, (loss, weight)) = (Pass.FurtherHeads[head], losses[head]);
+            var batch = _furtherTargets[head].Gather(
+                Pass, pass.Output, _data.FurtherTargets[head], _furtherExamples.AsSpan(0, _count), _window, weight);
+            Loss += weight * loss.Evaluate(batch, withGradient ? pass.OutputGradient : []);
+        }
     }
 
     private void BeginSequences()

@@ -22,6 +22,20 @@ internal sealed class ShardTargets(NetworkShape shape)
     private float[] _values = [];     // [rows, target width]
     private float[] _weights = [];    // [rows]
 
+    /// <summary>Returns the outputs of a further head with their targets.</summary>
+    /// <param name="pass">The pass, which has run the window.</param>
+    /// <param name="output">The outputs of the head.</param>
+    /// <param name="data">The data set, whose targets are those of the head.</param>
+    /// <param name="examples">The indices of its examples, longest first. [B]</param>
+    /// <param name="window">The window.</param>
+    /// <param name="scale">The factor of the gradient.</param>
+    public LossBatch Gather(
+        NetworkPass pass, HeadOutput output, SequenceDataset data, ReadOnlySpan<int> examples, in TruncationWindow window, float scale)
+    {
+        Fill(pass, output.Rows, data, examples, window);
+        return Batch(pass, output, _outputSize, data, [], [], scale);
+    }
+
     /// <summary>Returns the outputs of a pass with their targets.</summary>
     /// <param name="pass">The pass, which has run the window.</param>
     /// <param name="data">The data set.</param>
@@ -32,7 +46,37 @@ internal sealed class ShardTargets(NetworkShape shape)
 
     private LossBatch Rows(NetworkPass pass, SequenceDataset data, ReadOnlySpan<int> examples, in TruncationWindow window)
     {
-        var rows = pass.OutputRows;
+        Fill(pass, pass.OutputRows, data, examples, window);
+        if (pass.Sampled is not null)
+            pass.ScoreTargets(_classes.AsSpan(0, pass.OutputRows));
+        return Batch(pass, new HeadOutput(pass.Output, pass.OutputRows, pass.OutputStride), pass.Sampled?.Width ?? _outputSize, data,
+            pass.Transitions, pass.TransitionGradient, scale: 1);
+    }
+
+    private LossBatch Batch(
+        NetworkPass pass, HeadOutput output, int width, SequenceDataset data, ReadOnlySpan<float> transitions, Span<float> transitionGradient, float scale)
+    {
+        var (rows, targetWidth) = (output.Rows, data.TargetWidth);
+        var classes = data.TargetKind is TargetKind.Classes or TargetKind.Tokens;
+        return new LossBatch
+        {
+            Outputs = output.Values,
+            Rows = rows,
+            Width = width,
+            OutputStride = output.Stride,
+            Classes = classes ? _classes.AsSpan(0, rows) : [],
+            Values = classes ? [] : _values.AsSpan(0, rows * targetWidth),
+            Weights = _weights.AsSpan(0, rows),
+            StepOffsets = pass.Input.StepOffsets,
+            Lengths = pass.Input.Lengths,
+            Transitions = transitions,
+            TransitionGradient = transitionGradient,
+            Scale = scale,
+        };
+    }
+
+    private void Fill(NetworkPass pass, int rows, SequenceDataset data, ReadOnlySpan<int> examples, in TruncationWindow window)
+    {
         var lengths = pass.Input.Lengths;
         var width = data.TargetWidth;
         var classes = data.TargetKind is TargetKind.Classes or TargetKind.Tokens;
@@ -63,23 +107,6 @@ internal sealed class ShardTargets(NetworkShape shape)
                     FillSteps(pass, data, examples[i], i, window);
             }
         }
-
-        if (pass.Sampled is not null)
-            pass.ScoreTargets(_classes.AsSpan(0, rows));
-        return new LossBatch
-        {
-            Outputs = pass.Output,
-            Rows = rows,
-            Width = pass.Sampled?.Width ?? _outputSize,
-            OutputStride = pass.OutputStride,
-            Classes = classes ? _classes.AsSpan(0, rows) : [],
-            Values = classes ? [] : _values.AsSpan(0, rows * width),
-            Weights = _weights.AsSpan(0, rows),
-            StepOffsets = pass.Input.StepOffsets,
-            Lengths = pass.Input.Lengths,
-            Transitions = pass.Transitions,
-            TransitionGradient = pass.TransitionGradient,
-        };
     }
 
     private void FillRow(SequenceDataset data, int example, int sequence, bool counts)

@@ -32,9 +32,13 @@ internal sealed class CheckedDataset : DelegatingDataset
         TargetWidth = source.TargetWidth;
         if (network.Source is { } encoder && source.Source is { } sequences)
             Source = new CheckedDataset(sequences, encoder.AsNetwork);
+        if (source.FurtherTargets.Count == network.FurtherHeads.Count)
+            FurtherTargets = [.. source.FurtherTargets.Zip(network.FurtherHeads, (targets, head) => new CheckedDataset(targets, head.AsNetwork(network)))];
     }
 
     public override CheckedDataset? Source { get; }
+
+    public override IReadOnlyList<SequenceDataset> FurtherTargets { get; } = [];
 
     public override int Count { get; }
 
@@ -150,6 +154,20 @@ internal sealed class CheckedDataset : DelegatingDataset
         var found = base.SourceExample(example);
         return Source is not null && (uint)found < (uint)Source.Count ? found
             : throw Contradicts($"the source of example {example} is {found}, but there are {Source?.Count ?? 0} source sequences");
+    }
+
+    public override int FurtherExample(int example)
+    {
+        var found = base.FurtherExample(example);
+        foreach (var targets in FurtherTargets)
+        {
+            if ((uint)found >= (uint)targets.Count)
+                throw Contradicts($"the further targets of example {example} are those of {found}, but there are {targets.Count}");
+            if (targets.Length(found) != Length(example))
+                throw Contradicts($"example {example} has {Length(example)} steps, but its further targets belong to {targets.Length(found)} steps");
+        }
+
+        return found;
     }
 
     public override float Weight(int example)

@@ -11,6 +11,21 @@ internal static class DatasetChecks
     public static void InputsAndTargets(NetworkShape shape, SequenceDataset data, string argument)
     {
         var violations = InputViolations(shape, data);
+        AddTargetViolations(shape, data, violations);
+        if (data.FurtherTargets.Count != shape.FurtherHeads.Count)
+            violations.Add($"it has targets for {data.FurtherTargets.Count} further heads, the network has {shape.FurtherHeads.Count}");
+        for (var head = 0; head < data.FurtherTargets.Count && head < shape.FurtherHeads.Count; head++)
+        {
+            List<string> found = [];
+            AddTargetViolations(shape.FurtherHeads[head].AsNetwork(shape), data.FurtherTargets[head], found);
+            violations.AddRange(found.Select(violation => $"the targets of head {head + 1}: {violation}"));
+        }
+
+        Throw(violations, argument);
+    }
+
+    private static void AddTargetViolations(NetworkShape shape, SequenceDataset data, List<string> violations)
+    {
         var pooled = shape.Pools;
         switch (data.TargetKind)
         {
@@ -43,7 +58,6 @@ internal static class DatasetChecks
                 + $"{nameof(TargetKind.Tokens)}");
         if (violations.Count == 0)
             AddTargetViolation(shape, data, violations);
-        Throw(violations, argument);
     }
 
     /// <summary>Describes what is wrong with the number of classes or values of an example; returns null if it is as expected.</summary>

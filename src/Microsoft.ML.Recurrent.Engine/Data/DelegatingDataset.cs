@@ -42,6 +42,9 @@ public abstract class DelegatingDataset : SequenceDataset
     public override SequenceDataset? Source => _source.Source;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<SequenceDataset> FurtherTargets => _source.FurtherTargets;
+
+    /// <inheritdoc/>
     public override TargetKind TargetKind => _source.TargetKind;
 
     /// <inheritdoc/>
@@ -100,6 +103,9 @@ public abstract class DelegatingDataset : SequenceDataset
 
     /// <inheritdoc/>
     public override int SourceExample(int example) => _source.SourceExample(IndexOf(example));
+
+    /// <inheritdoc/>
+    public override int FurtherExample(int example) => _source.FurtherExample(IndexOf(example));
 
     /// <inheritdoc/>
     public override float Weight(int example) => _source.Weight(IndexOf(example));

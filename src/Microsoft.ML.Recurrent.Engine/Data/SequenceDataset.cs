@@ -36,6 +36,10 @@ public abstract class SequenceDataset : ISpellingSource
     /// <value>The default is null.</value>
     public virtual SequenceDataset? Source => null;
 
+    /// <summary>Gets the targets of the further heads of a network, one data set for each, of which only the targets are read.</summary>
+    /// <value>The default is empty: the targets are those of the only head.</value>
+    public virtual IReadOnlyList<SequenceDataset> FurtherTargets => [];
+
     /// <summary>Gets the kind of the targets.</summary>
     public abstract TargetKind TargetKind { get; }
 
@@ -158,6 +162,10 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Returns the index in <see cref="Source"/> of the source sequence of an example; the same index unless overridden.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
     public virtual int SourceExample(int example) => example;
+
+    /// <summary>Returns the index in <see cref="FurtherTargets"/> of the targets of an example; the same index unless overridden.</summary>
+    /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
+    public virtual int FurtherExample(int example) => example;
 
     /// <summary>Returns the weight of an example in the loss; 1 unless overridden.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>

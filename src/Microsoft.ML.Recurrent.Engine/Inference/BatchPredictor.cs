@@ -24,6 +24,15 @@ public delegate void PredictionVisitor(int example, ReadOnlySpan<float> outputs)
 /// </param>
 public delegate void AttentionVisitor(int example, ReadOnlySpan<float> outputs, ReadOnlySpan<float> attention);
 
+/// <summary>Receives the outputs of all heads for one example.</summary>
+/// <param name="example">The index of the example.</param>
+/// <param name="outputs">The outputs of the main head, as <see cref="PredictionVisitor"/> receives them. Valid during the call only.</param>
+/// <param name="further">
+/// The outputs of the further heads, the first head first, each [its OutputSize] if it or the network pools, otherwise [T, its OutputSize]. Valid during the
+/// call only.
+/// </param>
+public delegate void HeadsVisitor(int example, ReadOnlySpan<float> outputs, ReadOnlySpan<float> further);
+
 /// <summary>
 /// Runs a network without dropout over data sets, in batches of similar length on several threads, and returns outputs in the order of the examples. Memory
 /// does not grow with the number of examples and is reused from call to call. An instance serves one caller at a time; several instances may share a network
@@ -120,7 +129,27 @@ public sealed class BatchPredictor : IDisposable
         using var use = _use.Enter(this);
         for (var first = 0; first < examples.Count;)
         {
-            first = PredictPool(examples, first, attention: true, cancellationToken);
+            first = PredictPool(examples, first, PredictedParts.Attention, cancellationToken);
+            _work.Visit(visitor);
+        }
+    }
+
+    /// <summary>
+    /// Computes the outputs of all heads for every example and passes them to a visitor, which is called on the calling thread, example 0 first.
+    /// </summary>
+    /// <param name="data">The examples. Their targets are not read.</param>
+    /// <param name="visitor">The method that receives the outputs of the main head and those of the further heads.</param>
+    /// <param name="cancellationToken">The token that cancels the prediction, within a few batches.</param>
+    /// <exception cref="ArgumentException">The data set does not fit the network or contradicts itself.</exception>
+    /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
+    public void PredictHeads(SequenceDataset data, HeadsVisitor visitor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        var examples = Checked(data);
+        using var use = _use.Enter(this);
+        for (var first = 0; first < examples.Count;)
+        {
+            first = PredictPool(examples, first, PredictedParts.FurtherHeads, cancellationToken);
             _work.Visit(visitor);
         }
     }
@@ -154,6 +183,9 @@ public sealed class BatchPredictor : IDisposable
     public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Further.Count != Network.Shape.FurtherHeads.Count)
+            throw new ArgumentException($"The loss is {loss.Name}, which has losses for {loss.Further.Count} further heads, but the network has "
+                + $"{Network.Shape.FurtherHeads.Count}.", nameof(loss));
         DatasetChecks.InputsAndTargets(Network.Shape, data, nameof(data));
         var examples = new CheckedDataset(data, Network.Shape);
         using var use = _use.Enter(this);
@@ -162,7 +194,7 @@ public sealed class BatchPredictor : IDisposable
         for (var first = 0; first < examples.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(examples, first, _batchSize, long.MaxValue, attention: false);
+            first = _work.Take(examples, first, _batchSize, long.MaxValue, PredictedParts.Outputs);
             var (poolSum, poolWeight) = _work.Evaluate(_pool, examples, loss, whole ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
@@ -189,15 +221,15 @@ public sealed class BatchPredictor : IDisposable
         using var use = _use.Enter(this);
         for (var first = 0; first < data.Count;)
         {
-            first = PredictPool(data, first, attention: false, cancellationToken);
+            first = PredictPool(data, first, PredictedParts.Outputs, cancellationToken);
             _work.Visit(visitor);
         }
     }
 
-    private int PredictPool(CheckedDataset data, int first, bool attention, CancellationToken cancellationToken)
+    private int PredictPool(CheckedDataset data, int first, PredictedParts parts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var next = _work.Take(data, first, _batchSize, PoolOutputs, attention);
+        var next = _work.Take(data, first, _batchSize, PoolOutputs, parts);
         _work.Predict(_pool, data, _windows);
         return next;
     }

@@ -17,21 +17,27 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     private readonly int _size = encoding == EncoderPooling.None ? network.Shape.OutputSize : EncodingPass.SizeOf(network, encoding);
     private readonly int _directions = network.Shape.Head.PerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
 
+    private readonly PredictedHead[] _heads =
+        [.. network.Shape.FurtherHeads.Select(head => new PredictedHead(network.Shape.Pools || head.Layers.Pools, head.OutputSize))];
+
+    private int[] _lengths = [];   // [examples]
     private long[] _offsets = [0]; // [examples + 1]
     private float[] _outputs = []; // the outputs of each example, then the attention weights if they are kept
     private int _first;
     private bool _keepsAttention;
+    private bool _keepsHeads;
 
     /// <summary>Starts with other examples.</summary>
     /// <param name="first">The first example.</param>
     /// <param name="most">The maximum number of examples.</param>
-    /// <param name="attention">Whether to keep the attention weights, if the network has any.</param>
-    public void Begin(int first, int most, bool attention)
+    /// <param name="parts">What is kept next to the outputs of the main head.</param>
+    public void Begin(int first, int most, PredictedParts parts)
     {
         _first = first;
-        _keepsAttention = attention && network.Shape.Pooled is { Pooling: SequencePooling.Attention };
+        _keepsHeads = parts == PredictedParts.FurtherHeads;
+        _keepsAttention = parts == PredictedParts.Attention && network.Shape.Pooled is { Pooling: SequencePooling.Attention };
         if (_offsets.Length <= most)
-            _offsets = new long[most + 1];
+            (_offsets, _lengths) = (new long[most + 1], new int[most]);
     }
 
     /// <summary>Adds an example.</summary>
@@ -40,7 +46,11 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     /// <returns>The number of outputs of all examples up to it, including attention weights.</returns>
     public long Add(int index, int length)
     {
-        var outputs = ((_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _size) + (_keepsAttention ? length : 0);
+        var outputs = OutputsOf(length) + (_keepsAttention ? length : 0);
+        if (_keepsHeads)
+            for (var head = 0; head < _heads.Length; head++)
+                outputs += _heads[head].RowsOf(length) * _heads[head].Size;
+        _lengths[index] = length;
         return _offsets[index + 1] = _offsets[index] + outputs;
     }
 
@@ -60,6 +70,8 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     public void Keep(SequenceShard shard, SequenceDataset data, in TruncationWindow window)
     {
         var pass = shard.Pass;
+        if (_keepsHeads)
+            KeepHeads(shard, window);
         if (shard.Encoding is { } vectors)
         {
             for (var row = 0; row < vectors.Rows; row++)
@@ -115,6 +127,45 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
         }
     }
 
+    /// <summary>Passes the outputs and those of the further heads to a visitor in the order of the examples.</summary>
+    public void Visit(int count, HeadsVisitor visitor)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var kept = Kept(i);
+            var further = 0L;
+            for (var head = 0; head < _heads.Length; head++)
+                further += _heads[head].RowsOf(_lengths[i]) * _heads[head].Size;
+            visitor(_first + i, kept[..^(int)further], kept[^(int)further..]);
+        }
+    }
+
+    private long OutputsOf(int length) => (_pooled ? 1 : _decoderSteps > 0 ? _decoderSteps : (long)length * _directions) * _size;
+
+    // Each after the outputs of the main head and of the heads before it.
+    private void KeepHeads(SequenceShard shard, in TruncationWindow window)
+    {
+        var input = shard.Pass.Input;
+        for (var i = 0; i < input.AliveAtStart; i++)
+        {
+            var (example, length) = (shard.Examples[i], input.Lengths[i]);
+            var offset = _offsets[example - _first] + OutputsOf(length);
+            for (var head = 0; head < _heads.Length; head++)
+            {
+                var (pools, size) = _heads[head];
+                var output = shard.Pass.FurtherHeads[head].Output;
+                var steps = pools ? 1 : Math.Min(length - window.Start, input.Steps);
+                for (var t = 0; t < steps; t++)
+                {
+                    var row = pools ? i : input.StepOffsets[t] + i;
+                    output.Values.Slice(row * output.Stride, size).CopyTo(_outputs.AsSpan((int)(offset + ((pools ? 0 : window.Start + t) * (long)size))));
+                }
+
+                offset += _heads[head].RowsOf(length) * size;
+            }
+        }
+    }
+
     private ReadOnlySpan<float> Kept(int index) => _outputs.AsSpan((int)_offsets[index], (int)(_offsets[index + 1] - _offsets[index]));
 
     // The window holds whole sequences, as attention requires.
@@ -133,4 +184,9 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
 
     private void Keep(int example, int step, ReadOnlySpan<float> output) =>
         output.CopyTo(_outputs.AsSpan((int)_offsets[example - _first] + (step * _size)));
+
+    private readonly record struct PredictedHead(bool Pools, int Size)
+    {
+        public long RowsOf(int length) => Pools ? 1 : length;
+    }
 }

@@ -47,10 +47,10 @@ internal sealed class PredictionPool(
     /// <param name="data">The data set.</param>
     /// <param name="first">The first example.</param>
     /// <param name="batchSize">The number of sequences that run at once.</param>
-    /// <param name="mostOutputs">The maximum number of outputs, including attention weights.</param>
-    /// <param name="attention">Whether to keep the attention weights, if the network has any.</param>
+    /// <param name="mostOutputs">The maximum number of outputs, including the other parts.</param>
+    /// <param name="parts">What is kept next to the outputs of the main head.</param>
     /// <returns>The first example that was not taken.</returns>
-    public int Take(CheckedDataset data, int first, int batchSize, long mostOutputs, bool attention)
+    public int Take(CheckedDataset data, int first, int batchSize, long mostOutputs, PredictedParts parts)
     {
         _count = (int)Math.Min((long)batchSize * BatchPredictor.PoolBatches, data.Count - first);
 
@@ -71,7 +71,7 @@ internal sealed class PredictionPool(
         }
 
         data.Remember(first, _count, _lengths);
-        _outputs.Begin(first, _count, attention);
+        _outputs.Begin(first, _count, parts);
         for (var i = 0; i < _count; i++)
         {
             if (_outputs.Add(i, _lengths[i]) > (i >= batchSize ? mostOutputs : Math.Max(mostOutputs, i > 0 ? Array.MaxLength : long.MaxValue)))
@@ -102,6 +102,9 @@ internal sealed class PredictionPool(
 
     /// <summary>Passes the outputs and the attention weights to a visitor in the order of the examples.</summary>
     public void Visit(AttentionVisitor visitor) => _outputs.Visit(_count, visitor);
+
+    /// <summary>Passes the outputs and those of the further heads to a visitor in the order of the examples.</summary>
+    public void Visit(HeadsVisitor visitor) => _outputs.Visit(_count, visitor);
 
     /// <summary>Runs the examples and returns the sums of their weighted losses and of their weights.</summary>
     public (double Loss, double Weight) Evaluate(WorkerPool pool, SequenceDataset data, ILoss loss, TruncationRule rule)

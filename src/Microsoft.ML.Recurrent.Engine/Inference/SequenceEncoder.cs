@@ -186,7 +186,7 @@ public sealed class SequenceEncoder : IDisposable
         for (var first = 0; first < data.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            first = _work.Take(data, first, _batchSize, BatchPredictor.PoolOutputs, attention: false);
+            first = _work.Take(data, first, _batchSize, BatchPredictor.PoolOutputs, PredictedParts.Outputs);
             _work.Predict(_pool, data, _windows);
             _work.Visit(visitor);
         }

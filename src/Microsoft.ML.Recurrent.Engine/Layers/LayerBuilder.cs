@@ -6,7 +6,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <summary>Creates the layers of a chain one after another.</summary>
 /// <param name="layout">The layout in which parameters are registered.</param>
 /// <param name="inputSize">The number of values of a step that the first layer reads.</param>
-internal sealed class LayerBuilder(ParameterLayout layout, int inputSize)
+/// <param name="forwardSize">The number of those that belong to the forward direction; 0 for all.</param>
+internal sealed class LayerBuilder(ParameterLayout layout, int inputSize, int forwardSize = 0)
 {
     private readonly Dictionary<string, int> _counts = [];
     private int _recurrent;
@@ -18,7 +19,7 @@ internal sealed class LayerBuilder(ParameterLayout layout, int inputSize)
     public int InputSize { get; private set; } = inputSize;
 
     /// <summary>Gets the number of those values that belong to the forward direction, which come first.</summary>
-    public int ForwardSize { get; private set; } = inputSize;
+    public int ForwardSize { get; private set; } = forwardSize > 0 ? forwardSize : inputSize;
 
     /// <summary>Gets the number of values of a row of the source sequence that belong to the forward direction; 0 without a source.</summary>
     public int SourceForwardSize { get; init; }

@@ -26,6 +26,10 @@ public interface ILoss
     /// <value>The default is false. True only for a softmax over the outputs that treats all classes alike.</value>
     public bool CanSampleClasses => false;
 
+    /// <summary>Gets the losses of the further heads of a network, in their order.</summary>
+    /// <value>The default is empty: the loss is that of the only head.</value>
+    public IReadOnlyList<FurtherLoss> Further => [];
+
     /// <summary>
     /// Computes the loss and, unless <paramref name="dOutputs"/> is empty, its gradient.
     /// </summary>

@@ -44,8 +44,11 @@ internal sealed class NetworkChain
         SparseTable = shape.Head.TieWeights && !Embedding!.Frozen ? null : Embedding;
         if (shape.Head.TransitionScores)
             Transitions = new TransitionLayer(layout, shape.Head.OutputSize);
+        var rowSize = layers.Count > 0 ? layers[^1].OutputSize : Input.OutputSize;
+        var forwardSize = layers.Count > 0 ? layers[^1].ForwardSize : rowSize;
+        FurtherHeads = [.. shape.FurtherHeads.Select((head, i) => new FurtherHead(layout, i + 1, head, rowSize, forwardSize))];
         StackNeedsWholeSequences = Front.Concat(Stack).Any(layer => layer.NeedsWholeSequences);
-        NeedsWholeSequences = _layers.Any(layer => layer.NeedsWholeSequences);
+        NeedsWholeSequences = _layers.Any(layer => layer.NeedsWholeSequences) || FurtherHeads.Any(head => head.NeedsWholeSequences);
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
     }
@@ -110,6 +113,9 @@ internal sealed class NetworkChain
 
     public TransitionLayer? Transitions { get; }
 
+    /// <summary>Gets the heads next to the main one.</summary>
+    public IReadOnlyList<FurtherHead> FurtherHeads { get; }
+
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
@@ -125,6 +131,8 @@ internal sealed class NetworkChain
         foreach (var layer in _layers)
             layer.Initialize(draw);
         Head.Initialize(draw);
+        foreach (var head in FurtherHeads)
+            head.Initialize(draw);
     }
 
     /// <summary>Rebuilds the forms of the weights that the kernels read.</summary>
@@ -153,6 +161,8 @@ internal sealed class NetworkChain
         foreach (var layer in _layers)
             layer.Refresh(parameters.Weights);
         Head.Refresh(parameters.Weights);
+        for (var i = 0; i < FurtherHeads.Count; i++)
+            FurtherHeads[i].Refresh(parameters.Weights);
     }
 
     // The recurrent layers with what is between them, what is before them and what is after them. Without any, the stack is empty and before the pooling.

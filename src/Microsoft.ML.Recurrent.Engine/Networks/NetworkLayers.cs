@@ -57,6 +57,16 @@ internal sealed class NetworkLayers
         var head = shape.Head;
         var weights = NetworkShapeSize.Parts(shape).First(part => part.Options == "Head.OutputSize").Weights;
         yield return Line("head", head.TieWeights ? "Dense, matrix of the embedding" : "Dense", head.OutputSize, weights, head.PerDirection ? "2, " : "");
+        for (var i = 0; i < shape.FurtherHeads.Count; i++)
+        {
+            var parts = NetworkShapeSize.Parts(shape).Where(part => part.Options.StartsWith(Text($"FurtherHeads[{i}]."), StringComparison.Ordinal));
+            var rows = _rows;
+            _rows = shape.FurtherHeads[i].Layers.Pools ? "" : _rows;
+            yield return Line(Text($"heads.{i + 1}"), shape.FurtherHeads[i].Layers.Count == 0 ? "Dense" : $"Dense after {shape.FurtherHeads[i].Layers}",
+                shape.FurtherHeads[i].OutputSize, parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
+            _rows = rows;
+        }
+
         if (head.TransitionScores)
             yield return Line("transitions", "Transition scores", head.OutputSize, head.OutputSize * ((Int128)head.OutputSize + 2));
     }

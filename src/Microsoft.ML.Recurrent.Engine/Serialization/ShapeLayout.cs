@@ -27,6 +27,12 @@ internal static class ShapeLayout
         writer.Write(shape.Head.TieWeights);
         writer.Write(shape.Head.TransitionScores);
         writer.Write(shape.Head.PerDirection);
+        writer.Write(shape.FurtherHeads.Count);
+        foreach (var head in shape.FurtherHeads)
+        {
+            LayerLayout.Write(writer, head.Layers);
+            writer.Write(head.OutputSize);
+        }
     }
 
     /// <summary>Reads a shape.</summary>
@@ -44,7 +50,20 @@ internal static class ShapeLayout
             TransitionScores = reader.ReadBoolean(),
             PerDirection = reader.ReadBoolean(),
         },
+        FurtherHeads = ReadHeads(reader, limit),
     };
+
+    private static FurtherHeadShape[] ReadHeads(SectionReader reader, int limit)
+    {
+        var heads = new FurtherHeadShape[reader.ReadInt32("the number of further heads", 0, reader.Remaining)];
+        for (var i = 0; i < heads.Length; i++)
+            heads[i] = new FurtherHeadShape
+            {
+                Layers = LayerLayout.Read(reader, limit),
+                OutputSize = reader.ReadInt32(nameof(FurtherHeadShape.OutputSize), 1, limit),
+            };
+        return heads;
+    }
 
     private static void WriteInput(SectionWriter writer, InputShape input)
     {

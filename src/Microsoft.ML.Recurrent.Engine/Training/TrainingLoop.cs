@@ -61,6 +61,9 @@ public sealed class TrainingLoop
         if (options.TruncationLength > 0 && network.Shape.Source is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a source, through which gradients of whole "
                 + "target sequences flow; set it to 0");
+        if (loss.Further.Count != network.Shape.FurtherHeads.Count)
+            violations.Add($"the loss is {loss.Name}, which has losses for {loss.Further.Count} further heads, but the network has "
+                + $"{network.Shape.FurtherHeads.Count}");
         if (options.Noise is not null)
             violations.AddRange(NoiseFit.Violations(network, options.Noise));
         AddTransitionViolations(violations);

@@ -35,10 +35,10 @@ public sealed class GalleryTests
         foreach (string name in TrainingVariants.Names)
         {
             var noise = TrainingVariants.NoiseOf(name);
-            yield return Line(name, () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), new SoftmaxCrossEntropyLoss(), new() { Noise = noise });
+            yield return Line(name, () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), TrainingVariants.LossOf(name), new() { Noise = noise });
             if (TrainingVariants.IsStreaming(name))
                 yield return Line(
-                    name + ", truncated", () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), new SoftmaxCrossEntropyLoss(),
+                    name + ", truncated", () => TrainingVariants.Make(name), TrainingVariants.Data(name, 40, 2, 15), TrainingVariants.LossOf(name),
                     new() { TruncationLength = 6, TruncationStride = 4, Noise = noise });
         }
 

@@ -24,12 +24,12 @@ public class AllocationTests
     [Theory]
     [MemberData(nameof(TrainingVariants.Names), MemberType = typeof(TrainingVariants))]
     public void StepOfEveryCellAllocatesNothing(string variant) =>
-        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 160, 20, 20), new SoftmaxCrossEntropyLoss(), TrainingVariants.NoiseOf(variant), 0, 0);
+        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 160, 20, 20), TrainingVariants.LossOf(variant), TrainingVariants.NoiseOf(variant), 0, 0);
 
     [Theory]
     [MemberData(nameof(TrainingVariants.StreamingNames), MemberType = typeof(TrainingVariants))]
     public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
-        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), TrainingVariants.NoiseOf(variant), 8, 4);
+        AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), TrainingVariants.LossOf(variant), TrainingVariants.NoiseOf(variant), 8, 4);
 
     [Fact]
     public void StepOfALinearChainAllocatesNothing() =>

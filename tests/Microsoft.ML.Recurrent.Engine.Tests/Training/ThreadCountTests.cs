@@ -53,7 +53,7 @@ public class ThreadCountTests
         var weights = new[] { 1, 2, 5 }.Select(threads =>
         {
             var network = TrainingVariants.Make(variant);
-            new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), options with { NumberOfThreads = threads }).Run(data);
+            new TrainingLoop(network, TrainingVariants.LossOf(variant), options with { NumberOfThreads = threads }).Run(data);
             return TinyNetworks.Weights(network);
         }).ToArray();
         Assert.NotEqual(TinyNetworks.Weights(TrainingVariants.Make(variant)), weights[0]);

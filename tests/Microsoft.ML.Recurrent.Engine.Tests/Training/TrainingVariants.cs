@@ -11,6 +11,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Layers.Source;
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -185,6 +186,14 @@ internal static class TrainingVariants
                 Layers = [s_recurrent with { Size = 4, Bidirectional = true }],
             },
         },
+        ["two heads"] = Of(TinyData.Classes, embedding: null, [s_recurrent]) with
+        {
+            FurtherHeads =
+            [
+                new FurtherHeadShape { Layers = [new PooledShape { Pooling = SequencePooling.Joined }, new DenseShape { Size = 4 }], OutputSize = 3 },
+                new FurtherHeadShape { OutputSize = 2 },
+            ],
+        },
         ["a head alone"] = Of(Tokens, embedding: s_words, []),
     };
 
@@ -213,15 +222,22 @@ internal static class TrainingVariants
         CharacterDropout = s_byName[name].Input.Characters is null ? 0 : 0.2f,
     };
 
+    /// <summary>The loss of all heads of a variant.</summary>
+    public static ILoss LossOf(string name) => s_byName[name].FurtherHeads.Count == 0 ? new SoftmaxCrossEntropyLoss()
+        : new JointLoss(new SoftmaxCrossEntropyLoss(),
+            [.. s_byName[name].FurtherHeads.Select((_, head) => new FurtherLoss(new SoftmaxCrossEntropyLoss(), 0.5f + head))]);
+
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], initialization: null, seed);
 
     public static SequenceDataset Data(string name, int count, int shortest, int longest, ulong seed = 7)
     {
         var shape = s_byName[name];
         var source = !shape.Pools ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
-        if (shape.Input.Embedding is null && shape.Input.Characters is null && shape.Decoding is null)
+        if (shape.Input.Embedding is null && shape.Input.Characters is null && shape.Decoding is null && shape.FurtherHeads.Count == 0)
             return source;
         var random = new SeededRandom(seed, 1);
+        if (shape.FurtherHeads.Count > 0)
+            return Joint(source, random);
         if (shape.Decoding is not null)
             return Decoded(source, shape.Decoding, random);
         var kind = !shape.Pools ? TargetKind.Tokens : TargetKind.Classes;
@@ -240,15 +256,30 @@ internal static class TrainingVariants
             data.Add(features, shape.Input.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
-        return shape.Source is null ? data : new PairedDataset(data, Sources(data.Count, random));
+        return shape.Source is null ? data : new PairedDataset(data, Sources(data, random));
     }
 
-    // Of other lengths than the targets.
-    private static SequenceList Sources(int count, SeededRandom random)
+    // A class of three for each sequence, and one of two for each step, unknown for some.
+    private static JointDataset Joint(SequenceList source, SeededRandom random)
+    {
+        int[] classes = [.. Enumerable.Range(0, source.Count).Select(i => source.Classes(i).ToArray().Sum() % 4 - 1)];
+        var steps = new SequenceList(TinyData.InputSize, hasTokens: false, TargetKind.Classes, targetPerStep: true);
+        for (var i = 0; i < source.Count; i++)
+        {
+            var features = new float[source.Length(i) * TinyData.InputSize];
+            source.CopyFeatures(i, 0, source.Length(i), features);
+            steps.Add(features, [], [.. Enumerable.Range(0, source.Length(i)).Select(_ => random.NextInt32(2))], []);
+        }
+
+        return new JointDataset(source, new ClassLabels(source, classes), steps);
+    }
+
+    // Of other lengths than the targets, in another order, but equal if those are.
+    private static SequenceList Sources(SequenceList targets, SeededRandom random)
     {
         var sources = new SequenceList(0, hasTokens: true, TargetKind.None);
-        for (var i = 0; i < count; i++)
-            sources.Add([], [.. Enumerable.Range(0, 1 + random.NextInt32(9)).Select(_ => random.NextInt32(SourceTokens))], [], []);
+        for (var i = 0; i < targets.Count; i++)
+            sources.Add([], [.. Enumerable.Range(0, 1 + (targets.Length(i) * 5 % 9)).Select(_ => random.NextInt32(SourceTokens))], [], []);
         return sources;
     }
 

@@ -37,8 +37,8 @@ public class TruncationTests
         var data = TrainingVariants.Data(variant, 40, 2, 12);
         var options = new TrainingOptions { NumberOfEpochs = 2, BatchSize = 16, LearningRate = 0.01f, Noise = TrainingVariants.NoiseOf(variant) };
         var (full, truncated) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant));
-        new TrainingLoop(full, new SoftmaxCrossEntropyLoss(), options).Run(data);
-        new TrainingLoop(truncated, new SoftmaxCrossEntropyLoss(), options with { TruncationLength = 12, TruncationStride = 5 }).Run(data);
+        new TrainingLoop(full, TrainingVariants.LossOf(variant), options).Run(data);
+        new TrainingLoop(truncated, TrainingVariants.LossOf(variant), options with { TruncationLength = 12, TruncationStride = 5 }).Run(data);
         Assert.Equal(TinyNetworks.Weights(full), TinyNetworks.Weights(truncated));
     }
 

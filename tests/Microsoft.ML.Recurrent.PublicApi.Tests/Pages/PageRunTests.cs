@@ -11,7 +11,7 @@ public sealed class PageRunTests
     private static readonly string[] s_run =
     [
         "README.md 1", "docs/anomalies.md 1", "docs/classification.md 1", "docs/classification.md 2", "docs/engine.md 1", "docs/engine.md 2",
-        "docs/engine.md 3",
+        "docs/engine.md 3", "docs/engine.md 4", "docs/engine.md 5",
         "docs/experiments.md 1", "docs/experiments.md 2", "docs/experiments.md 3", "docs/forecasting.md 1", "docs/forecasting.md 2",
         "docs/forecasting.md 3", "docs/language-models.md 1", "docs/regression.md 1", "docs/saving-and-serving.md 1", "docs/series-features.md 1",
         "docs/tagging.md 1", "docs/text-features.md 1", "docs/training.md 1", "nuget/Microsoft.ML.Recurrent.Engine.md 1",
@@ -182,6 +182,12 @@ public sealed class PageRunTests
 
     [Fact]
     public async Task EngineReadsWhatItSaved() => Assert.Contains("equal True", await Run("docs/engine.md 2"));
+
+    [Fact]
+    public async Task EngineChainsAnyLayers() => Assert.Contains("layers.0: ", await Run("docs/engine.md 4"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task EngineReversesStrings() => Assert.Contains("4 3 2 1, probability", await Run("docs/engine.md 5"), StringComparison.Ordinal);
 
     [Fact]
     public async Task LayersBeforeTheRecurrentOnesLearnTheFrequencyOfWaves()

@@ -84,10 +84,12 @@ internal sealed unsafe class HeadPass
     /// <param name="dRows">Receives the gradient, with the same stride.</param>
     /// <param name="weights">The flat weights.</param>
     /// <param name="gradients">The flat gradients.</param>
-    public void Backward(int input, LayerRows rows, float* dRows, ReadOnlySpan<float> weights, Span<float> gradients)
+    /// <param name="accumulate">Whether the gradient is added to <paramref name="dRows"/>; only without a sampler.</param>
+    public void Backward(
+        int input, LayerRows rows, float* dRows, ReadOnlySpan<float> weights, Span<float> gradients, bool accumulate = false)
     {
         if (Sampled is null)
-            _head.Backward(rows.Pointer, rows.Stride, Of(_dOutput, input), dRows, rows.Stride, _rows, gradients, _pass);
+            _head.Backward(rows.Pointer, rows.Stride, Of(_dOutput, input), dRows, rows.Stride, _rows, gradients, _pass, accumulate);
         else
             _sampled[input].Backward(rows.Pointer, rows.Stride, Of(_dOutput, input), dRows, rows.Stride, _rows, weights, gradients);
     }

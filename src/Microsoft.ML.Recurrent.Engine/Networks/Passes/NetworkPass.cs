@@ -98,6 +98,9 @@ internal sealed unsafe class NetworkPass
     /// <exception cref="ArgumentException">The features do not fit in one buffer.</exception>
     public Span<float> DecoderFeatures => _passes.Decoding is null ? [] : _passes.Decoding.Features(DecodedSequences);
 
+    /// <summary>Gets the passes of the heads next to the main one, whose outputs and gradients are used as those of the main one.</summary>
+    public IReadOnlyList<FurtherHeadPass> FurtherHeads => _passes.FurtherHeads;
+
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength => Carries.SavedLength;
 
@@ -154,6 +157,8 @@ internal sealed unsafe class NetworkPass
         _passes.Source?.Begin(training, seed);
         _chain.Begin(sequences, training, seed);
         _output.Begin(training, seed);
+        foreach (var head in _passes.FurtherHeads)
+            head.Begin(sequences, training, seed);
         _sequences = sequences;
     }
 
@@ -193,7 +198,10 @@ internal sealed unsafe class NetworkPass
     public void Forward(int carrySteps)
     {
         var top = ForwardLayers(carrySteps, Network.Chain.NeedsWholeSequences, joins: !Network.Chain.HeadPerDirection);
-        _output.Forward(HeadInputs(_chain.Forward(top, _passes.Readout, _chain.Passes.Count)), Input.FirstStep + Input.Steps);
+        var rows = _chain.Forward(top, _passes.Readout, _chain.Passes.Count);
+        _output.Forward(HeadInputs(rows), Input.FirstStep + Input.Steps);
+        foreach (var head in _passes.FurtherHeads)
+            head.Forward(rows);
         _ran = Input.Version;
         GC.KeepAlive(this);
     }
@@ -216,6 +224,8 @@ internal sealed unsafe class NetworkPass
     {
         ForwardLayers(carrySteps, Network.Chain.StackNeedsWholeSequences, joins: true);
         _output.Clear();
+        foreach (var head in _passes.FurtherHeads)
+            head.Clear();
         _ran = -1;
         GC.KeepAlive(this);
     }
@@ -265,7 +275,7 @@ internal sealed unsafe class NetworkPass
     /// <param name="sources">The sequence whose state each one receives. [B]</param>
     internal void Reorder(ReadOnlySpan<int> sources)
     {
-        foreach (var carry in _chain.Carries)
+        foreach (var carry in _passes.Carries)
             carry.Reorder(sources);
     }
 
@@ -305,6 +315,8 @@ internal sealed unsafe class NetworkPass
         if (!Network.Chain.HeadPerDirection)
         {
             _output.Backward(0, _chain.Output, _chain.DOutput, gradients);
+            foreach (var head in _passes.FurtherHeads)
+                head.Backward(_chain.Output, _chain.DOutput.Pointer, gradients);
             return;
         }
 
@@ -312,5 +324,5 @@ internal sealed unsafe class NetworkPass
             _output.Backward(d, _passes.Directions!.Stacks[d].Output, _passes.Directions.Stacks[d].DOutput, gradients);
     }
 
-    private CarryList Carries => new(_chain.Carries);
+    private CarryList Carries => new(_passes.Carries);
 }

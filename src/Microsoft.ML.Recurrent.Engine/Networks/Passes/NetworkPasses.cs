@@ -43,6 +43,8 @@ internal sealed class NetworkPasses
         }
 
         Chain = new ChainPass(passes);
+        FurtherHeads = [.. chain.FurtherHeads.Select(head => new FurtherHeadPass(network, head, scope))];
+        Carries = FurtherHeads.Length == 0 ? Chain.Carries : [.. Chain.Carries, .. FurtherHeads.SelectMany(head => head.Carries)];
     }
 
     /// <summary>Gets the pass of the encoder of source sequences; null if the network has none.</summary>
@@ -50,6 +52,12 @@ internal sealed class NetworkPasses
 
     /// <summary>Gets all passes but that of the head.</summary>
     public ChainPass Chain { get; }
+
+    /// <summary>Gets all states that are carried between windows, in a fixed order.</summary>
+    public StateCarry[] Carries { get; }
+
+    /// <summary>Gets the passes of the heads next to the main one.</summary>
+    public FurtherHeadPass[] FurtherHeads { get; }
 
     /// <summary>Gets the index of the first pass of the recurrent stack.</summary>
     public int Stack { get; }

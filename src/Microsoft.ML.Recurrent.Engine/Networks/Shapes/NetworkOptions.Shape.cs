@@ -54,7 +54,7 @@ public sealed partial record NetworkOptions
     {
         ArgumentNullException.ThrowIfNull(shape);
         var stack = ShapeParts.Of(shape.Layers);
-        if (stack?.Recurrent is not [{ } first, ..] recurrent || shape.Source is not null)
+        if (stack?.Recurrent is not [{ } first, ..] recurrent || shape.Source is not null || shape.FurtherHeads.Count > 0)
             return null;
         var options = new NetworkOptions
         {

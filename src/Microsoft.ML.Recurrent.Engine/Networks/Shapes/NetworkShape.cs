@@ -31,6 +31,21 @@ public sealed record NetworkShape
     /// <summary>Gets the head.</summary>
     public required HeadShape Head { get; init; }
 
+    /// <summary>Gets the heads next to <see cref="Head"/>, each of which learns from targets of its own.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<FurtherHeadShape> FurtherHeads { get; init; } = [];
+
+    /// <summary>Determines whether another shape has equal parts.</summary>
+    /// <param name="other">The other shape.</param>
+    /// <returns>Whether all parts are equal.</returns>
+    public bool Equals(NetworkShape? other) => other is not null && Input == other.Input && Source == other.Source && Layers.Equals(other.Layers)
+        && Head == other.Head && FurtherHeads.SequenceEqual(other.FurtherHeads);
+
+    /// <summary>Returns a hash of the parts.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode() =>
+        FurtherHeads.Aggregate(HashCode.Combine(Input, Source, Layers, Head), (hash, head) => HashCode.Combine(hash, head));
+
     /// <summary>Gets a value that indicates whether the network returns one row of outputs for a sequence instead of one for each step.</summary>
     public bool Pools => Layers.Pools;
 

@@ -35,7 +35,7 @@ internal static class NetworkShapeCheck
         if (source.Count > 0)
             return source;
         var layers = shape.Layers.Violations(nameof(shape.Layers), shape.RowSize).Concat(PlaceViolations(shape)).ToList();
-        return layers.Count > 0 ? layers : HeadViolations(shape).Concat(StrideViolations(shape));
+        return layers.Count > 0 ? layers : HeadViolations(shape).Concat(FurtherViolations(shape)).Concat(StrideViolations(shape));
     }
 
     private static IEnumerable<string> SourceViolations(NetworkShape shape)
@@ -120,6 +120,26 @@ internal static class NetworkShapeCheck
             yield return "Head.TieWeights, Head.TransitionScores and Head.PerDirection must be false with a horizon layer";
         if (shape.IsBidirectional)
             yield return "Layers read sequences backwards but must not with a horizon layer";
+    }
+
+    private static IEnumerable<string> FurtherViolations(NetworkShape shape)
+    {
+        if (shape.FurtherHeads.Count > 0 && (shape.Decoding is not null || shape.Horizon is not null || shape.Head.PerDirection))
+            yield return "there are FurtherHeads, but Layers decode steps or have a horizon layer, or the head reads each direction";
+        var (size, stride) = (shape.Layers.Measure(shape.RowSize).OutputSize, shape.Layers.TimeStride);
+        for (var i = 0; i < shape.FurtherHeads.Count; i++)
+        {
+            var head = shape.FurtherHeads[i];
+            if (head.OutputSize < 1)
+                yield return $"FurtherHeads[{i}].OutputSize is {head.OutputSize} but must be at least 1";
+            foreach (var violation in head.Layers.Violations($"FurtherHeads[{i}].Layers", size, shape.Pools))
+                yield return violation;
+            foreach (var layer in head.Layers.All)
+                if (layer is DecodingShape or HorizonShape || layer.IsRecurrent || layer.ReadsSource is not null)
+                    yield return $"FurtherHeads[{i}].Layers contain '{layer.Kind}', which can only be a layer of the network";
+            if (head.Layers.TimeStride * stride > 1 && !shape.Pools && !head.Layers.Pools)
+                yield return $"FurtherHeads[{i}].Layers return one step for {head.Layers.TimeStride * stride}, but must return a row for each or pool them";
+        }
     }
 
     private static IEnumerable<string> StrideViolations(NetworkShape shape)

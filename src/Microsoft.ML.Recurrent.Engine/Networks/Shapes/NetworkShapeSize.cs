@@ -28,6 +28,14 @@ internal static class NetworkShapeSize
         var outputs = head.OutputSize / (Int128)(shape.Horizon?.Blocks ?? 1);
         var read = head.TieWeights ? 0 : head.PerDirection ? size / 2 : size;
         yield return new NetworkPart("Head.OutputSize", outputs * (read + 1), head.TieWeights ? 1 : 2);
+        for (var i = 0; i < shape.FurtherHeads.Count; i++)
+        {
+            foreach (var part in LayerParts(shape.FurtherHeads[i].Layers, $"FurtherHeads[{i}].Layers", size))
+                yield return part;
+            var width = shape.FurtherHeads[i].Layers.Measure(size).OutputSize;
+            yield return new NetworkPart($"FurtherHeads[{i}].OutputSize", shape.FurtherHeads[i].OutputSize * (width + 1), 2);
+        }
+
         if (head.TransitionScores)
             yield return new NetworkPart("Head.TransitionScores and Head.OutputSize", head.OutputSize * ((Int128)head.OutputSize + 2), 3);
     }

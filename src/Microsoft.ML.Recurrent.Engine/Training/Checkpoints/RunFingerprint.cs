@@ -135,6 +135,8 @@ internal static class RunFingerprint
             Mix(BitConverter.SingleToInt32Bits(data.Weight(i)));
             if (data.Source is not null)
                 Mix(data.SourceExample(i));
+            if (data.FurtherTargets.Count > 0)
+                Mix(data.FurtherExample(i));
             foreach (var value in data.Classes(i))
                 Mix(value);
             foreach (var value in data.Values(i))
@@ -170,6 +172,8 @@ internal static class RunFingerprint
 
         if (data.Source is { } source)
             MixContent(Content(source));
+        foreach (var targets in data.FurtherTargets)
+            MixContent(Content(targets));
         return hash.Value;
 
         // By content: the numbers of the spellings make no difference.

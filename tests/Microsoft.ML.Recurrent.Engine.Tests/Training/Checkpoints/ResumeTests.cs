@@ -70,7 +70,7 @@ public sealed class ResumeTests : IDisposable
         options = options with { Noise = TrainingVariants.NoiseOf(variant) };
         var training = TrainingVariants.Data(variant, 48, 12, 15);
         var (whole, resumed) = (TrainingVariants.Make(variant), TrainingVariants.Make(variant, seed: 999));
-        var loss = new SoftmaxCrossEntropyLoss();
+        var loss = TrainingVariants.LossOf(variant);
         var steps = new TrainingLoop(whole, loss, options).Run(training).TotalSteps;
 
         options = options with { CheckpointPath = _path };
