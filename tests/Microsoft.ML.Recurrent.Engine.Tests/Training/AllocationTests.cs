@@ -188,6 +188,7 @@ public class AllocationTests
 
         public bool ReadsTransitions => inner.ReadsTransitions;
         public bool CanSampleClasses => inner.CanSampleClasses;
+        public IReadOnlyList<FurtherLoss> Further => inner.Further;
 
         public double Evaluate(in LossBatch batch, Span<float> dOutputs)
         {
