@@ -2,20 +2,23 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>Carries the last rows that a layer read of each sequence to the next window, which reads them as its steps before the first.</summary>
 /// <param name="steps">The number of rows, 0 or more.</param>
-/// <param name="size">The number of values of a row.</param>
-internal sealed unsafe class History(int steps, int size)
+/// <param name="size">The number of values of a row that are carried.</param>
+/// <param name="first">The first of them.</param>
+internal sealed unsafe class History(int steps, int size, int first = 0)
 {
     /// <summary>Gets the rows, the oldest first. [B, steps x size]</summary>
     public StateCarry Carry { get; } = new(steps * size);
 
-    /// <summary>Returns the row of a step of a sequence, counted from the first step of the window; empty if it is before the start of the sequence.</summary>
+    /// <summary>
+    /// Returns the values of a step of a sequence, counted from the first step of the window; empty if it is before the start of the sequence.
+    /// </summary>
     /// <param name="input">The rows of the window.</param>
     /// <param name="step">The step, at least minus the number of rows that are carried.</param>
     /// <param name="sequence">The sequence.</param>
     public ReadOnlySpan<float> Row(LayerRows input, int step, int sequence)
     {
         if (step >= 0)
-            return input.Row(input.Window.StepOffsets[step] + sequence, size);
+            return input.Row(input.Window.StepOffsets[step] + sequence, first + size)[first..];
         return IsBeforeStart(input, step) ? [] : new ReadOnlySpan<float>(Carried(step, sequence), size);
     }
 

@@ -17,7 +17,7 @@ internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePane
     // The number of rows of a tile of the product, the number of terms of which determines how often memory is fetched ahead.
     private const int TileRows = 6;
 
-    // The number of weights that stay in the second-level cache beside the rows, so that they need not be fetched ahead.
+    // The number of weights that stay in the second-level cache together with the rows, so that they need not be fetched ahead.
     private const int MostCachedWeights = 1 << 17;
 
     private readonly AlignedBuffer _backward = new();  // for each block of up to 64 inputs [TotalWidth, block]

@@ -9,9 +9,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Attention;
 /// <param name="size">The number of values of a query, a key and a value.</param>
 internal sealed unsafe class AttentionRows(int size)
 {
-    private readonly AlignedBuffer _copies = new(); // [history + T, 3 size]
+    private readonly AlignedBuffer _queries = new(); // [T, 2 size]
+    private readonly AlignedBuffer _copies = new();  // [history + T, 2 size]; keys and values
 
-    private float* _first; // the query of the first key
+    private float* _query; // of the first step
+    private float* _key;   // the first, followed by its value
 
     /// <summary>Gets the number of steps of the window, each of which has a query.</summary>
     public int Steps { get; private set; }
@@ -25,11 +27,11 @@ internal sealed unsafe class AttentionRows(int size)
     /// <summary>Gets the number of elements from one step to the next.</summary>
     public nint Stride { get; private set; }
 
-    public float* Query(int step) => _first + ((History + step) * Stride);
+    public float* Query(int step) => _query + (step * Stride);
 
-    public float* Key(int key) => _first + (key * Stride) + size;
+    public float* Key(int key) => _key + (key * Stride);
 
-    public float* Value(int key) => _first + (key * Stride) + (2 * size);
+    public float* Value(int key) => _key + (key * Stride) + size;
 
     /// <summary>Sets the numbers of steps to those of a sequence.</summary>
     /// <param name="window">The window.</param>
@@ -49,16 +51,20 @@ internal sealed unsafe class AttentionRows(int size)
     {
         if (History == 0 && IsEven(all.Window))
         {
-            _first = all.Pointer + ((nint)sequence * all.Stride);
+            _query = all.Pointer + ((nint)sequence * all.Stride);
+            _key = _query + size;
             Stride = (nint)all.Window.Alive(0) * all.Stride;
             return;
         }
 
-        Stride = 3 * size;
+        Stride = 2 * size;
+        _queries.Ensure(Steps * (long)Stride);
         _copies.Ensure(Keys * (long)Stride);
-        _first = _copies.Pointer;
+        _query = _queries.Pointer;
+        _key = _copies.Pointer;
+        Take(all, sequence, _query, Stride);
         for (var step = -History; step < Steps; step++)
-            history.Row(all, step, sequence).CopyTo(new Span<float>(Query(step), 3 * size));
+            history.Row(all, step, sequence).CopyTo(new Span<float>(Key(History + step), 2 * size));
     }
 
     /// <summary>Finds the row of the first step in rows of the window, or null if those of the sequence have no constant distance.</summary>

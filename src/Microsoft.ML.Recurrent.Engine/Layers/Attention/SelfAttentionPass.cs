@@ -25,7 +25,7 @@ internal sealed unsafe class SelfAttentionPass : LayerPass
     public SelfAttentionPass(DenseLayer dense, int window)
     {
         (_dense, _size, _window) = (dense, dense.Weight.Rows / 3, window);
-        _history = new History(window - 1, 3 * _size);
+        _history = new History(window - 1, 2 * _size, first: _size); // keys and values
         _blocks = new AttentionBlocks(_size, window);
         Carries = [_history.Carry];
     }
@@ -74,12 +74,12 @@ internal sealed unsafe class SelfAttentionPass : LayerPass
         var weights = _scores.Span[..(1 - first)];
         ReadOnlySpan<float> query = all.Row(sequence, _size);
         for (var s = first; s <= 0; s++)
-            weights[s - first] = TensorPrimitives.Dot(query, _history.Row(all, s, sequence).Slice(_size, _size)) / MathF.Sqrt(_size);
+            weights[s - first] = TensorPrimitives.Dot(query, _history.Row(all, s, sequence)[.._size]) / MathF.Sqrt(_size);
         TensorPrimitives.Subtract(weights, TensorPrimitives.Max<float>(weights), weights);
         Kernels.Activation.Exp(weights, weights);
         TensorPrimitives.Divide(weights, TensorPrimitives.Sum<float>(weights), weights);
         output.Clear();
         for (var s = first; s <= 0; s++)
-            TensorPrimitives.MultiplyAdd(_history.Row(all, s, sequence).Slice(2 * _size, _size), weights[s - first], output, output);
+            TensorPrimitives.MultiplyAdd(_history.Row(all, s, sequence)[_size..], weights[s - first], output, output);
     }
 }
