@@ -21,6 +21,13 @@ public sealed class FrontLayerTests
         ["swish gated"] = [new GatedShape { Size = 5, Gate = ActivationFunction.SigmoidLinear }],
         ["layer normalization"] = [new NormalizationShape()],
         ["root mean square"] = [new NormalizationShape { Statistic = NormalizationKind.RootMeanSquare }],
+        ["instance normalization over the sequence"] = [new DenseShape { Size = 18 }, new NormalizationShape { Statistic = NormalizationKind.Instance }],
+        ["normalization over the sequence"] = [new NormalizationShape { Statistic = NormalizationKind.Sequence }, new DenseShape { Size = 3 }],
+        ["residual of a normalization over the sequence"] =
+        [
+            new ResidualShape { Layers = [new NormalizationShape { Statistic = NormalizationKind.Instance }, new ActivationShape()] },
+            new ConvolutionShape { Channels = 4, Stride = 2 }, new NormalizationShape { Statistic = NormalizationKind.Sequence },
+        ],
         ["convolution"] = [new ConvolutionShape { Channels = 17 }],
         ["convolution of one step"] = [new ConvolutionShape { Channels = 3, KernelSize = 1 }],
         ["strided convolution"] = [new ConvolutionShape { Channels = 5, KernelSize = 5, Stride = 2 }],
@@ -84,7 +91,7 @@ public sealed class FrontLayerTests
         {
             var data = new TheoryData<string, int>();
             foreach (string name in Chains)
-                if (!name.Contains("centred", StringComparison.Ordinal))
+                if (!name.Contains("centred", StringComparison.Ordinal) && !name.Contains("over the sequence", StringComparison.Ordinal))
                     foreach (int steps in new[] { 1, 2, 3, 5 })
                         data.Add(name, steps);
             return data;

@@ -71,6 +71,16 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
         if (kind == NormalizationKind.RootMeanSquare)
             return [.. x.Select(row => row.Select((value, i) => value / Math.Sqrt(row.Average(v => v * v) + 1e-5) * gain[i]).ToArray())];
         double[] bias = parameters[name + ".bias"];
+        if (kind is NormalizationKind.Instance or NormalizationKind.Sequence)
+        {
+            return [.. x.Select(row => row.Select((value, i) =>
+            {
+                double[] all = [.. x.SelectMany(other => kind == NormalizationKind.Instance ? [other[i]] : other)];
+                double mean = all.Average(), variance = all.Average(v => (v - mean) * (v - mean));
+                return (value - mean) / Math.Sqrt(variance + 1e-5) * gain[i] + bias[i];
+            }).ToArray())];
+        }
+
         return
         [
             .. x.Select(row =>
