@@ -21,7 +21,7 @@ internal sealed class SequenceShard(
     NoiseOptions? noise = null)
 {
     private readonly ShardInputs _inputs = new();
-    private readonly ShardTargets _targets = new(network.Options);
+    private readonly ShardTargets _targets = new(network.Shape);
 
     private SequenceDataset _data = null!;
     private int[] _examples = [];    // [B]

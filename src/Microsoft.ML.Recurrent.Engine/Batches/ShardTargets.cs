@@ -9,12 +9,12 @@ namespace Microsoft.ML.Recurrent.Engine.Batches;
 /// <summary>
 /// Gathers the targets of the examples of a shard in the order of the outputs of a window. Buffers are reused; an instance serves one thread at a time.
 /// </summary>
-/// <param name="options">The options of the network.</param>
-internal sealed class ShardTargets(NetworkOptions options)
+/// <param name="shape">The shape of the network.</param>
+internal sealed class ShardTargets(NetworkShape shape)
 {
-    private readonly bool _pooled = options.Pooling != SequencePooling.None;
-    private readonly bool _headPerDirection = options.HeadPerDirection;
-    private readonly int _outputSize = options.OutputSize;
+    private readonly bool _pooled = shape.Pools;
+    private readonly bool _headPerDirection = shape.Head.PerDirection;
+    private readonly int _outputSize = shape.OutputSize;
 
     private int[] _classes = [];      // [rows], or all labels
     private int[] _labelOffsets = []; // [B + 1]

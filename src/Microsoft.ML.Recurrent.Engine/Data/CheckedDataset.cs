@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Data;
 /// </summary>
 internal sealed class CheckedDataset : DelegatingDataset
 {
-    private readonly NetworkOptions _network;
+    private readonly NetworkShape _network;
     private readonly int _tokens;
     private readonly int _characters;
     private int[] _lengths = []; // of the examples that are remembered
@@ -16,13 +16,13 @@ internal sealed class CheckedDataset : DelegatingDataset
     private int _remembered;
 
     /// <param name="source">The data set, which <see cref="DatasetChecks"/> has accepted for the network.</param>
-    /// <param name="network">The options of the network.</param>
-    public CheckedDataset(SequenceDataset source, NetworkOptions network)
+    /// <param name="network">The shape of the network.</param>
+    public CheckedDataset(SequenceDataset source, NetworkShape network)
         : base(source)
     {
         _network = network;
-        _tokens = network.Embedding?.VocabularySize ?? 0;
-        _characters = network.Characters?.VocabularySize ?? 0;
+        _tokens = network.Input.Embedding?.VocabularySize ?? 0;
+        _characters = network.Input.Characters?.VocabularySize ?? 0;
 
         // Asked for once: a later answer would not change the buffers that depend on the first.
         Count = Math.Max(0, source.Count);
@@ -33,17 +33,17 @@ internal sealed class CheckedDataset : DelegatingDataset
 
     public override int Count { get; }
 
-    public override int InputSize => _network.InputSize;
+    public override int InputSize => _network.Input.InputSize;
 
-    public override bool HasTokens => _network.Embedding is not null;
+    public override bool HasTokens => _network.Input.Embedding is not null;
 
-    public override bool HasSpellings => _network.Characters is not null;
+    public override bool HasSpellings => _network.Input.Characters is not null;
 
-    public override int FactorCount => _network.Factors.Count;
+    public override int FactorCount => _network.Input.Factors.Count;
 
-    public override int DecoderSteps => _network.Decoder?.Steps ?? 0;
+    public override int DecoderSteps => _network.Decoding?.Steps ?? 0;
 
-    public override int DecoderInputSize => _network.Decoder?.InputSize ?? 0;
+    public override int DecoderInputSize => _network.Decoding?.InputSize ?? 0;
 
     public override TargetKind TargetKind { get; }
 

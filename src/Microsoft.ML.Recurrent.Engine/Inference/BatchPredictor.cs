@@ -85,7 +85,7 @@ public sealed class BatchPredictor : IDisposable
         _ownsPool = ownsPool;
         _batchSize = batchSize;
         _whole = new TruncationRule(0, 0);
-        _windows = network.Chain.NeedsWholeSequences ? _whole : new TruncationRule(network.Chain.Align(StepsOf(network.Options, batchSize)), 0);
+        _windows = network.Chain.NeedsWholeSequences ? _whole : new TruncationRule(network.Chain.Align(StepsOf(network.Shape, batchSize)), 0);
         _work = new PredictionPool(network, pool.NumberOfThreads);
     }
 
@@ -134,9 +134,9 @@ public sealed class BatchPredictor : IDisposable
     public float[] Predict(SequenceDataset data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (Network.Options is { Pooling: SequencePooling.None, Decoder: null })
+        if (Network.Shape is { Pools: false, Decoding: null })
             throw new InvalidOperationException("The network returns one output per step; use the overload with a visitor to receive its outputs.");
-        var size = Network.Options.OutputSize * (Network.Options.Decoder?.Steps ?? 1);
+        var size = Network.Shape.OutputSize * (Network.Shape.Decoding?.Steps ?? 1);
         var examples = Checked(data);
         var results = new float[PredictionPool.CheckedLength(examples.Count, size)];
         Predict(examples, (example, outputs) => outputs.CopyTo(results.AsSpan(example * size)), cancellationToken);
@@ -153,8 +153,8 @@ public sealed class BatchPredictor : IDisposable
     public double Evaluate(SequenceDataset data, ILoss loss, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        DatasetChecks.InputsAndTargets(Network.Options, data, nameof(data));
-        var examples = new CheckedDataset(data, Network.Options);
+        DatasetChecks.InputsAndTargets(Network.Shape, data, nameof(data));
+        var examples = new CheckedDataset(data, Network.Shape);
         using var use = _use.Enter(this);
         var whole = examples.TargetKind == TargetKind.Labels || loss.ReadsTransitions;
         var (sum, weight) = (0.0, 0.0);
@@ -179,8 +179,8 @@ public sealed class BatchPredictor : IDisposable
 
     private CheckedDataset Checked(SequenceDataset data)
     {
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        return new CheckedDataset(data, Network.Options);
+        DatasetChecks.Inputs(Network.Shape, data, nameof(data));
+        return new CheckedDataset(data, Network.Shape);
     }
 
     private void Predict(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)
@@ -201,7 +201,7 @@ public sealed class BatchPredictor : IDisposable
         return next;
     }
 
-    private static int StepsOf(NetworkOptions options, int batchSize) => options.Pooling != SequencePooling.None || options.Decoder is not null
+    private static int StepsOf(NetworkShape shape, int batchSize) => shape.Pools || shape.Decoding is not null
         ? WindowSteps
-        : (int)Math.Clamp(WindowOutputs / ((long)batchSize * options.OutputSize), LeastWindowSteps, WindowSteps);
+        : (int)Math.Clamp(WindowOutputs / ((long)batchSize * shape.OutputSize), LeastWindowSteps, WindowSteps);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
@@ -30,7 +31,7 @@ public sealed class NetworkSession
         Network = network;
         _pass = new NetworkPass(network);
         _memory = new PassMemory(network, training: false);
-        _output = new float[network.Options.OutputSize];
+        _output = new float[network.Shape.OutputSize];
         Restart();
     }
 
@@ -80,9 +81,9 @@ public sealed class NetworkSession
         if (!CanStep)
             throw new InvalidOperationException(
                 "A network that is bidirectional, pools by attention or has a centred convolution needs the whole sequence: use Run.");
-        SequenceInput.CheckFeatures(Network.Options, features.Length, 1);
-        SequenceInput.CheckFactors(Network.Options, factors.Length, 1);
-        var encodes = Network.Options.Characters is not null;
+        SequenceInput.CheckFeatures(Network.Shape, features.Length, 1);
+        SequenceInput.CheckFactors(Network.Shape, factors.Length, 1);
+        var encodes = Network.Shape.Input.Characters is not null;
         if (characters.IsEmpty == encodes)
             throw new ArgumentException(
                 encodes
@@ -94,7 +95,7 @@ public sealed class NetworkSession
         RunWindow(
             features, [token], encodes ? [0] : [], _spelling, factors, firstStep: CurrentStep, steps: 1, length: int.MaxValue);
         StepCount++;
-        return Network.Options.Decoder is not null ? [] : Network.Chain.TimeStride == 1 ? _pass.Output[..Network.Options.OutputSize] : LastOutput();
+        return Network.Shape.Decoding is not null ? [] : Network.Chain.TimeStride == 1 ? _pass.Output[..Network.Shape.OutputSize] : LastOutput();
     }
 
     /// <summary>Decodes the steps that follow the current position of the session, which does not change: the stream may continue afterwards.</summary>
@@ -107,7 +108,7 @@ public sealed class NetworkSession
         var decoder = CheckedDecoder(decoderFeatures.Length);
         using var use = _use.Enter(this);
         _pass.Decode(decoderFeatures);
-        var size = Network.Options.OutputSize;
+        var size = Network.Shape.OutputSize;
         if (_output.Length < decoder.Steps * size)
             _output = new float[decoder.Steps * size];
         for (var step = 0; step < decoder.Steps; step++)
@@ -176,10 +177,10 @@ public sealed class NetworkSession
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (Network.Options.Decoder is not null)
+        if (Network.Shape.Decoding is not null)
             CheckedDecoder(0);
         var outputs = RunWhole(features, tokens, spellings, source, factors);
-        return Network.Options.Decoder is null ? outputs : Decode([]);
+        return Network.Shape.Decoding is null ? outputs : Decode([]);
     }
 
     /// <summary>Copies the state, so that this or another session of the same network can continue from it.</summary>
@@ -208,13 +209,13 @@ public sealed class NetworkSession
     private ReadOnlySpan<float> RunWhole(
         ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors)
     {
-        var options = Network.Options;
-        var length = SequenceInput.CheckedLength(options, features, tokens, spellings, factors);
+        var shape = Network.Shape;
+        var length = SequenceInput.CheckedLength(shape, features, tokens, spellings, factors);
         var windowSteps = CanStep ? Math.Min(Network.Chain.Align(WindowSteps), length) : length;
         if (_memory.Violation(windowSteps, windowSteps) is { } violation)
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
-        var perStep = options.Pooling == SequencePooling.None;
-        var needed = options.Decoder is not null ? 0 : perStep ? length * (options.HeadPerDirection ? 2L : 1) * options.OutputSize : options.OutputSize;
+        var perStep = !shape.Pools;
+        var needed = shape.Decoding is not null ? 0 : perStep ? length * (shape.Head.PerDirection ? 2L : 1) * shape.OutputSize : shape.OutputSize;
         if (needed > AlignedBuffer.MostFloats)
             throw new ArgumentException($"A sequence of {length} steps has {needed} outputs; at most {AlignedBuffer.MostFloats} fit. Run it in "
                 + "pieces, or step by step.", nameof(features));
@@ -226,11 +227,11 @@ public sealed class NetworkSession
         {
             var steps = Math.Min(windowSteps, length - first);
             RunWindow(
-                features.Slice(first * options.InputSize, steps * options.InputSize), options.Embedding is null ? [] : tokens.Slice(first, steps),
-                options.Characters is null ? [] : spellings.Slice(first, steps), source,
-                factors.Slice(first * options.Factors.Count, steps * options.Factors.Count), first, steps, length);
+                features.Slice(first * shape.Input.InputSize, steps * shape.Input.InputSize), shape.Input.Embedding is null ? [] : tokens.Slice(first, steps),
+                shape.Input.Characters is null ? [] : spellings.Slice(first, steps), source,
+                factors.Slice(first * shape.Input.Factors.Count, steps * shape.Input.Factors.Count), first, steps, length);
             for (var row = 0; row < _pass.OutputRows; row++)
-                _pass.Output.Slice(row * _pass.OutputStride, options.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * options.OutputSize));
+                _pass.Output.Slice(row * _pass.OutputStride, shape.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * shape.OutputSize));
         }
 
         StepCount = length;
@@ -245,8 +246,8 @@ public sealed class NetworkSession
     private ReadOnlySpan<float> LastOutput()
     {
         if (_pass.OutputRows > 0)
-            _pass.Output[..Network.Options.OutputSize].CopyTo(_output);
-        return _output.AsSpan(0, Network.Options.OutputSize);
+            _pass.Output[..Network.Shape.OutputSize].CopyTo(_output);
+        return _output.AsSpan(0, Network.Shape.OutputSize);
     }
 
     private void Restart()
@@ -260,15 +261,15 @@ public sealed class NetworkSession
         int firstStep, int steps, int length)
     {
         SequenceInput.Fill(_pass, features, tokens, spellings, source, factors, firstStep, steps, length);
-        if (Network.Options.Decoder is null)
+        if (Network.Shape.Decoding is null)
             _pass.Forward(steps);
         else
             _pass.ForwardTop(steps);
     }
 
-    private DecoderOptions CheckedDecoder(int found)
+    private DecodingShape CheckedDecoder(int found)
     {
-        var decoder = Network.Options.Decoder ?? throw new InvalidOperationException("The network has no decoder.");
+        var decoder = Network.Shape.Decoding ?? throw new InvalidOperationException("The network has no decoder.");
         var expected = (long)decoder.Steps * decoder.InputSize;
         return found == expected
             ? decoder

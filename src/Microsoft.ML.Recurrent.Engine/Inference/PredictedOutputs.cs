@@ -12,10 +12,10 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// <param name="encoding">The vectors that are computed instead of the outputs of the network; None for its outputs.</param>
 internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling encoding)
 {
-    private readonly bool _pooled = network.Options.Pooling != SequencePooling.None || encoding != EncoderPooling.None;
-    private readonly int _decoderSteps = encoding == EncoderPooling.None ? network.Options.Decoder?.Steps ?? 0 : 0;
-    private readonly int _size = encoding == EncoderPooling.None ? network.Options.OutputSize : EncodingPass.SizeOf(network, encoding);
-    private readonly int _directions = network.Options.HeadPerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
+    private readonly bool _pooled = network.Shape.Pools || encoding != EncoderPooling.None;
+    private readonly int _decoderSteps = encoding == EncoderPooling.None ? network.Shape.Decoding?.Steps ?? 0 : 0;
+    private readonly int _size = encoding == EncoderPooling.None ? network.Shape.OutputSize : EncodingPass.SizeOf(network, encoding);
+    private readonly int _directions = network.Shape.Head.PerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
 
     private long[] _offsets = [0]; // [examples + 1]
     private float[] _outputs = []; // the outputs of each example, then the attention weights if they are kept
@@ -29,7 +29,7 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     public void Begin(int first, int most, bool attention)
     {
         _first = first;
-        _keepsAttention = attention && network.Options.Pooling == SequencePooling.Attention;
+        _keepsAttention = attention && network.Shape.Pooled is { Pooling: SequencePooling.Attention };
         if (_offsets.Length <= most)
             _offsets = new long[most + 1];
     }

@@ -56,7 +56,7 @@ public sealed class SequenceEncoder : IDisposable
             throw new ArgumentOutOfRangeException(nameof(pooling), pooling, $"The pooling must be one or several of {Every}.");
         ArgumentOutOfRangeException.ThrowIfNegative(numberOfThreads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        var tokens = network.Options.Embedding?.VocabularySize ?? 0;
+        var tokens = network.Shape.Input.Embedding?.VocabularySize ?? 0;
         if (!tokenWeights.IsEmpty && tokenWeights.Length != tokens)
             throw new ArgumentException($"There are {tokenWeights.Length} token weights, but the network knows {tokens} tokens.", nameof(tokenWeights));
         if (!tokenWeights.IsEmpty && !TensorPrimitives.IsFiniteAll(tokenWeights.Span))
@@ -113,8 +113,8 @@ public sealed class SequenceEncoder : IDisposable
     internal ReadOnlySpan<float> Run(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var options = Network.Options;
-        var length = SequenceInput.CheckedLength(options, features, tokens, spellings, []);
+        var shape = Network.Shape;
+        var length = SequenceInput.CheckedLength(shape, features, tokens, spellings, []);
         using var use = _use.Enter(this);
         _pass.Begin(1, training: false, seed: 0);
         _encoding.Begin(1);
@@ -122,7 +122,7 @@ public sealed class SequenceEncoder : IDisposable
         for (var first = 0; first < length; first += window)
         {
             var steps = Math.Min(window, length - first);
-            var stepFeatures = features.Slice(first * options.InputSize, steps * options.InputSize);
+            var stepFeatures = features.Slice(first * shape.Input.InputSize, steps * shape.Input.InputSize);
             SequenceInput.Fill(
                 _pass, stepFeatures, tokens.IsEmpty ? [] : tokens.Slice(first, steps), spellings.IsEmpty ? [] : spellings.Slice(first, steps), source,
                 [], first, steps, length);
@@ -172,8 +172,8 @@ public sealed class SequenceEncoder : IDisposable
     private CheckedDataset Checked(SequenceDataset data)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        DatasetChecks.Inputs(Network.Options, data, nameof(data));
-        return new CheckedDataset(data, Network.Options);
+        DatasetChecks.Inputs(Network.Shape, data, nameof(data));
+        return new CheckedDataset(data, Network.Shape);
     }
 
     private void Encode(CheckedDataset data, PredictionVisitor visitor, CancellationToken cancellationToken)

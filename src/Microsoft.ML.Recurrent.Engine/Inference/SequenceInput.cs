@@ -12,39 +12,39 @@ internal static class SequenceInput
     /// The sequence has no step, the lengths differ, or tokens, spellings or factors are given to a network that does not read them.
     /// </exception>
     public static int CheckedLength(
-        NetworkOptions options, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors)
+        NetworkShape shape, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ReadOnlySpan<int> factors)
     {
-        var length = options.Embedding is not null ? tokens.Length : options.InputSize > 0 ? features.Length / options.InputSize
-            : options.Characters is not null ? spellings.Length : factors.Length / options.Factors.Count;
+        var length = shape.Input.Embedding is not null ? tokens.Length : shape.Input.InputSize > 0 ? features.Length / shape.Input.InputSize
+            : shape.Input.Characters is not null ? spellings.Length : factors.Length / shape.Input.Factors.Count;
         if (length == 0)
             throw new ArgumentException("A sequence needs at least one step.");
-        CheckFeatures(options, features.Length, length);
-        if (options.Embedding is null && !tokens.IsEmpty)
+        CheckFeatures(shape, features.Length, length);
+        if (shape.Input.Embedding is null && !tokens.IsEmpty)
             throw new ArgumentException($"{tokens.Length} tokens were given, but the network has no embedding.", nameof(tokens));
-        if (spellings.Length != (options.Characters is null ? 0 : length))
+        if (spellings.Length != (shape.Input.Characters is null ? 0 : length))
             throw new ArgumentException(
-                options.Characters is null
+                shape.Input.Characters is null
                     ? $"{spellings.Length} spellings were given, but the network encodes no characters."
                     : $"{length} steps need a spelling each, because the network encodes characters, but {spellings.Length} were given.",
                 nameof(spellings));
-        CheckFactors(options, factors.Length, length);
+        CheckFactors(shape, factors.Length, length);
         return length;
     }
 
     /// <exception cref="ArgumentException">The number of factors is not that of the steps.</exception>
-    public static void CheckFactors(NetworkOptions options, int found, int steps)
+    public static void CheckFactors(NetworkShape shape, int found, int steps)
     {
-        var expected = (long)steps * options.Factors.Count;
+        var expected = (long)steps * shape.Input.Factors.Count;
         if (found != expected)
-            throw new ArgumentException($"{steps} steps of {options.Factors.Count} factors need {expected} values, but {found} were given.", "factors");
+            throw new ArgumentException($"{steps} steps of {shape.Input.Factors.Count} factors need {expected} values, but {found} were given.", "factors");
     }
 
     /// <exception cref="ArgumentException">The number of features is not that of the steps.</exception>
-    public static void CheckFeatures(NetworkOptions options, int found, int steps)
+    public static void CheckFeatures(NetworkShape shape, int found, int steps)
     {
-        var expected = (long)steps * options.InputSize;
+        var expected = (long)steps * shape.Input.InputSize;
         if (found != expected)
-            throw new ArgumentException($"{steps} steps of {options.InputSize} features need {expected} values, but {found} were given.", "features");
+            throw new ArgumentException($"{steps} steps of {shape.Input.InputSize} features need {expected} values, but {found} were given.", "features");
     }
 
     /// <summary>Lays out a window of the sequence.</summary>
@@ -52,9 +52,9 @@ internal static class SequenceInput
         NetworkPass pass, ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source,
         ReadOnlySpan<int> factors, int firstStep, int steps, int length)
     {
-        var options = pass.Network.Options;
-        var hasTokens = options.Embedding is not null;
-        pass.Input.Layout([length], firstStep, steps, options.InputSize, hasTokens, spellings.IsEmpty ? null : source, options.Factors.Count);
+        var shape = pass.Network.Shape;
+        var hasTokens = shape.Input.Embedding is not null;
+        pass.Input.Layout([length], firstStep, steps, shape.Input.InputSize, hasTokens, spellings.IsEmpty ? null : source, shape.Input.Factors.Count);
         features.CopyTo(pass.Input.Features);
         if (hasTokens)
             tokens.CopyTo(pass.Input.Tokens);

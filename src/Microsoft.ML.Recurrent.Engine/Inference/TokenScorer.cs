@@ -26,14 +26,14 @@ public sealed class TokenScorer
     public TokenScorer(RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var options = network.Options;
-        if (options is not { InputSize: 0, Characters: null, Bidirectional: false, Pooling: SequencePooling.None, Decoder: null, Embedding: { } embedding }
-            || embedding.VocabularySize != options.OutputSize)
+        var shape = network.Shape;
+        if (shape is not { Input: { InputSize: 0, Characters: null, Embedding: { } embedding }, IsBidirectional: false, Pools: false, Decoding: null }
+            || embedding.VocabularySize != shape.OutputSize)
             throw new ArgumentException("Scores of tokens need a network that reads only tokens, forward only, and has an output per token after each "
                 + "step.", nameof(network));
         Network = network;
         _pass = new NetworkPass(network);
-        _exponentials = new float[options.OutputSize];
+        _exponentials = new float[shape.OutputSize];
     }
 
     /// <summary>Gets the network that the scorer runs.</summary>
@@ -61,7 +61,7 @@ public sealed class TokenScorer
         if (starts.IsEmpty)
             return;
         using var use = _use.Enter(this);
-        var windowSteps = Math.Clamp(WindowOutputs / Network.Options.OutputSize / starts.Length, 1, MostWindowSteps);
+        var windowSteps = Math.Clamp(WindowOutputs / Network.Shape.OutputSize / starts.Length, 1, MostWindowSteps);
         _pass.Begin(starts.Length, training: false, seed: 0);
         for (var first = 0; first < lengths[0]; first += windowSteps)
         {

@@ -11,6 +11,12 @@ internal abstract class Layer
     /// <summary>Gets the number of values of a row that the layer returns.</summary>
     public abstract int OutputSize { get; }
 
+    /// <summary>Gets the number of those values that belong to the forward direction, which come first.</summary>
+    public virtual int ForwardSize => OutputSize;
+
+    /// <summary>Gets a value that indicates whether the layer returns one row for each sequence instead of one for each step.</summary>
+    public virtual bool Pools => false;
+
     /// <summary>Gets a value that indicates whether a row depends on later steps, so that a window has to contain whole sequences.</summary>
     public virtual bool NeedsWholeSequences => false;
 

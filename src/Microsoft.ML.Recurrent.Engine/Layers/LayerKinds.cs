@@ -1,8 +1,12 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -19,6 +23,13 @@ internal static class LayerKinds
         [TimePoolingShape.Name] = (numbers, _) => TimePoolingShape.Of(numbers),
         [UpsamplingShape.Name] = (numbers, _) => numbers is [var factor] ? new UpsamplingShape { Factor = factor } : null,
         [SelfAttentionShape.Name] = (numbers, _) => numbers is [var size, var window] ? new SelfAttentionShape { Size = size, Window = window } : null,
+        [RecurrentShape.Name] = (numbers, _) => RecurrentShape.Of(numbers),
+        [PooledShape.Name] = (numbers, _) => PooledShape.Of(numbers),
+        [FeedForwardShape.Name] = (numbers, _) => numbers is [var size] ? new FeedForwardShape { Size = size } : null,
+        [HorizonShape.Name] = (numbers, _) => HorizonShape.Of(numbers),
+        [DecodingShape.Name] = DecodingShape.Of,
+        [DirectionStacksShape.Name] = (numbers, chains) =>
+            numbers.Length == 0 && chains is [var layers] ? new DirectionStacksShape { Layers = layers } : null,
         [ResidualShape.Name] = (numbers, chains) => numbers.Length == 0 && chains is [var layers] ? new ResidualShape { Layers = layers } : null,
         [SideBySideShape.Name] = (numbers, chains) => numbers.Length == 0 && chains.Count > 0 ? new SideBySideShape { Branches = chains } : null,
     };

@@ -60,10 +60,17 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
     /// <summary>Gets the number of steps that the layers together read for each step that they return.</summary>
     internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue) / layer.TimeFactor);
 
+    /// <summary>Gets a value that indicates whether the layers return one row for each sequence.</summary>
+    internal bool Pools => Array.Exists(_layers, layer => layer.Pools);
+
+    /// <summary>Gets all layers, each before those of the chains within it.</summary>
+    internal IEnumerable<LayerShape> All => _layers.SelectMany(layer => layer.Chains.SelectMany(chain => chain.All).Prepend(layer));
+
     /// <summary>Returns what is wrong with the layers.</summary>
     /// <param name="name">The name of the list.</param>
     /// <param name="inputSize">The number of values of a step that the first layer reads.</param>
-    internal IEnumerable<string> Violations(string name, Int128 inputSize)
+    /// <param name="pooled">Whether the first layer reads rows of sequences.</param>
+    internal IEnumerable<string> Violations(string name, Int128 inputSize, bool pooled = false)
     {
         List<int> strides = []; // of which none has been undone
         for (var i = 0; i < Count; i++)
@@ -72,15 +79,18 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
             var before = string.Join(", ", strides);
             if (found.Count == 0 && !Undo(strides, _layers[i]))
                 found.Add($"Factor is {_layers[i].TimeFactor} but must be the product of the strides of the last layers before it, [{before}]");
+            if (found.Count == 0 && pooled && (_layers[i].ReadsTime || _layers[i].Pools))
+                found.Add($"{nameof(LayerShape.Kind)} is {_layers[i].Kind}, but after a layer that pools the steps of a sequence there are no steps to read");
             foreach (var violation in found)
                 yield return $"{name}[{i}].{violation}";
             var chains = _layers[i].Chains;
             for (var chain = 0; chain < chains.Count; chain++)
-                foreach (var violation in chains[chain].Violations($"{name}[{i}].Layers{(chains.Count > 1 ? $"[{chain}]" : "")}", inputSize))
+                foreach (var violation in chains[chain].Violations($"{name}[{i}].Layers{(chains.Count > 1 ? $"[{chain}]" : "")}", inputSize, pooled))
                     yield return violation;
             if (found.Count > 0)
                 yield break; // sizes that follow from it mean nothing
             inputSize = _layers[i].Measure(inputSize).OutputSize;
+            pooled |= _layers[i].Pools;
         }
     }
 

@@ -17,6 +17,9 @@ public abstract record LayerShape
     /// <summary>Gets the values that, with the kind and the chains within the layer, specify it, in the order in which files store them.</summary>
     internal abstract int[] Numbers { get; }
 
+    /// <summary>Gets those of <see cref="Numbers"/> that are sizes, none of which can be larger than the number of weights of a network in a file.</summary>
+    internal virtual IReadOnlyList<int> Sizes => Numbers;
+
     /// <summary>Gets the chains of layers within the layer, of which each reads what the layer reads.</summary>
     internal virtual IReadOnlyList<LayerList> Chains => [];
 
@@ -25,6 +28,15 @@ public abstract record LayerShape
 
     /// <summary>Gets the number of times that the layer returns a step for each step that it reads.</summary>
     internal virtual int TimeFactor => 1;
+
+    /// <summary>Gets a value that indicates whether a row of the output depends on several steps, so that the layer cannot read rows of sequences.</summary>
+    internal abstract bool ReadsTime { get; }
+
+    /// <summary>Gets a value that indicates whether the layer returns one row for each sequence instead of one for each step.</summary>
+    internal virtual bool Pools => false;
+
+    /// <summary>Gets a value that indicates whether the layer is recurrent or contains such a layer.</summary>
+    internal virtual bool IsRecurrent => Chains.Any(chain => chain.Any(layer => layer.IsRecurrent));
 
     /// <summary>Returns what is wrong with the values, each as a clause that starts with the name of a value.</summary>
     /// <param name="inputSize">The number of values of a step that the layer reads.</param>
@@ -37,4 +49,6 @@ public abstract record LayerShape
     /// <summary>Creates the layer.</summary>
     /// <param name="builder">The chain to which the layer belongs.</param>
     internal abstract Layer Create(LayerBuilder builder);
+
+    private protected static int Flag(bool value) => value ? 1 : 0;
 }

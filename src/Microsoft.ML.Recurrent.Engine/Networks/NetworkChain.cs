@@ -1,61 +1,50 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
-using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Represents the chain of layers that the options specify, with their parameters registered in a fixed order: the input, layers before the stack, the stack of
+/// Represents the chain of layers that a shape specifies, with their parameters registered in a fixed order: the input, layers before the stack, the stack of
 /// recurrent layers, layers after it, and the head.
 /// </summary>
 internal sealed class NetworkChain
 {
-    private const ulong LayerIdentity = 0x2000;
     private const ulong CharacterIdentity = 0x9000;
 
     private readonly WeightPacking _packing;
     private readonly Layer[] _layers; // all but the head
 
-    public NetworkChain(NetworkOptions options)
+    /// <param name="shape">The shape of the network.</param>
+    public NetworkChain(NetworkShape shape)
     {
         var layout = new ParameterLayout();
-        Input = CreateInput(layout, options);
-        List<Layer> front = [];
-        if (options.InputProjectionSize > 0)
-            front.Add(new FeedForwardLayer(new DenseLayer(layout, "projection", Input.OutputSize, options.InputProjectionSize)));
-        front.AddRange(new LayerBuilder(layout, front.Count > 0 ? front[^1].OutputSize : Input.OutputSize).Create(options.FrontLayers));
-        InputSize = front.Count > 0 ? front[^1].OutputSize : Input.OutputSize;
-        TimeStride = (int)options.FrontLayers.TimeStride;
-        Directions = CreateDirections(layout, options, InputSize);
-        Stack = CreateStack(options, Directions);
-        TopSize = Stack[^1].OutputSize;
-        List<Layer> readout = [];
-        if (options.Decoder is { } decoder)
-            readout.Add(Decoder = new DecodingLayer(new DecoderInputLayer(layout, decoder.Steps, InputSize, decoder.InputSize), Stack));
-        if (options.Pooling != SequencePooling.None)
-            readout.Add(new PooledLayer(options.Pooling, TopSize, Directions[^1][0].Cell.StateSize,
-                options.Pooling == SequencePooling.Attention ? new AttentionLayer(layout, TopSize, options.AttentionSize) : null));
-        HeadPerDirection = options.HeadPerDirection;
-        HeadInputSize = HeadPerDirection ? Directions[^1][0].Cell.StateSize : readout.Count > 0 ? readout[^1].OutputSize : TopSize;
-        if (options.HorizonHead is { } horizon)
-            readout.Add(Horizon = new HorizonLayer(layout, TopSize, horizon.Blocks, horizon.InputSize, horizon.HiddenSize));
-        Head = options.TieWeights
-            ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
-            : new DenseLayer(layout, "head", Horizon?.OutputSize ?? HeadInputSize, options.OutputSize / HeadBlocks);
-        SparseTable = options.TieWeights && !Embedding!.Frozen ? null : Embedding;
-        if (options.TransitionScores)
-            Transitions = new TransitionLayer(layout, options.OutputSize);
-        (Front, Readout) = (front, readout);
+        Input = CreateInput(layout, shape);
+        var layers = new LayerBuilder(layout, Input.OutputSize).Create(shape.Layers);
+        (Front, Stack, Readout) = Cut(layers);
         _layers = [Input, .. Front, .. Stack, .. Readout];
-        StackNeedsWholeSequences = front.Concat(Stack).Any(layer => layer.NeedsWholeSequences);
+        (Decoder, Horizon) = (layers.LastOrDefault() as DecodingLayer, layers.LastOrDefault() as HorizonLayer);
+        Directions = [.. _layers.Where(layer => layer != Decoder).SelectMany(StackPasses.DirectionsOf)];
+        InputSize = Front.Count > 0 ? Front[^1].OutputSize : Input.OutputSize;
+        (TopSize, TopForwardSize) = Stack.Count > 0 ? (Stack[^1].OutputSize, Stack[^1].ForwardSize) : (InputSize, InputSize);
+        TimeStride = (int)shape.Layers.TimeStride;
+        HeadPerDirection = shape.Head.PerDirection;
+        var headInputSize = HeadPerDirection ? TopForwardSize : layers.Count > 0 ? layers[^1].OutputSize : Input.OutputSize;
+        Head = shape.Head.TieWeights
+            ? new DenseLayer(layout, "head", Embedding!.Table, Embedding.Frozen)
+            : new DenseLayer(layout, "head", headInputSize, shape.Head.OutputSize / HeadBlocks);
+        SparseTable = shape.Head.TieWeights && !Embedding!.Frozen ? null : Embedding;
+        if (shape.Head.TransitionScores)
+            Transitions = new TransitionLayer(layout, shape.Head.OutputSize);
+        StackNeedsWholeSequences = Front.Concat(Stack).Any(layer => layer.NeedsWholeSequences);
         NeedsWholeSequences = _layers.Any(layer => layer.NeedsWholeSequences);
         Parameters = layout.Parameters;
         _packing = new WeightPacking(layout.Packed);
@@ -102,8 +91,8 @@ internal sealed class NetworkChain
     /// <summary>Gets the width of the output of the top layer, both directions together.</summary>
     public int TopSize { get; }
 
-    /// <summary>Gets the width of the rows before the head or its hidden layer: the top layer, one direction of it, or several ways of pooling it.</summary>
-    public int HeadInputSize { get; }
+    /// <summary>Gets the width of the forward half of the output of the top layer.</summary>
+    public int TopForwardSize { get; }
 
     /// <summary>Gets the hidden layer of a head that computes blocks of outputs; null if the head reads the state itself.</summary>
     public HorizonLayer? Horizon { get; }
@@ -158,57 +147,36 @@ internal sealed class NetworkChain
         Head.Refresh(parameters.Weights);
     }
 
-    private static InputLayer CreateInput(ParameterLayout layout, NetworkOptions options)
+    private static InputLayer CreateInput(ParameterLayout layout, NetworkShape shape)
     {
-        var embedding = options.Embedding is not { } tokens ? null : new EmbeddingLayer(
+        var input = shape.Input;
+        var embedding = input.Embedding is not { } tokens ? null : new EmbeddingLayer(
             layout.AddMatrix("embedding.weight", tokens.VocabularySize, tokens.Size), tokens.PaddingIndex, tokens.Frozen);
-        var characters = options.Characters is null ? null : CreateEncoder(layout, options.Characters);
+        var characters = input.Characters is null ? null : CreateEncoder(layout, input.Characters);
         return new InputLayer
         {
             Embedding = embedding,
             Characters = characters,
-            Factors = options.Factors.Count == 0 ? null
-                : new FactorLayer([.. options.Factors.Select((factor, i) => layout.AddMatrix($"factors.{i}.weight", factor.VocabularySize, factor.Size))]),
-            FeatureSize = options.InputSize - ((options.HorizonHead?.Blocks * options.HorizonHead?.InputSize) ?? 0),
-            UnknownToken = options.Embedding?.UnknownIndex ?? -1,
+            Factors = input.Factors.Count == 0 ? null
+                : new FactorLayer([.. input.Factors.Select((factor, i) => layout.AddMatrix($"factors.{i}.weight", factor.VocabularySize, factor.Size))]),
+            FeatureSize = input.InputSize - ((shape.Horizon?.Blocks * shape.Horizon?.InputSize) ?? 0),
+            UnknownToken = input.Embedding?.UnknownIndex ?? -1,
         };
     }
 
-    private static RecurrentDirection[][] CreateDirections(ParameterLayout layout, NetworkOptions options, int inputSize)
+    // The recurrent layers with what is between them, what is before them and what is after them. Without any, the stack is empty and before the pooling.
+    private static (Layer[] Front, Layer[] Stack, Layer[] Readout) Cut(List<Layer> layers)
     {
-        var directions = options.Bidirectional ? 2 : 1;
-        var layers = new RecurrentDirection[options.HiddenSizes.Count][];
-        for (var l = 0; l < layers.Length; l++)
-        {
-            layers[l] = new RecurrentDirection[directions];
-            for (var d = 0; d < directions; d++)
-            {
-                var suffix = $"_l{l}{(d == 1 ? "_reverse" : "")}";
-                var cell = CellFactory.Create(options.Cell, layout, suffix, inputSize, options.HiddenSizes[l]);
-                layers[l][d] = new RecurrentDirection(cell, d == 1, options.Zoneout, LayerIdentity + (ulong)((2 * l) + d));
-            }
+        if (layers.LastOrDefault() is DecodingLayer decoder)
+            return ([.. layers[..^1]], [.. decoder.Stack], [decoder]);
+        var pooled = layers.FindIndex(layer => layer.Pools);
+        var steps = pooled < 0 ? layers : layers[..pooled];
+        var first = steps.FindIndex(IsRecurrent);
+        var end = steps.FindLastIndex(IsRecurrent) + 1;
+        return first < 0 ? ([.. steps], [], [.. layers[steps.Count..]]) : ([.. layers[..first]], [.. layers[first..end]], [.. layers[end..]]);
 
-            inputSize = (IsSeparate(options) ? 1 : directions) * layers[l][0].Cell.StateSize;
-        }
-
-        return layers;
+        static bool IsRecurrent(Layer layer) => StackPasses.DirectionsOf(layer).Any();
     }
-
-    private static Layer[] CreateStack(NetworkOptions options, RecurrentDirection[][] directions)
-    {
-        return IsSeparate(options)
-            ? [new DirectionStacksLayer([.. directions.Select((pair, l) => Layer(l, pair[0]))], [.. directions.Select((pair, l) => Layer(l, pair[1]))])]
-            : [.. directions.Select((both, l) => Layer(l, both))];
-
-        Layer Layer(int l, params RecurrentDirection[] read)
-        {
-            var layer = new RecurrentLayer(read);
-            return options.ResidualConnections && l > 0 ? new ResidualLayer([layer]) : layer;
-        }
-    }
-
-    // With one layer, a head that reads each direction is the same as separate directions.
-    private static bool IsSeparate(NetworkOptions options) => options.SeparateDirections || options.HeadPerDirection;
 
     private static CharacterEncoder CreateEncoder(ParameterLayout layout, CharacterEncoderOptions options)
     {

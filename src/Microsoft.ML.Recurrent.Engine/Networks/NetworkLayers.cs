@@ -1,88 +1,93 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>Lists the layers of a network. A parameter belongs to the layer that its name names, so that no weight is counted twice or left out.</summary>
+/// <summary>Lists the layers of a network from its shape, with all the parameters of the chains within them.</summary>
 internal sealed class NetworkLayers
 {
-    private const string Steps = "T, ";
+    private readonly NetworkShape _shape;
+    private Int128 _size;         // of the rows of the last layer listed
+    private string _rows = "T, "; // of which there is one for each step, or for each sequence
+    private long _stride = 1;
+    private int _recurrent;
 
-    private readonly NetworkOptions _options;
-    private readonly NetworkChain _chain;
-    private readonly Dictionary<string, int> _weights;
-
-    private NetworkLayers(RecurrentNetwork network)
-    {
-        _options = network.Options;
-        _chain = network.Chain;
-        _weights = network.Parameters.Parameters.GroupBy(LayerOf).ToDictionary(layer => layer.Key, layer => layer.Sum(parameter => parameter.Length));
-    }
+    private NetworkLayers(NetworkShape shape) => (_shape, _size) = (shape, shape.RowSize);
 
     /// <summary>The layers, from the input to the output.</summary>
-    public static LayerSummary[] Of(RecurrentNetwork network) => [.. new NetworkLayers(network).List()];
-
-    private static string LayerOf(Parameter parameter)
-    {
-        var name = parameter.Name;
-        if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
-            return name[..dot];
-        var layer = name.LastIndexOf("_l", StringComparison.Ordinal) + 1;
-        return name[layer..].Replace("_reverse", "", StringComparison.Ordinal);
-    }
+    public static LayerSummary[] Of(NetworkShape shape) => [.. new NetworkLayers(shape).List()];
 
     private IEnumerable<LayerSummary> List()
     {
-        if (_options.Embedding is { } embedding)
-            yield return Layer("embedding", string.Create(CultureInfo.InvariantCulture,
-                $"Embedding of {embedding.VocabularySize:n0} tokens{(embedding.Frozen ? ", frozen" : "")}"), embedding.Size, Steps);
-        if (_options.Characters is { } characters)
-            yield return Layer("characters", string.Create(CultureInfo.InvariantCulture,
-                $"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), _chain.Input.Characters!.Size, Steps);
-        if (_chain.Input.Factors is { } factors)
-            yield return Layer("factors", string.Create(CultureInfo.InvariantCulture,
-                $"Embedding of {factors.Count} {(factors.Count == 1 ? "factor" : "factors")}"), factors.Size, Steps);
-        if (_options.InputProjectionSize > 0)
-            yield return Layer("projection", "Dense, rectified", _options.InputProjectionSize, Steps);
-        foreach (var layer in ListFront())
-            yield return layer;
-        for (var l = 0; l < _chain.Directions.Length; l++)
-            yield return Layer($"l{l}", CellKindOf(_options, _options.ResidualConnections && l > 0),
-                _chain.Directions[l].Sum(direction => direction.Cell.StateSize), Steps);
-        var outputs = _options.Pooling == SequencePooling.None ? Steps : "";
-        if (_options.Decoder is { } decoder)
-        {
-            outputs = string.Create(CultureInfo.InvariantCulture, $"{decoder.Steps}, ");
-            yield return Layer("decoder", "Input of decoded steps", _chain.InputSize, outputs);
-        }
-
-        if (_options.Pooling == SequencePooling.Attention)
-            yield return Layer("attention", string.Create(CultureInfo.InvariantCulture,
-                $"Attention of {_options.AttentionSize} units"), _chain.TopSize, outputs);
-        else if (_options.Pooling != SequencePooling.None)
-            yield return Layer("pooling", PoolingKindOf(_options.Pooling), _chain.HeadInputSize, outputs);
-        if (_options.HorizonHead is { } horizon)
-            yield return Layer("horizon", "Dense, rectified, for each block", horizon.HiddenSize,
-                string.Create(CultureInfo.InvariantCulture, $"{outputs}{horizon.Blocks}, "));
-        yield return Layer("head", _options.TieWeights ? "Dense, matrix of the embedding" : "Dense", _options.OutputSize,
-            _options.HeadPerDirection ? outputs + "2, " : outputs);
-        if (_options.TransitionScores)
-            yield return Layer("transitions", "Transition scores", _options.OutputSize, outputs);
+        var input = _shape.Input;
+        var parts = NetworkShapeSize.InputParts(input, "").ToList();
+        if (input.Embedding is { } embedding)
+            yield return Line("embedding", Text($"Embedding of {embedding.VocabularySize:n0} tokens{(embedding.Frozen ? ", frozen" : "")}"), embedding.Size,
+                parts[0].Weights);
+        if (input.Characters is { } characters)
+            yield return Line("characters", Text($"Bidirectional Lstm over {characters.VocabularySize:n0} characters"), 2 * characters.HiddenSize,
+                parts[input.Embedding is null ? 0 : 1].Weights);
+        if (input.Factors.Count > 0)
+            yield return Line("factors", Text($"Embedding of {input.Factors.Count} {(input.Factors.Count == 1 ? "factor" : "factors")}"),
+                input.Factors.Sum(factor => factor.Size),
+                parts.Where(part => part.Options == "Factors").Aggregate((Int128)0, (sum, part) => sum + part.Weights));
+        for (var i = 0; i < _shape.Layers.Count; i++)
+            foreach (var line in Lines(_shape.Layers[i], i))
+                yield return line;
+        var head = _shape.Head;
+        var weights = NetworkShapeSize.Parts(_shape).First(part => part.Options == "Head.OutputSize").Weights;
+        yield return Line("head", head.TieWeights ? "Dense, matrix of the embedding" : "Dense", head.OutputSize, weights, head.PerDirection ? "2, " : "");
+        if (head.TransitionScores)
+            yield return Line("transitions", "Transition scores", head.OutputSize, head.OutputSize * ((Int128)head.OutputSize + 2));
     }
 
-    // Each is one line, with all the parameters of its chains.
-    private IEnumerable<LayerSummary> ListFront()
+    private IEnumerable<LayerSummary> Lines(LayerShape shape, int index)
     {
-        var (size, stride) = (NetworkSize.InputSize(_options), 1L);
-        for (var i = 0; i < _options.FrontLayers.Count; i++)
+        switch (shape)
         {
-            var shape = _options.FrontLayers[i];
-            var measured = shape.Measure(size);
-            (size, stride) = (measured.OutputSize, stride * shape.TimeStride);
-            var steps = stride == 1 ? Steps : string.Create(CultureInfo.InvariantCulture, $"T / {stride}, ");
-            var name = string.Create(CultureInfo.InvariantCulture, $"front.{i}");
-            yield return Layer(name, shape.ToString(), (int)size, steps) with { NumberOfParameters = (int)measured.Weights };
+            case RecurrentShape or ResidualShape { Layers: [RecurrentShape] }:
+                return [Recurrent(shape, bothDirections: false)];
+            case DirectionStacksShape stacks:
+                var both = stacks.Layers.Select(layer => Recurrent(layer, bothDirections: true)).ToList();
+                _size *= 2;
+                return both;
+            case DecodingShape decoding:
+                var read = _size;
+                var layers = decoding.Layers.Select(layer => Recurrent(layer, bothDirections: false)).ToList();
+                _rows = Text($"{decoding.Steps}, ");
+                return [.. layers, Line("decoder", "Input of decoded steps", (int)read, read * ((Int128)decoding.Steps + decoding.InputSize))];
         }
+
+        var measured = shape.Measure(_size);
+        _stride *= shape.TimeStride;
+        _rows = shape.Pools || _shape.Layers.Take(index).Any(layer => layer.Pools) ? "" : _stride == 1 ? "T, " : Text($"T / {_stride}, ");
+        _size = measured.OutputSize;
+        return shape switch
+        {
+            FeedForwardShape => [Line("projection", "Dense, rectified", (int)_size, measured.Weights)],
+            PooledShape { Pooling: SequencePooling.Attention } pooled => [Line("attention", Text($"Attention of {pooled.AttentionSize} units"), (int)_size,
+                measured.Weights)],
+            PooledShape pooled => [Line("pooling", PoolingKindOf(pooled.Pooling), (int)_size, 0)],
+            HorizonShape horizon => [Line("horizon", "Dense, rectified, for each block", horizon.HiddenSize, measured.Weights, Text($"{horizon.Blocks}, "))],
+            _ => [Line(Text($"layers.{index}"), shape.ToString(), (int)_size, measured.Weights)],
+        };
+    }
+
+    private LayerSummary Recurrent(LayerShape shape, bool bothDirections)
+    {
+        var adds = shape is ResidualShape;
+        var recurrent = adds ? (RecurrentShape)((ResidualShape)shape).Layers[0] : (RecurrentShape)shape;
+        var (directions, read) = (bothDirections ? 2 : 1, _size);
+        var measured = shape.Measure(read);
+        _size = measured.OutputSize; // that the next layer reads: of one direction if each has a stack of its own
+        var kind = KindOf(recurrent, recurrent.Bidirectional || bothDirections, adds);
+        return Line(Text($"l{_recurrent++}"), kind, directions * (int)measured.OutputSize, directions * measured.Weights);
     }
 
     private static string PoolingKindOf(SequencePooling pooling) => pooling switch
@@ -93,10 +98,10 @@ internal sealed class NetworkLayers
         _ => "Last step, mean and maximum over the steps",
     };
 
-    private static string CellKindOf(NetworkOptions options, bool adds)
+    private static string KindOf(RecurrentShape shape, bool isBidirectional, bool adds)
     {
-        var cell = options.Cell;
-        List<string> words = [$"{(options.Bidirectional ? "Bidirectional " : "")}{cell.Kind}"];
+        var cell = shape.Cell;
+        List<string> words = [$"{(isBidirectional ? "Bidirectional " : "")}{cell.Kind}"];
         if (cell.Peepholes)
             words.Add("peepholes");
         if (cell.CoupledInputForget)
@@ -110,12 +115,14 @@ internal sealed class NetworkLayers
         return string.Join(", ", words);
     }
 
-    private LayerSummary Layer(string name, string kind, int size, string before) => new()
+    private LayerSummary Line(string name, string kind, int size, Int128 weights, string more = "") => new()
     {
         Name = name,
         Kind = kind,
-        OutputShape = string.Create(CultureInfo.InvariantCulture, $"[{before}{size}]"),
+        OutputShape = Text($"[{_rows}{more}{size}]"),
         OutputSize = size,
-        NumberOfParameters = _weights.GetValueOrDefault(name),
+        NumberOfParameters = (int)weights,
     };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -9,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// steps (both optional) -> dense or horizon head. Immutable and safe to share; two networks with equal options have the same parameters by name and shape.
 /// </summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>
-public sealed record NetworkOptions
+public sealed partial record NetworkOptions
 {
     /// <summary>Gets the number I of float features per time step. If there is an embedding, they follow it in the input row.</summary>
     /// <value>The default is 0; at least 0, and 0 only with an <see cref="Embedding"/>, <see cref="Characters"/> or <see cref="Factors"/>.</value>

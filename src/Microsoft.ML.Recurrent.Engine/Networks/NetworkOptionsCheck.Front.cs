@@ -11,6 +11,8 @@ internal static partial class NetworkOptionsCheck
             yield break;
         foreach (var violation in front.Violations(nameof(options.FrontLayers), NetworkSize.InputSize(options)))
             yield return violation;
+        if (front.Pools)
+            yield return "FrontLayers pool the steps of a sequence, but the recurrent layers read steps";
         if (options.Decoder is not null)
             yield return "FrontLayers are given but must be empty with a Decoder, whose steps they would not read";
         if (front.TimeStride == 1)

@@ -30,7 +30,7 @@ internal static partial class NetworkOptionsCheck
         if (head.Blocks >= 1 && head.InputSize >= 1)
         {
             // The recurrent layers must read something as well.
-            var least = ((long)head.Blocks * head.InputSize) + (HasOtherInput(options) ? 0 : 1);
+            var least = ((long)head.Blocks * head.InputSize) + (options.ToInput().HasOtherInput ? 0 : 1);
             if (options.InputSize < least)
                 yield return $"InputSize is {options.InputSize} but must be at least {least}, because the {head.Blocks} blocks of the HorizonHead read "
                     + $"{head.InputSize} features each";

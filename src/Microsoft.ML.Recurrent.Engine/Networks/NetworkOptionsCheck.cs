@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
@@ -21,26 +22,14 @@ internal static partial class NetworkOptionsCheck
 
     private static IEnumerable<string> Violations(NetworkOptions options)
     {
-        if (options.InputSize < 0 || (options.InputSize == 0 && !HasOtherInput(options)))
-            yield return $"InputSize is {options.InputSize} but must be at least 1 without an Embedding, Characters or Factors and at least 0 with one";
-        if (options.Embedding is { } embedding)
-        {
-            if (embedding.VocabularySize < 1)
-                yield return $"Embedding.VocabularySize is {embedding.VocabularySize} but must be at least 1";
-            if (embedding.Size < 1)
-                yield return $"Embedding.Size is {embedding.Size} but must be at least 1";
-            if (embedding.PaddingIndex < -1 || embedding.PaddingIndex >= embedding.VocabularySize)
-                yield return $"Embedding.PaddingIndex is {embedding.PaddingIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
-            if (embedding.UnknownIndex < -1 || embedding.UnknownIndex >= embedding.VocabularySize)
-                yield return $"Embedding.UnknownIndex is {embedding.UnknownIndex} but must be -1 (none) or a token below {embedding.VocabularySize}";
-        }
-
+        foreach (var violation in InputCheck.Violations(options.ToInput(), ""))
+            yield return violation;
         if (options.HiddenSizes.Count == 0)
             yield return "HiddenSizes is empty but must hold at least one layer";
         foreach (var size in options.HiddenSizes)
             if (size < 1)
                 yield return $"HiddenSizes holds {size} but every layer must have at least 1 unit";
-        foreach (var violation in CellViolations(options))
+        foreach (var violation in CellCheck.Violations(options.Cell, options.HiddenSizes))
             yield return violation;
         if (!(options.Zoneout is >= 0 and < 1))
             yield return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {options.Zoneout} but must be at least 0 and below 1");
@@ -50,14 +39,10 @@ internal static partial class NetworkOptionsCheck
             yield return $"AttentionSize is {options.AttentionSize} but must be at least 1";
         if (options.OutputSize < 1)
             yield return $"OutputSize is {options.OutputSize} but must be at least 1";
-        foreach (var violation in InitializationViolations(options))
+        foreach (var violation in InitializationCheck.Violations(options.Initialization, options.Cell.Kind))
             yield return violation;
         if (options.TransitionScores && options.Pooling != SequencePooling.None)
             yield return $"TransitionScores need an output per step but Pooling is {options.Pooling}; it must be None";
-        foreach (var violation in CharacterViolations(options))
-            yield return violation;
-        foreach (var violation in FactorViolations(options))
-            yield return violation;
         foreach (var violation in DirectionViolations(options))
             yield return violation;
         foreach (var violation in TieViolations(options))
@@ -97,21 +82,6 @@ internal static partial class NetworkOptionsCheck
             yield return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {options.Zoneout} but must be 0 with a Decoder");
     }
 
-    private static IEnumerable<string> CharacterViolations(NetworkOptions options)
-    {
-        if (options.Characters is not { } characters)
-            yield break;
-        foreach (var (name, size) in new[]
-        {
-            (nameof(characters.VocabularySize), characters.VocabularySize), (nameof(characters.EmbeddingSize), characters.EmbeddingSize),
-            (nameof(characters.HiddenSize), characters.HiddenSize),
-        })
-        {
-            if (size < 1)
-                yield return $"Characters.{name} is {size} but must be at least 1";
-        }
-    }
-
     private static IEnumerable<string> TieViolations(NetworkOptions options)
     {
         if (!options.TieWeights)
@@ -137,32 +107,6 @@ internal static partial class NetworkOptionsCheck
         return directions * PoolingPass.ColumnsOf(options.Pooling) * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
     }
 
-    private static IEnumerable<string> InitializationViolations(NetworkOptions options)
-    {
-        var initialization = options.Initialization;
-        if (!Enum.IsDefined(initialization.InputWeights))
-            yield return $"Initialization.InputWeights is {initialization.InputWeights}, which is not a way of filling weights";
-        if (!Enum.IsDefined(initialization.RecurrentWeights))
-            yield return $"Initialization.RecurrentWeights is {initialization.RecurrentWeights}, which is not a way of filling weights";
-        if (initialization.InputWeights == WeightFill.Identity)
-            yield return "Initialization.InputWeights is Identity, which is for recurrent weights only";
-        if (!float.IsFinite(initialization.ForgetBias))
-            yield return FormattableString.Invariant($"Initialization.ForgetBias is {initialization.ForgetBias} but must be finite");
-        if (initialization.ChronoSpan is < 0 or 1)
-            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but must be 0 (off) or the longest dependency, at least 2 steps";
-        if (initialization.ChronoSpan > 1 && options.Cell.Kind == CellKind.Elman)
-            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but an Elman cell has no gate to draw a bias for";
-        if (!float.IsFinite(initialization.UniformLimit) || initialization.UniformLimit < 0)
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but must be finite and at least 0");
-        else if (initialization.UniformLimit > 0 && initialization.InputWeights != WeightFill.Uniform && initialization.RecurrentWeights != WeightFill.Uniform)
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but neither fill is Uniform");
-        if (!float.IsFinite(initialization.EmbeddingDeviation) || initialization.EmbeddingDeviation < 0)
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Initialization.EmbeddingDeviation is {initialization.EmbeddingDeviation} but must be finite and at least 0");
-    }
-
     private static IEnumerable<string> DirectionViolations(NetworkOptions options)
     {
         if (options.SeparateDirections && !options.Bidirectional)
@@ -176,21 +120,5 @@ internal static partial class NetworkOptionsCheck
                 + $"so that all but the first of the {options.HiddenSizes.Count} layers mix the directions";
         if (options.Pooling != SequencePooling.None)
             yield return $"HeadPerDirection is true but Pooling is {options.Pooling} and must be None";
-    }
-
-    private static IEnumerable<string> CellViolations(NetworkOptions options)
-    {
-        var cell = options.Cell;
-        if (!Enum.IsDefined(cell.Kind))
-            yield return $"Cell.Kind is {cell.Kind}, which is not a cell";
-        if (cell.Kind != CellKind.Lstm && (cell.Peepholes || cell.CoupledInputForget || cell.ProjectionSize != 0))
-            yield return $"Cell.Peepholes, CoupledInputForget and ProjectionSize belong to the Lstm cell but Cell.Kind is {cell.Kind}";
-        if (cell.Kind != CellKind.Gru && !cell.ResetAfter)
-            yield return $"Cell.ResetAfter belongs to the Gru cell but Cell.Kind is {cell.Kind}";
-        if (cell.Kind != CellKind.Elman && cell.ElmanActivation != ElmanActivation.Tanh)
-            yield return $"Cell.ElmanActivation belongs to the Elman cell but Cell.Kind is {cell.Kind}";
-        foreach (var size in options.HiddenSizes)
-            if (cell.ProjectionSize < 0 || cell.ProjectionSize > Math.Max(size, 0))
-                yield return $"Cell.ProjectionSize is {cell.ProjectionSize} but must be 0 (none) or at most the layer's width {size}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
@@ -18,27 +19,9 @@ internal static class NetworkSize
     /// <summary>Returns the parts of a network with the options that determine their sizes. The options are valid except for their sizes.</summary>
     public static IEnumerable<NetworkPart> Parts(NetworkOptions options)
     {
-        var input = FeatureSize(options);
-        if (options.Embedding is { } embedding)
-        {
-            yield return new NetworkPart("Embedding.VocabularySize and Embedding.Size", (Int128)embedding.VocabularySize * embedding.Size, 1);
-            input += embedding.Size;
-        }
-
-        if (options.Characters is { } characters)
-        {
-            var direction = Cell(new CellOptions(), characters.EmbeddingSize, characters.HiddenSize);
-            yield return new NetworkPart("Characters", ((Int128)characters.VocabularySize * characters.EmbeddingSize) + (2 * direction.Weights),
-                1 + (2 * direction.Parameters));
-            input += 2 * (Int128)characters.HiddenSize;
-        }
-
-        foreach (var factor in options.Factors)
-        {
-            yield return new NetworkPart("Factors", (Int128)factor.VocabularySize * factor.Size, 1);
-            input += factor.Size;
-        }
-
+        foreach (var part in NetworkShapeSize.InputParts(options.ToInput(), ""))
+            yield return part;
+        var input = RowSize(options);
         if (options.InputProjectionSize > 0)
         {
             yield return new NetworkPart(nameof(options.InputProjectionSize), options.InputProjectionSize * (input + 1), 2);
@@ -58,10 +41,10 @@ internal static class NetworkSize
         var named = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
         foreach (var size in options.HiddenSizes)
         {
-            var cell = Cell(options.Cell, input, size);
+            var cell = CellSize.Of(options.Cell, input, size);
             yield return new NetworkPart(named, directions * cell.Weights, directions * cell.Parameters);
             named = nameof(options.HiddenSizes);
-            state = StateSize(options.Cell, size);
+            state = CellSize.StateOf(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
 
@@ -86,9 +69,11 @@ internal static class NetworkSize
     }
 
     /// <summary>Returns the number of values of a step that the front layers read.</summary>
-    public static Int128 InputSize(NetworkOptions options) => options.InputProjectionSize > 0 ? options.InputProjectionSize
-        : FeatureSize(options) + (options.Embedding?.Size ?? 0) + (2 * (Int128)(options.Characters?.HiddenSize ?? 0))
-            + options.Factors.Aggregate((Int128)0, (sum, factor) => sum + factor.Size);
+    public static Int128 InputSize(NetworkOptions options) => options.InputProjectionSize > 0 ? options.InputProjectionSize : RowSize(options);
+
+    private static Int128 RowSize(NetworkOptions options) => options.ToInput().RowSize(HorizonSize(options));
+
+    private static Int128 HorizonSize(NetworkOptions options) => options.HorizonHead is { } head ? (Int128)head.Blocks * head.InputSize : 0;
 
     /// <summary>Returns what is too large, by the names of the options.</summary>
     public static IEnumerable<string> Violations(NetworkOptions options)
@@ -101,16 +86,8 @@ internal static class NetworkSize
 
         var parts = Parts(options).ToList();
         var weights = parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights);
-        var (largest, share, _) = parts.MaxBy(part => part.Weights)!;
-        if (weights > ParameterLayout.MostWeights)
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"the network is too large: it has {weights} weights, {share} of them by {largest}, but at most {ParameterLayout.MostWeights} fit; "
-                    + $"make {largest} smaller");
-        else if (2 * sizeof(float) * weights > AvailableMemory.Bytes) // as they are, and in the form that the kernels read
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"the network is too large: its {weights} weights, {share} of them by {largest}, need "
-                    + $"{AvailableMemory.Format(2 * sizeof(float) * weights)} of memory, but there are "
-                + $"{AvailableMemory.Format(AvailableMemory.Bytes)}; make {largest} smaller");
+        foreach (var violation in NetworkShapeSize.TotalViolations(parts, weights))
+            yield return violation;
         if (options.Decoder is { } decoder && (Int128)decoder.Steps * Math.Max(decoder.InputSize, options.OutputSize) > AlignedBuffer.MostFloats)
             yield return $"Decoder.Steps is {decoder.Steps}, Decoder.InputSize {decoder.InputSize} and OutputSize {options.OutputSize}, but at most "
                 + $"{AlignedBuffer.MostFloats} "
@@ -135,16 +112,12 @@ internal static class NetworkSize
                 + $"most {AlignedBuffer.MostFloats} hidden units and features of all blocks fit";
     }
 
-    // The features of a step that the layers before the head read.
-    private static Int128 FeatureSize(NetworkOptions options) =>
-        options.InputSize - (options.HorizonHead is { } head ? (Int128)head.Blocks * head.InputSize : 0);
-
     private static string FirstLayerReads(NetworkOptions options)
     {
         if (options.InputProjectionSize > 0)
             return nameof(options.InputProjectionSize);
         List<string> read = [];
-        if (FeatureSize(options) > 0)
+        if (options.InputSize > HorizonSize(options))
             read.Add(nameof(options.InputSize));
         if (options.Embedding is not null)
             read.Add("Embedding.Size");
@@ -154,25 +127,4 @@ internal static class NetworkSize
             read.Add("Factors");
         return string.Join(" and ", read);
     }
-
-    private static (Int128 Weights, int Parameters) Cell(CellOptions options, Int128 input, Int128 hidden)
-    {
-        var state = StateSize(options, hidden);
-        var gates = options.Kind switch
-        {
-            CellKind.Elman => 1,
-            CellKind.Gru => 3,
-            _ => options.CoupledInputForget ? 3 : 4,
-        };
-        var rows = gates * hidden;
-        var weights = rows * (input + state + (options.LayerNormalization ? 4 : 2));
-        var parameters = options.LayerNormalization ? 6 : 4;
-        if (options.ProjectionSize > 0)
-            (weights, parameters) = (weights + (options.ProjectionSize * hidden), parameters + 1);
-        if (options.Peepholes)
-            (weights, parameters) = (weights + (3 * hidden), parameters + 1);
-        return options is { LayerNormalization: true, Kind: CellKind.Lstm } ? (weights + (2 * hidden), parameters + 2) : (weights, parameters);
-    }
-
-    private static Int128 StateSize(CellOptions options, Int128 hidden) => options.ProjectionSize > 0 ? options.ProjectionSize : hidden;
 }

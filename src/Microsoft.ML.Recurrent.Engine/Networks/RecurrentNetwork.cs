@@ -5,8 +5,8 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>
-/// Represents a recurrent network: embedding, features and characters -> recurrent stack -> pooling or decoded steps -> dense head. A network consists of its
-/// options and weights; everything that changes while it runs is in a <see cref="Inference.NetworkSession"/>. Once trained, it is safe to share between
+/// Represents a recurrent network: what it reads at a step, a chain of layers, and a dense head. A network consists of its
+/// shape and weights; everything that changes while it runs is in a <see cref="Inference.NetworkSession"/>. Once trained, it is safe to share between
 /// threads.
 /// </summary>
 /// <remarks>
@@ -33,33 +33,53 @@ public sealed class RecurrentNetwork
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or the network is too large; the message names every violation.</exception>
     public RecurrentNetwork(NetworkOptions options, ulong seed = 1)
-        : this(Checked(options), shared: null)
+        : this(Checked(options), options.Initialization, seed)
     {
-        Chain.Initialize(new WeightDraw(Parameters, Options.Initialization, seed));
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="RecurrentNetwork"/> class with any layers and randomly drawn weights.</summary>
+    /// <param name="shape">The layers of the network.</param>
+    /// <param name="initialization">The initialization, which specifies how the weights are drawn; null for the default one.</param>
+    /// <param name="seed">The seed of the draw. The same shape, initialization and seed result in the same weights on every machine.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit together, or the network is too large; the message names every violation.</exception>
+    public RecurrentNetwork(NetworkShape shape, InitializationOptions? initialization, ulong seed = 1)
+        : this(Checked(shape), initialization ?? new InitializationOptions(), shared: null)
+    {
+        Chain.Initialize(new WeightDraw(Parameters, Initialization, seed));
         Refresh();
     }
 
-    private RecurrentNetwork(NetworkOptions options, ParameterStore? shared)
+    private RecurrentNetwork(NetworkShape shape, InitializationOptions initialization, ParameterStore? shared)
     {
-        Options = options;
-        Chain = new NetworkChain(options);
+        (Shape, Initialization) = (shape, initialization);
+        Chain = new NetworkChain(shape);
         Parameters = shared ?? new ParameterStore(Chain.Parameters);
         FrozenRanges = Chain.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
     }
 
-    /// <summary>Gets the architecture of the network.</summary>
-    public NetworkOptions Options { get; }
+    /// <summary>Gets the layers of the network as data.</summary>
+    public NetworkShape Shape { get; }
 
     /// <summary>Gets the weights by name.</summary>
     public ParameterStore Parameters { get; }
 
     /// <summary>Gets the layers, from the input to the output; their parameters together are all that the network has.</summary>
-    public IReadOnlyList<LayerSummary> Layers => NetworkLayers.Of(this);
+    public IReadOnlyList<LayerSummary> Layers => NetworkLayers.Of(Shape);
 
     /// <summary>Gets the ranges of the flat weight array that training does not change (a frozen embedding).</summary>
     public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
 
+    /// <summary>Gets the way in which the weights were drawn.</summary>
+    internal InitializationOptions Initialization { get; }
+
     internal NetworkChain Chain { get; }
+
+    /// <summary>Returns the options that specify a network with these layers, and the way in which the weights were drawn.</summary>
+    /// <returns>The options, with defaults where they have no effect on the network.</returns>
+    /// <exception cref="InvalidOperationException">The layers are not a chain that options can specify.</exception>
+    public NetworkOptions GetOptions() => NetworkOptions.Of(Shape) is { } options ? options with { Initialization = Initialization }
+        : throw new InvalidOperationException($"No {nameof(NetworkOptions)} specify the layers {Shape.Layers}.");
 
     /// <summary>
     /// Rebuilds the forms of the weights that the kernels read after <see cref="Parameters"/> has been written to. Call it once per update, on one thread,
@@ -68,7 +88,7 @@ public sealed class RecurrentNetwork
     internal void Refresh() => Refresh(null);
 
     /// <summary>Returns a copy of the transition scores in the layout of losses and decoders: transitions (row = from, column = to), starts, ends.</summary>
-    /// <returns>The scores: [K * K + 2 K] for K outputs; empty without <see cref="NetworkOptions.TransitionScores"/>.</returns>
+    /// <returns>The scores: [K * K + 2 K] for K outputs; empty without <see cref="HeadShape.TransitionScores"/>.</returns>
     public float[] GetTransitionScores()
     {
         if (Chain.Transitions is not { } transitions)
@@ -101,25 +121,25 @@ public sealed class RecurrentNetwork
     }
 
     /// <summary>Creates a network whose weights are all zero, for the caller to write the weights and then call <see cref="Refresh()"/>.</summary>
-    /// <param name="options">The architecture of the network.</param>
-    /// <exception cref="ArgumentException">The options contradict each other, or the network is too large; the message names every violation.</exception>
-    internal static RecurrentNetwork WithZeroWeights(NetworkOptions options) => new(Checked(options), shared: null);
+    /// <param name="shape">The layers of the network.</param>
+    /// <exception cref="ArgumentException">The layers do not fit together, or the network is too large; the message names every violation.</exception>
+    internal static RecurrentNetwork WithZeroWeights(NetworkShape shape) => new(Checked(shape), new InitializationOptions(), shared: null);
 
     /// <summary>
-    /// Creates a network of other options that has the same parameters, such as another number of blocks, on the weights of a network, of which there remains
+    /// Creates a network of another shape that has the same parameters, such as another number of blocks, on the weights of a network, of which there remains
     /// one copy. The weights of neither can change afterwards.
     /// </summary>
     /// <param name="source">The network whose weights are shared, which must not be trained.</param>
-    /// <param name="options">The architecture of the new network.</param>
+    /// <param name="shape">The layers of the new network.</param>
     /// <exception cref="ArgumentException">
-    /// The options contradict each other, or the parameters of such a network are not those of <paramref name="source"/>.
+    /// The layers do not fit together, or the parameters of such a network are not those of <paramref name="source"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="source"/> has been trained since it was created.</exception>
-    internal static RecurrentNetwork WithWeightsOf(RecurrentNetwork source, NetworkOptions options)
+    internal static RecurrentNetwork WithWeightsOf(RecurrentNetwork source, NetworkShape shape)
     {
-        var network = new RecurrentNetwork(Checked(options), source.Parameters);
+        var network = new RecurrentNetwork(Checked(shape), source.Initialization, source.Parameters);
         if (!network.Chain.Parameters.SequenceEqual(source.Parameters.Parameters))
-            throw new ArgumentException("The network has other parameters than the one whose weights it is to share.", nameof(options));
+            throw new ArgumentException("The network has other parameters than the one whose weights it is to share.", nameof(shape));
         lock (source._refreshing)
         {
             if (source._trains)
@@ -159,13 +179,20 @@ public sealed class RecurrentNetwork
             throw new InvalidOperationException("Several networks share these weights, which therefore cannot change: train or change a copy.");
     }
 
-    private static NetworkOptions Checked(NetworkOptions options)
+    private static NetworkShape Checked(NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
         // A copy, because the caller could change its list after it was checked.
         options = options with { HiddenSizes = [.. options.HiddenSizes ?? throw new ArgumentException("HiddenSizes is null.", nameof(options))] };
         NetworkOptionsCheck.ThrowIfInvalid(options);
-        return options;
+        return options.ToShape();
+    }
+
+    private static NetworkShape Checked(NetworkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        NetworkShapeCheck.ThrowIfInvalid(shape);
+        return shape;
     }
 }

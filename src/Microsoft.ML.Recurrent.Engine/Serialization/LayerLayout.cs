@@ -39,10 +39,10 @@ internal static class LayerLayout
             var chains = new LayerList[reader.ReadInt32("the number of chains of a layer", 0, reader.Remaining)];
             for (var chain = 0; chain < chains.Length; chain++)
                 chains[chain] = Read(reader, limit, depth + 1);
-            if (Array.Exists(numbers, number => number > limit))
-                throw reader.Defect($"the layer '{kind}' holds {numbers.Max()}, but its values can be at most {limit}.");
             layers[i] = LayerKinds.Create(kind, numbers, chains)
                 ?? throw reader.Defect($"there is no layer '{kind}' of {numbers.Length} values and {chains.Length} chains.");
+            if (layers[i].Sizes.Any(size => size > limit))
+                throw reader.Defect($"the layer '{kind}' holds {layers[i].Sizes.Max()}, but its values can be at most {limit}.");
         }
 
         return LayerList.Create(layers);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
@@ -6,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// Defines how a network is stored in a payload: the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c>
 /// contains the options below in this order; section <c>weights</c> contains the number of parameters and, for each, its name, rows, columns, whether it is a
 /// vector, and its values row by row. For several networks with the same options, section <c>networks</c> contains their number, and <c>weights.2</c> and so on
-/// contain the weights of the second and later ones. The initialization is not stored: a trained network does not need it. Add new options at the end and mark
+/// contain the weights of the second and later ones. Networks that options cannot specify have a section <c>shape</c> instead of <c>network</c>, see
+/// <see cref="ShapeLayout"/>. The initialization is not stored: a trained network does not need it. Add new options at the end and mark
 /// them as appended, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
@@ -76,7 +78,8 @@ internal static class NetworkLayout
             IsWritten = AddsOrHasBlocks,
         },
         new(nameof(NetworkOptions.HorizonHead), WriteHorizonHead, ReadHorizonHead) { Appended = true, IsWritten = AddsOrHasBlocks },
-        new(nameof(NetworkOptions.Factors), WriteFactors, ReadFactors) { Appended = true, IsWritten = HasFactors },
+        new(nameof(NetworkOptions.Factors), (writer, o) => FactorLayout.Write(writer, o.Factors),
+            (reader, o, limit) => o with { Factors = FactorLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFactors },
         new(nameof(NetworkOptions.FrontLayers), (writer, o) => LayerLayout.Write(writer, o.FrontLayers),
             (reader, o, limit) => o with { FrontLayers = LayerLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFrontLayers },
     ];
@@ -195,22 +198,6 @@ internal static class NetworkLayout
             HiddenSize = reader.ReadInt32(nameof(HorizonHeadOptions.HiddenSize), 1, limit),
         },
     };
-
-    private static void WriteFactors(SectionWriter writer, NetworkOptions options)
-    {
-        writer.Write(options.Factors.Select(factor => factor.VocabularySize).ToArray());
-        writer.Write(options.Factors.Select(factor => factor.Size).ToArray());
-    }
-
-    private static NetworkOptions ReadFactors(SectionReader reader, NetworkOptions options, int limit)
-    {
-        var (vocabularies, sizes) = (reader.ReadInt32s(), reader.ReadInt32s());
-        if (vocabularies.Length != sizes.Length)
-            throw reader.Defect($"there are {vocabularies.Length} vocabularies of factors and {sizes.Length} sizes of their vectors.");
-        if (vocabularies.Concat(sizes).Any(size => size < 1 || size > limit))
-            throw reader.Defect($"{nameof(NetworkOptions.Factors)} hold a size that is not 1 to {limit}.");
-        return options with { Factors = [.. vocabularies.Zip(sizes, (vocabulary, size) => new FactorOptions { VocabularySize = vocabulary, Size = size })] };
-    }
 
     private static NetworkOptions ReadHiddenSizes(SectionReader reader, NetworkOptions options, int limit)
     {

@@ -36,18 +36,15 @@ public static class NetworkReader
     internal static RecurrentNetwork Read(PayloadReader payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        var section = payload.GetSection(NetworkLayout.OptionsSection);
         var weights = payload.GetSection(NetworkLayout.WeightsSection);
 
         // Every size of a network has at least as many weights, so the remaining bytes of the weights bound the sizes that can be valid.
         var limit = weights.Remaining / sizeof(float);
-        var options = new NetworkOptions { OutputSize = 1 };
-        foreach (var field in NetworkLayout.Fields)
-            if (section.Remaining > 0 || !field.Appended)
-                options = field.Read(section, options, limit);
-
-        CheckStored(section, weights, options);
-        return ReadWeights(weights, options);
+        var isShape = payload.Contains(ShapeLayout.Section);
+        var section = payload.GetSection(isShape ? ShapeLayout.Section : NetworkLayout.OptionsSection);
+        var shape = isShape ? ReadShape(section, limit) : ReadOptions(section, limit);
+        CheckStored(section, weights, shape);
+        return ReadWeights(weights, shape);
     }
 
     /// <summary>
@@ -72,35 +69,55 @@ public static class NetworkReader
         while (networks.Count < count)
         {
             var section = payload.GetSection(NetworkLayout.WeightsSectionOf(networks.Count));
-            CheckStored(section, section, first.Options);
-            networks.Add(ReadWeights(section, first.Options));
+            CheckStored(section, section, first.Shape);
+            networks.Add(ReadWeights(section, first.Shape));
         }
 
         return networks;
     }
 
-    /// <summary>Checks that the options are valid and that the stored weights can be those of such a network, before anything is allocated for it.</summary>
-    private static void CheckStored(SectionReader section, SectionReader weights, NetworkOptions options)
+    private static NetworkShape ReadShape(SectionReader section, int limit)
+    {
+        var shape = ShapeLayout.Read(section, limit);
+        Check(section, () => NetworkShapeCheck.ThrowIfInvalid(shape));
+        return shape;
+    }
+
+    private static NetworkShape ReadOptions(SectionReader section, int limit)
+    {
+        var options = new NetworkOptions { OutputSize = 1 };
+        foreach (var field in NetworkLayout.Fields)
+            if (section.Remaining > 0 || !field.Appended)
+                options = field.Read(section, options, limit);
+        Check(section, () => NetworkOptionsCheck.ThrowIfInvalid(options));
+        return options.ToShape();
+    }
+
+    private static void Check(SectionReader section, Action check)
     {
         try
         {
-            NetworkOptionsCheck.ThrowIfInvalid(options);
+            check();
         }
         catch (ArgumentException e)
         {
             throw new ModelFormatException(section.Name, $"its options are not those of a network: {e.Message}", e);
         }
+    }
 
+    /// <summary>Checks that the stored weights can be those of a network, before anything is allocated for it.</summary>
+    private static void CheckStored(SectionReader section, SectionReader weights, NetworkShape shape)
+    {
         Int128 needed = sizeof(int);
-        foreach (var part in NetworkSize.Parts(options))
+        foreach (var part in NetworkShapeSize.Parts(shape))
             needed += (part.Parameters * LeastParameterBytes) + (part.Weights * sizeof(float));
         if (needed > weights.Remaining)
             throw section.Defect($"a network of these sizes needs {needed} bytes of weights; {weights.Remaining} are stored.");
     }
 
-    private static RecurrentNetwork ReadWeights(SectionReader section, NetworkOptions options)
+    private static RecurrentNetwork ReadWeights(SectionReader section, NetworkShape shape)
     {
-        var network = RecurrentNetwork.WithZeroWeights(options);
+        var network = RecurrentNetwork.WithZeroWeights(shape);
         var store = network.Parameters;
         var count = section.ReadInt32();
         if (count != store.Parameters.Count)

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
-/// Writes a network into a payload: its options and its weights with their names and shapes. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
+/// Writes a network into a payload: its layers and its weights with their names and shapes. <see cref="NetworkReader"/> reads them. Stateless and thread-safe.
 /// </summary>
 /// <include file="../Documentation/Save.xml" path="documentation/example"/>
 public static class NetworkWriter
@@ -32,25 +32,27 @@ public static class NetworkWriter
     }
 
     /// <summary>
-    /// Adds networks with the same options to a payload: the sections <c>network</c> and <c>weights</c>, as for a single network, and, if there are several,
+    /// Adds networks with the same layers to a payload: the sections <c>network</c> and <c>weights</c>, as for a single network, and, if there are several,
     /// <c>networks</c>, which contains their number, and <c>weights.2</c> and so on for the second and later ones. <see cref="NetworkReader.ReadAll"/> reads
     /// them.
     /// </summary>
     /// <param name="payload">The payload, which contains none of the sections yet.</param>
     /// <param name="networks">At least one network; they must not be trained during the call.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="networks"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is no network, or the networks have different options.</exception>
+    /// <exception cref="ArgumentException">There is no network, or the networks have different layers.</exception>
     internal static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
             throw new ArgumentException("There is no network to write.", nameof(networks));
-        var options = payload.AddSection(NetworkLayout.OptionsSection);
-        WriteOptions(options, networks[0].Options);
         foreach (var network in networks)
-            if (!WriteOptions(new SectionWriter(NetworkLayout.OptionsSection, false), network.Options).Content.SequenceEqual(options.Content))
-                throw new ArgumentException("The networks have different options, but the options of the first are written for all.", nameof(networks));
+            if (network.Shape != networks[0].Shape)
+                throw new ArgumentException("The networks have different layers, but those of the first are written for all.", nameof(networks));
+        if (NetworkOptions.Of(networks[0].Shape) is { } options)
+            WriteOptions(payload.AddSection(NetworkLayout.OptionsSection), options);
+        else
+            ShapeLayout.Write(payload.AddSection(ShapeLayout.Section), networks[0].Shape);
         for (var i = 0; i < networks.Count; i++)
         {
             WriteWeights(payload.AddSection(NetworkLayout.WeightsSectionOf(i)), networks[i]);
@@ -59,12 +61,11 @@ public static class NetworkWriter
         }
     }
 
-    private static SectionWriter WriteOptions(SectionWriter section, NetworkOptions options)
+    private static void WriteOptions(SectionWriter section, NetworkOptions options)
     {
         foreach (var field in NetworkLayout.Fields)
             if (field.IsWritten(options))
                 field.Write(section, options);
-        return section;
     }
 
     private static void WriteWeights(SectionWriter weights, RecurrentNetwork network)

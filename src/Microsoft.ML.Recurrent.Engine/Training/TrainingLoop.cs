@@ -40,13 +40,13 @@ public sealed class TrainingLoop
         _options = options;
 
         var violations = options.Violations();
-        if (options.TruncationLength > 0 && network.Options.Bidirectional)
+        if (options.TruncationLength > 0 && network.Shape.IsBidirectional)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network is bidirectional and needs whole sequences; "
                 + "set it to 0");
-        if (options.TruncationLength > 0 && network.Options.Pooling == SequencePooling.Attention)
+        if (options.TruncationLength > 0 && network.Shape.PoolsByAttention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network pools by attention and needs whole sequences; "
                 + "set it to 0");
-        if (options.TruncationLength > 0 && network.Options.FrontLayers.Count > 0 && network.Chain.Front.Any(layer => layer.NeedsWholeSequences))
+        if (options.TruncationLength > 0 && network.Chain.NeedsWholeSequences && !network.Shape.IsBidirectional && !network.Shape.PoolsByAttention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a centred convolution and needs whole "
                 + "sequences; set it to 0");
         var stride = network.Chain.TimeStride;
@@ -54,7 +54,7 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength} and {nameof(options.TruncationStride)} "
                 + $"{options.TruncationStride}, but both must be multiples of {stride}, the number of steps that the front layers read for each that they "
                 + "return");
-        if (options.TruncationLength > 0 && network.Options.Decoder is not null)
+        if (options.TruncationLength > 0 && network.Shape.Decoding is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
                 + "set it to 0");
         if (options.Noise is not null)
@@ -63,10 +63,10 @@ public sealed class TrainingLoop
         if (options.SampledClasses > 0 && !loss.CanSampleClasses)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the loss, {loss.Name}, needs the outputs of all classes; "
                 + "set it to 0");
-        if (options.SampledClasses > 0 && options.SampledClasses >= network.Options.OutputSize)
+        if (options.SampledClasses > 0 && options.SampledClasses >= network.Shape.OutputSize)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}; it must be below the number of outputs of the network, "
-                + $"{network.Options.OutputSize}, or 0");
-        if (options.SampledClasses > 0 && network.Options.HorizonHead is not null)
+                + $"{network.Shape.OutputSize}, or 0");
+        if (options.SampledClasses > 0 && network.Shape.Horizon is not null)
             violations.Add($"{nameof(options.SampledClasses)} is {options.SampledClasses}, but the network has a horizon head; set it to 0");
         if (violations.Count == 0)
             violations.AddRange(UnfreezingPlan.Violations(network, options.Unfreezing));
@@ -140,21 +140,21 @@ public sealed class TrainingLoop
 
     private void AddTransitionViolations(List<string> violations)
     {
-        var options = _network.Options;
-        if (options.TransitionScores && !_loss.ReadsTransitions)
+        var shape = _network.Shape;
+        if (shape.Head.TransitionScores && !_loss.ReadsTransitions)
             violations.Add($"the loss is {_loss.Name}, but the network has transition scores, which only a {nameof(LinearChainLoss)} trains");
-        if (!options.TransitionScores && _loss.ReadsTransitions)
+        if (!shape.Head.TransitionScores && _loss.ReadsTransitions)
             violations.Add($"the loss is {_loss.Name}, which needs a network with {nameof(NetworkOptions.TransitionScores)}");
-        if (_options.TruncationLength > 0 && options.TransitionScores)
+        if (_options.TruncationLength > 0 && shape.Head.TransitionScores)
             violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores "
                 + "and needs whole sequences; set it to 0");
-        if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != options.OutputSize)
-            violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {options.OutputSize} outputs");
+        if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != shape.OutputSize)
+            violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {shape.OutputSize} outputs");
     }
 
     private void Check(SequenceDataset data, string argument)
     {
-        DatasetChecks.InputsAndTargets(_network.Options, data, argument);
+        DatasetChecks.InputsAndTargets(_network.Shape, data, argument);
         if (data.Count == 0)
             throw new ArgumentException("The data set has no example.", argument);
         if (_options.TruncationLength > 0 && data.TargetKind == TargetKind.Labels)

@@ -45,7 +45,7 @@ internal sealed partial class TrainingRun : IDisposable
         _loss = loss;
         _options = options;
         _clock = new TrainingClock(options.TimeProvider, options.ReportInterval);
-        _training = new CheckedDataset(training, network.Options);
+        _training = new CheckedDataset(training, network.Shape);
         _training.Remember(0, _training.Count, new int[_training.Count]);
         _validation = validation;
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
@@ -56,7 +56,7 @@ internal sealed partial class TrainingRun : IDisposable
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.NumberOfThreads);
         var sampler = options.SampledClasses == 0 ? null
-            : new ClassSampler(ClassCounts.Of(_training, network.Options.OutputSize), options.SampledClasses);
+            : new ClassSampler(ClassCounts.Of(_training, network.Shape.OutputSize), options.SampledClasses);
         _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler, options.Noise);
         if (validation is not null)
             _predictor = new BatchPredictor(network, _pool, options.BatchSize);
@@ -186,7 +186,7 @@ internal sealed partial class TrainingRun : IDisposable
         throw new TrainingDivergedException(
             _state.Epoch + 1, _state.EpochStep, lossIsFinite, lossIsFinite ? _step.GradientNorm : _step.Loss, _step.LearningRate,
             _state.ConsecutiveDroppedSteps,
-            _network.Options.Cell.LayerNormalization);
+            _network.Shape.Recurrent.Any(layer => layer.Cell.LayerNormalization));
     }
 
     private void AfterStep()
@@ -272,5 +272,5 @@ internal sealed partial class TrainingRun : IDisposable
     }
 
     private int PlannedSteps() =>
-        _plan.Steps(_truncation, _network.Options.Pooling != SequencePooling.None, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
+        _plan.Steps(_truncation, _network.Shape.Pools, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
 }

@@ -1,10 +1,18 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Ensembles;
 
 /// <summary>Compares networks with the parts that tasks use.</summary>
 internal static class NetworkUses
 {
+    /// <summary>Returns the options of a network that has been read.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="section">The section to which it belongs.</param>
+    /// <exception cref="ModelFormatException">The network has layers that no task builds.</exception>
+    public static NetworkOptions OptionsOf(this RecurrentNetwork network, SectionReader section) => NetworkOptions.Of(network.Shape)
+        ?? throw section.Defect($"the network has the layers {network.Shape.Layers}, which no task builds.");
+
     /// <summary>Returns a description of a part of a network that a task does not use, or null.</summary>
     public static string? Misfit(this NetworkUse use, NetworkOptions options)
     {

@@ -25,18 +25,18 @@ internal sealed record EncoderModel(
     public int OutputSize { get; } = SizeOf(Network, Pooling);
 
     /// <summary>Gets the shape of a language model with this network, whose head predicts the next token.</summary>
-    public NetworkOptions ShapeOfLanguageModel => Network.Options with
+    public NetworkOptions ShapeOfLanguageModel => Network.GetOptions() with
     {
         OutputSize = Encoding.TokenCount,
         Pooling = SequencePooling.None,
-        HeadPerDirection = Network.Options.Bidirectional,
+        HeadPerDirection = Network.Shape.IsBidirectional,
     };
 
     /// <summary>Returns the network without the head, which only the language model needs and which may have most of the weights.</summary>
     public static RecurrentNetwork WithoutHead(RecurrentNetwork languageModel)
     {
         var network = new RecurrentNetwork(
-            languageModel.Options with { HeadPerDirection = false, TieWeights = false, Pooling = SequencePooling.Last, OutputSize = 1 });
+            languageModel.GetOptions() with { HeadPerDirection = false, TieWeights = false, Pooling = SequencePooling.Last, OutputSize = 1 });
         network.Parameters.WritableWeightsOf("head.weight").Clear();
         network.CopyWeightsFrom(languageModel, name => name.StartsWith("head.", StringComparison.Ordinal) ? null : name);
         return network;
@@ -62,7 +62,7 @@ internal sealed record EncoderModel(
         var pooling = (EncoderPooling)section.ReadInt32(nameof(Pooling), 1, (int)FeaturizingDefaults.EveryPooling);
         var encoding = EncodingPayload.Read(section);
         var network = NetworkReader.Read(payload);
-        var options = network.Options;
+        var options = network.OptionsOf(section);
         if (input.Length == 0 || output.Length == 0)
             throw section.Defect("the name of a column is empty.");
         if (!encoding.HasTokens || options.Embedding?.VocabularySize != encoding.TokenCount)

@@ -38,7 +38,8 @@ internal static class ForecastNetworks
             var inner = section.ReadPayload(s_format);
             var network = NetworkReader.Read(inner);
             inner.Finish();
-            if ((use.Misfit(network.Options) ?? misfit(network.Options)) is { } defect)
+            var options = network.OptionsOf(section);
+            if ((use.Misfit(options) ?? misfit(options)) is { } defect)
                 throw section.Defect($"network {i + 1} {defect}.");
             networks.Add(network);
         }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Forecasting;
 /// </summary>
 /// <param name="Model">The forecaster.</param>
 internal sealed record ForecastStart(ForecastModel Model)
-    : OptionStart("the forecaster that is trained further", Model.Networks.Count == 0 ? null : Model.Networks[0].Options)
+    : OptionStart("the forecaster that is trained further", Model.Networks.Count == 0 ? null : Model.Networks[0].GetOptions())
 {
     private GlobalModel? Shared => Model as GlobalModel;
 

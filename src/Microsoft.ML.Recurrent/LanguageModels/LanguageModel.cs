@@ -41,7 +41,7 @@ internal sealed record LanguageModel(SequenceEncoding Encoding, Vocabulary Words
         var encoding = EncodingPayload.Read(section);
         var words = encoding.Kind == SequenceKind.Keys ? ReadWords(payload.GetSection(WordsSection), encoding.KeyCount) : encoding.Vocabulary;
         var network = NetworkReader.Read(payload);
-        var options = network.Options;
+        var options = network.OptionsOf(section);
         if (!encoding.HasTokens)
             throw section.Defect("steps are numbers; a language model reads tokens.");
         if (options.InputSize != 0 || options.Embedding?.VocabularySize != encoding.TokenCount || options.OutputSize != encoding.TokenCount)

@@ -16,8 +16,8 @@ internal sealed class TagDecoder
     public TagDecoder(IReadOnlyList<RecurrentNetwork> networks, LinearChainConstraints? constraints)
     {
         var network = networks[0];
-        _tags = network.Options.OutputSize;
-        _isField = network.Options.TransitionScores;
+        _tags = network.Shape.OutputSize;
+        _isField = network.Shape.Head.TransitionScores;
         if (_isField || constraints is not null)
             _chain = new LinearChainDecoder(constraints ?? LinearChainConstraints.None(_tags), MeanTransitions(networks));
     }

@@ -157,7 +157,7 @@ public class BatchPredictorTests
             var features = new float[data.Length(example) * data.InputSize];
             data.CopyFeatures(example, 0, data.Length(example), features);
             int[] tokens = [.. Enumerable.Range(0, data.Length(example)).Select(t => data.Token(example, t))];
-            Assert.Equal(2 * tokens.Length * network.Options.OutputSize, outputs.Length);
+            Assert.Equal(2 * tokens.Length * network.Shape.Head.OutputSize, outputs.Length);
             TrainingLoopTests.AssertClose(session.Run(features, tokens), outputs, 1e-5f);
         });
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
@@ -62,7 +63,7 @@ public sealed class BidirectionalLanguageModelTests
 
     private static RecurrentNetwork OneDirection(RecurrentNetwork both, string suffix)
     {
-        var one = new RecurrentNetwork(both.Options with { Bidirectional = false, SeparateDirections = false, HeadPerDirection = false });
+        var one = new RecurrentNetwork(both.GetOptions() with { Bidirectional = false, SeparateDirections = false, HeadPerDirection = false });
         foreach (var parameter in one.Parameters.Parameters)
         {
             var shared = parameter.Name is "embedding.weight" or "head.weight" or "head.bias";

@@ -95,7 +95,7 @@ public sealed class CallOrderTests
         int[] sizes = [8];
         var network = new RecurrentNetwork(new NetworkOptions { InputSize = 1, OutputSize = 1, HiddenSizes = sizes });
         sizes[0] = 4000;
-        Assert.Equal([8], network.Options.HiddenSizes);
+        Assert.Equal([8], network.GetOptions().HiddenSizes);
     }
 
     private static ReadOnlySpan<float> OutputsOfASessionThatEnds() => new NetworkSession(s_network).Step(new float[16]);

@@ -58,7 +58,7 @@ public sealed class FrontLayersTests
         NetworkWriter.Write(stream, network);
         stream.Position = 0;
         var read = NetworkReader.Read(stream);
-        Assert.Equal(s_strided, read.Options.FrontLayers);
+        Assert.Equal(s_strided, read.GetOptions().FrontLayers);
         Assert.Equal(network.Parameters.Weights, read.Parameters.Weights);
     }
 
@@ -81,7 +81,7 @@ public sealed class FrontLayersTests
     {
         var network = new RecurrentNetwork(s_options);
         Assert.Equal(network.Parameters.Parameters.Sum(parameter => parameter.Length), network.Layers.Sum(layer => layer.NumberOfParameters));
-        Assert.Equal(["front.0", "front.1", "front.2", "front.3", "l0", "pooling", "head"], network.Layers.Select(layer => layer.Name));
+        Assert.Equal(["layers.0", "layers.1", "layers.2", "layers.3", "l0", "pooling", "head"], network.Layers.Select(layer => layer.Name));
         Assert.Equal(["[T / 2, 6]", "[T / 2, 6]", "[T / 2, 9]", "[T / 6, 9]"], network.Layers.Take(4).Select(layer => layer.OutputShape));
     }
 

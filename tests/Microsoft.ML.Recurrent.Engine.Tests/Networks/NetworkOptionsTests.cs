@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Networks;
@@ -41,7 +42,7 @@ public sealed class NetworkOptionsTests
     public void CharactersHaveParametersOfTheirOwnThatAreDrawnLikeTheOthers()
     {
         var plain = new RecurrentNetwork(new NetworkOptions { InputSize = 2, HiddenSizes = [4], OutputSize = 1 });
-        var options = plain.Options with
+        var options = plain.GetOptions() with
         {
             Characters = new CharacterEncoderOptions { VocabularySize = 9, EmbeddingSize = 3, HiddenSize = 5 },
             Initialization = new InitializationOptions { ChronoSpan = 50 },

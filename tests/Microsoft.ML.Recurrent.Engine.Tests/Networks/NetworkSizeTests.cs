@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;
@@ -16,7 +17,7 @@ public sealed class NetworkSizeTests
             try
             {
                 NetworkOptionsCheck.ThrowIfInvalid(options);
-                chain = new NetworkChain(options);
+                chain = new NetworkChain(options.ToShape());
             }
             catch (ArgumentException)
             {
@@ -27,6 +28,13 @@ public sealed class NetworkSizeTests
             var parts = NetworkSize.Parts(options).ToList();
             Assert.Equal(chain.Parameters.Sum(parameter => (long)parameter.Length), (long)parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
             Assert.Equal(chain.Parameters.Count, parts.Sum(part => part.Parameters));
+
+            var shape = options.ToShape();
+            NetworkShapeCheck.ThrowIfInvalid(shape);
+            var sizes = NetworkShapeSize.Parts(shape).ToList();
+            Assert.Equal(parts.Aggregate((Int128)0, (sum, part) => sum + part.Weights), sizes.Aggregate((Int128)0, (sum, part) => sum + part.Weights));
+            Assert.Equal(chain.Parameters.Count, sizes.Sum(part => part.Parameters));
+            Assert.Equal(shape, NetworkOptions.Of(shape)!.ToShape());
 
             // Every parameter belongs to one of the layers that a network lists.
             var network = new RecurrentNetwork(options);

@@ -21,7 +21,7 @@ public sealed class SharedWeightTests
         var before = Run(source);
         var copy = new RecurrentNetwork(Options(3), seed: 2);
         copy.CopyWeightsFrom(source);
-        var shared = RecurrentNetwork.WithWeightsOf(source, Options(3));
+        var shared = RecurrentNetwork.WithWeightsOf(source, Options(3).ToShape());
         Assert.Same(source.Parameters, shared.Parameters);
         Assert.Equal(isShort, shared.Chain.IsShort);
         Assert.Equal(Run(copy), Run(shared));
@@ -32,7 +32,7 @@ public sealed class SharedWeightTests
     public void SharedWeightsCannotChange()
     {
         var source = new RecurrentNetwork(Options(1));
-        var shared = RecurrentNetwork.WithWeightsOf(source, Options(2));
+        var shared = RecurrentNetwork.WithWeightsOf(source, Options(2).ToShape());
         var other = new RecurrentNetwork(Options(2), seed: 2);
         foreach (var network in new[] { source, shared })
         {
@@ -48,9 +48,9 @@ public sealed class SharedWeightTests
     public void OtherParametersAndWeightsInTrainingAreRefused()
     {
         var source = new RecurrentNetwork(Options(1));
-        Assert.Throws<ArgumentException>(() => RecurrentNetwork.WithWeightsOf(source, Options(2) with { HiddenSizes = [18] }));
+        Assert.Throws<ArgumentException>(() => RecurrentNetwork.WithWeightsOf(source, (Options(2) with { HiddenSizes = [18] }).ToShape()));
         new NetworkPass(source).Begin(1, training: true, seed: 0);
-        Assert.Throws<InvalidOperationException>(() => RecurrentNetwork.WithWeightsOf(source, Options(2)));
+        Assert.Throws<InvalidOperationException>(() => RecurrentNetwork.WithWeightsOf(source, Options(2).ToShape()));
     }
 
     private static NetworkOptions Options(int blocks) => new()
@@ -65,7 +65,7 @@ public sealed class SharedWeightTests
     {
         var pass = new NetworkPass(network);
         pass.Begin(2, training: false, seed: 0);
-        pass.Input.Layout([4, 3], 0, 4, network.Options.InputSize, hasTokens: false);
+        pass.Input.Layout([4, 3], 0, 4, network.Shape.Input.InputSize, hasTokens: false);
         for (var i = 0; i < pass.Input.Features.Length; i++)
             pass.Input.Features[i] = MathF.Sin(i);
         pass.Forward(4);

@@ -1,7 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
-using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Tests.Memory;
 using Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -92,7 +93,7 @@ public sealed class ShortWeightNetworkTests
         foreach (var steps in windows)
         {
             int[] lengths = [.. Enumerable.Repeat(int.MaxValue, sequences)];
-            pass.Input.Layout(lengths, first, steps, pass.Network.Options.InputSize, hasTokens: false);
+            pass.Input.Layout(lengths, first, steps, pass.Network.Shape.Input.InputSize, hasTokens: false);
             foreach (ref var feature in pass.Input.Features)
                 feature = random.NextSingle() - 0.5f;
             pass.Forward(steps);

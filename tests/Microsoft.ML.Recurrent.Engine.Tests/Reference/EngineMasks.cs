@@ -39,7 +39,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
     /// <summary>Everything that a network's pass over whole sequences draws; the head's mask is [b][t][width], or [b][0][width] with pooling.</summary>
     public (ReferenceStackMasks Stack, double[][][]? Head) OfNetwork(RecurrentNetwork network)
     {
-        var options = network.Options;
+        var options = network.GetOptions();
         var chain = network.Chain;
         double[][]? input = _noise.InputDropout == 0 ? null : PerSequence(_noise.InputDropout, NetworkPasses.InputDropoutIdentity, 0, GatePanels.Pad(chain.InputSize), chain.InputSize);
         int WidthOf(int layer) => chain.Directions[layer].Length * chain.Directions[layer][0].Cell.StateSize;
@@ -64,13 +64,14 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
             return (stack, Decoded(network, last));
         if (options.Pooling == SequencePooling.None)
             return (stack, Above(last));
+        var pooling = chain.Readout.First(layer => layer.Pools);
         double[][] pooled = PerSequence(_noise.Dropout, NetworkPasses.HeadDropoutIdentity, _noise.VariationalDropout ? 0 : (ulong)batch.Window.Steps,
-            GatePanels.Pad(chain.HeadInputSize), chain.HeadInputSize);
+            GatePanels.Pad(pooling.OutputSize), pooling.OutputSize);
         return (stack, [.. pooled.Select(mask => new[] { mask })]);
     }
 
     /// <summary>Dropout within and between the layers of decoded steps, for the reference's sequences of one step; null without a decoder.</summary>
-    public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.Options.Decoder is not { } decoder ? null : new()
+    public ReferenceStackMasks? OfDecoder(RecurrentNetwork network) => network.GetOptions().Decoder is not { } decoder ? null : new()
     {
         Directions = _noise.RecurrentDropout == 0 ? null : [.. network.Chain.Directions.Select(directions =>
             OfDirection(directions[0]).SelectMany(sequence => Enumerable.Repeat(sequence, decoder.Steps)).ToArray())],
@@ -81,7 +82,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
     // [b][m][width]; drawn for all sequences of the first decoded step, then of the second, and so on.
     private double[][][] Decoded(RecurrentNetwork network, int layer)
     {
-        int steps = network.Options.Decoder!.Steps, sequences = batch.Order.Length, width = network.Chain.Directions[layer][0].Cell.StateSize;
+        int steps = network.GetOptions().Decoder!.Steps, sequences = batch.Order.Length, width = network.Chain.Directions[layer][0].Cell.StateSize;
         int stride = GatePanels.Pad(width);
         var drawn = new float[steps * sequences * stride];
         _random.FillDropout(drawn, _noise.Dropout, seed, DecodingPass.DropoutIdentity + (ulong)layer, 0);
@@ -94,7 +95,7 @@ internal sealed class EngineMasks(PackedBatch batch, ulong seed, NoiseOptions? n
     /// <summary>Dropout of the characters' vectors, drawn by what is written: [b][t][k][width].</summary>
     public double[][][][]? OfCharacters(RecurrentNetwork network, int[][][] characters)
     {
-        if (_noise.CharacterDropout == 0 || network.Options.Characters is not { } options)
+        if (_noise.CharacterDropout == 0 || network.Shape.Input.Characters is not { } options)
             return null;
         int stride = GatePanels.Pad(options.EmbeddingSize);
         return [.. characters.Select(sequence => sequence.Select(Draw).ToArray())];

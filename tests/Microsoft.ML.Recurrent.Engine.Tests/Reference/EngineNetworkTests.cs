@@ -183,7 +183,7 @@ public sealed class EngineNetworkTests
         var engine = new EngineNetwork(options, reference.Parameters, noise, with);
         var draws = new EngineMasks(new PackedBatch(lengths, options.InputSize), Seed, noise);
         var (masks, headMask) = draws.OfNetwork(engine.Network);
-        var embedding = engine.Network.Options.Embedding;
+        var embedding = engine.Network.Shape.Input.Embedding;
         int[][]? seen = draws.TokensSeen(tokens, embedding);
 
         var (expected, backward) = reference.Run(seen, features, initial: null, masks, headMask, typeMask: draws.OfTypes(embedding));

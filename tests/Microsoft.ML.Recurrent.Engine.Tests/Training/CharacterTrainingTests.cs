@@ -84,7 +84,7 @@ public sealed class CharacterTrainingTests
         var other = data.AddSpelling([3]);
         data.Add([], [], [other, spelling, other], [], [1]);
         var characters = new CharacterEncoderOptions { VocabularySize = Letters, EmbeddingSize = 2, HiddenSize = 2 };
-        var network = new RecurrentNetwork(Network().Options with { OutputSize = 1, Characters = characters });
+        var network = new RecurrentNetwork(Network().GetOptions() with { OutputSize = 1, Characters = characters });
         var before = TinyNetworks.Weights(network);
         var result = new TrainingLoop(network, new SquaredLoss(), new TrainingOptions { NumberOfEpochs = 1, NumberOfThreads = 1 }).Run(data);
         Assert.True(double.IsFinite(result.TrainingLosses[0]));
@@ -98,8 +98,8 @@ public sealed class CharacterTrainingTests
         spelled.Add([1, 1], [], [spelled.AddSpelling([0]), spelled.AddSpelling([1, Letters])], [0], []);
         var plain = new SequenceList(1, false, TargetKind.Classes);
         plain.Add([1], [], [0], []);
-        var encoding = new RecurrentNetwork(Network().Options with { InputSize = 1 });
-        var other = new RecurrentNetwork(encoding.Options with { Characters = null });
+        var encoding = new RecurrentNetwork(Network().GetOptions() with { InputSize = 1 });
+        var other = new RecurrentNetwork(encoding.GetOptions() with { Characters = null });
 
         AssertRefused(encoding, spelled, "character 1 of the spelling of step 1 of example 0 is 8, the network knows 0 to 7");
         AssertRefused(encoding, plain, "it has no spellings, but the network encodes characters");

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
@@ -135,13 +136,13 @@ public sealed class LinearChainTrainingTests
 
     private static double Accuracy(RecurrentNetwork network, SequenceDataset data)
     {
-        var decoder = new LinearChainDecoder(LinearChainConstraints.None(network.Options.OutputSize), network.GetTransitionScores());
+        var decoder = new LinearChainDecoder(LinearChainConstraints.None(network.Shape.Head.OutputSize), network.GetTransitionScores());
         using var predictor = new BatchPredictor(network);
         var (right, steps) = (0, 0);
         predictor.Predict(data, (example, outputs) =>
         {
             var path = new int[data.Length(example)];
-            decoder.Viterbi(outputs, network.Options.OutputSize, path);
+            decoder.Viterbi(outputs, network.Shape.Head.OutputSize, path);
             right += path.Zip(data.Classes(example).ToArray()).Count(pair => pair.First == pair.Second);
             steps += path.Length;
         });

@@ -117,7 +117,7 @@ public sealed class LyingDatasetTests
             predictor.Evaluate(data, loss);
         else if (use == "attention")
             predictor.Predict(data, (_, _, _) => { });
-        else if (use == "visits" || network.Options is { Pooling: SequencePooling.None, Decoder: null })
+        else if (use == "visits" || network.GetOptions() is { Pooling: SequencePooling.None, Decoder: null })
             predictor.Predict(data, (_, _) => { });
         else
             predictor.Predict(data);

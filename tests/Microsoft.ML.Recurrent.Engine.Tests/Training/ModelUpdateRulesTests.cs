@@ -30,7 +30,7 @@ public sealed class ModelUpdateRulesTests
     [Fact]
     public void AFrozenEmbeddingDoesNotDecay()
     {
-        var options = TrainingVariants.Make("embedding").Options;
+        var options = TrainingVariants.Make("embedding").GetOptions();
         var network = new RecurrentNetwork(options with { Embedding = options.Embedding! with { Frozen = true } }, 11);
         var before = network.Parameters.Parameters.ToDictionary(p => p.Name, p => network.Parameters.WeightsOf(p.Name).ToArray());
         var update = new ModelUpdate(network, s_plain with { CreateOptimizer = () => new Sgd(weightDecay: 0.5f) });

@@ -1,11 +1,15 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -16,9 +20,10 @@ internal static class TrainingVariants
     private const int Tokens = 6;
 
     private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3 };
+    private static readonly RecurrentShape s_recurrent = new() { Size = 5, Zoneout = 0.1f };
     private static readonly EmbeddingOptions s_words = new() { VocabularySize = Tokens, Size = 4, PaddingIndex = 0 };
 
-    private static readonly IReadOnlyDictionary<string, NetworkOptions> s_byName = new Dictionary<string, NetworkOptions>
+    private static readonly Dictionary<string, NetworkOptions> s_options = new()
     {
         ["elman tanh"] = Of(CellKind.Elman),
         ["elman relu"] = Of(new CellOptions { Kind = CellKind.Elman, ElmanActivation = ElmanActivation.Relu }),
@@ -129,6 +134,44 @@ internal static class TrainingVariants
         },
     };
 
+    // Those that options cannot specify.
+    private static readonly Dictionary<string, NetworkShape> s_shapes = new()
+    {
+        ["branches of sequences"] = Of(TinyData.Classes, embedding: s_words,
+        [
+            new SideBySideShape
+            {
+                Branches =
+                [
+                    [s_recurrent, s_recurrent, new PooledShape()],
+                    [new ConvolutionShape { Channels = 6 }, new ActivationShape(), new PooledShape { Pooling = SequencePooling.Mean }],
+                ],
+            },
+            new DenseShape { Size = 7 },
+            new ActivationShape { Function = ActivationFunction.Tanh },
+        ]),
+        ["branches of steps"] = Of(Tokens, embedding: s_words,
+        [
+            new SideBySideShape { Branches = [[s_recurrent, s_recurrent], [], [new ConvolutionShape { Channels = 3 }]] },
+            new GatedShape { Size = 6 },
+        ]),
+        ["layers between recurrent layers"] = Of(TinyData.Classes, embedding: null,
+        [
+            s_recurrent,
+            new DenseShape { Size = 4 },
+            new ResidualShape { Layers = [new NormalizationShape(), s_recurrent with { Size = 4 }, new DenseShape { Size = 4 }] },
+            new RecurrentShape { Size = 6, Cell = new CellOptions { Kind = CellKind.Gru } },
+            new PooledShape { Pooling = SequencePooling.Max },
+        ]),
+        ["no recurrent layer"] = Of(TinyData.Classes, embedding: null,
+            [new ConvolutionShape { Channels = 6, KernelSize = 4 }, new ActivationShape(), new PooledShape { Pooling = SequencePooling.Joined }]),
+        ["a head alone"] = Of(Tokens, embedding: s_words, []),
+    };
+
+    private static readonly Dictionary<string, NetworkShape> s_byName =
+        s_options.Select(pair => (pair.Key, Shape: pair.Value.ToShape())).Concat(s_shapes.Select(pair => (pair.Key, Shape: pair.Value)))
+            .ToDictionary(pair => pair.Key, pair => pair.Shape);
+
     public static TheoryData<string> Names => [.. s_byName.Keys];
 
     /// <summary>Those that give an output at every step that needs no later one, which can be truncated and run as a stream.</summary>
@@ -136,33 +179,33 @@ internal static class TrainingVariants
 
     /// <summary>Whether a variant is one of the <see cref="StreamingNames"/>.</summary>
     public static bool IsStreaming(string name) =>
-        s_byName[name] is { Bidirectional: false, Decoder: null } options && options.Pooling != SequencePooling.Attention;
+        s_byName[name] is { IsBidirectional: false, Decoding: null, PoolsByAttention: false };
 
     /// <summary>The noise under which a variant is trained.</summary>
     public static NoiseOptions NoiseOf(string name) => new()
     {
         Dropout = 0.2f,
         InputDropout = 0.1f,
-        RecurrentDropout = s_byName[name].Decoder is null ? 0.2f : 0,
+        RecurrentDropout = s_byName[name].Decoding is null ? 0.2f : 0,
         VariationalDropout = name is "variational dropout" or "tied weights and dropout of words",
-        EmbeddingDropout = s_byName[name].Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
-        TokenDropout = s_byName[name].Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
-        CharacterDropout = s_byName[name].Characters is null ? 0 : 0.2f,
+        EmbeddingDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
+        TokenDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
+        CharacterDropout = s_byName[name].Input.Characters is null ? 0 : 0.2f,
     };
 
-    public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], seed);
+    public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], initialization: null, seed);
 
     public static SequenceList Data(string name, int count, int shortest, int longest, ulong seed = 7)
     {
-        var options = s_byName[name];
-        var source = options.Pooling == SequencePooling.None ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
-        if (options.Embedding is null && options.Characters is null && options.Decoder is null)
+        var shape = s_byName[name];
+        var source = !shape.Pools ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
+        if (shape.Input.Embedding is null && shape.Input.Characters is null && shape.Decoding is null)
             return source;
         var random = new SeededRandom(seed, 1);
-        if (options.Decoder is not null)
-            return Decoded(source, options.Decoder, random);
-        var kind = options.Pooling == SequencePooling.None ? TargetKind.Tokens : TargetKind.Classes;
-        var data = new SequenceList(TinyData.InputSize, options.Embedding is not null, kind, hasSpellings: options.Characters is not null);
+        if (shape.Decoding is not null)
+            return Decoded(source, shape.Decoding, random);
+        var kind = !shape.Pools ? TargetKind.Tokens : TargetKind.Classes;
+        var data = new SequenceList(TinyData.InputSize, shape.Input.Embedding is not null, kind, hasSpellings: shape.Input.Characters is not null);
         for (var i = 0; i < source.Count; i++)
         {
             var features = new float[source.Length(i) * TinyData.InputSize];
@@ -173,18 +216,18 @@ internal static class TrainingVariants
                 tokens[t] = random.NextInt32(Tokens);
             }
 
-            int[] spellings = options.Characters is null ? [] : [.. tokens.Select(token => data.AddSpelling(Spelling(token)))];
-            data.Add(features, options.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
+            int[] spellings = shape.Input.Characters is null ? [] : [.. tokens.Select(token => data.AddSpelling(Spelling(token)))];
+            data.Add(features, shape.Input.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
         return data;
     }
 
     /// <summary>The characters of a token for networks that encode them, otherwise nothing.</summary>
-    public static int[] Characters(string name, int token) => s_byName[name].Characters is null ? [] : Spelling(token);
+    public static int[] Characters(string name, int token) => s_byName[name].Input.Characters is null ? [] : Spelling(token);
 
     // The class of a decoded step from the sign of the first step's features, at later ones turned around.
-    private static SequenceList Decoded(SequenceList source, DecoderOptions decoder, SeededRandom random)
+    private static SequenceList Decoded(SequenceList source, DecodingShape decoder, SeededRandom random)
     {
         var data = new SequenceList(
             TinyData.InputSize, false, TargetKind.Classes, targetPerStep: true, decoderSteps: decoder.Steps, decoderInputSize: decoder.InputSize);
@@ -212,5 +255,12 @@ internal static class TrainingVariants
         HiddenSizes = [9, 5],
         Zoneout = 0.1f,
         OutputSize = TinyData.Classes,
+    };
+
+    private static NetworkShape Of(int outputSize, EmbeddingOptions? embedding, LayerList layers) => new()
+    {
+        Input = new InputShape { InputSize = TinyData.InputSize, Embedding = embedding },
+        Layers = layers,
+        Head = new HeadShape { OutputSize = outputSize },
     };
 }

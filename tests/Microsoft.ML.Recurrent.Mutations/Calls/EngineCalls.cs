@@ -74,15 +74,15 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 Touch(_encoder.Run(Features(_steps = random.Next(1, 40)), Tokens()));
                 break;
             case 13:
-                (_encoder ??= new SequenceEncoder(_network, EncoderPooling.Last)).Encode(new HostileDataset(random, _network.Options));
+                (_encoder ??= new SequenceEncoder(_network, EncoderPooling.Last)).Encode(new HostileDataset(random, _network.GetOptions()));
                 break;
             case 14:
                 (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9)))
-                    .Predict(new HostileDataset(random, _network.Options), (_, outputs) => Touch(outputs));
+                    .Predict(new HostileDataset(random, _network.GetOptions()), (_, outputs) => Touch(outputs));
                 break;
             case 15:
                 (_predictor ??= new BatchPredictor(_network, random.Next(3), 1 + random.Next(9)))
-                    .Evaluate(new HostileDataset(random, _network.Options), Loss());
+                    .Evaluate(new HostileDataset(random, _network.GetOptions()), Loss());
                 break;
             case 16:
                 Train();
@@ -127,7 +127,7 @@ internal sealed class EngineCalls(Random random) : IDisposable
                 break;
             case 2:
                 // The outputs outlive the session that they come from.
-                return new NetworkSession(_network!).Run(new float[12 * _network!.Options.InputSize], _network.Options.Embedding is null ? [] : new int[12]);
+                return new NetworkSession(_network!).Run(new float[12 * _network!.Shape.Input.InputSize], _network.Shape.Input.Embedding is null ? [] : new int[12]);
             case 3:
                 _network!.Parameters.ViewOf(_network.Parameters.Parameters[0].Name, Floats());
                 break;
@@ -146,7 +146,7 @@ internal sealed class EngineCalls(Random random) : IDisposable
         TruncationLength = random.Next(3) == 0 ? random.Next(5) : 0,
         NumberOfThreads = random.Next(3),
         CreateOptimizer = Optimizer,
-    }).Run(new HostileDataset(random, _network!.Options));
+    }).Run(new HostileDataset(random, _network!.GetOptions()));
 
     private ILoss Loss() => random.Next(7) switch
     {
@@ -183,15 +183,15 @@ internal sealed class EngineCalls(Random random) : IDisposable
     };
 
     // Mostly what fits the network, now and then anything.
-    private float[] Features(int steps) => Fits() ? new float[steps * _network!.Options.InputSize] : Floats();
+    private float[] Features(int steps) => Fits() ? new float[steps * _network!.Shape.Input.InputSize] : Floats();
 
-    private float[] DecoderFeatures() => Fits() && _network!.Options.Decoder is { } decoder ? new float[decoder.Steps * decoder.InputSize] : Floats();
+    private float[] DecoderFeatures() => Fits() && _network!.GetOptions().Decoder is { } decoder ? new float[decoder.Steps * decoder.InputSize] : Floats();
 
-    private int[] Tokens() => Fits() ? new int[_network!.Options.Embedding is null ? 0 : _steps] : Ints();
+    private int[] Tokens() => Fits() ? new int[_network!.Shape.Input.Embedding is null ? 0 : _steps] : Ints();
 
-    private int[] Spellings() => Fits() ? new int[_network!.Options.Characters is null ? 0 : _steps] : Ints();
+    private int[] Spellings() => Fits() ? new int[_network!.Shape.Input.Characters is null ? 0 : _steps] : Ints();
 
-    private int[] Characters() => Fits() ? new int[_network!.Options.Characters is null ? 0 : 3] : Ints();
+    private int[] Characters() => Fits() ? new int[_network!.Shape.Input.Characters is null ? 0 : 3] : Ints();
 
     private bool Fits() => random.Next(10) > 0;
 

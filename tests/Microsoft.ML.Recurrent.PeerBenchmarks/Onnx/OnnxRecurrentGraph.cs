@@ -22,8 +22,8 @@ internal sealed class OnnxRecurrentGraph
 
     private OnnxRecurrentGraph(RecurrentNetwork network, int steps, int batch, bool ragged, bool carriesState)
     {
-        ThrowIfNotExpressible(network.Options, carriesState ? SequencePooling.None : SequencePooling.Last);
-        (_network, _options, _steps, _batch, _ragged, _carriesState) = (network, network.Options, steps, batch, ragged, carriesState);
+        ThrowIfNotExpressible(network.GetOptions(), carriesState ? SequencePooling.None : SequencePooling.Last);
+        (_network, _options, _steps, _batch, _ragged, _carriesState) = (network, network.GetOptions(), steps, batch, ragged, carriesState);
     }
 
     private CellKind Cell => _options.Cell.Kind;
@@ -45,8 +45,8 @@ internal sealed class OnnxRecurrentGraph
 
     /// <summary>The names of the states that a step's graph takes and gives, one pair per layer and state.</summary>
     public static IEnumerable<(string Before, string After)> States(RecurrentNetwork network) =>
-        from layer in Enumerable.Range(0, network.Options.HiddenSizes.Count)
-        from state in StatesOf(network.Options.Cell.Kind)
+        from layer in Enumerable.Range(0, network.GetOptions().HiddenSizes.Count)
+        from state in StatesOf(network.GetOptions().Cell.Kind)
         select (StateBefore(state, layer), StateAfter(state, layer));
 
     private OnnxGraph Build()

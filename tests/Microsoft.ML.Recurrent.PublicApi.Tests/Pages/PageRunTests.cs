@@ -187,7 +187,7 @@ public sealed class PageRunTests
     public async Task LayersBeforeTheRecurrentOnesLearnTheFrequencyOfWaves()
     {
         var output = await Run("docs/engine.md 3");
-        Assert.Contains("front.0: ", output);
+        Assert.Contains("layers.0: ", output);
         Assert.True(After(output, " to ") < 0.2 * After(output, "loss from "), output);
     }
 

@@ -11,7 +11,7 @@ public sealed class EncoderStartTests
         var options = Options(encoder);
         (options.NumberOfEpochs, options.UnfreezeAfterEpochs) = (2, 5);
         var network = Fit(options).Model;
-        Assert.True(network.Options.SeparateDirections);
+        Assert.True(network.GetOptions().SeparateDirections);
         foreach (var parameter in network.Parameters.Parameters.Where(p => !p.Name.StartsWith("head.", StringComparison.Ordinal)))
         {
             var expected = encoder.Model.Parameters.WeightsOf(parameter.Name).ToArray();

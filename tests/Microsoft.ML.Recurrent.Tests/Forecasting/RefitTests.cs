@@ -175,9 +175,9 @@ public sealed class RefitTests
         options.Dropout = 0.25f;
         var second = Refit(options, rows, start);
         Assert.NotEqual(plain.Networks[0].Parameters.Weights.ToArray(), second.Networks[0].Parameters.Weights.ToArray());
-        Assert.Equal(start.Networks.Select(network => network.Options with { HiddenSizes = [] }),
-            second.Networks.Select(network => network.Options with { HiddenSizes = [] }));
-        Assert.All(second.Networks, network => Assert.Equal([4], network.Options.HiddenSizes));
+        Assert.Equal(start.Networks.Select(network => network.GetOptions() with { HiddenSizes = [] }),
+            second.Networks.Select(network => network.GetOptions() with { HiddenSizes = [] }));
+        Assert.All(second.Networks, network => Assert.Equal([4], network.GetOptions().HiddenSizes));
         Assert.Equal((start.ContextLength, start.SeasonLength), (second.ContextLength, second.SeasonLength));
     }
 

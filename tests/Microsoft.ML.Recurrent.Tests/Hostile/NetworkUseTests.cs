@@ -60,7 +60,7 @@ public sealed class NetworkUseTests
         var model = ml.Transforms.Text.RecurrentLanguageModel(
             new LanguageModelOptions { HiddenSize = 4, EmbeddingSize = 4, NumberOfEpochs = 1, MinimumTokenCount = 1 }).Fit(rows);
         var network = new RecurrentNetwork(
-            model.LanguageModel.Network.Options with { Characters = new CharacterEncoderOptions { VocabularySize = 2, EmbeddingSize = 2, HiddenSize = 2 } });
+            model.LanguageModel.Network.GetOptions() with { Characters = new CharacterEncoderOptions { VocabularySize = 2, EmbeddingSize = 2, HiddenSize = 2 } });
         var changed = new LanguageModelTransformer(ml, model.LanguageModel with { Network = network }, new LanguageModelColumns("Text", "Out", "Perplexity"));
         Assert.Contains("characters", Refused(ml, changed, rows).Message, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class ConvolutionTests
         var options = Options(stride);
         (options.Bidirectional, options.Pooling) = (bidirectional, SequencePooling.Max);
         var model = _ml.BinaryClassification.Trainers.Recurrent(options).Fit(Patterns(120, 1));
-        var convolutions = model.Networks[0].Options.FrontLayers.OfType<ConvolutionShape>().ToList();
+        var convolutions = model.Networks[0].GetOptions().FrontLayers.OfType<ConvolutionShape>().ToList();
         Assert.Equal([8, 4], convolutions.Select(convolution => convolution.Channels));
         Assert.All(convolutions, convolution => Assert.Equal((5, stride, !bidirectional), (convolution.KernelSize, convolution.Stride, convolution.Causal)));
         Assert.InRange(_ml.BinaryClassification.Evaluate(model.Transform(Patterns(60, 2))).Accuracy, 0.9, 1);
@@ -55,7 +55,7 @@ public sealed class ConvolutionTests
         var data = Patterns(30, 1);
         var model = _ml.BinaryClassification.Trainers.Recurrent(Options(2, epochs: 1)).Fit(data);
         var plain = _ml.BinaryClassification.Trainers.Gru(hiddenSize: 6, numberOfEpochs: 1).Fit(data, model);
-        Assert.Equal(model.Networks[0].Options.FrontLayers, plain.Networks[0].Options.FrontLayers);
+        Assert.Equal(model.Networks[0].GetOptions().FrontLayers, plain.Networks[0].GetOptions().FrontLayers);
         var other = Options(1, epochs: 1);
         (other.ConvolutionChannels, other.ConvolutionKernelSize) = ([3], 7);
         var message = Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Recurrent(other).Fit(data, model)).Message;

@@ -80,7 +80,7 @@ public sealed class AveragedTaggingTests
             NumberOfThreads = 1,
         };
         var network = _ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(data).Model;
-        Assert.Equal((1, 3), (network.Options.InputSize, network.Options.Characters!.HiddenSize));
+        Assert.Equal((1, 3), (network.Shape.Input.InputSize, network.Shape.Input.Characters!.HiddenSize));
         Assert.Equal(encoder.Model.Parameters.WeightsOf("weight_hh_l0").ToArray(), network.Parameters.WeightsOf("weight_hh_l0").ToArray());
         var (narrow, wide) = (encoder.Model.Parameters["weight_ih_l0"], network.Parameters["weight_ih_l0"]);
         Assert.Equal(narrow.Columns + 1 + 6, wide.Columns);

@@ -24,6 +24,8 @@ public sealed record SelfAttentionShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => true;
+
     internal override int[] Numbers => [Size, Window];
 
     internal override IEnumerable<string> Violations(Int128 inputSize)

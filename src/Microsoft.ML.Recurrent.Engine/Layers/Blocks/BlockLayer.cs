@@ -9,7 +9,7 @@ internal abstract class BlockLayer(IReadOnlyList<Layer> layers) : Layer
     private readonly Layer[] _layers = [.. layers]; // an array: iterating over an interface would allocate at every step
 
     /// <summary>Gets all layers in the block.</summary>
-    protected IReadOnlyList<Layer> Layers => _layers;
+    public IReadOnlyList<Layer> Layers => _layers;
 
     public override bool NeedsWholeSequences => _layers.Any(layer => layer.NeedsWholeSequences);
 

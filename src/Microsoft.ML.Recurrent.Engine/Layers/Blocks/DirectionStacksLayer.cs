@@ -13,6 +13,12 @@ internal sealed class DirectionStacksLayer(IReadOnlyList<Layer> forward, IReadOn
 
     public override int OutputSize => forward[^1].OutputSize + reverse[^1].OutputSize;
 
+    public override int ForwardSize => forward[^1].OutputSize;
+
+    /// <summary>Gets the two directions of each recurrent layer.</summary>
+    public IEnumerable<RecurrentDirection[]> Pairs =>
+        forward.Zip(reverse, (one, other) => new[] { StackPasses.DirectionOf(one), StackPasses.DirectionOf(other) });
+
     public override LayerPass CreatePass(PassScope scope) => CreatePass(scope, dropsTop: false);
 
     /// <summary>Creates a workspace that may drop values of the tops of both chains.</summary>

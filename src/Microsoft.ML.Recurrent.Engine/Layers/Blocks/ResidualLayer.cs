@@ -6,5 +6,7 @@ internal sealed class ResidualLayer(IReadOnlyList<Layer> layers) : BlockLayer(la
 {
     public override int OutputSize => Layers[^1].OutputSize;
 
+    public override int ForwardSize => Layers[^1].ForwardSize;
+
     public override LayerPass CreatePass(PassScope scope) => new ResidualPass(new ChainPass([.. Layers.Select(layer => layer.CreatePass(scope))]));
 }

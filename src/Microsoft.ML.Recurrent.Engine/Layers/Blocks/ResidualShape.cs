@@ -15,6 +15,8 @@ public sealed record ResidualShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => Chains.Any(chain => chain.Any(layer => layer.ReadsTime));
+
     internal override int[] Numbers => [];
 
     internal override IReadOnlyList<LayerList> Chains => [Layers];
@@ -25,6 +27,8 @@ public sealed record ResidualShape : LayerShape
             yield return $"{nameof(Layers)} is empty but must hold at least one layer";
         if (Layers.TimeStride != 1)
             yield return $"{nameof(Layers)} return one step for {Layers.TimeStride} that they read, but must return each of them";
+        if (Layers.Pools)
+            yield return $"{nameof(Layers)} pool the steps of a sequence, but must return each of them";
         if (!Layers.Violations(nameof(Layers), inputSize).Any() && Layers.Measure(inputSize).OutputSize is var size && size != inputSize)
             yield return $"{nameof(Layers)} return {size} values of a step but must return {inputSize}, as many as they read";
     }

@@ -7,8 +7,11 @@ internal sealed class SideBySideLayer(Layer[][] branches, int inputSize) : Block
 {
     public override int OutputSize => branches.Sum(SizeOf);
 
+    public override bool Pools => Array.Exists(branches[0], layer => layer.Pools);
+
     public override LayerPass CreatePass(PassScope scope) => new SideBySidePass(
-        [.. branches.Select(branch => (branch.Length == 0 ? null : new ChainPass([.. branch.Select(layer => layer.CreatePass(scope))]), SizeOf(branch)))]);
+        [.. branches.Select(branch => (branch.Length == 0 ? null
+            : new ChainPass(StackPasses.Create(branch, scope, dropsTop: false, StackPasses.DropoutIdentity)), SizeOf(branch)))]);
 
     private int SizeOf(Layer[] branch) => branch.Length == 0 ? inputSize : branch[^1].OutputSize;
 }

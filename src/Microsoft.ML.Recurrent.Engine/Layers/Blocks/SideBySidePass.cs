@@ -9,6 +9,7 @@ internal sealed unsafe class SideBySidePass : LayerPass
     private readonly (ChainPass? Chain, int Size)[] _branches; // null for the rows themselves
     private readonly AlignedBuffer _joined = new();            // [rows, Stride]; nothing ever writes to the padding, so it stays zero
     private readonly int _size;
+    private LayerRows _rows;                                   // the joined rows of the last window
 
     /// <param name="branches">The chains, each with the number of values of its rows.</param>
     public SideBySidePass((ChainPass? Chain, int Size)[] branches)
@@ -17,6 +18,9 @@ internal sealed unsafe class SideBySidePass : LayerPass
         Carries = [.. branches.SelectMany(branch => branch.Chain?.Carries ?? [])];
         Learns = branches.Any(branch => branch.Chain is { Learns: true });
     }
+
+    /// <summary>Gets the passes of each chain.</summary>
+    public IEnumerable<IReadOnlyList<LayerPass>> Passes => _branches.Where(branch => branch.Chain is not null).Select(branch => branch.Chain!.Passes);
 
     public override AlignedBuffer DOutput { get; } = new(); // [rows, Stride]
 
@@ -34,23 +38,23 @@ internal sealed unsafe class SideBySidePass : LayerPass
 
     public override LayerRows Forward(LayerRows input)
     {
-        _joined.Ensure((long)input.Count * Stride);
-        var joined = input.With(_joined.Pointer, Stride);
         var first = 0;
         foreach (var (chain, size) in _branches)
         {
             var rows = chain?.Forward(input) ?? input;
-            for (var row = 0; row < input.Count; row++)
-                rows.Row(row, size).CopyTo(joined.Row(row, _size)[first..]);
+            if (first == 0)
+                _rows = rows.With(ChainPass.Room(_joined, rows.With(null, Stride)), Stride); // of steps, or of sequences if the chains pool
+            for (var row = 0; row < rows.Count; row++)
+                rows.Row(row, size).CopyTo(_rows.Row(row, _size)[first..]);
             first += size;
         }
 
-        return joined;
+        return _rows;
     }
 
     public override void Backward(LayerRows input, float* dInput, bool accumulate, Span<float> gradients)
     {
-        var dJoined = input.With(DOutput.Pointer, Stride);
+        var dJoined = _rows.With(DOutput.Pointer, Stride);
         var first = 0;
         foreach (var (chain, size) in _branches)
         {

@@ -10,7 +10,10 @@ public sealed record SideBySideShape : LayerShape
     internal const string Name = "side by side";
 
     /// <summary>Gets the chains.</summary>
-    /// <value>At least one chain, each of which returns each step that it reads.</value>
+    /// <value>
+    /// At least one chain. Either each chain returns each step that it reads, or each pools the steps of a sequence and reads as many steps as the others for a
+    /// step that it pools.
+    /// </value>
     public required IReadOnlyList<LayerList> Branches { get; init; }
 
     /// <summary>Determines whether another shape has equal chains.</summary>
@@ -24,7 +27,13 @@ public sealed record SideBySideShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => Chains.Any(chain => chain.Any(layer => layer.ReadsTime));
+
     internal override int[] Numbers => [];
+
+    internal override bool Pools => Branches.Count > 0 && Branches[0].Pools;
+
+    internal override int TimeStride => Pools ? (int)Math.Min(Branches[0].TimeStride, int.MaxValue) : 1;
 
     internal override IReadOnlyList<LayerList> Chains => Branches;
 
@@ -33,8 +42,14 @@ public sealed record SideBySideShape : LayerShape
         if (Branches.Count == 0)
             yield return $"{nameof(Branches)} is empty but must hold at least one chain";
         for (var i = 0; i < Branches.Count; i++)
-            if (Branches[i].TimeStride != 1)
-                yield return $"{nameof(Branches)}[{i}] returns one step for {Branches[i].TimeStride} that it reads, but must return each of them";
+        {
+            if (Branches[i].Pools != Pools)
+                yield return $"{nameof(Branches)}[{i}] returns one row for each {(Pools ? "step" : "sequence")}, but must return one for each "
+                    + $"{(Pools ? "sequence" : "step")}, as the first chain does";
+            else if (Branches[i].TimeStride != (Pools ? TimeStride : 1))
+                yield return $"{nameof(Branches)}[{i}] returns one step for {Branches[i].TimeStride} that it reads, but must return "
+                    + (Pools ? $"one for {TimeStride}, as the first chain does" : "each of them");
+        }
     }
 
     internal override LayerSize Measure(Int128 inputSize) => Branches.Aggregate(new LayerSize(0, 0, 0), (sum, branch) =>

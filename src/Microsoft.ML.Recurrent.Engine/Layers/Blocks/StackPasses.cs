@@ -7,37 +7,53 @@ internal static class StackPasses
 {
     public const ulong DropoutIdentity = 0x3000;
 
-    /// <summary>Creates the passes of a stack: each layer, followed by its dropout.</summary>
+    /// <summary>Creates the passes of a chain: each layer and, after recurrent ones, its dropout.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="scope">What all passes of a network share.</param>
-    /// <param name="dropsTop">Whether values of the last layer are dropped, too.</param>
-    /// <param name="identity">The number that distinguishes the draws after the first layer from others; those of the next layers follow it.</param>
+    /// <param name="dropsTop">Whether values of the last recurrent layer are dropped, too.</param>
+    /// <param name="identity">The number that distinguishes the draws after the first recurrent layer from others; those of the next layers follow it.</param>
     public static List<LayerPass> Create(IReadOnlyList<Layer> layers, PassScope scope, bool dropsTop, ulong identity)
     {
         List<LayerPass> passes = [];
+        var recurrent = layers.Select(layer => DirectionsOf(layer).LastOrDefault()).ToList();
+        var last = recurrent.FindLastIndex(directions => directions is not null);
         for (var l = 0; l < layers.Count; l++)
         {
-            var drops = scope.Noise.Dropout > 0 && (dropsTop || l < layers.Count - 1);
+            var drops = dropsTop || l < last;
             if (layers[l] is DirectionStacksLayer stacks)
             {
-                passes.Add(stacks.CreatePass(scope, dropsTop)); // the chains inside drop by themselves
+                passes.Add(stacks.CreatePass(scope, drops)); // the chains inside drop by themselves
                 continue;
             }
 
             passes.Add(layers[l].CreatePass(scope));
-            if (drops)
-                passes.Add(new DropoutPass(
-                    passes[^1], new StepDropout(scope.Noise.Dropout, identity + (ulong)l, scope.Noise.VariationalDropout, scope.Random)));
+            if (scope.Noise.Dropout > 0 && drops && recurrent[l] is [var direction, ..])
+                passes.Add(new DropoutPass(passes[^1], new StepDropout(
+                    scope.Noise.Dropout, identity + (ulong)direction.Layer, scope.Noise.VariationalDropout, scope.Random)));
         }
 
         return passes;
     }
+
+    /// <summary>Returns the directions of each recurrent layer in a layer, in order.</summary>
+    public static IEnumerable<RecurrentDirection[]> DirectionsOf(Layer layer) => layer switch
+    {
+        RecurrentLayer recurrent => [[.. recurrent.Directions]],
+        DirectionStacksLayer stacks => stacks.Pairs,
+        BlockLayer block => block.Layers.SelectMany(DirectionsOf),
+        _ => [],
+    };
+
+    /// <summary>Returns the only direction of a recurrent layer, which may have a residual connection.</summary>
+    public static RecurrentDirection DirectionOf(Layer layer) =>
+        layer is ResidualLayer block ? DirectionOf(block.Layers[0]) : ((RecurrentLayer)layer).Directions[0];
 
     /// <summary>Returns the passes of recurrent layers among some passes and those within their blocks, in order.</summary>
     public static IEnumerable<RecurrentLayerPass> RecurrentLayers(IEnumerable<LayerPass> passes) => passes.SelectMany(pass => pass switch
     {
         RecurrentLayerPass layer => [layer],
         ResidualPass block => RecurrentLayers(block.Passes),
+        SideBySidePass block => block.Passes.SelectMany(branch => RecurrentLayers(branch)),
         _ => [],
     });
 }

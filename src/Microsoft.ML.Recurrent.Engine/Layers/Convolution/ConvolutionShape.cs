@@ -48,6 +48,8 @@ public sealed record ConvolutionShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => true;
+
     internal override int TimeStride => Stride;
 
     internal override int[] Numbers => [Channels, KernelSize, Stride, Dilation, Groups, Causal ? 1 : 0];

@@ -25,6 +25,8 @@ public sealed record TimePoolingShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => true;
+
     internal override int TimeStride => Stride;
 
     internal override int[] Numbers => [(int)Statistic, Size, Stride];

@@ -15,6 +15,8 @@ public sealed record UpsamplingShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => true;
+
     internal override int TimeFactor => Factor;
 
     internal override int[] Numbers => [Factor];

@@ -16,17 +16,18 @@ internal sealed unsafe class DecoderInputLayer
     private readonly PackedWeights? _weights;
 
     /// <param name="layout">The layout to which the parameters are added.</param>
+    /// <param name="name">The start of the names of the parameters.</param>
     /// <param name="steps">The number of decoded steps m.</param>
     /// <param name="size">The width I of the input of the stack.</param>
     /// <param name="featureSize">The number of features D of a step, 0 or more.</param>
-    public DecoderInputLayer(ParameterLayout layout, int steps, int size, int featureSize)
+    public DecoderInputLayer(ParameterLayout layout, string name, int steps, int size, int featureSize)
     {
         FeatureSize = featureSize;
         _panels = new GatePanels(1, size);
-        Position = layout.AddMatrix("decoder.position", steps, size);
+        Position = layout.AddMatrix(name + ".position", steps, size);
         if (featureSize == 0)
             return;
-        _weight = layout.AddMatrix("decoder.weight", size, featureSize);
+        _weight = layout.AddMatrix(name + ".weight", size, featureSize);
         _weights = layout.Pack(_weight, _panels);
     }
 

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 /// <param name="stack">The layers of the stack, of one direction.</param>
 internal sealed class DecodingLayer(DecoderInputLayer inputs, IReadOnlyList<Layer> stack) : Layer
 {
+    /// <summary>Gets the layers of the stack.</summary>
+    public IReadOnlyList<Layer> Stack => stack;
+
     /// <summary>Gets the number of decoded steps.</summary>
     public int Steps => inputs.Steps;
 

@@ -12,6 +12,8 @@ public sealed record ActivationShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => false;
+
     internal override int[] Numbers => [(int)Function];
 
     internal override IEnumerable<string> Violations(Int128 inputSize)

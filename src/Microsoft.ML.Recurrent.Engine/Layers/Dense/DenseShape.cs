@@ -15,6 +15,8 @@ public sealed record DenseShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => false;
+
     internal override int[] Numbers => [Size];
 
     internal override IEnumerable<string> Violations(Int128 inputSize)

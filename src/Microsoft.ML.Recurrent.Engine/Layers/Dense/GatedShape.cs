@@ -19,6 +19,8 @@ public sealed record GatedShape : LayerShape
 
     internal override string Kind => Name;
 
+    internal override bool ReadsTime => false;
+
     internal override int[] Numbers => [Size, (int)Gate];
 
     internal override IEnumerable<string> Violations(Int128 inputSize)

@@ -4,11 +4,11 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 
 /// <summary>Represents the weights of additive attention: score(t) = v . tanh(W h(t) + b).</summary>
-internal sealed class AttentionLayer(ParameterLayout layout, int inputSize, int attentionSize)
+internal sealed class AttentionLayer(ParameterLayout layout, string name, int inputSize, int attentionSize)
 {
-    public DenseLayer Projection { get; } = new(layout, "attention", inputSize, attentionSize);
+    public DenseLayer Projection { get; } = new(layout, name, inputSize, attentionSize);
 
-    public Parameter Vector { get; } = layout.AddVector("attention.vector", attentionSize);
+    public Parameter Vector { get; } = layout.AddVector(name + ".vector", attentionSize);
 
     /// <summary>Gets v, which <see cref="Refresh"/> sets.</summary>
     public float[] VectorWeights { get; } = new float[attentionSize];

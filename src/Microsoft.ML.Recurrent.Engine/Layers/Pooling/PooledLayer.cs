@@ -11,6 +11,8 @@ internal sealed class PooledLayer(SequencePooling pooling, int inputSize, int fo
 {
     public override int OutputSize => PoolingPass.ColumnsOf(pooling) * inputSize;
 
+    public override bool Pools => true;
+
     public override bool NeedsWholeSequences => pooling == SequencePooling.Attention;
 
     public override void Initialize(WeightDraw draw)

@@ -10,4 +10,15 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 /// <param name="Reverse">Whether time runs backwards, from each sequence's last step.</param>
 /// <param name="Zoneout">The share of state values that keep their previous value, drawn per step.</param>
 /// <param name="Identity">The number that distinguishes the draws of this layer from those of the others.</param>
-internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, float Zoneout, ulong Identity);
+internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, float Zoneout, ulong Identity)
+{
+    private const ulong FirstIdentity = 0x2000;
+
+    /// <summary>Gets the number of the layer among the recurrent layers of the network.</summary>
+    public int Layer => (int)(Identity - FirstIdentity) / 2;
+
+    /// <summary>Returns the number that distinguishes the draws of a direction of a recurrent layer of the network.</summary>
+    /// <param name="layer">The number of the layer among the recurrent layers.</param>
+    /// <param name="reverse">Whether the direction is the reverse one.</param>
+    public static ulong IdentityOf(int layer, bool reverse) => FirstIdentity + (ulong)((2 * layer) + (reverse ? 1 : 0));
+}

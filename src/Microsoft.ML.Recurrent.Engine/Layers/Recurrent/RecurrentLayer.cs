@@ -11,6 +11,8 @@ internal sealed class RecurrentLayer(params RecurrentDirection[] directions) : L
 
     public override int OutputSize => directions.Length * directions[0].Cell.StateSize;
 
+    public override int ForwardSize => directions[0].Cell.StateSize;
+
     public override bool NeedsWholeSequences => directions.Any(direction => direction.Reverse);
 
     public override void Initialize(WeightDraw draw)

@@ -16,25 +16,27 @@ internal sealed class NetworkPasses
     /// <param name="noise">The noise under which it learns.</param>
     public NetworkPasses(RecurrentNetwork network, NoiseOptions noise)
     {
-        var (options, chain) = (network.Options, network.Chain);
+        var chain = network.Chain;
         var scope = new PassScope(network.Parameters, new RandomMask(), noise);
         List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
         if (noise.InputDropout > 0)
             passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
         Stack = passes.Count;
-        var dropsTop = options.Pooling == SequencePooling.None && chain.Decoder is null;
+        var dropsTop = !network.Shape.Pools && chain.Decoder is null;
         var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
-        Directions = stack[0] as DirectionStacksPass;
-        Layers = Directions is null ? [.. StackPasses.RecurrentLayers(stack).Select(layer => layer.Directions)] : [.. Directions.Layers];
+        Directions = stack.LastOrDefault() as DirectionStacksPass;
+        Layers = [.. stack.SelectMany(pass => pass is DirectionStacksPass stacks
+            ? stacks.Layers : StackPasses.RecurrentLayers([pass]).Select(layer => layer.Directions))];
         passes.AddRange(stack);
         Readout = passes.Count;
         foreach (var layer in chain.Readout)
         {
             passes.Add(layer is DecodingLayer decoder
                 ? Decoding = decoder.CreatePass(scope, [.. Layers.Select(directions => directions[0])]) : layer.CreatePass(scope));
-            if (passes[^1] is not PooledPass pooling)
+            var pooling = passes[^1];
+            if (!layer.Pools)
                 continue;
-            Pooling = pooling;
+            Pooling = pooling as PooledPass;
             if (noise.Dropout > 0) // without pooling, values of the top layer are dropped
                 passes.Add(new DropoutPass(pooling, new StepDropout(noise.Dropout, HeadDropoutIdentity, noise.VariationalDropout, scope.Random)));
         }

@@ -16,7 +16,7 @@ internal readonly struct PassMemory
 
     public PassMemory(RecurrentNetwork network, bool training)
     {
-        var (options, chain) = (network.Options, network.Chain);
+        var (shape, chain) = (network.Shape, network.Chain);
         var (all, largest) = (0L, 0L);
         var times = training ? 2 : 1; // values and their gradients
         Add(GatePanels.Pad(chain.InputSize), 1);
@@ -34,10 +34,10 @@ internal readonly struct PassMemory
             }
         }
 
-        if (options.Pooling == SequencePooling.None && chain.Horizon is { } horizon)
+        if (!shape.Pools && chain.Horizon is { } horizon)
             Add(horizon.Blocks * (long)(GatePanels.Pad(horizon.OutputSize) + chain.Head.OutputStride), times);
-        else if (options.Pooling == SequencePooling.None && options.Decoder is null)
-            Add(chain.Head.OutputStride, times * (options.HeadPerDirection ? 2 : 1));
+        else if (!shape.Pools && shape.Decoding is null)
+            Add(chain.Head.OutputStride, times * (shape.Head.PerDirection ? 2 : 1));
 
         (_all, _largest) = (all, largest);
 

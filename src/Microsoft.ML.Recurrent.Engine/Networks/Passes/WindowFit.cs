@@ -15,18 +15,18 @@ internal static class WindowFit
     /// <exception cref="InvalidOperationException">No sequences have begun, or the window does not contain whole sequences.</exception>
     public static void Require(RecurrentNetwork network, PackedSequences window, int sequences, int carrySteps, bool wholeSequences)
     {
-        var options = network.Options;
+        var shape = network.Shape;
         if (sequences < 0)
             throw new InvalidOperationException("Forward needs a Begin before it.");
         if (window.Count != sequences)
             throw new ArgumentException($"The window has {window.Count} sequences, but {sequences} have begun.");
-        if (window.InputSize != options.InputSize)
-            throw new ArgumentException($"The window has {window.InputSize} features per step, but the network reads {options.InputSize}.");
-        if (window.SpellingSource is not null != options.Characters is not null)
+        if (window.InputSize != shape.Input.InputSize)
+            throw new ArgumentException($"The window has {window.InputSize} features per step, but the network reads {shape.Input.InputSize}.");
+        if (window.SpellingSource is not null != shape.Input.Characters is not null)
             throw new ArgumentException(window.SpellingSource is null
                 ? "The window has no spellings, but the network encodes characters." : "The window has spellings, but the network encodes no characters.");
-        if (window.FactorCount != options.Factors.Count)
-            throw new ArgumentException($"The window has {window.FactorCount} factors per step, but the network reads {options.Factors.Count}.");
+        if (window.FactorCount != shape.Input.Factors.Count)
+            throw new ArgumentException($"The window has {window.FactorCount} factors per step, but the network reads {shape.Input.Factors.Count}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(carrySteps, network.Chain.Decoder is null ? Math.Min(1, window.Steps) : window.Steps);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(carrySteps, window.Steps);
         if (window.Steps > 0 && wholeSequences && (window.FirstStep > 0 || window.Steps < window.Lengths[0]))

@@ -22,11 +22,10 @@ internal static class RunFingerprint
         RecurrentNetwork network, ILoss loss, TrainingOptions options, Optimizer optimizer, SequenceDataset training, SequenceDataset? validation)
     {
         List<(string, string)> entries = [];
-        Flatten("network", JsonSerializer.SerializeToElement(network.Options, RunFingerprintJson.Default.NetworkOptions));
-        if (network.Options.Factors.Count > 0)
-            entries.Add(("network.Factors", string.Join(", ", network.Options.Factors.Select(factor => $"{factor.VocabularySize} x {factor.Size}"))));
-        if (network.Options.FrontLayers.Count > 0)
-            entries.Add(("network.FrontLayers", network.Options.FrontLayers.ToString()));
+        if (NetworkOptions.Of(network.Shape) is { } shape)
+            AddOptions(shape with { Initialization = network.Initialization });
+        else
+            entries.Add(("network", $"{network.Shape}, {network.Initialization}"));
         Flatten("Schedule", JsonSerializer.SerializeToElement(options.LearningRateSchedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));
@@ -55,6 +54,15 @@ internal static class RunFingerprint
         entries.Add(("validation set", validation is null ? "none" : Size(validation)));
         return entries;
 
+        void AddOptions(NetworkOptions shape)
+        {
+            Flatten("network", JsonSerializer.SerializeToElement(shape, RunFingerprintJson.Default.NetworkOptions));
+            if (shape.Factors.Count > 0)
+                entries.Add(("network.Factors", string.Join(", ", shape.Factors.Select(factor => $"{factor.VocabularySize} x {factor.Size}"))));
+            if (shape.FrontLayers.Count > 0)
+                entries.Add(("network.FrontLayers", shape.FrontLayers.ToString()));
+        }
+
         void Add<T>(string name, T value)
             where T : IFormattable => entries.Add((name, value.ToString(null, CultureInfo.InvariantCulture)));
 
@@ -65,9 +73,9 @@ internal static class RunFingerprint
             {
                 var name = property.Name switch
                 {
-                    nameof(NoiseOptions.EmbeddingDropout) => network.Options.Embedding is null ? null : "network.Embedding.Dropout",
-                    nameof(NoiseOptions.TokenDropout) => network.Options.Embedding is null ? null : "network.Embedding.TokenDropout",
-                    nameof(NoiseOptions.CharacterDropout) => network.Options.Characters is null ? null : "network.Characters.Dropout",
+                    nameof(NoiseOptions.EmbeddingDropout) => network.Shape.Input.Embedding is null ? null : "network.Embedding.Dropout",
+                    nameof(NoiseOptions.TokenDropout) => network.Shape.Input.Embedding is null ? null : "network.Embedding.TokenDropout",
+                    nameof(NoiseOptions.CharacterDropout) => network.Shape.Input.Characters is null ? null : "network.Characters.Dropout",
                     _ => $"network.{property.Name}",
                 };
                 if (name is not null)

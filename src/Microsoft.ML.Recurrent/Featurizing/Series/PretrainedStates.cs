@@ -51,7 +51,7 @@ internal sealed class PretrainedStates
             _lengths[run] = (values.Length - (run * stride) + Patch - 1) / Patch;
         var steps = _lengths[0];
         _pass.Begin(runs, training: false, seed: 0);
-        _pass.Input.Layout(_lengths.AsSpan(0, runs), 0, steps, _pass.Network.Options.InputSize, hasTokens: false);
+        _pass.Input.Layout(_lengths.AsSpan(0, runs), 0, steps, _pass.Network.Shape.Input.InputSize, hasTokens: false);
         WriteSteps(values.Length, stride);
         _pass.ForwardTop(steps);
         return Collect(runs);

@@ -15,7 +15,7 @@ internal sealed class TrainedSeriesEncoder(RecurrentNetwork network, int columns
     private readonly NetworkPass _pass = new(network);
     private readonly ColumnSeries[] _series = [.. Enumerable.Range(0, columns).Select(_ => new ColumnSeries())];
     private readonly SeriesPatches _patches = new(columns);
-    private readonly int _top = network.Options.HiddenSizes.Count - 1;
+    private readonly int _top = network.Chain.Directions.Length - 1;
     private readonly int _states = network.Chain.TopSize;
     private float[] _rows = [];
 
@@ -51,7 +51,7 @@ internal sealed class TrainedSeriesEncoder(RecurrentNetwork network, int columns
     {
         var steps = _patches.Steps;
         _pass.Begin(1, training: false, seed: 0);
-        _pass.Input.Layout([steps], 0, steps, network.Options.InputSize, hasTokens: false);
+        _pass.Input.Layout([steps], 0, steps, network.Shape.Input.InputSize, hasTokens: false);
         _patches.Patches.CopyTo(_pass.Input.Features);
         _pass.ForwardTop(steps);
         if (_rows.Length < steps * _states)

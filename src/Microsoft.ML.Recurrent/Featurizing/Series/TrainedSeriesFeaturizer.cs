@@ -26,10 +26,10 @@ internal sealed record TrainedSeriesFeaturizer : SeriesFeaturizer
     public static TrainedSeriesFeaturizer Load(PayloadReader payload, SectionReader section, string input, string output, int stepSize)
     {
         var network = NetworkReader.Read(payload);
-        if (NetworkUse.Steps.Misfit(network.Options) is { } misfit)
+        if (NetworkUse.Steps.Misfit(network.OptionsOf(section)) is { } misfit)
             throw section.Defect($"the network {misfit}, which a featurizer of series does not use.");
-        if (network.Options.InputSize != SeriesPatches.SizeOf(stepSize))
-            throw section.Defect($"the network reads {network.Options.InputSize} features at a step; patches have {SeriesPatches.SizeOf(stepSize)}.");
+        if (network.Shape.Input.InputSize != SeriesPatches.SizeOf(stepSize))
+            throw section.Defect($"the network reads {network.Shape.Input.InputSize} features at a step; patches have {SeriesPatches.SizeOf(stepSize)}.");
         return new(input, output, stepSize, network) { Training = TrainingRecord.Load(payload, networks: 1) };
     }
 

@@ -41,6 +41,6 @@ internal sealed class ForecastRound(ForecastRequest request, string name, int ep
         if (start is null)
             return new RecurrentNetwork(shape, seed);
         var from = start.Model.Networks[index];
-        return NetworkGroup.CopyOf(from, request.Options.Table.Continue(start with { Network = from.Options }, request.Options), seed);
+        return NetworkGroup.CopyOf(from, request.Options.Table.Continue(start with { Network = from.GetOptions() }, request.Options), seed);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PretrainedModel
     /// <summary>Returns the network that computes some blocks of the horizon at once. All of them share the weights.</summary>
     /// <param name="blocks">The number of blocks, from 1.</param>
     public RecurrentNetwork Network(int blocks) =>
-        _networks.GetOrAdd(blocks, static (count, model) => RecurrentNetwork.WithWeightsOf(model._weights, model.Options(count)), this);
+        _networks.GetOrAdd(blocks, static (count, model) => RecurrentNetwork.WithWeightsOf(model._weights, model.Options(count).ToShape()), this);
 
     /// <summary>Lends the buffers of a network of some blocks, which no one else uses until they are returned.</summary>
     /// <param name="blocks">The number of blocks, from 1.</param>

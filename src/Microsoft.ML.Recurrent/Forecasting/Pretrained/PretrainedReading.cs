@@ -153,7 +153,7 @@ internal sealed class PretrainedReading(PretrainedModel model)
     // Only the order of the steps counts, so that their numbers need not go beyond any limit.
     private Span<float> Layout(NetworkPass pass, int steps)
     {
-        pass.Input.Layout([Endless, Endless], Math.Min(_steps, Endless - MostSteps), steps, pass.Network.Options.InputSize, hasTokens: false);
+        pass.Input.Layout([Endless, Endless], Math.Min(_steps, Endless - MostSteps), steps, pass.Network.Shape.Input.InputSize, hasTokens: false);
         return pass.Input.Features;
     }
 

@@ -96,7 +96,7 @@ internal sealed class BaselineContest : IEnsembleProgress, IProgress<TrainingPro
     private double[] AnswersOf(IReadOnlyList<RecurrentNetwork> networks, SequenceDataset rows, int threads)
     {
         var heldOut = new SequenceSubset(rows, _split.HeldOut);
-        var size = networks[0].Options.OutputSize;
+        var size = networks[0].Shape.OutputSize;
         var outputs = new float[_heldOut.Count * networks.Count * size]; // [rows, networks, OutputSize]
         for (var network = 0; network < networks.Count; network++)
         {

@@ -19,7 +19,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     private const string SpellingSection = "spelling";
 
     /// <summary>Gets the options of every network.</summary>
-    public NetworkOptions Options => Networks[0].Options;
+    public NetworkOptions Options { get; } = Networks[0].GetOptions();
 
     /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
@@ -71,7 +71,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var choice = SignalChoice.Load(payload, encoding.InputSize, mayChange: !encoding.HasTokens && !outputPerStep);
         var inputSize = choice.Layout.InputSize;
         var scale = FeatureScale.Load(payload, inputSize);
-        var options = networks[0].Options;
+        var options = networks[0].OptionsOf(section);
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
         if (options.InputSize != inputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)

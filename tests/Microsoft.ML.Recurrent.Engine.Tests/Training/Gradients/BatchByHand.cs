@@ -24,7 +24,7 @@ internal static class BatchByHand
         {
             Outputs = pass.Output,
             Rows = pass.OutputRows,
-            Width = network.Options.OutputSize,
+            Width = network.Shape.Head.OutputSize,
             OutputStride = pass.OutputStride,
             Values = order.SelectMany(example => data.Values(example).ToArray()).ToArray(),
             Scale = 1f / order.Length,

@@ -87,7 +87,7 @@ public class ReportingTests
         data.Add([1, 2], [], [0], [], weight: 0);
         var network = TinyNetworks.Make();
         var result = new TrainingLoop(
-            new(network.Options with { InputSize = 1 }), new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2 }).Run(data);
+            new(network.GetOptions() with { InputSize = 1 }), new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 2 }).Run(data);
         Assert.Equal((TrainingOutcome.LearnedNothing, 0L, 2), (result.Outcome, result.TotalSteps, result.FinishedEpochs));
     }
 

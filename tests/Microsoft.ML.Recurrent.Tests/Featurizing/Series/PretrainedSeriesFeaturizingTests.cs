@@ -27,7 +27,7 @@ public sealed class PretrainedSeriesFeaturizingTests
         var model = SeriesFeaturizers.Fit(_ml, options, rows);
         var size = model.OutputSize;
         Assert.Equal(("Features", nameof(SeriesSample.Values), 1), (model.OutputColumnName, model.InputColumnName, model.StepSize));
-        Assert.Equal(PretrainedLibrary.Of(PretrainedSize.Small).HiddenSizes, model.Networks[0].Options.HiddenSizes);
+        Assert.Equal(PretrainedLibrary.Of(PretrainedSize.Small).HiddenSizes, model.Networks[0].GetOptions().HiddenSizes);
 
         options.OutputColumnName = "Vector";
         Assert.NotNull(SeriesFeaturizers.Fit(_ml, options, rows).Transform(_ml.Data.LoadFromEnumerable(rows)).Schema.GetColumnOrNull("Vector"));
@@ -36,7 +36,7 @@ public sealed class PretrainedSeriesFeaturizingTests
         (options.InputColumnName, options.StepSize) = (nameof(SeriesSample.OtherValues), 2);
         Assert.Equal(2 * size, SeriesFeaturizers.Fit(_ml, options, rows).OutputSize);
         (options.StepSize, options.Size) = (1, PretrainedSize.Base);
-        Assert.Equal(PretrainedLibrary.Of(PretrainedSize.Base).HiddenSizes, SeriesFeaturizers.Fit(_ml, options, rows).Networks[0].Options.HiddenSizes);
+        Assert.Equal(PretrainedLibrary.Of(PretrainedSize.Base).HiddenSizes, SeriesFeaturizers.Fit(_ml, options, rows).Networks[0].GetOptions().HiddenSizes);
         (options.Size, options.NormalizeFeatures) = (PretrainedSize.Small, false);
         Assert.Null(SeriesFeaturizers.Fit(_ml, options, rows).Featurizer.Scale);
         (options.NormalizeFeatures, options.CancellationToken) = (true, new CancellationToken(canceled: true));

@@ -51,7 +51,7 @@ public sealed class PretrainedStatesTests
         pass.Begin(1, training: false, seed: 0);
         for (var (end, step) = (((last - 1) % 16) + 1, 0); end <= last; end += 16, step++)
         {
-            pass.Input.Layout([int.MaxValue], step, 1, pass.Network.Options.InputSize, hasTokens: false);
+            pass.Input.Layout([int.MaxValue], step, 1, pass.Network.Shape.Input.InputSize, hasTokens: false);
             pass.Input.Features.Clear();
             context.WriteStep(end, Math.Min(end, 16), pass.Input.Features[..PretrainedLayout.StepSize]);
             pass.ForwardTop(1);

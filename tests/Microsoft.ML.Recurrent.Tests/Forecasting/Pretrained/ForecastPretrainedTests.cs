@@ -26,7 +26,7 @@ public sealed class ForecastPretrainedTests
 
         Assert.True(error < 0.8 * naive, $"error {error}, of the last season {naive}");
         Assert.Equal(PretrainedLibrary.Of(size).Weights, ((PretrainedForecastModel)model.Model).Network.Weights);
-        Assert.Equal(size == PretrainedSize.Base ? 256 : 96, model.Networks[0].Options.HiddenSizes[0]);
+        Assert.Equal(size == PretrainedSize.Base ? 256 : 96, model.Networks[0].GetOptions().HiddenSizes[0]);
     }
 
     [Fact]

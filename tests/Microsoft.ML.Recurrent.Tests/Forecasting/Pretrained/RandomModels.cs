@@ -6,12 +6,12 @@ namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
 /// <summary>Small networks of random weights, in the layout of the pretrained ones.</summary>
 internal static class RandomModels
 {
-    public static PretrainedModel Create(ulong seed = 5) => new([16, 16], 16, network => network.CopyWeightsFrom(new RecurrentNetwork(network.Options, seed)));
+    public static PretrainedModel Create(ulong seed = 5) => new([16, 16], 16, network => network.CopyWeightsFrom(new RecurrentNetwork(network.GetOptions(), seed)));
 
     /// <summary>A network of several panels of weights, which are rounded to 16 bits as those of the package are.</summary>
     public static PretrainedModel CreateRounded() => new([40, 40], 32, network =>
     {
-        new RecurrentNetwork(network.Options, seed: 6).Parameters.Weights.CopyTo(network.Parameters.WritableWeights);
+        new RecurrentNetwork(network.GetOptions(), seed: 6).Parameters.Weights.CopyTo(network.Parameters.WritableWeights);
         PretrainedWeights.Round(network.Parameters.WritableWeights);
         network.Refresh();
     });

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>Specifies the cell of a recurrent layer and its variants. Immutable and safe to share.</summary>
 /// <include file="../Documentation/Shape.xml" path="documentation/example"/>

@@ -1,7 +1,6 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Networks;
+namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>Creates cells. This is the only switch over the kinds of cell.</summary>
 internal static class CellFactory
