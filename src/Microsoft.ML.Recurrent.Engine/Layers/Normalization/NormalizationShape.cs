@@ -15,7 +15,7 @@ public sealed record NormalizationShape : LayerShape
 
     internal override string Kind => Name;
 
-    internal override bool ReadsTime => false;
+    internal override bool ReadsTime => Statistic is NormalizationKind.Instance or NormalizationKind.Sequence;
 
     internal override int[] Numbers => [(int)Statistic];
 

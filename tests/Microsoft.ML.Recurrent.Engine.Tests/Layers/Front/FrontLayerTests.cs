@@ -38,6 +38,12 @@ public sealed class FrontLayerTests
         ["centred"] = [new ConvolutionShape { Channels = 4, KernelSize = 5, Causal = false }],
         ["centred, strided and dilated"] = [new ConvolutionShape { Channels = 4, Dilation = 2, Stride = 2, Causal = false }],
         ["long kernel"] = [new ConvolutionShape { Channels = 2, KernelSize = 20 }],
+        ["windows over the sequence"] = [new WindowShape { Size = 4, Stride = 2, Parts = 4 }],
+        ["parts of windows over the sequence"] =
+        [
+            new DenseShape { Size = 17 }, new WindowShape { Size = 7, Stride = 3, Parts = 3 }, new ConvolutionShape { Channels = 3, Stride = 2 },
+        ],
+        ["long windows over the sequence"] = [new ResidualShape { Layers = [new WindowShape { Size = 15, Parts = 1 }] }],
         ["maximum"] = [new TimePoolingShape()],
         ["average"] = [new TimePoolingShape { Statistic = TimePoolingKind.Average, Size = 3, Stride = 2 }],
         ["maximum of every step"] = [new TimePoolingShape { Size = 4, Stride = 1 }],

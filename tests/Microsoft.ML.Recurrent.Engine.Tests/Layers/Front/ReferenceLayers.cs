@@ -45,6 +45,7 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
         NormalizationShape normalization => Normalize(normalization.Statistic, x),
         ConvolutionShape convolution => Convolve(convolution, x),
         TimePoolingShape pooling => Pool(pooling, x),
+        WindowShape window => Cut(window, x),
         SelfAttentionShape attention => Attend(attention, x),
         ResidualShape residual => [.. Run(residual.Layers, x).Zip(x, (sum, row) => sum.Zip(row, (a, b) => a + b).ToArray())],
         SideBySideShape branches => Join(branches, x),
@@ -128,6 +129,23 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
             double[][] last = x[Math.Max(0, t - shape.Size + 1)..(t + 1)];
             rows.Add([.. Enumerable.Range(0, x[0].Length).Select(i =>
                 shape.Statistic == TimePoolingKind.Average ? last.Average(row => row[i]) : last.Max(row => row[i]))]);
+        }
+
+        return [.. rows];
+    }
+
+    private static double[][] Cut(WindowShape shape, double[][] x)
+    {
+        List<double[]> rows = [];
+        for (int t = 0; t < x.Length; t += shape.Stride)
+        {
+            int first = t - (shape.Size - shape.Stride) / 2;
+            double[][] window = [.. Enumerable.Range(first, shape.Size).Select(at => x[Math.Clamp(at, 0, x.Length - 1)])];
+            rows.Add([.. Enumerable.Range(0, shape.Parts).SelectMany(part =>
+            {
+                double[][] steps = window[(part * shape.Size / shape.Parts)..((part + 1) * shape.Size / shape.Parts)];
+                return Enumerable.Range(0, x[0].Length).Select(i => steps.Average(row => row[i]));
+            })]);
         }
 
         return [.. rows];
