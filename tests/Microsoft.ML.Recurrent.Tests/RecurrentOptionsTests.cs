@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
@@ -85,7 +86,7 @@ public sealed class RecurrentOptionsTests
         options.HiddenSizes[0] = 7;
         options.StepSize = 99;
         var model = trainer.Fit(ml.Data.LoadFromEnumerable(SequenceRow.Make(6)));
-        Assert.Equal([3], model.Model.Options.HiddenSizes);
+        Assert.Equal([3], model.Model.GetOptions().HiddenSizes);
     }
 
     [Fact]

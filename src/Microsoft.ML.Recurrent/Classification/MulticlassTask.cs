@@ -81,9 +81,9 @@ internal sealed class MulticlassTask : SequenceTask
 
     private void KeepClasses(string name, SequenceMulticlassTransformer start)
     {
-        if (OutputSize != start.Model.Options.OutputSize)
+        if (OutputSize != start.Model.Shape.OutputSize)
             throw new ArgumentException($"The label column '{name}' has {OutputSize} different keys; the model that is trained further has "
-                + $"{start.Model.Options.OutputSize} classes. Map both with one fitted MapValueToKey.");
+                + $"{start.Model.Shape.OutputSize} classes. Map both with one fitted MapValueToKey.");
         if (LabelValues is { } found && start.LabelValues is { } trained)
             KeyLabels.RequireSame(name, trained.ToText(), found.ToText());
     }

@@ -43,14 +43,14 @@ public sealed class SequenceMulticlassTransformer : SequenceTransformer, IRecurr
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
-        ScoreColumns.Multiclass(inputSchema, Model.Options.OutputSize, _labelValues);
+        ScoreColumns.Multiclass(inputSchema, Model.Shape.OutputSize, _labelValues);
 
     private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new MulticlassRowBatch(Sequences, input, capacity);
 
     private protected override void SaveTask(PayloadWriter payload)
     {
         var labels = payload.AddSection(LabelsSection);
-        labels.Write(Model.Options.OutputSize);
+        labels.Write(Model.Shape.OutputSize);
         KeyValuesPayload.Write(labels, _labelValues);
     }
 }

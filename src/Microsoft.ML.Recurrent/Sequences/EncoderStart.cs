@@ -18,7 +18,7 @@ internal static class EncoderStart
     public static void Check(LabeledSequenceOptions options, RecurrentTextFeaturizingTransformer encoder, OptionViolations violations)
     {
         options.Table.CheckStart(options, Of(encoder), violations);
-        violations.Require(options.TruncationLength is null || !encoder.Model.Options.Bidirectional, nameof(options.TruncationLength),
+        violations.Require(options.TruncationLength is null || !encoder.Model.Shape.IsBidirectional, nameof(options.TruncationLength),
             options.TruncationLength ?? 0, $"null with {nameof(options.Encoder)}, which reads in both directions and needs whole sequences");
     }
 
@@ -27,7 +27,7 @@ internal static class EncoderStart
 
     /// <summary>Returns an encoder as a start, which fixes options.</summary>
     public static OptionStart Of(RecurrentTextFeaturizingTransformer encoder) =>
-        new TokenStart(nameof(LabeledSequenceOptions.Encoder), encoder.Model.Options, encoder.Encoder.Encoding.Tokenization);
+        new TokenStart(nameof(LabeledSequenceOptions.Encoder), encoder.Model.GetOptions(), encoder.Encoder.Encoding.Tokenization);
 
     /// <summary>
     /// Returns the encoding of the column of training rows as tokens of the encoder. The maximum length of a sequence is that of the options.

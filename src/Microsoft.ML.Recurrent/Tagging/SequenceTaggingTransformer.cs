@@ -76,7 +76,7 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     internal KeyValues? TagValues => _values;
 
     /// <summary>Gets the names of the tags.</summary>
-    internal IReadOnlyList<string> TagNames => KeyNames.Of(_values, Model.Options.OutputSize);
+    internal IReadOnlyList<string> TagNames => KeyNames.Of(_values, Model.Shape.OutputSize);
 
     private protected override PayloadFormat Format => s_format;
 
@@ -105,14 +105,14 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     }
 
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
-        ScoreColumns.Tagging(inputSchema, Model.Options.OutputSize, _values);
+        ScoreColumns.Tagging(inputSchema, Model.Shape.OutputSize, _values);
 
     private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new TaggingRowBatch(Sequences, _constraints, input, capacity);
 
     private protected override void SaveTask(PayloadWriter payload)
     {
         var tags = payload.AddSection(TagsSection);
-        tags.Write(Model.Options.OutputSize);
+        tags.Write(Model.Shape.OutputSize);
         tags.Write((int)TagScheme);
         KeyValuesPayload.Write(tags, _values);
     }

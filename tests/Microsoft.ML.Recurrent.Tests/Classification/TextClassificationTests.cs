@@ -47,7 +47,7 @@ public sealed class TextClassificationTests : IDisposable
     {
         var model = _ml.BinaryClassification.Trainers.Recurrent(SequenceClassificationOptions.ForText(textTokens: TextTokens.Characters))
             .Fit(Load([new Row { Text = "Øre", Label = true }, new Row { Text = "ab" }]));
-        Assert.Equal(5 + SequenceEncoding.FirstToken, model.Model.Options.Embedding!.VocabularySize);
+        Assert.Equal(5 + SequenceEncoding.FirstToken, model.Model.GetOptions().Embedding!.VocabularySize);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class EncoderStartTests
         var data = _ml.Data.LoadFromEnumerable(TextRow.Make(40));
         var model = Fit(options);
         Assert.Equal(1, _ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy);
-        Assert.Equal(encoder.Model.Options.Embedding!.VocabularySize, model.Model.Options.Embedding!.VocabularySize);
+        Assert.Equal(encoder.Model.GetOptions().Embedding!.VocabularySize, model.Model.GetOptions().Embedding!.VocabularySize);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class EncoderStartTests
     {
         var options = Options(Encoder());
         (options.Cell, options.HiddenSizes, options.EmbeddingSize, options.Bidirectional, options.NumberOfEpochs) = (CellKind.Gru, [6], 6, true, 1);
-        Assert.Equal(CellKind.Gru, Fit(options).Model.Options.Cell.Kind);
+        Assert.Equal(CellKind.Gru, Fit(options).Model.GetOptions().Cell.Kind);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class EncoderStartTests
         var settings = new TextFeaturizingOptions { InputColumnName = nameof(TextRow.Text), HiddenSizes = [6, 4], EmbeddingSize = 6, NumberOfEpochs = 1 };
         var options = Options(Featurizers.Fit(_ml, settings, TextRow.Make(40)));
         options.NumberOfEpochs = 1;
-        Assert.Equal([6, 4], Fit(options).Model.Options.HiddenSizes);
+        Assert.Equal([6, 4], Fit(options).Model.GetOptions().HiddenSizes);
         options.HiddenSize = 6;
         Assert.Contains("HiddenSize is 6; allowed: the default, 64, with Encoder, which has several",
             Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Recurrent(options)).Message, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public sealed class NetworkUseTests
         options.UseConditionalRandomField = false;
         var rows = ml.Data.LoadFromEnumerable(TaggedRow.Make(12));
         var model = ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(rows);
-        var network = new RecurrentNetwork(model.Model.Options with { HeadPerDirection = true });
+        var network = new RecurrentNetwork(model.Model.GetOptions() with { HeadPerDirection = true });
         var changed = new SequenceTaggingTransformer(ml, model.Sequences with { Networks = [network] }, null, TagScheme.None);
         Assert.Contains("head per direction", Refused(ml, changed, rows).Message, StringComparison.Ordinal);
     }

@@ -179,7 +179,7 @@ public sealed class LanguageModelEstimatorTests : TrainerContract<TextRow, TextS
         {
             var options = Options(new RunSettings { NumberOfEpochs = 1 });
             (options.TieWeights, options.EmbeddingSize) = (tie, embedding);
-            Assert.Equal(expected, ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, Rows)).Model.Options.TieWeights);
+            Assert.Equal(expected, ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, Rows)).Model.GetOptions().TieWeights);
         }
     }
 

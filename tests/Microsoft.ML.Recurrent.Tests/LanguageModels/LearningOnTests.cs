@@ -62,7 +62,7 @@ public sealed class LearningOnTests
         var start = Fit(ml, options, Sentences);
         var further = ml.Transforms.Text.RecurrentLanguageModel(new LanguageModelOptions { NumberOfEpochs = 2 })
             .Fit(Load(ml, Sentences), Load(ml, Sentences), start);
-        Assert.Equal((isRunning, 6), (further.RowsAreContinuous, further.Model.Options.HiddenSizes[0]));
+        Assert.Equal((isRunning, 6), (further.RowsAreContinuous, further.Model.GetOptions().HiddenSizes[0]));
         Assert.True(further.ValidationPerplexity < Perplexity(ml, start));
         Assert.NotEqual(OutputBits.Of(start.Transform(Load(ml, Sentences)), ["LogProbabilities"]),
             OutputBits.Of(further.Transform(Load(ml, Sentences)), ["LogProbabilities"]));

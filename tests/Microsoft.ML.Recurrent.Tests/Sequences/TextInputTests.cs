@@ -83,7 +83,7 @@ public sealed class TextInputTests : IDisposable
         options.LowerCase = true;
         Assert.Equal(2 + words.Distinct(StringComparer.OrdinalIgnoreCase).Count(), VocabularySize());
 
-        int VocabularySize() => ml.BinaryClassification.Trainers.Recurrent(options).Fit(data).Model.Options.Embedding!.VocabularySize;
+        int VocabularySize() => ml.BinaryClassification.Trainers.Recurrent(options).Fit(data).Model.GetOptions().Embedding!.VocabularySize;
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class TextInputTests : IDisposable
             NumberOfEpochs = 3,
         }).Fit(ml.Data.LoadFromEnumerable(s_texts));
         var table = model.Model.Parameters.WeightsOf("embedding.weight").ToArray().Chunk(4).ToList();
-        Assert.Equal(4, model.Model.Options.Embedding!.Size);
+        Assert.Equal(4, model.Model.GetOptions().Embedding!.Size);
         Assert.Contains(table, row => row is [1, 2, 3, 4]);
         Assert.Contains(table, row => row is [-1, -2, -3, -4]);
         Assert.DoesNotContain(table, row => row[0] == 9);

@@ -68,7 +68,7 @@ public sealed class LearningOnTests
         rows[3].Label[0] = "new";
         var further = ml.MulticlassClassification.Trainers.SequenceTagging(Options(1)).Fit(ml.Data.LoadFromEnumerable(rows), model);
         Assert.Contains("holds a tag in row 3", Assert.Single(warnings), StringComparison.Ordinal);
-        Assert.Equal(model.Model.Options.OutputSize, further.Model.Options.OutputSize);
+        Assert.Equal(model.Model.GetOptions().OutputSize, further.Model.GetOptions().OutputSize);
     }
 
     private double Accuracy(SequenceTaggingTransformer model, IEnumerable<StepFeatureRow> rows) =>

@@ -115,7 +115,7 @@ public sealed class StepFeatureTests
         Assert.Null(Trainer(Short([new StepFeature("Numbers") { StepSize = 2, Normalize = false }])).Fit(data).Sequences.Scale);
         var options = Short([new StepFeature("Numbers") { StepSize = 2, Normalize = false }]);
         options.FeatureColumnName = "Key";
-        var network = Trainer(options).Fit(data).Model.Options;
+        var network = Trainer(options).Fit(data).Model.GetOptions();
         Assert.Equal((2, 5), (network.InputSize, network.Embedding!.VocabularySize));
     }
 

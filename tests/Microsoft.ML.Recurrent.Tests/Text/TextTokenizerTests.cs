@@ -86,7 +86,7 @@ public sealed class TextTokenizerTests : IDisposable
             HiddenSize = 4,
             NumberOfEpochs = 2,
         }).Fit(data);
-        Assert.Equal(4 + SequenceEncoding.FirstToken, model.Model.Options.Embedding!.VocabularySize);
+        Assert.Equal(4 + SequenceEncoding.FirstToken, model.Model.GetOptions().Embedding!.VocabularySize);
         var path = Path.Combine(_folder, "model.zip");
         ml.Model.Save(model, data.Schema, path);
         var loaded = new MLContext().Model.Load(path, out _);

@@ -19,7 +19,7 @@ internal sealed class PretrainedModel
     public PretrainedModel(IReadOnlyList<int> hiddenSizes, int headSize, Action<RecurrentNetwork> read)
     {
         (HiddenSizes, HeadSize) = (hiddenSizes, headSize);
-        _weights = RecurrentNetwork.WithZeroWeights(Options(1));
+        _weights = RecurrentNetwork.WithZeroWeights(Options(1).ToShape());
         read(_weights);
         _networks[1] = _weights;
     }
