@@ -88,7 +88,7 @@ internal sealed class PretrainedTuner(ForecastRequest request, PretrainedModel s
             Validation = validation,
         };
         var subject = new TrainingSubject(_log, $"1 target, {_horizon} steps ahead", $"windows of {series.Count} series");
-        var (networks, record) = new AveragedTraining(request.Context, group, subject).Run();
+        var (networks, record) = new AveragedTraining(request.Context, [group], subject).Run();
         return (new PretrainedModel(start.HiddenSizes, start.HeadSize, target => target.CopyWeightsFrom(networks[0])), record);
     }
 
@@ -103,7 +103,7 @@ internal sealed class PretrainedTuner(ForecastRequest request, PretrainedModel s
     private static RecurrentNetwork NetworkOf(PretrainedModel model)
     {
         var network = RecurrentNetwork.WithZeroWeights(
-            PretrainedLayout.NetworkOf(model.HiddenSizes, model.HeadSize, TrainingWindow.Blocks, everyStep: true));
+            PretrainedLayout.NetworkOf(model.HiddenSizes, model.HeadSize, TrainingWindow.Blocks, everyStep: true).ToShape());
         network.CopyWeightsFrom(model.Network(1));
         return network;
     }
