@@ -31,6 +31,7 @@ internal static class SignalRule
     private const int UpdatesOfManyRows = 40_000;
     private const int LeastEpochsOfManyRows = 5;
     private const int Networks = 3;
+    private const int ConvolutionalNetworks = 3; // as many as recurrent ones, so that both kinds count the same
     private const float Dropout = 0.5f;
     private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
@@ -109,8 +110,12 @@ internal static class SignalRule
         if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
             options.WeightDecay = WeightDecay;
         // A number of epochs that is given is a budget, which more networks would exceed.
-        if (!epochsAreGiven && facts.Steps / layout.Stride <= EnsembleSteps)
-            options.ChooseNumberOfNetworks(Networks);
+        if (epochsAreGiven || facts.Steps / layout.Stride > EnsembleSteps)
+            return;
+        // Of many columns, and of numbers, recurrent networks learn more; a given number of networks is a budget, too.
+        if (regularizes && facts.Columns <= FewColumns && !options.IsGiven(nameof(options.NumberOfNetworks)))
+            options.ChooseNumberOfConvolutionalNetworks(ConvolutionalNetworks);
+        options.ChooseNumberOfNetworks(Math.Min(Networks, RecurrentDefaults.MostNetworks - options.NumberOfConvolutionalNetworks));
     }
 
     // A million rows get fewer and larger updates, so that training ends in minutes.
