@@ -17,12 +17,6 @@ namespace Microsoft.ML.Recurrent.Sequences;
 /// </remarks>
 internal static class ConvolutionalShape
 {
-    /// <summary>The learning rate, unless one is given.</summary>
-    public const float LearningRate = 0.007f;
-
-    /// <summary>The dropout where dropout is chosen.</summary>
-    public const float Dropout = 0.2f;
-
     private const int Steps = 128; // of the first convolution for a sequence of median length
     private static readonly (int Channels, int KernelSize)[] s_convolutions = [(32, 9), (64, 5), (64, 3)];
 
@@ -36,11 +30,13 @@ internal static class ConvolutionalShape
         List<LayerShape> layers = [];
         foreach (var (channels, kernelSize) in s_convolutions)
         {
+            var isFirst = layers.Count == 0;
             layers.Add(new ConvolutionShape
             {
                 Channels = channels,
-                KernelSize = Math.Min(kernelSize, longest - 1 + (longest % 2)), // odd
-                Stride = layers.Count == 0 ? stride : 1,
+                KernelSize = isFirst && stride > 1 ? Math.Max(kernelSize, (2 * stride) + 1) // so that every step is read
+                    : Math.Min(kernelSize, longest - 1 + (longest % 2)), // odd
+                Stride = isFirst ? stride : 1,
                 Causal = false,
             });
             layers.Add(new NormalizationShape { Statistic = NormalizationKind.Instance });

@@ -221,19 +221,13 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
         return network;
     }
 
-    // The dropout and the rate that suit recurrent layers leave convolutions far from what they can learn in as many updates.
     private NetworkGroup ConvolutionalOf(NetworkGroup recurrent, PooledSequenceOptions options, NetworkOptions shape, int medianLength) => recurrent with
     {
         First = recurrent.Count,
         Count = options.NumberOfConvolutionalNetworks,
         Create = (index, seed) => Start is null ? new RecurrentNetwork(ConvolutionalShape.Of(shape.ToShape(), medianLength), null, seed)
             : NetworkGroup.CopyOf(Start.Networks[index], seed),
-        Plan = recurrent.Plan with
-        {
-            Noise = _options.IsGiven(nameof(options.Dropout)) || options.Dropout == 0 ? recurrent.Plan.Noise
-                : recurrent.Plan.Noise with { Dropout = ConvolutionalShape.Dropout },
-            LearningRate = _options.IsGiven(nameof(options.LearningRate)) ? recurrent.Plan.LearningRate : ConvolutionalShape.LearningRate,
-        },
+        Plan = SignalRule.ForConvolutions(_options, recurrent.Plan),
     };
 
     private SequenceDataset Varied(SequenceDataset training) => _options.RareTokenShare > 0 && training.HasTokens && Encoder is null

@@ -30,6 +30,7 @@ public sealed class ConvolutionalNetworkTests
     [Fact]
     public void LongSequencesGetAStrideAndShortOnesASmallKernel()
     {
+        Assert.Equal([(81, 40), (5, 1), (3, 1)], KernelsOf(5000));
         Assert.Equal([(9, 1), (5, 1), (3, 1)], KernelsOf(128));
         Assert.Equal([(9, 4), (5, 1), (3, 1)], KernelsOf(400));
         Assert.Equal([(3, 1), (3, 1), (3, 1)], KernelsOf(4));
